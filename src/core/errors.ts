@@ -1,0 +1,84 @@
+/**
+ * Every error the product raises on purpose, defined once: code, HTTP status and what the reader can do about it.
+ * The generated reference (docs/reference/errors.md) is held against this table by a test.
+ */
+export const ERRORS = {
+  'request.malformed_json': { status: 400, help: 'Send one JSON object, encoded as UTF-8.' },
+  'request.invalid_utf8': { status: 400, help: 'Encode the body as UTF-8.' },
+  'request.duplicate_key': { status: 400, help: 'Send each key once; readers disagree about which of two wins.' },
+  'request.too_deep': { status: 400, help: 'Flatten the body below the nesting limit.' },
+  'request.too_large': { status: 413, help: 'Send a smaller body, or raise server.limits.body_bytes.' },
+  'request.too_many_parts': { status: 400, help: 'Send fewer messages, or raise server.limits.parts.' },
+  'request.invalid_shape': { status: 400, help: 'Correct the field that the message names.' },
+  'request.unsupported_encoding': { status: 415, help: 'Send the body uncompressed, or as gzip, deflate or br.' },
+  'request.timeout': { status: 408, help: 'Send the whole body within server.limits.request_ms.' },
+  'request.unknown_path': { status: 404, help: 'Use a supported path, or open this one under policy.open_paths.' },
+  'request.unknown_model': { status: 404, help: 'Use a model that an upstream serves; GET /v1/models lists them.' },
+  'request.blocked': { status: 403, help: 'The policy blocks this request; `sallyport ledger show ID` explains the decision.' },
+  'answer.blocked': { status: 403, help: 'The policy blocks this answer; `sallyport ledger show ID` explains the decision.' },
+  'auth.missing_key': { status: 401, help: 'Send an application key as a bearer token or in x-api-key; `sallyport keys create` makes one.' },
+  'auth.invalid_key': { status: 401, help: 'Use a current application key; this one is unknown, revoked or expired.' },
+  'auth.forbidden': { status: 403, help: 'This key may not use that route or model.' },
+  'auth.bad_host': { status: 403, help: 'Call the gateway by a host name that server.hosts allows.' },
+  'upstream.unreachable': { status: 502, help: 'Check that the upstream is running and its base_url is right.' },
+  'upstream.timeout': { status: 504, help: 'The upstream did not answer in time; see upstreams.*.timeouts.' },
+  'upstream.reset': { status: 502, help: 'The upstream broke the connection; retry.' },
+  'upstream.bad_answer': { status: 502, help: 'The upstream answered something that is not its own protocol.' },
+  'upstream.too_large': { status: 502, help: 'The upstream answered more than server.limits.answer_bytes.' },
+  'upstream.no_key': { status: 502, help: 'Set the environment variable that upstreams.*.key_env names.' },
+  'ledger.unavailable': { status: 503, help: 'The ledger cannot record; free disk space or restore the store, then retry.' },
+  'ledger.corrupt': { status: 500, help: 'Run `sallyport ledger verify` and keep a copy of the file.' },
+  'server.overloaded': { status: 503, help: 'Too many requests at once; retry after a moment.' },
+  'server.internal': { status: 500, help: 'A defect in Sallyport; the ledger entry has the details.' },
+  'policy.invalid': { status: 500, help: 'Correct the policy file at the line and column given.' },
+  'policy.unreadable': { status: 500, help: 'Check the path and permissions of the policy file.' },
+  'pattern.invalid': { status: 400, help: 'Use RE2 syntax: no back-references and no look-around.' },
+  'input.invalid_line': { status: 400, help: 'Each line is one JSON object with "id" and "text".' },
+  'input.unreadable': { status: 400, help: 'Check the path and its permissions.' },
+  'usage.invalid': { status: 400, help: 'See --help.' },
+} as const satisfies Record<string, { status: number; help: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Where in the input an error lies: a JSON Pointer, a byte or character offset, or a line and column of a file. */
+export interface ErrorLocation {
+  readonly pointer?: string;
+  readonly offset?: number;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** An error with a code from {@link ERRORS}. The message never holds matched or secret text. */
+export class SallyportError extends Error {
+  override readonly name = 'SallyportError';
+  readonly code: ErrorCode;
+  readonly location: ErrorLocation | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { location?: ErrorLocation; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.location = options.location;
+  }
+
+  /** HTTP status of this error's code. */
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  /** What the reader can do about it. */
+  get help(): string {
+    return ERRORS[this.code].help;
+  }
+}
+
+/** Any thrown value as an Error, for logs and causes. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** The system error code (`ENOSPC`, `ECONNRESET`, ...) of a thrown value, if it has one. */
+export function systemCode(thrown: unknown): string | undefined {
+  if (thrown === null || typeof thrown !== 'object' || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}

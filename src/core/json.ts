@@ -1,0 +1,206 @@
+import { SallyportError } from './errors.ts';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject { [key: string]: JsonValue }
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const QUOTE = 0x22, BACKSLASH = 0x5c, COMMA = 0x2c, OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, OPEN_BRACKET = 0x5b, CLOSE_BRACKET = 0x5d;
+
+/** Index just past the closing quote of the string literal that begins at `start`. The text is known to be JSON. */
+function skipString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end > 0) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return end + 1;
+    end = text.indexOf('"', end + 1);
+  }
+  return text.length;
+}
+
+/**
+ * Parses one JSON object or array and refuses what two readers may read differently: duplicate keys (RFC 8259 section 4
+ * leaves open which wins) and nesting beyond `maxDepth`.
+ * @throws SallyportError `request.malformed_json`, `request.duplicate_key`, `request.too_deep`
+ */
+export function parseStrict(text: string, maxDepth: number): JsonValue {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch (error) {
+    const offset = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    // The engine's own message quotes the input, which may hold a secret.
+    throw new SallyportError('request.malformed_json', offset === undefined ? 'The body is not JSON.' : `The body is not JSON: unexpected text at offset ${offset}.`, offset === undefined ? {} : { location: { offset: Number(offset) } });
+  }
+  checkStructure(text, maxDepth);
+  return value;
+}
+
+/** Walks JSON text that is known to be well-formed, for depth and duplicate keys. One pass; strings are skipped by search. */
+function checkStructure(text: string, maxDepth: number): void {
+  const keys: (string[] | undefined)[] = [];
+  let depth = 0;
+  let expectKey = false;
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case QUOTE: {
+        const end = skipString(text, i);
+        if (expectKey) {
+          addKey(keys[depth], text.slice(i, end), i);
+          expectKey = false;
+        }
+        i = end - 1;
+        break;
+      }
+      case OPEN_BRACE:
+      case OPEN_BRACKET: {
+        if (++depth > maxDepth) throw new SallyportError('request.too_deep', `The body nests deeper than ${maxDepth} levels.`, { location: { offset: i } });
+        const object = text.charCodeAt(i) === OPEN_BRACE;
+        keys[depth] = object ? [] : undefined;
+        expectKey = object;
+        break;
+      }
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        depth--;
+        expectKey = false;
+        break;
+      case COMMA:
+        expectKey = keys[depth] !== undefined;
+        break;
+    }
+  }
+}
+
+function addKey(seen: string[] | undefined, literal: string, offset: number): void {
+  if (seen === undefined) return;
+  // `"a"` and `"\u0061"` are one key.
+  const key = literal.includes('\\') ? JSON.stringify(JSON.parse(literal)) : literal;
+  // Objects on the wire are small; a list beats a set until they are not, and a huge one switches.
+  if (seen.length < 32 ? seen.includes(key) : largeSeen(seen, key)) {
+    throw new SallyportError('request.duplicate_key', 'The body has the same key twice in one object.', { location: { offset } });
+  }
+  seen.push(key);
+}
+
+const largeSets = new WeakMap<string[], Set<string>>();
+function largeSeen(seen: string[], key: string): boolean {
+  let set = largeSets.get(seen);
+  if (set === undefined) largeSets.set(seen, (set = new Set(seen)));
+  if (set.has(key)) return true;
+  set.add(key);
+  return false;
+}
+
+/** Escapes one reference token of a JSON Pointer (RFC 6901). */
+export function pointerToken(key: string | number): string {
+  return typeof key === 'number' ? String(key) : key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function pointerTokens(pointer: string): string[] {
+  return pointer === '' ? [] : pointer.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value at a JSON Pointer, or undefined. */
+export function valueAt(value: JsonValue, pointer: string): JsonValue | undefined {
+  let here: JsonValue | undefined = value;
+  for (const token of pointerTokens(pointer)) {
+    if (Array.isArray(here)) here = /^\d+$/.test(token) ? here[Number(token)] : undefined;
+    else if (isObject(here)) here = Object.hasOwn(here, token) ? here[token] : undefined;
+    else return undefined;
+  }
+  return here;
+}
+
+/**
+ * Replaces values inside JSON text and leaves every other byte as it came: key order, number spelling, white space and
+ * unknown fields survive. The text must have passed {@link parseStrict} (no duplicate keys).
+ * @param edits - pointer to JSON text of the new value; no pointer may lie inside another
+ * @throws Error when a pointer does not exist, which is a defect of the caller
+ */
+export function splice(text: string, edits: ReadonlyMap<string, string>): string {
+  if (edits.size === 0) return text;
+  interface Node { json?: string; children?: Map<string, Node> }
+  const root: Node = {};
+  for (const [pointer, json] of edits) {
+    let node = root;
+    for (const token of pointerTokens(pointer)) {
+      node.children ??= new Map();
+      let next = node.children.get(token);
+      if (next === undefined) node.children.set(token, (next = {}));
+      node = next;
+    }
+    node.json = json;
+  }
+  const pieces: string[] = [];
+  let copied = 0;
+  let applied = 0;
+  let at = 0;
+
+  const space = (): void => {
+    for (let c = text.charCodeAt(at); c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09; c = text.charCodeAt(at)) at++;
+  };
+  /** Moves past one value without looking inside. */
+  const skip = (): void => {
+    let depth = 0;
+    for (; at < text.length; at++) {
+      const c = text.charCodeAt(at);
+      if (c === QUOTE) {
+        at = skipString(text, at) - 1;
+        if (depth === 0) { at++; return; }
+      } else if (c === OPEN_BRACE || c === OPEN_BRACKET) depth++;
+      else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+        if (depth === 0) return;
+        if (--depth === 0) { at++; return; }
+      } else if (depth === 0 && (c === COMMA || c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09)) return;
+    }
+  };
+  const walk = (node: Node | undefined): void => {
+    space();
+    if (node?.json !== undefined) {
+      pieces.push(text.slice(copied, at), node.json);
+      skip();
+      copied = at;
+      applied++;
+      return;
+    }
+    const c = text.charCodeAt(at);
+    if (node?.children === undefined || (c !== OPEN_BRACE && c !== OPEN_BRACKET)) return skip();
+    const object = c === OPEN_BRACE;
+    at++;
+    for (let index = 0; ; index++) {
+      space();
+      const next = text.charCodeAt(at);
+      if (Number.isNaN(next)) return;
+      if (next === CLOSE_BRACE || next === CLOSE_BRACKET) { at++; return; }
+      if (next === COMMA) { at++; space(); }
+      let key = String(index);
+      if (object) {
+        const end = skipString(text, at);
+        key = JSON.parse(text.slice(at, end)) as string;
+        at = end;
+        space();
+        at++; // colon
+      }
+      walk(node.children.get(key));
+    }
+  };
+  walk(root);
+  if (applied !== edits.size) throw new Error(`splice: ${edits.size - applied} of ${edits.size} pointers do not exist`);
+  pieces.push(text.slice(copied));
+  return pieces.join('');
+}
+
+/**
+ * One spelling for one value (RFC 8785 for the values we store: keys in UTF-16 order, no white space, shortest numbers),
+ * for hashing and comparing.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item === undefined ? null : item)).join(',')}]`;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

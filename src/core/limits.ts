@@ -1,0 +1,30 @@
+/** Bounds on what is read. Bytes and counts, all inclusive; durations in milliseconds. */
+export interface Limits {
+  /** Largest request body after decompression. */
+  readonly bodyBytes: number;
+  /** Largest upstream answer that is read whole. */
+  readonly answerBytes: number;
+  /** Deepest JSON nesting. */
+  readonly depth: number;
+  /** Most parts in one conversation. */
+  readonly parts: number;
+  /** Longest text of one part that is inspected; a longer one is indeterminate. UTF-16 units. */
+  readonly partChars: number;
+  /** Longest time for a client to send its body. */
+  readonly requestMs: number;
+  /** Most text that a stream may hold back before it is decided on as it stands. UTF-16 units. */
+  readonly holdChars: number;
+  /** Largest single server-sent event. Bytes. */
+  readonly eventBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 32 * 1024 * 1024,
+  answerBytes: 64 * 1024 * 1024,
+  depth: 64,
+  parts: 50_000,
+  partChars: 4 * 1024 * 1024,
+  requestMs: 60_000,
+  holdChars: 16_384,
+  eventBytes: 8 * 1024 * 1024,
+};

@@ -1,0 +1,83 @@
+import type { Mode, Reason } from '../policy/types.ts';
+import type { Origin, PartKind, SurfaceId, Trust, Usage } from '../conversation/types.ts';
+import type { Finding, Outcome, Unread } from '../inspect/contract.ts';
+
+/** What the ledger keeps of a part. `text` is masked and cut; present only when the policy stores content. */
+export interface PartRecord {
+  readonly pointer: string;
+  readonly direction: 'request' | 'answer';
+  readonly kind: PartKind;
+  readonly origin: Origin;
+  readonly trust: Trust;
+  readonly source?: string;
+  /** UTF-16 units, or bytes for media. */
+  readonly size: number;
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly read: readonly string[];
+  readonly unread: readonly Unread[];
+  readonly text?: string;
+}
+
+export interface ToolCallRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly choice: number;
+  /** Masked and cut. */
+  readonly arguments: string;
+  readonly decision: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
+}
+
+export interface Timings {
+  /** Milliseconds from the first byte of the request. */
+  readonly inspectRequest: number;
+  readonly upstreamFirstByte?: number;
+  readonly inspectAnswer?: number;
+  readonly total: number;
+}
+
+/** One exchange between an application and a model. */
+export interface ExchangeEvent {
+  readonly type: 'exchange';
+  readonly id: string;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  readonly application: string;
+  readonly keyId?: string;
+  readonly endUser?: string;
+  readonly session?: string;
+  readonly surface: SurfaceId | 'guard' | 'unknown';
+  readonly route: string;
+  readonly model: string;
+  readonly upstream?: string;
+  readonly stream: boolean;
+  readonly policy: string;
+  readonly mode: Mode;
+  readonly decision: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
+  readonly wouldBe: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
+  readonly reasons: readonly Reason[];
+  /** Parts new in this exchange. Those that were inspected in an earlier one of the same conversation are counted in `history`. */
+  readonly parts: readonly PartRecord[];
+  readonly history?: { readonly parts: number; readonly findings: number; readonly since: string };
+  readonly toolCalls: readonly ToolCallRecord[];
+  readonly timings: Timings;
+  readonly usage?: Usage;
+  /** In the currency the policy's prices are in. */
+  readonly cost?: number;
+  readonly status: number;
+  /** How it ended: `complete`, `refused`, `failed` (error code in `error`), `disconnected` by the client, `not_inspected` on an opened path. */
+  readonly ended: 'complete' | 'refused' | 'failed' | 'disconnected' | 'not_inspected';
+  readonly error?: string;
+}
+
+/** Something an operator or the product itself did: start, stop, policy loaded or refused, key created, gap in the record. */
+export interface AdminEvent {
+  readonly type: 'admin';
+  readonly id: string;
+  readonly time: string;
+  readonly action: string;
+  readonly actor: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type LedgerEvent = ExchangeEvent | AdminEvent;

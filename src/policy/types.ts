@@ -1,0 +1,80 @@
+import type { Origin, Trust } from '../conversation/types.ts';
+import type { Category, DetectorSettings, Finding, Severity, Unread } from '../inspect/contract.ts';
+
+/** In order of strength; the strongest reason decides. */
+export type Action = 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
+export const ACTIONS: readonly Action[] = ['allow', 'flag', 'redact', 'confirm', 'block'];
+
+export type Mode = 'enforce' | 'shadow';
+
+/**
+ * How a `redact` is carried out: `pseudonym` replaces reversibly (`<EMAIL_1>`), `mask` irreversibly
+ * (`[REDACTED:secret.aws-access-key]`), `remove` deletes the span (invisible characters, links).
+ */
+export type RedactMethod = 'pseudonym' | 'mask' | 'remove';
+
+/** Why one finding, or one gap in the coverage, got its action. */
+export interface Reason {
+  /** Rule id of the finding, or `indeterminate.<reason>` for a gap. */
+  readonly rule: string;
+  readonly category: Category | 'indeterminate';
+  readonly pointer: string;
+  readonly origin: Origin;
+  readonly span?: readonly [number, number];
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly action: Action;
+  readonly method?: RedactMethod;
+  readonly mode: Mode;
+  /** Where in the policy the action came from: `defaults.pii`, `rules[2]`, `exceptions[0]`; what `explain` shows. */
+  readonly decidedBy: string;
+}
+
+/** The decision on one part, or on the whole conversation. */
+export interface Decision {
+  /** What happens. In shadow mode this is `allow` or `flag`, and `wouldBe` tells what enforcing would have done. */
+  readonly action: Action;
+  readonly wouldBe: Action;
+  readonly reasons: readonly Reason[];
+}
+
+export interface PartFacts {
+  readonly pointer: string;
+  readonly origin: Origin;
+  readonly trust: Trust;
+  readonly source: string | undefined;
+  readonly direction: 'request' | 'answer';
+  readonly mediaKind: 'image' | 'audio' | 'file' | undefined;
+  readonly findings: readonly Finding[];
+  readonly unread: readonly Unread[];
+}
+
+/** Who is asking for what: selects the sections of the policy that apply. */
+export interface RequestFacts {
+  readonly application: string;
+  readonly route: string;
+  readonly model: string;
+  readonly now: number;
+}
+
+/** The policy as it applies to one application and route: resolved once per (application, route, policy version), then only read. */
+export interface EffectivePolicy {
+  /** First 16 hex digits of the SHA-256 of the canonical policy; in every ledger event. */
+  readonly version: string;
+  readonly mode: Mode;
+  readonly settings: DetectorSettings;
+  readonly refusal: { readonly style: 'error' | 'message'; readonly text: string };
+  readonly isolate: 'off' | 'delimit' | 'mark';
+  readonly canary: boolean;
+  /** Pseudonyms live this long after their last use, in milliseconds. */
+  readonly pseudonymTtlMs: number;
+  /** Trust of a part, from its origin and its source's name. */
+  trustOf(origin: Origin, source: string | undefined): Trust;
+  /** The decision on one part's inspection. Pure and total: every finding and every gap gives exactly one reason. */
+  decide(part: PartFacts, now: number): Decision;
+  /**
+   * Whether any finding of this rule could lead to redact or block in this direction and origin: what a stream must
+   * hold for. Must not say false when `decide` could say redact or block.
+   */
+  enforces(rule: string, origin: Origin, direction: 'request' | 'answer'): boolean;
+}
