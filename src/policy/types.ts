@@ -68,6 +68,8 @@ export interface EffectivePolicy {
   readonly canary: boolean;
   /** Pseudonyms live this long after their last use, in milliseconds. */
   readonly pseudonymTtlMs: number;
+  /** Whether the masked text of parts may be kept in the ledger. */
+  readonly storeContent: boolean;
   /** Trust of a part, from its origin and its source's name. */
   trustOf(origin: Origin, source: string | undefined): Trust;
   /** The decision on one part's inspection. Pure and total: every finding and every gap gives exactly one reason. */

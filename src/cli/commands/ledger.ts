@@ -1,0 +1,227 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Writable } from 'node:stream';
+import { SallyportError, asError } from '../../core/errors.ts';
+import type { Entry, LedgerStore, Query } from '../../ledger/contract.ts';
+import { eventOf, explain, tableHead, tableRow } from '../../ledger/explain.ts';
+import { exportEntries, verifyExport } from '../../ledger/export.ts';
+import { ledgerFiles } from '../../ledger/files.ts';
+import { openLedgerReader } from '../../ledger/index.ts';
+import { keyFiles, readKeyring } from '../../ledger/keys.ts';
+import { printable } from '../../ledger/printable.ts';
+import type { Verification } from '../../ledger/verify.ts';
+import { verifyStore } from '../../ledger/verify.ts';
+
+export interface LedgerCommandDeps {
+  /** Asked for when a command runs, so that options of the program may decide it. */
+  readonly dataDir: string | (() => string);
+  /** The signing key, where the configuration names one; its public key lies beside it. */
+  readonly keyFile?: string | undefined;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Whether standard error is a terminal: progress is shown there only. */
+  readonly isTty: boolean;
+  /** Ends `--follow`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes the exit code; sets the process's own when absent. */
+  readonly exit?: ((code: number) => void) | undefined;
+}
+
+const FOLLOW_MS = 500;
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `2026-05-01`, `2026-05-01T10:00:00Z`, or how long ago: `90s`, `15m`, `2h`, `7d`. */
+function instant(value: string): string {
+  const ago = /^(\d{1,6})([smhd])$/.exec(value);
+  const time = ago === null ? Date.parse(value) : Date.now() - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Give a time such as 2026-05-01T10:00:00Z, or how long ago: 15m, 2h, 7d.');
+  return new Date(time).toISOString();
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number from 1.');
+  return number;
+}
+
+interface ShowOptions {
+  readonly last: number;
+  readonly application?: string;
+  readonly decision?: string;
+  readonly rule?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly follow?: true;
+  readonly format: 'text' | 'json';
+}
+
+/** `sallyport ledger show|verify|export`. Exit codes: 0 fine, 1 tampering found, 2 could not do the work. */
+export function ledgerCommand(deps: LedgerCommandDeps): Command {
+  const setExit = deps.exit ?? ((code) => { process.exitCode = code; });
+  const dataDir = (): string => (typeof deps.dataDir === 'string' ? deps.dataDir : deps.dataDir());
+  /** Runs a command's work and turns what it throws into a message and an exit code. */
+  const run = async (work: () => Promise<number>): Promise<void> => {
+    try {
+      setExit(await work());
+    } catch (thrown) {
+      const error = asError(thrown);
+      const help = thrown instanceof SallyportError ? `\n${thrown.help}` : '';
+      deps.stderr.write(`${printable(error.message)}${help}\n`);
+      setExit(2);
+    }
+  };
+  const format = (): Option => new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text');
+  const ledger = new Command('ledger').description('Read, verify and export the record of every exchange.');
+
+  ledger.command('show')
+    .description('List the newest entries, or explain one.')
+    .argument('[id]', 'the id of an entry, as in the x-sallyport-id header')
+    .option('-n, --last <count>', 'how many entries', count, 20)
+    .option('--application <name>', 'only of this application')
+    .option('--decision <decision>', 'only with this decision: allow, flag, redact, confirm, block')
+    .option('--rule <id>', 'only with a finding of this rule, such as pii.iban')
+    .option('--from <time>', 'not before this time: RFC 3339, or how long ago (15m, 2h, 7d)', instant)
+    .option('--to <time>', 'before this time', instant)
+    .option('-f, --follow', 'go on with new entries as they come')
+    .addOption(format())
+    .action((id: string | undefined, options: ShowOptions) => run(() => withReader(dataDir(), (store) => (id === undefined ? show(store, options, deps) : showOne(store, id, options, deps)))));
+
+  ledger.command('verify')
+    .description('Recompute the chain and check every signature. Exit code 1 when anything was changed.')
+    .option('--export <file>', 'verify an exported file instead of the store')
+    .option('--key <file>', 'public key (PEM) to trust; the one in the data directory when absent')
+    .addOption(format())
+    .action((options: { export?: string; key?: string; format: string }) => run(async () => {
+      const keyring = readKeyring(options.key ?? keyFiles(dataDir(), deps.keyFile).publicKey);
+      const progress = progressOn(deps, 'verified');
+      const result = options.export !== undefined
+        ? await verifyExport(options.export, keyring, progress.at)
+        : await withReader(dataDir(), (store) => verifyStore(store, { keyring, headsFile: ledgerFiles(dataDir()).heads, onProgress: progress.at }));
+      progress.end();
+      deps.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : verdict(result));
+      return result.ok ? 0 : 1;
+    }));
+
+  ledger.command('export')
+    .description('Write entries as JSON lines that can be verified on their own.')
+    .option('--from <time>', 'not before this time: RFC 3339, or how long ago (15m, 2h, 7d)', instant)
+    .option('--to <time>', 'before this time', instant)
+    .addOption(new Option('--format <format>', 'jsonl').choices(['jsonl']).default('jsonl'))
+    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .action((options: { from?: string; to?: string; output?: string }) => run(() => withReader(dataDir(), async (store) => {
+      const progress = progressOn(deps, 'exported');
+      const target = options.output === undefined ? deps.stdout : createWriteStream(options.output, { mode: 0o600 });
+      const summary = await exportEntries(store, options, writerTo(target), progress.at);
+      if (options.output !== undefined) await closed(target);
+      progress.end();
+      if (summary === undefined) deps.stderr.write('No entries in that time.\n');
+      else deps.stderr.write(`Exported entries ${summary.first} to ${summary.last}.\n`);
+      return summary === undefined ? 2 : 0;
+    })));
+  return ledger;
+}
+
+async function withReader<T>(dataDir: string, work: (store: LedgerStore) => Promise<T>): Promise<T> {
+  const store = openLedgerReader(dataDir);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Writes lines, and waits while the receiver is full: memory stays constant however long the output is. */
+function writerTo(target: Writable): (line: string) => Promise<void> {
+  let failed: Error | undefined;
+  target.once('error', (error: Error) => { failed = error; });
+  return async (line) => {
+    if (failed !== undefined) throw failed;
+    if (!target.write(line)) await once(target, 'drain');
+  };
+}
+
+async function closed(target: Writable): Promise<void> {
+  const finished = once(target, 'finish');
+  target.end();
+  await finished;
+}
+
+function progressOn(deps: LedgerCommandDeps, verb: string): { readonly at: (entries: number) => void; readonly end: () => void } {
+  let shown = false;
+  return {
+    at: (entries) => {
+      if (!deps.isTty) return;
+      deps.stderr.write(`\r${entries} entries ${verb}`);
+      shown = true;
+    },
+    end: () => {
+      if (shown) deps.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+async function show(store: LedgerStore, options: ShowOptions, deps: LedgerCommandDeps): Promise<number> {
+  const { application, decision, rule, from, to } = options;
+  const filter: Query = {
+    ...(application === undefined ? {} : { application }), ...(decision === undefined ? {} : { decision }), ...(rule === undefined ? {} : { rule }),
+    ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }),
+  };
+  const write = writerTo(deps.stdout);
+  const line = options.format === 'json' ? jsonLine : (entry: Entry): string => `${tableRow(entry)}\n`;
+  // Before the entries: what comes after this one is new.
+  let { seq: after } = await store.head();
+  const entries: Entry[] = [];
+  for await (const entry of store.read({ ...filter, newestFirst: true, limit: options.last })) entries.push(entry);
+  if (options.format === 'text') await write(`${tableHead()}\n`);
+  for (const entry of entries.toReversed()) {
+    after = Math.max(after, entry.seq);
+    await write(line(entry));
+  }
+  if (options.follow !== true) return 0;
+  while (deps.signal?.aborted !== true) {
+    const { seq } = await store.head();
+    if (seq > after) {
+      for await (const entry of store.read({ ...filter, after })) {
+        if (entry.seq > seq) break;
+        await write(line(entry));
+      }
+      after = seq;
+    }
+    await pause(deps.signal);
+  }
+  return 0;
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(FOLLOW_MS, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    // Ended by the signal, which the caller looks at.
+    if (signal?.aborted !== true) throw error;
+  }
+}
+
+async function showOne(store: LedgerStore, id: string, options: ShowOptions, deps: LedgerCommandDeps): Promise<number> {
+  const entry = await store.get(id);
+  if (entry === undefined) {
+    deps.stderr.write(`There is no entry ${printable(id)}.\n`);
+    return 2;
+  }
+  await writerTo(deps.stdout)(options.format === 'json' ? jsonLine(entry) : `${explain(entry).join('\n')}\n`);
+  return 0;
+}
+
+/** The event with its place in the chain. JSON escapes control characters itself; the rest a terminal may show. */
+function jsonLine(entry: Entry): string {
+  const { seq, prev, hash } = entry;
+  return `${JSON.stringify({ seq, prev, hash, event: eventOf(entry) }).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) => [...Array(character.length).keys()].map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''))}\n`;
+}
+
+function verdict(result: Verification): string {
+  const range = result.entries === 0 ? 'no entries' : `entries ${result.first} to ${result.last}, ${result.checkpoints} signed checkpoints`;
+  if (result.ok) return `OK: ${range}\nhead ${result.head}\n`;
+  const [first] = result.problems;
+  return [`TAMPERED: first at entry ${first?.seq ?? 0} (${range})`, ...result.problems.map((problem) => `  ${printable(`entry ${problem.seq}: ${problem.message}`)} [${problem.kind}]`), ''].join('\n');
+}

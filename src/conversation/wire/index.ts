@@ -1,0 +1,27 @@
+import type { SurfaceId } from '../types.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
+import type { WireSurface } from './contract.ts';
+import { openaiChat } from './openai-chat.ts';
+
+export { type SseEvent, SseParser } from './sse.ts';
+
+const BY_ID: Readonly<Record<SurfaceId, WireSurface>> = {
+  'openai.chat': openaiChat,
+  'anthropic.messages': anthropicMessages,
+};
+
+export const SURFACES: readonly WireSurface[] = Object.values(BY_ID);
+
+export function surfaceById(id: SurfaceId): WireSurface {
+  return BY_ID[id];
+}
+
+/**
+ * The surface that serves a request path, or undefined. The query is ignored; the path must match exactly, since an
+ * upstream may read `/v1/messages/` or `/V1/messages` differently from what was inspected.
+ */
+export function surfaceForPath(path: string): WireSurface | undefined {
+  const end = path.indexOf('?');
+  const bare = end < 0 ? path : path.slice(0, end);
+  return SURFACES.find((surface) => surface.path === bare);
+}

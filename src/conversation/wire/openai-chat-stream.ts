@@ -1,0 +1,228 @@
+import { systemClock } from '../../core/clock.ts';
+import type { SallyportError } from '../../core/errors.ts';
+import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
+import { ANSWER_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
+import { OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
+import { openAiProblem } from './openai-chat-problem.ts';
+import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
+import { stringLeaves } from './parts.ts';
+import { answerShape as shape } from './shape.ts';
+import { encodeEvent } from './sse.ts';
+import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stream-event.ts';
+
+/** Values that only the provider can read, or that are no text. */
+const OPAQUE: ReadonlySet<string> = new Set(['type', 'id', 'data', 'signature', 'format', 'index', 'expires_at']);
+const DELTA_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
+/** Streams number choices and calls from 0; the bound keeps a hostile number from becoming a sparse structure elsewhere. */
+const MAX_INDEX = 100_000;
+
+interface ChoiceState {
+  readonly open: Map<string, OpenChannel>;
+  finished: boolean;
+}
+
+/** Reads and writes one streamed chat completion. A choice is known by its `index`. */
+export class OpenAiChatStream implements WireStream {
+  readonly #choices = new Map<number, ChoiceState>();
+  /** Every channel ever seen, for {@link write}. */
+  readonly #channels = new Map<string, OpenChannel>();
+  /** `id`, `created` and the like as the upstream gave them, for synthetic chunks. */
+  #identity: JsonObject = {};
+  #atomic = 0;
+  #done = false;
+
+  read(event: RawEvent): WireEvent {
+    const draft = new EventDraft(event);
+    if (event.data === '') return draft.done();
+    if (event.data.trim() === '[DONE]') {
+      this.#done = true;
+      for (const state of this.#choices.values()) this.#finish(draft, state);
+      draft.terminal = true;
+      return draft.done();
+    }
+    const chunk = eventObject(event.data);
+    if (this.#done) shape.fail('', 'absent after [DONE]');
+    if (event.event === 'error' || (chunk['error'] !== undefined && chunk['error'] !== null)) {
+      for (const state of this.#choices.values()) this.#finish(draft, state);
+      draft.error = draft.terminal = true;
+      for (const key in chunk) this.#leaves(draft, 0, chunk[key] ?? null, `/${pointerToken(key)}`);
+      return draft.done();
+    }
+    this.#remember(chunk);
+    if (typeof chunk['model'] === 'string') draft.model = chunk['model'];
+    draft.usage = openAiUsage(chunk['usage']);
+    const choices = shape.array(chunk['choices'], '/choices');
+    for (const [position, item] of choices.entries()) this.#readChoice(draft, `/choices/${position}`, position, shape.object(item, `/choices/${position}`));
+    // With several choices in one chunk the event belongs to none of them; its deltas name theirs.
+    if (choices.length !== 1) draft.choice = undefined;
+    for (const key in chunk) if (!ANSWER_FIELDS.has(key)) this.#leaves(draft, 0, chunk[key] ?? null, `/${pointerToken(key)}`);
+    return draft.done();
+  }
+
+  #remember(chunk: JsonObject): void {
+    for (const key of ['id', 'created', 'model', 'system_fingerprint', 'service_tier']) {
+      const value = chunk[key];
+      if (value !== undefined && value !== null) this.#identity[key] = value;
+    }
+  }
+
+  #state(choice: number): ChoiceState {
+    let state = this.#choices.get(choice);
+    if (state === undefined) this.#choices.set(choice, (state = { open: new Map(), finished: false }));
+    return state;
+  }
+
+  #readChoice(draft: EventDraft, pointer: string, position: number, choice: JsonObject): void {
+    const index = shape.optionalInteger(choice['index'], `${pointer}/index`, 0, MAX_INDEX) ?? position;
+    const state = this.#state(index);
+    draft.choice = index;
+    const from = draft.deltas.length;
+    const delta = choice['delta'];
+    if (delta !== undefined && delta !== null) this.#readDelta(draft, `${pointer}/delta`, index, shape.object(delta, `${pointer}/delta`));
+    for (const key in choice) if (!CHOICE_FIELDS.has(key)) this.#leaves(draft, index, choice[key] ?? null, `${pointer}/${pointerToken(key)}`);
+    // Text after the end would be seen by readers that go on and by none that stop there.
+    if (state.finished && draft.deltas.length > from) shape.fail(pointer, 'without text after its finish_reason');
+    for (const key of ['logprobs', 'token_ids']) if (choice[key] !== undefined && choice[key] !== null) draft.repeats(from, `${pointer}/${key}`);
+    // Some servers send an empty reason until there is one.
+    const reason = shape.optionalString(choice['finish_reason'], `${pointer}/finish_reason`);
+    if (reason === undefined || reason === '') return;
+    draft.finish ??= { choice: index, reason };
+    draft.terminal = true;
+    this.#finish(draft, state);
+  }
+
+  #finish(draft: EventDraft, state: ChoiceState): void {
+    draft.close(state.open.values());
+    state.open.clear();
+    state.finished = true;
+  }
+
+  #readDelta(draft: EventDraft, pointer: string, choice: number, delta: JsonObject): void {
+    for (const key in delta) {
+      const value = delta[key] ?? null;
+      if (value === null || DELTA_FIELDS.has(key)) continue;
+      const at = `${pointer}/${pointerToken(key)}`;
+      if (key === 'content' && Array.isArray(value)) this.#readContentParts(draft, at, choice, value);
+      else if (key === 'content') this.#text(draft, choice, 'text', 'text', key, shape.string(value, at), at);
+      else if (key === 'refusal') this.#text(draft, choice, 'refusal', 'refusal', key, shape.string(value, at), at);
+      else if (OPENAI_REASONING_FIELDS.has(key)) this.#text(draft, choice, key, 'reasoning', key, shape.string(value, at), at);
+      else if (key === 'tool_calls') this.#readToolCalls(draft, at, choice, shape.array(value, at));
+      else if (key === 'function_call') this.#readFunction(draft, at, choice, 'function_call', shape.object(value, at), 'arguments', undefined, (call) => ({ function_call: call }));
+      else if (key === 'reasoning_details') this.#readReasoningDetails(draft, at, choice, shape.array(value, at));
+      else if (key === 'audio') this.#readAudio(draft, at, choice, shape.object(value, at));
+      else if (typeof value === 'string') this.#text(draft, choice, `delta/${key}`, 'text', key, value, at);
+      else this.#leaves(draft, choice, value, at);
+    }
+  }
+
+  #text(draft: EventDraft, choice: number, name: string, kind: Channel['kind'], field: string, text: string, pointer: string): void {
+    if (text === '') return;
+    draft.add(this.#channel(choice, name, kind, (more) => ({ [field]: more })).channel, text, pointer);
+  }
+
+  #channel(choice: number, name: string, kind: Channel['kind'], wrap: OpenChannel['wrap']): OpenChannel {
+    const id = `${choice}/${name}`;
+    const { open } = this.#state(choice);
+    let entry = open.get(id);
+    if (entry === undefined) {
+      entry = { channel: { id, kind, choice }, wrap };
+      open.set(id, entry);
+      this.#channels.set(id, entry);
+    }
+    return entry;
+  }
+
+  /** Text of unknown fields that does not grow: each is a channel of its own that begins and ends in this event. */
+  #leaves(draft: EventDraft, choice: number, value: JsonValue, pointer: string): void {
+    stringLeaves(value, pointer, OPAQUE, (at, text) => {
+      const entry: OpenChannel = { channel: { id: `${choice}/other/${this.#atomic++}`, kind: 'text', choice }, wrap: (more) => ({ content: more }) };
+      draft.add(entry.channel, text, at);
+      draft.close([entry]);
+    });
+  }
+
+  /** Mistral streams content as an array of parts. */
+  #readContentParts(draft: EventDraft, pointer: string, choice: number, parts: readonly JsonValue[]): void {
+    for (const [index, part] of parts.entries()) {
+      const at = `${pointer}/${index}`;
+      if (isObject(part) && part['type'] === 'text') this.#text(draft, choice, 'text', 'text', 'content', shape.string(part['text'], `${at}/text`), `${at}/text`);
+      else this.#leaves(draft, choice, part, at);
+    }
+  }
+
+  #readToolCalls(draft: EventDraft, pointer: string, choice: number, calls: readonly JsonValue[]): void {
+    for (const [position, item] of calls.entries()) {
+      const at = `${pointer}/${position}`;
+      const call = shape.object(item, at);
+      const index = shape.optionalInteger(call['index'], `${at}/index`, 0, MAX_INDEX) ?? position;
+      const id = shape.optionalString(call['id'], `${at}/id`);
+      const name = `tool/${index}`;
+      const wrap = (field: 'function' | 'custom') => (body: JsonObject): JsonObject => ({ tool_calls: [{ index, [field]: body }] });
+      const { function: fn, custom } = call;
+      if (isObject(custom)) this.#readFunction(draft, `${at}/custom`, choice, name, custom, 'input', id, wrap('custom'));
+      else if (fn === undefined || fn === null || isObject(fn)) this.#readFunction(draft, `${at}/function`, choice, name, fn ?? {}, 'arguments', id, wrap('function'));
+      else shape.fail(`${at}/function`, 'an object');
+      for (const key in call) if (!['index', 'id', 'type', 'function', 'custom'].includes(key)) this.#leaves(draft, choice, call[key] ?? null, `${at}/${pointerToken(key)}`);
+    }
+  }
+
+  #readFunction(draft: EventDraft, pointer: string, choice: number, name: string, call: JsonObject, field: 'arguments' | 'input', id: string | undefined, wrap: (body: JsonObject) => JsonObject): void {
+    const known = this.#state(choice).open.has(`${choice}/${name}`);
+    if (!known && this.#state(choice).finished) shape.fail(pointer, 'absent after the finish_reason');
+    const entry = this.#channel(choice, name, 'tool_arguments', (text) => wrap({ [field]: text }));
+    const tool = shape.optionalString(call['name'], `${pointer}/name`);
+    if (tool !== undefined && tool !== '') {
+      // Readers join, keep or overwrite a second name; the tool that was judged might not be the one that runs.
+      if (entry.channel.tool !== undefined && entry.channel.tool !== tool) shape.fail(`${pointer}/name`, 'the same throughout a call');
+      entry.channel.tool = tool;
+    }
+    if (id !== undefined && id !== '') entry.channel.callId ??= id;
+    if (!known) draft.opens.push(entry.channel);
+    const text = shape.optionalString(call[field], `${pointer}/${field}`);
+    if (text !== undefined && text !== '') draft.add(entry.channel, text, `${pointer}/${field}`);
+  }
+
+  /** OpenRouter's structured reasoning; details are numbered by their own `index`. */
+  #readReasoningDetails(draft: EventDraft, pointer: string, choice: number, details: readonly JsonValue[]): void {
+    for (const [position, detail] of details.entries()) {
+      const at = `${pointer}/${position}`;
+      const type = isObject(detail) ? detail['type'] : undefined;
+      const field = type === 'reasoning.text' ? 'text' : type === 'reasoning.summary' ? 'summary' : undefined;
+      if (!isObject(detail) || field === undefined || typeof detail[field] !== 'string') { this.#leaves(draft, choice, detail, at); continue; }
+      if (detail[field] === '') continue;
+      const index = shape.optionalInteger(detail['index'], `${at}/index`, 0, MAX_INDEX) ?? position;
+      const wrap = (text: string): JsonObject => ({ reasoning_details: [{ type: type ?? null, index, [field]: text }] });
+      draft.add(this.#channel(choice, `reasoning_details/${index}/${field}`, 'reasoning', wrap).channel, detail[field], `${at}/${field}`);
+    }
+  }
+
+  #readAudio(draft: EventDraft, pointer: string, choice: number, audio: JsonObject): void {
+    const transcript = shape.optionalString(audio['transcript'], `${pointer}/transcript`);
+    if (transcript === undefined || transcript === '') return;
+    draft.add(this.#channel(choice, 'audio', 'text', (text) => ({ audio: { transcript: text } })).channel, transcript, `${pointer}/transcript`);
+  }
+
+  write(channel: Channel, text: string): string {
+    const entry = this.#channels.get(channel.id);
+    if (entry === undefined) throw new Error('write: a channel that was never read');
+    return this.#chunk('', channel.choice, entry.wrap(text), null);
+  }
+
+  /** Nothing needs closing first: text and calls of this API end with their choice. Later events of the choice can still be read. */
+  refuse(choice: number, refusal: Refusal): string {
+    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content: refusal.text }, null) + this.#chunk(refusal.exchange, choice, {}, 'content_filter');
+  }
+
+  end(): string {
+    return encodeEvent('[DONE]');
+  }
+
+  error(error: SallyportError, exchange: string): string {
+    return encodeEvent(JSON.stringify(openAiProblem(error, exchange)));
+  }
+
+  #chunk(exchange: string, index: number, delta: JsonObject, finish: string | null): string {
+    const identity = { id: `chatcmpl-${exchange}`, object: 'chat.completion.chunk', created: Math.floor(systemClock.now() / 1000), model: '' };
+    return encodeEvent(JSON.stringify({ ...identity, ...this.#identity, choices: [{ index, delta, logprobs: null, finish_reason: finish }] }));
+  }
+}

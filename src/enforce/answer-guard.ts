@@ -1,0 +1,77 @@
+import { splice } from '../core/json.ts';
+import type { Answer, Part, Trust } from '../conversation/types.ts';
+import type { WireSurface } from '../conversation/wire/contract.ts';
+import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
+import type { Engine } from '../inspect/engine.ts';
+import { strongest } from '../policy/combine.ts';
+import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
+import { guardArguments } from './arguments-guard.ts';
+import { ChannelGuard } from './channel-guard.ts';
+import { refusalFor } from './refusal.ts';
+import type { ConversationVault } from './vault.ts';
+
+export interface AnswerOptions {
+  readonly engine: Engine;
+  readonly policy: EffectivePolicy;
+  readonly context: InspectionContext;
+  readonly vault: ConversationVault;
+  readonly trust: Trust;
+  readonly now: number;
+  readonly json: boolean;
+  readonly exchange: string;
+}
+
+export interface GuardedAnswerPart {
+  readonly part: Part;
+  readonly inspection: PartInspection;
+  readonly decision: Decision;
+}
+
+/** A whole answer after inspection, as it goes to the client. */
+export interface GuardedAnswer {
+  readonly decision: Decision;
+  readonly parts: readonly GuardedAnswerPart[];
+  readonly body: string;
+  /** Choices that were replaced by a refusal. */
+  readonly refused: readonly number[];
+}
+
+/** Inspects a whole answer through the same guards as a stream, each part in one piece. */
+export function guardAnswer(surface: WireSurface, answer: Answer, o: AnswerOptions): GuardedAnswer {
+  const parts: GuardedAnswerPart[] = [];
+  const edits = new Map<string, string>();
+  const refused = new Set<number>();
+  for (const part of answer.parts) {
+    const { text, inspection, decision } = guardPart(part, o);
+    parts.push({ part, inspection, decision });
+    if (decision.action === 'block' || decision.action === 'confirm') refused.add(part.message ?? 0);
+    else if (text !== part.text && text !== undefined) edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
+  }
+  const decision = strongest(parts.map((guarded) => guarded.decision));
+  if (refused.size === 0) return { decision, parts, body: splice(answer.raw, edits), refused: [] };
+  // Refused choices are written over whole, so their own edits must not be applied first.
+  const kept = new Map([...edits].filter(([pointer]) => !parts.some(({ part }) => part.pointer === pointer && refused.has(part.message ?? 0))));
+  const choices = [...refused].sort((a, b) => a - b);
+  const body = surface.refuseChoices({ ...answer, raw: splice(answer.raw, kept) }, choices, refusalFor(o.policy.refusal.text, decision.reasons, o.exchange));
+  return { decision, parts, body, refused: choices };
+}
+
+function guardPart(part: Part, o: AnswerOptions): { text: string | undefined; inspection: PartInspection; decision: Decision } {
+  if (part.kind === 'tool_arguments' && part.text !== undefined) {
+    return guardArguments(part.text, part.source, part.pointer, o);
+  }
+  if (part.text === undefined || part.encoding !== 'string') {
+    const inspection = o.engine.inspect(part, o.trust, 'answer', o.context);
+    const mediaKind = part.kind === 'image' || part.kind === 'audio' || part.kind === 'file' ? part.kind : undefined;
+    const decision = o.policy.decide({ pointer: part.pointer, origin: part.origin, trust: o.trust, source: part.source, direction: 'answer', mediaKind, findings: inspection.findings, unread: inspection.unread }, o.now);
+    return { text: part.text, inspection, decision };
+  }
+  const guard = new ChannelGuard({ ...o, kind: part.kind, source: part.source, pointer: part.pointer, json: o.json && part.kind === 'text' });
+  const text = guard.push(part.text).text + guard.finish().text;
+  return { text, inspection: guard.inspection(), decision: decisionOf(guard.reasons) };
+}
+
+/** The decision that a list of reasons amounts to. */
+export function decisionOf(reasons: readonly Reason[]): Decision {
+  return strongest(reasons.map((reason) => ({ action: reason.mode === 'enforce' ? reason.action : reason.action === 'allow' ? 'allow' : 'flag', wouldBe: reason.action, reasons: [reason] })));
+}

@@ -1,0 +1,57 @@
+import type { Trust } from '../conversation/types.ts';
+import type { InspectionContext, PartInspection, Rule } from '../inspect/contract.ts';
+import type { Engine } from '../inspect/engine.ts';
+import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import { escapeJson, isJsonText, literals, unescapeJson } from './json-text.ts';
+import { redact, replacements } from './redaction.ts';
+import { restore, type ConversationVault } from './vault.ts';
+
+/** One tool call's arguments after inspection. */
+export interface GuardedArguments {
+  readonly text: string;
+  readonly inspection: PartInspection;
+  readonly decision: Decision;
+}
+
+export interface ArgumentsOptions {
+  readonly engine: Engine;
+  readonly policy: EffectivePolicy;
+  readonly context: InspectionContext;
+  readonly vault: ConversationVault;
+  readonly trust: Trust;
+  readonly now: number;
+}
+
+/**
+ * Decides on the arguments of a tool call that the model proposes, whole: half a call cannot be judged, nor run.
+ * @param text - the arguments as the model wrote them, which may not be JSON
+ */
+export function guardArguments(text: string, tool: string | undefined, pointer: string, o: ArgumentsOptions): GuardedArguments {
+  const inspection = o.engine.inspectText({ text, origin: 'model', trust: o.trust, kind: 'tool_arguments', source: tool, direction: 'answer', json: true }, o.context);
+  const decision = o.policy.decide({ pointer, origin: 'model', trust: o.trust, source: tool, direction: 'answer', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, o.now);
+  return { text: changeArguments(text, decision, o.engine.rules, o.vault), inspection, decision };
+}
+
+function changeArguments(text: string, decision: Decision, rules: ReadonlyMap<string, Rule>, vault: ConversationVault): string {
+  const json = isJsonText(text);
+  const redacted = redact(text, replacements(decision.reasons, rules), (entity) => `[REDACTED:${entity}]`, json);
+  return json ? restoreJson(redacted, vault) : restore(redacted, vault, escapeJson);
+}
+
+/** Turns placeholders back inside the strings of JSON text, however the model escaped them. Strings without one keep their bytes. */
+export function restoreJson(text: string, vault: ConversationVault): string {
+  if (vault.size === 0) return text;
+  let out = '';
+  let copied = 0;
+  for (const literal of literals(text)) {
+    if (!literal.string) continue;
+    const inside = text.slice(literal.start + 1, literal.end - 1);
+    if (!inside.includes('<') && !inside.includes('&lt;') && !inside.includes('\\')) continue;
+    const plain = unescapeJson(inside);
+    const restored = restore(plain, vault);
+    if (restored === plain) continue;
+    out += `${text.slice(copied, literal.start)}"${escapeJson(restored)}"`;
+    copied = literal.end;
+  }
+  return out + text.slice(copied);
+}

@@ -1,0 +1,289 @@
+import type { PartKind, Trust } from '../conversation/types.ts';
+import type { Detector, Finding, InspectionContext, PartInspection, Unread } from '../inspect/contract.ts';
+import type { Engine } from '../inspect/engine.ts';
+import type { EffectivePolicy, PartFacts, Reason } from '../policy/types.ts';
+import { escapeJson } from './json-text.ts';
+import { redact, replacements, wholeCharacters, type Replacement } from './redaction.ts';
+import { UnitScanner, type Unit } from './units.ts';
+import { openPlaceholder, restore, type ConversationVault } from './vault.ts';
+
+export interface ChannelOptions {
+  readonly engine: Engine;
+  readonly policy: EffectivePolicy;
+  readonly context: InspectionContext;
+  readonly vault: ConversationVault;
+  readonly kind: PartKind;
+  readonly trust: Trust;
+  readonly source: string | undefined;
+  readonly pointer: string;
+  readonly now: number;
+  /** The answer was asked for as JSON. */
+  readonly json: boolean;
+}
+
+/** What may go on to the client. `blocked` ends the channel: nothing after it will be released. */
+export interface Released {
+  readonly text: string;
+  readonly blocked: boolean;
+}
+
+/** Characters before a decoded block that are read again, so that nothing hides across its edge. */
+const BLOCK_OVERLAP = 512;
+const NOTHING: Released = { text: '', blocked: false };
+
+/**
+ * Inspects and changes one growing text. The result depends on the text alone, never on how it was cut
+ * (test/property/stream-chunking.test.ts):
+ * - detectors whose findings are enforced say from where they still need more text (`hold`); text before that is read,
+ *   decided on and released at once;
+ * - decoded views are read at places that the text itself determines (units.ts);
+ * - detectors whose findings are only recorded read the whole text at its end, and delay nothing.
+ * A whole answer goes through the same code in one piece.
+ */
+export class ChannelGuard {
+  readonly #o: ChannelOptions;
+  readonly #enforcing: readonly Detector[];
+  readonly #recording: readonly Detector[];
+  /** Enforcing detectors that share a window, by the characters they look back. */
+  readonly #windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
+  /** An enforced detector cannot work piece by piece: everything waits for the end. */
+  readonly #buffered: boolean;
+  readonly #units = new UnitScanner();
+  #waiting: Unit[] = [];
+  #text = '';
+  #released = 0;
+  #blockedAt: number | undefined;
+  #json: boolean | undefined;
+  #jsonState: JsonState = OUTSIDE;
+  readonly #findings: Finding[] = [];
+  readonly #unread: Unread[] = [];
+  readonly #reasons: Reason[] = [];
+
+  constructor(options: ChannelOptions) {
+    this.#o = options;
+    this.#json = options.json ? true : undefined;
+    const all = options.engine.detectorsFor({ origin: 'model', trust: options.trust, kind: options.kind, direction: 'answer' });
+    const enforced = (detector: Detector): boolean => detector.rules.some((rule) => options.policy.enforces(rule.id, 'model', 'answer'));
+    this.#enforcing = all.filter(enforced);
+    this.#recording = all.filter((detector) => !enforced(detector));
+    this.#buffered = this.#enforcing.some((detector) => detector.stream === undefined);
+    const near = this.#enforcing.filter((detector) => (detector.stream?.lookback ?? 0) <= 1_024);
+    const far = this.#enforcing.filter((detector) => (detector.stream?.lookback ?? 0) > 1_024);
+    this.#windows = [
+      ...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map((detector) => detector.stream?.lookback ?? 0)), detectors: near }]),
+      ...far.map((detector) => ({ lookback: detector.stream?.lookback ?? 0, detectors: [detector] })),
+    ];
+  }
+
+  get blocked(): boolean {
+    return this.#blockedAt !== undefined;
+  }
+
+  /** Everything that arrived, as it arrived: what the ledger masks and keeps. */
+  get text(): string {
+    return this.#text;
+  }
+
+  get reasons(): readonly Reason[] {
+    return this.#reasons;
+  }
+
+  /** More text has arrived. */
+  push(text: string): Released {
+    if (this.blocked) return { text: '', blocked: true };
+    if (text === '') return NOTHING;
+    this.#text += text;
+    this.#waiting.push(...this.#units.push(text));
+    if (this.#json === undefined) {
+      const first = /\S/.exec(this.#text)?.[0];
+      if (first !== undefined) this.#json = first === '{';
+    }
+    return this.#buffered ? NOTHING : this.#advance(this.#holdPoint());
+  }
+
+  /** No more text will arrive. */
+  finish(): Released {
+    if (this.blocked) return { text: '', blocked: true };
+    this.#waiting.push(...this.#units.end());
+    const released = this.#advance(this.#text.length);
+    if (!this.blocked) this.#record();
+    return released;
+  }
+
+  /** What is known of the text, in the shape of any other part's inspection. */
+  inspection(): PartInspection {
+    const read = [...this.#enforcing, ...(this.blocked ? [] : this.#recording)].map((detector) => detector.id);
+    const skipped: Unread[] = this.blocked ? this.#recording.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
+    const failed = new Set(this.#unread.map((each) => each.detector));
+    return {
+      outcome: this.#findings.length > 0 ? 'finding' : this.#unread.length > 0 ? 'indeterminate' : 'clean',
+      findings: this.#findings,
+      read: read.filter((id) => !failed.has(id)),
+      unread: [...this.#unread, ...skipped],
+      score: 0,
+    };
+  }
+
+  /** Reasoning keeps its placeholders: the provider signs it, and the client sends it back as it was. */
+  get #restores(): boolean {
+    return this.#o.vault.size > 0 && this.#o.kind !== 'reasoning';
+  }
+
+  /** How far the text may be decided on: nothing before this offset can change with more text. */
+  #holdPoint(): number {
+    let hold = this.#units.openToken ?? this.#text.length;
+    if (this.#restores) hold = Math.min(hold, openPlaceholder(this.#text, this.#released));
+    for (const detector of this.#enforcing) {
+      if (detector.stream !== undefined) hold = Math.min(hold, detector.stream.hold(this.#text, this.#released, this.#o.context));
+    }
+    // A surrogate pair goes on whole or not at all.
+    if ((this.#text.charCodeAt(hold - 1) & 0xfc00) === 0xd800) hold--;
+    return Math.max(hold, this.#released);
+  }
+
+  #advance(to: number): Released {
+    const from = this.#released;
+    const found: Finding[] = [];
+    const unread: Unread[] = [];
+    if (to > from) {
+      for (const window of this.#windows) {
+        const base = this.#buffered ? 0 : Math.max(0, from - window.lookback);
+        const inspection = this.#inspect(this.#text.slice(base, to), 'plain', window.detectors);
+        unread.push(...inspection.unread);
+        for (const finding of inspection.findings) {
+          const shifted = shift(finding, base);
+          if (shifted.span[0] >= from) found.push(shifted);
+        }
+      }
+    }
+    const reasons = this.#decide(found, unread);
+    let stop = Math.min(to, ...reasons.filter(blocks).map((reason) => reason.span?.[0] ?? from));
+    stop = this.#readUnits(to, from, found, unread, reasons, stop);
+    const kept = stop < to || reasons.some(blocks) ? reasons.filter((reason) => (reason.span?.[0] ?? 0) <= stop) : reasons;
+    this.#findings.push(...found.filter((finding) => finding.span[0] <= stop).sort((a, b) => a.span[0] - b.span[0]));
+    this.#unread.push(...unread);
+    this.#reasons.push(...kept);
+    const blocked = kept.some(blocks);
+    if (blocked) this.#blockedAt = stop;
+    const end = Math.max(stop, from);
+    this.#released = end;
+    return { text: this.#write(from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules)), blocked };
+  }
+
+  /** Reads the decoded views of the units that end by `to`. Returns where the text must stop. */
+  #readUnits(to: number, from: number, found: Finding[], unread: Unread[], reasons: Reason[], upTo: number): number {
+    let stop = upTo;
+    while (this.#waiting[0] !== undefined && this.#waiting[0].end <= to) {
+      const unit = this.#waiting.shift();
+      if (unit === undefined || unit.start > stop) continue;
+      const base = unit.kind === 'token' ? unit.start : Math.max(0, unit.start - BLOCK_OVERLAP);
+      const inspection = this.#inspect(this.#text.slice(base, unit.end), 'decoded', this.#enforcing);
+      const fresh = inspection.findings.map((finding) => shift(finding, base)).filter((finding) => finding.span[1] > unit.start && !known(finding, this.#findings) && !known(finding, found));
+      const decided = this.#decide(fresh, inspection.unread);
+      // A token is still held, so what is found in it can be replaced. A block may have gone already: then the only way to keep what follows from completing the leak is to stop.
+      const held = unit.kind === 'token' && unit.start >= from;
+      const final = held ? decided : decided.map((reason): Reason => (reason.action === 'redact' && reason.mode === 'enforce' ? { ...reason, action: 'block' } : reason));
+      found.push(...fresh);
+      unread.push(...inspection.unread);
+      if (final.some(blocks)) stop = Math.min(stop, held ? unit.start : unit.end);
+      reasons.push(...final.map((reason): Reason => (blocks(reason) ? { ...reason, span: [Math.min(reason.span?.[0] ?? stop, stop), reason.span?.[1] ?? stop] } : reason)));
+    }
+    return stop;
+  }
+
+  /** Detectors that only record read the whole text, once. */
+  #record(): void {
+    if (this.#recording.length === 0) return;
+    const inspection = this.#inspect(this.#text, 'all', this.#recording);
+    this.#findings.push(...inspection.findings);
+    this.#unread.push(...inspection.unread);
+    this.#reasons.push(...this.#decide(inspection.findings, inspection.unread));
+  }
+
+  #inspect(text: string, depth: 'plain' | 'decoded' | 'all', detectors: readonly Detector[]): PartInspection {
+    const { engine, context, kind, trust, source } = this.#o;
+    return engine.inspectText({ text, origin: 'model', trust, kind, source, direction: 'answer', json: false }, context, depth, detectors);
+  }
+
+  #decide(findings: readonly Finding[], unread: readonly Unread[]): Reason[] {
+    if (findings.length === 0 && unread.length === 0) return [];
+    const { policy, pointer, trust, source, now } = this.#o;
+    const facts: PartFacts = { pointer, origin: 'model', trust, source, direction: 'answer', mediaKind: undefined, findings, unread };
+    return [...policy.decide(facts, now).reasons];
+  }
+
+  /** The text [from, to) as the client gets it: redacted, then with its pseudonyms turned back. */
+  #write(from: number, to: number, list: readonly Replacement[]): string {
+    const [start, end] = wholeCharacters(this.#text, from, to);
+    const segment = this.#text.slice(start, end);
+    const json = this.#json === true;
+    const before = this.#jsonState;
+    if (json) this.#jsonState = scanJson(segment, before);
+    // Placeholders become values before new ones are written: a value is never read as a placeholder.
+    const pieces: string[] = [];
+    let copied = start;
+    for (const each of list) {
+      const from = Math.max(each.start, copied);
+      const inside = json && scanJson(this.#text.slice(start, from), before) !== OUTSIDE;
+      const a = inside ? pastEscape(this.#text, from) : from;
+      const b = inside ? Math.min(pastEscape(this.#text, Math.min(each.end, end)), end) : Math.min(each.end, end);
+      if (b <= a) continue;
+      pieces.push(this.#restore(this.#text.slice(copied, a), json));
+      pieces.push(this.#replace(each, a, b, json && !inside));
+      copied = b;
+    }
+    pieces.push(this.#restore(this.#text.slice(copied, end), json));
+    return pieces.join('');
+  }
+
+  #restore(text: string, json: boolean): string {
+    if (!this.#restores) return text;
+    return restore(text, this.#o.vault, json ? escapeJson : undefined);
+  }
+
+  #replace(each: Replacement, from: number, to: number, json: boolean): string {
+    const value = this.#text.slice(from, to);
+    const mask = (): string => `[REDACTED:${each.rule}]`; // an answer has no reader who could turn a new pseudonym back
+    return redact(value, [{ ...each, start: 0, end: value.length }], mask, json);
+  }
+}
+
+function blocks(reason: Reason): boolean {
+  return (reason.action === 'block' || reason.action === 'confirm') && reason.mode === 'enforce';
+}
+
+function shift(finding: Finding, by: number): Finding {
+  return by === 0 ? finding : { ...finding, span: [finding.span[0] + by, finding.span[1] + by] };
+}
+
+function known(finding: Finding, others: readonly Finding[]): boolean {
+  return others.some((other) => other.rule === finding.rule && other.span[0] <= finding.span[0] && other.span[1] >= finding.span[1]);
+}
+
+type JsonState = 0 | 1 | 2;
+const OUTSIDE = 0, INSIDE = 1, ESCAPED = 2;
+
+/** Follows JSON text from one cut to the next: outside strings, inside one, or just after a backslash inside one. */
+function scanJson(text: string, before: JsonState): JsonState {
+  let state = before;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (state === ESCAPED) state = INSIDE;
+    else if (state === INSIDE) state = code === 0x5c ? ESCAPED : code === 0x22 ? OUTSIDE : INSIDE;
+    else if (code === 0x22) state = INSIDE;
+  }
+  return state;
+}
+
+/** The first offset at or after `at`, inside a JSON string, that does not lie within an escape: a torn escape is not JSON. */
+function pastEscape(text: string, at: number): number {
+  for (let back = 1; back <= 5; back++) {
+    if (text.charCodeAt(at - back) !== 0x5c) continue;
+    let slashes = 1;
+    while (text.charCodeAt(at - back - slashes) === 0x5c) slashes++;
+    if (slashes % 2 === 0) continue;
+    const length = text[at - back + 1] === 'u' ? 6 : 2;
+    return Math.max(at, at - back + length);
+  }
+  return at;
+}

@@ -1,0 +1,211 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+import { isObject, splice } from '../core/json.ts';
+import type { Answer, Conversation, Part, Trust } from '../conversation/types.ts';
+import type { WireStream, WireSurface } from '../conversation/wire/contract.ts';
+import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
+import type { Engine } from '../inspect/engine.ts';
+import { strongest } from '../policy/combine.ts';
+import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
+import { canaryFor, canaryNote } from './canary.ts';
+import { ChannelGuard } from './channel-guard.ts';
+import { Histories, same } from './history.ts';
+import { isolates, isolation } from './isolation.ts';
+import { isJsonText } from './json-text.ts';
+import { redact, replacements } from './redaction.ts';
+import { StreamGuard } from './stream-guard.ts';
+import { Vaults, type ConversationVault } from './vault.ts';
+
+export interface GuardOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** The policy in force for an application, route and model. Asked once per exchange. */
+  policy(application: string, route: string, model: string): EffectivePolicy;
+  /** Secret of 32 bytes for pseudonym keys and isolation marks; random per process when absent. */
+  readonly master?: Buffer;
+}
+
+/** Who sends a conversation, from the key and the headers. */
+export interface Sender {
+  readonly exchange: string;
+  readonly application: string;
+  readonly endUser?: string;
+  /** Names the conversation across exchanges. Without it each exchange stands alone. */
+  readonly session?: string;
+}
+
+/** One part after inspection. */
+export interface GuardedPart {
+  readonly part: Part;
+  readonly trust: Trust;
+  readonly inspection: PartInspection;
+  readonly decision: Decision;
+  /** Read in an earlier exchange of the same conversation, which is named. */
+  readonly since: string | undefined;
+}
+
+/** A request after inspection and, where it may pass, as it goes upstream. */
+export interface GuardedRequest {
+  readonly policy: EffectivePolicy;
+  readonly decision: Decision;
+  readonly parts: readonly GuardedPart[];
+  /** Probability of an injection or jailbreak, the highest of the new parts. */
+  readonly score: number;
+  /** The body to send. The bytes that came when nothing had to change. */
+  readonly body: string;
+  /** Inspects the whole answer to this request. */
+  answer(surface: WireSurface, answer: Answer): GuardedAnswer;
+  /** Inspects a streamed answer to this request. */
+  stream(wire: WireStream): StreamGuard;
+  /** Inspects the JSON text of an error that came in place of an answer. */
+  errorChannel(): ChannelGuard;
+}
+
+/**
+ * The engine, the policy and enforcement as one: what a conversation passes on its way to the model and back. Has no
+ * sockets; the gateway, `POST /guard/inspect` and the command line all call this.
+ */
+export class Guard {
+  readonly #o: GuardOptions;
+  readonly #vaults: Vaults;
+  readonly #histories = new Histories();
+  readonly #master: Buffer;
+
+  constructor(options: GuardOptions) {
+    this.#o = options;
+    this.#master = options.master ?? randomBytes(32);
+    this.#vaults = new Vaults(options.clock, options.master);
+  }
+
+  get engine(): Engine {
+    return this.#o.engine;
+  }
+
+  /** The policy in force for an application, route and model. */
+  policy(application: string, route: string, model: string): EffectivePolicy {
+    return this.#o.policy(application, route, model);
+  }
+
+  /** Inspects and decides on a request. Nothing is sent; the caller sends `body` unless the decision blocks. */
+  request(surface: WireSurface, conversation: Conversation, sender: Sender): GuardedRequest {
+    const { engine, clock } = this.#o;
+    const now = clock.now();
+    const policy = this.#o.policy(sender.application, surface.path, conversation.model);
+    const context = this.#context(policy, conversation, sender);
+    const parts = this.#inspectParts(conversation, sender, policy, context, now);
+    const decision = strongest(parts.map((guarded) => guarded.decision));
+    const scope = sender.session === undefined ? undefined : [sender.application, sender.endUser ?? '', sender.session];
+    const vault = this.#vaults.for(scope, policy.pseudonymTtlMs);
+    const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, policy, context, vault);
+    const trust = policy.trustOf('model', undefined);
+    const json = expectsJson(conversation);
+    return {
+      policy,
+      decision,
+      parts,
+      score: parts.reduce((max, guarded) => (guarded.since === undefined ? Math.max(max, guarded.inspection.score) : max), 0),
+      body,
+      answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange }),
+      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices }),
+      errorChannel: () => new ChannelGuard({ engine, policy, context, vault, trust, now: clock.now(), json: true, kind: 'text', source: undefined, pointer: '' }),
+    };
+  }
+
+  /** The vault of a named conversation, for callers that restore pseudonyms themselves. */
+  vault(sender: Sender, policy: EffectivePolicy): ConversationVault {
+    return this.#vaults.for(sender.session === undefined ? undefined : [sender.application, sender.endUser ?? '', sender.session], policy.pseudonymTtlMs);
+  }
+
+  /** The context for text that stands alone, without a conversation around it. */
+  bareContext(policy: EffectivePolicy): InspectionContext {
+    return { fingerprint: `${this.#o.engine.version} ${policy.version}`, systemTexts: [], canaries: [], settings: policy.settings };
+  }
+
+  #context(policy: EffectivePolicy, conversation: Conversation, sender: Sender): InspectionContext {
+    const systemTexts = conversation.parts.filter((part) => (part.origin === 'system' || part.origin === 'developer') && part.text !== undefined).map((part) => part.text ?? '');
+    const canaries = policy.canary ? [canaryFor(this.#master, canaryScope(conversation, sender))] : [];
+    return { fingerprint: [this.#o.engine.version, policy.version, ...canaries, ...systemTexts].join('\0'), systemTexts, canaries, settings: policy.settings };
+  }
+
+  #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): GuardedPart[] {
+    const history = this.#histories.for(historyKey(this.#o.engine, policy, conversation, sender));
+    const guarded = conversation.parts.map((part, i): GuardedPart => {
+      const trust = policy.trustOf(part.origin, part.source);
+      const remembered = history.parts[i];
+      if (same(remembered, part, trust)) {
+        // What was clean stays clean while policy and detectors stay; what was not is decided anew, since exceptions expire.
+        const decision = remembered.decision.reasons.length === 0 ? remembered.decision : this.#decide(part, trust, remembered.inspection, policy, now);
+        return { part, trust, inspection: remembered.inspection, decision, since: remembered.exchange };
+      }
+      const inspection = this.#o.engine.inspect(part, trust, 'request', context);
+      const decision = this.#decide(part, trust, inspection, policy, now);
+      if (part.text !== undefined) {
+        this.#histories.set(history, i, { text: part.text, origin: part.origin, kind: part.kind, encoding: part.encoding, source: part.source, trust, inspection, decision, exchange: sender.exchange });
+      }
+      return { part, trust, inspection, decision, since: undefined };
+    });
+    this.#histories.settle(history, conversation.parts.length);
+    return guarded;
+  }
+
+  #decide(part: Part, trust: Trust, inspection: PartInspection, policy: EffectivePolicy, now: number): Decision {
+    const mediaKind = part.kind === 'image' || part.kind === 'audio' || part.kind === 'file' ? part.kind : undefined;
+    return policy.decide({ pointer: part.pointer, origin: part.origin, trust, source: part.source, direction: 'request', mediaKind, findings: inspection.findings, unread: inspection.unread }, now);
+  }
+
+  /** The body with redactions, isolation and the canary. */
+  #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
+    const edits = new Map<string, string>();
+    const redacting = parts.some((guarded) => guarded.decision.action === 'redact');
+    if (redacting) for (const { part } of parts) if (part.text !== undefined) vault.reserve(part.text);
+    const isolate = policy.isolate === 'off' ? undefined : isolation(policy.isolate, this.#master, canaryScope(conversation, sender));
+    let isolated = false;
+    for (const { part, trust, decision } of parts) {
+      if (part.text === undefined || isSigned(conversation, part)) continue;
+      let text = part.text;
+      if (decision.action === 'redact') {
+        const list = replacements(decision.reasons, this.#o.engine.rules);
+        const json = part.encoding === 'string' ? isJsonText(text) : true;
+        text = redact(text, list, (entity, value) => vault.pseudonym(entity, value), json);
+      }
+      if (isolate !== undefined && policy.mode === 'enforce' && isolates(part, trust)) {
+        text = isolate.apply(text);
+        isolated = true;
+      }
+      if (text !== part.text) edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
+    }
+    let body = splice(conversation.raw, edits);
+    const notes = [...(isolated && isolate !== undefined ? [isolate.note] : []), ...context.canaries.map(canaryNote)];
+    if (notes.length > 0 && policy.mode === 'enforce') body = surface.addSystemNote(conversation, body, notes.join('\n\n'));
+    return body;
+  }
+}
+
+/** Names the conversation as well as the wire allows: by its session, else by how it began. */
+function historyKey(engine: Engine, policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
+  const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
+  return [sender.application, conversation.surface, engine.version, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`].join('\0');
+}
+
+/** What a canary or an isolation mark belongs to: stable over the turns of a conversation, so that prompt caches keep working. */
+function canaryScope(conversation: Conversation, sender: Sender): string[] {
+  if (sender.session !== undefined) return [sender.application, sender.endUser ?? '', sender.session];
+  const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
+  return [sender.application, sender.endUser ?? '', createHash('sha256').update(start).digest('hex')];
+}
+
+/**
+ * Whether the provider signed the text: an edit would make it refuse the whole conversation. Such text is the model's own
+ * and came from this provider, with placeholders where values were.
+ */
+function isSigned(conversation: Conversation, part: Part): boolean {
+  return conversation.surface === 'anthropic.messages' && part.kind === 'reasoning';
+}
+
+/** Whether the client asked for JSON (OpenAI's `response_format`), so that the answer's text must stay JSON. */
+function expectsJson(conversation: Conversation): boolean {
+  const format = conversation.body['response_format'];
+  return isObject(format) && (format['type'] === 'json_object' || format['type'] === 'json_schema');
+}
+

@@ -1,0 +1,74 @@
+import type { Origin, Part } from '../conversation/types.ts';
+import type { Finding, PartInspection } from '../inspect/contract.ts';
+import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import { decisionOf } from './answer-guard.ts';
+import { ChannelGuard } from './channel-guard.ts';
+import type { Guard } from './guard.ts';
+import { isJsonText } from './json-text.ts';
+import { redact, replacements } from './redaction.ts';
+import type { ConversationVault } from './vault.ts';
+
+/** A text that stands alone: a line for `sallyport inspect`, an input of `POST /guard/inspect`. */
+export interface TextInput {
+  readonly text: string;
+  readonly origin: Origin;
+  readonly source: string | undefined;
+}
+
+export interface TextResult {
+  readonly inspection: PartInspection;
+  readonly decision: Decision;
+  /** The text as it may go on; undefined when it is blocked, the same text when nothing changed. */
+  readonly text: string | undefined;
+}
+
+const KIND: Readonly<Record<Origin, Part['kind']>> = {
+  system: 'text', developer: 'text', user: 'text', document: 'text', model: 'text', tool_result: 'tool_result', tool_definition: 'tool_definition',
+};
+
+/**
+ * Inspects one text as the gateway would inspect a part of that origin: text of the model as an answer, any other as
+ * part of a request.
+ */
+export function inspectText(guard: Guard, policy: EffectivePolicy, vault: ConversationVault, input: TextInput, now: number): TextResult {
+  const trust = policy.trustOf(input.origin, input.source);
+  const context = guard.bareContext(policy);
+  if (input.origin === 'model') {
+    const channel = new ChannelGuard({ engine: guard.engine, policy, context, vault, kind: 'text', trust, source: input.source, pointer: '', now, json: false });
+    const text = channel.push(input.text).text + channel.finish().text;
+    return { inspection: channel.inspection(), decision: decisionOf(channel.reasons), text: channel.blocked ? undefined : text };
+  }
+  const part: Part = { pointer: '', kind: KIND[input.origin], origin: input.origin, encoding: 'string', text: input.text, ...(input.source === undefined ? {} : { source: input.source }) };
+  const inspection = guard.engine.inspect(part, trust, 'request', context);
+  const decision = policy.decide({ pointer: '', origin: input.origin, trust, source: input.source, direction: 'request', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, now);
+  if (decision.action === 'block' || decision.action === 'confirm') return { inspection, decision, text: undefined };
+  if (decision.action !== 'redact') return { inspection, decision, text: input.text };
+  vault.reserve(input.text);
+  return { inspection, decision, text: redact(input.text, replacements(decision.reasons, guard.engine.rules), (entity, value) => vault.pseudonym(entity, value), isJsonText(input.text)) };
+}
+
+/** A result in the form that the command line and the HTTP API share. */
+export interface TextReport {
+  readonly outcome: PartInspection['outcome'];
+  readonly action: Decision['action'];
+  readonly score: number;
+  readonly findings: readonly { readonly rule: string; readonly category: Finding['category']; readonly severity: Finding['severity']; readonly confidence: number; readonly span: Finding['span'] }[];
+  readonly unread?: readonly { readonly detector: string; readonly reason: string }[];
+  readonly text?: string;
+}
+
+export function report(input: TextInput, result: TextResult): TextReport {
+  const { inspection, decision, text } = result;
+  return {
+    outcome: inspection.outcome,
+    action: decision.action,
+    score: round(inspection.score),
+    findings: inspection.findings.map(({ rule, category, severity, confidence, span }) => ({ rule, category, severity, confidence: round(confidence), span })),
+    ...(inspection.unread.length === 0 ? {} : { unread: inspection.unread.map(({ detector, reason }) => ({ detector, reason })) }),
+    ...(text === undefined || text === input.text ? {} : { text }),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

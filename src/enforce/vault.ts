@@ -1,0 +1,158 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+
+/** A placeholder as the model sees it, also as HTML and JSON escapes spell it. Its length is bounded so that a stream never waits long. */
+const PLACEHOLDER = /(<|&lt;|\\u003[cC])([A-Z][A-Z0-9_]{0,30}_[0-9]{1,6})(>|&gt;|\\u003[eE])/g;
+const CLOSING: Readonly<Record<string, string>> = { '<': '>', '&lt;': '&gt;', '\\u003c': '\\u003e' };
+/** Longest spelling of a placeholder: what a stream holds while one may be arriving. */
+export const MAX_PLACEHOLDER = 48;
+
+/** The pseudonyms of one conversation. */
+export interface ConversationVault {
+  /** The placeholder for a value; the same value gives the same placeholder while the conversation lives. */
+  pseudonym(entity: string, value: string): string;
+  /** Placeholders that a text already contains are somebody's own words: they are never given to a value. */
+  reserve(text: string): void;
+  /** The value behind `EMAIL_1`; undefined for a name that this conversation did not give. */
+  value(name: string): string | undefined;
+  readonly size: number;
+}
+
+interface Sealed { readonly iv: Buffer; readonly tag: Buffer; readonly data: Buffer }
+
+/** Values are kept sealed (AES-256-GCM) under a key that is derived for this conversation only, so that one conversation's entry cannot be opened in another. */
+class SealedVault implements ConversationVault {
+  readonly #key: Buffer;
+  readonly #names = new Map<string, Sealed>();
+  readonly #byValue = new Map<string, string>();
+  readonly #counters = new Map<string, number>();
+  readonly #reserved = new Set<string>();
+  lastUsed: number;
+
+  constructor(key: Buffer, now: number) {
+    this.#key = key;
+    this.lastUsed = now;
+  }
+
+  get size(): number {
+    return this.#names.size;
+  }
+
+  pseudonym(entity: string, value: string): string {
+    const index = createHmac('sha256', this.#key).update(entity).update('\0').update(value).digest('base64');
+    const known = this.#byValue.get(index);
+    if (known !== undefined) return `<${known}>`;
+    let n = this.#counters.get(entity) ?? 0;
+    let name: string;
+    do name = `${entity}_${++n}`; while (this.#reserved.has(name));
+    this.#counters.set(entity, n);
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, iv);
+    cipher.setAAD(Buffer.from(name));
+    const data = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
+    this.#names.set(name, { iv, data, tag: cipher.getAuthTag() });
+    this.#byValue.set(index, name);
+    return `<${name}>`;
+  }
+
+  reserve(text: string): void {
+    if (!mayHold(text)) return;
+    for (const match of text.matchAll(PLACEHOLDER)) {
+      const name = match[2] ?? '';
+      if (!this.#names.has(name)) this.#reserved.add(name);
+    }
+  }
+
+  value(name: string): string | undefined {
+    const sealed = this.#names.get(name);
+    if (sealed === undefined) return undefined;
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, sealed.iv);
+    decipher.setAAD(Buffer.from(name));
+    decipher.setAuthTag(sealed.tag);
+    return Buffer.concat([decipher.update(sealed.data), decipher.final()]).toString('utf8');
+  }
+}
+
+/**
+ * The vaults of all conversations, in memory only: nothing of them is ever written to disk, and a restart forgets them.
+ * A conversation that names itself (session header) keeps its vault until `ttlMs` after its last use; any other gets a
+ * vault for the one exchange, whose numbering is the same each turn because the same history is read in the same order.
+ */
+export class Vaults {
+  readonly #master: Buffer;
+  readonly #clock: Clock;
+  readonly #open = new Map<string, SealedVault>();
+  readonly #max: number;
+  #swept = 0;
+
+  /** @param master - 32 bytes; random per process when absent */
+  constructor(clock: Clock, master?: Buffer, max = 100_000) {
+    this.#master = master ?? randomBytes(32);
+    this.#clock = clock;
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** @param scope - application, end user and session together; undefined for a conversation without a name */
+  for(scope: readonly string[] | undefined, ttlMs: number): ConversationVault {
+    const now = this.#clock.now();
+    if (scope === undefined) return new SealedVault(randomBytes(32), now);
+    this.#sweep(now, ttlMs);
+    const id = JSON.stringify(scope);
+    let vault = this.#open.get(id);
+    if (vault !== undefined && now - vault.lastUsed > ttlMs) vault = undefined;
+    if (vault === undefined) vault = new SealedVault(Buffer.from(hkdfSync('sha256', this.#master, randomBytes(16), id, 32)), now);
+    vault.lastUsed = now;
+    // Re-inserted so that the map's order is the order of last use.
+    this.#open.delete(id);
+    this.#open.set(id, vault);
+    return vault;
+  }
+
+  /** Drops what has expired, oldest first, at most once a second; and the oldest beyond the bound. */
+  #sweep(now: number, ttlMs: number): void {
+    if (now - this.#swept < 1_000 && this.#open.size < this.#max) return;
+    this.#swept = now;
+    for (const [id, vault] of this.#open) {
+      if (now - vault.lastUsed <= ttlMs && this.#open.size < this.#max) break;
+      this.#open.delete(id);
+    }
+  }
+}
+
+/**
+ * The text with this conversation's placeholders turned back into values. A name the vault did not give stays as it is.
+ * @param encode - how a value is written where the placeholder stood (JSON escapes inside JSON strings)
+ */
+export function restore(text: string, vault: ConversationVault, encode: (value: string, at: number) => string = (value) => value): string {
+  if (vault.size === 0 || !mayHold(text)) return text;
+  return text.replaceAll(PLACEHOLDER, (whole: string, open: string, name: string, close: string, at: number) => {
+    if (CLOSING[open.toLowerCase()] !== close.toLowerCase()) return whole;
+    const value = vault.value(name);
+    if (value === undefined) return whole;
+    // A JSON escape can only stand inside a JSON string, so the value goes there as JSON whatever the caller writes.
+    if (open.startsWith('\\')) return JSON.stringify(value).slice(1, -1);
+    return encode(open === '<' ? value : escapeHtml(value), at);
+  });
+}
+
+function mayHold(text: string): boolean {
+  return text.includes('<') || text.includes('&lt;') || text.includes('\\u003');
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+const OPEN_PLACEHOLDER = /(?:(?:<|&lt;|\\u003[cC])(?:[A-Z][A-Z0-9_]{0,37}(?:&(?:g(?:t)?)?|\\(?:u(?:0(?:0(?:3)?)?)?)?)?)?|&(?:l(?:t)?)?|\\(?:u(?:0(?:0(?:3)?)?)?)?)$/;
+
+/** Offset at which a placeholder may be arriving at the end of the text; the text's length when none can be. */
+export function openPlaceholder(text: string, from: number): number {
+  const floor = Math.max(from, text.length - MAX_PLACEHOLDER);
+  const tail = text.slice(floor);
+  const match = OPEN_PLACEHOLDER.exec(tail);
+  return match === null ? text.length : floor + match.index;
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { systemClock, type Clock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import { SallyportError, systemCode } from '../core/errors.ts';
+import { Guard } from '../enforce/guard.ts';
+import type { Engine } from '../inspect/engine.ts';
+import type { LedgerWriter } from '../ledger/contract.ts';
+import type { EffectivePolicy } from '../policy/types.ts';
+import type { Gateway } from './context.ts';
+import { KeyStore } from './keys.ts';
+import { adminEvent } from './record.ts';
+import { createGatewayServer } from './server.ts';
+import { Upstreams } from './upstreams.ts';
+
+/** What the gateway needs of the policy store. */
+export interface PolicySource {
+  policyFor(application: string, route: string, model: string): EffectivePolicy;
+  opens(path: string): boolean;
+  status(): { readonly version: string; readonly error?: string };
+}
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly policy: PolicySource;
+  readonly ledger: LedgerWriter;
+  readonly master?: Buffer;
+  readonly clock?: Clock;
+  log(message: string): void;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  readonly gateway: Gateway;
+  /** Stops taking calls, lets those under way finish for `graceMs`, and writes the ledger out. Does not close the ledger. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** @throws SallyportError `usage.invalid` when the address cannot be listened on */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { config, engine, policy, ledger } = options;
+  const clock = options.clock ?? systemClock;
+  const upstreams = new Upstreams(config.upstreams);
+  const guard = new Guard({ engine, clock, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
+  const gateway: Gateway = {
+    config, guard, ledger, upstreams, clock,
+    keys: new KeyStore(config.server.dataDir),
+    openPath: (path) => policy.opens(path),
+    policyStatus: () => policy.status(),
+    log: (message) => { options.log(message); },
+  };
+  const server = createGatewayServer(gateway);
+  const url = await listen(server, config.server.listen.host, config.server.listen.port);
+  ledger.record(adminEvent('gateway.started', { policy: policy.status().version, detectors: engine.version, url, data: join(config.server.dataDir) }));
+  return {
+    url,
+    gateway,
+    async stop(graceMs = 10_000) {
+      await closeServer(server, graceMs);
+      ledger.record(adminEvent('gateway.stopped'));
+      await ledger.flush(5_000);
+      await upstreams.close();
+    },
+  };
+}
+
+/** Listens, and tells the URL. Port 0 takes any free one. */
+export function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(new SallyportError('usage.invalid', systemCode(error) === 'EADDRINUSE' ? `${host}:${port} is already in use; stop the other process or set another port in sallyport.yaml.` : `Cannot listen on ${host}:${port} (${systemCode(error) ?? error.name}).`, { cause: error }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${bound}`);
+    });
+  });
+}
+
+/** Closes a server: idle connections at once, busy ones when they finish or when the grace is over. */
+export function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => { server.closeAllConnections(); }, graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

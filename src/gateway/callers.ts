@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { Config } from '../core/config.ts';
+import { SallyportError } from '../core/errors.ts';
+import type { Caller } from './context.ts';
+import { looksLikeApplicationKey, type KeyStore } from './keys.ts';
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
+
+/** Names that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+/**
+ * Refuses calls that a web page could make a browser send: a Host that is not ours (DNS rebinding), or an Origin that is
+ * neither loopback nor allowed.
+ * @throws SallyportError `auth.bad_host`
+ */
+export function checkHost(request: IncomingMessage, config: Config): void {
+  const host = request.headers.host ?? '';
+  if (!allowed(host.replace(/:\d{1,5}$/, ''), config)) throw new SallyportError('auth.bad_host', 'The Host header names a host that the gateway does not serve.');
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  const from = URL.parse(origin)?.hostname;
+  if (from === undefined || !allowed(from, config)) throw new SallyportError('auth.bad_host', 'The Origin header names a site that may not call the gateway.');
+}
+
+function allowed(name: string, config: Config): boolean {
+  const lower = name.toLowerCase();
+  if (isLoopback(lower) || lower === config.server.listen.host) return true;
+  return config.server.hosts.some((host) => host === lower || (host.startsWith('*.') && lower.endsWith(host.slice(1))));
+}
+
+/** The credential as the providers' SDKs send it. */
+function credentialOf(request: IncomingMessage): string | undefined {
+  const bearer = /^Bearer\s{1,8}(\S{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
+  const header = request.headers['x-api-key'];
+  return bearer ?? (typeof header === 'string' && header !== '' ? header : undefined);
+}
+
+/**
+ * Who calls. With `keys: auto` on a loopback address a caller may also bring its own provider credential, which is
+ * passed through in place of the gateway's; and where only the practice model is served, no credential is needed.
+ * @throws SallyportError `auth.missing_key`, `auth.invalid_key`
+ */
+export function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Caller {
+  const endUser = header(request, 'x-sallyport-user');
+  const session = header(request, 'x-sallyport-session');
+  const credential = credentialOf(request);
+  if (credential !== undefined && looksLikeApplicationKey(credential)) {
+    const key = keys.verify(credential, now);
+    return { application: key.application, key, ownCredential: undefined, endUser, session };
+  }
+  const practice = config.upstreams.every((upstream) => upstream.kind === 'practice');
+  const local = isLoopback(config.server.listen.host);
+  const anonymous: Caller = { application: 'default', key: undefined, ownCredential: undefined, endUser, session };
+  switch (config.server.keys) {
+    case 'off':
+      return anonymous;
+    case 'required':
+      break;
+    case 'auto':
+      if (local && practice) return anonymous;
+      if (local && credential !== undefined) return { ...anonymous, ownCredential: credential };
+      break;
+  }
+  if (credential === undefined) throw new SallyportError('auth.missing_key', 'The request has no application key.');
+  throw new SallyportError('auth.invalid_key', 'This is not an application key of this gateway.');
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value.slice(0, 256) : undefined;
+}

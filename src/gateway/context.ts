@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '../core/config.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Guard } from '../enforce/guard.ts';
+import type { LedgerWriter } from '../ledger/contract.ts';
+import type { ApplicationKey, KeyStore } from './keys.ts';
+import type { Upstreams } from './upstreams.ts';
+
+/** What every handler of the data plane works with. */
+export interface Gateway {
+  readonly config: Config;
+  readonly guard: Guard;
+  readonly ledger: LedgerWriter;
+  readonly keys: KeyStore;
+  readonly upstreams: Upstreams;
+  readonly clock: Clock;
+  /** Paths that the policy opens although nothing on them is read. */
+  openPath(path: string): boolean;
+  /** The policy's version and state, for /readyz. */
+  policyStatus(): { readonly version: string; readonly error?: string };
+  /** For problems an operator should see; never holds content. */
+  log(message: string): void;
+}
+
+/** Who calls, as far as key and headers tell. */
+export interface Caller {
+  readonly application: string;
+  readonly key: ApplicationKey | undefined;
+  /** The caller's own provider credential, passed through instead of the gateway's. */
+  readonly ownCredential: string | undefined;
+  readonly endUser: string | undefined;
+  readonly session: string | undefined;
+}
+
+/** One call on the data plane. */
+export interface Call {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  /** Monotonic milliseconds at which the request's head was read. */
+  readonly started: number;
+}

@@ -1,0 +1,220 @@
+import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { parseStrict } from '../core/json.ts';
+import type { Conversation, Usage } from '../conversation/types.ts';
+import type { WireBody, WireSurface } from '../conversation/wire/contract.ts';
+import type { GuardedRequest } from '../enforce/guard.ts';
+import { blockingRules, refusalFor } from '../enforce/refusal.ts';
+import type { ExchangeEvent } from '../ledger/event.ts';
+import { stronger } from '../policy/combine.ts';
+import type { Decision } from '../policy/types.ts';
+import { readBody } from './body.ts';
+import { identify } from './callers.ts';
+import type { Call, Caller, Gateway } from './context.ts';
+import { keyAllowsModel } from './keys.ts';
+import { requestRecords, type AnswerRecords } from './record.ts';
+import { costOf, type Upstream } from './upstreams.ts';
+import { callUpstream } from './upstream-call.ts';
+
+/**
+ * One exchange on a surface, from the client's bytes to the client's bytes. Holds what the ledger needs to know of it,
+ * so that however it ends, it is recorded once.
+ */
+export class Exchange {
+  readonly gateway: Gateway;
+  readonly call: Call;
+  readonly surface: WireSurface;
+  caller: Caller | undefined;
+  conversation: Conversation | undefined;
+  request: GuardedRequest | undefined;
+  upstream: Upstream | undefined;
+  usage: Usage | undefined;
+  answer: AnswerRecords | undefined;
+  inspectRequest = 0;
+  inspectAnswer = 0;
+  upstreamFirstByte: number | undefined;
+  #recorded = false;
+
+  constructor(gateway: Gateway, call: Call, surface: WireSurface) {
+    this.gateway = gateway;
+    this.call = call;
+    this.surface = surface;
+  }
+
+  get recorded(): boolean {
+    return this.#recorded;
+  }
+
+  /** What the answer's headers and the ledger say was decided, so far. */
+  decision(): { action: Decision['action']; wouldBe: Decision['action'] } {
+    let action = this.request?.decision.action ?? 'allow';
+    let wouldBe = this.request?.decision.wouldBe ?? 'allow';
+    for (const reason of this.answer?.reasons ?? []) {
+      wouldBe = stronger(wouldBe, reason.action);
+      action = stronger(action, reason.mode === 'enforce' || reason.action === 'allow' ? reason.action : 'flag');
+    }
+    return { action, wouldBe };
+  }
+
+  /** Whether the masked text of parts is stored. */
+  get keepsContent(): boolean {
+    return this.gateway.config.ledger.content === 'masked' && (this.request?.policy.storeContent ?? false);
+  }
+
+  headers(): Record<string, string> {
+    return { 'x-sallyport-id': this.call.id, 'x-sallyport-decision': this.decision().action };
+  }
+
+  /**
+   * Writes the exchange to the ledger. Called before the last byte of the answer goes out, so that an answer the client
+   * has whole is one the ledger has.
+   * @throws SallyportError `ledger.unavailable`
+   */
+  record(status: number, ended: ExchangeEvent['ended'], error?: string): void {
+    if (this.#recorded) return;
+    const { gateway, call, caller, conversation, request } = this;
+    const content = this.keepsContent;
+    const decision = this.decision();
+    const records = request === undefined ? { parts: [] } : requestRecords(request.parts, content);
+    const model = conversation?.model.slice(0, 200) ?? '';
+    const cost = this.upstream === undefined ? undefined : costOf(this.upstream.config.prices, model, this.usage);
+    const event: ExchangeEvent = {
+      type: 'exchange',
+      id: call.id,
+      time: new Date(gateway.clock.now()).toISOString(),
+      application: caller?.application ?? '',
+      ...(caller?.key === undefined ? {} : { keyId: caller.key.id }),
+      ...definedUser(caller?.endUser ?? conversation?.endUser),
+      ...(caller?.session === undefined ? {} : { session: caller.session }),
+      surface: this.surface.id,
+      route: this.surface.path,
+      model,
+      ...(this.upstream === undefined ? {} : { upstream: this.upstream.config.name }),
+      stream: conversation?.stream ?? false,
+      policy: request?.policy.version ?? gateway.policyStatus().version,
+      mode: request?.policy.mode ?? 'enforce',
+      decision: decision.action,
+      wouldBe: decision.wouldBe,
+      reasons: [...(request?.decision.reasons ?? []), ...(this.answer?.reasons ?? [])],
+      parts: [...records.parts, ...(this.answer?.parts ?? [])],
+      ...('history' in records && records.history !== undefined ? { history: records.history } : {}),
+      toolCalls: this.answer?.toolCalls ?? [],
+      timings: {
+        inspectRequest: round(this.inspectRequest),
+        ...(this.upstreamFirstByte === undefined ? {} : { upstreamFirstByte: round(this.upstreamFirstByte) }),
+        inspectAnswer: round(this.inspectAnswer),
+        total: round(gateway.clock.monotonic() - call.started),
+      },
+      ...(this.usage === undefined ? {} : { usage: this.usage }),
+      ...(cost === undefined ? {} : { cost }),
+      status,
+      ended,
+      ...(error === undefined ? {} : { error }),
+    };
+    gateway.ledger.record(event);
+    this.#recorded = true;
+  }
+
+  /** Sends a whole answer and ends the exchange. */
+  send(wire: WireBody, ended: ExchangeEvent['ended'], error?: string): void {
+    const { response } = this.call;
+    let out = wire;
+    try {
+      this.record(wire.status, ended, error);
+    } catch (failure) {
+      // What cannot be recorded is not given out.
+      out = this.surface.error(asSallyportError(failure), this.call.id);
+    }
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    const body = Buffer.from(out.body);
+    response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': body.length });
+    response.end(body);
+  }
+
+  fail(error: SallyportError, rules?: readonly string[]): void {
+    this.send(this.surface.error(error, this.call.id, rules), 'failed', error.code);
+  }
+}
+
+function definedUser(endUser: string | undefined): { endUser?: string } {
+  return endUser === undefined ? {} : { endUser: endUser.slice(0, 256) };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** Any failure as one with a code. An unknown one is our own defect: its text may quote content, so it stays inside. */
+export function asSallyportError(thrown: unknown): SallyportError {
+  if (thrown instanceof SallyportError) return thrown;
+  return new SallyportError('server.internal', `The gateway failed (${systemCode(thrown) ?? asError(thrown).name}).`, { cause: thrown });
+}
+
+/** Serves one call on a surface. Never rejects. */
+export async function serveExchange(gateway: Gateway, call: Call, surface: WireSurface): Promise<void> {
+  const exchange = new Exchange(gateway, call, surface);
+  try {
+    await run(exchange);
+  } catch (thrown) {
+    if (call.response.destroyed && !call.response.writableFinished) {
+      end(exchange, 'disconnected');
+      return;
+    }
+    const error = asSallyportError(thrown);
+    if (error.code === 'server.internal') gateway.log(`${call.id} ${asError(error.cause).stack ?? error.message}`);
+    exchange.fail(error);
+  }
+}
+
+/** Records an exchange that has no one left to answer to. */
+function end(exchange: Exchange, ended: ExchangeEvent['ended']): void {
+  try {
+    exchange.record(499, ended);
+  } catch (failure) {
+    exchange.gateway.log(`${exchange.call.id} could not be recorded: ${asError(failure).message}`);
+  }
+}
+
+async function run(exchange: Exchange): Promise<void> {
+  const { gateway, call, surface } = exchange;
+  if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
+  exchange.caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
+  const raw = await readBody(call.request, gateway.config.server.limits);
+  const conversation = surface.parseRequest(raw, parseStrict(raw, gateway.config.server.limits.depth));
+  exchange.conversation = conversation;
+  if (conversation.parts.length > gateway.config.server.limits.parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${gateway.config.server.limits.parts} are allowed.`);
+  if (exchange.caller.key !== undefined && !keyAllowsModel(exchange.caller.key, conversation.model)) throw new SallyportError('auth.forbidden', 'This key may not use this model.', { location: { pointer: '/model' } });
+  exchange.upstream = gateway.upstreams.find(surface.id, conversation.model);
+
+  const start = gateway.clock.monotonic();
+  const request = gateway.guard.request(surface, conversation, {
+    exchange: call.id,
+    application: exchange.caller.application,
+    ...definedUser(exchange.caller.endUser ?? conversation.endUser),
+    ...(exchange.caller.session === undefined ? {} : { session: exchange.caller.session }),
+  });
+  exchange.request = request;
+  exchange.inspectRequest = gateway.clock.monotonic() - start;
+
+  if (request.decision.action === 'block' || request.decision.action === 'confirm') {
+    refuseRequest(exchange, conversation, request);
+    return;
+  }
+  await callUpstream(exchange, exchange.upstream, request);
+}
+
+/** Answers a request that goes nowhere: an error, or a refusal in the words of the policy. */
+function refuseRequest(exchange: Exchange, conversation: Conversation, request: GuardedRequest): void {
+  const { surface, call } = exchange;
+  const { refusal, decision } = { refusal: request.policy.refusal, decision: request.decision };
+  if (refusal.style === 'error') {
+    const rules = blockingRules(decision.reasons);
+    exchange.send(surface.error(new SallyportError('request.blocked', refusal.text), call.id, rules), 'refused');
+    return;
+  }
+  const message = refusalFor(refusal.text, decision.reasons, call.id);
+  if (!conversation.stream) exchange.send(surface.refusal(conversation, message), 'refused');
+  else exchange.send({ status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }, body: surface.refusalStream(conversation, message) }, 'refused');
+}

@@ -1,0 +1,133 @@
+import { SallyportError } from '../core/errors.ts';
+import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/json.ts';
+import { ORIGINS, type Origin, type Part } from '../conversation/types.ts';
+import { SURFACES } from '../conversation/wire/index.ts';
+import type { WireSurface } from '../conversation/wire/contract.ts';
+import { blockingRules } from '../enforce/refusal.ts';
+import { inspectText, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
+import type { ExchangeEvent, PartRecord } from '../ledger/event.ts';
+import { strongest } from '../policy/combine.ts';
+import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import { readBody } from './body.ts';
+import { identify } from './callers.ts';
+import type { Call, Caller, Gateway } from './context.ts';
+import { answerRecords, maskText, requestRecords } from './record.ts';
+
+/**
+ * `POST /guard/inspect`, for applications that call their model themselves. One of:
+ * - `{"text", "origin"?, "source"?, "id"?}` or `{"inputs": [...]}`: texts that stand alone
+ * - `{"surface", "request"}`: a whole request body; the answer holds the body to send
+ * - `{"surface", "request", "answer"}`: the model's answer to that request; the answer holds the body to give out
+ * `session` (or the header) names the conversation, so that pseudonyms of one call are turned back in a later one.
+ */
+export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
+  if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
+  const caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
+  const raw = await readBody(call.request, gateway.config.server.limits);
+  const body = parseStrict(raw, gateway.config.server.limits.depth);
+  if (!isObject(body)) throw invalid('', 'The body must be a JSON object.');
+  const session = optionalString(body, 'session') ?? caller.session;
+  const known: Caller = { ...caller, session };
+  const reply = body['surface'] === undefined ? inspectTexts(gateway, call, known, body) : inspectBodies(gateway, call, known, body);
+  const text = JSON.stringify(reply.body);
+  gateway.ledger.record(reply.event);
+  call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'x-sallyport-id': call.id, 'x-sallyport-decision': reply.event.decision });
+  call.response.end(text);
+}
+
+interface Reply { readonly body: object; readonly event: ExchangeEvent }
+
+function inspectTexts(gateway: Gateway, call: Call, caller: Caller, body: JsonObject): Reply {
+  const list = body['inputs'] === undefined ? [body] : body['inputs'];
+  if (!Array.isArray(list) || list.length > 1_000) throw invalid('/inputs', '"inputs" must be a list of at most 1000 texts.');
+  const policy = gateway.guard.policy(caller.application, '/guard/inspect', '');
+  const vault = gateway.guard.vault(sender(call, caller), policy);
+  const now = gateway.clock.now();
+  const results: (TextReport & { id?: JsonValue })[] = [];
+  const parts: PartRecord[] = [];
+  const decisions: Decision[] = [];
+  for (const [i, item] of list.entries()) {
+    const at = body['inputs'] === undefined ? '' : `/inputs/${i}`;
+    const input = textInput(item, at);
+    const result = inspectText(gateway.guard, policy, vault, input, now);
+    const id = isObject(item) ? item['id'] : undefined;
+    results.push({ ...(id === undefined ? {} : { id }), ...report(input, result) });
+    decisions.push(result.decision);
+    const { outcome, findings, read, unread } = result.inspection;
+    const content = gateway.config.ledger.content === 'masked' && policy.storeContent && unread.length === 0;
+    parts.push({
+      pointer: `${at}/text`, direction: input.origin === 'model' ? 'answer' : 'request', kind: 'text', origin: input.origin, trust: policy.trustOf(input.origin, input.source),
+      ...(input.source === undefined ? {} : { source: input.source.slice(0, 200) }), size: input.text.length, outcome, findings, read, unread, ...(content ? { text: maskText(input.text, findings) } : {}),
+    });
+  }
+  const decision = strongest(decisions);
+  const event = guardEvent(gateway, call, caller, policy, decision, { surface: 'guard', model: '', parts, toolCalls: [] });
+  const first = results[0];
+  const single = body['inputs'] === undefined && first !== undefined;
+  return { body: { exchange: call.id, ...(single ? first : { action: decision.action, results }) }, event };
+}
+
+function textInput(item: JsonValue, at: string): TextInput {
+  if (!isObject(item) || typeof item['text'] !== 'string') throw invalid(`${at}/text`, '"text" must be a string.');
+  const origin = item['origin'] ?? 'user';
+  if (!isOrigin(origin)) throw invalid(`${at}/origin`, `"origin" must be one of ${ORIGINS.join(', ')}.`);
+  return { text: item['text'], origin, source: optionalString(item, 'source') };
+}
+
+function isOrigin(value: JsonValue): value is Origin {
+  return ORIGINS.some((origin) => origin === value);
+}
+
+function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonObject): Reply {
+  const surface = SURFACES.find((candidate) => candidate.id === body['surface']);
+  if (surface === undefined) throw invalid('/surface', `"surface" must be one of ${SURFACES.map(({ id }) => id).join(', ')}.`);
+  if (!isObject(body['request'])) throw invalid('/request', '"request" must be the request body of that surface.');
+  const raw = JSON.stringify(body['request']);
+  const conversation = surface.parseRequest(raw, body['request']);
+  const request = gateway.guard.request(surface, conversation, sender(call, caller));
+  const content = gateway.config.ledger.content === 'masked' && request.policy.storeContent;
+  if (body['answer'] === undefined) {
+    const { action } = request.decision;
+    const passes = action !== 'block' && action !== 'confirm';
+    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request.parts, content) });
+    return { body: { exchange: call.id, action, score: request.score, rules: blockingRules(request.decision.reasons), findings: findingsOf(request.parts), ...(passes ? { request: JSON.parse(request.body) as JsonValue } : {}) }, event };
+  }
+  return inspectAnswer(gateway, call, caller, surface, request, body['answer'], conversation.model, content);
+}
+
+function inspectAnswer(gateway: Gateway, call: Call, caller: Caller, surface: WireSurface, request: ReturnType<Gateway['guard']['request']>, body: JsonValue, model: string, content: boolean): Reply {
+  const raw = JSON.stringify(body);
+  const answer = surface.parseAnswer(raw, body);
+  const guarded = request.answer(surface, answer);
+  const records = answerRecords(request, answer, guarded, content);
+  const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls });
+  return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: JSON.parse(guarded.body) as JsonValue }, event };
+}
+
+function findingsOf(parts: readonly { readonly part: Part; readonly inspection: { readonly findings: readonly { rule: string; category: string; severity: string; confidence: number; span: readonly [number, number] }[] } }[]): object[] {
+  return parts.flatMap(({ part, inspection }) => inspection.findings.map(({ rule, category, severity, confidence, span }) => ({ pointer: part.pointer, rule, category, severity, confidence, span })));
+}
+
+function guardEvent(gateway: Gateway, call: Call, caller: Caller, policy: EffectivePolicy, decision: Decision, about: Pick<ExchangeEvent, 'surface' | 'model' | 'parts' | 'toolCalls' | 'history'>): ExchangeEvent {
+  const total = gateway.clock.monotonic() - call.started;
+  return {
+    type: 'exchange', id: call.id, time: new Date(gateway.clock.now()).toISOString(), application: caller.application,
+    ...(caller.key === undefined ? {} : { keyId: caller.key.id }), ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }),
+    route: '/guard/inspect', stream: false, policy: policy.version, mode: policy.mode, decision: decision.action, wouldBe: decision.wouldBe, reasons: decision.reasons,
+    timings: { inspectRequest: total, total }, status: 200, ended: 'complete', ...about,
+  };
+}
+
+function sender(call: Call, caller: Caller): { exchange: string; application: string; endUser?: string; session?: string } {
+  return { exchange: call.id, application: caller.application, ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }) };
+}
+
+function optionalString(body: JsonObject, key: string): string | undefined {
+  const value = body[key];
+  if (value !== undefined && typeof value !== 'string') throw invalid(`/${key}`, `"${key}" must be a string.`);
+  return value;
+}
+
+function invalid(pointer: string, message: string): SallyportError {
+  return new SallyportError('request.invalid_shape', message, { location: { pointer } });
+}

@@ -1,0 +1,58 @@
+import { request as undiciRequest } from 'undici';
+import { SallyportError } from '../core/errors.ts';
+import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/json.ts';
+import { identify } from './callers.ts';
+import type { Call, Gateway } from './context.ts';
+import { keyAllowsModel } from './keys.ts';
+import { adminEvent } from './record.ts';
+import { headersFor, type Upstream } from './upstreams.ts';
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * `GET /v1/models`: what the upstreams serve, as far as the configuration and the caller's key allow. Entries keep the
+ * fields that their upstream gave them. An upstream that cannot tell is left out; when none can, the call fails.
+ */
+export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
+  call.request.resume();
+  const caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
+  // Anthropic's SDK names its version in every call, which tells the two list formats apart.
+  const anthropic = call.request.headers['anthropic-version'] !== undefined;
+  const lists = await Promise.allSettled(gateway.upstreams.all.map((upstream) => list(upstream, call, caller.ownCredential, anthropic)));
+  const found = lists.filter((result) => result.status === 'fulfilled').flatMap((result) => result.value);
+  if (found.length === 0 && lists.some((result) => result.status === 'rejected')) throw new SallyportError('upstream.unreachable', 'No upstream could list its models.');
+  const models = found.filter((model) => typeof model['id'] === 'string' && (caller.key === undefined || keyAllowsModel(caller.key, model['id'])));
+  const wanted = call.path.startsWith('/v1/models/') ? decodeURIComponent(call.path.slice('/v1/models/'.length)) : undefined;
+  let value: JsonValue;
+  if (wanted === undefined) value = anthropic ? { data: models, has_more: false, first_id: models[0]?.['id'] ?? null, last_id: models.at(-1)?.['id'] ?? null } : { object: 'list', data: models };
+  else {
+    const one = models.find((model) => model['id'] === wanted);
+    if (one === undefined) throw new SallyportError('request.unknown_model', 'No upstream serves this model.');
+    value = one;
+  }
+  gateway.ledger.record(adminEvent('models.listed', { exchange: call.id, models: models.length }, caller.application));
+  const body = JSON.stringify(value);
+  call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-sallyport-id': call.id });
+  call.response.end(body);
+}
+
+async function list(upstream: Upstream, call: Call, own: string | undefined, anthropic: boolean): Promise<JsonObject[]> {
+  const speaksAnthropic = upstream.config.kind === 'anthropic' || (upstream.config.kind === 'practice' && anthropic);
+  const path = upstream.config.kind === 'openai' ? '/models' : '/v1/models';
+  const response = await undiciRequest(`${upstream.config.baseUrl ?? ''}${path}`, {
+    headers: headersFor(upstream, call.request.headers, own, speaksAnthropic ? 'anthropic.messages' : 'openai.chat'),
+    dispatcher: upstream.agent,
+    signal: AbortSignal.timeout(upstream.config.timeouts.firstByte),
+  });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_BYTES) throw new SallyportError('upstream.too_large', 'The upstream lists more models than can be read.');
+    chunks.push(chunk as Buffer);
+  }
+  const body = parseStrict(Buffer.concat(chunks).toString('utf8'), 64);
+  const data = isObject(body) ? body['data'] : undefined;
+  if (response.statusCode !== 200 || !Array.isArray(data)) throw new SallyportError('upstream.bad_answer', 'The upstream did not list its models.');
+  return data.filter(isObject);
+}

@@ -1,0 +1,115 @@
+import { newId } from '../core/ids.ts';
+import type { Answer, Part, ToolCall } from '../conversation/types.ts';
+import type { GuardedAnswer } from '../enforce/answer-guard.ts';
+import type { GuardedPart, GuardedRequest } from '../enforce/guard.ts';
+import type { GuardedChannel } from '../enforce/stream-guard.ts';
+import type { Category, Finding } from '../inspect/contract.ts';
+import type { AdminEvent, PartRecord, ToolCallRecord } from '../ledger/event.ts';
+import type { Decision, Reason } from '../policy/types.ts';
+
+/** Longest text of a part that is kept. UTF-16 units. */
+const MAX_STORED = 2_000;
+
+/** What a matched text of these categories is replaced with before anything is stored, whatever the policy did with it. */
+const MASKED: ReadonlySet<Category> = new Set<Category>(['secret', 'pii', 'canary', 'denylist']);
+
+/** The text as it may be stored: every secret, personal datum and canary replaced by its rule, and cut. */
+export function maskText(text: string, findings: readonly Finding[], max = MAX_STORED): string {
+  let out = '';
+  let at = 0;
+  for (const finding of findings) {
+    if (!MASKED.has(finding.category) || finding.span[1] <= at) continue;
+    if (out.length > max) break;
+    out += text.slice(at, Math.max(at, finding.span[0])) + `[${finding.rule}]`;
+    at = finding.span[1];
+  }
+  if (out.length <= max) out += text.slice(at, at + max + 1 - out.length);
+  return out.length > max ? `${wellFormed(out.slice(0, max))}…` : out;
+}
+
+/** A cut may leave half a surrogate pair at the end, which is not UTF-8. */
+function wellFormed(text: string): string {
+  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
+}
+
+/** Findings in order of position, so that masking is one pass; the part's own order is by rule where spans tie. */
+function ordered(findings: readonly Finding[]): readonly Finding[] {
+  for (let i = 1; i < findings.length; i++) {
+    if ((findings[i]?.span[0] ?? 0) < (findings[i - 1]?.span[0] ?? 0)) return [...findings].sort((a, b) => a.span[0] - b.span[0]);
+  }
+  return findings;
+}
+
+function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick<GuardedPart, 'inspection' | 'trust'>, content: boolean): PartRecord {
+  const { outcome, findings, read, unread } = inspected.inspection;
+  return {
+    pointer: part.pointer,
+    direction,
+    kind: part.kind,
+    origin: part.origin,
+    trust: inspected.trust,
+    ...(part.source === undefined ? {} : { source: part.source.slice(0, 200) }),
+    size: part.text?.length ?? part.media?.bytes ?? 0,
+    outcome,
+    findings,
+    read,
+    unread,
+    // A part that nobody could read cannot be masked either, so its text is not kept.
+    ...(content && part.text !== undefined && unread.length === 0 ? { text: maskText(part.text, ordered(findings)) } : {}),
+  };
+}
+
+/** The new parts of a request, and the count of those that an earlier exchange of the conversation has recorded. */
+export function requestRecords(parts: readonly GuardedPart[], content: boolean): { readonly parts: PartRecord[]; readonly history?: { parts: number; findings: number; since: string } } {
+  const fresh: PartRecord[] = [];
+  let known = 0;
+  let findings = 0;
+  let since = '';
+  for (const guarded of parts) {
+    if (guarded.since === undefined) fresh.push(partRecord(guarded.part, 'request', guarded, content));
+    else {
+      known++;
+      findings += guarded.inspection.findings.length;
+      if (guarded.since > since) since = guarded.since;
+    }
+  }
+  return known === 0 ? { parts: fresh } : { parts: fresh, history: { parts: known, findings, since } };
+}
+
+function callRecord(call: ToolCall, findings: readonly Finding[], decision: Decision, content: boolean): ToolCallRecord {
+  return { id: call.id, name: call.name, choice: call.choice, arguments: content ? maskText(call.arguments, ordered(findings)) : '', decision: decision.action };
+}
+
+export interface AnswerRecords {
+  readonly parts: PartRecord[];
+  readonly toolCalls: ToolCallRecord[];
+  readonly reasons: readonly Reason[];
+}
+
+export function answerRecords(request: GuardedRequest, answer: Answer, guarded: GuardedAnswer, content: boolean): AnswerRecords {
+  const trust = request.policy.trustOf('model', undefined);
+  return {
+    parts: guarded.parts.map(({ part, inspection }) => partRecord(part, 'answer', { inspection, trust }, content)),
+    toolCalls: answer.toolCalls.map((call) => {
+      const found = guarded.parts.find(({ part }) => part.pointer === call.pointer);
+      return callRecord(call, found?.inspection.findings ?? [], found?.decision ?? { action: 'allow', wouldBe: 'allow', reasons: [] }, content);
+    }),
+    reasons: guarded.decision.reasons,
+  };
+}
+
+export function streamRecords(request: GuardedRequest, channels: readonly GuardedChannel[], content: boolean): AnswerRecords {
+  const trust = request.policy.trustOf('model', undefined);
+  const parts = channels.map(({ channel, text, inspection }) => {
+    const part: Part = { pointer: `/${channel.id}`, kind: channel.kind, origin: 'model', encoding: 'string', text, ...(channel.tool === undefined ? {} : { source: channel.tool }) };
+    return partRecord(part, 'answer', { inspection, trust }, content);
+  });
+  const toolCalls = channels.flatMap(({ call, inspection, decision }) => (call === undefined || decision === undefined ? [] : [callRecord(call, inspection.findings, decision, content)]));
+  return { parts, toolCalls, reasons: channels.flatMap(({ reasons }) => reasons) };
+}
+
+/** Something the product or an operator did. */
+export function adminEvent(action: string, detail: AdminEvent['detail'] = {}, actor = 'gateway'): AdminEvent {
+  return { type: 'admin', id: newId('ad'), time: new Date().toISOString(), action, actor, detail };
+}
+

@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream';
+import { asError, SallyportError } from '../core/errors.ts';
+import { SseParser, type SseEvent } from '../conversation/wire/index.ts';
+import type { WireStream } from '../conversation/wire/contract.ts';
+import type { GuardedRequest } from '../enforce/guard.ts';
+import type { StreamGuard } from '../enforce/stream-guard.ts';
+import { asSallyportError, type Exchange } from './exchange.ts';
+import { streamRecords } from './record.ts';
+import { upstreamError } from './upstream-call.ts';
+import { answerHeaders } from './upstreams.ts';
+
+/** Relays a streamed answer, event by event, through the stream guard. */
+export async function relayStream(exchange: Exchange, request: GuardedRequest, body: Readable, headers: Readonly<Record<string, string | string[] | undefined>>, abort: AbortController): Promise<void> {
+  const { gateway, call, surface } = exchange;
+  const { response } = call;
+  const wire = surface.openStream();
+  const guard = request.stream(wire);
+  const parser = new SseParser(gateway.config.server.limits.eventBytes);
+  response.writeHead(200, { ...answerHeaders(headers), ...exchange.headers(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
+  response.flushHeaders();
+  let failure: SallyportError | undefined;
+  let total = 0;
+  // The event that completes the answer goes out only after the exchange is recorded.
+  let last = '';
+  try {
+    for await (const chunk of body) {
+      total += (chunk as Buffer).length;
+      if (total > gateway.config.server.limits.answerBytes) throw new SallyportError('upstream.too_large', `The upstream streamed more than ${gateway.config.server.limits.answerBytes} bytes.`);
+      const start = gateway.clock.monotonic();
+      let out = '';
+      for (const event of parser.push(chunk as Buffer)) {
+        const bytes = guard.event(wire.read(event));
+        if (last !== '' || isLast(event)) last += bytes;
+        else out += bytes;
+        if (guard.ended) break;
+      }
+      exchange.inspectAnswer += gateway.clock.monotonic() - start;
+      if (out !== '' && !response.write(out)) await drained(exchange);
+      if (guard.ended || response.destroyed) break;
+    }
+    if (!guard.ended && parser.end().leftover) failure = new SallyportError('upstream.reset', 'The upstream ended in the middle of an event.');
+  } catch (thrown) {
+    failure = exchange.upstream === undefined ? asSallyportError(thrown) : asSallyportError(upstreamError(thrown, exchange.upstream, abort.signal));
+    if (failure.code === 'server.internal') gateway.log(`${call.id} ${asError(failure.cause).stack ?? failure.message}`);
+  }
+  finish(exchange, request, guard, wire, failure, last);
+  // What the upstream still sends after a refusal or a failure is not wanted.
+  if (!body.readableEnded) abort.abort();
+}
+
+/** Releases what was held, records, and ends the client's stream. */
+function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard, wire: WireStream, failure: SallyportError | undefined, last: string): void {
+  const { gateway, call } = exchange;
+  const { response } = call;
+  let out = last + guard.end();
+  if (failure !== undefined && !guard.ended) out += wire.error(failure, call.id);
+  exchange.usage = guard.usage;
+  exchange.answer = streamRecords(request, guard.channels(), exchange.keepsContent);
+  const ended = response.destroyed ? 'disconnected' : guard.ended ? 'refused' : failure === undefined ? 'complete' : 'failed';
+  try {
+    exchange.record(200, ended, failure?.code);
+  } catch (unrecorded) {
+    gateway.log(`${call.id} could not be recorded: ${asError(unrecorded).message}`);
+    out = wire.error(asSallyportError(unrecorded), call.id);
+  }
+  if (response.destroyed) return;
+  response.end(out);
+}
+
+function isLast(event: SseEvent): boolean {
+  return event.data === '[DONE]' || event.event === 'message_stop';
+}
+
+/** Waits until the client takes more, or is gone. */
+function drained(exchange: Exchange): Promise<void> {
+  const { response } = exchange.call;
+  if (response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}

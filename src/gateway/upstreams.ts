@@ -1,0 +1,118 @@
+import { Agent, type Dispatcher } from 'undici';
+import { secretFromEnv, type Price, type UpstreamConfig } from '../core/config.ts';
+import { SallyportError } from '../core/errors.ts';
+import type { SurfaceId, Usage } from '../conversation/types.ts';
+import { compileGlob } from '../policy/glob.ts';
+
+/** An upstream ready to be called. */
+export interface Upstream {
+  readonly config: UpstreamConfig;
+  readonly agent: Dispatcher;
+}
+
+const PATHS: Readonly<Record<SurfaceId, { readonly kind: 'openai' | 'anthropic'; readonly path: string }>> = {
+  'openai.chat': { kind: 'openai', path: '/chat/completions' },
+  'anthropic.messages': { kind: 'anthropic', path: '/v1/messages' },
+};
+
+/** Client headers that a provider may see. Everything else stays here: cookies, keys, our own headers, network names. */
+const FORWARDED = new Set(['accept', 'user-agent', 'openai-organization', 'openai-project', 'openai-beta', 'anthropic-version', 'anthropic-beta', 'idempotency-key', 'x-request-id', 'traceparent', 'tracestate']);
+/** Provider headers that the client does not get: they belong to the upstream connection, or name the account behind the gateway. */
+const WITHHELD = new Set(['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authenticate', 'proxy-authorization', 'content-length', 'content-encoding', 'set-cookie', 'openai-organization', 'anthropic-organization-id', 'alt-svc', 'strict-transport-security']);
+
+/** The configured upstreams, each with its own connections. */
+export class Upstreams {
+  readonly #all: readonly Upstream[];
+
+  constructor(configs: readonly UpstreamConfig[]) {
+    this.#all = configs.map((config) => ({
+      config,
+      agent: new Agent({
+        connect: { timeout: config.timeouts.connect },
+        headersTimeout: config.timeouts.firstByte,
+        bodyTimeout: config.timeouts.idle,
+        connections: 256,
+        pipelining: 1,
+        maxHeaderSize: 64 * 1024,
+      }),
+    }));
+  }
+
+  get all(): readonly Upstream[] {
+    return this.#all;
+  }
+
+  /** @throws SallyportError `request.unknown_model` */
+  find(surface: SurfaceId, model: string): Upstream {
+    const kind = PATHS[surface].kind;
+    const serving = this.#all.filter(({ config }) => config.kind === kind || config.kind === 'practice');
+    const found = serving.find(({ config }) => config.models.some((glob) => compileGlob(glob).test(model)));
+    if (found === undefined) {
+      throw new SallyportError('request.unknown_model', serving.length === 0 ? `No upstream speaks the ${surface} API.` : 'No upstream serves this model.', { location: { pointer: '/model' } });
+    }
+    return found;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map(({ agent }) => agent.close()));
+  }
+}
+
+/** Where an exchange on a surface goes. */
+export function urlFor(upstream: Upstream, surface: SurfaceId): string {
+  const { kind, path } = PATHS[surface];
+  // The practice model serves every API below one base URL, each at the path its SDK would call.
+  const version = upstream.config.kind === 'practice' && kind === 'openai' ? '/v1' : '';
+  return `${upstream.config.baseUrl ?? ''}${version}${path}`;
+}
+
+/**
+ * Headers of the upstream request. The provider's key is read from the environment here and goes nowhere else.
+ * @param own - the caller's own provider credential, when it may pass through
+ * @throws SallyportError `upstream.no_key`
+ */
+export function headersFor(upstream: Upstream, client: Readonly<Record<string, string | string[] | undefined>>, own: string | undefined, surface: SurfaceId): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'accept-encoding': 'identity' };
+  for (const [name, value] of Object.entries(client)) {
+    if ((FORWARDED.has(name) || name.startsWith('x-stainless-')) && typeof value === 'string') headers[name] = value;
+  }
+  const anthropic = PATHS[surface].kind === 'anthropic';
+  if (anthropic) headers['anthropic-version'] ??= '2023-06-01';
+  const credential = own ?? providerKey(upstream.config);
+  if (credential !== undefined) {
+    if (anthropic) headers['x-api-key'] = credential;
+    else headers['authorization'] = `Bearer ${credential}`;
+  }
+  for (const header of upstream.config.headers) {
+    const value = header.value ?? (header.env === undefined ? undefined : secretFromEnv(header.env));
+    if (value === undefined) throw new SallyportError('upstream.no_key', `The upstream ${upstream.config.name} needs the environment variable ${header.env}.`);
+    headers[header.name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+/** @throws SallyportError `upstream.no_key` when the configuration names a variable that is not set */
+export function providerKey(config: UpstreamConfig): string | undefined {
+  if (config.keyEnv === undefined) return undefined;
+  const key = secretFromEnv(config.keyEnv);
+  if (key === undefined) throw new SallyportError('upstream.no_key', `The upstream ${config.name} needs the environment variable ${config.keyEnv}.`);
+  return key;
+}
+
+/** The provider's headers that go on to the client. */
+export function answerHeaders(upstream: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(upstream)) {
+    if (value !== undefined && !WITHHELD.has(name) && !name.startsWith('x-sallyport-')) headers[name] = value;
+  }
+  return headers;
+}
+
+/** What an exchange cost, where the model's price is configured. */
+export function costOf(prices: readonly Price[], model: string, usage: Usage | undefined): number | undefined {
+  const price = prices.find((entry) => compileGlob(entry.model).test(model));
+  if (price === undefined || usage === undefined) return undefined;
+  const cached = usage.cachedTokens ?? 0;
+  const fresh = Math.max(0, (usage.inputTokens ?? 0) - cached);
+  return (fresh * price.input + cached * (price.cachedInput ?? price.input) + (usage.outputTokens ?? 0) * price.output) / 1_000_000;
+}

@@ -1,0 +1,101 @@
+import { authority, systemPrompt } from './extraction.ts';
+import { distance } from './context.ts';
+import { exfiltration, hiddenFromUser, instructionInDocument, toolPoisoning } from './agent.ts';
+import { developerMode, limitsLifted, persona, refusalSuppression } from './jailbreak.ts';
+import { fakeCompletion, hijackedAnswer, ignoreInstructions, newInstructions } from './override.ts';
+import { findMarkers } from './markup.ts';
+import type { Candidate, Matcher, Side } from './candidate.ts';
+import type { Reading } from './reading.ts';
+
+const MATCHERS: readonly Matcher[] = [
+  ignoreInstructions, newInstructions, fakeCompletion, hijackedAnswer, persona, developerMode, refusalSuppression, limitsLifted,
+  systemPrompt, authority, exfiltration, hiddenFromUser, toolPoisoning, instructionInDocument,
+];
+
+/** A candidate after its context was weighed, with offsets in the view. */
+export interface Weighed {
+  readonly rule: string;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: number;
+}
+
+/** Most candidates weighed in one view; a text that has more is an attack or a corpus of them either way. */
+const MOST = 400;
+
+/** Every rule over one view. Confidences are 0..0.99 and may lie below what is reported. */
+export function evaluate(reading: Reading, side: Side): Weighed[] {
+  const out: Weighed[] = [];
+  if (reading.hits.count > 0) {
+    const candidates: Candidate[] = [];
+    for (const matcher of MATCHERS) {
+      const found: Candidate[] = [];
+      matcher(reading, side, found);
+      for (let i = 0; i < found.length && i < MOST; i++) candidates.push(found[i]!);
+    }
+    for (const candidate of candidates) {
+      if (candidate.confidence < 0.4) continue;
+      const start = reading.tokens.start[candidate.from]!;
+      const end = reading.tokens.end[candidate.to - 1]!;
+      const loss = distance(reading, candidate.hit, start, end) * (candidate.staged ? 0.4 : 1);
+      out.push({ rule: candidate.rule, start, end, confidence: Math.min(0.99, candidate.confidence - loss) });
+    }
+  }
+  markers(reading, side, out);
+  return out;
+}
+
+const SPOKEN = ['ignore', 'unrestricted', 'persona', 'system_prompt', 'no_refusal', 'conceal_user', 'new_orders', 'answer_only', 'mode', 'authority', 'tool_order'] as const;
+const DEEDS = ['send', 'destroy', 'reveal', 'secret', 'addressee', 'new_task'] as const;
+/** Tokens after a marker in which orders count as spoken by it. */
+const MARKER_REACH = 45;
+
+/** Role markers with orders after them. */
+function markers(reading: Reading, side: Side, out: Weighed[]): void {
+  const found = findMarkers(reading.text);
+  if (found.length === 0) return;
+  const { hits, tokens } = reading;
+  let hit = 0;
+  for (const marker of [...found].sort((a, b) => a.start - b.start)) {
+    while (hit < hits.count && tokens.start[hits.token[hit]!]! < marker.end) hit++;
+    let confidence = marker.weight + (side === 'untrusted' ? 0.06 : 0);
+    if (found.length > 1) confidence += 0.06;
+    let loss = 0;
+    if (hit < hits.count) {
+      const first = hits.token[hit]!;
+      let spoken = 0;
+      let deeds = 0;
+      for (let i = hit; i < hits.count && hits.token[i]! <= first + MARKER_REACH && i < hit + 64; i++) {
+        if (SPOKEN.some(concept => reading.is(i, concept))) spoken++;
+        else if (DEEDS.some(concept => reading.is(i, concept))) deeds++;
+      }
+      // Orders that come only far below the marker are not its own.
+      if (tokens.start[first]! - marker.end < 160) {
+        confidence += Math.min(0.42, spoken * 0.16) + Math.min(0.2, deeds * 0.07);
+        if (reading.ordering(first - 4, first + 10)) confidence += 0.08;
+        loss = distance(reading, hit, marker.start, marker.end);
+      }
+    }
+    out.push({ rule: 'injection.fake-system-markup', start: marker.start, end: marker.end, confidence: Math.min(0.97, confidence - loss) });
+  }
+}
+
+/** Evidence of the rules as the classifier's last stage sees it: for each of a view's findings together, 0 when there are none. */
+export interface Evidence {
+  /** Highest confidence of any rule. */
+  readonly top: number;
+  /** Sum over different rules of what their confidence exceeds 0.3 by. */
+  readonly sum: number;
+}
+
+export function evidenceOf(found: readonly Weighed[]): Evidence {
+  const best = new Map<string, number>();
+  for (const item of found) best.set(item.rule, Math.max(best.get(item.rule) ?? 0, item.confidence));
+  let top = 0;
+  let sum = 0;
+  for (const confidence of best.values()) {
+    top = Math.max(top, confidence);
+    sum += Math.max(0, confidence - 0.3);
+  }
+  return { top: Math.max(0, top), sum };
+}

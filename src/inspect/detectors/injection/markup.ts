@@ -1,0 +1,51 @@
+/**
+ * Role markers of chat templates. A text that brings its own pretends to be another speaker. Found by their first
+ * character, so that clean text is passed over at the speed of `indexOf`.
+ */
+export interface Marker {
+  readonly start: number;
+  readonly end: number;
+  /** 0..1: how little else the marker could be. */
+  readonly weight: number;
+}
+
+const ANGLE = /<(?:\|(?:im_start|im_end|im_sep|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|endofprompt|end|prompter|tool_call|channel|message|start)\|>|start_of_turn>|end_of_turn>|<\/?SYS>>|\/?(?:system|sys|system_prompt|system-prompt|system_message|system-reminder|system_instruction|system_instructions|developer|admin|instructions?|new_instructions|user_instructions|user_query|user_input|user_message|assistant_response|tool_result|tool_response|function_results|function_calls|document|documents|context|untrusted|external_data|information|important|secret|override|hidden|s)>)/iuy;
+const SQUARE = /\[(?:\/?INST\]|\/?SYS(?:TEM)?\]|system\]\(#|(?:system|admin|developer|assistant|override|root)(?: (?:message|note|prompt|override|notice|update|instruction|instructions|command)){0,2}\]|end[- ]of[- ][a-z]{2,12}\])/iuy;
+const LINE = /(?:^|\n)[ \t>#*/-]{0,12}(?:system|developer|system message|system prompt|system note|system override|system instruction|system notice|admin|administrator|root|assistant|human|user|instruction|instructions|response|new system prompt|important|override)[ \t*]{0,4}(?::|\uff1a|>>|\]:)/iuy;
+
+const SPECIFIC = /^<(?:\||<|start_of|end_of)|^\[\/?INST|^<\/?(?:system|sys|system_prompt|new_instructions|system_instruction|system_instructions|system_message)>|^\[\/?(?:system|sys|admin)/iu;
+const LOOSE = /^<\/?(?:s|context|document|documents|information|hidden|secret|important|instructions?|user_query|user_input|admin|developer)>/iu;
+
+/** At most this many markers are reported; more say nothing new. */
+const MOST = 64;
+
+function collect(text: string, first: string, pattern: RegExp, out: Marker[]): void {
+  for (let at = text.indexOf(first); at >= 0 && out.length < MOST; at = text.indexOf(first, at + 1)) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (!found) continue;
+    out.push({ start: at, end: at + found[0].length, weight: LOOSE.test(found[0]) ? 0.2 : SPECIFIC.test(found[0]) ? 0.45 : 0.34 });
+    at += found[0].length - 1;
+  }
+}
+
+/** Whether a line could begin with a role's name: looked at only where a colon follows soon. */
+function collectLines(text: string, out: Marker[]): void {
+  for (let at = 0; at >= 0 && at < text.length && out.length < MOST; at = text.indexOf('\n', at + 1)) {
+    LINE.lastIndex = at;
+    const found = LINE.exec(text);
+    if (!found) continue;
+    const name = found[0].toLowerCase();
+    const weight = /system|override|developer|admin|root/u.test(name) ? 0.36 : /###|instruction/u.test(name) ? 0.26 : 0.14;
+    out.push({ start: at + (found[0].startsWith('\n') ? 1 : 0), end: at + found[0].length, weight });
+  }
+}
+
+/** Role markers in order of kind, then of place. */
+export function findMarkers(text: string): readonly Marker[] {
+  const out: Marker[] = [];
+  collect(text, '<', ANGLE, out);
+  collect(text, '[', SQUARE, out);
+  collectLines(text, out);
+  return out;
+}

@@ -1,0 +1,154 @@
+import { CONCEPTS } from '../../classifier/concepts.ts';
+import type { Concept, Hits } from '../../classifier/concepts.ts';
+import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, tokenize } from '../../classifier/tokens.ts';
+import type { Tokens } from '../../classifier/tokens.ts';
+
+const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
+
+function hashes(words: string): ReadonlySet<number> {
+  const tokens = tokenize(words);
+  return new Set(tokens.hash.slice(0, tokens.count));
+}
+
+let sets: { readonly commanding: ReadonlySet<number>; readonly telling: ReadonlySet<number>; readonly mine: ReadonlySet<number>; readonly article: ReadonlySet<number>; readonly yours: ReadonlySet<number>; readonly ordering: ReadonlySet<number>; readonly you: ReadonlySet<number>; readonly denying: ReadonlySet<number> } | undefined;
+
+/** Function words around a verb that tell an order from a report about one. English; other languages are judged without them. */
+function words(): NonNullable<typeof sets> {
+  return sets ??= {
+    commanding: hashes('please kindly must should shall you now immediately stop then and also so hey hi hello ok okay first but simply just completely entirely strictly fully always assistant ai system important urgent attention therefore instead actually can could will'),
+    telling: hashes('he she they we it i users people who which would might cannot doesn didn don did not never to attempts trying tries able compilers that parsers may t does will could can model models attackers attacker them let ll how of'),
+    mine: hashes('my our their his her its'),
+    article: hashes('a an another example sample good better own'),
+    yours: hashes('your the above these those all this any you entire exact full complete whole initial original hidden actual'),
+    you: hashes('you want need like wish order'),
+    denying: hashes('never not t cannot dont'),
+    ordering: hashes('must should shall always never please immediately important required'),
+  };
+}
+
+/** One view of a text with its concepts, as the rules read it. Offsets of tokens are into `text`. */
+export class Reading {
+  readonly text: string;
+  readonly tokens: Tokens;
+  readonly hits: Hits;
+  /** How often each concept occurs. */
+  private readonly counts: Int32Array;
+
+  constructor(text: string, tokens: Tokens, hits: Hits) {
+    this.text = text;
+    this.tokens = tokens;
+    this.hits = hits;
+    this.counts = new Int32Array(CONCEPTS.length);
+    for (let i = 0; i < hits.count; i++) this.counts[hits.concept[i]!]!++;
+  }
+
+  /** Whether any of the concepts occurs at all. */
+  has(...concepts: readonly Concept[]): boolean {
+    return concepts.some(concept => this.counts[INDEX.get(concept)!]! > 0);
+  }
+
+  is(hit: number, concept: Concept): boolean {
+    return this.hits.concept[hit] === INDEX.get(concept);
+  }
+
+  /** Nearest hit of a concept within `reach` tokens after the end of hit `from`, or -1. */
+  after(from: number, concept: Concept, reach: number): number {
+    const { hits } = this;
+    const wanted = INDEX.get(concept)!;
+    if (this.counts[wanted] === 0) return -1;
+    const first = hits.token[from]! + hits.length[from]!;
+    for (let i = from + 1; i < hits.count && hits.token[i]! <= first + reach; i++) {
+      if (hits.concept[i] === wanted && hits.token[i]! >= first - 1) return i;
+    }
+    return -1;
+  }
+
+  /** Nearest hit of a concept within `reach` tokens before hit `from`, or -1. */
+  before(from: number, concept: Concept, reach: number): number {
+    const { hits } = this;
+    const wanted = INDEX.get(concept)!;
+    if (this.counts[wanted] === 0) return -1;
+    const first = hits.token[from]!;
+    for (let i = from - 1; i >= 0 && hits.token[i]! >= first - reach; i--) {
+      if (hits.concept[i] === wanted) return i;
+    }
+    return -1;
+  }
+
+  /** {@link after}, then {@link before}. */
+  near(from: number, concept: Concept, reach: number): number {
+    const found = this.after(from, concept, reach);
+    return found >= 0 ? found : this.before(from, concept, reach);
+  }
+
+  /** Number of hits of a concept within `reach` tokens of hit `from`; counts no further than 32. */
+  count(from: number, concept: Concept, reach: number): number {
+    const { hits } = this;
+    const wanted = INDEX.get(concept)!;
+    if (this.counts[wanted] === 0) return 0;
+    const at = hits.token[from]!;
+    let count = 0;
+    for (let i = from; i < hits.count && hits.token[i]! <= at + reach && count < 32; i++) if (hits.concept[i] === wanted) count++;
+    for (let i = from - 1; i >= 0 && hits.token[i]! >= at - reach && count < 32; i--) if (hits.concept[i] === wanted) count++;
+    return count;
+  }
+
+  /** Whether a token begins a sentence, a line, a quotation or what follows a colon. */
+  opens(token: number): boolean {
+    return (this.tokens.gap[token]! & (GAP_LINE | GAP_SENTENCE | GAP_COLON | GAP_QUOTE | GAP_CODE)) !== 0;
+  }
+
+  /** Whether one of `GAP_*` bits stands between the tokens from (exclusive) and to (inclusive). */
+  crosses(from: number, to: number, bits: number): boolean {
+    for (let i = from + 1; i <= to; i++) if ((this.tokens.gap[i]! & bits) !== 0) return true;
+    return false;
+  }
+
+  private precededBy(token: number, set: ReadonlySet<number>): boolean {
+    return token > 0 && set.has(this.tokens.hash[token - 1]!);
+  }
+
+  /** 1: said as an order; -1: told about (a third person, a negation, an infinitive); 0: not known. */
+  mood(token: number): -1 | 0 | 1 {
+    if (this.opens(token)) return 1;
+    const { commanding, telling } = words();
+    const asYou = token > 1 && words().you.has(this.tokens.hash[token - 2]!);
+    if (this.precededBy(token, telling)) return asYou ? 1 : -1;
+    return this.precededBy(token, commanding) ? 1 : 0;
+  }
+
+  /** Whether the verb is denied: "never reveal", "do not show". */
+  negated(token: number): boolean {
+    return this.precededBy(token, words().denying) || token > 1 && words().denying.has(this.tokens.hash[token - 2]!) && !this.opens(token - 1) && !this.opens(token);
+  }
+
+  /** Whether the writer speaks of something of their own ("my previous order"). */
+  mine(from: number, to: number): boolean {
+    const { mine } = words();
+    for (let i = from; i <= to; i++) if (mine.has(this.tokens.hash[i]!)) return true;
+    return false;
+  }
+
+  article(token: number): boolean {
+    return this.precededBy(token, words().article);
+  }
+
+  yours(from: number, to: number): boolean {
+    const { yours } = words();
+    for (let i = Math.max(0, from); i <= to; i++) if (yours.has(this.tokens.hash[i]!)) return true;
+    return false;
+  }
+
+  ordering(from: number, to: number): boolean {
+    const { ordering } = words();
+    for (let i = Math.max(0, from); i <= Math.min(to, this.tokens.count - 1); i++) if (ordering.has(this.tokens.hash[i]!)) return true;
+    return false;
+  }
+
+  /** First token of the sentence or line that holds the token, at most 48 back. */
+  sentenceStart(token: number): number {
+    let at = token;
+    while (at > 0 && token - at < 48 && (this.tokens.gap[at]! & (GAP_LINE | GAP_SENTENCE)) === 0) at--;
+    return at;
+  }
+}

@@ -1,0 +1,50 @@
+/** Character classes of the scan: what may begin or carry a candidate. */
+export const OTHER = 0, DIGIT = 1, AT = 2, COLON = 3, UPPER = 4, LOWER = 5, SPACE = 6;
+
+const CLASSES = new Uint8Array(128);
+for (let c = 0x30; c <= 0x39; c++) CLASSES[c] = DIGIT;
+for (let c = 0x41; c <= 0x5a; c++) { CLASSES[c] = UPPER; CLASSES[c + 32] = LOWER; }
+CLASSES[0x40] = AT;
+CLASSES[0x3a] = COLON;
+CLASSES[0x20] = SPACE;
+
+/** Class of a UTF-16 unit; {@link OTHER} outside ASCII and past the end of the text (NaN). */
+export function classOf(code: number): number {
+  return code < 128 ? CLASSES[code] ?? OTHER : OTHER;
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+export function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+export function isLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
+export function isAlnum(code: number): boolean {
+  return isDigit(code) || isLetter(code);
+}
+
+export function isHex(code: number): boolean {
+  const lower = code | 0x20;
+  return isDigit(code) || (lower >= 0x61 && lower <= 0x66);
+}
+
+/** Letters of alphabets that are written with spaces; ideographs and kana stand next to addresses without being part of them. */
+export function isWideLetter(code: number): boolean {
+  return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7;
+}
+
+export function isIdeograph(code: number): boolean {
+  return code >= 0x2e80 && code < 0xff00;
+}
+
+/** Digits of a written number, separators dropped. */
+export function digitsOf(text: string): string {
+  return text.replace(/[^0-9]/g, '');
+}

@@ -1,0 +1,93 @@
+import { isAlnum, isDigit, isHex } from './chars.ts';
+import type { Scan } from './types.ts';
+import { INSIDE } from './types.ts';
+import { words } from './context.ts';
+import { leftEdge, rightEdge } from './edges.ts';
+
+const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}/y;
+const VERSION_WORDS = words('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
+
+/** Private, shared, loopback, link-local, documentation, benchmarking, multicast and reserved ranges name no one (IANA special-purpose registry). */
+function reserved4(a: number, b: number, c: number): boolean {
+  if (a === 0 || a === 10 || a === 127 || a >= 224) return true;
+  if (a === 169) return b === 254;
+  if (a === 172) return b >= 16 && b <= 31;
+  if (a === 192) return b === 168 || (b === 0 && (c === 0 || c === 2)) || (b === 88 && c === 99);
+  if (a === 198) return b === 18 || b === 19 || (b === 51 && c === 100);
+  return (a === 100 && b >= 64 && b <= 127) || (a === 203 && b === 0 && c === 113);
+}
+
+export function ipv4At(scan: Scan, start: number): void {
+  const { text } = scan;
+  IPV4.lastIndex = start;
+  if (!IPV4.test(text)) return;
+  const end = IPV4.lastIndex;
+  const before = text.charCodeAt(start - 1);
+  if (isAlnum(before) || before === 0x2e || before === 0x2d || before === 0x5f || rightEdge(text, end) === INSIDE && text.charCodeAt(end) !== 0x2f) return;
+  const parts = text.slice(start, end).split('.');
+  if (parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) return;
+  const [a = 0, b = 0, c = 0, d = 0] = parts.map(Number);
+  if (reserved4(a, b, c) || (b === 0 && c === 0 && d < 10 && a < 32) || scan.cue(start, VERSION_WORDS, 12)) return;
+  scan.hit('pii.ip-address', start, end, 0.85);
+}
+
+const MAC_COLON = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i;
+const MAC_DASH = /[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}/y;
+const MAC_DOT = /[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}/y;
+
+/** Broadcast, unset and multicast addresses name no device; RFC 7042 documentation range 00-00-5E-00-53. */
+function device(mac: string): boolean {
+  const hex = mac.replace(/[^0-9a-f]/gi, '').toLowerCase();
+  return !/^(?:0{12}|f{12}|00005e0053..|01005e.*|3333.*)$/.test(hex) && !/^(.)\1*$/.test(hex);
+}
+
+/** MAC addresses in dashed or dotted form whose first pair or quad is [start, end). */
+export function macAt(scan: Scan, start: number, end: number): void {
+  const { text } = scan;
+  const dash = text.charCodeAt(end) === 0x2d;
+  if (dash ? end - start !== 2 : end - start !== 4 || text.charCodeAt(end) !== 0x2e) return;
+  let first = start;
+  // The pairs before this one may have had no digit to be seen by.
+  for (let i = 0; dash && i < 5 && text.charCodeAt(first - 1) === 0x2d && isHex(text.charCodeAt(first - 2)) && isHex(text.charCodeAt(first - 3)) && !isAlnum(text.charCodeAt(first - 4)); i++) first -= 3;
+  const pattern = dash ? MAC_DASH : MAC_DOT;
+  pattern.lastIndex = first;
+  if (!pattern.test(text) || leftEdge(text, first) === INSIDE || rightEdge(text, pattern.lastIndex) === INSIDE) return;
+  const mac = text.slice(first, pattern.lastIndex);
+  if (/[a-f]/i.test(mac) && device(mac)) scan.hit('pii.mac-address', first, pattern.lastIndex, 0.85);
+}
+
+/** Longest text of an IPv6 address. */
+const MAX_IPV6 = 45;
+
+/**
+ * Colon-separated hex groups around the colon at `colon`: MAC and IPv6 addresses.
+ * @returns where the scan goes on
+ */
+export function colonGroups(scan: Scan, colon: number): number {
+  const { text } = scan;
+  let start = colon;
+  while (colon - start < 5 && isHex(text.charCodeAt(start - 1))) start--;
+  const before = text.charCodeAt(start - 1);
+  let end = colon;
+  while (end - start <= MAX_IPV6) {
+    const code = text.charCodeAt(end);
+    if (!isHex(code) && code !== 0x3a && !(code === 0x2e && isDigit(text.charCodeAt(end + 1)))) break;
+    end++;
+  }
+  while (end > colon + 1 && text.charCodeAt(end - 1) === 0x3a && text.charCodeAt(end - 2) !== 0x3a) end--;
+  if (isAlnum(before) || before === 0x3a || before === 0x2e || isAlnum(text.charCodeAt(end)) || end - start < 11) return colon + 1;
+  const token = text.slice(start, end);
+  if (MAC_COLON.test(token)) {
+    if (device(token)) scan.hit('pii.mac-address', start, end, 0.9);
+  } else if (globalIpv6(token)) scan.hit('pii.ip-address', start, end, 0.88);
+  return end;
+}
+
+/** A well-formed IPv6 address of the global unicast range, documentation (2001:db8::/32) left out. */
+function globalIpv6(token: string): boolean {
+  if (!/^[23]/.test(token) || /^2001:0?db8(?::|$)/i.test(token)) return false;
+  const halves = token.split('::');
+  const groups = token.split(':').filter((group) => group !== '');
+  if (halves.length > 2 || groups.some((group, i) => group.length > 4 && !(i === groups.length - 1 && group.includes('.'))) || groups.length < 3) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}

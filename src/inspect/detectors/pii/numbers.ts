@@ -1,0 +1,89 @@
+import { digitsOf, isDigit } from './chars.ts';
+import { leftEdge, rightEdge } from './edges.ts';
+import type { Edge, NumberFamily, Scan } from './types.ts';
+import { FREE, INSIDE } from './types.ts';
+import { PAYMENT_NUMBERS } from './payment.ts';
+import { PHONE_NUMBERS } from './phone.ts';
+import { AMERICAS_NUMBERS } from './national-americas.ts';
+import { EUROPE_NUMBERS } from './national-europe.ts';
+import { ASIA_PACIFIC_NUMBERS } from './national-asia-pacific.ts';
+import { HEALTH_NUMBERS } from './health.ts';
+
+/** Longest run of digits that any family reads. */
+const MAX_RUN = 20;
+
+interface Shape {
+  readonly family: NumberFamily;
+  /** Sticky; fixed group lengths, so its work is bounded by the shape's own length. */
+  readonly pattern: RegExp;
+  readonly strong: boolean;
+  readonly bare: boolean;
+}
+
+/** Shapes by length of the first group and of the second (0: there is only one). */
+const TABLE: readonly (readonly (readonly Shape[])[])[] = compile([
+  ...PAYMENT_NUMBERS, ...EUROPE_NUMBERS, ...AMERICAS_NUMBERS, ...ASIA_PACIFIC_NUMBERS, ...HEALTH_NUMBERS, ...PHONE_NUMBERS,
+]);
+
+function compile(families: readonly NumberFamily[]): Shape[][][] {
+  const table: Shape[][][] = Array.from({ length: MAX_RUN }, () => Array.from({ length: MAX_RUN }, () => []));
+  for (const family of families) {
+    for (const [shapes, strong] of [[family.strong ?? [], true], [family.weak ?? [], false]] as const) {
+      for (const shape of shapes) {
+        const pieces = shape.split(/(\D)/);
+        const lengths = pieces.filter((_, i) => i % 2 === 0).map(Number);
+        const source = pieces.map((piece, i) => (i % 2 === 0 ? `\\d{${piece}}` : separator(piece))).join('');
+        table[lengths[0] ?? 0]?.[lengths[1] ?? 0]?.push({ family, pattern: new RegExp(source, 'y'), strong, bare: lengths.length === 1 });
+      }
+    }
+  }
+  return table;
+}
+
+function separator(piece: string): string {
+  if (piece === '~') return '[ \\u00a0.-]';
+  return piece === ' ' ? '[ \\u00a0]' : `\\${piece}`;
+}
+
+function isSeparator(code: number): boolean {
+  return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x2f || code === 0x2b || code === 0xa0;
+}
+
+/**
+ * Asks every family whose shape can begin with the digit run [start, end).
+ * @returns how many shapes were tried, as a measure of work
+ */
+export function numbersAt(scan: Scan, start: number, end: number): number {
+  const { text } = scan;
+  const length = end - start;
+  if (length >= MAX_RUN) return 0;
+  let second = 0;
+  if (isSeparator(text.charCodeAt(end))) {
+    const floor = end + 1;
+    while (second < MAX_RUN && isDigit(text.charCodeAt(floor + second))) second++;
+  }
+  const bare = TABLE[length]?.[0] ?? [];
+  const grouped = second > 0 ? TABLE[length]?.[second] ?? [] : [];
+  if (bare.length === 0 && grouped.length === 0) return 0;
+  const left = leftEdge(text, start);
+  if (left === INSIDE) return 0;
+  for (const shape of grouped) tryShape(scan, shape, start, left);
+  for (const shape of bare) tryShape(scan, shape, start, left);
+  return bare.length + grouped.length;
+}
+
+function tryShape(scan: Scan, shape: Shape, start: number, left: Edge): void {
+  const { family, pattern } = shape;
+  pattern.lastIndex = start;
+  if (!pattern.test(scan.text)) return;
+  const end = pattern.lastIndex;
+  const right = rightEdge(scan.text, end);
+  if (right === INSIDE) return;
+  const digits = digitsOf(scan.text.slice(start, end));
+  if (!family.valid(digits)) return;
+  if (scan.cue(start, family.words)) scan.hit(family.rule, start, end, 0.96);
+  else if (shape.strong && left === FREE && right === FREE) {
+    if (shape.bare && family.yieldsToLabels === true && scan.otherLabel(start)) return;
+    scan.hit(family.rule, start, end, family.confidence ?? 0.85);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Detector, InspectionContext, Inspected, Match, Rule, Span, Subject } from '../contract.ts';
+import { NOTHING_FOUND } from '../contract.ts';
+import { MAX_HOLD } from '../stream-hold.ts';
+import { GRAM, LONG_RUN, LeakIndex, foldText } from './prompt-leak/index-texts.ts';
+import { MAX_GAP, findLeaks, openLeak } from './prompt-leak/runs.ts';
+
+const RULES: readonly Rule[] = [
+  {
+    id: 'extraction.system-prompt-verbatim', category: 'extraction', severity: 'high', paranoia: 1,
+    title: 'System text reproduced in an answer',
+    references: ['OWASP LLM07:2025', 'AML.T0056'],
+  },
+  {
+    id: 'extraction.system-prompt-fragment', category: 'extraction', severity: 'low', paranoia: 2,
+    title: 'Short passage of the system text in an answer',
+    references: ['OWASP LLM07:2025'],
+  },
+];
+
+/** Indexes kept for reuse, by the texts they are of: about 60 bytes for each character of system text. */
+const MAX_INDEXES = 16;
+const indexes = new Map<string, LeakIndex>();
+
+function indexFor(context: InspectionContext): LeakIndex {
+  let index = indexes.get(context.fingerprint);
+  if (index === undefined) {
+    const oldest = indexes.keys().next();
+    if (indexes.size >= MAX_INDEXES && oldest.done !== true) indexes.delete(oldest.value);
+    index = new LeakIndex(context.systemTexts);
+  } else indexes.delete(context.fingerprint);
+  indexes.set(context.fingerprint, index);
+  return index;
+}
+
+/** Raw characters that decide what is found at a position: a tile, and as much copied text on either side as is counted. */
+const REACH = (LONG_RUN + GRAM) * (MAX_GAP + 1);
+
+function inspect(subject: Subject, context: InspectionContext): Inspected {
+  if (context.systemTexts.length === 0) return NOTHING_FOUND;
+  const index = indexFor(context);
+  const matches: Match[] = [];
+  const raw: Span[] = [];
+  for (const view of subject.views) {
+    for (const tile of findLeaks(index, foldText(view.text))) {
+      const source = view.toRaw(tile.span[0], tile.span[1]);
+      if (raw.some((known) => known[0] < source[1] && source[0] < known[1])) continue;
+      raw.push(source);
+      const leak = tile.copied >= tile.needed;
+      matches.push({
+        rule: leak ? 'extraction.system-prompt-verbatim' : 'extraction.system-prompt-fragment',
+        span: tile.span, confidence: leak ? 0.95 : 0.5, view: view.id,
+      });
+    }
+  }
+  return matches.length === 0 ? NOTHING_FOUND : { matches };
+}
+
+/** Passages of the conversation's system texts in what the model writes. */
+export const detector: Detector = {
+  id: 'prompt-leak',
+  title: 'System prompt leakage',
+  version: 1,
+  rules: RULES,
+  applies: (subject) => subject.direction === 'answer',
+  inspect,
+  stream: {
+    lookback: MAX_HOLD + REACH,
+    hold(text, from, context) {
+      if (context.systemTexts.length === 0) return text.length;
+      // An escape that is not complete would read as letters.
+      const end = text.length - (/\\(?:u[0-9a-f]{0,3})?$/i.exec(text.slice(-6))?.[0].length ?? 0);
+      const floor = Math.max(0, end - MAX_HOLD + 8);
+      const open = openLeak(indexFor(context), foldText(text.slice(floor, end)), end - floor) + floor;
+      return Math.max(open, from);
+    },
+  },
+};

@@ -1,0 +1,129 @@
+/** How a candidate value looks: made up, a word, or random. All bounded by the value's length, which callers bound. */
+import { inSet, chars, meter } from './charset.ts';
+
+/** Shannon entropy of the characters, in bits a character. */
+export function entropy(text: string): number {
+  meter.steps += text.length;
+  const counts = new Map<number, number>();
+  for (let at = 0; at < text.length; at++) counts.set(text.charCodeAt(at), (counts.get(text.charCodeAt(at)) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+const HEX_ONLY = /^[0-9a-fA-F-]+$/;
+
+/** Published examples that look real: AWS, jwt.io, Google Maps, Stripe, Azurite and the Cosmos DB emulator print these in their documentation. */
+const DOCUMENTED: readonly string[] = [
+  'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c', 'TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ', 'KMUFsIDTnFmyG3nMiGM6H9FNFUROf3wh7SmqJp-QV30',
+  'AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe', '4eC39HqLyjWDarjtT1zdp7dc', 'BQokikJOvBiI2HlWgH4olfQ2',
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq', 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw',
+];
+
+const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|todo|fixme|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;
+
+/** Whether the random part of a prefixed secret was plainly made up: repeated or counted characters, or words that say so. */
+export function isMadeUp(body: string): boolean {
+  meter.steps += body.length;
+  return MADE_UP.test(body) || DOCUMENTED.some((known) => body.includes(known));
+}
+
+/** Whether a prefixed secret's body is as random as its format makes it. */
+export function isRandomBody(body: string, least: number | undefined): boolean {
+  const bound = least ?? (HEX_ONLY.test(body) ? 2.6 : 3);
+  // Short bodies cannot reach the bound: 14 different characters have 3.8 bits, 8 have 3.
+  return bound === 0 || entropy(body.length > 256 ? body.slice(0, 256) : body) >= Math.min(bound, Math.log2(body.length) - 0.9);
+}
+
+/** Words of which placeholders, labels and sample credentials are made. */
+const VOCABULARY = new Set(('a an the my our your some any new old of for to in is be no not secret secrets password passwords passwd pass pwd passphrase token tokens key keys api apikey auth '
+  + 'access refresh private public client user username admin root guest test tests testing tester dev development local localhost prod production staging demo foo bar baz foobar fake mock '
+  + 'none null nil undefined true false yes string str text value values var variable hidden masked removed omitted default empty unset required optional here enter here id name bearer basic '
+  + 'something whatever hello world welcome letmein temp tmp abc abcd postgres mysql redis mongo mongodb rabbitmq sa oracle elastic minio minioadmin mariadb db database super credentials credential '
+  + 'env config settings app application service server host port email mail number int integer boolean bool object array varchar char bytes file path url uri type field input label hash encrypted sha md base utf '
+  + 'generated random encryption signing webhook session cookie jwt oauth login insecure unsafe please set this that with and or from by').split(' '));
+
+/** Whether every word in the value is one of a placeholder's, whatever digits and marks stand between. */
+export function isVocabulary(value: string): boolean {
+  const words = value.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z]+/).filter((word) => word !== '');
+  return words.every((word) => VOCABULARY.has(word));
+}
+
+const REFERENCE_START = /^(?:\$[\w{(]|[{%#][{%]|%[A-Za-z_]+%$|<|\[|@[A-Za-z_]+$|&[a-z]|\*+$|https?:|file:|arn:|ssm:|vault:|secretsmanager|op:\/\/|data:|\.{0,2}\/[\w.-]+\/|~\/|!(?:Ref|Sub|GetAtt|vault|secret)|env[.:(]|(?:process|os|import|config|settings|self|this|secrets|vars|options|opts|args|props|req|request|res|response|ctx|context|credentials|params|event|data|user|account|body|form|app|module)[.[?])/i;
+const CALL = /^[\w$.:!]*[A-Za-z_$]\w*\(|\)\s*[;,]?$|=>|::|->|\$\{|\{\{|\}\}|%s|\{\w*\}|<\w+>|\[\w*\]/;
+const WORDS_ONLY = /^[A-Za-z_$][A-Za-z_$]*(?:[.\-/:?][A-Za-z_$]+)*[?!;]?$/;
+
+/** Whether a value is a reference, a call, a template or a placeholder rather than a literal secret. `quoted` values may look like code. */
+export function isReference(value: string, quoted: boolean): boolean {
+  meter.steps += value.length;
+  if (REFERENCE_START.test(value) || MADE_UP.test(value) || isVocabulary(value)) return true;
+  if (DOCUMENTED.some((known) => value.includes(known))) return true;
+  if (quoted) return /\$\{|\{\{|<[\w -]+>|%s|\{\w*\}|REDACTED/.test(value);
+  return CALL.test(value) || WORDS_ONLY.test(value);
+}
+
+const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+const HASH = /^(?:0x)?(?:[0-9a-f]{7,12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const DIGEST = /^(?:sha(?:1|224|256|384|512)|md5|blake\w{1,4})[-:=]|^\$(?:2[aby]|argon2\w{0,2}|1|5|6|y|scrypt|pbkdf2[\w-]{0,16})\$|^\{(?:SSHA|SHA|bcrypt)\}|^pbkdf2_|^[a-z0-9.-]{2,64}:sha256/i;
+const DATE = /^\d{1,4}[-/.:]\d{1,2}[-/.:T]\d{1,4}/;
+const NUMBER = /^[+-]?[\d.,_ ]{1,40}(?:[a-z]{0,8}|%)$/i;
+const VERSION = /^v?\d{1,4}(?:\.\d{1,6}){1,4}(?:[-+][\w.-]{0,40})?$/;
+
+export type Shape = 'uuid' | 'hash' | 'digest' | 'number' | 'other';
+
+/** Shapes that identify or sum up rather than give access. */
+export function shapeOf(value: string): Shape {
+  if (UUID.test(value)) return 'uuid';
+  if (NUMBER.test(value) || DATE.test(value) || VERSION.test(value)) return 'number';
+  if (HASH.test(value) && /\d/.test(value)) return 'hash';
+  if (DIGEST.test(value)) return 'digest';
+  return 'other';
+}
+
+const LOWER = chars.lowerAlnum & ~chars.digit;
+
+/** Of a value's letters and digits: how often the class changes from one to the next, and which classes occur. */
+function changes(value: string): { readonly count: number; readonly length: number; readonly digits: number; readonly letters: number } {
+  let count = 0, length = 0, digits = 0, letters = 0, last = 0;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (!inSet(code, chars.alnum)) continue;
+    const kind = inSet(code, chars.digit) ? 1 : inSet(code, LOWER) ? 2 : 3;
+    if (kind === 1) digits++; else letters++;
+    if (last !== 0 && kind !== last) count++;
+    last = kind;
+    length++;
+  }
+  meter.steps += value.length;
+  return { count, length, digits, letters };
+}
+
+/**
+ * Whether a token-like value looks generated: letters and digits mixed at random. In random base-62 text the class
+ * changes at 62 % of characters, in base 36 at 40 %, in hexadecimal at 47 %; in slugs and names with numbers at under 18 %.
+ */
+export function looksRandom(value: string, least: number): boolean {
+  if (value.length < least) return false;
+  const seen = changes(value);
+  if (seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
+  return seen.count >= seen.length * 0.2 && entropy(value) >= (value.length < 16 ? 2.8 : 3);
+}
+
+export type Strength = 'strong' | 'fair' | 'none';
+
+const TECHNICAL = /^(?:base(?:16|32|58|62|64)\w{0,4}|(?:hmac-?)?(?:sha|md|aes|rsa|utf|ucs|ipv|oauth|http|tls|ssl|win|int|uint|float|ecdsa|ed|x|p|hs|rs|es|ps|bcrypt|argon|h|v|type|version|level|step|option|page|line|row|chapter|section|part|item|day|week|year|q)[-_]?\d{1,4}\w{0,6})$/i;
+
+/** How likely a value is a password by its looks: `strong` with three kinds of character or digits inside letters, `fair` for a word with digits. */
+export function passwordStrength(value: string): Strength {
+  meter.steps += value.length;
+  if (value.length < 6 || TECHNICAL.test(value)) return 'none';
+  const lower = /[a-z\u00df-\u00ff]/.test(value), upper = /[A-Z\u00c0-\u00de]/.test(value), digit = /\d/.test(value), mark = /[^A-Za-z0-9\s\u00c0-\u024f]/.test(value);
+  const kinds = Number(lower) + Number(upper) + Number(digit) + Number(mark);
+  if (!lower && !upper) return 'none';
+  // Words joined by marks (`not-a-word`, `e.g.`) are names unless a digit or a rarer mark is among them.
+  const rare = /[!@#$%^*+=?~|&]/.test(value.slice(0, -1)) || /[!@#$%^*]$/.test(value);
+  if (kinds >= 3 && (digit || rare)) return 'strong';
+  if (digit && value.length >= 8 && changes(value).count >= 3) return 'strong';
+  if (digit || (rare && value.length >= 8)) return 'fair';
+  return 'none';
+}

@@ -1,0 +1,151 @@
+import { asError } from '../core/errors.ts';
+import { DEFAULT_LIMITS } from '../core/limits.ts';
+import type { Part, Trust } from '../conversation/types.ts';
+import type { Detector, Finding, Inspected, InspectionContext, Match, PartInspection, Rule, Unread, View, ViewMaker } from './contract.ts';
+import { LazySubject, type SubjectInput } from './subject.ts';
+
+export interface EngineOptions {
+  readonly detectors: readonly Detector[];
+  readonly views: readonly ViewMaker[];
+  /** Longest text of a part that is read, in UTF-16 units. A longer one is indeterminate. */
+  readonly partChars?: number;
+  /** Milliseconds one part may take before its remaining detectors are skipped, which makes it indeterminate. */
+  readonly partMs?: number;
+}
+
+/** Detectors and views put together: text in, findings and coverage out. Holds no state about what it has read. */
+export interface Engine {
+  readonly detectors: readonly Detector[];
+  readonly rules: ReadonlyMap<string, Rule>;
+  /** Detector ids and versions: results are comparable while this stays the same. */
+  readonly version: string;
+  /** Reads one part of a conversation or an answer. Never throws: what fails is in `unread`. */
+  inspect(part: Part, trust: Trust, direction: 'request' | 'answer', context: InspectionContext): PartInspection;
+  /** Reads text that is not (yet) a part. */
+  inspectText(input: SubjectInput, context: InspectionContext, depth?: Depth, only?: readonly Detector[]): PartInspection;
+  /** The detectors that read such a part. */
+  detectorsFor(input: Pick<SubjectInput, 'origin' | 'trust' | 'kind' | 'direction'>): readonly Detector[];
+}
+
+/**
+ * `plain` reads the raw and the normalised text only, which is what can be decided piece by piece in a stream;
+ * `decoded` reads only what decoded views show beyond that, and is free where there is nothing to decode; `all` is both.
+ */
+export type Depth = 'plain' | 'decoded' | 'all';
+
+const DEFAULT_PART_MS = 2_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  const { detectors, views } = options;
+  const partChars = options.partChars ?? DEFAULT_LIMITS.partChars;
+  const partMs = options.partMs ?? DEFAULT_PART_MS;
+  const rules = new Map<string, Rule>();
+  for (const detector of detectors) {
+    for (const rule of detector.rules) {
+      if (rules.has(rule.id)) throw new Error(`two detectors define the rule ${rule.id}`);
+      rules.set(rule.id, rule);
+    }
+  }
+  const applying = new Map<string, readonly Detector[]>();
+
+  function detectorsFor(input: Pick<SubjectInput, 'origin' | 'trust' | 'kind' | 'direction'>): readonly Detector[] {
+    const key = `${input.direction} ${input.origin} ${input.trust} ${input.kind}`;
+    let list = applying.get(key);
+    if (list === undefined) applying.set(key, (list = detectors.filter((detector) => detector.applies(input))));
+    return list;
+  }
+
+  function inspectText(input: SubjectInput, context: InspectionContext, depth: Depth = 'all', only?: readonly Detector[]): PartInspection {
+    const list = only ?? detectorsFor(input);
+    if (input.text.length > partChars) return unreadable(list, 'too_large', `longer than ${partChars} characters`);
+    if (input.text.length === 0) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
+    const subject = new LazySubject(input, depth === 'plain' ? [] : views);
+    if (depth === 'decoded' && subject.views.every(isPlain)) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
+    const read: string[] = [];
+    const unread: Unread[] = [];
+    const findings: Finding[] = [];
+    let score = 0;
+    const start = performance.now();
+    for (const detector of list) {
+      if (performance.now() - start > partMs) {
+        unread.push({ detector: detector.id, reason: 'timeout', message: `the part took longer than ${partMs} ms` });
+        continue;
+      }
+      let inspected: Inspected;
+      try {
+        inspected = detector.inspect(subject, context);
+        for (const match of inspected.matches) {
+          if (!context.settings.disabledRules.has(match.rule)) findings.push(resolve(match, detector, subject, rules));
+        }
+      } catch (error) {
+        // The name only: a message may quote the text that made the detector fail.
+        unread.push({ detector: detector.id, reason: 'failed', message: asError(error).name });
+        continue;
+      }
+      read.push(detector.id);
+      if (inspected.score !== undefined && inspected.score > score) score = inspected.score;
+    }
+    const kept = depth === 'decoded' ? findings.filter((finding) => !isPlain({ id: finding.view })) : findings;
+    const unique = kept.length > 1 ? withoutRepeats(kept) : kept;
+    return { outcome: unique.length > 0 ? 'finding' : unread.length > 0 ? 'indeterminate' : 'clean', findings: unique, read, unread, score };
+  }
+
+  return {
+    detectors,
+    rules,
+    version: detectors.map((detector) => `${detector.id}@${detector.version}`).join(','),
+    detectorsFor,
+    inspectText,
+    inspect(part, trust, direction, context): PartInspection {
+      const input = { text: part.text ?? '', origin: part.origin, trust, kind: part.kind, source: part.source, direction, json: part.encoding !== 'string' };
+      if (part.text === undefined) return unreadable(detectorsFor(input), 'unreadable', `a part of kind ${part.kind} has no text that can be read`);
+      return inspectText(input, context);
+    },
+  };
+}
+
+function isPlain(view: { readonly id: string }): boolean {
+  return view.id === 'raw' || view.id === 'normalized';
+}
+
+/** A part nobody read. One entry, under `*` when no detector applies, so that the gap is never empty. */
+function unreadable(list: readonly Detector[], reason: Unread['reason'], message: string): PartInspection {
+  const unread = list.length === 0 ? [{ detector: '*', reason, message }] : list.map((detector) => ({ detector: detector.id, reason, message }));
+  return { outcome: 'indeterminate', findings: [], read: [], unread, score: 0 };
+}
+
+function resolve(match: Match, detector: Detector, subject: LazySubject, rules: ReadonlyMap<string, Rule>): Finding {
+  const rule = rules.get(match.rule);
+  if (rule === undefined) throw new Error(`${detector.id} reported the unknown rule ${match.rule}`);
+  const view = viewOf(subject, match.view);
+  const [start, end] = view.toRaw(match.span[0], match.span[1]);
+  return {
+    rule: rule.id,
+    category: rule.category,
+    severity: match.severity ?? rule.severity,
+    confidence: match.confidence,
+    span: [Math.max(0, start), Math.min(subject.text.length, end)],
+    detector: detector.id,
+    view: view.id,
+    ...(match.note === undefined ? {} : { note: match.note }),
+  };
+}
+
+function viewOf(subject: LazySubject, id: string | undefined): View {
+  if (id === undefined || id === 'raw') return { id: 'raw', text: subject.text, toRaw: (start, end) => [start, end] };
+  if (id === subject.normalized.id) return subject.normalized;
+  const view = subject.views.find((candidate) => candidate.id === id);
+  if (view === undefined) throw new Error(`no view ${id}`);
+  return view;
+}
+
+/** One finding per rule and span: the same match is often seen in the raw text and in a reading of it. In order of position. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const best = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.span[0]} ${finding.span[1]}`;
+    const other = best.get(key);
+    if (other === undefined || other.confidence < finding.confidence) best.set(key, finding);
+  }
+  return [...best.values()].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+}

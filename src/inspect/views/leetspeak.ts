@@ -1,0 +1,80 @@
+import type { View, ViewMaker } from '../contract.ts';
+import { COMMON_WORDS } from './lib/language.ts';
+import { RegionViewBuilder } from './lib/region-view.ts';
+
+/** Signs that stand for a letter. `1` and `!` stand for i or l; the word list decides. */
+const LETTERS: Readonly<Record<string, string>> = {
+  '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g', '@': 'a', $: 's', '!': 'i', '|': 'l', '+': 't',
+};
+
+const MEMBER = new Uint8Array(128);
+for (let i = 0; i < 26; i++) MEMBER[65 + i] = MEMBER[97 + i] = 1;
+for (const sign of Object.keys(LETTERS)) MEMBER[sign.charCodeAt(0)] = 2;
+
+/** Longest word that is read. */
+const MAX_WORD = 16;
+/** Fewest words with signs for letters, and fewest words of the list among them, that make a reading. */
+const MIN_WORDS = 2;
+/** Furthest apart that two such words count together. UTF-16 units. */
+const NEAR = 96;
+
+interface Word {
+  readonly start: number;
+  readonly decoded: string;
+  readonly known: boolean;
+}
+
+function read(raw: string, start: number): Word {
+  let decoded = '';
+  for (const sign of raw) decoded += LETTERS[sign] ?? sign;
+  if (COMMON_WORDS.has(decoded.toLowerCase())) return { start, decoded, known: true };
+  if (raw.includes('1') || raw.includes('!')) {
+    let other = '';
+    for (const sign of raw) other += sign === '1' || sign === '!' ? 'l' : LETTERS[sign] ?? sign;
+    if (COMMON_WORDS.has(other.toLowerCase())) return { start, decoded: other, known: true };
+  }
+  return { start, decoded, known: false };
+}
+
+// A letter next to a sign that is read as one: where a word of this kind must have a seam.
+const SEAM = /[0134578@$!](?=[A-Za-z])/g;
+
+/** Words that mix letters with signs for letters, in order. */
+function* mixedWords(text: string): Generator<Word> {
+  SEAM.lastIndex = 0;
+  let floor = 0;
+  for (let seam = SEAM.exec(text); seam !== null; seam = SEAM.exec(text)) {
+    let start = seam.index;
+    let end = start + 1;
+    while (start > floor && MEMBER[text.charCodeAt(start - 1)]) start--;
+    while (MEMBER[text.charCodeAt(end)]) end++;
+    floor = end;
+    SEAM.lastIndex = end;
+    // Signs at the end are punctuation.
+    while (end > start && (text.charCodeAt(end - 1) === 0x21 || text.charCodeAt(end - 1) === 0x2b || text.charCodeAt(end - 1) === 0x7c)) end--;
+    if (end - start >= 3 && end - start < MAX_WORD) yield read(text.slice(start, end), start);
+  }
+}
+
+/** `1gn0r3 pr3v10us 1nstruct10ns`, where at least two such words close together are common ones. */
+export const view: ViewMaker = {
+  id: 'leetspeak',
+  title: 'Digits and signs for letters',
+  make(text: string): readonly View[] {
+    const builder = new RegionViewBuilder(text);
+    let group: Word[] = [];
+    const flush = (): void => {
+      if (group.filter((word) => word.known).length >= MIN_WORDS) {
+        for (const { start, decoded } of group) builder.units(decoded, 1, 1, start);
+      }
+      group = [];
+    };
+    for (const word of mixedWords(text)) {
+      const last = group.at(-1);
+      if (last !== undefined && word.start - last.start > NEAR) flush();
+      group.push(word);
+    }
+    flush();
+    return builder.finish('leetspeak');
+  },
+};

@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SallyportError, systemCode } from '../core/errors.ts';
+
+export interface DirectoryLock {
+  release(): void;
+}
+
+const SQLITE_BUSY = 5;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
+
+/**
+ * Makes this process the only writer of a data directory. The lock is an operating-system lock that SQLite holds on
+ * `ledger.lock`: the kernel drops it when the process ends in any way, so there is no stale lock to judge by a process
+ * number, which another process (or another container) may have by now. `ledger.pid` only names the holder in messages.
+ * @throws SallyportError `ledger.unavailable` when another writer holds it
+ */
+export function lockDirectory(dataDir: string): DirectoryLock {
+  const pidFile = join(dataDir, 'ledger.pid');
+  const database = new DatabaseSync(join(dataDir, 'ledger.lock'), { timeout: 0 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw new SallyportError('ledger.unavailable', `Cannot lock the ledger in ${dataDir}.`, { cause: error });
+    throw new SallyportError('ledger.unavailable', `Another Sallyport process (${holder(pidFile)}) writes the ledger in ${dataDir}. Stop it, or give this one its own data directory.`);
+  }
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    database.close();
+    throw new SallyportError('ledger.unavailable', `Cannot write ${pidFile}.`, { cause: error });
+  }
+  return { release: () => database.close() };
+}
+
+function holder(pidFile: string): string {
+  try {
+    const pid = readFileSync(pidFile, 'utf8').trim();
+    return /^\d{1,10}$/.test(pid) ? `process ${pid}` : 'process unknown';
+  } catch (error) {
+    return `process unknown, ${systemCode(error) ?? 'unreadable'}`;
+  }
+}

@@ -1,0 +1,203 @@
+import { mkdirSync } from 'node:fs';
+import type { Clock } from '../core/clock.ts';
+import { systemClock } from '../core/clock.ts';
+import { SallyportError, asError } from '../core/errors.ts';
+import type { LedgerStatus, LedgerWriter } from './contract.ts';
+import type { LedgerEvent } from './event.ts';
+import { ledgerFiles } from './files.ts';
+import { keyFiles, openSigner } from './keys.ts';
+import type { DirectoryLock } from './lock.ts';
+import { lockDirectory } from './lock.ts';
+import { adminEvent } from './recorder.ts';
+import { SpoolWriter } from './spool/writer.ts';
+import type { StartWorker } from './worker-host.ts';
+import { WorkerHost, startWorker } from './worker-host.ts';
+
+export interface LedgerOptions {
+  /** Made when missing, readable by its owner only. */
+  readonly dataDir: string;
+  /** PEM file of the signing key; `ledger-key.pem` in the data directory when absent. */
+  readonly keyFile?: string | undefined;
+  /** What happens to events while the spool cannot be written: `refuse` (the default) stops acknowledging them, `drop` goes on and counts what is lost. */
+  readonly whenFull?: 'refuse' | 'drop' | undefined;
+  /** Size at which a new spool segment is begun. Bytes; 16 MiB when absent. */
+  readonly segmentBytes?: number | undefined;
+  /** Most bytes of events that the store may lag behind. 1 GiB when absent. */
+  readonly maxSpoolBytes?: number | undefined;
+  /** Most memory for events that the spool could not take, in UTF-16 units. 32 Mi when absent. */
+  readonly memoryBytes?: number | undefined;
+  /** Milliseconds between two syncs of the spool to the disk; 0, the default, leaves that to the operating system. */
+  readonly fsyncMs?: number | undefined;
+  /** Milliseconds between two looks of the worker at the spool. 25 when absent. */
+  readonly pollMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+  /** Starts the worker thread; for tests. */
+  readonly startWorker?: StartWorker | undefined;
+}
+
+const MIB = 1024 * 1024;
+/** Milliseconds between two tries to write what the spool could not take. */
+const RETRY_MS = 250;
+const FLUSH_MS = 10_000;
+
+interface Outage {
+  readonly since: number;
+  error: string;
+  /** Events that were kept in memory and written later. */
+  kept: number;
+  /** Events that are lost. */
+  dropped: number;
+}
+
+/** The ledger as the data plane sees it: a spool written at once, and a worker that brings it into the store. */
+export class SpooledLedger implements LedgerWriter {
+  readonly #lock: DirectoryLock;
+  readonly #spool: SpoolWriter;
+  readonly #worker: WorkerHost;
+  readonly #clock: Clock;
+  readonly #refuse: boolean;
+  readonly #memoryBytes: number;
+  #recorded = 0;
+  #memory: string[] = [];
+  #memoryUsed = 0;
+  #outage: Outage | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** @throws SallyportError `ledger.unavailable` */
+  constructor(options: LedgerOptions) {
+    const { dataDir, keyFile } = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#refuse = options.whenFull !== 'drop';
+    this.#memoryBytes = options.memoryBytes ?? 32 * MIB;
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new SallyportError('ledger.unavailable', `Cannot make the data directory ${dataDir}: ${asError(error).message}`, { cause: error });
+    }
+    this.#lock = lockDirectory(dataDir);
+    try {
+      openSigner(keyFiles(dataDir, keyFile));
+      this.#spool = openSpool(options, this.#clock);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
+    const settings = { dataDir, keyFile, pollMs: options.pollMs ?? 25, fsyncMs: options.fsyncMs ?? 0 };
+    this.#worker = new WorkerHost(settings, (position) => this.#spool.readUpTo(position), options.startWorker ?? startWorker);
+  }
+
+  get ready(): boolean {
+    return !this.#closed && (this.#outage === undefined || !this.#refuse);
+  }
+
+  /** Processor time of the worker, in microseconds; for measuring. */
+  get workerCpuMicros(): number {
+    return this.#worker.cpuMicros;
+  }
+
+  record(event: LedgerEvent): void {
+    if (this.#closed) throw new SallyportError('ledger.unavailable', 'The ledger is closed.');
+    const json = JSON.stringify(event);
+    // Behind an outage the order is kept: what waits in memory goes first.
+    if (this.#outage === undefined) {
+      try {
+        this.#spool.append(json);
+        this.#recorded++;
+        return;
+      } catch (error) {
+        this.#outage = { since: this.#clock.now(), error: asError(error).message, kept: 0, dropped: 0 };
+        this.#scheduleRetry();
+      }
+    }
+    this.#keep(json, this.#outage);
+    // Memory does not outlive the process, so the event is not acknowledged, even though it is kept.
+    if (this.#refuse) throw new SallyportError('ledger.unavailable', `The ledger's spool cannot be written: ${this.#outage.error}`);
+  }
+
+  status(): LedgerStatus {
+    return {
+      recorded: this.#recorded,
+      stored: this.#worker.stored,
+      spoolBytes: this.#spool.backlog,
+      inMemory: this.#memory.length,
+      storeError: this.#worker.error,
+      spoolError: this.#outage?.error,
+    };
+  }
+
+  async flush(timeoutMs: number = FLUSH_MS): Promise<boolean> {
+    const deadline = this.#clock.monotonic() + timeoutMs;
+    while (this.#outage !== undefined && !this.#writeMemory()) {
+      const left = deadline - this.#clock.monotonic();
+      if (left <= 0) return false;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(left, RETRY_MS)));
+    }
+    return this.#worker.flush(Math.max(0, deadline - this.#clock.monotonic()));
+  }
+
+  /** Stores what can be stored within ten seconds; the rest stays in the spool for the next start. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    // While the store fails there is nothing to wait for.
+    await this.flush(this.#worker.error === undefined ? FLUSH_MS : 0);
+    await this.#worker.stop();
+    this.#spool.close();
+    this.#lock.release();
+  }
+
+  #keep(json: string, outage: Outage): void {
+    if (this.#memoryUsed + json.length > this.#memoryBytes) {
+      outage.dropped++;
+      return;
+    }
+    this.#memory.push(json);
+    this.#memoryUsed += json.length;
+    outage.kept++;
+  }
+
+  #scheduleRetry(): void {
+    this.#retry = setTimeout(() => {
+      if (!this.#writeMemory()) this.#scheduleRetry();
+    }, RETRY_MS);
+    this.#retry.unref();
+  }
+
+  /** @returns whether the spool took everything, and the outage is over and on record */
+  #writeMemory(): boolean {
+    const outage = this.#outage;
+    if (outage === undefined) return true;
+    let written = 0;
+    try {
+      for (const json of this.#memory) {
+        this.#spool.append(json);
+        this.#memoryUsed -= json.length;
+        written++;
+      }
+      const { kept, dropped, since, error } = outage;
+      const detail = { since: new Date(since).toISOString(), kept, dropped, error };
+      this.#spool.append(JSON.stringify(adminEvent(dropped > 0 ? 'ledger.gap' : 'ledger.spool_restored', detail, this.#clock)));
+      this.#recorded += written + 1;
+    } catch (error) {
+      this.#recorded += written;
+      this.#memory = this.#memory.slice(written);
+      outage.error = asError(error).message;
+      return false;
+    }
+    this.#memory = [];
+    this.#outage = undefined;
+    clearTimeout(this.#retry);
+    return true;
+  }
+}
+
+function openSpool(options: LedgerOptions, clock: Clock): SpoolWriter {
+  const directory = ledgerFiles(options.dataDir).spool;
+  try {
+    return new SpoolWriter({ directory, segmentBytes: options.segmentBytes ?? 16 * MIB, maxBytes: options.maxSpoolBytes ?? 1024 * MIB, now: () => clock.now() });
+  } catch (error) {
+    throw new SallyportError('ledger.unavailable', `Cannot write the ledger's spool ${directory}: ${asError(error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import type { Config, Environment, LedgerConfig, ServerConfig, UpstreamConfig } from '../core/config.ts';
+import { DEFAULT_BASE_URLS, DEFAULT_LEDGER, DEFAULT_SERVER, DEFAULT_TIMEOUTS, upstreamsFromEnvironment } from '../core/config.ts';
+import { systemCode } from '../core/errors.ts';
+import { canonicalJson } from '../core/json.ts';
+import { DEFAULT_LIMITS } from '../core/limits.ts';
+import type { Rule } from '../inspect/contract.ts';
+import { warningsOf } from './checks.ts';
+import { BUILT_IN } from './defaults.ts';
+import { inlineSecrets, problemsOf } from './issues.ts';
+import { PolicyFileError } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { fileSchema } from './schema/file.ts';
+import type { FileContent } from './schema/file.ts';
+import type { PolicySection } from './schema/policy.ts';
+import { durationMs, parseAddress, parseBytes } from './schema/values.ts';
+import { readYaml, YAML_LIMITS } from './yaml.ts';
+import type { Position } from './yaml.ts';
+
+export const DEFAULT_FILE = 'sallyport.yaml';
+
+/** A configuration file, read and found in order. */
+export interface PolicyFile {
+  /** Name for messages; undefined when there is no file and everything is as built in. */
+  readonly file: string | undefined;
+  readonly config: Config;
+  readonly policy: PolicySection;
+  /** The rules it was checked against, by id. */
+  readonly rules: ReadonlyMap<string, Rule>;
+  /** First 16 hex digits of the SHA-256 of the canonical policy, the built-in one included. */
+  readonly version: string;
+  readonly warnings: readonly Problem[];
+  where(path: readonly PropertyKey[]): Position;
+}
+
+/** What a file is read against. */
+export interface FileContext {
+  readonly rules: readonly Rule[];
+  readonly environment: Environment;
+  readonly now: number;
+}
+
+function serverOf(section: FileContent['server'], environment: Environment): ServerConfig {
+  const written = section.limits ?? {};
+  const size = (value: number | string | undefined, standard: number): number => (value === undefined ? standard : (parseBytes(value) ?? standard));
+  return {
+    listen: (section.listen === undefined ? undefined : parseAddress(section.listen)) ?? DEFAULT_SERVER.listen,
+    admin: (section.admin === undefined ? undefined : parseAddress(section.admin)) ?? DEFAULT_SERVER.admin,
+    hosts: (section.hosts ?? []).map((host) => host.toLowerCase()),
+    keys: section.keys ?? DEFAULT_SERVER.keys,
+    dataDir: environment.dataDir ?? section.data_dir ?? DEFAULT_SERVER.dataDir,
+    limits: {
+      bodyBytes: size(written.body_bytes, DEFAULT_LIMITS.bodyBytes),
+      answerBytes: size(written.answer_bytes, DEFAULT_LIMITS.answerBytes),
+      eventBytes: size(written.event_bytes, DEFAULT_LIMITS.eventBytes),
+      depth: written.depth ?? DEFAULT_LIMITS.depth,
+      parts: written.parts ?? DEFAULT_LIMITS.parts,
+      partChars: written.part_chars ?? DEFAULT_LIMITS.partChars,
+      requestMs: written.request_ms ?? DEFAULT_LIMITS.requestMs,
+      holdChars: written.hold_chars ?? DEFAULT_LIMITS.holdChars,
+    },
+  };
+}
+
+function upstreamOf(name: string, section: FileContent['upstreams'][string]): UpstreamConfig {
+  const ms = (text: string | undefined, standard: number): number => (text === undefined ? standard : durationMs(text));
+  const { connect, first_byte, idle, total } = section.timeouts ?? {};
+  return {
+    name,
+    kind: section.kind,
+    baseUrl: (section.base_url ?? DEFAULT_BASE_URLS[section.kind])?.replace(/\/{1,16}$/, ''),
+    keyEnv: section.key_env,
+    models: section.models ?? ['*'],
+    timeouts: { connect: ms(connect, DEFAULT_TIMEOUTS.connect), firstByte: ms(first_byte, DEFAULT_TIMEOUTS.firstByte), idle: ms(idle, DEFAULT_TIMEOUTS.idle), total: ms(total, DEFAULT_TIMEOUTS.total) },
+    headers: Object.entries(section.headers ?? {}).map(([header, value]) => ({ name: header.toLowerCase(), ...(typeof value === 'string' ? { value } : { env: value.env }) })),
+    prices: Object.entries(section.prices ?? {}).map(([model, price]) => ({ model, input: price.input, output: price.output, cachedInput: price.cached_input })),
+  };
+}
+
+function ledgerOf(section: FileContent['ledger']): LedgerConfig {
+  return {
+    content: section.content ?? DEFAULT_LEDGER.content,
+    retentionMs: section.retention === undefined ? undefined : durationMs(section.retention),
+    signingKey: section.signing_key,
+    whenFull: section.when_full ?? DEFAULT_LEDGER.whenFull,
+    checkpointEvery: section.checkpoint_every ?? DEFAULT_LEDGER.checkpointEvery,
+  };
+}
+
+/** Rule ids that may be named: the detectors' own, and one for each entry of the file's deny lists. */
+function ruleIds(value: unknown, rules: readonly Rule[]): string[] {
+  const ids = rules.map((rule) => rule.id);
+  const section = (from: unknown, key: string): unknown => (from !== null && typeof from === 'object' ? (from as Record<string, unknown>)[key] : undefined);
+  const collect = (settings: unknown): void => {
+    const list = section(settings, 'denylist');
+    for (const entry of Array.isArray(list) ? list : []) {
+      const id = section(entry, 'id');
+      if (typeof id === 'string') ids.push(`denylist.${id}`);
+    }
+  };
+  const policy = section(value, 'policy');
+  collect(policy);
+  for (const application of Object.values(section(policy, 'applications') ?? {})) collect(application);
+  return ids;
+}
+
+/**
+ * Reads the text of a configuration file. An empty one means the built-in policy throughout.
+ * @throws PolicyFileError `policy.invalid` with every error there is
+ */
+export function parsePolicyFile(text: string, file: string, context: FileContext): PolicyFile {
+  const source = readYaml(text);
+  if (source.faults.length > 0) throw new PolicyFileError('policy.invalid', source.faults.map((fault) => ({ severity: 'error', file, ...fault, path: '' })));
+  const schema = fileSchema(ruleIds(source.value, context.rules));
+  const parsed = schema.safeParse(source.value ?? {});
+  const secrets = inlineSecrets(source, file);
+  // One message a place: what looks like a key is told as that, whatever else is wrong with it.
+  const rest = parsed.success ? [] : problemsOf(parsed.error, schema, source, file).filter((problem) => !secrets.some((secret) => secret.line === problem.line && secret.column === problem.column));
+  const problems = [...secrets, ...rest].sort((a, b) => a.line - b.line || a.column - b.column);
+  if (problems.length > 0 || !parsed.success) throw new PolicyFileError('policy.invalid', problems);
+  const content = parsed.data;
+  const named = Object.entries(content.upstreams);
+  return {
+    file,
+    config: {
+      server: serverOf(content.server, context.environment),
+      upstreams: named.length > 0 ? named.map(([name, section]) => upstreamOf(name, section)) : upstreamsFromEnvironment(context.environment),
+      ledger: ledgerOf(content.ledger),
+    },
+    policy: content.policy,
+    rules: new Map(context.rules.map((rule) => [rule.id, rule])),
+    version: createHash('sha256').update(canonicalJson({ builtIn: BUILT_IN, policy: content.policy })).digest('hex').slice(0, 16),
+    warnings: warningsOf(content, context.rules, context.now, source, file),
+    where: (path) => source.where(path),
+  };
+}
+
+/** What applies when there is no file. */
+export function withoutFile(context: FileContext): PolicyFile {
+  return { ...parsePolicyFile('', DEFAULT_FILE, context), file: undefined };
+}
+
+function unreadable(file: string, message: string, cause?: unknown): PolicyFileError {
+  return new PolicyFileError('policy.unreadable', [{ severity: 'error', file, line: 1, column: 1, path: '', message }], cause);
+}
+
+/**
+ * Reads a configuration file from disk. No file at all is in order only where none was asked for.
+ * @param path - undefined looks for `./sallyport.yaml` and takes the built-in policy when there is none
+ * @throws PolicyFileError `policy.unreadable`, `policy.invalid`
+ */
+export async function readPolicyFile(path: string | undefined, context: FileContext): Promise<PolicyFile> {
+  const file = path ?? DEFAULT_FILE;
+  let data: Buffer;
+  try {
+    const info = await stat(file);
+    if (!info.isFile()) throw unreadable(file, 'this is not a file');
+    if (info.size > YAML_LIMITS.bytes) throw unreadable(file, `the file is larger than ${YAML_LIMITS.bytes} bytes`);
+    data = await readFile(file);
+  } catch (error) {
+    if (error instanceof PolicyFileError) throw error;
+    const code = systemCode(error);
+    if (code === 'ENOENT' && path === undefined) return withoutFile(context);
+    throw unreadable(file, code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code ?? 'unknown error'})`, error);
+  }
+  if (data.length > YAML_LIMITS.bytes) throw unreadable(file, `the file is larger than ${YAML_LIMITS.bytes} bytes`);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch (error) {
+    throw unreadable(file, 'the file is not UTF-8 text', error);
+  }
+  return parsePolicyFile(text, file, context);
+}

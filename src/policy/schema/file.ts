@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { explained, orEmpty, section } from './values.ts';
+import { policySchema } from './policy.ts';
+import { ledgerSection, serverSection, upstreamsSection } from './server.ts';
+
+/** The schema of a whole `sallyport.yaml`. @param ids - rule ids that exist */
+export function fileSchema(ids: readonly string[]) {
+  return section({
+    version: explained(z.literal(1, { error: 'this version of Sallyport reads version: 1' }).optional(), 'Version of the file format.', { shape: '1', standard: '1' }),
+    server: explained(orEmpty(serverSection), 'Where the gateway listens and what it reads. A change needs a restart.'),
+    upstreams: explained(orEmpty(upstreamsSection), 'The model servers, by a name of your choice. Without any: those that OPENAI_API_KEY and ANTHROPIC_API_KEY open, else the practice model. A change needs a restart.', { shape: 'map of name to upstream' }),
+    ledger: explained(orEmpty(ledgerSection), 'The record of every exchange. A change needs a restart.'),
+    policy: explained(orEmpty(policySchema(ids)), 'What is found, and what happens then. A change is taken over while running.'),
+  });
+}
+
+export type FileContent = z.infer<ReturnType<typeof fileSchema>>;
