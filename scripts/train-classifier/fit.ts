@@ -1,6 +1,6 @@
-import { SLOTS } from '../../src/inspect/classifier/features.ts';
-import { scoreWindows } from '../../src/inspect/classifier/windows.ts';
-import { SMOOTHING } from '../../src/inspect/classifier/windows.ts';
+import { CONCEPTS } from '../../src/inspect/classifier/concepts.ts';
+import { conceptSlots, SLOTS } from '../../src/inspect/classifier/features.ts';
+import { scoreWindows, SMOOTHING } from '../../src/inspect/classifier/windows.ts';
 import type { Example, Head } from './data.ts';
 
 export interface Fitted {
@@ -16,11 +16,13 @@ export interface FitOptions {
   readonly decay: number;
   /** Share of a window's features that are ignored at each step. */
   readonly dropout: number;
+  /** Share of steps in which only concepts are seen, so that they carry over to wordings and languages not met. */
+  readonly conceptsOnly: number;
   /** A feature is learned only when this many sources have it. */
   readonly leastSources: number;
 }
 
-export const DEFAULT_FIT: FitOptions = { seed: 7, epochs: 5, rate: 0.12, decay: 3e-4, dropout: 0.3, leastSources: 2 };
+export const DEFAULT_FIT: FitOptions = { seed: 7, epochs: 5, rate: 0.12, decay: 3e-4, dropout: 0.3, conceptsOnly: 0.25, leastSources: 2 };
 
 /** Deterministic generator (mulberry32). */
 export function random(seed: number): () => number {
@@ -74,6 +76,7 @@ function commonSlots(examples: readonly Example[], least: number): Uint8Array {
 export function fit(all: readonly Example[], head: Head, options: FitOptions = DEFAULT_FIT): Fitted {
   const examples = all.filter(e => e.heads.includes(head) && e.ends.length > 0);
   const importance = exampleWeights(examples);
+  const conceptual = conceptSlots(CONCEPTS.length);
   const common = commonSlots(examples, options.leastSources);
   const weights = new Float32Array(SLOTS);
   const squares = new Float32Array(SLOTS).fill(0.05);
@@ -98,11 +101,12 @@ export function fit(all: readonly Example[], head: Head, options: FitOptions = D
       const end = e.ends[last - 1]!;
       const tokens = e.tokenEnds[last - 1]! - (first === 0 ? 0 : e.tokenEnds[first - 1]!);
       const norm = 1 / Math.sqrt(tokens + SMOOTHING);
+      const conceptsOnly = next() < options.conceptsOnly;
       let score = 0;
       const kept: number[] = [];
       for (let k = begin; k < end; k++) {
         const slot = e.slots[k]!;
-        if (common[slot] === 0 || next() < options.dropout) continue;
+        if (common[slot] === 0 || conceptsOnly && conceptual[slot] === 0 || next() < options.dropout) continue;
         kept.push(slot);
         score += weights[slot]!;
       }

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { request as undiciRequest, type Dispatcher } from 'undici';
 import { SallyportError } from '../core/errors.ts';
@@ -33,7 +34,10 @@ export async function serveOpenPath(gateway: Gateway, call: Call): Promise<void>
     signal: abort.signal,
   });
   gateway.ledger.record(event(gateway, call, caller, upstream, response.statusCode));
-  call.response.writeHead(response.statusCode, { ...answerHeaders(response.headers), 'x-sallyport-id': call.id, 'x-sallyport-decision': 'not-inspected', ...(response.headers['content-encoding'] === undefined ? {} : { 'content-encoding': response.headers['content-encoding'] }) });
+  const out: OutgoingHttpHeaders = { ...answerHeaders(response.headers), 'x-sallyport-id': call.id, 'x-sallyport-decision': 'not-inspected' };
+  // The bytes go on as they came, and so does their encoding.
+  const encoding = response.headers['content-encoding'];
+  call.response.writeHead(response.statusCode, encoding === undefined ? out : { ...out, 'content-encoding': String(encoding) });
   await pipeline(response.body, call.response);
 }
 

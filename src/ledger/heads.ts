@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { systemCode } from '../core/errors.ts';
-import { canonicalJson, isObject } from '../core/json.ts';
+import { canonicalJson } from '../core/json.ts';
 import type { Checkpoint } from './contract.ts';
 
 /** The log is cut down to its newest half when it has grown to this; every checkpoint commits to all entries before it. */
@@ -45,7 +45,7 @@ function parseHead(line: string): Checkpoint | undefined {
     // Counted as a bad line by the caller.
     return undefined;
   }
-  const checkpoint = isObject(value as never) ? checkpointFrom(value) : undefined;
+  const checkpoint = checkpointFrom(value);
   // One spelling only, so that no byte of a line can change unseen.
   return checkpoint !== undefined && canonicalJson(checkpoint) === line ? checkpoint : undefined;
 }

@@ -12,6 +12,6 @@ export function printable(text: string): string {
 /** {@link printable} text of at most `width` characters, padded to it. */
 export function cell(text: string, width: number): string {
   const safe = printable(text);
-  const characters = [...safe.slice(0, width * 2)];
+  const characters = Array.from(safe.slice(0, width * 2));
   return characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : safe.padEnd(width + safe.length - characters.length);
 }

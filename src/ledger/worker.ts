@@ -140,6 +140,7 @@ class Worker {
 }
 
 function post(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window: it has no origin
   parentPort?.postMessage(message);
 }
 

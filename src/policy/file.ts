@@ -88,23 +88,6 @@ function ledgerOf(section: FileContent['ledger']): LedgerConfig {
   };
 }
 
-/** Rule ids that may be named: the detectors' own, and one for each entry of the file's deny lists. */
-function ruleIds(value: unknown, rules: readonly Rule[]): string[] {
-  const ids = rules.map((rule) => rule.id);
-  const section = (from: unknown, key: string): unknown => (from !== null && typeof from === 'object' ? (from as Record<string, unknown>)[key] : undefined);
-  const collect = (settings: unknown): void => {
-    const list = section(settings, 'denylist');
-    for (const entry of Array.isArray(list) ? list : []) {
-      const id = section(entry, 'id');
-      if (typeof id === 'string') ids.push(`denylist.${id}`);
-    }
-  };
-  const policy = section(value, 'policy');
-  collect(policy);
-  for (const application of Object.values(section(policy, 'applications') ?? {})) collect(application);
-  return ids;
-}
-
 /**
  * Reads the text of a configuration file. An empty one means the built-in policy throughout.
  * @throws PolicyFileError `policy.invalid` with every error there is
@@ -112,7 +95,7 @@ function ruleIds(value: unknown, rules: readonly Rule[]): string[] {
 export function parsePolicyFile(text: string, file: string, context: FileContext): PolicyFile {
   const source = readYaml(text);
   if (source.faults.length > 0) throw new PolicyFileError('policy.invalid', source.faults.map((fault) => ({ severity: 'error', file, ...fault, path: '' })));
-  const schema = fileSchema(ruleIds(source.value, context.rules));
+  const schema = fileSchema(context.rules.map((rule) => rule.id));
   const parsed = schema.safeParse(source.value ?? {});
   const secrets = inlineSecrets(source, file);
   // One message a place: what looks like a key is told as that, whatever else is wrong with it.

@@ -69,7 +69,7 @@ function kindOf(value: unknown): string {
 function messageFor(issue: z.core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type': {
-      if (issue.message !== '' && !issue.message.startsWith('Invalid input')) return issue.message;
+      if (!issue.message.startsWith('Invalid input')) return value === undefined ? `is missing; it ${issue.message}` : issue.message;
       const wanted = TYPE_NAMES[issue.expected] ?? issue.expected;
       return value === undefined ? `is missing; it must be ${wanted}` : `must be ${wanted}, not ${kindOf(value)}`;
     }

@@ -9,7 +9,7 @@ interface Row {
   readonly description: string;
 }
 
-interface Meta { readonly description?: string; readonly shape?: string; readonly standard?: string }
+interface Meta { readonly description?: string; readonly shape?: string; readonly standard?: string; readonly oneOrMore?: boolean }
 
 function metaOf(schema: z.core.$ZodType): Meta {
   return (z.globalRegistry.get(schema) ?? {}) as Meta;
@@ -35,7 +35,8 @@ function typeOf(schema: z.core.$ZodType, meta: Meta): string {
   if (schema instanceof z.ZodEnum) return Object.values(schema.def.entries).map((word) => `\`${String(word)}\``).join(' \\| ');
   if (schema instanceof z.ZodArray) {
     const item = peel(schema.def.element);
-    return item.schema instanceof z.ZodObject ? 'list of sections' : `list of ${typeOf(item.schema, item.meta)}`;
+    if (item.schema instanceof z.ZodObject) return 'list of sections';
+    return meta.oneOrMore === true ? `${typeOf(item.schema, item.meta)}; one or a list` : `list of ${typeOf(item.schema, item.meta)}`;
   }
   if (schema instanceof z.ZodObject) return 'section';
   if (schema instanceof z.ZodRecord) return 'map';

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node, Pair } from 'yaml';
+import type { Document, Node, Pair, YAMLError } from 'yaml';
 
 /** Most bytes, nesting, aliases and (with aliases written out) values that a file may have. */
 export const YAML_LIMITS = { bytes: 1024 * 1024, depth: 32, aliases: 200, values: 50_000 } as const;
@@ -50,10 +50,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'a key must stand on one line, followed by ":"',
 };
 
-function message(code: string, rest: string): string {
-  // `severity: >=high` is the likeliest of these: YAML reads > as the start of a folded text.
-  if (code === 'UNEXPECTED_TOKEN') return /^[>|]/.test(rest) ? 'a value that begins with > or | must be in quotes, such as ">=high"' : 'this is not expected here; a value with special characters (such as [, {, :, *, & or !) must be in quotes';
-  return MESSAGES[code] ?? 'this is not well-formed YAML';
+const UNQUOTED = 'a value that begins with > or | must be in quotes, such as ">=high"';
+const UNEXPECTED = 'this is not expected here; a value with special characters (such as [, {, :, *, & or !) must be in quotes';
+
+/** The parser's error in our words, and at which offset it belongs. */
+function described(error: YAMLError, text: string): { message: string; offset: number } {
+  const [offset] = error.pos;
+  // `severity: >=high` is the likeliest slip: YAML reads > as the start of a folded text, and complains one character on.
+  if (error.code === 'UNEXPECTED_TOKEN') return /[>|]/.test(text.charAt(offset - 1)) ? { message: UNQUOTED, offset: offset - 1 } : { message: UNEXPECTED, offset };
+  return { message: MESSAGES[error.code] ?? 'this is not well-formed YAML', offset };
 }
 
 /** Turns the parsed nodes into plain data and remembers places. One pass; aliases are written out and counted. */
@@ -168,7 +173,10 @@ export function readYaml(text: string): YamlSource {
   };
   // The parser's pretty errors quote the file, which may hold a key.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'error', version: '1.2' });
-  const faults: YamlFault[] = [...document.errors, ...document.warnings].map((error) => ({ ...position(error.pos[0]), message: message(error.code, text.slice(error.pos[0] - 1, error.pos[0] + 1).trim()) }));
+  const faults: YamlFault[] = [...document.errors, ...document.warnings].map((error) => {
+    const { message, offset } = described(error, text);
+    return { ...position(offset), message };
+  });
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') faults.push({ line: 1, column: 1, message: 'only YAML 1.2 is read; remove the %YAML line' });
   let aliases = 0;
   visit(document, { Alias: (_, node) => {

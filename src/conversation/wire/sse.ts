@@ -157,18 +157,18 @@ function parseEvent(raw: string): SseEvent {
   return event === undefined ? { data: data.join('\n'), raw } : { event, data: data.join('\n'), raw };
 }
 
-/** An event's raw text with its data replaced; every other line (`event:`, `id:`, comments) and the line ends stay. */
+/**
+ * An event's raw text with its data replaced; every other line (`event:`, `id:`, comments) stays as it is. The new data
+ * take the place and the line end of the last data line, so that the blank line after it still is one where ends are mixed.
+ */
 export function replaceData(raw: string, data: string): string {
-  const lines = splitLines(raw.startsWith(BOM) ? raw.slice(1) : raw);
-  let out = raw.startsWith(BOM) ? BOM : '';
-  let written = false;
-  for (const { text, end } of lines) {
-    if (fieldValue(text, 'data') === undefined) {
-      out += text + end;
-    } else if (!written) {
-      written = true;
-      for (const line of data.split('\n')) out += `data: ${line}${end}`;
-    }
+  const bom = raw.startsWith(BOM) ? BOM : '';
+  const lines = splitLines(raw.slice(bom.length));
+  const last = lines.findLastIndex(({ text }) => fieldValue(text, 'data') !== undefined);
+  let out = bom;
+  for (const [index, { text, end }] of lines.entries()) {
+    if (index === last) for (const line of data.split('\n')) out += `data: ${line}${end}`;
+    else if (fieldValue(text, 'data') === undefined) out += text + end;
   }
   return out;
 }

@@ -43,6 +43,17 @@ function slotOf(value: number): number {
   return Math.imul(h, 0x85ebca6b) >>> (32 - SLOT_BITS);
 }
 
+/** Slots of all features that are made of concepts alone, the ones that hold across languages. */
+export function conceptSlots(concepts: number): Uint8Array {
+  const out = new Uint8Array(SLOTS);
+  for (let concept = 1; concept <= concepts; concept++) {
+    out[slotOf(Math.imul(concept, CONCEPT))] = 1;
+    out[slotOf(Math.imul(concept, OPENING))] = 1;
+    for (let last = 1; last <= concepts; last++) out[slotOf(Math.imul(last, PAIR) ^ Math.imul(concept, CONCEPT))] = 1;
+  }
+  return out;
+}
+
 /** Features of a text. The result is overwritten by the next call. */
 export function extract(tokens: Tokens, hits: Hits): Features {
   const { hash, stem, gap, count } = tokens;

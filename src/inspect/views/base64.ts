@@ -41,7 +41,8 @@ export interface Base64Region {
  * Finds runs of at least {@link MIN_RUN} base64 characters. A run that long covers every sixteenth offset somewhere, so
  * only those are looked at and widened from: clean prose costs a fraction of a look per character.
  */
-function* candidates(text: string): Generator<Candidate> {
+function candidates(text: string): Candidate[] {
+  const found: Candidate[] = [];
   let floor = 0;
   let probe = MIN_RUN - 1;
   while (probe < text.length) {
@@ -61,10 +62,11 @@ function* candidates(text: string): Generator<Candidate> {
       continue;
     }
     const candidate = unwrap(text, start, end);
-    yield candidate;
+    found.push(candidate);
     floor = candidate.end;
     probe = floor + MIN_RUN - 1;
   }
+  return found;
 }
 
 /** Follows a run over single line breaks (with indentation), and past its padding. */
@@ -153,11 +155,13 @@ function rawOffset(candidate: Candidate, at: number): number {
 }
 
 /** Every stretch of the text that is base64 of mostly printable UTF-8, in order. */
-export function* base64Regions(text: string): Generator<Base64Region> {
+export function base64Regions(text: string): Base64Region[] {
+  const regions: Base64Region[] = [];
   for (const candidate of candidates(text)) {
     const region = decode(text, candidate);
-    if (region !== undefined) yield region;
+    if (region !== undefined) regions.push(region);
   }
+  return regions;
 }
 
 function place(builder: RegionViewBuilder, region: Base64Region): void {

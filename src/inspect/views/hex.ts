@@ -30,7 +30,7 @@ function readable(bytes: number[], bounds: readonly number[], end: number): HexR
 }
 
 /** Solid runs, found by looking at every sixteenth offset as for base64. */
-function* solidRuns(text: string): Generator<HexRegion> {
+function solidRuns(text: string, found: HexRegion[]): void {
   let floor = 0;
   let probe = MIN_DIGITS - 1;
   while (probe < text.length) {
@@ -49,7 +49,7 @@ function* solidRuns(text: string): Generator<HexRegion> {
     if (end - start < MIN_DIGITS) continue;
     // `0x6967...`: the leading zero belongs to the prefix, which the x has cut off. An odd digit out may be at either end.
     const region = solid(text, start, end) ?? ((end - start) % 2 === 1 ? solid(text, start + 1, end) : undefined);
-    if (region !== undefined) yield region;
+    if (region !== undefined) found.push(region);
   }
 }
 
@@ -78,7 +78,7 @@ function isSeparator(code: number): boolean {
 const MIN_SPACED = 6;
 
 /** Bytes of two digits with one separator each: a period of three, found by looking at three offsets of every twelve. */
-function* spacedRuns(text: string): Generator<HexRegion> {
+function spacedRuns(text: string, found: HexRegion[]): void {
   let floor = 0;
   for (let probe = 2; probe + 6 < text.length; probe += 12) {
     for (let k = 0; k < 3; k++) {
@@ -89,7 +89,7 @@ function* spacedRuns(text: string): Generator<HexRegion> {
       const run = spaced(text, at, separator, floor);
       // Past the run whether or not it reads as text: a dump of binary data is then walked once.
       floor = run.end;
-      if (run.region !== undefined) yield run.region;
+      if (run.region !== undefined) found.push(run.region);
       if (run.end > probe + 12) {
         probe = run.end - 12;
         break;
@@ -116,7 +116,7 @@ function spaced(text: string, at: number, separator: number, floor: number): { r
 }
 
 /** Bytes that each carry a prefix: `\x41\x42` or `0x41, 0x42`. */
-function* prefixedRuns(text: string, prefix: string): Generator<HexRegion> {
+function prefixedRuns(text: string, prefix: string, found: HexRegion[]): void {
   let at = text.indexOf(prefix);
   while (at >= 0) {
     const bytes: number[] = [];
@@ -131,14 +131,17 @@ function* prefixedRuns(text: string, prefix: string): Generator<HexRegion> {
       for (let skipped = 0; skipped < 3 && isSeparator(text.charCodeAt(next)); skipped++) next++;
     }
     const region = bytes.length >= MIN_BYTES ? readable(bytes, bounds, end) : undefined;
-    if (region !== undefined) yield region;
+    if (region !== undefined) found.push(region);
     at = text.indexOf(prefix, Math.max(end, at + 2));
   }
 }
 
 /** Every stretch of hexadecimal bytes that reads as text, by spelling; stretches of different spellings may interleave. */
 export function hexRegions(text: string): HexRegion[] {
-  const regions = [...solidRuns(text), ...spacedRuns(text), ...prefixedRuns(text, '\\x'), ...prefixedRuns(text, '0x'), ...prefixedRuns(text, '0X')];
+  const regions: HexRegion[] = [];
+  solidRuns(text, regions);
+  spacedRuns(text, regions);
+  for (const prefix of ['\\x', '0x', '0X']) prefixedRuns(text, prefix, regions);
   if (regions.length < 2) return regions;
   regions.sort((a, b) => a.start - b.start);
   let end = -1;

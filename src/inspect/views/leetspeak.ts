@@ -7,6 +7,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g', '@': 'a', $: 's', '!': 'i', '|': 'l', '+': 't',
 };
 
+const READS: string[] = Array.from({ length: 128 }, (_, code) => LETTERS[String.fromCharCode(code)] ?? String.fromCharCode(code).toLowerCase());
+
 const MEMBER = new Uint8Array(128);
 for (let i = 0; i < 26; i++) MEMBER[65 + i] = MEMBER[97 + i] = 1;
 for (const sign of Object.keys(LETTERS)) MEMBER[sign.charCodeAt(0)] = 2;
@@ -24,23 +26,29 @@ interface Word {
   readonly known: boolean;
 }
 
-function read(raw: string, start: number): Word {
-  let decoded = '';
-  for (const sign of raw) decoded += LETTERS[sign] ?? sign;
-  if (COMMON_WORDS.has(decoded.toLowerCase())) return { start, decoded, known: true };
-  if (raw.includes('1') || raw.includes('!')) {
-    let other = '';
-    for (const sign of raw) other += sign === '1' || sign === '!' ? 'l' : LETTERS[sign] ?? sign;
-    if (COMMON_WORDS.has(other.toLowerCase())) return { start, decoded: other, known: true };
+/** The letters that a word stands for, in lower case. */
+function letters(text: string, start: number, end: number, one: string): string {
+  let out = '';
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    out += code === 0x31 || code === 0x21 ? one : READS[code] ?? '';
   }
-  return { start, decoded, known: false };
+  return out;
+}
+
+function read(text: string, start: number, end: number): Word {
+  const decoded = letters(text, start, end, 'i');
+  if (COMMON_WORDS.has(decoded)) return { start, decoded, known: true };
+  const other = letters(text, start, end, 'l');
+  return other !== decoded && COMMON_WORDS.has(other) ? { start, decoded: other, known: true } : { start, decoded, known: false };
 }
 
 // A letter next to a sign that is read as one: where a word of this kind must have a seam.
 const SEAM = /[0134578@$!](?=[A-Za-z])/g;
 
 /** Words that mix letters with signs for letters, in order. */
-function* mixedWords(text: string): Generator<Word> {
+function mixedWords(text: string): Word[] {
+  const words: Word[] = [];
   SEAM.lastIndex = 0;
   let floor = 0;
   for (let seam = SEAM.exec(text); seam !== null; seam = SEAM.exec(text)) {
@@ -52,8 +60,9 @@ function* mixedWords(text: string): Generator<Word> {
     SEAM.lastIndex = end;
     // Signs at the end are punctuation.
     while (end > start && (text.charCodeAt(end - 1) === 0x21 || text.charCodeAt(end - 1) === 0x2b || text.charCodeAt(end - 1) === 0x7c)) end--;
-    if (end - start >= 3 && end - start < MAX_WORD) yield read(text.slice(start, end), start);
+    if (end - start >= 3 && end - start < MAX_WORD) words.push(read(text, start, end));
   }
+  return words;
 }
 
 /** `1gn0r3 pr3v10us 1nstruct10ns`, where at least two such words close together are common ones. */

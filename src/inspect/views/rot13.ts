@@ -1,5 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { evidenceTable, stretches, suspects } from './lib/language.ts';
+import { disguised, evidenceTable, stretches, suspects } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
 function shift(klass: number): number {
@@ -17,6 +17,8 @@ function rot13(text: string): string {
     return String.fromCharCode(((code - base - 1 + 13) % 26) + base + 1);
   });
 }
+
+const DISGUISES = disguised(rot13);
 
 function inWord(code: number): boolean {
   const lower = code | 0x20;
@@ -37,7 +39,7 @@ export const view: ViewMaker = {
       while (end < text.length && inWord(text.charCodeAt(end))) end++;
       if (start >= end) continue;
       floor = end;
-      for (const [left, right] of stretches(text, start, end, rot13)) builder.units(rot13(text.slice(left, right)), 1, 1, left);
+      for (const [left, right] of stretches(text, start, end, DISGUISES)) builder.units(rot13(text.slice(left, right)), 1, 1, left);
     }
     return builder.finish('rot13');
   },

@@ -69,7 +69,8 @@ function extend(text: string, first: number, separator: number): SpacedRegion {
 }
 
 /** Every stretch of at least {@link MIN_LETTERS} single letters. Two neighbouring offsets of every six are looked at. */
-export function* spacedRegions(text: string): Generator<SpacedRegion> {
+export function spacedRegions(text: string): SpacedRegion[] {
+  const found: SpacedRegion[] = [];
   let floor = 0;
   for (let probe = 3; probe + 3 < text.length; probe += 6) {
     for (let at = probe; at < probe + 2; at++) {
@@ -83,13 +84,14 @@ export function* spacedRegions(text: string): Generator<SpacedRegion> {
       // Most of it must be letters: columns of digits are data.
       let count = 0;
       for (const letter of region.letters) if (isLetter(text.charCodeAt(letter))) count++;
-      if (count >= MIN_LETTERS && count * 2 > region.letters.length) yield region;
+      if (count >= MIN_LETTERS && count * 2 > region.letters.length) found.push(region);
       if (region.end > probe + 6) {
         probe = region.end - 6;
         break;
       }
     }
   }
+  return found;
 }
 
 /** `i g n o r e`, `i.g.n.o.r.e` and the like, written together; without wider gaps, words are told apart by a word list. */

@@ -23,7 +23,7 @@ export const section = z.strictObject;
 
 /** One value or a list of them; read as a list. */
 export function oneOrMore<T extends z.ZodType>(item: T): z.ZodPreprocess<z.ZodArray<T>> {
-  return z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).min(1, { error: 'the list is empty; remove the key to mean any' }).max(500));
+  return z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).min(1, { error: 'the list is empty; remove the key to mean any' }).max(500)).meta({ oneOrMore: true });
 }
 
 /** A section that may be left empty (`support:`), read as a section without keys. */

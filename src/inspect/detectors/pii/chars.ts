@@ -1,16 +1,15 @@
-/** Character classes of the scan: what may begin or carry a candidate. */
-export const OTHER = 0, DIGIT = 1, AT = 2, COLON = 3, UPPER = 4, LOWER = 5, SPACE = 6;
+/** What a character may begin; everything else is passed over. */
+export const OTHER = 0, DIGIT = 1, AT = 2, COLON = 3, UPPER = 4;
 
-const CLASSES = new Uint8Array(128);
-for (let c = 0x30; c <= 0x39; c++) CLASSES[c] = DIGIT;
-for (let c = 0x41; c <= 0x5a; c++) { CLASSES[c] = UPPER; CLASSES[c + 32] = LOWER; }
-CLASSES[0x40] = AT;
-CLASSES[0x3a] = COLON;
-CLASSES[0x20] = SPACE;
+const STARTS = new Uint8Array(128);
+for (let c = 0x30; c <= 0x39; c++) STARTS[c] = DIGIT;
+for (let c = 0x41; c <= 0x5a; c++) STARTS[c] = UPPER;
+STARTS[0x40] = AT;
+STARTS[0x3a] = COLON;
 
-/** Class of a UTF-16 unit; {@link OTHER} outside ASCII and past the end of the text (NaN). */
-export function classOf(code: number): number {
-  return code < 128 ? CLASSES[code] ?? OTHER : OTHER;
+/** What may begin at a UTF-16 unit. */
+export function startOf(code: number): number {
+  return code < 128 ? STARTS[code] ?? OTHER : OTHER;
 }
 
 export function isDigit(code: number): boolean {

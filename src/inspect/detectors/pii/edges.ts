@@ -26,3 +26,12 @@ export function rightEdge(text: string, end: number): Edge {
   }
   return FREE;
 }
+
+/**
+ * Whether spaced digit groups stand in a longer row of figures: three or more digits right before, or four right after
+ * (a card is followed by its three-digit code or its expiry).
+ */
+export function inRow(text: string, start: number, end: number): boolean {
+  const before = text.charCodeAt(start - 1) === 0x20 && isDigit(text.charCodeAt(start - 2)) && isDigit(text.charCodeAt(start - 3)) && isDigit(text.charCodeAt(start - 4));
+  return before || (text.charCodeAt(end) === 0x20 && isDigit(text.charCodeAt(end + 1)) && isDigit(text.charCodeAt(end + 2)) && isDigit(text.charCodeAt(end + 3)) && isDigit(text.charCodeAt(end + 4)));
+}

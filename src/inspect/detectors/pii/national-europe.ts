@@ -1,6 +1,7 @@
 import type { NumberFamily, Scan, TokenFamily } from './types.ts';
 import { FREE, INSIDE } from './types.ts';
 import { ean, luhn, mod11_10, mod97, monthDay, pair, sameDigits, weighted } from './checksums.ts';
+import type { Words } from './context.ts';
 import { words } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
@@ -145,7 +146,7 @@ export function dashedNie(scan: Scan, start: number, end: number): void {
   if (spanish(scan.text.slice(start, end) + (scan.text[end + 1] ?? ''))) scan.hit('pii.es-dni', start, end + 2, 0.88);
 }
 
-function accept(scan: Scan, pattern: RegExp, at: number, start: number, valid: (id: string) => boolean, rule: string, context: RegExp, keep = false): void {
+function accept(scan: Scan, pattern: RegExp, at: number, start: number, valid: (id: string) => boolean, rule: string, context: Words, keep = false): void {
   if (start < 0) return;
   pattern.lastIndex = at;
   if (!pattern.test(scan.text)) return;

@@ -1,5 +1,5 @@
 import { digitsOf, isDigit } from './chars.ts';
-import { leftEdge, rightEdge } from './edges.ts';
+import { inRow, leftEdge, rightEdge } from './edges.ts';
 import type { Edge, NumberFamily, Scan } from './types.ts';
 import { FREE, INSIDE } from './types.ts';
 import { PAYMENT_NUMBERS } from './payment.ts';
@@ -14,10 +14,10 @@ const MAX_RUN = 20;
 
 interface Shape {
   readonly family: NumberFamily;
-  /** Sticky; fixed group lengths, so its work is bounded by the shape's own length. */
-  readonly pattern: RegExp;
+  readonly lengths: readonly number[];
+  /** Separator after each group but the last; `~` is a space, dash or dot. */
+  readonly separators: readonly string[];
   readonly strong: boolean;
-  readonly bare: boolean;
 }
 
 /** Shapes by length of the first group and of the second (0: there is only one). */
@@ -32,21 +32,32 @@ function compile(families: readonly NumberFamily[]): Shape[][][] {
       for (const shape of shapes) {
         const pieces = shape.split(/(\D)/);
         const lengths = pieces.filter((_, i) => i % 2 === 0).map(Number);
-        const source = pieces.map((piece, i) => (i % 2 === 0 ? `\\d{${piece}}` : separator(piece))).join('');
-        table[lengths[0] ?? 0]?.[lengths[1] ?? 0]?.push({ family, pattern: new RegExp(source, 'y'), strong, bare: lengths.length === 1 });
+        table[lengths[0] ?? 0]?.[lengths[1] ?? 0]?.push({ family, lengths, separators: pieces.filter((_, i) => i % 2 === 1), strong });
       }
     }
   }
   return table;
 }
 
-function separator(piece: string): string {
-  if (piece === '~') return '[ \\u00a0.-]';
-  return piece === ' ' ? '[ \\u00a0]' : `\\${piece}`;
-}
-
 function isSeparator(code: number): boolean {
   return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x2f || code === 0x2b || code === 0xa0;
+}
+
+function separates(code: number, separator: string | undefined): boolean {
+  if (separator === '~') return code === 0x20 || code === 0x2d || code === 0x2e || code === 0xa0;
+  return code === separator?.charCodeAt(0) || (separator === ' ' && code === 0xa0);
+}
+
+/** End of the shape's groups from `start` on, -1 when the text has others. */
+function match(text: string, { lengths, separators }: Shape, start: number): number {
+  let at = start;
+  for (let group = 0; group < lengths.length; group++) {
+    if (group > 0 && !separates(text.charCodeAt(at++), separators[group - 1])) return -1;
+    const stop = at + (lengths[group] ?? 0);
+    while (at < stop) if (!isDigit(text.charCodeAt(at++))) return -1;
+    if (isDigit(text.charCodeAt(at))) return -1;
+  }
+  return at;
 }
 
 /**
@@ -73,17 +84,17 @@ export function numbersAt(scan: Scan, start: number, end: number): number {
 }
 
 function tryShape(scan: Scan, shape: Shape, start: number, left: Edge): void {
-  const { family, pattern } = shape;
-  pattern.lastIndex = start;
-  if (!pattern.test(scan.text)) return;
-  const end = pattern.lastIndex;
-  const right = rightEdge(scan.text, end);
+  const { text } = scan;
+  const { family } = shape;
+  const end = match(text, shape, start);
+  if (end < 0) return;
+  const right = rightEdge(text, end);
   if (right === INSIDE) return;
-  const digits = digitsOf(scan.text.slice(start, end));
-  if (!family.valid(digits)) return;
+  const bare = shape.lengths.length === 1;
+  const alone = shape.strong && left === FREE && right === FREE && (bare || !inRow(text, start, end));
+  if (!alone && !scan.lettersBefore(start)) return;
+  const written = text.slice(start, end);
+  if (!family.valid(bare ? written : digitsOf(written))) return;
   if (scan.cue(start, family.words)) scan.hit(family.rule, start, end, 0.96);
-  else if (shape.strong && left === FREE && right === FREE) {
-    if (shape.bare && family.yieldsToLabels === true && scan.otherLabel(start)) return;
-    scan.hit(family.rule, start, end, family.confidence ?? 0.85);
-  }
+  else if (alone && !(bare && family.yieldsToLabels === true && scan.otherLabel(start))) scan.hit(family.rule, start, end, family.confidence ?? 0.85);
 }

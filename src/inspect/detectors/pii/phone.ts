@@ -1,5 +1,5 @@
 import type { NumberFamily, Scan } from './types.ts';
-import { isAlnum, isDigit } from './chars.ts';
+import { digitsOf, isAlnum, isDigit } from './chars.ts';
 import { words } from './context.ts';
 import { INSIDE } from './types.ts';
 import { rightEdge, leftEdge } from './edges.ts';
@@ -36,41 +36,45 @@ export const PHONE_NUMBERS: readonly NumberFamily[] = [
 
 const MAX_DIGITS = 15;
 
-/** Digits, separators and parentheses of a written number from `start` on; no more than E.164 allows. */
-function written(text: string, start: number): { end: number; digits: string; groups: number; longest: number } {
-  let digits = '';
-  let end = start;
+interface Written {
+  readonly end: number;
+  /** How many digits and groups lie before `end`, and the longest group. */
+  readonly digits: number;
+  readonly groups: number;
+  readonly longest: number;
+}
+
+/** Digits, separators and parentheses of a written number from `start` on; no more digits than E.164 allows. */
+function written(text: string, start: number): Written {
+  let best = { end: start, digits: 0, groups: 0, longest: 0 };
+  let digits = 0;
   let groups = 0;
+  let longest = 0;
   let open = false;
   let groupEnd = start;
-  let longest = 0;
   for (let at = start; at - start < 40;) {
     const code = text.charCodeAt(at);
     if (isDigit(code)) {
       let stop = at;
       while (stop - at <= MAX_DIGITS && isDigit(text.charCodeAt(stop))) stop++;
-      if (digits.length + stop - at > MAX_DIGITS) break;
-      digits += text.slice(at, stop);
+      if (digits + stop - at > MAX_DIGITS) break;
+      digits += stop - at;
       longest = Math.max(longest, stop - at);
       groups++;
       groupEnd = at = stop;
-      if (!open) end = groupEnd;
+      if (!open) best = { end: at, digits, groups, longest };
       continue;
     }
     const next = text.charCodeAt(at + 1);
     if (code === 0x28 && !open && isDigit(next)) open = true;
     else if (code === 0x29 && open && at === groupEnd) {
       open = false;
-      end = at + 1;
       groupEnd = at + 1;
+      best = { end: at + 1, digits, groups, longest };
     } else if (open || !((code === 0x20 || code === 0x2d || code === 0x2e || code === 0x2f || code === 0xa0) && at === groupEnd && (isDigit(next) || next === 0x28))) break;
     at++;
   }
-  return { end, digits: digitsUpTo(text, start, end), groups, longest };
-}
-
-function digitsUpTo(text: string, start: number, end: number): string {
-  return text.slice(start, end).replace(/\D/g, '');
+  return best;
 }
 
 /** A number with a country code after a plus sign that stands at `plus`. */
@@ -78,7 +82,8 @@ export function plusNumber(scan: Scan, plus: number): void {
   const { text } = scan;
   const before = text.charCodeAt(plus - 1);
   if (isAlnum(before) || before === 0x29 || before === 0x2b) return;
-  const { end, digits } = written(text, plus + 1);
+  const { end } = written(text, plus + 1);
+  const digits = digitsOf(text.slice(plus, end));
   if (digits.length < 8 || digits[0] === '0' || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
   if (digits[0] === '1' ? !nanp(digits) : digits.startsWith('44') && UK_DRAMA.test(`0${digits.slice(2).replace(/^0/, '')}`)) return;
   scan.hit('pii.phone', plus, end, 0.93);
@@ -88,7 +93,8 @@ export function plusNumber(scan: Scan, plus: number): void {
 export function areaNumber(scan: Scan, open: number): void {
   const { text } = scan;
   if (isAlnum(text.charCodeAt(open - 1))) return;
-  const { end, digits, groups } = written(text, open);
+  const { end, groups } = written(text, open);
+  const digits = digitsOf(text.slice(open, end));
   const close = text.indexOf(')', open);
   if (groups < 2 || close < 0 || close > open + 6 || digits.length < 9 || digits.length > 12 || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
   const area = close - open - 1;
@@ -99,10 +105,15 @@ export function areaNumber(scan: Scan, open: number): void {
 /** Any other grouping of seven to thirteen digits, when a word for telephone stands right before it. `start` is the first digit. */
 export function labelledNumber(scan: Scan, start: number): void {
   const { text } = scan;
-  if (leftEdge(text, start) === INSIDE) return;
-  const { end, digits, groups, longest } = written(text, start);
-  if (digits.length < 7 || digits.length > 14 || (groups > 1 && longest < 2) || groups > 6 || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
+  const before = text.charCodeAt(start - 1);
+  if (leftEdge(text, start) === INSIDE || (before === 0x20 && isDigit(text.charCodeAt(start - 2)))) return;
+  // A date is the commonest row of digits in records.
+  if (text.charCodeAt(start + 4) === 0x2d && text.charCodeAt(start + 7) === 0x2d) return;
+  const { end, digits: count, groups, longest } = written(text, start);
+  if (count < 7 || count > 14 || (groups > 1 && longest < 2) || groups > 6 || rightEdge(text, end) === INSIDE) return;
   if (!scan.cue(start, PHONE_WORDS, 28) || scan.otherLabel(start)) return;
+  const digits = digitsOf(text.slice(start, end));
+  if (sameDigits(digits)) return;
   const fictional = digits.length === 10 || digits.length === 11 ? /^1?\d{3}55501/.test(digits) || UK_DRAMA.test(digits) : /^55501\d\d$/.test(digits);
   if (fictional || /^(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d/.test(digits) && groups === 3) return;
   scan.hit('pii.phone', start, end, 0.85);

@@ -1,3 +1,5 @@
+import type { Words } from './context.ts';
+
 /** A candidate that its family accepted. Offsets count in the text that was scanned. */
 export interface Hit {
   readonly rule: string;
@@ -14,9 +16,10 @@ export interface Scan {
   /**
    * Whether a context word stands within `window` characters before `at`, with no label of another kind of number
    * (order, invoice, version, ...) between it and the candidate.
-   * @param words - lower case, with the `g` flag
    */
-  cue(at: number, words: RegExp, window?: number): boolean;
+  cue(at: number, words: Words, window?: number): boolean;
+  /** Whether any letter stands within the context window before `at`; when none does, no word can. */
+  lettersBefore(at: number): boolean;
   /** Whether the nearest label before `at` names a number that is no personal data. */
   otherLabel(at: number): boolean;
   hit(rule: string, start: number, end: number, confidence: number): void;
@@ -39,7 +42,7 @@ export interface NumberFamily {
   readonly weak?: readonly string[];
   /** Checksum and field rules over the bare digits. */
   valid(digits: string): boolean;
-  readonly words: RegExp;
+  readonly words: Words;
   /** Confidence without a context word. */
   readonly confidence?: number;
   /** Whether a label such as `order no.` before it withdraws a strong but unseparated match. */
@@ -53,7 +56,7 @@ export interface TokenFamily {
   readonly lengths: readonly number[];
   /** Tests the whole run (as written). */
   valid(token: string): boolean;
-  readonly words?: RegExp;
+  readonly words?: Words;
   readonly needsWord?: boolean;
   readonly confidence: number;
 }

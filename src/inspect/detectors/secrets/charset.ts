@@ -24,6 +24,7 @@ const ALNUM = DIGIT | HEX_LOWER | HEX_UPPER | LOWER | UPPER;
 /** Named sets. `url` is the base64url alphabet; a trailing `.` never counts as part of a secret. */
 export const chars = {
   digit: DIGIT,
+  equals: EQUALS,
   hex: HEX,
   hexAny: HEX | HEX_UPPER,
   lowerAlnum: HEX | LOWER,

@@ -31,6 +31,7 @@ export function readJwt(text: string, start: number, order: number, sink: Sink):
   const count = encrypted ? 5 : 3;
   if (parts.length < count || (parts[count - 1] as string).length < 16) return;
   if (!encrypted && !Buffer.from((parts[1] as string).slice(0, 8), 'base64url').toString('latin1').startsWith('{')) return;
-  if (isMadeUp(parts[count - 1] as string)) return;
+  // A signature is random bytes; another header in its place means that these are tokens' parts in a row.
+  if ((parts[count - 1] as string).startsWith('eyJ') || isMadeUp(parts[count - 1] as string)) return;
   sink.found.push({ rule: 'secret.jwt', start, end: ends[count - 1] as number, rank: 2, order, confidence: 0.95 });
 }

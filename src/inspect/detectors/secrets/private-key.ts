@@ -24,19 +24,20 @@ interface Body { readonly end: number; readonly size: number; readonly read: num
 /** Reads lines of base64 from `from` up to a line of dashes, a character that belongs to no key, or `limit`. */
 function readBody(text: string, from: number, limit: number): Body {
   const stop = Math.min(limit, text.length);
-  let at = from, end = from, size = 0;
+  let at = from, end = from, size = 0, peeked = 0;
   let short = false;
   while (at < stop) {
     const next = skipSeparator(text, at);
     if (next > at) { at = next; continue; }
     if (text.startsWith('-----END', at)) {
-      const close = text.indexOf('-----', at + 8);
-      const done = close >= 0 && close - at < 60 ? close + 5 : at + 8;
-      return { end: size >= LEAST_BODY ? done : end, size, read: Math.max(done, at + 66), closed: true };
+      const close = text.slice(at + 8, at + 68).indexOf('-----');
+      const done = close >= 0 ? at + 8 + close + 5 : at + 8;
+      return { end: size >= LEAST_BODY ? done : end, size, read: close >= 0 ? done : at + 69, closed: true };
     }
     const begin = at;
     while (at < stop && inSet(text.charCodeAt(at), chars.base64)) at++;
     if (at === begin) break;
+    peeked = begin + 13;
     if (HEADER_LINE.test(text.slice(begin, begin + 12))) {
       while (at < stop && at - begin < 120 && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x5c) at++;
       continue;
@@ -49,8 +50,8 @@ function readBody(text: string, from: number, limit: number): Body {
     size += at - begin;
     end = at;
   }
-  // A line of dashes that ends the block may still be arriving, and a base64 run may still grow.
-  return { end, size, read: Math.max(at, end) + 66, closed: false };
+  // A line of dashes that ends the block may still be arriving, and so may the rest of an escape.
+  return { end, size, read: Math.max(peeked, at + (text.charCodeAt(at) === 0x2d ? 9 : 5)), closed: false };
 }
 
 /** A PEM or OpenPGP private key whose `-----BEGIN ` ends at `labelStart`: header, body and end line, or the part of them that is there. */
@@ -67,7 +68,7 @@ export function readPrivateKey(text: string, labelStart: number, order: number, 
   const bodyStart = labelStart + named[0].length;
   const body = readBody(text, bodyStart, start + MOST);
   meter.steps += body.read - labelStart;
-  sink.read(start, body.read >= start + MOST ? Math.min(body.read, start + MOST + 66) : body.read);
+  sink.read(start, body.read);
   if (body.size < LEAST_BODY) return;
   sink.found.push({ rule: 'secret.private-key', start, end: body.end, rank: 2, order, confidence: body.closed ? 0.98 : 0.9 });
 }

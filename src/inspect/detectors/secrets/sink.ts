@@ -53,7 +53,7 @@ export function resolve(found: readonly Found[]): readonly Found[] {
     for (let at = index - 1; at >= 0 && (sorted[at] as Found).start + longest > one.start; at--) {
       const other = sorted[at] as Found;
       if (overruled(one, other)) return false;
-      if (other.start === one.start && other.end === one.end && other.rule === one.rule) return false;
+      if (other.start === one.start && other.end === one.end && other.rule === one.rule && other.rank === one.rank) return false;
     }
     return true;
   });

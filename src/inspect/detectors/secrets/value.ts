@@ -18,6 +18,8 @@ const DOCUMENTED: readonly string[] = [
   'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c', 'TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ', 'KMUFsIDTnFmyG3nMiGM6H9FNFUROf3wh7SmqJp-QV30',
   'AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe', '4eC39HqLyjWDarjtT1zdp7dc', 'BQokikJOvBiI2HlWgH4olfQ2',
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq', 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw',
+  // MD5, SHA-1 and SHA-256 of nothing.
+  'd41d8cd98f00b204e9800998ecf8427e', 'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ];
 
 const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|todo|fixme|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;

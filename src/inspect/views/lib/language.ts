@@ -16,6 +16,11 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Every common word, in lower case. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(Object.values(WORDS).flatMap((list) => list.split(' ')));
 
+/** The common words of two letters or more as they look before a transformation is undone. */
+export function disguised(transform: (word: string) => string): ReadonlySet<string> {
+  return new Set([...COMMON_WORDS].filter((word) => word.length > 1).map(transform));
+}
+
 /** Class of each ASCII code: 1 to 26 for letters regardless of case, 0 for everything else, which counts as a gap. */
 const LETTER = new Uint8Array(128);
 for (let i = 0; i < 26; i++) LETTER[65 + i] = LETTER[97 + i] = i + 1;
@@ -109,10 +114,11 @@ const MIN_WORDS = 3;
 const MAX_DOUBT = 12;
 
 /**
- * Stretches of whole words in [from, to) that are language after `transform` and are not as they stand: the sum of the
+ * Stretches of whole words in [from, to) that are language once decoded and are not as they stand: the sum of the
  * letters of common words, for and against, has its local maximum there. Words that neither reading knows join either.
+ * @param disguises - see {@link disguised}
  */
-export function stretches(text: string, from: number, to: number, transform: (word: string) => string): [start: number, end: number][] {
+export function stretches(text: string, from: number, to: number, disguises: ReadonlySet<string>): [start: number, end: number][] {
   const found: [number, number][] = [];
   let score = 0, words = 0, start = from, best = 0, bestWords = 0, bestEnd = from;
   const close = (): void => {
@@ -130,7 +136,7 @@ export function stretches(text: string, from: number, to: number, transform: (wo
     if (length > 1 && length <= LONGEST_WORD) {
       const word = text.slice(at, end).toLowerCase();
       asIs = COMMON_WORDS.has(word);
-      changed = COMMON_WORDS.has(transform(word));
+      changed = disguises.has(word);
     }
     at = end;
     if (changed && !asIs) {

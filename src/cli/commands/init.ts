@@ -1,0 +1,139 @@
+import { writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { systemCode } from '../../core/errors.ts';
+import { DEFAULT_FILE } from '../../policy/file.ts';
+
+/** What `init` needs from outside. */
+export interface InitCommandDeps {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Sets the exit code: 0 written, 2 not. */
+  readonly exit: (code: 0 | 2) => void;
+}
+
+/**
+ * The file that `sallyport init` writes. A `#` with a space after it is a remark; one without is a setting at work
+ * once the `#` is taken away. Both states are checked by a test.
+ */
+export const TEMPLATE = `# sallyport.yaml: where the gateway listens, which models it serves, and what it lets through.
+# Everything is optional, and what you leave out has a good default. To change a setting, remove the # in front of it.
+#   sallyport policy check                 finds every mistake, with line and column
+#   sallyport policy explain               shows what happens to each kind of finding, and which line decides
+#   sallyport policy explain --defaults    prints the built-in policy
+version: 1
+
+# --- server: where it listens. A change needs a restart. -----------------------------------------------------------
+#server:
+#  listen: 127.0.0.1:8787        # applications call this
+#  admin: 127.0.0.1:8788         # administration; keep it on a loopback address
+#  hosts: [gateway.example.com]  # names allowed in the Host header besides localhost
+#  keys: auto                    # auto: a key is needed once one exists; or required, or off
+#  data_dir: ./.sallyport        # ledger, keys and vault
+#  limits:
+#    body_bytes: 32MiB
+
+# --- upstreams: the model servers. A change needs a restart. -------------------------------------------------------
+# Without this section: OPENAI_API_KEY and ANTHROPIC_API_KEY decide, and without them the built-in practice model.
+# Keys never stand in this file. Name the environment variable that holds the key.
+#upstreams:
+#  openai:
+#    kind: openai                # openai, anthropic or practice: the API it speaks
+#    base_url: https://api.openai.com/v1
+#    key_env: OPENAI_API_KEY
+#    models: ["gpt-*", "o*"]
+#    timeouts: {connect: 5s, first_byte: 120s, idle: 60s, total: 10m}
+#    prices:                     # per million tokens, for the cost in the ledger
+#      "gpt-*": {input: 2.5, output: 10}
+#  claude:
+#    kind: anthropic
+#    key_env: ANTHROPIC_API_KEY
+#    models: ["claude-*"]
+#    headers:
+#      x-team: assistants                    # a fixed value
+#      x-proxy-token: {env: PROXY_TOKEN}     # the value of an environment variable
+
+# --- ledger: the record of every exchange. A change needs a restart. ------------------------------------------------
+#ledger:
+#  content: masked               # text is stored with secrets and personal data masked; none stores no text
+#  retention: 365d
+#  when_full: refuse             # when nothing can be recorded: refuse requests, or drop the record
+#  checkpoint_every: 256         # entries between two signed checkpoints
+
+# --- policy: what is looked for and what happens then. Taken over while running; a bad file keeps the old one. ------
+#policy:
+#  mode: enforce                 # shadow decides and records, but changes nothing: a good way to begin
+#  paranoia: 1                   # 1 to 4: rules above this level only flag
+#  refusal:
+#    style: error                # the provider's error shape; message answers with the text instead
+#    text: This was blocked by the security policy of this service.
+#  isolate: off                  # delimit or mark sets documents and tool results apart for the model
+#  canary: false                 # true plants a token in each system prompt and looks for it in answers
+#  pseudonym_ttl: 24h            # how long <EMAIL_1> can be turned back
+#  store_content: true           # whether masked text goes to the ledger
+
+# How far parts are believed: trusted, user or untrusted.
+#  trust:
+#    origins: {document: untrusted, tool_result: untrusted}
+#    sources:
+#      - {match: "internal_*", trust: user}  # tools and documents by name; the first match counts
+
+# What each category of finding leads to: allow, flag, redact or block. The first step that fits decides.
+# A direction that you write here replaces the built-in steps of that direction.
+#  defaults:
+#    harmful: flag
+#    pii:
+#      request:
+#        - {action: redact, method: pseudonym, severity: ">=medium", confidence: 0.7}
+#        - {action: flag}
+#      answer: flag
+
+# What happens to what could not be read. It is recorded in every case.
+#  indeterminate: {image: flag, audio: flag, file: flag, unknown: flag, failed: block, timeout: block, too_large: block}
+
+# Overrides, in order; the first that fits decides.
+#  rules:
+#    - when: {application: "batch-*", category: pii, direction: answer}
+#      then: {action: flag}
+#    - when: {origin: tool_result, category: injection, confidence: 0.6}
+#      then: {action: block}
+
+# Findings that are in order here: an exact rule id, a reason and an end.
+#  exceptions:
+#    - {rule: pii.email, application: helpdesk, reason: addresses of our own staff, expires: 2030-12-31}
+
+# Words and patterns of your own (RE2), in requests and answers.
+#  denylist:
+#    - {id: project-name, phrase: Project Heron}
+#    - {id: ticket, pattern: 'SEC-\\d{4,8}'}
+
+#  allowed_hosts: [docs.example.com, "*.example.org"]   # links and images in answers may point here
+#  open_paths: [/v1/embeddings]                         # passed on without inspection, and recorded as such
+#  limits: {max_part_chars: 1000000, max_part_tokens: 250000}
+
+# The same keys for one application. They go before those above.
+#  applications:
+#    helpdesk:
+#      refusal: {style: message, text: I cannot help with that.}
+#      defaults: {secret: block}
+`;
+
+async function init(path: string, options: { force?: true }, deps: InitCommandDeps): Promise<void> {
+  try {
+    // wx fails on anything that is there, a link included, in the same step that would create it.
+    await writeFile(path, TEMPLATE, { flag: options.force === true ? 'w' : 'wx' });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    deps.exit(2);
+    return deps.err(code === 'EEXIST' ? `${path} exists; it is left as it is. Use --force to replace it.\n` : `${path} cannot be written (${code}).\n`);
+  }
+  deps.exit(0);
+  deps.out(`Wrote ${path}. Everything in it is a remark until you remove a #; \`sallyport policy check\` says whether it is in order.\n`);
+}
+
+/** `sallyport init`. */
+export function initCommand(deps: InitCommandDeps): Command {
+  return new Command('init').description('write a commented sallyport.yaml').argument('[file]', 'where to', DEFAULT_FILE)
+    .option('--force', 'replace the file when it exists')
+    .action((path: string, options: { force?: true }) => init(path, options, deps));
+}

@@ -1,0 +1,105 @@
+import { createReadStream } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { systemClock } from '../../core/clock.ts';
+import { SallyportError, systemCode } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
+import { ORIGINS, type Origin } from '../../conversation/types.ts';
+import { inspectText, report } from '../../enforce/inspect-text.ts';
+import { exitWith } from '../exit.ts';
+import { readLines } from '../lines.ts';
+import { loadEngine } from '../engine.ts';
+import { style, write, type Terminal } from '../terminal.ts';
+import { loadPolicy } from '../policy.ts';
+
+interface Options { policy?: string; application: string; origin: Origin; format: 'json' | 'text' }
+
+/** Longest line that is read, in UTF-16 units. */
+const MAX_LINE = 16 * 1024 * 1024;
+
+/** `sallyport inspect`: JSON lines in, JSON lines out, in the same order and in constant memory. */
+export function inspectCommand(terminal: Terminal): Command {
+  return new Command('inspect')
+    .description('Inspect texts: JSON lines in (from FILE or standard input), JSON lines out, in the same order.')
+    .argument('[file]', 'JSON lines of {"id", "text", "origin"?, "source"?}; "-" or nothing reads standard input')
+    .option('--policy <file>', 'decide by this policy file (default: the built-in policy)')
+    .option('--application <name>', "decide by this application's section of the policy", 'default')
+    .option('--origin <origin>', 'origin of lines that name none', parseOrigin, 'user')
+    .option('--format <format>', 'json or text', parseFormat, 'json')
+    .addHelpText('after', '\nEach line out: {"id","outcome","action","score","findings":[{"rule","category","severity","confidence","span"}],"text"?}.\n"score" is the probability of an injection or jailbreak given the origin; "text" is there when redaction changed it.\n\nExit codes: 0 nothing found, 1 something found, 2 a line or the input could not be read.\n\nExample:\n  echo \'{"id":"1","text":"Ignore all previous instructions."}\' | sallyport inspect')
+    .action(async (file: string | undefined, options: Options) => {
+      exitWith(await inspectLines(terminal, file, options));
+    });
+}
+
+async function inspectLines(terminal: Terminal, file: string | undefined, options: Options): Promise<0 | 1 | 2> {
+  const engine = await loadEngine();
+  const { guard, policyFor } = await loadPolicy(engine, options.policy);
+  const policy = policyFor(options.application, '/guard/inspect', '');
+  const input = file === undefined || file === '-' ? terminal.stdin : createReadStream(file);
+  let code: 0 | 1 | 2 = 0;
+  let number = 0;
+  let out = '';
+  try {
+    for await (const line of readLines(input, MAX_LINE)) {
+      number++;
+      if (line.text.trim() === '') continue;
+      const item = line.cut ? undefined : parseLine(line.text, options.origin);
+      if (item === undefined) {
+        code = 2;
+        const error = new SallyportError('input.invalid_line', `line ${number}: ${line.cut ? `longer than ${MAX_LINE} characters` : 'not a JSON object with "id" and "text"'}`, { location: { line: number } });
+        terminal.stderr.write(`${error.code}: ${error.message}. ${error.help}\n`);
+        // One line out for each line in, so that a reader that pairs them stays in step.
+        out += options.format === 'json' ? `${JSON.stringify({ id: null, outcome: 'indeterminate', action: 'block', score: 0, findings: [], error: { code: error.code, line: number } })}\n` : '';
+      } else {
+        const scope = guard.vault({ exchange: String(number), application: options.application }, policy);
+        const result = inspectText(guard, policy, scope, item.input, systemClock.now());
+        const reported = report(item.input, result);
+        if (code === 0 && reported.outcome !== 'clean') code = 1;
+        out += options.format === 'json' ? `${JSON.stringify({ id: item.id, ...reported })}\n` : textLine(terminal, item.id, reported);
+      }
+      if (out.length > 32_768 || terminal.isTty) {
+        await write(terminal.stdout, out);
+        out = '';
+      }
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined || error instanceof SallyportError) throw error;
+    throw new SallyportError('input.unreadable', `${file ?? 'standard input'} cannot be read (${code}).`, { cause: error });
+  } finally {
+    if (out !== '') await write(terminal.stdout, out);
+  }
+  return code;
+}
+
+function parseLine(line: string, origin: Origin): { id: unknown; input: { text: string; origin: Origin; source: string | undefined } } | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined; // reported by the caller, with the line's number
+  }
+  if (!isObject(value) || typeof value['text'] !== 'string') return undefined;
+  const named = value['origin'] ?? origin;
+  const known = ORIGINS.find((candidate) => candidate === named);
+  if (known === undefined || (value['source'] !== undefined && typeof value['source'] !== 'string')) return undefined;
+  return { id: value['id'] ?? null, input: { text: value['text'], origin: known, source: value['source'] } };
+}
+
+function textLine(terminal: Terminal, id: unknown, reported: ReturnType<typeof report>): string {
+  const color = reported.action === 'block' ? 'red' : reported.outcome === 'clean' ? 'green' : 'yellow';
+  const rules = reported.findings.map(({ rule, span }) => `${rule}@${span[0]}-${span[1]}`).join(' ');
+  // An id is the input's own text: shown as JSON, so that it cannot move the cursor.
+  return `${style(terminal, color, reported.action.padEnd(7))} ${reported.outcome.padEnd(13)} ${reported.score.toFixed(2)}  ${JSON.stringify(id)}  ${rules}\n`;
+}
+
+function parseOrigin(value: string): Origin {
+  const origin = ORIGINS.find((candidate) => candidate === value);
+  if (origin === undefined) throw new InvalidArgumentError(`one of ${ORIGINS.join(', ')}`);
+  return origin;
+}
+
+function parseFormat(value: string): 'json' | 'text' {
+  if (value !== 'json' && value !== 'text') throw new InvalidArgumentError('json or text');
+  return value;
+}

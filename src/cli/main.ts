@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { readEnvironment } from '../core/config.ts';
+import { asError, SallyportError } from '../core/errors.ts';
+import { readPolicyFile, withoutFile } from '../policy/file.ts';
+import { initCommand } from './commands/init.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { keysCommand } from './commands/keys.ts';
+import { ledgerCommand } from './commands/ledger.ts';
+import { policyCommand } from './commands/policy.ts';
+import { practiceCommand } from './commands/practice.ts';
+import { serveCommand } from './commands/serve.ts';
+import { loadEngine } from './engine.ts';
+import { exitWith } from './exit.ts';
+import { evaluateCase } from './evaluate.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+export const VERSION = '0.1.0';
+
+/** The whole command, for running and for the generated reference. */
+export async function createProgram(terminal: Terminal): Promise<Command> {
+  const environment = readEnvironment();
+  const out = (text: string): void => { terminal.stdout.write(text); };
+  const err = (text: string): void => { terminal.stderr.write(text); };
+  const engine = await loadEngine();
+  const rules = [...engine.rules.values()];
+  // Keys and ledger lie where the gateway of this folder keeps them.
+  const context = { rules, environment, now: Date.now() };
+  const config = async (): Promise<{ dataDir: string; keyFile: string | undefined }> => {
+    const file = environment.configPath === undefined ? await readPolicyFile(undefined, context) : await readPolicyFile(environment.configPath, context);
+    return { dataDir: file.config.server.dataDir, keyFile: file.config.ledger.signingKey };
+  };
+  const builtIn = withoutFile(context).config;
+  const found = await config().catch(() => ({ dataDir: builtIn.server.dataDir, keyFile: undefined })); // the command that needs the file reports what is wrong with it
+  const program = new Command('sallyport')
+    .description('A guarded way in and out for applications built on language models.')
+    .version(VERSION)
+    .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 the work could not be done.')
+    .addCommand(serveCommand(terminal))
+    .addCommand(initCommand({ out, err, exit: exitWith }))
+    .addCommand(inspectCommand(terminal))
+    .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file) }))
+    .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
+    .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
+    .addCommand(practiceCommand(terminal));
+  strict(program);
+  return program;
+}
+
+/** Every command throws instead of exiting, and takes no argument it does not know. */
+function strict(command: Command): void {
+  command.exitOverride().showHelpAfterError('(add --help for the options)').allowExcessArguments(false);
+  for (const child of command.commands) strict(child);
+}
+
+/** Runs the command line. Never rejects: what goes wrong ends as one line on standard error and exit code 2. */
+export async function main(args: readonly string[]): Promise<void> {
+  const terminal = processTerminal(readEnvironment());
+  // A reader that closes the pipe early (`| head`) is not an error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 2); });
+  try {
+    const program = await createProgram(terminal);
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);
+    else {
+      const error = asError(thrown);
+      terminal.stderr.write(error instanceof SallyportError ? `sallyport: ${error.message}\n  ${error.help}\n` : `sallyport: ${error.stack ?? error.message}\n`);
+      exitWith(2);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { isAlnum, isDigit, isIdeograph, isLetter, isWideLetter } from './chars.ts';
+import type { Scan } from './types.ts';
+
+/** RFC 5321: 64 octets before the at sign, 255 after it. */
+const MAX_LOCAL = 64, MAX_DOMAIN = 255, MAX_LABEL = 63;
+
+/** Domains that RFC 2606, RFC 6761 and RFC 6762 keep from being anyone's, and names that only exist inside a network. */
+const RESERVED = /(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|localdomain|internal|lan|intranet|corp)$/;
+/** Endings of files and of expressions in source code that are no top-level domains in use for mail. */
+const NOT_TLD = new Set('png jpg jpeg gif svg webp ico bmp pdf js mjs cjs ts tsx jsx css scss html htm json yaml yml xml md txt py rb rs go java kt php sh bat exe dll zip tar gz tgz whl lock log csv sql shape dtype length prototype alpha beta rc next canary'.split(' '));
+const ROUTES = /(?:^|[\s;&|$(`])(?:ssh|scp|sftp|rsync|git|npm|npx|yarn|pnpm|docker|podman|go|pip|brew)(?: [\w./:=@-]{1,40}){0,3} $/;
+
+function isLocal(code: number): boolean {
+  return isAlnum(code) || code === 0x2e || code === 0x5f || code === 0x2b || code === 0x2d || code === 0x25 || code === 0x27 || isWideLetter(code);
+}
+
+/** Start of the part before the at sign at `at`; -1 when there is none. Shared with the stream, which holds from there. */
+export function localStart(text: string, at: number): number {
+  let start = at;
+  while (at - start <= MAX_LOCAL && isLocal(text.charCodeAt(start - 1))) start--;
+  return start;
+}
+
+export function isDomainChar(code: number): boolean {
+  return isAlnum(code) || code === 0x2d || code === 0x2e || isWideLetter(code) || isIdeograph(code);
+}
+
+/** End of the labels that follow the at sign; ideographs belong to a label only when they begin it. */
+function domainEnd(text: string, start: number): number {
+  let end = start;
+  for (let at = start; at - start < MAX_DOMAIN;) {
+    const wide = isIdeograph(text.charCodeAt(at));
+    let stop = at;
+    while (stop - at < MAX_LABEL) {
+      const code = text.charCodeAt(stop);
+      if (!(isAlnum(code) || isWideLetter(code) || (code === 0x2d && stop > at) || (wide && isIdeograph(code)))) break;
+      stop++;
+    }
+    while (stop > at && text.charCodeAt(stop - 1) === 0x2d) stop--;
+    if (stop === at) break;
+    end = stop;
+    if (text.charCodeAt(stop) !== 0x2e) break;
+    at = stop + 1;
+  }
+  return end;
+}
+
+/** An e-mail address around the at sign at `at`. */
+export function emailAt(scan: Scan, at: number): void {
+  const { text } = scan;
+  if (!isLocal(text.charCodeAt(at - 1)) || !isDomainChar(text.charCodeAt(at + 1))) return;
+  let start = localStart(text, at);
+  if (at - start > MAX_LOCAL) return;
+  // JSON text spells a line break as a backslash and a letter.
+  if (text.charCodeAt(start - 1) === 0x5c && 'nrt'.includes(text[start] ?? ' ')) start++;
+  while (start < at && !(isAlnum(text.charCodeAt(start)) || isWideLetter(text.charCodeAt(start)) || text.charCodeAt(start) === 0x5f)) start++;
+  if (start === at || text.charCodeAt(at - 1) === 0x2e) return;
+  const end = domainEnd(text, at + 1);
+  const domain = text.slice(at + 1, end).toLowerCase();
+  const dot = domain.lastIndexOf('.');
+  if (dot < 1 || !ending(domain.slice(dot + 1)) || RESERVED.test(domain) || /^\d+x?\./.test(domain) && /^[\dx.]+\./.test(domain) && !/[a-wyz]/.test(domain.slice(0, dot))) return;
+  const before = text.charCodeAt(start - 1);
+  const after = text.charCodeAt(end);
+  if (before === 0x40 || after === 0x40 || after === 0x5f || after === 0x28) return;
+  const local = text.slice(start, at);
+  const route = after === 0x3a && (text.charCodeAt(end + 1) === 0x7e || text.charCodeAt(end + 1) === 0x2f || isRemoteName(local) && (isLetter(text.charCodeAt(end + 1)) || isDigit(text.charCodeAt(end + 1))));
+  if (route || (isRemoteName(local) && (before === 0x2f || after === 0x2f)) || userinfo(text, start)) return;
+  if (before === 0x20 && ROUTES.test(text.slice(Math.max(0, start - 64), start))) return;
+  scan.hit('pii.email', start, end, 0.96);
+}
+
+function ending(tld: string): boolean {
+  if (NOT_TLD.has(tld)) return false;
+  if (tld.startsWith('xn--')) return tld.length > 5;
+  return tld.length >= 2 && tld.length <= 24 && !/[\d-]/.test(tld) || [...tld].some((char) => isIdeograph(char.charCodeAt(0)));
+}
+
+function isRemoteName(local: string): boolean {
+  return local === 'git' || local === 'hg' || local === 'svn' || local === 'ssh';
+}
+
+/** Whether `://` and nothing that ends an authority stands between here and the URL's scheme. */
+function userinfo(text: string, start: number): boolean {
+  for (let at = start - 1; at > start - 66 && at >= 2; at--) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2f) return text.charCodeAt(at - 1) === 0x2f && text.charCodeAt(at - 2) === 0x3a;
+    if (code <= 0x20 || code === 0x3f || code === 0x23 || code === 0x22 || code === 0x3e) return false;
+  }
+  return false;
+}

@@ -1,0 +1,89 @@
+import { isAlnum, isDigit, isIdeograph, isUpper } from './chars.ts';
+import { isDomainChar, localStart } from './email.ts';
+import { MAX_HIT } from './resolve.ts';
+import { scan } from './scan.ts';
+
+/**
+ * What a stream needs to see again: the longest match, its context, and the neighbours that may decide whether it
+ * stands (see resolve.ts).
+ */
+export const LOOKBACK = 768;
+
+/** How far back a safe place to cut is looked for before the text is read instead. */
+const WALK = 384;
+
+/** Characters that no match contains, as a table over ASCII; line ends among them. */
+const STOPS = new Uint8Array(128);
+for (const char of '"{}[]<>=|&!?*`~\\^#$\t\n\v\f\r') STOPS[char.charCodeAt(0)] = 1;
+for (let code = 0; code < 0x20; code++) STOPS[code] = 1;
+
+/** Lower-case words that stand inside a name, a date or a street address. */
+const LINKS = new Set('de del della dei di da do dos das du des la le les el van von zu der den bin ibn al y e of bis ter rue avenue boulevard place chemin allée quai impasse route ul. ulica al. aleja'.split(' '));
+
+function isStop(code: number): boolean {
+  return code < 128 ? STOPS[code] === 1 : isIdeograph(code) || code === 0x2028 || code === 0x2029;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f;
+}
+
+/** Whether a match may go on after this word and the space behind it. */
+function links(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
+  if (isUpper(first)) return true;
+  let plain = true;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) return true;
+    if (code > 127) plain = false;
+  }
+  const word = text.slice(start, end);
+  if (plain) return !isAlnum(first) && !/[a-z]{2}/.test(word) ? true : /^[(+'-]?[A-Z]/.test(word) || LINKS.has(word);
+  return /^[^\p{Ll}]|\p{N}|[\p{Cf}\ud835]/u.test(word) || LINKS.has(word.toLowerCase());
+}
+
+/** Start of an e-mail address that the text may be in the middle of; the text's length when it is in none. */
+function openAddress(text: string, from: number): number {
+  const at = text.lastIndexOf('@');
+  if (at < from || at < text.length - MAX_HIT) return text.length;
+  for (let i = at + 1; i < text.length; i++) if (!isDomainChar(text.charCodeAt(i))) return text.length;
+  return localStart(text, at);
+}
+
+/**
+ * The last place that no match can straddle, whatever follows: behind a character that no match contains, or behind a
+ * space after a word that no match goes on from.
+ */
+export function hold(text: string, from: number): number {
+  const length = text.length;
+  const floor = Math.max(from, length - WALK);
+  let at = openAddress(text, from);
+  if (at <= floor) return at <= from ? from : settled(text, from);
+  for (;;) {
+    // To the start of the run that is open here.
+    while (at > floor && !isStop(text.charCodeAt(at - 1)) && !isSpace(text.charCodeAt(at - 1))) at--;
+    if (at <= floor) break;
+    if (isStop(text.charCodeAt(at - 1))) return at;
+    const gap = at - 1;
+    if (gap === floor) break;
+    if (isStop(text.charCodeAt(gap - 1)) || isSpace(text.charCodeAt(gap - 1))) return at;
+    let word = gap;
+    while (word > floor && !isStop(text.charCodeAt(word - 1)) && !isSpace(text.charCodeAt(word - 1))) word--;
+    if (word > floor && !links(text, word, gap)) return at;
+    at = word;
+    if (at <= floor) break;
+  }
+  return floor === from ? from : settled(text, from);
+}
+
+/** No place without a doubt: far enough back every match is decided, so the text is read and a place between matches taken. */
+function settled(text: string, from: number): number {
+  const cut = text.length - 2 * WALK;
+  if (cut <= from) return from;
+  const base = Math.max(0, cut - LOOKBACK);
+  for (const hit of scan(text.slice(base), true).hits) {
+    if (base + hit.start < cut && base + hit.end > cut) return Math.max(from, base + hit.start);
+  }
+  return cut;
+}

@@ -1,0 +1,104 @@
+import { chars, inSet, meter } from './charset.ts';
+import type { Connector } from './connector.ts';
+import type { Sink } from './sink.ts';
+
+/** A value as it stands in the text, without its quotes. */
+export interface Literal { readonly start: number; readonly end: number; readonly quoted: boolean }
+
+/** Longest value read, in characters. */
+const MOST = 2048;
+const MOST_NAME = 40;
+const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60;
+
+/** Reads the value that begins at the connector's end. Nothing is read twice by two assignments: an unquoted value ends where the next begins, a quoted one at its quote. */
+export function readValue(text: string, connector: Connector, sink: Sink): Literal | undefined {
+  const { at } = connector;
+  let open = at;
+  while (open < at + 4 && text.charCodeAt(open) === 0x5c) open++;
+  const quote = text.charCodeAt(open);
+  if (isQuote(quote)) {
+    const quoted = readQuoted(text, open, quote, open - at, sink);
+    if (quoted !== undefined) return quoted;
+    return readBare(text, open + 1, sink);
+  }
+  if (quote === 0x3c || open > at) return undefined;
+  return readBare(text, at, sink);
+}
+
+function readQuoted(text: string, open: number, quote: number, escapes: number, sink: Sink): Literal | undefined {
+  const start = open + 1;
+  const stop = Math.min(text.length, start + MOST);
+  let at = start, end = -1;
+  for (; at < stop; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) { end = at - (escapes > 0 ? backslashes(text, at, escapes) : 0); break; }
+    if (code === 0x0a || code === 0x0d) break;
+    if (code === 0x5c && escapes === 0) at++;
+    // A quote that opens another value inside this one: this was no plain string.
+    else if (isQuote(code) && at > start && opensValue(text.charCodeAt(at - 1))) break;
+  }
+  meter.steps += at - start + 1;
+  sink.read(start, at + 1);
+  return end > start ? { start, end, quoted: true } : undefined;
+}
+
+function backslashes(text: string, at: number, most: number): number {
+  let count = 0;
+  while (count < most && text.charCodeAt(at - 1 - count) === 0x5c) count++;
+  return count;
+}
+
+const opensValue = (code: number): boolean => code === 0x3d || code === 0x3a || code === 0x28 || code === 0x2c || code === 0x20 || code === 0x3e;
+
+const endsBare = (code: number): boolean =>
+  code <= 0x20 || isQuote(code) || code === 0x3c || code === 0x3e || code === 0x7c || (code >= 0x7f && (code < 0xc0 || code > 0x24f)) || Number.isNaN(code);
+
+/** Whether a keyword ends at `at`, so that a sign of assignment there begins the next value. */
+function endsKeyword(text: string, at: number): boolean {
+  const last = text.charCodeAt(at - 1) | 0x20;
+  // The last letters of key, token, secret, password, credential, pass and their like.
+  if (last !== 0x79 && last !== 0x6e && last !== 0x74 && last !== 0x64 && last !== 0x6c && last !== 0x73 && last !== 0x65) return false;
+  meter.steps += 8;
+  return /(?:key|token|secret|password|passwd|pwd|credential|pass|passphrase|passcode|passwort|kennwort|_auth)s?$/i.test(text.slice(Math.max(0, at - 12), at));
+}
+
+/** Whether a name and a sign of assignment follow: then the mark before them separates two fields. */
+function fieldFollows(text: string, from: number): boolean {
+  let at = from;
+  while (at < from + MOST_NAME && inSet(text.charCodeAt(at), chars.dotted)) at++;
+  meter.steps += at - from + 1;
+  const code = text.charCodeAt(at);
+  return at > from && (code === 0x3d || code === 0x3a || code === 0x3b);
+}
+
+function readBare(text: string, start: number, sink: Sink): Literal | undefined {
+  const stop = Math.min(text.length, start + MOST + 1);
+  let at = start, depth = 0, read = 0;
+  for (; at < stop; at++) {
+    const code = text.charCodeAt(at);
+    if (endsBare(code)) break;
+    if (code === 0x5c) {
+      const next = text.charCodeAt(at + 1);
+      if (Number.isNaN(next) || next === 0x6e || next === 0x72 || next === 0x74 || next === 0x75 || next === 0x5c || isQuote(next)) { read = at + 2; break; }
+    } else if (code === 0x26 || code === 0x3b || code === 0x2c) {
+      const follows = fieldFollows(text, at + 1);
+      read = Math.max(read, at + 2 + MOST_NAME);
+      if (follows || separates(text.charCodeAt(at + 1))) break;
+    } else if (code === 0x3d || code === 0x3a) {
+      if (at > start && endsKeyword(text, at)) break;
+    } else if (code === 0x28 || code === 0x5b || code === 0x7b) depth++;
+    else if (code === 0x29 || code === 0x5d || code === 0x7d) {
+      if (depth === 0) break;
+      depth--;
+    }
+  }
+  meter.steps += at - start + 1;
+  sink.read(start, Math.max(read, at + 1));
+  let end = at;
+  while (end > start && isTrailing(text.charCodeAt(end - 1))) end--;
+  if (end - start > 2 && text.charCodeAt(end - 1) === 0x2a && text.charCodeAt(end - 2) === 0x2a) end -= 2;
+  return end > start ? { start, end, quoted: false } : undefined;
+}
+
+const separates = (code: number): boolean => endsBare(code) || code === 0x7d || code === 0x5d || code === 0x29;
+const isTrailing = (code: number): boolean => code === 0x2e || code === 0x2c || code === 0x3b || code === 0x3a || code === 0x3f;

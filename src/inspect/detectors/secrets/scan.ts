@@ -1,0 +1,75 @@
+import { readAddress, readBasic, readBearer, readUserFlag } from './address.ts';
+import { readAssignment } from './assignment.ts';
+import type { AssignmentRules, NamedEntry } from './assignment.ts';
+import { buildAutomaton } from './automaton.ts';
+import { meter } from './charset.ts';
+import { families } from './families/index.ts';
+import { readJwt } from './jwt.ts';
+import { KEYWORDS } from './keywords.ts';
+import { readPrivateKey, readPuttyKey } from './private-key.ts';
+import type { Sink } from './sink.ts';
+import { readToken } from './token.ts';
+
+/** What to do where a word ends: `start` and `end` are the word's place. */
+type Reader = (text: string, start: number, end: number, sink: Sink) => void;
+
+const orderOf = new Map(families.map((family, index) => [`secret.${family.name}`, index]));
+const order = (rule: string): number => orderOf.get(rule) ?? families.length;
+
+const named: readonly NamedEntry[] = families.flatMap((family, index) => (family.named ?? []).map((format) => ({ format, family, order: index })));
+const rules: AssignmentRules = { named, order };
+
+function allReaders(): Map<string, Reader[]> {
+  const readers = new Map<string, Reader[]>();
+  const add = (word: string, reader: Reader): void => {
+    const key = word.toLowerCase();
+    const known = readers.get(key);
+    if (known === undefined) readers.set(key, [reader]);
+    else known.push(reader);
+  };
+  families.forEach((family, index) => {
+    for (const format of family.tokens ?? []) {
+      for (const prefix of format.prefix) {
+        const entry = { prefix, format, family, order: index };
+        add(prefix, (text, _start, end, sink) => { readToken(text, end, entry, sink); });
+      }
+    }
+  });
+  for (const [word, kind] of KEYWORDS) add(word, (text, start, end, sink) => { readAssignment(text, start, end, kind, rules, sink); });
+  add('eyJ', (text, start, _end, sink) => { readJwt(text, start, order('secret.jwt'), sink); });
+  add('-----BEGIN ', (text, _start, end, sink) => { readPrivateKey(text, end, order('secret.private-key'), sink); });
+  add('Private-Lines:', (text, _start, end, sink) => { readPuttyKey(text, end, order('secret.private-key'), sink); });
+  add('://', (text, _start, end, sink) => { readAddress(text, end, order('secret.connection-string'), sink); });
+  add('bearer', (text, _start, end, sink) => { readBearer(text, end, order('secret.bearer-token'), sink); });
+  add('basic', (text, _start, end, sink) => { readBasic(text, end, order('secret.basic-auth'), sink); });
+  for (const flag of [' -u ', ' --user ', ' --user=', ' --proxy-user ']) add(flag, (text, _start, end, sink) => { readUserFlag(text, end, order('secret.basic-auth'), sink); });
+  return readers;
+}
+
+const readersByWord = allReaders();
+const words = [...readersByWord.keys()];
+const readers = [...readersByWord.values()];
+const lengths = words.map((word) => word.length);
+const automaton = buildAutomaton(words);
+
+/** Every word that begins a check, in lower case: tests hold them to what streams rely on. */
+export const anchors: readonly string[] = words;
+
+/** Reads `text` from `from` on in one pass and collects what the readers around each anchor find. */
+export function scan(text: string, from: number, sink: Sink): void {
+  const { column, next, width, firstHit } = automaton;
+  const length = text.length;
+  let state = 0;
+  for (let at = from; at < length; at++) {
+    state = next[state + (column[text.charCodeAt(at)] as number)] as number;
+    if (state >= firstHit) dispatch(text, at + 1, automaton.words[state / width] as readonly number[], sink);
+  }
+  meter.steps += length - from;
+}
+
+function dispatch(text: string, end: number, ended: readonly number[], sink: Sink): void {
+  for (const word of ended) {
+    const start = end - (lengths[word] as number);
+    for (const reader of readers[word] as readonly Reader[]) reader(text, start, end, sink);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Detector, Inspected, Match, Rule, Subject } from '../contract.ts';
+import { NOTHING_FOUND } from '../contract.ts';
+import { FENCE_WINDOW, Fences, LINE_AFTER, inlineCode } from './unsafe-output/code.ts';
+import type { Construct } from './unsafe-output/construct.ts';
+import { holdFor, withoutOverlap } from './unsafe-output/construct.ts';
+import { TAG_CAP, markup } from './unsafe-output/markup.ts';
+import { terminalEscapes } from './unsafe-output/terminal.ts';
+
+const rule = (id: string, severity: Rule['severity'], title: string, paranoia: Rule['paranoia'] = 1): Rule => ({
+  id: `unsafe_output.${id}`, category: 'unsafe_output', severity, title, paranoia, references: ['OWASP LLM05:2025'],
+});
+
+const RULES: readonly Rule[] = [
+  rule('script', 'high', 'Element that runs code or loads a document'),
+  rule('event-handler', 'high', 'Element with an event handler'),
+  rule('javascript-url', 'high', 'Link that runs script'),
+  rule('terminal-escape', 'medium', 'Terminal control sequence'),
+  rule('markdown-html-form', 'medium', 'Form element in prose'),
+  rule('css-expression', 'medium', 'Style that runs script'),
+  rule('code-sample', 'info', 'Active markup inside Markdown code', 4),
+];
+
+/** Characters from the start of a construct to the furthest that may decide it. */
+const REACH = TAG_CAP + LINE_AFTER + 64;
+
+/** Constructs that begin at or after `from`; what Markdown shows as code is a sample. */
+function* constructs(text: string, from: number, nonAscii: boolean): Generator<Construct> {
+  const fenced = new Fences(text);
+  for (const found of markup(text, from)) {
+    if (found.rule === '') {
+      yield found;
+      continue;
+    }
+    if (fenced.contains(found.start)) {
+      yield { ...found, rule: 'unsafe_output.code-sample' };
+      continue;
+    }
+    const inline = inlineCode(text, found.start, found.end);
+    yield { ...found, rule: inline.inside ? 'unsafe_output.code-sample' : found.rule, until: Math.max(found.until, inline.until), open: found.open || inline.open };
+  }
+  if (nonAscii || text.includes('\x1b')) yield* terminalEscapes(text, from);
+}
+
+function inspect(subject: Subject): Inspected {
+  const { text } = subject;
+  const found = [...constructs(text, 0, subject.nonAscii)].filter((construct) => construct.rule !== '');
+  if (found.length === 0) return NOTHING_FOUND;
+  const matches: Match[] = withoutOverlap(found).map(({ rule, start, end, confidence, severity }) => ({
+    rule, span: [start, end], confidence, ...(severity === undefined ? {} : { severity }),
+  }));
+  return { matches };
+}
+
+/** Markup and control sequences in answers that would act where the answer is shown. */
+export const detector: Detector = {
+  id: 'unsafe-output',
+  title: 'Unsafe output',
+  version: 1,
+  rules: RULES,
+  applies: (subject) => subject.direction === 'answer' && subject.kind !== 'tool_arguments',
+  inspect,
+  stream: {
+    lookback: FENCE_WINDOW + REACH + 8,
+    hold(text, from) {
+      const near = [...constructs(text, Math.max(0, text.length - 2 * REACH), true)];
+      return holdFor(near, text.length, text.length, from);
+    },
+  },
+};

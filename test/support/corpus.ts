@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Origin, PartKind, Trust } from '../../src/conversation/types.ts';
+import { DEFAULT_TRUST } from '../../src/conversation/types.ts';
+import type { Detector, InspectionContext } from '../../src/inspect/contract.ts';
+
+export const CORPUS = join(import.meta.dirname, '../../corpus');
+
+/** One case of a detector's corpus. */
+export interface Case {
+  readonly id: string;
+  /** The rule that must fire; null when none may; absent with `not`. */
+  readonly rule?: string | null;
+  /** The one rule that must stay silent. */
+  readonly not?: string;
+  readonly text: string;
+  readonly match?: string;
+  readonly match_covers?: string;
+  readonly origin?: Origin;
+  readonly direction?: 'request' | 'answer';
+  readonly kind?: PartKind;
+  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; maxPartChars: number; maxPartTokens: number }>;
+  readonly note?: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** All JSON lines below a folder of the corpus. */
+export function corpusLines<T>(folder: string): (T & { readonly file: string; readonly line: number })[] {
+  const root = join(CORPUS, folder);
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) => readFileSync(join(root, name), 'utf8').split('\n').flatMap((text, i) => (text.trim() === '' ? [] : [{ ...(JSON.parse(text) as T), file: `${folder}/${name}`, line: i + 1 }])));
+}
+
+export function contextOf(of: Case['context'] = {}): InspectionContext {
+  return {
+    fingerprint: JSON.stringify(of),
+    systemTexts: of.systemTexts ?? [],
+    canaries: of.canaries ?? [],
+    settings: {
+      denylist: of.denylist ?? [],
+      allowedHosts: of.allowedHosts ?? [],
+      maxPartChars: of.maxPartChars ?? 1_000_000,
+      maxPartTokens: of.maxPartTokens ?? 250_000,
+      disabledRules: new Set(),
+    },
+  };
+}
+
+/** Origin, direction, kind and trust of a case, with the corpus's defaults: a request of a user, or the model's answer when only that is read. */
+export function subjectOf(test: Case, detector: Detector): { origin: Origin; direction: 'request' | 'answer'; kind: PartKind; trust: Trust } {
+  const reads = (direction: 'request' | 'answer', origin: Origin): boolean => detector.applies({ origin, kind: test.kind ?? 'text', direction, trust: DEFAULT_TRUST[origin] });
+  const direction = test.direction ?? (test.origin === 'model' || !reads('request', test.origin ?? 'user') ? 'answer' : 'request');
+  const origin = test.origin ?? (direction === 'answer' ? 'model' : 'user');
+  return { origin, direction, kind: test.kind ?? 'text', trust: DEFAULT_TRUST[origin] };
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatProblem, PolicyFileError } from '../../../src/policy/problem.ts';
+import type { Problem } from '../../../src/policy/problem.ts';
+import { file } from './support.ts';
+
+const folder = join(import.meta.dirname, '../../../corpus/policy');
+
+function errorsOf(text: string): readonly Problem[] {
+  try {
+    file(text);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyFileError) return error.problems;
+    throw error;
+  }
+}
+
+describe('files in order', () => {
+  test.each(readdirSync(join(folder, 'valid')))('%s', (name) => {
+    expect(errorsOf(readFileSync(join(folder, 'valid', name), 'utf8')).map(formatProblem)).toEqual([]);
+  });
+});
+
+describe('files with mistakes', () => {
+  test.each(readdirSync(join(folder, 'invalid')))('%s', (name) => {
+    const text = readFileSync(join(folder, 'invalid', name), 'utf8');
+    const problems = errorsOf(text).map((problem) => `${problem.line}:${problem.column} ${problem.message}`);
+    const expected = [...text.matchAll(/^# expect: (?:(\d+:\d+) )?(.+)$/gm)].map(([, at, words]) => ({ at: at ?? '', words: words ?? '' }));
+    expect(expected.length).toBeGreaterThan(0);
+    for (const { at, words } of expected) expect(problems, problems.join('\n')).toContainEqual(expect.stringMatching(new RegExp(`^${at}.*${RegExp.escape(words)}`)));
+    // Nothing is told beyond what the case is about.
+    expect(problems, problems.join('\n')).toHaveLength(expected.length);
+  });
+});
+
+describe('secrets in the file', () => {
+  const secrets = ['sk-FAKE0example0example0', 'ghp_FAKEexampleFAKEexampleFAKE1', 'hunter2hunter2', 'Zq8vX2mN4pR7tY1wK5cB9dF3'];
+  const places = [
+    (secret: string) => `upstreams: {a: {kind: ${secret}}}`, (secret: string) => `upstreams: {a: {kind: openai, key_env: ${secret}-}}`,
+    (secret: string) => `${secret}: 1`, (secret: string) => `upstreams: {"${secret} x": {kind: openai}}`, (secret: string) => `policy: {exceptions: [{rule: ${secret}}]}`,
+    (secret: string) => `policy: {rules: [{when: {rule: "${secret}"}, then: {mode: ${secret}}}]}`, (secret: string) => `upstreams: {a: {kind: openai, base_url: "https://x:${secret}@h/"}}`,
+    (secret: string) => `upstreams: {a: {kind: openai, headers: {x-api-key: "${secret}"}}}`, (secret: string) => `server: {listen: *${secret}}`, (secret: string) => `server: !${secret} x`,
+    (secret: string) => `a: "${secret}`, (secret: string) => `policy: {denylist: [{id: a, pattern: "(${secret}"}]}`,
+  ];
+  test.each(secrets.slice(0, 2).concat(secrets[3] ?? ''))('%s is in no message, wherever it stands', (secret) => {
+    for (const place of places) {
+      const problems = errorsOf(place(secret));
+      expect(problems.length, place('X')).toBeGreaterThan(0);
+      for (const problem of problems) expect(formatProblem(problem)).not.toContain(secret);
+    }
+  });
+});
