@@ -68,8 +68,6 @@ function familyOf(source: string): string {
   return 'b:other';
 }
 
-const DOCUMENT_KINDS = new Set(['indirect_injection', 'benign_document', 'benign_tool_output']);
-
 /** Heads that learn from a row. A user may paste a document; security texts and agent files are met as documents too. */
 function headsOf(kind: string, label: number, family: string): readonly Head[] {
   if (kind === 'benign_document' || kind === 'benign_tool_output') return ['user', 'document'];

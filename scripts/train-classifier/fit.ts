@@ -22,7 +22,7 @@ export interface FitOptions {
   readonly leastSources: number;
 }
 
-export const DEFAULT_FIT: FitOptions = { seed: 7, epochs: 5, rate: 0.12, decay: 3e-4, dropout: 0.3, conceptsOnly: 0.25, leastSources: 2 };
+export const DEFAULT_FIT: FitOptions = { seed: 7, epochs: 10, rate: 0.12, decay: 1e-3, dropout: 0.3, conceptsOnly: 0.3, leastSources: 2 };
 
 /** Deterministic generator (mulberry32). */
 export function random(seed: number): () => number {

@@ -1,11 +1,11 @@
 import type { PartKind, Trust } from '../conversation/types.ts';
-import type { Detector, Finding, InspectionContext, PartInspection, Unread } from '../inspect/contract.ts';
+import type { Detector, Finding, InspectionContext, PartInspection, Span, Unread } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { EffectivePolicy, PartFacts, Reason } from '../policy/types.ts';
 import { escapeJson } from './json-text.ts';
 import { redact, replacements, wholeCharacters, type Replacement } from './redaction.ts';
 import { UnitScanner, type Unit } from './units.ts';
-import { openPlaceholder, restore, type ConversationVault } from './vault.ts';
+import { openPlaceholder, placeholdersIn, restore, type ConversationVault } from './vault.ts';
 
 export interface ChannelOptions {
   readonly engine: Engine;
@@ -98,14 +98,14 @@ export class ChannelGuard {
       const first = /\S/.exec(this.#text)?.[0];
       if (first !== undefined) this.#json = first === '{';
     }
-    return this.#buffered ? NOTHING : this.#advance(this.#holdPoint());
+    return this.#buffered ? NOTHING : this.#advance(this.#holds());
   }
 
   /** No more text will arrive. */
   finish(): Released {
     if (this.blocked) return { text: '', blocked: true };
     this.#waiting.push(...this.#units.end());
-    const released = this.#advance(this.#text.length);
+    const released = this.#advance(undefined);
     if (!this.blocked) this.#record();
     return released;
   }
@@ -129,33 +129,45 @@ export class ChannelGuard {
     return this.#o.vault.size > 0 && this.#o.kind !== 'reasoning';
   }
 
-  /** How far the text may be decided on: nothing before this offset can change with more text. */
-  #holdPoint(): number {
-    let hold = this.#units.openToken ?? this.#text.length;
-    if (this.#restores) hold = Math.min(hold, openPlaceholder(this.#text, this.#released));
+  /** How far each detector's findings can no longer change with more text; undefined when nothing new may be released. */
+  #holds(): ReadonlyMap<string, number> | undefined | null {
+    const all = this.#text;
+    let least = this.#units.openToken ?? all.length;
+    if (this.#restores) least = Math.min(least, openPlaceholder(all, this.#released));
+    if (least <= this.#released) return null;
+    const holds = new Map<string, number>();
     for (const detector of this.#enforcing) {
-      if (detector.stream !== undefined) hold = Math.min(hold, detector.stream.hold(this.#text, this.#released, this.#o.context));
+      const hold = detector.stream?.hold(all, this.#released, this.#o.context) ?? 0;
+      if (hold <= this.#released) return null;
+      holds.set(detector.id, hold);
+      least = Math.min(least, hold);
     }
-    // A surrogate pair goes on whole or not at all.
-    if ((this.#text.charCodeAt(hold - 1) & 0xfc00) === 0xd800) hold--;
-    return Math.max(hold, this.#released);
+    return holds.set('', least);
   }
 
-  #advance(to: number): Released {
+  /**
+   * Reads on as far as `holds` allows; undefined when the text is complete, null when it allows nothing. A cut that one
+   * detector asks for may fall inside what another has already found, so it is moved back until it divides nothing.
+   */
+  #advance(holds: ReadonlyMap<string, number> | undefined | null): Released {
+    if (holds === null) return NOTHING;
     const from = this.#released;
-    const found: Finding[] = [];
+    const length = this.#text.length;
+    const complete: Finding[] = [];
     const unread: Unread[] = [];
-    if (to > from) {
-      for (const window of this.#windows) {
-        const base = this.#buffered ? 0 : Math.max(0, from - window.lookback);
-        const inspection = this.#inspect(this.#text.slice(base, to), 'plain', window.detectors);
-        unread.push(...inspection.unread);
-        for (const finding of inspection.findings) {
-          const shifted = shift(finding, base);
-          if (shifted.span[0] >= from) found.push(shifted);
-        }
+    for (const window of this.#windows) {
+      const base = this.#buffered ? 0 : Math.max(0, from - window.lookback);
+      const end = holds === undefined ? length : Math.max(...window.detectors.map((detector) => holds.get(detector.id) ?? 0));
+      if (end <= from) continue;
+      const inspection = this.#inspect(this.#text.slice(base, end), 'plain', window.detectors);
+      unread.push(...inspection.unread);
+      for (const finding of inspection.findings) {
+        const shifted = shift(finding, base);
+        if (shifted.span[0] >= from && shifted.span[1] <= (holds?.get(finding.detector) ?? length)) complete.push(shifted);
       }
     }
+    const to = holds === undefined ? length : this.#undivided(holds.get('') ?? from, complete);
+    const found = complete.filter((finding) => finding.span[1] <= to);
     const reasons = this.#decide(found, unread);
     let stop = Math.min(to, ...reasons.filter(blocks).map((reason) => reason.span?.[0] ?? from));
     stop = this.#readUnits(to, from, found, unread, reasons, stop);
@@ -168,6 +180,22 @@ export class ChannelGuard {
     const end = Math.max(stop, from);
     this.#released = end;
     return { text: this.#write(from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules)), blocked };
+  }
+
+  /** The last offset up to `cut` that lies inside no finding, no placeholder, no encoded word and no character. */
+  #undivided(cut: number, complete: readonly Finding[]): number {
+    const placeholders = this.#restores ? placeholdersIn(this.#text, this.#released) : [];
+    // An encoded-looking word is read whole, so none of it goes on before its end does.
+    const words = this.#waiting.filter((unit) => unit.kind === 'token').map((unit): Span => [unit.start, unit.end]);
+    const spans = [...complete.map((finding) => finding.span), ...placeholders, ...words];
+    let at = cut;
+    for (let before = -1; before !== at; ) {
+      before = at;
+      for (const [start, end] of spans) if (start < at && at < end) at = start;
+      // A surrogate pair goes on whole or not at all.
+      if ((this.#text.charCodeAt(at - 1) & 0xfc00) === 0xd800) at--;
+    }
+    return Math.max(at, this.#released);
   }
 
   /** Reads the decoded views of the units that end by `to`. Returns where the text must stop. */

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
+import type { Span } from '../inspect/contract.ts';
 
 /** A placeholder as the model sees it, also as HTML and JSON escapes spell it. Its length is bounded so that a stream never waits long. */
 const PLACEHOLDER = /(<|&lt;|\\u003[cC])([A-Z][A-Z0-9_]{0,30}_[0-9]{1,6})(>|&gt;|\\u003[eE])/g;
@@ -137,6 +138,13 @@ export function restore(text: string, vault: ConversationVault, encode: (value: 
     if (open.startsWith('\\')) return JSON.stringify(value).slice(1, -1);
     return encode(open === '<' ? value : escapeHtml(value), at);
   });
+}
+
+/** Spans of all placeholders from an offset on, whoever wrote them. */
+export function placeholdersIn(text: string, from: number): Span[] {
+  const tail = text.slice(from);
+  if (!mayHold(tail)) return [];
+  return [...tail.matchAll(PLACEHOLDER)].map((match) => [from + match.index, from + match.index + match[0].length]);
 }
 
 function mayHold(text: string): boolean {

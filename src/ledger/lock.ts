@@ -23,7 +23,7 @@ export function lockDirectory(dataDir: string): DirectoryLock {
   const pidFile = join(dataDir, 'ledger.pid');
   const database = new DatabaseSync(join(dataDir, 'ledger.lock'), { timeout: 0 });
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw new SallyportError('ledger.unavailable', `Cannot lock the ledger in ${dataDir}.`, { cause: error });

@@ -19,7 +19,7 @@ import type { SpoolPosition } from './spool/segments.ts';
 import { newestCheckpoint, syncStore } from './store/capabilities.ts';
 
 /** Entries in one transaction: enough to make the signature and the commit cheap for each, few enough to stop quickly. */
-const BATCH_RECORDS = 1000;
+const BATCH_RECORDS = 256;
 
 export interface RecorderOptions {
   readonly spool: string;

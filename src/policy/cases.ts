@@ -7,7 +7,7 @@ import { PolicyFileError } from './problem.ts';
 import { GAP_RULES, POLICY_ACTIONS } from './schema/policy.ts';
 import { oneOrMore, section } from './schema/values.ts';
 import { didYouMean } from './suggest.ts';
-import { readYaml } from './yaml.ts';
+import { readYaml, YAML_LIMITS } from './yaml.ts';
 import type { Position } from './yaml.ts';
 
 function casesSchema(rules: readonly Rule[]) {
@@ -44,6 +44,7 @@ export interface PolicyTestCase extends Omit<Written, 'origin' | 'direction'> {
  * @throws PolicyFileError `policy.invalid` with every error there is
  */
 export function parseCases(text: string, file: string, rules: readonly Rule[]): PolicyTestCase[] {
+  if (text.length > YAML_LIMITS.bytes) throw new PolicyFileError('policy.invalid', [{ severity: 'error', file, line: 1, column: 1, path: '', message: `the file is larger than ${YAML_LIMITS.bytes} bytes; split it` }]);
   const source = readYaml(text);
   if (source.faults.length > 0) throw new PolicyFileError('policy.invalid', source.faults.map((fault) => ({ severity: 'error', file, ...fault, path: '' })));
   const bare = Array.isArray(source.value);

@@ -100,10 +100,14 @@ function checkServer(content: FileContent, warn: Warn): void {
 /** What is well-formed but likely not meant: expired exceptions, entries never reached, shadow mode, an open door. */
 export function warningsOf(content: FileContent, rules: readonly Rule[], now: number, source: YamlSource, file: string): Problem[] {
   const problems: Problem[] = [];
-  const warn: Warn = (path, message) => problems.push({ severity: 'warning', file, ...source.where(path), path: formatPath(path), message });
+  const warn: Warn = (path, message) => {
+    const { line, column } = source.where(path);
+    // A short form stands for both directions and would be told twice.
+    if (!problems.some((other) => other.line === line && other.column === column && other.message === message)) problems.push({ severity: 'warning', file, line, column, path: formatPath(path), message });
+  };
   const policy: PolicySection = content.policy;
   checkServer(content, warn);
   checkSettings(policy as Partial<ApplicationSection>, ['policy'], rules, now, warn);
   for (const [name, settings] of Object.entries(policy.applications ?? {})) checkSettings(settings as Partial<ApplicationSection>, ['policy', 'applications', name], rules, now, warn);
-  return problems;
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }

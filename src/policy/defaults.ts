@@ -48,7 +48,7 @@ export const BUILT_IN: CompletePolicy = {
     hidden_text: {
       request: [
         // Tag characters spell out ASCII that no one sees; no text needs them.
-        { action: 'redact', method: 'remove', rule: ['*.*tag*'] },
+        { action: 'redact', method: 'remove', rule: ['hidden_text.tag-characters'] },
         { action: 'redact', method: 'remove', severity: '>=medium', trust: ['untrusted'] },
         { action: 'flag' },
       ],

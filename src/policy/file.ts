@@ -88,6 +88,15 @@ function ledgerOf(section: FileContent['ledger']): LedgerConfig {
   };
 }
 
+/** The schema of a registry, built once: it holds the rule ids, and building it takes longer than reading a file. */
+const schemas = new WeakMap<readonly Rule[], ReturnType<typeof fileSchema>>();
+
+function schemaFor(rules: readonly Rule[]): ReturnType<typeof fileSchema> {
+  let schema = schemas.get(rules);
+  if (schema === undefined) schemas.set(rules, (schema = fileSchema(rules.map((rule) => rule.id))));
+  return schema;
+}
+
 /**
  * Reads the text of a configuration file. An empty one means the built-in policy throughout.
  * @throws PolicyFileError `policy.invalid` with every error there is
@@ -95,7 +104,7 @@ function ledgerOf(section: FileContent['ledger']): LedgerConfig {
 export function parsePolicyFile(text: string, file: string, context: FileContext): PolicyFile {
   const source = readYaml(text);
   if (source.faults.length > 0) throw new PolicyFileError('policy.invalid', source.faults.map((fault) => ({ severity: 'error', file, ...fault, path: '' })));
-  const schema = fileSchema(context.rules.map((rule) => rule.id));
+  const schema = schemaFor(context.rules);
   const parsed = schema.safeParse(source.value ?? {});
   const secrets = inlineSecrets(source, file);
   // One message a place: what looks like a key is told as that, whatever else is wrong with it.

@@ -115,7 +115,10 @@ function mistyped(error: z.ZodError, path: readonly PropertyKey[], schema: z.cor
     && issue.keys.some((other) => closest(other, keysAt(schema, parent)) === key));
 }
 
-/** Every issue of the schema as a problem with its place, each once. */
+/** Nobody reads more, and a file of nothing but mistakes must not cost more than reading it. */
+const MAX_PROBLEMS = 200;
+
+/** Every issue of the schema as a problem with its place, each once; the first {@link MAX_PROBLEMS}. */
 export function problemsOf(error: z.ZodError, schema: z.core.$ZodType, source: YamlSource, file: string): Problem[] {
   const problems: Problem[] = [];
   const add = (path: readonly PropertyKey[], what: 'key' | 'value', message: string): void => {
@@ -125,9 +128,10 @@ export function problemsOf(error: z.ZodError, schema: z.core.$ZodType, source: Y
     if (!problems.some((other) => other.line === problem.line && other.column === problem.column && other.message === message)) problems.push(problem);
   };
   for (const issue of error.issues) {
+    if (problems.length >= MAX_PROBLEMS) break;
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path);
-      for (const key of issue.keys) add([...issue.path, key], 'key', unknownKey(key, known, schema, issue.path));
+      for (const key of issue.keys.slice(0, MAX_PROBLEMS)) add([...issue.path, key], 'key', unknownKey(key, known, schema, issue.path));
     } else if (issue.code === 'invalid_key') {
       add(issue.path, 'key', messageFor(issue, undefined));
     } else {
@@ -149,7 +153,7 @@ const FREE_TEXT = new Set(['models', 'prices', 'model', 'pattern', 'phrase', 'te
 export function inlineSecrets(source: YamlSource, file: string): Problem[] {
   const problems: Problem[] = [];
   const fail = (path: readonly PropertyKey[], what: 'key' | 'value'): void => {
-    problems.push({ severity: 'error', file, ...source.where(path, what), path: formatPath(path), message: 'this looks like a key or token; keep it out of this file: put it in an environment variable and name that (key_env, or {env: NAME} in headers)' });
+    if (problems.length < MAX_PROBLEMS) problems.push({ severity: 'error', file, ...source.where(path, what), path: formatPath(path), message: 'this looks like a key or token; keep it out of this file: put it in an environment variable and name that (key_env, or {env: NAME} in headers)' });
   };
   const walk = (value: unknown, path: PropertyKey[], free: boolean): void => {
     if (typeof value === 'string') {

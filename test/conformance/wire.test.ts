@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type JsonObject, type JsonValue, parseStrict, splice, valueAt } from '../../src/core/json.ts';
 import type { Part, SurfaceId } from '../../src/conversation/types.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ledgerFiles } from '../../src/ledger/files.ts';
@@ -91,7 +91,7 @@ test('a record damaged in the spool is kept aside and reported; its neighbours a
 test('a full disk: nothing is acknowledged that is not written, and recording goes on when there is room', async () => {
   await inDirectory(async (dataDir) => {
     // A limit on file sizes fails writes in the middle, like a full disk. POSIX shells count blocks of 512 bytes, bash kilobytes.
-    const recording = startRecording({ dataDir, pollMs: 10 }, 'a', 300, 'ulimit -S -f 500');
+    const recording = startRecording({ dataDir, pollMs: 10 }, 'a', 300, 'ulimit -S -f 150');
     await until(() => recording.lines.some((line) => line.startsWith('-')), 20_000);
     const refusedAt = recording.lines.findIndex((line) => line.startsWith('-'));
     expect(refusedAt).toBeGreaterThan(10);
@@ -119,6 +119,7 @@ test('a second writer on one data directory fails and names the first; it may st
     await until(() => recording.lines.length > 50);
     await expect(openLedger({ dataDir })).rejects.toThrow(`Another Sallyport process (process ${recording.process.pid})`);
     // Reading goes on meanwhile.
+    await until(() => existsSync(ledgerFiles(dataDir).heads));
     await until(async () => (await entriesOf(dataDir)).length > 10);
     expect((await verifyDirectory(dataDir)).problems).toEqual([]);
     recording.process.kill('SIGKILL');

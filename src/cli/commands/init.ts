@@ -12,7 +12,7 @@ export interface InitCommandDeps {
 }
 
 /**
- * The file that `sallyport init` writes. A `#` with a space after it is a remark; one without is a setting at work
+ * The file that `sallyport init` writes. A `#` with one space after it is a remark; with none or more, a setting at work
  * once the `#` is taken away. Both states are checked by a test.
  */
 export const TEMPLATE = `# sallyport.yaml: where the gateway listens, which models it serves, and what it lets through.

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Writable } from 'node:stream';
 import { SallyportError, asError } from '../../core/errors.ts';
 import type { Entry, LedgerStore, Query } from '../../ledger/contract.ts';
 import { eventOf, explain, tableHead, tableRow } from '../../ledger/explain.ts';
@@ -135,7 +136,7 @@ async function withReader<T>(dataDir: string, work: (store: LedgerStore) => Prom
 /** Writes lines, and waits while the receiver is full: memory stays constant however long the output is. */
 function writerTo(target: Writable): (line: string) => Promise<void> {
   let failed: Error | undefined;
-  target.once('error', (error: Error) => { failed = error; });
+  target.on('error', (error: Error) => { failed = error; });
   return async (line) => {
     if (failed !== undefined) throw failed;
     if (!target.write(line)) await once(target, 'drain');
@@ -143,9 +144,9 @@ function writerTo(target: Writable): (line: string) => Promise<void> {
 }
 
 async function closed(target: Writable): Promise<void> {
-  const finished = once(target, 'finish');
   target.end();
-  await finished;
+  // Also ends when the stream failed before, which waiting for an event would not.
+  await finished(target);
 }
 
 function progressOn(deps: LedgerCommandDeps, verb: string): { readonly at: (entries: number) => void; readonly end: () => void } {

@@ -176,7 +176,8 @@ async function test(path: string, options: { policy?: string; format: Format }, 
   try {
     cases = parseCases(await readFile(path, 'utf8'), path, deps.rules);
   } catch (error) {
-    const unread = systemCode(error);
+    // Our own errors carry a code too, so they are told apart first.
+    const unread = error instanceof SallyportError ? undefined : systemCode(error);
     return report(unread === undefined ? error : new SallyportError('input.unreadable', `${path} cannot be read (${unread}).`), options.format, deps);
   }
   const results: CaseResult[] = [];

@@ -3,6 +3,16 @@ import type { Part, ToolCall } from '../types.ts';
 import { base64Bytes, hasText, type PartContext, type PartList, urlMedia } from './parts.ts';
 import type { Shape } from './shape.ts';
 
+/** Blocks whose fields are parts, and the fields that those blocks have. */
+const READ_BY_FIELD: ReadonlySet<string> = new Set(['text', 'document', 'search_result', 'tool_use', 'server_tool_use', 'mcp_tool_use', 'tool_result', 'thinking']);
+const BLOCK_FIELDS: ReadonlySet<string> = new Set([
+  'type', 'text', 'citations', 'source', 'title', 'context', 'content', 'id', 'name', 'input', 'tool_use_id', 'is_error', 'thinking', 'signature',
+  'cache_control', 'caller', 'server_name',
+]);
+
+const SOURCE_FIELDS: ReadonlySet<string> = new Set(['type', 'media_type', 'data', 'content']);
+const RESULT_FIELDS: ReadonlySet<string> = new Set(['type', 'tool_use_id', 'content', 'is_error', 'cache_control', 'caller']);
+
 /** Reads content blocks of requests and answers alike. */
 export class AnthropicBlocks {
   readonly #list: PartList;
@@ -34,6 +44,8 @@ export class AnthropicBlocks {
   #block(pointer: string, context: PartContext, block: JsonObject): void {
     const type = this.#string(block, 'type', pointer);
     const list = this.#list;
+    // Media and unknown blocks are parts as a whole; a part inside a part could not be edited with it.
+    if (READ_BY_FIELD.has(type)) list.extras(pointer, context, block, BLOCK_FIELDS);
     switch (type) {
       case 'text':
         list.text(`${pointer}/text`, context, this.#string(block, 'text', pointer));
@@ -89,6 +101,7 @@ export class AnthropicBlocks {
     for (const key in block) {
       if (key === 'title' || key === 'context') this.#list.text(`${pointer}/${key}`, inner, this.#shape.optionalString(block[key], `${pointer}/${key}`) ?? '');
       else if (key === 'source') this.#documentSource(`${pointer}/source`, inner, block['source']);
+      else if (key === 'citations') this.#list.extra(`${pointer}/citations`, inner, block['citations'] ?? null);
     }
   }
 
@@ -97,7 +110,11 @@ export class AnthropicBlocks {
     const type = this.#string(source, 'type', at);
     if (type === 'text') this.#list.text(`${at}/data`, inner, this.#string(source, 'data', at));
     else if (type === 'content') this.content(`${at}/content`, inner, source['content']);
-    else this.#list.add(at, inner, { kind: 'file', encoding: 'json', media: this.#media(source, at) });
+    else {
+      this.#list.add(at, inner, { kind: 'file', encoding: 'json', media: this.#media(source, at) });
+      return;
+    }
+    this.#list.extras(at, inner, source, SOURCE_FIELDS);
   }
 
   #searchResult(pointer: string, context: PartContext, block: JsonObject): void {
@@ -137,6 +154,7 @@ export class AnthropicBlocks {
     const content = block['content'] ?? null;
     if (typeof content === 'string') this.#list.text(`${pointer}/content`, inner, content);
     else if (hasText(content)) this.#list.json(`${pointer}/content`, inner, content);
-    else if (!isObject(content) && !Array.isArray(content)) this.#list.unknown(pointer, inner);
+    else if (!isObject(content) && !Array.isArray(content)) { this.#list.unknown(pointer, inner); return; }
+    this.#list.extras(pointer, inner, block, RESULT_FIELDS);
   }
 }

@@ -11,6 +11,18 @@ import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stre
 
 /** Values that only the provider can read, or that are no text. */
 const OPAQUE: ReadonlySet<string> = new Set(['type', 'id', 'tool_use_id', 'encrypted_content', 'encrypted_index', 'encrypted_stdout', 'signature', 'data', 'file_id']);
+/** Fields of events, blocks and deltas that are read elsewhere or hold no text. Any other text is read as it comes. */
+const EVENT_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  message_start: new Set(['type', 'message']),
+  content_block_start: new Set(['type', 'index', 'content_block']),
+  content_block_delta: new Set(['type', 'index', 'delta']),
+  content_block_stop: new Set(['type', 'index']),
+  message_delta: new Set(['type', 'delta', 'usage']),
+};
+const BLOCK_FIELDS: ReadonlySet<string> = new Set(['text', 'thinking', 'input', 'name', 'id', 'type', 'signature', 'data', 'caller', 'server_name']);
+const DELTA_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'thinking', 'partial_json', 'signature']);
+const KNOWN_DELTAS: ReadonlySet<string> = new Set(['text_delta', 'thinking_delta', 'input_json_delta', 'signature_delta', 'citations_delta']);
+const MESSAGE_DELTA_FIELDS: ReadonlySet<string> = new Set(['stop_reason', 'stop_sequence', 'container']);
 const TOOL_BLOCKS: ReadonlySet<string> = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 const MAX_INDEX = 100_000;
 
@@ -63,12 +75,14 @@ export class AnthropicMessagesStream implements WireStream {
       case 'error':
         this.#closeAll(draft);
         draft.error = draft.terminal = true;
-        this.#leaves(draft, data['error'] ?? null, '/error');
-        break;
+        this.#leaves(draft, data, '');
+        return draft.done();
       default:
         // The API may add events; their text is read, and they go on.
         this.#leaves(draft, data, '');
+        return draft.done();
     }
+    this.#others(draft, data, EVENT_FIELDS[type] ?? OPAQUE, '');
     return draft.done();
   }
 
@@ -82,14 +96,14 @@ export class AnthropicMessagesStream implements WireStream {
     this.#addUsage(draft, message['usage']);
     const model = shape.optionalString(message['model'], '/message/model');
     if (model !== undefined) draft.model = model;
-    for (const key in message) if (!ANSWER_FIELDS.has(key)) this.#leaves(draft, message[key] ?? null, `/message/${pointerToken(key)}`);
+    this.#others(draft, message, ANSWER_FIELDS, '/message');
     draft.shown = () => { this.#shown.message = true; };
   }
 
   #addUsage(draft: EventDraft, value: JsonValue | undefined): void {
     if (!isObject(value)) return;
-    for (const key in value) if (value[key] !== null) this.#rawUsage[key] = value[key] ?? null;
     // Counts are cumulative and left out where they do not apply.
+    this.#rawUsage = { ...this.#rawUsage, ...Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null)) };
     this.#usage = { ...this.#usage, ...anthropicUsage(this.#rawUsage) };
     draft.usage = this.#usage;
   }
@@ -102,7 +116,6 @@ export class AnthropicMessagesStream implements WireStream {
     const type = shape.string(content['type'], '/content_block/type');
     if (type === 'text') {
       this.#grow(draft, block, 'text', 'text', (text) => ({ type: 'text_delta', text }), shape.string(content['text'], '/content_block/text'), '/content_block/text');
-      this.#leaves(draft, content['citations'] ?? null, '/content_block/citations');
     } else if (type === 'thinking') {
       this.#grow(draft, block, 'reasoning', 'reasoning', (thinking) => ({ type: 'thinking_delta', thinking }), shape.string(content['thinking'], '/content_block/thinking'), '/content_block/thinking');
     } else if (TOOL_BLOCKS.has(type)) {
@@ -110,7 +123,9 @@ export class AnthropicMessagesStream implements WireStream {
     } else if (type !== 'redacted_thinking') {
       // Results of the provider's own tools and blocks of unknown type come whole.
       this.#leaves(draft, content, '/content_block');
+      return;
     }
+    this.#others(draft, content, BLOCK_FIELDS, '/content_block');
   }
 
   #toolStart(draft: EventDraft, block: Block, content: JsonObject): void {
@@ -130,6 +145,7 @@ export class AnthropicMessagesStream implements WireStream {
     const block = this.#blocks.get(index);
     if (block === undefined || block.closed) shape.fail('/index', 'of an open block');
     const type = shape.string(delta['type'], '/delta/type');
+    if (KNOWN_DELTAS.has(type)) this.#others(draft, delta, DELTA_FIELDS, '/delta');
     switch (type) {
       case 'text_delta':
         this.#grow(draft, block, 'text', 'text', (text) => ({ type, text }), shape.string(delta['text'], '/delta/text'), '/delta/text');
@@ -147,9 +163,7 @@ export class AnthropicMessagesStream implements WireStream {
       case 'signature_delta':
         shape.string(delta['signature'], '/delta/signature');
         return;
-      case 'citations_delta':
-        this.#leaves(draft, delta['citation'] ?? null, '/delta/citation');
-        return;
+      case 'citations_delta': return;
       default:
         for (const key in delta) {
           const value = delta[key] ?? null;
@@ -185,6 +199,10 @@ export class AnthropicMessagesStream implements WireStream {
     });
   }
 
+  #others(draft: EventDraft, object: JsonObject, known: ReadonlySet<string>, pointer: string): void {
+    for (const key in object) if (!known.has(key)) this.#leaves(draft, object[key] ?? null, `${pointer}/${pointerToken(key)}`);
+  }
+
   #blockStop(draft: EventDraft, index: number): void {
     const block = this.#blocks.get(index);
     if (block === undefined || block.closed) shape.fail('/index', 'of an open block');
@@ -212,7 +230,7 @@ export class AnthropicMessagesStream implements WireStream {
       draft.terminal = true;
       this.#closeAll(draft);
     }
-    for (const key in delta) if (!ANSWER_FIELDS.has(key)) this.#leaves(draft, delta[key] ?? null, `/delta/${pointerToken(key)}`);
+    this.#others(draft, delta, MESSAGE_DELTA_FIELDS, '/delta');
   }
 
   write(channel: Channel, text: string): string {

@@ -12,11 +12,14 @@ export const ANSWER_FIELDS: ReadonlySet<string> = new Set([
 
 /** Log probabilities repeat the tokens of the text one by one; whoever edits a choice's text has to drop them. */
 export const CHOICE_FIELDS: ReadonlySet<string> = new Set([
-  'index', 'message', 'delta', 'finish_reason', 'native_finish_reason', 'stop_reason', 'matched_stop', 'logprobs', 'content_filter_results',
+  'index', 'finish_reason', 'native_finish_reason', 'stop_reason', 'matched_stop', 'logprobs', 'content_filter_results',
   'content_filter_offsets', 'content_filter_result', 'token_ids',
 ]);
 
+const WHOLE_CHOICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'message']);
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
+const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id', 'transcript', 'data', 'expires_at']);
+const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom', 'name', 'arguments', 'input']);
 
 /**
  * Reads a whole chat completion. A choice is known by its place in `choices`, as pointers are.
@@ -33,7 +36,7 @@ export function parseOpenAiAnswer(raw: string, value: JsonValue): Answer {
     const choice = shape.object(item, pointer);
     const context: PartContext = { origin: 'model', textKind: 'text', message: index };
     addMessage(list, toolCalls, `${pointer}/message`, context, index, shape.object(choice['message'], `${pointer}/message`));
-    list.extras(pointer, context, choice, CHOICE_FIELDS);
+    list.extras(pointer, context, choice, WHOLE_CHOICE_FIELDS);
     finish.push(shape.optionalString(choice['finish_reason'], `${pointer}/finish_reason`) ?? '');
   }
   list.extras('', { origin: 'model', textKind: 'text' }, body, ANSWER_FIELDS);
@@ -69,7 +72,8 @@ function addToolCalls(list: PartList, toolCalls: ToolCall[], pointer: string, co
     const type = call['type'] ?? 'function';
     if (type === 'function') addCall(list, toolCalls, `${at}/function`, context, choice, shape.object(call['function'], `${at}/function`), id, 'arguments');
     else if (type === 'custom') addCall(list, toolCalls, `${at}/custom`, context, choice, shape.object(call['custom'], `${at}/custom`), id, 'input');
-    else list.unknown(at, context);
+    else { list.unknown(at, context); continue; }
+    list.extras(at, context, call, CALL_FIELDS);
   }
 }
 
@@ -80,6 +84,7 @@ function addCall(list: PartList, toolCalls: ToolCall[], pointer: string, context
   const encoding = field === 'arguments' ? 'json_string' : 'string';
   list.add(at, context, { kind: 'tool_arguments', encoding, text, source: name, ...(id === '' ? {} : { callId: id }) });
   toolCalls.push({ id, name, pointer: at, arguments: text, choice });
+  list.extras(pointer, context, call, CALL_FIELDS);
 }
 
 /** Spoken answers: the transcript is text, the sound itself cannot be read. */
@@ -88,6 +93,7 @@ function addAudio(list: PartList, pointer: string, context: PartContext, audio: 
   if (transcript !== undefined) list.text(`${pointer}/transcript`, context, transcript);
   const data = shape.optionalString(audio['data'], `${pointer}/data`);
   if (data !== undefined) list.add(`${pointer}/data`, context, { kind: 'audio', encoding: 'json', media: { bytes: base64Bytes(data) } });
+  list.extras(pointer, context, audio, AUDIO_FIELDS);
 }
 
 /** Token counts of a usage object. Cached tokens are among the input tokens, reasoning tokens among the output tokens. */

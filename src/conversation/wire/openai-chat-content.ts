@@ -6,6 +6,12 @@ import type { Shape } from './shape.ts';
 /** Where compatible servers put reasoning: DeepSeek and vLLM use the first, OpenRouter and newer vLLM the second. */
 export const OPENAI_REASONING_FIELDS: ReadonlySet<string> = new Set(['reasoning_content', 'reasoning']);
 
+const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'cache_control']);
+const FILE_PART_FIELDS: ReadonlySet<string> = new Set(['type', 'file', 'cache_control']);
+const FILE_FIELDS: ReadonlySet<string> = new Set(['filename', 'file_data', 'file_id']);
+const DETAIL_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'summary', 'signature', 'format', 'index', 'id']);
+const REFUSAL_FIELDS: ReadonlySet<string> = new Set(['type', 'refusal']);
+
 /**
  * A message's content: a string, an array of content parts, or null.
  * Images and sounds keep the pointer of the whole content part, since that is what can be replaced as one.
@@ -28,9 +34,11 @@ function addContentPart(list: PartList, pointer: string, context: PartContext, p
   switch (type) {
     case 'text':
       list.text(`${pointer}/text`, context, shape.string(part['text'], `${pointer}/text`));
+      list.extras(pointer, context, part, TEXT_FIELDS);
       return;
     case 'refusal':
       list.text(`${pointer}/refusal`, context, shape.string(part['refusal'], `${pointer}/refusal`), 'refusal');
+      list.extras(pointer, context, part, REFUSAL_FIELDS);
       return;
     case 'image_url':
       list.add(pointer, context, { kind: 'image', encoding: 'json', media: imageMedia(part['image_url'], `${pointer}/image_url`, shape) });
@@ -40,6 +48,7 @@ function addContentPart(list: PartList, pointer: string, context: PartContext, p
       return;
     case 'file':
       addFile(list, pointer, context, shape.object(part['file'], `${pointer}/file`), shape);
+      list.extras(pointer, context, part, FILE_PART_FIELDS);
       return;
     default:
       list.unknown(pointer, context);
@@ -68,6 +77,8 @@ function addFile(list: PartList, pointer: string, context: PartContext, file: Js
   // Pointers never nest, or two edits would collide: the content's own field, not the part around it and the name.
   if (name !== undefined) list.add(`${pointer}/file/filename`, context, { origin, text: name });
   const at = data !== undefined ? '/file_data' : file['file_id'] !== undefined ? '/file_id' : name === undefined ? '' : undefined;
+  // A file without content is the whole object, so that nothing in it counts as read.
+  if (at !== '') list.extras(`${pointer}/file`, context, file, FILE_FIELDS);
   if (at !== undefined) list.add(`${pointer}/file${at}`, context, { kind: 'file', origin, encoding: 'json', media, ...(name === undefined ? {} : { source: name }) });
 }
 
@@ -82,9 +93,13 @@ export function addReasoningDetails(list: PartList, pointer: string, context: Pa
     const at = `${pointer}/${index}`;
     if (!isObject(detail)) { list.extra(at, context, detail); continue; }
     const { text, summary } = detail;
-    if (detail['type'] === 'reasoning.text' && typeof text === 'string') list.text(`${at}/text`, context, text, 'reasoning');
-    else if (detail['type'] === 'reasoning.summary' && typeof summary === 'string') list.text(`${at}/summary`, context, summary, 'reasoning');
-    else if (detail['type'] === 'reasoning.encrypted') list.add(at, context, { kind: 'reasoning', encoding: 'json' });
+    if (detail['type'] === 'reasoning.text' && typeof text === 'string') {
+      list.text(`${at}/text`, context, text, 'reasoning');
+      list.extras(at, context, detail, DETAIL_FIELDS);
+    } else if (detail['type'] === 'reasoning.summary' && typeof summary === 'string') {
+      list.text(`${at}/summary`, context, summary, 'reasoning');
+      list.extras(at, context, detail, DETAIL_FIELDS);
+    } else if (detail['type'] === 'reasoning.encrypted') list.add(at, context, { kind: 'reasoning', encoding: 'json' });
     else list.extra(at, context, detail);
   }
 }

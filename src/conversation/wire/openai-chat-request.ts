@@ -27,6 +27,10 @@ const SETTINGS: ReadonlySet<string> = new Set([
 /** Fields of a message that are not parts: its role, identifiers and cache hints. A call's `id` and name are the part's `callId` and `source`. */
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'tool_call_id', 'id', 'status', 'type', 'weight', 'cache_control', 'audio']);
 
+const PREDICTION_FIELDS: ReadonlySet<string> = new Set(['type', 'content']);
+const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom']);
+const FUNCTION_FIELDS: ReadonlySet<string> = new Set(['name', 'arguments', 'input']);
+
 const TOOL_DEFINITION: PartContext = { origin: 'tool_definition', textKind: 'tool_definition' };
 const DOCUMENT: PartContext = { origin: 'document', textKind: 'text' };
 
@@ -95,6 +99,7 @@ function addPrediction(list: PartList, value: JsonValue): void {
   if (value === null) return;
   const prediction = shape.object(value, '/prediction');
   addOpenAiContent(list, '/prediction/content', DOCUMENT, prediction['content'], shape);
+  list.extras('/prediction', DOCUMENT, prediction, PREDICTION_FIELDS);
 }
 
 function addMessages(list: PartList, messages: readonly JsonValue[]): void {
@@ -148,6 +153,7 @@ function addToolCalls(list: PartList, pointer: string, context: PartContext, cal
     const kind = custom ? 'custom' : 'function';
     const name = addFunction(list, `${at}/${kind}`, context, shape.object(call[kind], `${at}/${kind}`), id, custom ? 'input' : 'arguments');
     if (id !== undefined) tools.set(id, name);
+    list.extras(at, context, call, CALL_FIELDS);
   }
 }
 
@@ -157,5 +163,6 @@ function addFunction(list: PartList, pointer: string, context: PartContext, call
   const text = shape.string(call[field], `${pointer}/${field}`);
   const encoding = field === 'arguments' ? 'json_string' : 'string';
   list.add(`${pointer}/${field}`, context, { kind: 'tool_arguments', encoding, text, source, ...(callId === undefined ? {} : { callId }) });
+  list.extras(pointer, context, call, FUNCTION_FIELDS);
   return source;
 }

@@ -13,6 +13,7 @@ import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stre
 /** Values that only the provider can read, or that are no text. */
 const OPAQUE: ReadonlySet<string> = new Set(['type', 'id', 'data', 'signature', 'format', 'index', 'expires_at']);
 const DELTA_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
+const CALL_FIELDS: ReadonlySet<string> = new Set(['index', 'id', 'type', 'function', 'custom']);
 /** Streams number choices and calls from 0; the bound keeps a hostile number from becoming a sparse structure elsewhere. */
 const MAX_INDEX = 100_000;
 
@@ -51,7 +52,8 @@ export class OpenAiChatStream implements WireStream {
     this.#remember(chunk);
     if (typeof chunk['model'] === 'string') draft.model = chunk['model'];
     draft.usage = openAiUsage(chunk['usage']);
-    const choices = shape.array(chunk['choices'], '/choices');
+    // Some servers leave the choices out of the chunk that brings the usage.
+    const choices = isObject(chunk['usage']) && (chunk['choices'] ?? null) === null ? [] : shape.array(chunk['choices'], '/choices');
     for (const [position, item] of choices.entries()) this.#readChoice(draft, `/choices/${position}`, position, shape.object(item, `/choices/${position}`));
     // With several choices in one chunk the event belongs to none of them; its deltas name theirs.
     if (choices.length !== 1) draft.choice = undefined;
@@ -79,7 +81,7 @@ export class OpenAiChatStream implements WireStream {
     const from = draft.deltas.length;
     const delta = choice['delta'];
     if (delta !== undefined && delta !== null) this.#readDelta(draft, `${pointer}/delta`, index, shape.object(delta, `${pointer}/delta`));
-    for (const key in choice) if (!CHOICE_FIELDS.has(key)) this.#leaves(draft, index, choice[key] ?? null, `${pointer}/${pointerToken(key)}`);
+    for (const key in choice) if (key !== 'delta' && !CHOICE_FIELDS.has(key)) this.#leaves(draft, index, choice[key] ?? null, `${pointer}/${pointerToken(key)}`);
     // Text after the end would be seen by readers that go on and by none that stop there.
     if (state.finished && draft.deltas.length > from) shape.fail(pointer, 'without text after its finish_reason');
     for (const key of ['logprobs', 'token_ids']) if (choice[key] !== undefined && choice[key] !== null) draft.repeats(from, `${pointer}/${key}`);
@@ -162,7 +164,7 @@ export class OpenAiChatStream implements WireStream {
       if (isObject(custom)) this.#readFunction(draft, `${at}/custom`, choice, name, custom, 'input', id, wrap('custom'));
       else if (fn === undefined || fn === null || isObject(fn)) this.#readFunction(draft, `${at}/function`, choice, name, fn ?? {}, 'arguments', id, wrap('function'));
       else shape.fail(`${at}/function`, 'an object');
-      for (const key in call) if (!['index', 'id', 'type', 'function', 'custom'].includes(key)) this.#leaves(draft, choice, call[key] ?? null, `${at}/${pointerToken(key)}`);
+      for (const key in call) if (!CALL_FIELDS.has(key)) this.#leaves(draft, choice, call[key] ?? null, `${at}/${pointerToken(key)}`);
     }
   }
 
@@ -180,6 +182,7 @@ export class OpenAiChatStream implements WireStream {
     if (!known) draft.opens.push(entry.channel);
     const text = shape.optionalString(call[field], `${pointer}/${field}`);
     if (text !== undefined && text !== '') draft.add(entry.channel, text, `${pointer}/${field}`);
+    for (const key in call) if (key !== 'name' && key !== field) this.#leaves(draft, choice, call[key] ?? null, `${pointer}/${pointerToken(key)}`);
   }
 
   /** OpenRouter's structured reasoning; details are numbered by their own `index`. */

@@ -11,7 +11,7 @@ const RULES: readonly Rule[] = [
   { id: 'hidden_text.tag-characters', category: 'hidden_text', severity: 'high', title: 'Invisible message in Unicode tag characters', references: REFERENCES, paranoia: 1 },
   { id: 'hidden_text.variation-selectors', category: 'hidden_text', severity: 'high', title: 'Bytes smuggled in variation selectors', references: REFERENCES, paranoia: 1 },
   { id: 'hidden_text.zero-width', category: 'hidden_text', severity: 'medium', title: 'Zero-width characters that split words or encode data', references: REFERENCES, paranoia: 1 },
-  { id: 'hidden_text.bidi-override', category: 'hidden_text', severity: 'high', title: 'Direction controls that reorder what is read', references: ['OWASP LLM01:2025', 'AML.T0051.001', 'CVE-2021-42574'], paranoia: 1 },
+  { id: 'hidden_text.bidi-override', category: 'hidden_text', severity: 'high', title: 'Direction controls that reorder what is read', references: REFERENCES, paranoia: 1 },
   { id: 'hidden_text.control-characters', category: 'hidden_text', severity: 'low', title: 'Control characters in text', references: REFERENCES, paranoia: 1 },
   { id: 'hidden_text.invisible-html', category: 'hidden_text', severity: 'medium', title: 'HTML text that is not shown', references: REFERENCES, paranoia: 1 },
   { id: 'hidden_text.html-comment', category: 'hidden_text', severity: 'info', title: 'Long HTML comment', references: REFERENCES, paranoia: 3 },

@@ -81,9 +81,11 @@ function unwrap(text: string, start: number, firstEnd: number): Candidate {
     while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
     let next = at;
     while (next < text.length && value(text.charCodeAt(next)) >= 0) next++;
-    if (next - at < MIN_CONTINUATION) break;
-    // A line that ends in anything else is prose, unless padding closes the whole.
     const after = text.charCodeAt(next);
+    // A short line goes on with a stretch that is padded or wrapped already; otherwise it is the next word of the text.
+    const shortest = after === 0x3d || (pieces.length > 1 && Number.isNaN(after)) ? 1 : pieces.length > 1 ? MIN_CONTINUATION : MIN_RUN;
+    if (next - at < shortest) break;
+    // A line that ends in anything else is prose, unless padding closes the whole.
     if (!(Number.isNaN(after) || after === 0x0a || after === 0x0d || after === 0x3d || after === 0x22 || after === 0x27)) break;
     pieces.push([at, next]);
     end = next;
@@ -142,7 +144,7 @@ function isMessage(decoded: ByteText): boolean {
   if (decoded.ascii) return text.length >= 8;
   let foreign = 0;
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) foreign++;
-  return text.length >= 24 || (foreign >= 4 && foreign * 2 >= text.length);
+  return text.length >= 16 || (foreign >= 4 && foreign * 2 >= text.length);
 }
 
 function rawOffset(candidate: Candidate, at: number): number {

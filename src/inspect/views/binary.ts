@@ -28,18 +28,26 @@ function bits(text: string, at: number): { bytes: number[]; bounds: number[]; en
   return { bytes, bounds, end };
 }
 
-/** Groups of eight bits that read as text, decoded where they stand. Every byte of ASCII text begins with 0. */
+/** Groups of eight bits that read as text, decoded where they stand. Every byte of text has a 0 before a 1 somewhere. */
 export const view: ViewMaker = {
   id: 'binary',
   title: 'Binary digits',
   make(text: string): readonly View[] {
-    // The two bytes every message in Latin letters is made of begin so; this is what is looked for.
     let at = text.indexOf('01');
     if (at < 0) return [];
     const builder = new RegionViewBuilder(text);
+    let floor = 0;
     while (at >= 0) {
-      const { bytes, bounds, end } = bits(text, at);
-      const decoded = bytes.length >= MIN_BYTES ? readText(Uint8Array.from(bytes)) : undefined;
+      let start = at;
+      while (start > floor && isBit(text.charCodeAt(start - 1))) start--;
+      // From the first digit, as bytes outside ASCII begin with 1; from the first 01 where other digits are stuck to it.
+      let run = bits(text, start);
+      let decoded = run.bytes.length >= MIN_BYTES ? readText(Uint8Array.from(run.bytes)) : undefined;
+      if (decoded === undefined && start < at) {
+        run = bits(text, at);
+        decoded = run.bytes.length >= MIN_BYTES ? readText(Uint8Array.from(run.bytes)) : undefined;
+      }
+      const { bounds, end } = run;
       if (decoded?.ascii === true) {
         for (const [i, from] of bounds.entries()) builder.unit(decoded.text.charAt(i), from, bounds[i + 1] ?? end);
       } else if (decoded !== undefined) {
@@ -48,6 +56,7 @@ export const view: ViewMaker = {
       // Past the whole run of bits: one that does not read as text is looked at once.
       let next = Math.max(end, at + 2);
       while (isBit(text.charCodeAt(next))) next++;
+      floor = next;
       at = text.indexOf('01', next);
     }
     return builder.finish('binary');

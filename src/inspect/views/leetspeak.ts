@@ -65,6 +65,18 @@ function mixedWords(text: string): Word[] {
   return words;
 }
 
+/** Decodes every word in [from, to) that has a sign in it: near words of this kind, signs at a word's end are meant too. */
+function place(text: string, from: number, to: number, builder: RegionViewBuilder): void {
+  for (let start = from; start < Math.min(to, text.length); start++) {
+    if (!MEMBER[text.charCodeAt(start)]) continue;
+    let end = start;
+    let signs = 0;
+    for (; MEMBER[text.charCodeAt(end)]; end++) if (MEMBER[text.charCodeAt(end)] === 2) signs++;
+    if (signs > 0 && signs < end - start && end - start < MAX_WORD) builder.units(read(text, start, end).decoded, 1, 1, start);
+    start = end;
+  }
+}
+
 /** `1gn0r3 pr3v10us 1nstruct10ns`, where at least two such words close together are common ones. */
 export const view: ViewMaker = {
   id: 'leetspeak',
@@ -73,9 +85,7 @@ export const view: ViewMaker = {
     const builder = new RegionViewBuilder(text);
     let group: Word[] = [];
     const flush = (): void => {
-      if (group.filter((word) => word.known).length >= MIN_WORDS) {
-        for (const { start, decoded } of group) builder.units(decoded, 1, 1, start);
-      }
+      if (group.filter((word) => word.known).length >= MIN_WORDS) place(text, group[0]?.start ?? 0, (group.at(-1)?.start ?? 0) + MAX_WORD, builder);
       group = [];
     };
     for (const word of mixedWords(text)) {

@@ -166,6 +166,8 @@ class Normalizer {
     let end = i;
     while (classOf(text.charCodeAt(end)) === MARK) end++;
     const base = i > 0 ? text.charCodeAt(i - 1) : 0;
+    // The keycap around a digit is part of an emoji.
+    if (base === 0xfe0f) return end;
     if (base >= 0x300 && classOf(base) === KEEP && !(base >= 0xd800 && base <= 0xdfff)) {
       // A script that is written with these marks now and then (Indic accents, African tone marks): two are enough.
       if (end - i > 2) this.#replace('', i + 2, end);

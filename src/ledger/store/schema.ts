@@ -17,7 +17,6 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX entries_time ON entries (time);
   CREATE INDEX entries_application ON entries (application);
   CREATE INDEX entries_decision ON entries (decision);
-  CREATE INDEX entries_session ON entries (session) WHERE session IS NOT NULL;
   CREATE TABLE findings (rule TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (rule, seq)) STRICT, WITHOUT ROWID;
   CREATE INDEX findings_seq ON findings (seq);
   CREATE TABLE checkpoints (

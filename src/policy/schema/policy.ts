@@ -65,7 +65,7 @@ function ladderSchema(rulePattern: z.ZodString) {
   }, z.array(step).min(1, { error: 'the list is empty; write allow to let everything pass' }).max(100));
   // `pii: flag` and `pii: {action: flag}` mean both directions.
   return z.preprocess((value) => {
-    const byDirection = value !== null && typeof value === 'object' && !Array.isArray(value) && ('request' in value || 'answer' in value);
+    const byDirection = value !== null && typeof value === 'object' && !Array.isArray(value) && ('request' in value || 'answer' in value || Object.keys(value).length === 0);
     return value === undefined || byDirection ? value : { request: value, answer: value };
   }, section({
     request: explained(steps.optional(), 'Steps for what goes to the model; the first that fits decides, and none means allow.'),

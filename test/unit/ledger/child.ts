@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { SallyportError } from '../../../src/core/errors.ts';
+import { SallyportError, systemCode } from '../../../src/core/errors.ts';
 import type { LedgerOptions } from '../../../src/ledger/index.ts';
 import { openLedger } from '../../../src/ledger/index.ts';
 import { exchange } from './helpers.ts';
@@ -12,7 +12,15 @@ const [options, prefix = 'c', count = '0'] = process.argv.slice(2);
 const ledger = await openLedger(JSON.parse(options ?? '{}') as LedgerOptions);
 const print = (line: string): void => {
   const bytes = Buffer.from(`${line}\n`);
-  for (let written = 0; written < bytes.length;) written += writeSync(1, bytes, written);
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(1, bytes, written);
+    } catch (error) {
+      if (systemCode(error) !== 'EAGAIN') throw error;
+      // The parent reads more slowly than this process records.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 };
 print('open');
 for (let n = 1; count === '0' || n <= Number(count); n++) {

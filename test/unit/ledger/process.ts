@@ -16,9 +16,11 @@ export interface Recording {
 /** @param shell - commands for `sh` before the process, such as a limit */
 export function startRecording(options: LedgerOptions, prefix: string, count: number, shell?: string): Recording {
   const args = [CHILD, JSON.stringify(options), prefix, String(count)];
+  // Ended in any case, also when the test that started it fails.
+  const limits = { timeout: 60_000, killSignal: 'SIGKILL' as const };
   const child = shell === undefined
-    ? spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    : spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, process.execPath, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    ? spawn(process.execPath, args, { ...limits, stdio: ['ignore', 'pipe', 'pipe'] })
+    : spawn('sh', ['-c', `${shell}; exec "$0" "$@"`, process.execPath, ...args], { ...limits, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   let rest = '';
   let errors = '';

@@ -121,6 +121,7 @@ describe('openai.chat', () => {
     const [event] = read(open(), chunk('', ',"usage":{"prompt_tokens":3,"completion_tokens":2,"completion_tokens_details":{"reasoning_tokens":1}}'));
     expect(event?.usage).toEqual({ inputTokens: 3, outputTokens: 2, reasoningTokens: 1 });
     expect(event?.choice).toBeUndefined();
+    expect(read(open(), 'data: {"usage":{"prompt_tokens":3}}\n\n')[0]?.usage).toEqual({ inputTokens: 3 });
   });
 });
 
@@ -175,6 +176,13 @@ describe('anthropic.messages', () => {
     const [unknown] = read(open(), raw);
     expect(unknown?.deltas.map((item) => item.text)).toEqual(['blue']);
     expect(unknown?.render([])).toBe(raw);
+  });
+
+  test('text in fields that nobody knows is brought up, wherever it stands', () => {
+    const events = read(open(), start + event({ type: 'content_block_start', index: 0, x: 'one', content_block: { type: 'text', text: '', y: 'two' } })
+      + event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'known', z: ['three'] } })
+      + event({ type: 'message_delta', delta: { stop_reason: 'end_turn', content: 'four' } }));
+    expect(events.flatMap(({ deltas }) => deltas.map((item) => item.text)).sort()).toEqual(['four', 'known', 'one', 'three', 'two']);
   });
 
   test('a refusal before anything was shown is a whole message', () => {

@@ -8,12 +8,16 @@ const WORDS = 3072;
 /** Characters before a position that decide whether a segment begins there. */
 export const SEGMENT_LOOKBACK = WORDS + 2;
 
-const SENTENCE_END = /[.!?;,]/;
-const WIDE_SENTENCE_END = /[\u3002\uff01\uff1f\uff1b\uff0c]/;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0xa0;
 
+/** `.`, `!`, `?`, `;` and `,` before white space, or their full-width forms. */
 function endsSentence(text: string, at: number): boolean {
-  const before = text.charAt(at - 1);
-  return WIDE_SENTENCE_END.test(before) || ((before === ' ' || before === '\t') && at >= 2 && SENTENCE_END.test(text.charAt(at - 2)));
+  const before = text.charCodeAt(at - 1);
+  if (before === 0x20 || before === 0x09) {
+    const mark = text.charCodeAt(at - 2);
+    return mark === 0x2e || mark === 0x21 || mark === 0x3f || mark === 0x3b || mark === 0x2c;
+  }
+  return before === 0x3002 || before === 0xff01 || before === 0xff1f || before === 0xff1b || before === 0xff0c;
 }
 
 /**
@@ -39,7 +43,7 @@ function cutLine(text: string, lineStart: number, end: number, spans: Span[]): v
   let lastSpace = lineStart;
   for (let at = lineStart + 1; at < end; at++) {
     const sentence = endsSentence(text, at);
-    const space = sentence || /\s/.test(text.charAt(at - 1));
+    const space = sentence || isSpace(text.charCodeAt(at - 1));
     const cut = at - lineStart > WHOLE_LINE && (sentence || (at - lastSentence > SENTENCES && space) || (at - lastSpace > WORDS));
     if (sentence) lastSentence = at;
     if (space) lastSpace = at;

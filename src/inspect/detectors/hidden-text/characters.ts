@@ -13,6 +13,7 @@ function family(text: string, at: number): Family {
   const code = text.charCodeAt(at);
   if (code === HIGH) {
     const low = text.charCodeAt(at + 1);
+    if (!(low >= 0xdc00 && low <= 0xdfff)) return 'none';
     return low >= 0xdd00 && low <= 0xddef ? 'selector' : 'tag';
   }
   if (code >= 0xfe00 && code <= 0xfe0f) return 'selector';
@@ -179,7 +180,7 @@ export function holdCharacters(text: string, from: number, end: number): number 
     const code = text.charCodeAt(at - 1);
     const low = code >= 0xdc00 && code <= 0xdfff && at - 2 >= from && text.charCodeAt(at - 2) === HIGH;
     if (low) at -= 2;
-    else if (code >= 0xad && family(text, at - 1) !== 'none') at--;
+    else if (code >= 0xad && (family(text, at - 1) !== 'none' || (code === HIGH && at === end))) at--;
     else break;
     hold = at;
   }

@@ -63,8 +63,8 @@ function elementEnd(text: string, name: string, from: number, limit: number): nu
     if (end >= limit || isNameCharacter(text.charCodeAt(end)) || text.slice(start, end).toLowerCase() !== name) continue;
     if (!closing) depth++;
     else if (--depth === 0) {
-      const close = text.indexOf('>', end);
-      return close >= 0 && close < limit ? close + 1 : -1;
+      const close = text.slice(end, limit).indexOf('>');
+      return close >= 0 ? end + close + 1 : -1;
     }
   }
   return -1;

@@ -84,7 +84,7 @@ function markers(reading: Reading, side: Side, out: Weighed[]): void {
 export interface Evidence {
   /** Highest confidence of any rule. */
   readonly top: number;
-  /** Sum over different rules of what their confidence exceeds 0.3 by. */
+  /** Sum over different rules of what their confidence exceeds 0.4 by. */
   readonly sum: number;
 }
 
@@ -95,7 +95,7 @@ export function evidenceOf(found: readonly Weighed[]): Evidence {
   let sum = 0;
   for (const confidence of best.values()) {
     top = Math.max(top, confidence);
-    sum += Math.max(0, confidence - 0.3);
+    sum += Math.max(0, confidence - 0.4);
   }
   return { top: Math.max(0, top), sum };
 }

@@ -17,6 +17,8 @@ const YEAR_LAST = /(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})/y;
 const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|fév|avr|juin|juil|aoû|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|mei|mrt|maj|cze|lip|sie|wrz|paź|lis|gru|lut|kwi|sty';
 const DAY_FIRST = new RegExp(`(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)? (?:of |de )?(?:${MONTHS})[a-zà-ž]{0,8}\\.?,? (?:de )?(\\d{4})`, 'iy');
 const MONTH_FIRST = new RegExp(`(?:${MONTHS})[a-z]{0,8}\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})`, 'iy');
+/** A month's name inside a written date; the stream holds on behind it. */
+export const MONTH_WORD = new RegExp(`^(?:${MONTHS})[a-zà-ž]{0,8}[.,]{0,2}$`, 'i');
 const FULL_MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
 
 /** A year in which a living person may have been born: a fixed range, so that the same text always gives the same answer. */

@@ -39,8 +39,13 @@ export function isWideLetter(code: number): boolean {
   return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7;
 }
 
+/** Letters of scripts written without spaces. */
 export function isIdeograph(code: number): boolean {
-  return code >= 0x2e80 && code < 0xff00;
+  return code >= 0x2e80 && code < 0xff00 && !isWidePunctuation(code);
+}
+
+export function isWidePunctuation(code: number): boolean {
+  return code >= 0x3000 && code <= 0x303f;
 }
 
 /** Digits of a written number, separators dropped. */

@@ -15,10 +15,10 @@ export interface Words {
  * Sets of context words by a hash of the first word of any of theirs: one look at a window rules out nearly all sets at
  * once. Two words with one hash cost a needless search, never a miss.
  */
-const SETS_BY_FIRST = new Map<number, number[]>();
+const SETS_BY_FIRST = new Map<number, Int32Array>();
 /** Which hashes may be in the map, by their low bits. */
 const SEEN = new Uint8Array(4096);
-const BITS = 32;
+const MASKS = 4;
 let sets = 0;
 
 /**
@@ -28,13 +28,12 @@ let sets = 0;
  */
 export function words(...list: readonly string[]): Words {
   const bit = sets++;
+  if (bit >= MASKS * 32) throw new Error('pii: more sets of context words than there are bits for them');
   for (const word of list) {
     for (const first of [firstWord(word), firstWord(word.replaceAll(' ', ''))]) {
       const hash = hashOf(first);
-      const masks = SETS_BY_FIRST.get(hash) ?? [];
-      const at = Math.floor(bit / BITS);
-      while (masks.length <= at) masks.push(0);
-      masks[at] = (masks[at] ?? 0) | (1 << (bit % BITS));
+      const masks = SETS_BY_FIRST.get(hash) ?? new Int32Array(MASKS);
+      masks[bit >> 5] = (masks[bit >> 5] ?? 0) | (1 << (bit & 31));
       SETS_BY_FIRST.set(hash, masks);
       SEEN[hash & 4095] = 1;
     }
@@ -68,9 +67,16 @@ function firstWord(phrase: string): string {
   return end === 0 ? phrase.slice(0, 1) : phrase.slice(0, end);
 }
 
-/** Which sets may have a word in text[start, end): masks to test with {@link mayMention}. Never misses one. */
-export function mentioned(text: string, start: number, end: number): readonly number[] {
-  let found: readonly number[] = NONE;
+/** One bit per set of context words. */
+export type Mentioned = Int32Array;
+
+export function noMentions(): Mentioned {
+  return new Int32Array(MASKS);
+}
+
+/** Fills `found` with the sets that may have a word in text[start, end), to test with {@link mayMention}. Never misses one. */
+export function mentioned(text: string, start: number, end: number, found: Mentioned): void {
+  found.fill(0);
   for (let i = start; i < end;) {
     let code = lower(text.charCodeAt(i++));
     if (code <= 0x60) continue;
@@ -82,20 +88,14 @@ export function mentioned(text: string, start: number, end: number): readonly nu
         hash = mix(hash, code);
       }
     }
-    if (SEEN[hash & 4095] === 1) found = merge(found, SETS_BY_FIRST.get(hash));
+    if (SEEN[hash & 4095] !== 1) continue;
+    const masks = SETS_BY_FIRST.get(hash);
+    if (masks !== undefined) for (let m = 0; m < MASKS; m++) found[m] = (found[m] ?? 0) | (masks[m] ?? 0);
   }
-  return found;
 }
 
-const NONE: readonly number[] = [];
-
-function merge(found: readonly number[], masks: readonly number[] | undefined): readonly number[] {
-  if (masks === undefined) return found;
-  return Array.from({ length: Math.max(found.length, masks.length) }, (_, i) => (found[i] ?? 0) | (masks[i] ?? 0));
-}
-
-export function mayMention(found: readonly number[], { bit }: Words): boolean {
-  return ((found[Math.floor(bit / BITS)] ?? 0) & (1 << (bit % BITS))) !== 0;
+export function mayMention(found: Mentioned, { bit }: Words): boolean {
+  return ((found[bit >> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 }
 
 /** Labels of numbers that are no personal data; the one nearest to the candidate counts. */
@@ -103,7 +103,7 @@ export const OTHER_LABELS = words(
   'order', 'orders', 'invoice', 'inv', 'tracking', 'shipment', 'parcel', 'isbn', 'ean', 'upc', 'gtin', 'sku', 'asin', 'issn', 'doi', 'imei',
   'build', 'version', 'ver', 'release', 'commit', 'hash', 'sha', 'md5', 'checksum', 'crc', 'ticket', 'issue', 'case', 'pull request', 'job', 'batch', 'lot',
   'article', 'product', 'model', 'serial', 'timestamp', 'epoch', 'ts', 'uuid', 'guid', 'request', 'trace', 'span', 'session', 'transaction', 'txn',
-  'row', 'port', 'pid', 'thread', 'offset', 'bytes', 'size', 'length', 'count', 'total', 'price', 'amount', 'page', 'pages', 'error', 'code', 'ref', 'reference',
+  'row', 'port', 'pid', 'thread', 'offset', 'bytes', 'size', 'length', 'count', 'total', 'price', 'amount', 'page', 'pages', 'error', 'stack', 'depth', 'code', 'ref', 'reference',
   'bestellung', 'bestellnummer', 'rechnung', 'rechnungsnummer', 'artikelnummer', 'sendung', 'commande', 'facture', 'colis', 'pedido', 'factura', 'fatura', 'envío', 'ordine', 'fattura',
   'bestelling', 'factuur', 'zamówienie', 'faktura', 'заказ', '订单', '订单号', '注文', '注文番号', '주문',
 );

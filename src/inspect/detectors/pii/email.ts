@@ -33,7 +33,7 @@ function domainEnd(text: string, start: number): number {
     let stop = at;
     while (stop - at < MAX_LABEL) {
       const code = text.charCodeAt(stop);
-      if (!(isAlnum(code) || isWideLetter(code) || (code === 0x2d && stop > at) || (wide && isIdeograph(code)))) break;
+      if (!(wide ? isIdeograph(code) : isAlnum(code) || isWideLetter(code) || (code === 0x2d && stop > at))) break;
       stop++;
     }
     while (stop > at && text.charCodeAt(stop - 1) === 0x2d) stop--;

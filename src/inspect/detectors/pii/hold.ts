@@ -1,4 +1,5 @@
-import { isAlnum, isDigit, isIdeograph, isUpper } from './chars.ts';
+import { isAlnum, isDigit, isIdeograph, isUpper, isWidePunctuation } from './chars.ts';
+import { MONTH_WORD } from './birth.ts';
 import { isDomainChar, localStart } from './email.ts';
 import { MAX_HIT } from './resolve.ts';
 import { scan } from './scan.ts';
@@ -21,7 +22,10 @@ for (let code = 0; code < 0x20; code++) STOPS[code] = 1;
 const LINKS = new Set('de del della dei di da do dos das du des la le les el van von zu der den bin ibn al y e of bis ter rue avenue boulevard place chemin allée quai impasse route ul. ulica al. aleja'.split(' '));
 
 function isStop(code: number): boolean {
-  return code < 128 ? STOPS[code] === 1 : isIdeograph(code) || code === 0x2028 || code === 0x2029;
+  if (code < 128) return STOPS[code] === 1;
+  // Year, month and day signs stand inside a written date.
+  if (code === 0x5e74 || code === 0x6708 || code === 0x65e5 || code === 0xb144 || code === 0xc6d4) return false;
+  return isIdeograph(code) || isWidePunctuation(code) || code === 0x2028 || code === 0x2029;
 }
 
 function isSpace(code: number): boolean {
@@ -39,6 +43,7 @@ function links(text: string, start: number, end: number): boolean {
     if (code > 127) plain = false;
   }
   const word = text.slice(start, end);
+  if (MONTH_WORD.test(word)) return true;
   if (plain) return !isAlnum(first) && !/[a-z]{2}/.test(word) ? true : /^[(+'-]?[A-Z]/.test(word) || LINKS.has(word);
   return /^[^\p{Ll}]|\p{N}|[\p{Cf}\ud835]/u.test(word) || LINKS.has(word.toLowerCase());
 }
@@ -49,6 +54,13 @@ function openAddress(text: string, from: number): number {
   if (at < from || at < text.length - MAX_HIT) return text.length;
   for (let i = at + 1; i < text.length; i++) if (!isDomainChar(text.charCodeAt(i))) return text.length;
   return localStart(text, at);
+}
+
+/** Start of the e-mail address whose domain the place `at`, behind an ideograph, lies in; `at` when there is none. */
+function outOfAddress(text: string, at: number): number {
+  let start = at;
+  while (at - start < MAX_HIT && isDomainChar(text.charCodeAt(start - 1))) start--;
+  return text.charCodeAt(start - 1) === 0x40 ? localStart(text, start - 1) : at;
 }
 
 /**
@@ -64,7 +76,12 @@ export function hold(text: string, from: number): number {
     // To the start of the run that is open here.
     while (at > floor && !isStop(text.charCodeAt(at - 1)) && !isSpace(text.charCodeAt(at - 1))) at--;
     if (at <= floor) break;
-    if (isStop(text.charCodeAt(at - 1))) return at;
+    if (isStop(text.charCodeAt(at - 1))) {
+      const out = isIdeograph(text.charCodeAt(at - 1)) ? outOfAddress(text, at) : at;
+      if (out === at) return at;
+      at = out;
+      continue;
+    }
     const gap = at - 1;
     if (gap === floor) break;
     if (isStop(text.charCodeAt(gap - 1)) || isSpace(text.charCodeAt(gap - 1))) return at;

@@ -26,7 +26,7 @@ export function labelledAt(scan: Scan, start: number, end: number): void {
   if (digits < 4 || stop < end || stop - start > MAX_LENGTH || leftEdge(text, start) === INSIDE || rightEdge(text, stop) === INSIDE) return;
   const token = text.slice(start, stop);
   for (const family of FAMILIES) {
-    if (!family.lengths.includes(token.length) || !family.valid(token) || family.words === undefined) continue;
-    if (scan.cue(start, family.words, LABEL_CHARS)) return scan.hit(family.rule, start, stop, family.confidence);
+    if (family.words === undefined || !scan.cue(start, family.words, LABEL_CHARS) || !family.lengths.includes(token.length)) continue;
+    if (family.valid(token)) return scan.hit(family.rule, start, stop, family.confidence);
   }
 }

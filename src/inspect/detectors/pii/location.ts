@@ -84,5 +84,8 @@ export function streetAt(scan: Scan, start: number, end: number): void {
 function report(scan: Scan, start: number, end: number): void {
   if (end - start > 64) return;
   const before = scan.text.slice(Math.max(0, start - 64), start).toLowerCase();
-  scan.hit('pii.street-address', start, end, lastEnd(ADDRESS_WORDS, before) >= 0 ? 0.85 : 0.6);
+  const labelled = lastEnd(ADDRESS_WORDS, before) >= 0;
+  // "In 2024 Wall Street fell": a year is no house number unless an address was announced.
+  if (!labelled && /^(?:19|20)\d\d /.test(scan.text.slice(start, end))) return;
+  scan.hit('pii.street-address', start, end, labelled ? 0.85 : 0.6);
 }

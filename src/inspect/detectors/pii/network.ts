@@ -4,7 +4,6 @@ import { INSIDE } from './types.ts';
 import { words } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
-const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}/y;
 const VERSION_WORDS = words('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
 
 /** Private, shared, loopback, link-local, documentation, benchmarking, multicast and reserved ranges name no one (IANA special-purpose registry). */
@@ -19,16 +18,23 @@ function reserved4(a: number, b: number, c: number): boolean {
 
 export function ipv4At(scan: Scan, start: number): void {
   const { text } = scan;
-  IPV4.lastIndex = start;
-  if (!IPV4.test(text)) return;
-  const end = IPV4.lastIndex;
+  let at = start;
+  let address = 0;
+  for (let part = 0; part < 4; part++) {
+    if (part > 0 && text.charCodeAt(at++) !== 0x2e) return;
+    const first = at;
+    let value = 0;
+    while (at - first < 4 && isDigit(text.charCodeAt(at))) value = value * 10 + text.charCodeAt(at++) - 0x30;
+    if (at === first || value > 255 || (at - first > 1 && text.charCodeAt(first) === 0x30)) return;
+    address = address * 256 + value;
+  }
+  const a = Math.floor(address / 0x1000000);
+  const b = (address >>> 16) & 255;
+  const c = (address >>> 8) & 255;
+  if (reserved4(a, b, c) || (b === 0 && c === 0 && (address & 255) < 10 && a < 32)) return;
   const before = text.charCodeAt(start - 1);
-  if (isAlnum(before) || before === 0x2e || before === 0x2d || before === 0x5f || rightEdge(text, end) === INSIDE && text.charCodeAt(end) !== 0x2f) return;
-  const parts = text.slice(start, end).split('.');
-  if (parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) return;
-  const [a = 0, b = 0, c = 0, d = 0] = parts.map(Number);
-  if (reserved4(a, b, c) || (b === 0 && c === 0 && d < 10 && a < 32) || scan.cue(start, VERSION_WORDS, 12)) return;
-  scan.hit('pii.ip-address', start, end, 0.85);
+  if (isAlnum(before) || before === 0x2e || before === 0x2d || before === 0x5f || (rightEdge(text, at) === INSIDE && text.charCodeAt(at) !== 0x2f)) return;
+  if (!scan.cue(start, VERSION_WORDS, 12)) scan.hit('pii.ip-address', start, at, 0.85);
 }
 
 const MAC_COLON = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i;

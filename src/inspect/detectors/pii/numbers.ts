@@ -86,6 +86,7 @@ export function numbersAt(scan: Scan, start: number, end: number): number {
 function tryShape(scan: Scan, shape: Shape, start: number, left: Edge): void {
   const { text } = scan;
   const { family } = shape;
+  if (!shape.strong && !scan.lettersBefore(start)) return;
   const end = match(text, shape, start);
   if (end < 0) return;
   const right = rightEdge(text, end);

@@ -6,7 +6,7 @@ import { rightEdge, leftEdge } from './edges.ts';
 import { sameDigits } from './checksums.ts';
 
 export const PHONE_WORDS = words(
-  'phone', 'phones', 'phone number', 'telephone', 'tel', 'mobile', 'mobil', 'cell', 'cellphone', 'call', 'call me', 'called', 'text me', 'sms', 'whatsapp', 'fax', 'contact', 'dial', 'reach me', 'reach me at', 'ring', 'hotline', 'number is',
+  'phone', 'phones', 'phone number', 'telephone', 'tel', 'mobile', 'mobil', 'cell', 'cellphone', 'call', 'call me', 'called', 'text me', 'sms', 'whatsapp', 'fax', 'contact', 'dial', 'reach me', 'reach me at', 'ring', 'hotline', 'my number', 'my number is',
   'telefon', 'telefonnummer', 'handy', 'handynummer', 'rufnummer', 'téléphone', 'portable', 'appelez', 'teléfono', 'telefono', 'móvil', 'celular', 'llámame', 'llame', 'cellulare', 'chiamami', 'telefone', 'telemóvel', 'ligue', 'telefoon', 'gsm', 'bel', 'komórka', 'telefonu',
   'puhelin', 'tlf', 'телефон', 'тел', '电话', '手机', '手机号', '電話', '携帯', '전화', '휴대폰', 'फोन',
 );
@@ -19,7 +19,7 @@ function nanp(digits: string): boolean {
 }
 
 /** Ofcom's numbers for drama use, in national form. */
-const UK_DRAMA = /^0(?:7700900|1632960|20794600|1[1-9]1496|2[389]\d{0,2}(?:496|018))/;
+const UK_DRAMA = /^0(?:7700900|1632960|2079460|1[1-9]1496|2[389]\d{0,2}(?:496|018))/;
 
 function uk(digits: string): boolean {
   return /^0[1-37]/.test(digits) && !UK_DRAMA.test(digits) && !sameDigits(digits.slice(1));
@@ -86,7 +86,7 @@ export function plusNumber(scan: Scan, plus: number): void {
   const digits = digitsOf(text.slice(plus, end));
   if (digits.length < 8 || digits[0] === '0' || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
   if (digits[0] === '1' ? !nanp(digits) : digits.startsWith('44') && UK_DRAMA.test(`0${digits.slice(2).replace(/^0/, '')}`)) return;
-  scan.hit('pii.phone', plus, end, 0.93);
+  scan.hit('pii.phone', plus, end, 0.97);
 }
 
 /** `(415) 867-5309`, `(030) 123456`, `(11) 91234-5678`: an area code in parentheses, the opening one at `open`. */
@@ -99,14 +99,14 @@ export function areaNumber(scan: Scan, open: number): void {
   if (groups < 2 || close < 0 || close > open + 6 || digits.length < 9 || digits.length > 12 || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
   const area = close - open - 1;
   const plausible = area === 3 && digits.length === 10 && digits[0] !== '0' ? nanp(digits) : area === 2 ? /^[1-9]{2}9?\d{8}$/.test(digits) : digits[0] === '0' && uk(digits.padEnd(12, '1'));
-  if (plausible) scan.hit('pii.phone', open, end, 0.8);
+  if (plausible) scan.hit('pii.phone', open, end, 0.9);
 }
 
 /** Any other grouping of seven to thirteen digits, when a word for telephone stands right before it. `start` is the first digit. */
 export function labelledNumber(scan: Scan, start: number): void {
   const { text } = scan;
   const before = text.charCodeAt(start - 1);
-  if (leftEdge(text, start) === INSIDE || (before === 0x20 && isDigit(text.charCodeAt(start - 2)))) return;
+  if (leftEdge(text, start) === INSIDE || before === 0x2b || (before === 0x20 && (isDigit(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 0x29))) return;
   // A date is the commonest row of digits in records.
   if (text.charCodeAt(start + 4) === 0x2d && text.charCodeAt(start + 7) === 0x2d) return;
   const { end, digits: count, groups, longest } = written(text, start);

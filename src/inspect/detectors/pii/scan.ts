@@ -1,6 +1,6 @@
 import { AT, COLON, DIGIT, isAlnum, isDigit, isLetter, isUpper, OTHER, startOf } from './chars.ts';
 import type { Words } from './context.ts';
-import { CONTEXT_CHARS, lastEnd, mayMention, mentioned, OTHER_LABELS } from './context.ts';
+import { CONTEXT_CHARS, lastEnd, mayMention, mentioned, noMentions, OTHER_LABELS } from './context.ts';
 import { birthDateAt } from './birth.ts';
 import { cryptoAt } from './crypto.ts';
 import { emailAt } from './email.ts';
@@ -32,14 +32,15 @@ class Scanner implements Scan {
   readonly text: string;
   readonly prose: boolean;
   readonly hits: Hit[] = [];
-  steps = 0;
+  steps: number;
   private setsAt = -1;
-  private sets: readonly number[] = [];
+  private readonly sets = noMentions();
   private lastLetter = -CONTEXT_CHARS - 1;
   private noted = 0;
 
   constructor(text: string, prose: boolean) {
     this.text = PAD + text + PAD;
+    this.steps = text.length;
     this.prose = prose;
   }
 
@@ -66,7 +67,7 @@ class Scanner implements Scan {
     if (this.setsAt !== at) {
       this.steps += CONTEXT_CHARS;
       this.setsAt = at;
-      this.sets = mentioned(this.text, Math.max(0, at - CONTEXT_CHARS), at);
+      mentioned(this.text, Math.max(0, at - CONTEXT_CHARS), at, this.sets);
     }
     return mayMention(this.sets, words);
   }
@@ -109,7 +110,6 @@ class Scanner implements Scan {
       } else if (text.charCodeAt(i - 1) === 0x20) nameAt(this, i);
       i++;
     }
-    this.steps += length;
   }
 
   private colon(at: number): number {
@@ -202,7 +202,7 @@ class Scanner implements Scan {
 /** Whether a separator and another digit follow. */
 function continues(text: string, end: number): boolean {
   const code = text.charCodeAt(end);
-  return (code === 0x20 || code === 0x2d || code === 0x2e || code === 0x2f) && isDigit(text.charCodeAt(end + 1));
+  return (code === 0x20 || (code >= 0x2b && code <= 0x2f && code !== 0x2c) || code === 0xa0) && isDigit(text.charCodeAt(end + 1));
 }
 
 export interface Scanned {

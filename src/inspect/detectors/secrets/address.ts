@@ -5,6 +5,8 @@ import { isMadeUp, isReference, isVocabulary, looksRandom, passwordStrength } fr
 
 const MOST_USERINFO = 400;
 const WEB = new Set(['http', 'https', 'ftp', 'ws', 'wss', 'git', 'ssh', 'svn', 'rtsp']);
+/** Names reserved for documentation (RFC 2606). */
+const DOCUMENTATION_HOST = /^(?:[\w-]{1,63}\.){0,4}example(?:\.(?:com|net|org))?(?![\w.-])/i;
 const endsUserinfo = (code: number): boolean =>
   code <= 0x20 || code === 0x2f || code === 0x3f || code === 0x23 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60 || code >= 0x80;
 
@@ -19,11 +21,12 @@ export function readAddress(text: string, from: number, order: number, sink: Sin
     if (code === 0x40) host = at;
   }
   meter.steps += at - from + 1;
-  if (colon >= 0) sink.read(colon + 1, at + 1);
+  if (colon >= 0) sink.read(colon + 1, Math.max(at + 1, host + 81));
   if (colon < 0 || host <= colon + 1) return;
   const user = text.slice(from, colon), password = text.slice(colon + 1, host);
   if (password.length < 3 || password === user || isVocabulary(password) || isMadeUp(password) || password === 'x-oauth-basic') return;
   if (/^[$%{[*]/.test(password) && (/^\$[\w{(]/.test(password) || isReference(password, true) || /^\[|^\{|^\*+$|^%[A-Z_]+%$/.test(password))) return;
+  if (DOCUMENTATION_HOST.test(text.slice(host + 1, host + 80))) return;
   const schemeStart = runStart(text, from - 3, 24, chars.dashed);
   const web = WEB.has(text.slice(schemeStart, from - 3).toLowerCase());
   sink.found.push({ rule: 'secret.connection-string', start: colon + 1, end: host, rank: 1, order, confidence: web ? 0.8 : 0.9, ...(web ? { severity: 'high' as const } : {}) });

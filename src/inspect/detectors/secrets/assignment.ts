@@ -72,7 +72,7 @@ export function readAssignment(text: string, start: number, end: number, kind: K
 
   const literal = text.slice(value.start, value.end);
   // Standing after a name is not much of a tie: only what cannot be a word is believed, and most words end here.
-  if (connector.style === 'bare' && (kind !== 'password' || passwordStrength(literal) !== 'strong')) return;
+  if (connector.style === 'bare' && !isUnmistakable(literal, kind)) return;
   const at = { start: value.start, end: value.end };
   const before = nameBefore(text, start);
   const name = before + text.slice(start, end).toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -86,6 +86,11 @@ export function readAssignment(text: string, start: number, end: number, kind: K
   if (isHarmlessName(before) || isReference(literal, value.quoted)) return;
   const rule = kind === 'password' ? judgePassword(literal, connector.style) : judgeToken(literal, connector.style, kind, before, name);
   if (rule !== undefined) sink.found.push({ rule, ...at, rank: 0, order: rules.order(rule), confidence: connector.style === 'name' ? 0.8 : 0.7 });
+}
+
+function isUnmistakable(literal: string, kind: KeywordKind): boolean {
+  if (kind === 'password') return passwordStrength(literal) === 'strong';
+  return literal.length >= 20 && /[a-z]/.test(literal) && /[A-Z]/.test(literal) && looksRandom(literal, 20);
 }
 
 type Style = 'name' | 'prose' | 'bare';

@@ -34,7 +34,11 @@ function skipClosing(text: string, from: number): number {
 
 // Sticky, with literal words only: each is tried once at one offset.
 const VERB = /(?:is set to|was set to|is now|is currently|are now|is|was|are|to|ist|lautet|es|est|é|è|är|jest|это|:|=|—)(?=[\s:"'`]) ?:?/iy;
-const CJK_VERB = /(?:设置为|設定為|是|为|為|は|が|는|은)[:：]?/y;
+const CJK_VERB = /(?:设置为|設定為|改成了?|改为|设为|就是|是|为|為|は|が|는|은)[:：]?/y;
+/** `the password for the staging database is`: a few words between the name and the verb. */
+const VERB_AFTER = /(?:for|on|of)(?: [\w.@'-]{1,16}){1,3}?(?: is| was|:| =)(?=[\s"'`]) ?:?/iy;
+/** A record of a name and its value, as Kubernetes, Docker Compose and many JSON files write them. */
+const VALUE_FIELD = /,?\s{0,16}["']?value["']?\s{0,2}[:=]/iy;
 const SCHEME = /(?:Bearer|Basic|Token|Bot|SSWS|ApiKey)[ \u00a0]/iy;
 
 /** Scheme words and string prefixes before a value, and a line break after a label's colon. */
@@ -74,11 +78,16 @@ export function readConnector(text: string, start: number, end: number): Connect
       return next === 0x3e ? { style: 'name', at: valueStart(text, at + 2, false) } : undefined;
     case 0x3e: // <password>
       return at === end ? { style: 'name', at: at + 1 } : undefined;
-    case 0x2c: // "password", "..."
-      return closed > end ? quotedOnly(text, at + 1) : undefined;
     case 0x28: // password("...")
       return at === end ? quotedOnly(text, at + 1) : undefined;
     default:
+  }
+  if (code === 0x2c || code === 0x0a || code === 0x0d) {
+    meter.steps += 24;
+    VALUE_FIELD.lastIndex = at;
+    if (VALUE_FIELD.test(text)) return { style: 'name', at: valueStart(text, VALUE_FIELD.lastIndex, false) };
+    // A pair such as ("password", "...").
+    return code === 0x2c && closed > end ? quotedOnly(text, at + 1) : undefined;
   }
   const cjk = code >= 0x3040;
   const verb = cjk ? CJK_VERB : VERB;
@@ -87,6 +96,12 @@ export function readConnector(text: string, start: number, end: number): Connect
     if (verb.test(text)) {
       meter.steps += 12;
       return { style: 'prose', at: valueStart(text, verb.lastIndex, true) };
+    }
+    VERB_AFTER.lastIndex = at;
+    const second = text.charCodeAt(at + 1) | 0x20;
+    if (!cjk && (second === 0x6f || second === 0x6e || second === 0x66)) {
+      meter.steps += 48;
+      if (VERB_AFTER.test(text)) return { style: 'prose', at: valueStart(text, VERB_AFTER.lastIndex, true) };
     }
   }
   if (at === closed || closed > end && !isQuote(code)) return undefined;

@@ -2,9 +2,9 @@
 export type KeywordKind = 'password' | 'token' | 'key';
 
 export const KEYWORDS: readonly (readonly [word: string, kind: KeywordKind])[] = [
-  ...['password', 'passwd', 'passwort', 'kennwort', 'pwd', 'pass', 'passphrase', 'passcode', 'identified by', 'contraseña', 'contrasena', 'mot de passe', 'senha', 'wachtwoord', 'hasło',
+  ...['password', 'passwd', 'passwort', 'kennwort', 'pwd', 'pass', 'pw', 'passphrase', 'passcode', 'identified by', 'contraseña', 'contrasena', 'mot de passe', 'senha', 'wachtwoord', 'hasło',
     'lösenord', 'пароль', '密码', '密碼', '口令', 'パスワード', '비밀번호'].map((word) => [word, 'password'] as const),
-  ...['token', 'secret', 'credential', '_auth', '密钥', '密鑰', '令牌', 'токен', '秘密鍵', 'トークン', 'jeton'].map((word) => [word, 'token'] as const),
+  ...['token', 'secret', 'credential', '_auth', 'authorization', '密钥', '密鑰', '令牌', 'токен', '秘密鍵', 'トークン', 'jeton'].map((word) => [word, 'token'] as const),
   ...['key', 'schlüssel', 'clave', 'ключ', 'clé'].map((word) => [word, 'key'] as const),
 ];
 

@@ -25,7 +25,7 @@ interface Body { readonly end: number; readonly size: number; readonly read: num
 function readBody(text: string, from: number, limit: number): Body {
   const stop = Math.min(limit, text.length);
   let at = from, end = from, size = 0, peeked = 0;
-  let short = false;
+  let short = false, padded = false;
   while (at < stop) {
     const next = skipSeparator(text, at);
     if (next > at) { at = next; continue; }
@@ -42,13 +42,16 @@ function readBody(text: string, from: number, limit: number): Body {
       while (at < stop && at - begin < 120 && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x5c) at++;
       continue;
     }
-    // Keys come in long lines; only the last is short. Prose after a bare header is short words from the first.
-    if (at - begin < 16 && at < stop) {
-      if (short || size === 0) break;
-      short = true;
-    } else if (short) break;
+    // Keys come in long lines; only the last is short, and it counts when the end line follows. Prose after a bare
+    // header is short words from the first. Padding ends the body but for OpenPGP's checksum (`=` and four letters).
+    if (padded && text.charCodeAt(begin) !== 0x3d) break;
+    padded = text.charCodeAt(at - 1) === 0x3d;
     size += at - begin;
-    end = at;
+    if (at - begin >= 16 && !short) { end = at; continue; }
+    if (short || size < 16) break;
+    short = true;
+    // A key cut off by the text's end is cut anywhere in a line.
+    if (at === text.length) end = at;
   }
   // A line of dashes that ends the block may still be arriving, and so may the rest of an escape.
   return { end, size, read: Math.max(peeked, at + (text.charCodeAt(at) === 0x2d ? 9 : 5)), closed: false };

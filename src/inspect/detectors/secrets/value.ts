@@ -52,7 +52,8 @@ export function isVocabulary(value: string): boolean {
 }
 
 const REFERENCE_START = /^(?:\$[\w{(]|[{%#][{%]|%[A-Za-z_]+%$|<|\[|@[A-Za-z_]+$|&[a-z]|\*+$|https?:|file:|arn:|ssm:|vault:|secretsmanager|op:\/\/|data:|\.{0,2}\/[\w.-]+\/|~\/|!(?:Ref|Sub|GetAtt|vault|secret)|env[.:(]|(?:process|os|import|config|settings|self|this|secrets|vars|options|opts|args|props|req|request|res|response|ctx|context|credentials|params|event|data|user|account|body|form|app|module)[.[?])/i;
-const CALL = /^[\w$.:!]*[A-Za-z_$]\w*\(|\)\s*[;,]?$|=>|::|->|\$\{|\{\{|\}\}|%s|\{\w*\}|<\w+>|\[\w*\]/;
+const CALL = /[\w$]\(|\)\s*[;,]?$|=>|::|->|\$\{|\{\{|\}\}|%s|\{\w*\}|<\w+>|\[\w*\]/;
+const MEMBER_PATH = /^!{0,2}[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+[;,]?$/;
 const WORDS_ONLY = /^[A-Za-z_$][A-Za-z_$]*(?:[.\-/:?][A-Za-z_$]+)*[?!;]?$/;
 
 /** Whether a value is a reference, a call, a template or a placeholder rather than a literal secret. `quoted` values may look like code. */
@@ -61,7 +62,7 @@ export function isReference(value: string, quoted: boolean): boolean {
   if (REFERENCE_START.test(value) || MADE_UP.test(value) || isVocabulary(value)) return true;
   if (DOCUMENTED.some((known) => value.includes(known))) return true;
   if (quoted) return /\$\{|\{\{|<[\w -]+>|%s|\{\w*\}|REDACTED/.test(value);
-  return CALL.test(value) || WORDS_ONLY.test(value);
+  return CALL.test(value) || WORDS_ONLY.test(value) || (MEMBER_PATH.test(value) && !value.split('.').some((segment) => looksRandom(segment, 16)));
 }
 
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;

@@ -1,0 +1,90 @@
+import { extract } from '../classifier/features.ts';
+import { conceptScanner } from '../classifier/lexicon.ts';
+import { predict } from '../classifier/model.ts';
+import { tokenize } from '../classifier/tokens.ts';
+import { NOTHING_FOUND } from '../contract.ts';
+import { evaluate, evidenceOf } from './injection/evaluate.ts';
+import { Reading } from './injection/reading.ts';
+import { LEAST_CONFIDENCE, RULES } from './injection/rules.ts';
+import type { Detector, Inspected, Match, Subject, View } from '../contract.ts';
+import type { Side } from './injection/candidate.ts';
+import type { Weighed } from './injection/evaluate.ts';
+
+/** Decoded views shorter than this hold no instruction. UTF-16 units. */
+const LEAST_DECODED = 12;
+/** Added to a rule's confidence in a decoded view: nobody encodes an order by accident. */
+const DECODED_BONUS = 0.08;
+/** Most matches reported of one rule in one view. */
+const MOST_OF_RULE = 4;
+
+const READ_ORIGINS = new Set(['user', 'document', 'tool_result', 'tool_definition']);
+const UNREAD_KINDS = new Set(['image', 'audio', 'file', 'tool_arguments', 'unknown']);
+
+/** The strongest matches of each rule that do not overlap one another. */
+function strongest(found: readonly Weighed[]): Weighed[] {
+  const kept: Weighed[] = [];
+  const counts = new Map<string, number>();
+  for (const item of [...found].sort((a, b) => b.confidence - a.confidence || a.start - b.start)) {
+    if (item.confidence < LEAST_CONFIDENCE) break;
+    const count = counts.get(item.rule) ?? 0;
+    if (count >= MOST_OF_RULE || kept.some(k => k.rule === item.rule && k.start < item.end && item.start < k.end)) continue;
+    counts.set(item.rule, count + 1);
+    kept.push(item);
+  }
+  return kept;
+}
+
+interface Read {
+  readonly matches: readonly Match[];
+  readonly score: number;
+}
+
+/** Rules and classifier over one view. */
+function read(view: View, side: Side, decoded: boolean): Read {
+  const { text } = view;
+  const tokens = tokenize(text);
+  if (tokens.count === 0) return { matches: [], score: 0 };
+  const hits = conceptScanner().scan(text, tokens);
+  const reading = new Reading(text, tokens, hits);
+  const found = evaluate(reading, side);
+  const evidence = evidenceOf(found);
+  const features = extract(tokens, hits);
+  const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence);
+  const matches: Match[] = strongest(found).map(item => ({
+    rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view: view.id,
+  }));
+  if (probability >= LEAST_CONFIDENCE) {
+    const first = from === 0 ? 0 : features.tokenEnds[from - 1]!;
+    const last = features.tokenEnds[to - 1]! - 1;
+    const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
+    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: [tokens.start[first]!, tokens.end[last]!], confidence: probability, view: view.id });
+  }
+  return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), probability) };
+}
+
+/** Injections, jailbreaks and attempts to extract instructions, in what users write and in what comes from elsewhere. */
+export const detector: Detector = {
+  id: 'injection',
+  title: 'Prompt injection, jailbreak and prompt extraction',
+  version: 1,
+  rules: RULES,
+
+  applies(subject) {
+    return subject.direction === 'request' && subject.trust !== 'trusted' && READ_ORIGINS.has(subject.origin) && !UNREAD_KINDS.has(subject.kind);
+  },
+
+  inspect(subject: Subject): Inspected {
+    const side: Side = subject.origin === 'user' ? 'user' : 'untrusted';
+    const main = read(subject.normalized, side, false);
+    const matches = [...main.matches];
+    let score = main.score;
+    for (const view of subject.views) {
+      // The raw text says nothing that its normalised reading does not.
+      if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
+      const decoded = read(view, side, true);
+      matches.push(...decoded.matches);
+      score = Math.max(score, decoded.score);
+    }
+    return matches.length === 0 && score === 0 ? NOTHING_FOUND : { matches, score };
+  },
+};

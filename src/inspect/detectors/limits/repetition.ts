@@ -1,0 +1,44 @@
+import type { Span } from '../../contract.ts';
+
+/** Longest repeated unit, separator included. UTF-16 units. */
+const MAX_PERIOD = 32;
+
+/** Repetitions of a unit of several characters that make a flood; and of a single character, which also draws lines and pads. */
+export const FLOOD = 2000;
+export const FLOOD_SINGLE = 10_000;
+
+/** Characters compared where a flood may be. */
+const PROBE = 96;
+
+/** Shortest flood, so that each holds a look: 2000 units of at least two characters. */
+const STRIDE = FLOOD;
+
+function periodAt(text: string, at: number): number {
+  const end = at + PROBE;
+  if (end + MAX_PERIOD > text.length) return 0;
+  for (let period = 1; period <= MAX_PERIOD; period++) {
+    let i = at;
+    while (i < end && text.charCodeAt(i) === text.charCodeAt(i + period)) i++;
+    if (i === end) return period;
+  }
+  return 0;
+}
+
+/** Stretches in which one short unit is repeated thousands of times. Looks at one place in every 2000 characters and widens from there. */
+export function floods(text: string): { span: Span; count: number }[] {
+  const found: { span: Span; count: number }[] = [];
+  let done = 0;
+  for (let at = 0; at < text.length; at += STRIDE) {
+    if (at < done) continue;
+    const period = periodAt(text, at);
+    if (period === 0) continue;
+    let start = at;
+    while (start > done && text.charCodeAt(start - 1) === text.charCodeAt(start - 1 + period)) start--;
+    let end = at + period;
+    while (end < text.length && text.charCodeAt(end) === text.charCodeAt(end - period)) end++;
+    const count = Math.floor((end - start) / period);
+    if (count >= (period === 1 ? FLOOD_SINGLE : FLOOD)) found.push({ span: [start, end], count });
+    done = end;
+  }
+  return found;
+}
