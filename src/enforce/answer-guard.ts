@@ -6,7 +6,7 @@ import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
 import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
 import { guardArguments } from './arguments-guard.ts';
-import { ChannelGuard } from './channel-guard.ts';
+import { ChannelGuard, textOf } from './channel-guard.ts';
 import { refusalFor } from './refusal.ts';
 import type { ConversationVault } from './vault.ts';
 
@@ -45,12 +45,16 @@ export function guardAnswer(surface: WireSurface, answer: Answer, o: AnswerOptio
     const { text, inspection, decision } = guardPart(part, o);
     parts.push({ part, inspection, decision });
     if (decision.action === 'block' || decision.action === 'confirm') refused.add(part.message ?? 0);
-    else if (text !== part.text && text !== undefined) edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
+    else if (text !== part.text && text !== undefined) {
+      edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
+      for (const pointer of surface.repeats(answer, part)) edits.set(pointer, 'null');
+    }
   }
   const decision = strongest(parts.map((guarded) => guarded.decision));
   if (refused.size === 0) return { decision, parts, body: splice(answer.raw, edits), refused: [] };
   // Refused choices are written over whole, so their own edits must not be applied first.
-  const kept = new Map([...edits].filter(([pointer]) => !parts.some(({ part }) => part.pointer === pointer && refused.has(part.message ?? 0))));
+  const gone = new Set(parts.filter(({ part }) => refused.has(part.message ?? 0)).flatMap(({ part }) => [part.pointer, ...surface.repeats(answer, part)]));
+  const kept = new Map([...edits].filter(([pointer]) => !gone.has(pointer)));
   const choices = [...refused].sort((a, b) => a - b);
   const body = surface.refuseChoices({ ...answer, raw: splice(answer.raw, kept) }, choices, refusalFor(o.policy.refusal.text, decision.reasons, o.exchange));
   return { decision, parts, body, refused: choices };
@@ -67,7 +71,7 @@ function guardPart(part: Part, o: AnswerOptions): { text: string | undefined; in
     return { text: part.text, inspection, decision };
   }
   const guard = new ChannelGuard({ ...o, kind: part.kind, source: part.source, pointer: part.pointer, json: o.json && part.kind === 'text' });
-  const text = guard.push(part.text).text + guard.finish().text;
+  const text = textOf(guard.push(part.text)) + textOf(guard.finish());
   return { text, inspection: guard.inspection(), decision: decisionOf(guard.reasons) };
 }
 

@@ -21,15 +21,30 @@ export interface ChannelOptions {
   readonly json: boolean;
 }
 
-/** What may go on to the client. `blocked` ends the channel: nothing after it will be released. */
-export interface Released {
+/** A stretch of the text and what the client gets in its place. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
   readonly text: string;
+  /** Nothing was changed. */
+  readonly kept: boolean;
+}
+
+/** What may go on to the client, in order and without gaps. `blocked` ends the channel: nothing after it will be released. */
+export interface Released {
+  readonly pieces: readonly Piece[];
   readonly blocked: boolean;
+}
+
+/** The released pieces as one text. */
+export function textOf(released: Released): string {
+  return released.pieces.map((piece) => piece.text).join('');
 }
 
 /** Characters before a decoded block that are read again, so that nothing hides across its edge. */
 const BLOCK_OVERLAP = 512;
-const NOTHING: Released = { text: '', blocked: false };
+const NOTHING: Released = { pieces: [], blocked: false };
+const OVER: Released = { pieces: [], blocked: true };
 
 /**
  * Inspects and changes one growing text. The result depends on the text alone, never on how it was cut
@@ -90,7 +105,7 @@ export class ChannelGuard {
 
   /** More text has arrived. */
   push(text: string): Released {
-    if (this.blocked) return { text: '', blocked: true };
+    if (this.blocked) return OVER;
     if (text === '') return NOTHING;
     this.#text += text;
     this.#waiting.push(...this.#units.push(text));
@@ -103,7 +118,7 @@ export class ChannelGuard {
 
   /** No more text will arrive. */
   finish(): Released {
-    if (this.blocked) return { text: '', blocked: true };
+    if (this.blocked) return OVER;
     this.#waiting.push(...this.#units.end());
     const released = this.#advance(undefined);
     if (!this.blocked) this.#record();
@@ -179,7 +194,7 @@ export class ChannelGuard {
     if (blocked) this.#blockedAt = stop;
     const end = Math.max(stop, from);
     this.#released = end;
-    return { text: this.#write(from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules)), blocked };
+    return { pieces: this.#write(from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules)), blocked };
   }
 
   /** The last offset up to `cut` that lies inside no finding, no placeholder, no encoded word and no character. */
@@ -240,15 +255,13 @@ export class ChannelGuard {
     return [...policy.decide(facts, now).reasons];
   }
 
-  /** The text [from, to) as the client gets it: redacted, then with its pseudonyms turned back. */
-  #write(from: number, to: number, list: readonly Replacement[]): string {
+  /** The text [from, to) as the client gets it: redacted, and with its pseudonyms turned back. */
+  #write(from: number, to: number, list: readonly Replacement[]): Piece[] {
     const [start, end] = wholeCharacters(this.#text, from, to);
-    const segment = this.#text.slice(start, end);
     const json = this.#json === true;
     const before = this.#jsonState;
-    if (json) this.#jsonState = scanJson(segment, before);
-    // Placeholders become values before new ones are written: a value is never read as a placeholder.
-    const pieces: string[] = [];
+    if (json) this.#jsonState = scanJson(this.#text.slice(start, end), before);
+    const pieces: Piece[] = [];
     let copied = start;
     for (const each of list) {
       const from = Math.max(each.start, copied);
@@ -256,17 +269,26 @@ export class ChannelGuard {
       const a = inside ? pastEscape(this.#text, from) : from;
       const b = inside ? Math.min(pastEscape(this.#text, Math.min(each.end, end)), end) : Math.min(each.end, end);
       if (b <= a) continue;
-      pieces.push(this.#restore(this.#text.slice(copied, a), json));
-      pieces.push(this.#replace(each, a, b, json && !inside));
+      this.#keep(pieces, copied, a, json);
+      pieces.push({ start: a, end: b, text: this.#replace(each, a, b, json && !inside), kept: false });
       copied = b;
     }
-    pieces.push(this.#restore(this.#text.slice(copied, end), json));
-    return pieces.join('');
+    this.#keep(pieces, copied, end, json);
+    return pieces;
   }
 
-  #restore(text: string, json: boolean): string {
-    if (!this.#restores) return text;
-    return restore(text, this.#o.vault, json ? escapeJson : undefined);
+  /** A stretch without replacements: as it is, but for its placeholders. A value is never read as a placeholder itself. */
+  #keep(pieces: Piece[], from: number, to: number, json: boolean): void {
+    let at = from;
+    for (const [start, end] of this.#restores ? placeholdersIn(this.#text.slice(0, to), from) : []) {
+      const raw = this.#text.slice(start, end);
+      const text = restore(raw, this.#o.vault, json ? escapeJson : undefined);
+      if (text === raw) continue;
+      if (start > at) pieces.push({ start: at, end: start, text: this.#text.slice(at, start), kept: true });
+      pieces.push({ start, end, text, kept: false });
+      at = end;
+    }
+    if (to > at) pieces.push({ start: at, end: to, text: this.#text.slice(at, to), kept: true });
   }
 
   #replace(each: Replacement, from: number, to: number, json: boolean): string {

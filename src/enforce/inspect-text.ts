@@ -2,7 +2,7 @@ import type { Origin, Part } from '../conversation/types.ts';
 import type { Finding, PartInspection } from '../inspect/contract.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { decisionOf } from './answer-guard.ts';
-import { ChannelGuard } from './channel-guard.ts';
+import { ChannelGuard, textOf } from './channel-guard.ts';
 import type { Guard } from './guard.ts';
 import { isJsonText } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
@@ -35,7 +35,7 @@ export function inspectText(guard: Guard, policy: EffectivePolicy, vault: Conver
   const context = guard.bareContext(policy);
   if (input.origin === 'model') {
     const channel = new ChannelGuard({ engine: guard.engine, policy, context, vault, kind: 'text', trust, source: input.source, pointer: '', now, json: false });
-    const text = channel.push(input.text).text + channel.finish().text;
+    const text = textOf(channel.push(input.text)) + textOf(channel.finish());
     return { inspection: channel.inspection(), decision: decisionOf(channel.reasons), text: channel.blocked ? undefined : text };
   }
   const part: Part = { pointer: '', kind: KIND[input.origin], origin: input.origin, encoding: 'string', text: input.text, ...(input.source === undefined ? {} : { source: input.source }) };

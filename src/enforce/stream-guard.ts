@@ -1,10 +1,10 @@
 import type { ToolCall, Trust, Usage } from '../conversation/types.ts';
-import type { Channel, Refusal, WireEvent, WireStream } from '../conversation/wire/contract.ts';
+import type { Channel, WireEvent, WireStream } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
 import { guardArguments } from './arguments-guard.ts';
-import { ChannelGuard } from './channel-guard.ts';
+import { ChannelGuard, type Released } from './channel-guard.ts';
 import { refusalFor } from './refusal.ts';
 import type { ConversationVault } from './vault.ts';
 
@@ -31,25 +31,39 @@ export interface GuardedChannel {
   readonly decision?: Decision;
 }
 
-interface Held { readonly event: WireEvent; readonly texts: (string | undefined)[] }
-
-/** What the guard knows of one choice. */
-interface ChoiceState {
-  /** Events from the first tool call on: a call goes to the client whole and decided on, or not at all. */
-  held: Held[] | undefined;
-  readonly openTools: Map<string, { channel: Channel; text: string }>;
-  blocked: boolean;
+/** An event that waits until every text in it may go on. */
+interface Queued {
+  readonly event: WireEvent;
+  readonly texts: (string | undefined)[];
+  pending: number;
 }
 
+/** One delta's place in its channel's text, and what of it may go on so far. */
+interface Slice {
+  readonly queued: Queued;
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  out: string;
+  changed: boolean;
+}
+
+interface TextChannel { readonly channel: Channel; readonly guard: ChannelGuard; slices: Slice[]; length: number; open: boolean }
+interface ToolChannel { readonly channel: Channel; slices: Slice[]; text: string }
+/** Choices that must end, why, and the channel that broke off. */
+type Refusals = Map<number, { readonly reasons: readonly Reason[]; readonly at: TextChannel | undefined }>;
+interface Choice { readonly queue: Queued[]; readonly tools: Map<string, ToolChannel>; blocked: boolean }
+
 /**
- * Carries one streamed answer from the upstream's events to the client's bytes. Text flows on as far as its
- * {@link ChannelGuard} releases it; tool calls wait until they are complete.
+ * Carries one streamed answer from the upstream's events to the client's bytes. An event goes on when every text in it
+ * was released by its {@link ChannelGuard}, in the order of its choice; so a clean stream passes byte for byte, about a
+ * word behind. A tool call goes on whole and decided on, or not at all.
  */
 export class StreamGuard {
   readonly #o: StreamOptions;
-  readonly #channels = new Map<string, { channel: Channel; guard: ChannelGuard; open: boolean }>();
+  readonly #channels = new Map<string, TextChannel>();
   readonly #calls: GuardedChannel[] = [];
-  readonly #choices = new Map<number, ChoiceState>();
+  readonly #choices = new Map<number, Choice>();
   #ended = false;
   usage: Usage | undefined;
   model: string | undefined;
@@ -70,45 +84,42 @@ export class StreamGuard {
     if (event.usage !== undefined) this.usage = { ...this.usage, ...event.usage };
     if (event.model !== undefined) this.model ??= event.model;
     if (event.finish !== undefined) this.finish.push(event.finish.reason);
-    if (event.choice !== undefined && this.#choice(event.choice).blocked) return '';
+    const owner = event.choice ?? event.deltas[0]?.channel.choice;
+    if (owner !== undefined && this.#choice(owner).blocked) return '';
 
-    const texts: (string | undefined)[] = event.deltas.map(() => undefined);
-    for (const channel of event.opens) this.#openTool(channel);
-    const refused = new Map<number, readonly Reason[]>();
-    event.deltas.forEach((delta, i) => {
-      if (delta.channel.kind === 'tool_arguments') {
-        const state = this.#choice(delta.channel.choice);
-        const tool = state.openTools.get(delta.channel.id) ?? this.#openTool(delta.channel);
-        tool.text += delta.text;
-        return;
-      }
-      const entry = this.#channel(delta.channel);
-      const released = refused.has(delta.channel.choice) ? { text: '', blocked: false } : entry.guard.push(delta.text);
-      if (released.text !== delta.text) texts[i] = released.text;
-      if (released.blocked) refused.set(delta.channel.choice, entry.guard.reasons);
-    });
-
-    let before = '';
+    const queued: Queued = { event, texts: event.deltas.map(() => undefined), pending: 0 };
+    if (owner !== undefined) this.#choice(owner).queue.push(queued);
+    const refused: Refusals = new Map();
+    for (const channel of event.opens) this.#tool(channel);
+    for (const [index, delta] of event.deltas.entries()) {
+      if (delta.channel.kind === 'tool_arguments') this.#collect(delta.channel, queued, index, delta.text);
+      else if (!refused.has(delta.channel.choice)) this.#text(delta.channel, queued, index, delta.text, refused);
+    }
     for (const channel of event.closes) {
       if (refused.has(channel.choice)) continue;
-      if (channel.kind === 'tool_arguments') continue;
-      before += this.#close(channel, event, texts, refused);
+      if (channel.kind === 'tool_arguments') this.#decideTool(channel, refused);
+      else this.#close(channel, refused);
     }
-    before += this.#closeTools(event, texts, refused);
-    return before + this.#deliver(event, texts, refused);
+    let out = '';
+    for (const choice of this.#choices.values()) out += flush(choice);
+    out += this.#refuse(refused);
+    if (owner === undefined && !this.#ended) out += event.render(queued.texts);
+    return out;
   }
 
-  /** The upstream's stream is over. Returns what was still held, and the end of a stream that lacks one. */
+  /**
+   * The upstream's stream is over, whole or torn. Returns what was still held; a tool call that never became complete is
+   * dropped, since half a call cannot be decided on.
+   */
   end(): string {
     if (this.#ended) return '';
-    let out = '';
-    const refused = new Map<number, readonly Reason[]>();
-    for (const { channel, guard, open } of this.#channels.values()) {
-      if (!open || guard.blocked) continue;
-      const released = guard.finish();
-      if (released.text !== '') out += this.#o.wire.write(channel, released.text);
-      if (released.blocked) refused.set(channel.choice, guard.reasons);
+    const refused: Refusals = new Map();
+    for (const entry of this.#channels.values()) {
+      if (entry.open && !entry.guard.blocked) this.#release(entry, entry.guard.finish(), refused);
+      entry.open = false;
     }
+    let out = '';
+    for (const choice of this.#choices.values()) out += flush(choice);
     return out + this.#refuse(refused);
   }
 
@@ -118,110 +129,115 @@ export class StreamGuard {
     return [...texts, ...this.#calls];
   }
 
-  #choice(choice: number): ChoiceState {
-    let state = this.#choices.get(choice);
-    if (state === undefined) this.#choices.set(choice, (state = { held: undefined, openTools: new Map(), blocked: false }));
-    return state;
+  #choice(index: number): Choice {
+    let choice = this.#choices.get(index);
+    if (choice === undefined) this.#choices.set(index, (choice = { queue: [], tools: new Map(), blocked: false }));
+    return choice;
   }
 
-  #channel(channel: Channel): { channel: Channel; guard: ChannelGuard; open: boolean } {
+  #channel(channel: Channel): TextChannel {
     let entry = this.#channels.get(channel.id);
     if (entry === undefined) {
       const { engine, policy, context, vault, trust, now, json } = this.#o;
       const kind = channel.kind === 'tool_arguments' ? 'text' : channel.kind;
       const guard = new ChannelGuard({ engine, policy, context, vault, trust, now, json: json && kind === 'text', kind, source: undefined, pointer: `/${channel.id}` });
-      this.#channels.set(channel.id, (entry = { channel, guard, open: true }));
+      this.#channels.set(channel.id, (entry = { channel, guard, slices: [], length: 0, open: true }));
     }
     return entry;
   }
 
-  #openTool(channel: Channel): { channel: Channel; text: string } {
-    const state = this.#choice(channel.choice);
-    state.held ??= [];
-    let tool = state.openTools.get(channel.id);
-    if (tool === undefined) state.openTools.set(channel.id, (tool = { channel, text: '' }));
+  #text(channel: Channel, queued: Queued, index: number, text: string, refused: Refusals): void {
+    const entry = this.#channel(channel);
+    if (text === '') return;
+    entry.slices.push({ queued, index, start: entry.length, end: entry.length + text.length, out: '', changed: false });
+    entry.length += text.length;
+    queued.pending++;
+    this.#release(entry, entry.guard.push(text), refused);
+  }
+
+  #close(channel: Channel, refused: Refusals): void {
+    const entry = this.#channels.get(channel.id);
+    if (entry === undefined || !entry.open) return;
+    entry.open = false;
+    this.#release(entry, entry.guard.finish(), refused);
+  }
+
+  /** Gives released text back to the events it came in. What replaces a stretch over several events goes into the first. */
+  #release(entry: TextChannel, released: Released, refused: Refusals): void {
+    let upTo = 0;
+    for (const piece of released.pieces) {
+      upTo = piece.end;
+      for (const slice of entry.slices) {
+        if (slice.start >= piece.end) break;
+        if (slice.end <= piece.start) continue;
+        if (piece.kept) slice.out += piece.text.slice(Math.max(0, slice.start - piece.start), slice.end - piece.start);
+        else {
+          slice.changed = true;
+          if (slice.start <= piece.start) slice.out += piece.text;
+        }
+      }
+    }
+    while (entry.slices[0] !== undefined && entry.slices[0].end <= upTo) {
+      const slice = entry.slices.shift();
+      if (slice === undefined) break;
+      if (slice.changed) slice.queued.texts[slice.index] = slice.out;
+      slice.queued.pending--;
+    }
+    if (released.blocked) refused.set(entry.channel.choice, { reasons: entry.guard.reasons, at: entry });
+  }
+
+  #tool(channel: Channel): ToolChannel {
+    const { tools } = this.#choice(channel.choice);
+    let tool = tools.get(channel.id);
+    if (tool === undefined) tools.set(channel.id, (tool = { channel, slices: [], text: '' }));
     return tool;
   }
 
-  /** Ends a text channel. What it still held goes into this event's own delta where it has one, else into an event before it. */
-  #close(channel: Channel, event: WireEvent, texts: (string | undefined)[], refused: Map<number, readonly Reason[]>): string {
-    const entry = this.#channels.get(channel.id);
-    if (entry === undefined || !entry.open) return '';
-    entry.open = false;
-    const released = entry.guard.finish();
-    if (released.blocked) refused.set(channel.choice, entry.guard.reasons);
-    if (released.text === '') return '';
-    const i = event.deltas.findLastIndex((delta) => delta.channel.id === channel.id);
-    if (i >= 0) {
-      texts[i] = (texts[i] ?? event.deltas[i]?.text ?? '') + released.text;
-      return '';
-    }
-    const state = this.#choice(channel.choice);
-    const bytes = this.#o.wire.write(channel, released.text);
-    if (state.held === undefined) return bytes;
-    state.held.push({ event: { deltas: [], opens: [], closes: [], terminal: false, render: () => bytes }, texts: [] });
-    return '';
+  #collect(channel: Channel, queued: Queued, index: number, text: string): void {
+    const tool = this.#tool(channel);
+    tool.slices.push({ queued, index, start: 0, end: 0, out: '', changed: false });
+    tool.text += text;
+    queued.pending++;
   }
 
-  /** Decides on the tool calls that this event completes. */
-  #closeTools(event: WireEvent, texts: (string | undefined)[], refused: Map<number, readonly Reason[]>): string {
-    let out = '';
+  /** Decides on a tool call whose arguments are complete. */
+  #decideTool(closing: Channel, refused: Refusals): void {
+    const { tools } = this.#choice(closing.choice);
+    const tool = tools.get(closing.id);
+    if (tool === undefined) return;
+    tools.delete(closing.id);
     const { engine, policy, context, vault, trust, now } = this.#o;
-    for (const closing of event.closes) {
-      if (closing.kind !== 'tool_arguments' || refused.has(closing.choice)) continue;
-      const state = this.#choice(closing.choice);
-      const tool = state.openTools.get(closing.id);
-      if (tool === undefined) continue;
-      state.openTools.delete(closing.id);
-      const guarded = guardArguments(tool.text, tool.channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now });
-      const call: ToolCall = { id: tool.channel.callId ?? '', name: tool.channel.tool ?? '', pointer: `/${closing.id}`, arguments: tool.text, choice: closing.choice };
-      this.#calls.push({ channel: tool.channel, text: tool.text, inspection: guarded.inspection, reasons: guarded.decision.reasons, call, decision: guarded.decision });
-      if (guarded.decision.action === 'block' || guarded.decision.action === 'confirm') {
-        refused.set(closing.choice, guarded.decision.reasons);
-        continue;
-      }
-      if (guarded.text !== tool.text) replaceArguments([...(state.held ?? []), { event, texts }], closing.id, guarded.text);
-      if (state.openTools.size === 0) {
-        out += (state.held ?? []).map((held) => held.event.render(held.texts)).join('');
-        state.held = undefined;
-      }
+    const { channel, text } = tool;
+    const guarded = guardArguments(text, channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now });
+    const call: ToolCall = { id: channel.callId ?? '', name: channel.tool ?? '', pointer: `/${closing.id}`, arguments: text, choice: closing.choice };
+    this.#calls.push({ channel, text, inspection: guarded.inspection, reasons: guarded.decision.reasons, call, decision: guarded.decision });
+    if (guarded.decision.action === 'block' || guarded.decision.action === 'confirm') {
+      refused.set(closing.choice, { reasons: guarded.decision.reasons, at: undefined });
+      return;
     }
-    return out;
+    // Changed arguments go whole into the call's first delta, and nothing into its others.
+    for (const [i, slice] of tool.slices.entries()) {
+      if (guarded.text !== text) slice.queued.texts[slice.index] = i === 0 ? guarded.text : '';
+      slice.queued.pending--;
+    }
   }
 
-  /** Sends the event, or queues it behind a tool call of its choice, or ends what was refused. */
-  #deliver(event: WireEvent, texts: (string | undefined)[], refused: Map<number, readonly Reason[]>): string {
-    if (refused.size === 0) {
-      const state = event.choice === undefined ? undefined : this.#choices.get(event.choice);
-      if (state?.held !== undefined) {
-        state.held.push({ event, texts });
-        return '';
-      }
-      return event.render(texts);
-    }
-    // The event that completed what was refused does not go on, but the text before the refusal does.
+  /** Ends the refused choices: what was released of the event that broke off, then the refusal. */
+  #refuse(refused: Refusals): string {
+    if (refused.size === 0) return '';
     let out = '';
-    event.deltas.forEach((delta, i) => {
-      const text = texts[i] ?? (delta.channel.kind === 'tool_arguments' ? '' : delta.text);
-      if (text !== '' && this.#choice(delta.channel.choice).held === undefined) out += this.#o.wire.write(delta.channel, text);
-    });
-    return out + this.#refuse(refused);
-  }
-
-  #refuse(refused: ReadonlyMap<number, readonly Reason[]>): string {
-    let out = '';
-    for (const [choice, reasons] of refused) {
-      const state = this.#choice(choice);
-      if (state.blocked) continue;
-      state.blocked = true;
-      state.held = undefined;
-      state.openTools.clear();
-      const open = [...this.#channels.values()].filter((entry) => entry.channel.choice === choice && entry.open).map((entry) => entry.channel);
-      const refusal: Refusal = refusalFor(this.#o.policy.refusal.text, reasons, this.#o.exchange);
-      out += this.#o.wire.refuse(choice, refusal, open);
+    for (const [index, { reasons, at }] of refused) {
+      const choice = this.#choice(index);
+      if (choice.blocked) continue;
+      choice.blocked = true;
+      const rest = at === undefined || at.channel.single === true ? '' : at.slices.map((slice) => slice.out).join('');
+      if (at !== undefined && rest !== '') out += this.#o.wire.write(at.channel, rest);
+      choice.queue.length = 0;
+      choice.tools.clear();
+      const open = [...this.#channels.values()].filter((entry) => entry.channel.choice === index && entry.open && entry.channel.single !== true).map((entry) => entry.channel);
+      out += this.#o.wire.refuse(index, refusalFor(this.#o.policy.refusal.text, reasons, this.#o.exchange), open);
     }
-    const blocked = [...this.#choices.values()].filter((state) => state.blocked).length;
-    if (blocked >= this.#o.choices && refused.size > 0) {
+    if ([...this.#choices.values()].filter((choice) => choice.blocked).length >= this.#o.choices) {
       this.#ended = true;
       out += this.#o.wire.end();
     }
@@ -229,15 +245,12 @@ export class StreamGuard {
   }
 }
 
-/** The whole new arguments go into the channel's first delta, and nothing into its others. */
-function replaceArguments(held: readonly Held[], channel: string, text: string): void {
-  let written = false;
-  for (const { event, texts } of held) {
-    event.deltas.forEach((delta, i) => {
-      if (delta.channel.id !== channel) return;
-      texts[i] = written ? '' : text;
-      written = true;
-    });
+/** The bytes of the events at the front of a choice's queue that wait for nothing. */
+function flush(choice: Choice): string {
+  let out = '';
+  while (choice.queue[0] !== undefined && choice.queue[0].pending === 0) {
+    const queued = choice.queue.shift();
+    if (queued !== undefined) out += queued.event.render(queued.texts);
   }
+  return out;
 }
-

@@ -1,5 +1,6 @@
 import { parseStrict, type JsonValue } from '../core/json.ts';
 import { SallyportError } from '../core/errors.ts';
+import { textOf } from '../enforce/channel-guard.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import { providerKey, answerHeaders } from './upstreams.ts';
 import type { Exchange } from './exchange.ts';
@@ -19,7 +20,7 @@ export function relayUpstreamError(exchange: Exchange, request: GuardedRequest, 
   const key = exchange.caller?.ownCredential ?? (exchange.upstream === undefined ? undefined : providerKey(exchange.upstream.config));
   const text = withoutKey(JSON.stringify(body), key);
   const guard = request.errorChannel();
-  const released = guard.push(text).text + guard.finish().text;
+  const released = textOf(guard.push(text)) + textOf(guard.finish());
   const inspection = guard.inspection();
   const trust = request.policy.trustOf('model', undefined);
   exchange.answer = {

@@ -89,8 +89,7 @@ export class Recorder {
       return false;
     }
     const events = batch.items.map((item) => this.#eventOf(batch, item));
-    await this.#append(events, batch.position);
-    for (const item of batch.items) if (item.kind === 'record') this.#stored++;
+    await this.#append(events, batch.position, batch.items.filter(({ kind }) => kind === 'record').length);
     await this.#removeFinished();
     return true;
   }
@@ -99,7 +98,7 @@ export class Recorder {
     this.#reader.close();
   }
 
-  async #append(events: readonly JsonObject[], position: SpoolPosition | undefined): Promise<void> {
+  async #append(events: readonly JsonObject[], position: SpoolPosition | undefined, records: number): Promise<void> {
     const { clock, signer, store, heads } = this.#options;
     const entries: Entry[] = [];
     let head = this.#head;
@@ -112,6 +111,8 @@ export class Recorder {
     }
     const checkpoint = signer.checkpoint(head.seq, head.hash, new Date(clock.now()).toISOString());
     await store.append(entries, checkpoint, position);
+    // Before anything else can fail: they are stored, and will not be read again.
+    this.#stored += records;
     this.#head = { seq: head.seq, hash: head.hash };
     this.#position = position ?? this.#position;
     if (this.#expected !== undefined && head.seq >= this.#expected.seq) this.#expected = undefined;
@@ -144,7 +145,7 @@ export class Recorder {
 
   async #unverified(problem: string, seq: number): Promise<void> {
     this.#expected = undefined;
-    await this.#append([asJson(adminEvent('ledger.unverified_head', { seq, problem }, this.#options.clock))], undefined);
+    await this.#append([asJson(adminEvent('ledger.unverified_head', { seq, problem }, this.#options.clock))], undefined, 0);
   }
 
   #eventOf(batch: SpoolBatch, item: Scanned): JsonObject {

@@ -61,8 +61,11 @@ class Worker {
       const { recorder } = this.#open;
       for (let more = true; more && !this.#stopping; this.#report()) {
         const before = recorder.stored;
-        more = await recorder.step();
-        this.#stored += recorder.stored - before;
+        try {
+          more = await recorder.step();
+        } finally {
+          this.#stored += recorder.stored - before;
+        }
         this.#error = undefined;
         this.#retryMs = RETRY_MS;
       }

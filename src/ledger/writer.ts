@@ -28,7 +28,7 @@ export interface LedgerOptions {
   readonly memoryBytes?: number | undefined;
   /** Milliseconds between two syncs of the spool to the disk; 0, the default, leaves that to the operating system. */
   readonly fsyncMs?: number | undefined;
-  /** Milliseconds between two looks of the worker at the spool. 25 when absent. */
+  /** Milliseconds between two looks of the worker at the spool. 50 when absent. */
   readonly pollMs?: number | undefined;
   readonly clock?: Clock | undefined;
   /** Starts the worker thread; for tests. */
@@ -83,7 +83,7 @@ export class SpooledLedger implements LedgerWriter {
       this.#lock.release();
       throw error;
     }
-    const settings = { dataDir, keyFile, pollMs: options.pollMs ?? 25, fsyncMs: options.fsyncMs ?? 0 };
+    const settings = { dataDir, keyFile, pollMs: options.pollMs ?? 50, fsyncMs: options.fsyncMs ?? 0 };
     this.#worker = new WorkerHost(settings, (position) => this.#spool.readUpTo(position), options.startWorker ?? startWorker);
   }
 

@@ -107,7 +107,7 @@ export function warningsOf(content: FileContent, rules: readonly Rule[], now: nu
   };
   const policy: PolicySection = content.policy;
   checkServer(content, warn);
-  checkSettings(policy as Partial<ApplicationSection>, ['policy'], rules, now, warn);
-  for (const [name, settings] of Object.entries(policy.applications ?? {})) checkSettings(settings as Partial<ApplicationSection>, ['policy', 'applications', name], rules, now, warn);
+  checkSettings(policy, ['policy'], rules, now, warn);
+  for (const [name, settings] of Object.entries(policy.applications ?? {})) checkSettings(settings, ['policy', 'applications', name], rules, now, warn);
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -120,8 +120,8 @@ function trustOf(layers: readonly Layer[]): (origin: Origin, source: string | un
 export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
   const applications = file.policy.applications ?? {};
   const own = Object.hasOwn(applications, who.application) ? applications[who.application] : undefined;
-  const layers: Layer[] = [{ path: [], settings: file.policy as Partial<ApplicationSection> }];
-  if (own !== undefined) layers.unshift({ path: ['applications', who.application], settings: own as Partial<ApplicationSection> });
+  const layers: Layer[] = [{ path: [], settings: file.policy }];
+  if (own !== undefined) layers.unshift({ path: ['applications', who.application], settings: own });
   const labels = new Labels();
   const compiled: CompiledPolicy = {
     mode: nearest(layers, (s) => s.mode, BUILT_IN.mode),

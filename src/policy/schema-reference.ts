@@ -49,7 +49,7 @@ function typeOf(schema: z.core.$ZodType, meta: Meta): string {
 function builtIn(path: readonly string[]): string | undefined {
   let here: unknown = BUILT_IN;
   for (const step of path) here = here !== null && typeof here === 'object' ? (here as Record<string, unknown>)[step] : undefined;
-  return here === undefined || typeof here === 'object' ? undefined : `\`${String(here)}\``;
+  return typeof here === 'string' || typeof here === 'number' || typeof here === 'boolean' ? `\`${String(here)}\`` : undefined;
 }
 
 function rowsOf(schema: z.core.$ZodType, path: readonly string[]): Row[] {

@@ -93,7 +93,7 @@ class Reader {
       }
       this.targets.set(node, target);
       // A target that contains the alias itself ends at the depth limit.
-      return this.read(target as Node, key, depth + 1);
+      return this.read(target, key, depth + 1);
     }
     if (isSeq(node)) {
       place.children = new Map();

@@ -16,7 +16,9 @@ export function chainOf(events: readonly JsonObject[], head: Head = EMPTY_HEAD):
   const entries: Entry[] = [];
   let last = head;
   for (const event of events) {
-    const entry = link(last, { id: String(event['id']), type: String(event['type']), time: String(event['time']), body: canonicalJson(event) });
+    const { id, type, time } = event;
+    if (typeof id !== 'string' || typeof type !== 'string' || typeof time !== 'string') throw new Error('An event has an id, a type and a time.');
+    const entry = link(last, { id, type, time, body: canonicalJson(event) });
     entries.push(entry);
     last = entry;
   }
@@ -103,7 +105,7 @@ export function ledgerStoreSuite(name: string, open: () => Promise<StoreUnderTes
     test('refuses entries that do not continue the chain, and then keeps nothing of the batch', async () => {
       const { under, entries } = await filled(3);
       const { store } = under;
-      const next = chainOf([sampleEvent(4), sampleEvent(5)], entries[2] as Entry);
+      const next = chainOf([sampleEvent(4), sampleEvent(5)], entries[2]);
       const wrong: Entry[][] = [
         [entries[2] as Entry],
         [next[1] as Entry],
@@ -122,7 +124,7 @@ export function ledgerStoreSuite(name: string, open: () => Promise<StoreUnderTes
 
     test('a checkpoint that cannot be kept takes its entries with it', async () => {
       const { under, entries } = await filled(2);
-      const [next] = chainOf([sampleEvent(3)], entries[1] as Entry);
+      const [next] = chainOf([sampleEvent(3)], entries[1]);
       await expect(under.store.append([next as Entry], checkpointOf(entries[1] as Entry), { segment: '0009.spool', offset: 9 })).rejects.toThrow();
       expect((await under.store.head()).seq).toBe(2);
       expect((await under.store.spoolPosition())?.segment).toBe('0001.spool');
@@ -130,7 +132,7 @@ export function ledgerStoreSuite(name: string, open: () => Promise<StoreUnderTes
 
     test('without a position the last one stays', async () => {
       const { under, entries } = await filled(2);
-      await under.store.append(chainOf([sampleEvent(3)], entries[1] as Entry), undefined, undefined);
+      await under.store.append(chainOf([sampleEvent(3)], entries[1]), undefined, undefined);
       expect(await under.store.spoolPosition()).toEqual({ segment: '0001.spool', offset: 0 });
     });
 
@@ -183,7 +185,7 @@ export function ledgerStoreSuite(name: string, open: () => Promise<StoreUnderTes
     test('a reader that stops early leaves the store usable', async () => {
       const { under, entries } = await filled(250);
       for await (const entry of under.store.read({})) if (entry.seq === 3) break;
-      await under.store.append(chainOf([sampleEvent(251)], entries[249] as Entry), undefined, undefined);
+      await under.store.append(chainOf([sampleEvent(251)], entries[249]), undefined, undefined);
       expect((await under.store.head()).seq).toBe(251);
     });
   });

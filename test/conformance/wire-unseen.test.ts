@@ -41,7 +41,7 @@ const UNSEEN: Record<SurfaceId, readonly string[]> = {
   'anthropic.messages': [
     '/content/#/id', '/content/#/name', '/content/#/signature', '/content/#/tool_use_id', '/content/#/type', '/id', '/mcp_servers/#/authorization_token', '/mcp_servers/#/name',
     '/mcp_servers/#/type', '/mcp_servers/#/url', '/metadata/user_id', '/model', '/role', '/stop_reason', '/type', '/usage/service_tier',
-    '/messages/#/content/#/cache_control/type', '/messages/#/content/#/content/#/type', '/messages/#/content/#/id', '/messages/#/content/#/name', '/messages/#/content/#/signature',
+    '/messages/#/content/#/cache_control/type', '/messages/#/content/#/content/#/type', '/messages/#/content/#/content/#/source/type', '/messages/#/content/#/content/#/source/media_type', '/messages/#/content/#/content/#/content/#/type', '/messages/#/content/#/id', '/messages/#/content/#/name', '/messages/#/content/#/signature',
     '/messages/#/content/#/source/content/#/type', '/messages/#/content/#/source/media_type', '/messages/#/content/#/source/type', '/messages/#/content/#/tool_use_id', '/messages/#/content/#/type', '/messages/#/role',
     '/system/#/cache_control/ttl', '/system/#/cache_control/type', '/system/#/type',
   ],

@@ -76,7 +76,7 @@ function property(detector: Detector, pieces: readonly string[], context: Inspec
       checkCut(detector, whole, text, length, released, context);
       released = detector.stream?.hold(text.slice(0, length), released, context) ?? length;
     }
-  }), { numRuns: runs });
+  }), { numRuns: Number(process.env['PROPERTY_RUNS'] ?? runs) });
 }
 
 const secret = Buffer.from('the user said that her salary is 5200').toString('base64');

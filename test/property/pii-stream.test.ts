@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Match } from '../../src/inspect/contract.ts';
 import { MAX_HOLD } from '../../src/inspect/stream-hold.ts';
@@ -9,12 +9,12 @@ import { CONTEXT, subjectOf } from '../unit/detectors/pii-subject.ts';
 const FOLDER = new URL('../../corpus/detectors/pii/', import.meta.url);
 const samples = readdirSync(FOLDER).flatMap((name) => readFileSync(new URL(name, FOLDER), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text));
 
-const filler = fc.constantFrom(
+const filler = constantFrom(
   ' and the report says ', '. ', ' ', '  ', '\n', ', ', '; ', '"}', '{"a":"', ' - ', '/', '.', ':', '+', '(', ') ', '-', '@', ' Mr. ', ' Dear ', ' The Quick Brown ', '中文', 'é', ' 12', ' 4242', '4242 ', ' 1 1 1 1 1 1 1 1 1 ', ' de la ', 'Hauptstraße ', ' DE89 ',
   ' card 4444 4444 4444 4448 4444 4444 4444 4448 4444 4444 4444 4448 ', 'x'.repeat(70), ' 1234 5678'.repeat(40), 'A B '.repeat(30), 'abc,'.repeat(120), '.a1'.repeat(150),
 );
-const piece = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...samples) }, { weight: 2, arbitrary: filler }, { weight: 1, arbitrary: fc.string({ maxLength: 12 }) });
-const texts = fc.array(piece, { minLength: 1, maxLength: 10 }).map((pieces) => pieces.join(''));
+const piece = oneof({ weight: 3, arbitrary: constantFrom(...samples) }, { weight: 2, arbitrary: filler }, { weight: 1, arbitrary: string({ maxLength: 12 }) });
+const texts = array(piece, { minLength: 1, maxLength: 10 }).map((pieces) => pieces.join(''));
 
 const stream = detector.stream;
 if (stream === undefined) throw new Error('the detector has no stream behaviour');
@@ -30,7 +30,7 @@ const endOf = (line: string): number => Number(/^\d+-(\d+)/.exec(line)?.[1]);
 
 describe('streaming gives what the whole text gives', () => {
   test('at every cut that hold allows, however the text was cut before', () => {
-    fc.assert(fc.property(texts, fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }), (text, sizes) => {
+    assert(property(texts, array(integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }), (text, sizes) => {
       const whole = read(text);
       let from = 0;
       let arrived = 0;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InspectionContext, Subject, View } from '../../src/inspect/contract.ts';
 import { detector } from '../../src/inspect/detectors/secrets.ts';

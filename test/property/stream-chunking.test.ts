@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { readEnvironment } from '../../src/core/config.ts';
-import { ChannelGuard } from '../../src/enforce/channel-guard.ts';
+import { ChannelGuard, textOf } from '../../src/enforce/channel-guard.ts';
 import { Vaults, type ConversationVault } from '../../src/enforce/vault.ts';
 import { parsePolicyFile } from '../../src/policy/file.ts';
 import { resolve } from '../../src/policy/resolve.ts';
@@ -37,8 +37,8 @@ function run(policy: EffectivePolicy, pieces: readonly string[], json = false): 
   const { vault } = vaultWith();
   const context = { fingerprint: 'test', systemTexts: [SYSTEM], canaries: [CANARY], settings: policy.settings };
   const guard = new ChannelGuard({ engine, policy, context, vault, kind: 'text', trust: 'untrusted', source: undefined, pointer: '', now: 0, json });
-  const emitted = pieces.map((piece) => guard.push(piece).text);
-  emitted.push(guard.finish().text);
+  const emitted = pieces.map((piece) => textOf(guard.push(piece)));
+  emitted.push(textOf(guard.finish()));
   const findings = guard.inspection().findings.map((finding) => `${finding.rule} ${finding.span[0]}-${finding.span[1]} ${finding.view}`).sort();
   return { out: emitted.join(''), blocked: guard.blocked, findings, emitted };
 }

@@ -193,7 +193,7 @@ export class AnthropicMessagesStream implements WireStream {
   /** Text that does not grow: each is a channel of its own that begins and ends in this event. */
   #leaves(draft: EventDraft, value: JsonValue, pointer: string): void {
     stringLeaves(value, pointer, OPAQUE, (at, text) => {
-      const channel: Channel = { id: `other/${this.#atomic++}`, kind: 'text', choice: 0 };
+      const channel: Channel = { id: `other/${this.#atomic++}`, kind: 'text', choice: 0, single: true };
       draft.add(channel, text, at);
       draft.closes.push(channel);
     });

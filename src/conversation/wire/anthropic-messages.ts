@@ -19,6 +19,8 @@ export const anthropicMessages: WireSurface = {
   error: (error, exchange, rules) => ({ status: error.status, headers: JSON_HEADERS, body: JSON.stringify(anthropicProblem(error, exchange, rules)) }),
   refusal,
   refusalStream,
+  // No field of a message repeats another.
+  repeats: () => [],
   refuseChoices,
 };
 

@@ -1,5 +1,5 @@
 import type { SallyportError } from '../../core/errors.ts';
-import type { Answer, Conversation, JsonValue, SurfaceId, Usage } from '../types.ts';
+import type { Answer, Conversation, JsonValue, Part, SurfaceId, Usage } from '../types.ts';
 
 /** What a refusal says, in place of an answer. `rules` are rule ids, never matched text. */
 export interface Refusal {
@@ -39,6 +39,11 @@ export interface WireSurface {
   refusal(conversation: Conversation, refusal: Refusal): WireBody;
   /** The same as a stream. */
   refusalStream(conversation: Conversation, refusal: Refusal): string;
+  /**
+   * Pointers of values that repeat what a part says (log probabilities, token ids) and must become null when its text
+   * changes, since they would give away what was redacted.
+   */
+  repeats(answer: Answer, part: Part): readonly string[];
   /** The answer's body with the given choices replaced by a refusal; other choices keep their bytes. */
   refuseChoices(answer: Answer, choices: readonly number[], refusal: Refusal): string;
 }
@@ -53,6 +58,8 @@ export interface Channel {
   /** The tool's name, when known. */
   readonly tool?: string;
   readonly callId?: string;
+  /** Begins and ends within one event: its text can go on only in that event, and `write` cannot add to it. */
+  readonly single?: true;
 }
 
 export interface Delta {

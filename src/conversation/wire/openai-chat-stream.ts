@@ -137,7 +137,7 @@ export class OpenAiChatStream implements WireStream {
   /** Text of unknown fields that does not grow: each is a channel of its own that begins and ends in this event. */
   #leaves(draft: EventDraft, choice: number, value: JsonValue, pointer: string): void {
     stringLeaves(value, pointer, OPAQUE, (at, text) => {
-      const entry: OpenChannel = { channel: { id: `${choice}/other/${this.#atomic++}`, kind: 'text', choice }, wrap: (more) => ({ content: more }) };
+      const entry: OpenChannel = { channel: { id: `${choice}/other/${this.#atomic++}`, kind: 'text', choice, single: true }, wrap: (more) => ({ content: more }) };
       draft.add(entry.channel, text, at);
       draft.close([entry]);
     });

@@ -1,6 +1,6 @@
 import { systemClock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue, splice } from '../../core/json.ts';
-import type { Answer, Conversation } from '../types.ts';
+import type { Answer, Conversation, Part } from '../types.ts';
 import type { Refusal, SystemNote, WireBody, WireSurface } from './contract.ts';
 import { appendElement, prependElement } from './edit.ts';
 import { parseOpenAiAnswer } from './openai-chat-answer.ts';
@@ -21,6 +21,7 @@ export const openaiChat: WireSurface = {
   error: (error, exchange, rules) => ({ status: error.status, headers: JSON_HEADERS, body: JSON.stringify(openAiProblem(error, exchange, rules)) }),
   refusal,
   refusalStream,
+  repeats,
   refuseChoices,
 };
 
@@ -72,6 +73,13 @@ function refusalStream(conversation: Conversation, refusal: Refusal): string {
   const options = conversation.body['stream_options'];
   if (isObject(options) && options['include_usage'] === true) out += encodeEvent(JSON.stringify({ ...head, choices: [], usage: NO_USAGE }));
   return out + encodeEvent('[DONE]');
+}
+
+function repeats(answer: Answer, part: Part): string[] {
+  const choices = answer.body['choices'];
+  const choice = Array.isArray(choices) ? choices[part.message ?? 0] : undefined;
+  if (!isObject(choice)) return [];
+  return ['logprobs', 'token_ids'].filter((key) => choice[key] !== undefined && choice[key] !== null).map((key) => `/choices/${part.message ?? 0}/${key}`);
 }
 
 /** A refused choice is written anew, so that nothing of it remains in fields that are not known; all others keep their bytes. */

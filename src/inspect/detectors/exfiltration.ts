@@ -1,9 +1,9 @@
 import type { Detector, InspectionContext, Inspected, Match, Rule, Subject } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { URL_CAP } from './exfiltration/anchors.ts';
-import { CONSTRUCT_CAP, constructs, pendingStart } from './exfiltration/constructs.ts';
+import { CONSTRUCT_CAP, findUrls, holdUrls } from './exfiltration/constructs.ts';
 import { REFERENCE_WINDOW } from './exfiltration/place.ts';
-import { holdFor, withoutOverlap } from './unsafe-output/construct.ts';
+import { withoutOverlap } from './unsafe-output/construct.ts';
 
 const rule = (id: string, severity: Rule['severity'], title: string, paranoia: Rule['paranoia'] = 1): Rule => ({
   id: `exfiltration.${id}`, category: 'exfiltration', severity, title, paranoia, references: ['OWASP LLM05:2025', 'AML.T0057'],
@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
 
 function inspect(subject: Subject, context: InspectionContext): Inspected {
   const { text } = subject;
-  const found = [...constructs(text, 0, context, subject.kind === 'tool_arguments')].filter((construct) => construct.rule !== '');
+  const found = findUrls(text, context, subject.kind === 'tool_arguments');
   if (found.length === 0) return NOTHING_FOUND;
   const matches: Match[] = withoutOverlap(found).map(({ rule, start, end, confidence, note }) => ({
     rule, span: [start, end], confidence, ...(note === undefined ? {} : { note }),
@@ -39,9 +39,6 @@ export const detector: Detector = {
   inspect,
   stream: {
     lookback: CONSTRUCT_CAP + URL_CAP + REFERENCE_WINDOW,
-    hold(text, from, context) {
-      const floor = Math.max(0, text.length - CONSTRUCT_CAP - URL_CAP);
-      return holdFor([...constructs(text, floor, context, false)], pendingStart(text, from), text.length, from);
-    },
+    hold: holdUrls,
   },
 };

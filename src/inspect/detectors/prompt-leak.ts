@@ -1,8 +1,9 @@
 import type { Detector, InspectionContext, Inspected, Match, Rule, Span, Subject } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { MAX_HOLD } from '../stream-hold.ts';
+import type { Folded } from './prompt-leak/index-texts.ts';
 import { GRAM, LONG_RUN, LeakIndex, foldText } from './prompt-leak/index-texts.ts';
-import { MAX_GAP, findLeaks, openLeak } from './prompt-leak/runs.ts';
+import { MAX_GAP, endsApart, findLeaks, openLeak } from './prompt-leak/runs.ts';
 
 const RULES: readonly Rule[] = [
   {
@@ -34,6 +35,9 @@ function indexFor(context: InspectionContext): LeakIndex {
 
 /** Raw characters that decide what is found at a position: a tile, and as much copied text on either side as is counted. */
 const REACH = (LONG_RUN + GRAM) * (MAX_GAP + 1);
+
+/** Characters at the end of a stream that nearly always show that no leak is under way. */
+const NEAR = 256;
 
 function inspect(subject: Subject, context: InspectionContext): Inspected {
   if (context.systemTexts.length === 0) return NOTHING_FOUND;
@@ -69,8 +73,14 @@ export const detector: Detector = {
       if (context.systemTexts.length === 0) return text.length;
       // An escape that is not complete would read as letters.
       const end = text.length - (/\\(?:u[0-9a-f]{0,3})?$/i.exec(text.slice(-6))?.[0].length ?? 0);
-      const floor = Math.max(0, end - MAX_HOLD + 8);
-      const open = openLeak(indexFor(context), foldText(text.slice(floor, end)), end - floor) + floor;
+      const index = indexFor(context);
+      const read = (characters: number): { floor: number; folded: Folded } => {
+        const floor = Math.max(0, end - characters);
+        return { floor, folded: foldText(text.slice(floor, end)) };
+      };
+      let near = read(NEAR);
+      if (!endsApart(index, near.folded)) near = read(MAX_HOLD - 8);
+      const open = openLeak(index, near.folded, end - near.floor) + near.floor;
       return Math.max(open, from);
     },
   },

@@ -12,7 +12,7 @@ const MIN_CONTINUATION = 4;
 
 /** Value of each ASCII character in the standard and the URL-safe alphabet (RFC 4648), or -1. */
 const VALUE = new Int8Array(128).fill(-1);
-for (const [index, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) VALUE[letter.charCodeAt(0)] = index;
+for (const [index, letter] of Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').entries()) VALUE[letter.charCodeAt(0)] = index;
 VALUE['-'.charCodeAt(0)] = 62;
 VALUE['_'.charCodeAt(0)] = 63;
 

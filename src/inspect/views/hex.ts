@@ -115,6 +115,12 @@ function spaced(text: string, at: number, separator: number, floor: number): { r
   return { end, region: whole ? readable(bytes, bounds, end) : undefined };
 }
 
+/** Whether a prefix and exactly two digits stand at `at`; `0x` begins longer numbers too. */
+function isPrefixedByte(text: string, at: number, prefix: string): boolean {
+  if (!text.startsWith(prefix, at) || !isHex(text.charCodeAt(at + 2)) || !isHex(text.charCodeAt(at + 3))) return false;
+  return prefix === '\\x' || !isHex(text.charCodeAt(at + 4));
+}
+
 /** Bytes that each carry a prefix: `\x41\x42` or `0x41, 0x42`. */
 function prefixedRuns(text: string, prefix: string, found: HexRegion[]): void {
   let at = text.indexOf(prefix);
@@ -123,7 +129,7 @@ function prefixedRuns(text: string, prefix: string, found: HexRegion[]): void {
     const bounds: number[] = [];
     let end = at;
     let next = at;
-    while (text.startsWith(prefix, next) && isHex(text.charCodeAt(next + 2)) && isHex(text.charCodeAt(next + 3)) && !(prefix === '0x' && isHex(text.charCodeAt(next + 4)))) {
+    while (isPrefixedByte(text, next, prefix)) {
       bytes.push(hexValue(text.charCodeAt(next + 2)) * 16 + hexValue(text.charCodeAt(next + 3)));
       bounds.push(next);
       end = next + 4;

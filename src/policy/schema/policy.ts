@@ -95,6 +95,7 @@ function overrideSchema(rulePattern: z.ZodString) {
     methodNeedsRedact(value, context);
     if (value.action === undefined && value.method === undefined && value.mode === undefined) context.addIssue({ code: 'custom', message: 'must say something: an action, a method or a mode' });
   });
+  // oxlint-disable-next-line unicorn/no-thenable -- `when` and `then` are the words a reader expects; `then` holds no function
   return section({ when: explained(orEmpty(when), 'Conditions; all must hold. Empty fits every finding.'), then: explained(orEmpty(then), 'What happens then.') }).superRefine((rule, context) => {
     const gaps = rule.when.category?.includes('indeterminate') === true || rule.when.rule?.some((id) => id.startsWith('indeterminate.')) === true;
     if (gaps && rule.then.action === 'redact') context.addIssue({ code: 'custom', path: ['then', 'action'], message: 'what could not be read cannot be redacted; use allow, flag or block' });

@@ -14,12 +14,12 @@ interface Case {
 }
 
 const FOLDER = new URL('../../../corpus/detectors/pii/', import.meta.url);
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.jsonl'));
+// The disguised cases need the normalised reading; pii.test.ts gives one by hand.
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.jsonl') && name !== 'disguised.jsonl');
 const read = (name: string): Case[] => readFileSync(new URL(name, FOLDER), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Case);
 
 describe.each(files)('%s', (name) => {
-  // These need the normalised reading, which the view's own corpus and the general corpus runner cover.
-  test.each(read(name).filter(() => name !== 'disguised.jsonl'))('$id', (item) => {
+  test.each(read(name))('$id', (item) => {
     const { matches } = detector.inspect(subjectOf(item.text, item.direction ?? 'request'), CONTEXT);
     const found = matches.map(({ rule, span }) => ({ rule, text: item.text.slice(...span) }));
     if (item.rule !== null) expect(found).toContainEqual({ rule: item.rule, text: item.match });

@@ -63,7 +63,7 @@ describe('families', () => {
         expect(format.length[1], family.name).toBeLessThan(3900);
         for (const prefix of format.prefix) {
           const secret = format.label === true ? '' : prefix;
-          expect([...secret].every((char) => inSet(char.charCodeAt(0), chars.held)), prefix).toBe(true);
+          expect(secret.split('').every((char) => inSet(char.charCodeAt(0), chars.held)), prefix).toBe(true);
         }
       }
     }
@@ -81,7 +81,7 @@ describe('judgement', () => {
   });
 
   test('a known format names a value over the assignment it stands in', () => {
-    const text = 'API_KEY="AIza' + 'Sy9kQ2mZ7xW4vT1pL8rN5bG3hJ6dF0sCaYe"';
+    const text = 'API_KEY="AIzaSy9kQ2mZ7xW4vT1pL8rN5bG3hJ6dF0sCaYe"';
     expect(find(text).map((one) => one.rule)).toEqual(['secret.google-api-key']);
   });
 

@@ -23,7 +23,8 @@ const print = (line: string): void => {
   }
 };
 print('open');
-for (let n = 1; count === '0' || n <= Number(count); n++) {
+const last = count === '0' ? Number.POSITIVE_INFINITY : Number(count);
+for (let n = 1; n <= last; n++) {
   const id = `${prefix}_${n}`;
   try {
     ledger.record(exchange(n, { id, note: 'x'.repeat(n % 3000) }));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Scanned } from '../../../src/ledger/spool/frame.ts';
 import { FrameEncoder, scanFrames } from '../../../src/ledger/spool/frame.ts';

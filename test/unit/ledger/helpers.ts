@@ -28,7 +28,7 @@ export function exchange(n: number, more: Partial<Record<string, unknown>> = {})
     reasons: n % 3 === 0 ? [{ rule: 'pii.email', category: 'pii', pointer: '/messages/0/content', origin: 'user', span: [3, 9], severity: 'low', confidence: 0.9, action: 'redact', method: 'pseudonym', mode: 'enforce', decidedBy: 'defaults.pii' }] : [],
     parts: [{ pointer: '/messages/0/content', direction: 'request', kind: 'text', origin: 'user', trust: 'user', size: 42, outcome: n % 3 === 0 ? 'finding' : 'clean', findings: n % 3 === 0 ? [finding] : [], read: ['pii'], unread: [] }],
     toolCalls: [], timings: { inspectRequest: 1, total: 2 }, status: 200, ended: 'complete', ...more,
-  } as LedgerEvent;
+  } as unknown as LedgerEvent;
 }
 
 export async function withReader<T>(dataDir: string, work: (store: LedgerStore) => Promise<T>): Promise<T> {

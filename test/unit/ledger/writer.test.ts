@@ -67,6 +67,40 @@ describe('the ledger writer', () => {
     });
   });
 
+  test('an event of several megabytes passes between small ones', async () => {
+    await inDirectory(async (dataDir) => {
+      const ledger = await openLedger({ dataDir });
+      const text = '大きな'.repeat(700_000);
+      ledger.record(exchange(1));
+      ledger.record(exchange(2, { text }));
+      ledger.record(exchange(3));
+      expect(await ledger.flush()).toBe(true);
+      await ledger.close();
+      const entries = await entriesOf(dataDir);
+      expect(entries.map(({ id }) => id)).toEqual(['ex_1', 'ex_2', 'ex_3']);
+      expect((JSON.parse(entries[1]?.body ?? '{}') as { text: string }).text === text).toBe(true);
+    });
+  });
+
+  test('a log of heads that is behind after a kill, or ends in half a line, is completed', async () => {
+    await inDirectory(async (dataDir) => {
+      const { heads } = ledgerFiles(dataDir);
+      const first = await openLedger({ dataDir });
+      for (const n of [1, 2]) {
+        first.record(exchange(n));
+        await first.flush();
+      }
+      await first.close();
+      const lines = readFileSync(heads, 'utf8');
+      writeFileSync(heads, lines.slice(0, -40));
+      const second = await openLedger({ dataDir });
+      expect(await second.flush()).toBe(true);
+      await second.close();
+      expect(readFileSync(heads, 'utf8')).toBe(lines);
+      expect(await adminEvents(dataDir)).toEqual([]);
+    });
+  });
+
   test('does not wait for the store: events recorded without a worker are stored by the next process', async () => {
     await inDirectory(async (dataDir) => {
       const held = gate();

@@ -42,7 +42,9 @@ function addPatternMatches(list: CompiledDenylist, text: string, to: Occurrence[
     if (!pattern.mayMatch(text)) continue;
     cut ??= segments(text);
     for (const [start, end] of cut) {
-      for (const [a, b] of pattern.findAll(text.slice(start, end))) to.push({ span: [start + a, start + b], entry });
+      // Without the line break, so that `$` means the end of the line.
+      const line = text.slice(start, end).replace(/\r?\n$/, '');
+      for (const [a, b] of pattern.findAll(line)) to.push({ span: [start + a, start + b], entry });
     }
   }
 }

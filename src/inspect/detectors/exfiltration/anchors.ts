@@ -24,11 +24,13 @@ const RELATIVE_BEGINNING = /(?:\]\(<?|=["']?|url\(["']?)\/{1,2}(?:[a-z0-9-]{1,63
 /** Start of what may be the beginning of a URL at the end of the text; its length when there is none. */
 export function openBeginning(text: string, from: number): number {
   const start = openPrefix(text, from, BEGINNINGS);
-  const floor = Math.max(from, text.length - 80);
+  const floor = Math.max(0, text.length - 80);
   const tail = text.slice(floor);
-  const entity = ENTITY_BEGINNING.exec(tail)?.index ?? -1;
-  const relative = RELATIVE_BEGINNING.exec(tail)?.index ?? -1;
-  return Math.min(start, entity < 0 ? text.length : floor + entity, relative < 0 ? text.length : floor + relative);
+  const entity = ENTITY_BEGINNING.exec(tail)?.index ?? tail.length;
+  const relative = RELATIVE_BEGINNING.exec(tail);
+  // The slashes begin the URL; what shows that it is one may have been let go.
+  const slashes = relative === null ? tail.length : relative.index + relative[0].indexOf('/');
+  return Math.max(from, Math.min(start, floor + entity, floor + slashes));
 }
 
 function isSlash(text: string, at: number): boolean {

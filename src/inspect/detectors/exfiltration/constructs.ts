@@ -42,35 +42,58 @@ function judged(text: string, url: Stretch, context: InspectionContext, pseudony
   return { ...verdict, start: place.start, end: place.end, until: Math.max(place.end, Math.min(text.length, url.stop + 1)), open: place.open };
 }
 
-/** Constructs at or after `from` that carry data out, and, with an empty rule, those that are not decided. */
-export function* constructs(text: string, from: number, context: InspectionContext, pseudonymsOnly: boolean): Generator<Construct> {
-  for (const url of urls(text, from)) {
+/** Constructs that carry data out, in a whole text. */
+export function findUrls(text: string, context: InspectionContext, pseudonymsOnly: boolean): Construct[] {
+  const found: Construct[] = [];
+  for (const url of urls(text, 0)) {
     const construct = judged(text, url, context, pseudonymsOnly);
-    if (construct !== undefined) yield construct;
+    if (construct !== undefined) found.push(construct);
   }
-  if (pseudonymsOnly) return;
+  if (!pseudonymsOnly) found.push(...imagesByReference(text, 0, context));
+  return found.filter((construct) => construct.rule !== '');
+}
+
+/** Reference-style images at or after `from` that load a URL defined before them; with an empty rule, those that are not decided. */
+function imagesByReference(text: string, from: number, context: InspectionContext): Construct[] {
+  const found: Construct[] = [];
   for (const { start, end, definition, open } of references(text, from)) {
     if (open) {
-      yield { rule: '', start, end, until: end, open: true, confidence: 0 };
+      found.push({ rule: '', start, end, until: end, open: true, confidence: 0 });
       continue;
     }
     const url = urls(text.slice(definition, definition + URL_CAP), 0)[0];
     if (url === undefined || url.start !== 0) continue;
     const verdict = judge(text.slice(definition, definition + url.end), true, context, false);
-    if (verdict !== undefined) yield { ...verdict, start, end, until: Math.min(text.length, end + 1), open: false };
+    if (verdict !== undefined) found.push({ ...verdict, start, end, until: Math.min(text.length, end + 1), open: false });
   }
+  return found;
 }
 
 /** Start of what may become a construct at the end of the text: part of a scheme, and what stands before it. */
-export function pendingStart(text: string, from: number): number {
+function pendingStart(text: string, from: number): number {
   let start = openBeginning(text, from);
   const image = imageStart(text, start);
   if (image >= 0) start = Math.min(start, image);
   if (text.endsWith('!')) start = Math.min(start, text.length - 1);
-  const open = text.lastIndexOf('<');
-  if (open >= 0 && text.length - open <= PLACE_BEFORE) {
-    const tag = tagStart(text, text.length);
-    if (tag >= 0 || /^<[a-z]{0,8}$/i.test(text.slice(open))) start = Math.min(start, open);
+  const floor = Math.max(0, text.length - PLACE_BEFORE);
+  const open = floor + text.slice(floor).lastIndexOf('<');
+  if (open >= floor && (tagStart(text, text.length) >= 0 || /^<[a-z]{0,8}$/i.test(text.slice(open)))) start = Math.min(start, open);
+  return start;
+}
+
+/** Where a stream must be held: see {@link StreamBehaviour.hold}. */
+export function holdUrls(text: string, from: number, context: InspectionContext): number {
+  const floor = Math.max(0, text.length - CONSTRUCT_CAP - URL_CAP);
+  const pending = pendingStart(text, from);
+  const near = imagesByReference(text, floor, context);
+  let least = near.reduce((hold, { start }) => Math.min(hold, start), pending);
+  // Backwards: a URL whose construct ends before what is held so far can change nothing.
+  for (const url of urls(text, floor).reverse()) {
+    if (!url.open && url.stop + PLACE_AFTER < least) continue;
+    const construct = judged(text, url, context, false);
+    if (construct === undefined) continue;
+    near.push(construct);
+    least = Math.min(least, construct.start);
   }
-  return Math.max(start, from);
+  return holdFor(near, pending, text.length, from);
 }

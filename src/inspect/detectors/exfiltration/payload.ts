@@ -113,7 +113,10 @@ function nested(value: string): Payload | undefined {
 }
 
 /** Parameters that only say how an image is drawn. */
-const DRAWING = new Set(['w', 'h', 'width', 'height', 'size', 's', 'sz', 'd', 'r', 'rating', 'format', 'fm', 'fmt', 'fit', 'crop', 'auto', 'quality', 'q', 'dpr', 'scale', 'zoom', 'v', 'ver', 'version', 'style', 'logo', 'logocolor', 'label', 'labelcolor', 'color', 'colora', 'colorb', 'cacheseconds', 'branch', 'job', 'event', 'sanitize', 'raw', 'ixlib', 'resize', 'strip', 'blur', 'bg', 'background', 'theme', 'type', 'as', 'usp', 'ssl', 'center', 'maptype', 'image', 'cb', 'dl', 'flag', 'token_type', 'f', 'font', 'align', 'badge']);
+const DRAWING = new Set(['w', 'h', 'width', 'height', 'size', 's', 'sz', 'rating', 'format', 'fm', 'fmt', 'fit', 'crop', 'auto', 'quality', 'q', 'dpr', 'scale', 'zoom', 'v', 'ver', 'version', 'style', 'logo', 'logocolor', 'label', 'labelcolor', 'color', 'colora', 'colorb', 'cacheseconds', 'branch', 'job', 'event', 'sanitize', 'raw', 'ixlib', 'resize', 'strip', 'blur', 'bg', 'background', 'theme', 'as', 'usp', 'ssl', 'center', 'maptype', 'cb', 'dl', 'font', 'align']);
+
+/** Default pictures of avatar services. */
+const AVATARS = /^(?:identicon|mp|mm|retro|robohash|wavatar|monsterid|blank|404)$/;
 
 const PLACEHOLDER = /\{\{?[^{}]{0,64}\}|%7b[^{}%]{0,64}%7d|\$\{|\[(?:[A-Z_]{3,30}|[a-z_ ]{3,30}_[a-z_]{2,20})\]|%5b[a-z_]{3,40}%5d|<[a-z_ ]{3,40}>|(?:YOUR|INSERT|USER|SECRET)_[A-Z_]{3,30}/i;
 const LONG_SEGMENT = 80;
@@ -126,6 +129,7 @@ export function imagePayload(url: UrlParts, text: string): Payload | undefined {
   for (const [name, value] of url.query) {
     const plain = decode(value);
     if (value === '' || (DRAWING.has(name) && plain.length <= 24 && words(plain) <= 3)) continue;
+    if (name === 'd' && AVATARS.test(plain)) continue;
     // A cache buster: a parameter without a name, or a number.
     if (name === '' ? /^[\w.-]{1,40}$/.test(plain) && !/[a-z]{5}.{0,30}[-_.][a-z]{3}/i.test(plain) : /^\d{1,14}$/.test(plain) && /^(?:t|ts|time|timestamp|_|rev|rand)$/.test(name)) continue;
     return { what: 'query values', confidence: 0.7 };

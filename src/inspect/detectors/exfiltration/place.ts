@@ -27,7 +27,7 @@ export function imageStart(text: string, at: number): number {
   if (head === null) return -1;
   const close = Math.max(0, at - 8) + head.index;
   const floor = Math.max(0, close - PLACE_BEFORE + 8);
-  const start = text.lastIndexOf('![', close);
+  const start = floor + text.slice(floor, close).lastIndexOf('![');
   if (start < floor) return -1;
   const alt = text.slice(start + 2, close);
   let depth = 0;
@@ -40,8 +40,10 @@ export function imageStart(text: string, at: number): number {
 
 /** Start of a tag that loads its URL and that is not closed before `at`, or -1. */
 export function tagStart(text: string, at: number): number {
-  const start = text.lastIndexOf('<', at - 1);
-  if (start < 0 || at - start > PLACE_BEFORE || text.slice(start, at).includes('>')) return -1;
+  const floor = Math.max(0, at - PLACE_BEFORE);
+  const before = text.slice(floor, at);
+  const start = floor + before.lastIndexOf('<');
+  if (start < floor || before.includes('>', start - floor)) return -1;
   const name = /^<([a-z]{1,8})(?![a-z])/i.exec(text.slice(start, start + 10))?.[1];
   return name !== undefined && LOADING.includes(name.toLowerCase()) ? start : -1;
 }

@@ -2,6 +2,7 @@ import type { Match, Severity } from '../../contract.ts';
 import { FOREIGN, LATIN, STRONG, WEAK, classOf, joins, pictographic } from '../../views/lib/unicode-classes.ts';
 
 // Every character without a glyph of its own, except controls. Ordinary uses are told apart below.
+// oxlint-disable-next-line no-misleading-character-class -- single units are meant: combining and joining ones are what is looked for
 const HIDDEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\udb40]/g;
 
 const SOFT_HYPHEN = 0xad, ZWNJ = 0x200c, ZWJ = 0x200d, HIGH = 0xdb40;

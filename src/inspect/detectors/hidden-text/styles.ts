@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<string, string>> = { white: '#ffffff', black: '#000
 
 /** A colour in one spelling: `#rrggbb`, or as it stands. */
 function colour(value: string): string {
-  if (value.startsWith('#')) return value.length === 4 ? `#${[...value.slice(1)].map((digit) => digit + digit).join('')}` : value.slice(0, 7);
+  if (value.startsWith('#')) return value.length === 4 ? `#${Array.from(value.slice(1), (digit) => digit + digit).join('')}` : value.slice(0, 7);
   const rgb = /^rgba?\(\s{0,4}(\d{1,3})[\s,]{1,4}(\d{1,3})[\s,]{1,4}(\d{1,3})/.exec(value);
   if (rgb !== null) return `#${rgb.slice(1, 4).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
   return NAMES[value] ?? value;

@@ -34,7 +34,7 @@ export function birthDateAt(scan: Scan, start: number, end: number): void {
   const next = text.charCodeAt(end);
   if (length === 4) {
     if (next === 0x5e74 || next === 0xb144) return numeric(scan, CJK, start, 1, 2, 3);
-    if (next === 0x2d || next === 0x2f || next === 0x2e) numeric(scan, YEAR_FIRST, start, 1, 3, 4);
+    if ((next === 0x2d || next === 0x2f || next === 0x2e) && !timed(text, start + 10)) numeric(scan, YEAR_FIRST, start, 1, 3, 4);
     return;
   }
   if (length > 2) return;
@@ -53,6 +53,12 @@ export function birthDateAt(scan: Scan, start: number, end: number): void {
   if (match !== null && Number(match[1]) <= 31 && birthYear(match[2] ?? '')) report(scan, month, MONTH_FIRST.lastIndex);
 }
 
+/** Whether a time of day follows the date that ends at `end`: then it is a timestamp. */
+function timed(text: string, end: number): boolean {
+  const code = text.charCodeAt(end);
+  return code === 0x54 || (code === 0x20 && text.charCodeAt(end + 3) === 0x3a && isDigit(text.charCodeAt(end + 1)));
+}
+
 function numeric(scan: Scan, pattern: RegExp, start: number, year: number, month: number, day: number): void {
   pattern.lastIndex = start;
   const match = pattern.exec(scan.text);
@@ -65,7 +71,6 @@ function numeric(scan: Scan, pattern: RegExp, start: number, year: number, month
 function report(scan: Scan, start: number, end: number): void {
   const { text } = scan;
   if (leftEdge(text, start) !== FREE || rightEdge(text, end) !== FREE) return;
-  // A time of day after the date makes it a timestamp.
-  if (text.charCodeAt(end) === 0x20 && isDigit(text.charCodeAt(end + 1)) && text.charCodeAt(end + 3) === 0x3a) return;
+  if (timed(text, end)) return;
   if (scan.cue(start, BIRTH_WORDS, 40)) scan.hit('pii.date-of-birth', start, end, 0.88);
 }

@@ -7,7 +7,7 @@ import { keccak256 } from './keccak.ts';
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
 /** Base58Check: version byte, 20 bytes, four bytes of double SHA-256. */
-function base58check(address: string): boolean {
+export function base58check(address: string): boolean {
   let value = 0n;
   for (const char of address) {
     const digit = BASE58.indexOf(char);

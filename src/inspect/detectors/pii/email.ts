@@ -8,6 +8,8 @@ const MAX_LOCAL = 64, MAX_DOMAIN = 255, MAX_LABEL = 63;
 const RESERVED = /(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|localdomain|internal|lan|intranet|corp)$/;
 /** Endings of files and of expressions in source code that are no top-level domains in use for mail. */
 const NOT_TLD = new Set('png jpg jpeg gif svg webp ico bmp pdf js mjs cjs ts tsx jsx css scss html htm json yaml yml xml md txt py rb rs go java kt php sh bat exe dll zip tar gz tgz whl lock log csv sql shape dtype length prototype alpha beta rc next canary'.split(' '));
+/** `pkg@1.2.beta`, `icon@2x.foo`; a single number is a provider's name (`163.com`). */
+const VERSION = /^(?:\d+\.\d|\d+x\.)/;
 const ROUTES = /(?:^|[\s;&|$(`])(?:ssh|scp|sftp|rsync|git|npm|npx|yarn|pnpm|docker|podman|go|pip|brew)(?: [\w./:=@-]{1,40}){0,3} $/;
 
 function isLocal(code: number): boolean {
@@ -58,7 +60,7 @@ export function emailAt(scan: Scan, at: number): void {
   const end = domainEnd(text, at + 1);
   const domain = text.slice(at + 1, end).toLowerCase();
   const dot = domain.lastIndexOf('.');
-  if (dot < 1 || !ending(domain.slice(dot + 1)) || RESERVED.test(domain) || /^\d+x?\./.test(domain) && /^[\dx.]+\./.test(domain) && !/[a-wyz]/.test(domain.slice(0, dot))) return;
+  if (dot < 1 || !ending(domain.slice(dot + 1)) || RESERVED.test(domain) || VERSION.test(domain)) return;
   const before = text.charCodeAt(start - 1);
   const after = text.charCodeAt(end);
   if (before === 0x40 || after === 0x40 || after === 0x5f || after === 0x28) return;
@@ -72,7 +74,7 @@ export function emailAt(scan: Scan, at: number): void {
 function ending(tld: string): boolean {
   if (NOT_TLD.has(tld)) return false;
   if (tld.startsWith('xn--')) return tld.length > 5;
-  return tld.length >= 2 && tld.length <= 24 && !/[\d-]/.test(tld) || [...tld].some((char) => isIdeograph(char.charCodeAt(0)));
+  return (tld.length >= 2 && tld.length <= 24 && !/[\d-]/.test(tld)) || isIdeograph(tld.charCodeAt(0));
 }
 
 function isRemoteName(local: string): boolean {

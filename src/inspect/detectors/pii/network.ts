@@ -54,7 +54,7 @@ export function macAt(scan: Scan, start: number, end: number): void {
   if (dash ? end - start !== 2 : end - start !== 4 || text.charCodeAt(end) !== 0x2e) return;
   let first = start;
   // The pairs before this one may have had no digit to be seen by.
-  for (let i = 0; dash && i < 5 && text.charCodeAt(first - 1) === 0x2d && isHex(text.charCodeAt(first - 2)) && isHex(text.charCodeAt(first - 3)) && !isAlnum(text.charCodeAt(first - 4)); i++) first -= 3;
+  for (let back = dash ? 5 : 0; back > 0 && text.charCodeAt(first - 1) === 0x2d && isHex(text.charCodeAt(first - 2)) && isHex(text.charCodeAt(first - 3)) && !isAlnum(text.charCodeAt(first - 4)); back--) first -= 3;
   const pattern = dash ? MAC_DASH : MAC_DOT;
   pattern.lastIndex = first;
   if (!pattern.test(text) || leftEdge(text, first) === INSIDE || rightEdge(text, pattern.lastIndex) === INSIDE) return;

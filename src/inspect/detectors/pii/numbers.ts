@@ -93,9 +93,10 @@ function tryShape(scan: Scan, shape: Shape, start: number, left: Edge): void {
   if (right === INSIDE) return;
   const bare = shape.lengths.length === 1;
   const alone = shape.strong && left === FREE && right === FREE && (bare || !inRow(text, start, end));
-  if (!alone && !scan.lettersBefore(start)) return;
+  // The context is asked first where it decides: it is remembered for this place, and mostly rules the family out.
+  if (!alone && !scan.cue(start, family.words)) return;
   const written = text.slice(start, end);
   if (!family.valid(bare ? written : digitsOf(written))) return;
-  if (scan.cue(start, family.words)) scan.hit(family.rule, start, end, 0.96);
-  else if (alone && !(bare && family.yieldsToLabels === true && scan.otherLabel(start))) scan.hit(family.rule, start, end, family.confidence ?? 0.85);
+  if (!alone || scan.cue(start, family.words)) scan.hit(family.rule, start, end, 0.96);
+  else if (!(bare && family.yieldsToLabels === true && scan.otherLabel(start))) scan.hit(family.rule, start, end, family.confidence ?? 0.85);
 }

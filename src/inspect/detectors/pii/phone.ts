@@ -109,9 +109,9 @@ export function labelledNumber(scan: Scan, start: number): void {
   if (leftEdge(text, start) === INSIDE || before === 0x2b || (before === 0x20 && (isDigit(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 0x29))) return;
   // A date is the commonest row of digits in records.
   if (text.charCodeAt(start + 4) === 0x2d && text.charCodeAt(start + 7) === 0x2d) return;
+  if (!scan.cue(start, PHONE_WORDS, 28) || scan.otherLabel(start)) return;
   const { end, digits: count, groups, longest } = written(text, start);
   if (count < 7 || count > 14 || (groups > 1 && longest < 2) || groups > 6 || rightEdge(text, end) === INSIDE) return;
-  if (!scan.cue(start, PHONE_WORDS, 28) || scan.otherLabel(start)) return;
   const digits = digitsOf(text.slice(start, end));
   if (sameDigits(digits)) return;
   const fictional = digits.length === 10 || digits.length === 11 ? /^1?\d{3}55501/.test(digits) || UK_DRAMA.test(digits) : /^55501\d\d$/.test(digits);

@@ -103,8 +103,10 @@ class Scanner implements Scan {
         i = this.token(i);
         continue;
       }
-      if (kind === AT) emailAt(this, i);
-      else if (kind === COLON) {
+      if (kind === AT) {
+        this.steps += CONTEXT_CHARS;
+        emailAt(this, i);
+      } else if (kind === COLON) {
         i = this.colon(i);
         continue;
       } else if (text.charCodeAt(i - 1) === 0x20) nameAt(this, i);
@@ -114,6 +116,7 @@ class Scanner implements Scan {
 
   private colon(at: number): number {
     const next = this.text.charCodeAt(at + 1);
+    this.steps++;
     return (next === 0x3a || isAlnum(next)) && isAlnum(this.text.charCodeAt(at - 1)) ? colonGroups(this, at) : at + 1;
   }
 
@@ -147,6 +150,8 @@ class Scanner implements Scan {
     const { text } = this;
     const length = end - start;
     const before = text.charCodeAt(start - 1);
+    // Inside a date, a time, a version or an address: its first run was asked already.
+    if ((before === 0x2d || before === 0x2e || before === 0x2f || (before === 0x3a && length <= 2)) && isDigit(text.charCodeAt(start - 2))) return;
     const next = text.charCodeAt(end);
     const grouped = continues(text, end);
     if (before === 0x2b) plusNumber(this, start - 1);

@@ -1,4 +1,4 @@
-import { DROPPED, foldTables, isWord } from '../denylist/fold.ts';
+import { foldTables } from '../denylist/fold.ts';
 import { BOILERPLATE } from './boilerplate.ts';
 
 /** Characters of one gram: a leak is a run of text whose every gram stands in a system text. */
@@ -21,7 +21,7 @@ export interface Folded { readonly units: Uint16Array; readonly offsets: Int32Ar
  * the same words must fold alike in prose and in tool arguments: `\n` is no letter, `\u0061` is one.
  */
 export function foldText(text: string): Folded {
-  const { fold, kind } = foldTables();
+  const { letters } = foldTables();
   const units = new Uint16Array(text.length);
   const offsets = new Int32Array(text.length);
   let length = 0;
@@ -29,13 +29,12 @@ export function foldText(text: string): Folded {
     let code = text.charCodeAt(i);
     const start = i;
     if (code === 0x5c) {
-      const escaped = text.charCodeAt(i + 1) === 0x75 ? Number.parseInt(text.slice(i + 2, i + 6), 16) : Number.NaN;
-      i += Number.isNaN(escaped) ? 1 : 5;
-      code = escaped;
+      const escaped = text.charCodeAt(i + 1) === 0x75 ? Number.parseInt(text.slice(i + 2, i + 6), 16) : 0;
+      i += escaped > 0 ? 5 : 1;
+      code = escaped > 0 ? escaped : 0;
     }
-    if (!isWord(kind, code)) continue;
-    const unit = fold[code] ?? DROPPED;
-    if (unit === DROPPED || unit === 0x5f) continue;
+    const unit = letters[code] ?? 0;
+    if (unit === 0) continue;
     units[length] = unit;
     offsets[length++] = start;
   }
@@ -68,7 +67,7 @@ export class LeakIndex {
   /** Open addressing: position of a gram in the joined texts plus one, 0 for none. */
   readonly #slots: Int32Array;
   readonly #mask: number;
-  readonly #short = new Uint8Array(16384);
+  readonly #short: Uint8Array;
   /** For each position: characters that a run must have to be a leak of its text. */
   readonly #needed: Int32Array;
   /** For each position: 1 when a run may be cut here, 2 when the gram is boilerplate. */
@@ -91,6 +90,7 @@ export class LeakIndex {
     while (capacity < total * 2) capacity *= 2;
     this.#slots = new Int32Array(capacity);
     this.#mask = capacity - 1;
+    this.#short = new Uint8Array(capacity * 4);
     const common = boilerplate();
     let base = 0;
     for (const part of parts) {
@@ -119,7 +119,7 @@ export class LeakIndex {
         sinceCut = 0;
       }
     }
-    for (let at = base; at + SHORT_GRAM <= base + length; at++) this.#short[hashGram(this.#units, at, SHORT_GRAM) & 16383] = 1;
+    for (let at = base; at + SHORT_GRAM <= base + length; at++) this.#short[hashGram(this.#units, at, SHORT_GRAM) & (this.#short.length - 1)] = 1;
   }
 
   #slot(units: Uint16Array, at: number): number {
@@ -143,7 +143,7 @@ export class LeakIndex {
 
   /** Whether the short gram at `at` may stand in a system text: false is certain. */
   mayHoldShort(units: Uint16Array, at: number): boolean {
-    return this.#short[hashGram(units, at, SHORT_GRAM) & 16383] === 1;
+    return this.#short[hashGram(units, at, SHORT_GRAM) & (this.#short.length - 1)] === 1;
   }
 
   neededAt(position: number): number {

@@ -75,7 +75,9 @@ function* tilesOf(index: LeakIndex, folded: Folded, run: Run): Generator<Tile> {
     const grams = (counted[right - run.start] ?? 0) - (counted[left - run.start] ?? 0);
     let needed = LONG_RUN;
     for (let at = left; at < right; at++) needed = Math.min(needed, needs[at - run.start] ?? needed);
-    yield { span: [offsets[from] ?? 0, (offsets[end - 1] ?? 0) + 1], copied: grams === 0 ? 0 : grams + GRAM - 1, needed };
+    // Beside boilerplate, the grams that reach into it are no copy of anything else.
+    const copied = grams === right - left && grams > 0 ? grams + GRAM - 1 : grams;
+    yield { span: [offsets[from] ?? 0, (offsets[end - 1] ?? 0) + 1], copied, needed };
   }
 }
 
@@ -104,6 +106,19 @@ export function findLeaks(index: LeakIndex, folded: Folded): Tile[] {
     if (copied >= Math.min(SHORT_RUN, needed)) tiles.push({ span, copied, needed });
   }
   return tiles;
+}
+
+/**
+ * Whether the end of a text is so unlike the system texts that no run reaches it, so that {@link openLeak} needs nothing
+ * before `folded`.
+ */
+export function endsApart(index: LeakIndex, folded: Folded): boolean {
+  const first = folded.length - 3 * GRAM;
+  if (first < 0) return false;
+  for (let at = first; at + GRAM <= folded.length; at++) {
+    if (index.mayHoldShort(folded.units, at) && index.mayHoldShort(folded.units, at + GRAM - SHORT_GRAM) && index.position(folded.units, at) >= 0) return false;
+  }
+  return true;
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Sink } from './sink.ts';
 import { isMadeUp, isReference, isVocabulary, looksRandom, passwordStrength } from './value.ts';
 
 const MOST_USERINFO = 400;
+/** A longer user name puts the scheme out of a stream's sight. */
+const MOST_USER = 128;
 const WEB = new Set(['http', 'https', 'ftp', 'ws', 'wss', 'git', 'ssh', 'svn', 'rtsp']);
 /** Names reserved for documentation (RFC 2606). */
 const DOCUMENTATION_HOST = /^(?:[\w-]{1,63}\.){0,4}example(?:\.(?:com|net|org))?(?![\w.-])/i;
@@ -22,7 +24,7 @@ export function readAddress(text: string, from: number, order: number, sink: Sin
   }
   meter.steps += at - from + 1;
   if (colon >= 0) sink.read(colon + 1, Math.max(at + 1, host + 81));
-  if (colon < 0 || host <= colon + 1) return;
+  if (colon < 0 || host <= colon + 1 || colon - from > MOST_USER) return;
   const user = text.slice(from, colon), password = text.slice(colon + 1, host);
   if (password.length < 3 || password === user || isVocabulary(password) || isMadeUp(password) || password === 'x-oauth-basic') return;
   if (/^[$%{[*]/.test(password) && (/^\$[\w{(]/.test(password) || isReference(password, true) || /^\[|^\{|^\*+$|^%[A-Z_]+%$/.test(password))) return;

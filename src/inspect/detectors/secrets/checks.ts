@@ -54,7 +54,7 @@ export function pypiMacaroon(secret: string): Check {
   return Buffer.from(secret.slice(5, 60), 'base64url').toString('latin1').includes('pypi.org') ? 'ok' : 'no';
 }
 
-/** Base32 AWS key ids carry the account number in their upper bits; the first character after the prefix is never a digit below 2. */
+/** AWS key ids: base32 (RFC 4648: A to Z, 2 to 7) of the account number and the key's, so never without a letter. */
 export function awsKeyId(secret: string): Check {
   return /[A-Z]/.test(secret.slice(4)) && /[A-Z2-7]{16}$/.test(secret) ? 'ok' : 'no';
 }

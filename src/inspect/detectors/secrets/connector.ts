@@ -39,6 +39,8 @@ const CJK_VERB = /(?:设置为|設定為|改成了?|改为|设为|就是|是|为
 const VERB_AFTER = /(?:for|on|of)(?: [\w.@'-]{1,16}){1,3}?(?: is| was|:| =)(?=[\s"'`]) ?:?/iy;
 /** A record of a name and its value, as Kubernetes, Docker Compose and many JSON files write them. */
 const VALUE_FIELD = /,?\s{0,16}["']?value["']?\s{0,2}[:=]/iy;
+/** A remark between the name and the sign: `Password (temporary):`, `Secret Access Key [None]:`. */
+const REMARK = /[[(][\w *.-]{0,24}[\])] {0,2}(?=[:=])/y;
 const SCHEME = /(?:Bearer|Basic|Token|Bot|SSWS|ApiKey)[ \u00a0]/iy;
 
 /** Scheme words and string prefixes before a value, and a line break after a label's colon. */
@@ -58,8 +60,13 @@ function valueStart(text: string, from: number, label: boolean): number {
 /** Reads what stands between a name that began at `start` and ended at `end` and its value; undefined when nothing ties them. */
 export function readConnector(text: string, start: number, end: number): Connector | undefined {
   const closed = skipClosing(text, end);
-  const at = skipSpace(text, closed);
+  let at = skipSpace(text, closed);
   meter.steps += at - end + 1;
+  if (at > closed && (text.charCodeAt(at) === 0x5b || text.charCodeAt(at) === 0x28)) {
+    meter.steps += 24;
+    REMARK.lastIndex = at;
+    if (REMARK.test(text)) at = REMARK.lastIndex;
+  }
   const code = text.charCodeAt(at);
   const next = text.charCodeAt(at + 1);
   switch (code) {
@@ -98,8 +105,8 @@ export function readConnector(text: string, start: number, end: number): Connect
       return { style: 'prose', at: valueStart(text, verb.lastIndex, true) };
     }
     VERB_AFTER.lastIndex = at;
-    const second = text.charCodeAt(at + 1) | 0x20;
-    if (!cjk && (second === 0x6f || second === 0x6e || second === 0x66)) {
+    const first = code | 0x20, second = text.charCodeAt(at + 1) | 0x20;
+    if ((first === 0x66 && second === 0x6f) || (first === 0x6f && (second === 0x6e || second === 0x66))) {
       meter.steps += 48;
       if (VERB_AFTER.test(text)) return { style: 'prose', at: valueStart(text, VERB_AFTER.lastIndex, true) };
     }

@@ -1,5 +1,6 @@
 import { chars, inSet, meter } from './charset.ts';
 import type { Connector } from './connector.ts';
+import { KEYWORDS } from './keywords.ts';
 import type { Sink } from './sink.ts';
 
 /** A value as it stands in the text, without its quotes. */
@@ -53,13 +54,13 @@ const opensValue = (code: number): boolean => code === 0x3d || code === 0x3a || 
 const endsBare = (code: number): boolean =>
   code <= 0x20 || isQuote(code) || code === 0x3c || code === 0x3e || code === 0x7c || (code >= 0x7f && (code < 0xc0 || code > 0x24f)) || Number.isNaN(code);
 
-/** Whether a keyword ends at `at`, so that a sign of assignment there begins the next value. */
-function endsKeyword(text: string, at: number): boolean {
-  const last = text.charCodeAt(at - 1) | 0x20;
-  // The last letters of key, token, secret, password, credential, pass and their like.
-  if (last !== 0x79 && last !== 0x6e && last !== 0x74 && last !== 0x64 && last !== 0x6c && last !== 0x73 && last !== 0x65) return false;
-  meter.steps += 8;
-  return /(?:key|token|secret|password|passwd|pwd|credential|pass|passphrase|passcode|passwort|kennwort|_auth)s?$/i.test(text.slice(Math.max(0, at - 12), at));
+const NAMED = new RegExp(`(?:${KEYWORDS.map(([word]) => word).join('|')})[A-Za-z0-9_-]{0,17}$`, 'i');
+
+/** Whether the characters before `at`, back to `from`, are a name that another assignment begins with. At least every name that one is read for must count: else values overlap and the scan is no longer linear. */
+function endsName(text: string, from: number, at: number): boolean {
+  const start = Math.max(from, at - MOST_NAME);
+  meter.steps += at - start;
+  return at - start > 1 && NAMED.test(text.slice(start, at));
 }
 
 /** Whether a name and a sign of assignment follow: then the mark before them separates two fields. */
@@ -73,7 +74,7 @@ function fieldFollows(text: string, from: number): boolean {
 
 function readBare(text: string, start: number, sink: Sink): Literal | undefined {
   const stop = Math.min(text.length, start + MOST + 1);
-  let at = start, depth = 0, read = 0;
+  let at = start, depth = 0, read = 0, field = start;
   for (; at < stop; at++) {
     const code = text.charCodeAt(at);
     if (endsBare(code)) break;
@@ -85,7 +86,8 @@ function readBare(text: string, start: number, sink: Sink): Literal | undefined 
       read = Math.max(read, at + 2 + MOST_NAME);
       if (follows || separates(text.charCodeAt(at + 1))) break;
     } else if (code === 0x3d || code === 0x3a) {
-      if (at > start && endsKeyword(text, at)) break;
+      if (endsName(text, field, at)) break;
+      field = at + 1;
     } else if (code === 0x28 || code === 0x5b || code === 0x7b) depth++;
     else if (code === 0x29 || code === 0x5d || code === 0x7d) {
       if (depth === 0) break;

@@ -70,6 +70,7 @@ export function scan(text: string, from: number, sink: Sink): void {
 function dispatch(text: string, end: number, ended: readonly number[], sink: Sink): void {
   for (const word of ended) {
     const start = end - (lengths[word] as number);
+    meter.steps += (readers[word] as readonly Reader[]).length;
     for (const reader of readers[word] as readonly Reader[]) reader(text, start, end, sink);
   }
 }

@@ -65,7 +65,8 @@ export class Fences {
   }
 
   #indentAt(position: number): number {
-    const lineStart = this.#text.lastIndexOf('\n', position - 1) + 1;
+    const floor = Math.max(0, position - LINE_BEFORE);
+    const lineStart = floor + this.#text.slice(floor, position).lastIndexOf('\n') + 1;
     let indent = 0;
     while (indent < 32 && this.#text[lineStart + indent] === ' ') indent++;
     return indent;

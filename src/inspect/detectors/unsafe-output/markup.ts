@@ -64,14 +64,15 @@ function scriptUrl(text: string, at: number): Construct | undefined {
 function inTag(text: string, start: number, end: number, name: string): Construct | undefined {
   const tag = text.slice(start, end);
   const construct = (rule: string): Construct => ({ rule, start, end, until: end, open: false, confidence: 0.9 });
-  if (ACTIVE.has(name) || (name === 'meta' && META_REFRESH.test(tag))) return construct('unsafe_output.script');
+  // Without an attribute only a script does anything; `List<Object>` is a type.
+  if (name === 'script' || (ACTIVE.has(name) && tag.includes('=')) || (name === 'meta' && META_REFRESH.test(tag))) return construct('unsafe_output.script');
   if (HANDLER.test(tag)) return construct('unsafe_output.event-handler');
   if (STYLE.test(tag) && CSS.test(tag)) return construct('unsafe_output.css-expression');
   URL_ATTRIBUTE.lastIndex = 0;
   for (let attribute = URL_ATTRIBUTE.exec(tag); attribute !== null; attribute = URL_ATTRIBUTE.exec(tag)) {
     if (scriptUrl(tag, URL_ATTRIBUTE.lastIndex) !== undefined) return construct('unsafe_output.javascript-url');
   }
-  if (FORM.has(name)) return construct('unsafe_output.markdown-html-form');
+  if (FORM.has(name) && (tag.includes('=') || !/\w/.test(text.charAt(start - 1)))) return construct('unsafe_output.markdown-html-form');
   return undefined;
 }
 
@@ -89,7 +90,7 @@ export function* markup(text: string, from: number): Generator<Construct> {
     if (Number.isNaN(after)) {
       yield pending;
       // The text may also end here: a tag that is never closed is reported as it stands.
-      if (ACTIVE.has(name.toLowerCase())) yield { ...pending, rule: 'unsafe_output.script', confidence: 0.9 };
+      if (name.toLowerCase() === 'script') yield { ...pending, rule: 'unsafe_output.script', confidence: 0.9 };
       continue;
     }
     // An autolink, or a name that goes on: neither is a tag.

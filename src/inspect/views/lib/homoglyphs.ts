@@ -14,7 +14,7 @@ const ALWAYS = 'ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱ
 
 function pairs(list: string): Map<number, string> {
   const map = new Map<number, string>();
-  const letters = [...list];
+  const letters = Array.from(list);
   for (let i = 0; i + 1 < letters.length; i += 2) map.set(letters[i]?.codePointAt(0) ?? 0, letters[i + 1] ?? '');
   return map;
 }
