@@ -12,6 +12,7 @@ export function printable(text: string): string {
 /** {@link printable} text of at most `width` characters, padded to it. */
 export function cell(text: string, width: number): string {
   const safe = printable(text);
-  const characters = Array.from(safe.slice(0, width * 2));
+  // One character is at most two units: enough to see whether there are more than fit.
+  const characters = Array.from(safe.slice(0, width * 2 + 2));
   return characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : safe.padEnd(width + safe.length - characters.length);
 }

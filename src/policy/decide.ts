@@ -1,6 +1,7 @@
 import type { Origin } from '../conversation/types.ts';
 import { CATEGORIES } from '../inspect/contract.ts';
 import type { Category, Finding, Rule, Unread } from '../inspect/contract.ts';
+import { stronger } from './combine.ts';
 import { covers, fits, mayFit } from './compile.ts';
 import type { CompiledException, CompiledRule, CompiledStep, Direction, Item, Subject } from './compile.ts';
 import type { Gap } from './schema/policy.ts';
@@ -26,16 +27,11 @@ export interface CompiledPolicy {
 
 export const NOTHING_TO_DECIDE: Decision = Object.freeze({ action: 'allow', wouldBe: 'allow', reasons: Object.freeze([]) });
 
-const STRENGTH = Object.fromEntries(ACTIONS.map((action, index) => [action, index])) as Readonly<Record<Action, number>>;
-
-/** The stronger of two actions. */
-export function stronger(a: Action, b: Action): Action {
-  return STRENGTH[a] >= STRENGTH[b] ? a : b;
-}
+const INTERVENING: ReadonlySet<Action> = new Set(ACTIONS.slice(ACTIONS.indexOf('redact')));
 
 /** Whether an action changes or stops content. */
 export function intervenes(action: Action): boolean {
-  return STRENGTH[action] >= STRENGTH.redact;
+  return INTERVENING.has(action);
 }
 
 /** Whether a reason is to be carried out, and not only recorded: what enforcement asks before it changes anything. */

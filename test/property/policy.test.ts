@@ -11,7 +11,6 @@ import { resolve } from '../../src/policy/resolve.ts';
 import type { ResolvedPolicy } from '../../src/policy/resolve.ts';
 import { compileGlob } from '../../src/policy/glob.ts';
 import { POLICY_ACTIONS, TRUSTS } from '../../src/policy/schema/policy.ts';
-import type { PolicySection } from '../../src/policy/schema/policy.ts';
 import { ACTIONS } from '../../src/policy/types.ts';
 import type { PartFacts, Reason } from '../../src/policy/types.ts';
 import { CONTEXT, file, NOW, part, policy, RULES } from '../unit/policy/support.ts';

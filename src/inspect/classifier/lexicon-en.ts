@@ -26,7 +26,7 @@ export const ENGLISH: Lexicon = {
     'say', 'send', 'type', 'convert', 'complete', 'decode', 'reproduce', 'state', 'start with', 'begin with', 'enumerate', 'release', 'hand over', 'spit out', 'cite', 'render', 'post', 'transcribe', 'explain',
   ],
   system_prompt: [
-    'system prompt', 'system prompts', 'system message', 'systemprompt', 'system instruction', 'system instructions', 'initial prompt',
+    'system prompt', 'system prompts', 'your system message', 'entire system message', 'full system message', 'systemprompt', 'system instruction', 'system instructions', 'initial prompt',
     'initial prompts', 'initial instructions', 'initial instruction', 'hidden prompt', 'hidden instructions', 'secret instructions', 'secret prompt',
     'developer message', 'developer instructions', 'preprompt', 'pre prompt', 'base prompt', 'your prompt', 'your instructions', 'your directives',
     'your original instructions', 'your initial instructions', 'your exact instructions', 'your full instructions', 'your custom instructions',
@@ -115,6 +115,7 @@ export const ENGLISH: Lexicon = {
     'rule',
   ],
   system_prompt_weak: [
+    'system message',
     'original prompt', 'text above', 'words above', 'everything above', 'above text', 'conversation so far', 'context window', 'first message', 'previous prompt',
     'prior instructions', 'previous instructions', 'the secret', 'the password', 'the passphrase', 'access code', 'the flag', 'your password',
     'secret word', 'secret phrase', 'secret code', 'secret key', 'secret password', 'your context', 'your setup', 'instruction set',

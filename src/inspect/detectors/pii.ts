@@ -4,16 +4,24 @@ import { hold, LOOKBACK } from './pii/hold.ts';
 import { RULES } from './pii/rules.ts';
 import { scan } from './pii/scan.ts';
 
-/** `spans` are in order and do not overlap one another. */
-function overlaps(spans: readonly Span[], [start, end]: Span): boolean {
+/** A match with the raw stretch that it covers. */
+interface Placed {
+  readonly raw: Span;
+  readonly match: Match;
+}
+
+/** Those of `placed` (in order, none overlapping another) that overlap a raw stretch. */
+function overlapped(placed: readonly Placed[], [start, end]: Span): readonly Placed[] {
   let low = 0;
-  let high = spans.length;
+  let high = placed.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((spans[middle]?.[1] ?? 0) > start) high = middle;
+    if ((placed[middle]?.raw[1] ?? 0) > start) high = middle;
     else low = middle + 1;
   }
-  return (spans[low]?.[0] ?? Infinity) < end;
+  let stop = low;
+  while ((placed[stop]?.raw[0] ?? Infinity) < end) stop++;
+  return placed.slice(low, stop);
 }
 
 /**
@@ -23,24 +31,27 @@ function overlaps(spans: readonly Span[], [start, end]: Span): boolean {
 const MAX_DISGUISED = 320;
 
 function inspect(subject: Subject): Inspected {
-  const matches: Match[] = [];
-  for (const { rule, start, end, confidence } of scan(subject.text, true).hits) matches.push({ rule, span: [start, end], confidence });
+  let placed: Placed[] = scan(subject.text, true).hits.map(({ rule, start, end, confidence }) => ({ raw: [start, end], match: { rule, span: [start, end], confidence } }));
   // A stream of an answer cannot wait for encoded text of any length to end, so there only the normalised reading is added.
   const views = subject.direction === 'answer' ? [subject.normalized] : subject.views;
-  let taken: Span[] = matches.map((match) => match.span);
   for (const view of views) {
     if (view.text === subject.text) continue;
-    const added: Span[] = [];
+    const added: Placed[] = [];
+    const replaced = new Set<Placed>();
     for (const { rule, start, end, confidence } of scan(view.text, false).hits) {
       const raw = view.toRaw(start, end);
       // A view's spans come in order; two may share one encoded unit.
-      if (overlaps(taken, raw) || (added.at(-1)?.[1] ?? 0) > raw[0] || (subject.direction === 'answer' && raw[1] - raw[0] > MAX_DISGUISED)) continue;
-      added.push(raw);
-      matches.push({ rule, span: [start, end], confidence, view: view.id });
+      if ((added.at(-1)?.raw[1] ?? 0) > raw[0] || (subject.direction === 'answer' && raw[1] - raw[0] > MAX_DISGUISED)) continue;
+      const others = overlapped(placed, raw);
+      // What was read before wins over the same stretch seen again, but not over a longer one: an invisible character
+      // inside an address must not leave its first half standing.
+      if (others.some((other) => other.raw[0] < raw[0] || other.raw[1] > raw[1] || other.raw[1] - other.raw[0] === raw[1] - raw[0])) continue;
+      for (const other of others) replaced.add(other);
+      added.push({ raw, match: { rule, span: [start, end], confidence, view: view.id } });
     }
-    if (added.length > 0) taken = [...taken, ...added].sort((a, b) => a[0] - b[0]);
+    if (added.length > 0) placed = [...placed.filter((item) => !replaced.has(item)), ...added].sort((x, y) => x.raw[0] - y.raw[0]);
   }
-  return matches.length === 0 ? NOTHING_FOUND : { matches };
+  return placed.length === 0 ? NOTHING_FOUND : { matches: placed.map((item) => item.match) };
 }
 
 /** Personal data: identifiers checked by checksum, form and context words in several languages. */

@@ -10,7 +10,7 @@ const rules: readonly Rule[] = families.map((family) => ({
   category: 'secret',
   severity: family.severity,
   title: family.title,
-  references: ['OWASP LLM02:2025', 'CWE-798'],
+  references: ['OWASP LLM02:2025', 'AML.T0055'],
   paranoia: family.paranoia ?? 1,
   entity: 'SECRET',
 }));

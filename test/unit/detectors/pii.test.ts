@@ -72,6 +72,12 @@ describe('views', () => {
     expect(matches[0]?.view).toBeUndefined();
   });
 
+  test('a longer reading replaces the part of it that the raw text shows', () => {
+    const raw = 'jane.d\u200boe@acme-corp.net';
+    const shown: View = { id: 'normalized', text: raw.replace('\u200b', ''), toRaw: (start, end) => [start > 6 ? start + 1 : start, end + 1] };
+    expect(detector.inspect(subjectOf(raw, 'request', [shown]), CONTEXT).matches).toEqual([{ rule: 'pii.email', span: [0, 22], confidence: 0.96, view: 'normalized' }]);
+  });
+
   test('answers are not read in encoded readings, which no stream can wait for', () => {
     const decoded: View = { id: 'base64', text: 'card 4242 4242 4242 4242', toRaw: () => [0, 10] };
     const raw: View = { id: 'raw', text: 'Y2FyZCA0MjQy', toRaw: (start, end) => [start, end] };

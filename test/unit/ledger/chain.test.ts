@@ -18,7 +18,7 @@ const HASH = 'ab'.repeat(32);
 describe('chain', () => {
   test('hashes as documented: SHA-256 over prev, a newline, and body', () => {
     // printf '%064d\n{}' 0 | sha256sum
-    expect(entryHash('0'.repeat(64), '{}')).toBe('3cc77a92eb7d9d7e1f4b9926023bf55a7c57d6adf2d54c7c9b85a8e8a90d9f4b');
+    expect(entryHash('0'.repeat(64), '{}')).toBe('5649d09ed68c17156095d175eef152856c5b1a81c117c409c1e00f096aa6838e');
     const first = link(EMPTY_HEAD, { id: 'a', type: 'admin', time: 't', body: '{}' });
     expect(first).toMatchObject({ seq: 1, prev: '0'.repeat(64) });
     expect(link(first, { id: 'b', type: 'admin', time: 't', body: '{}' })).toMatchObject({ seq: 2, prev: first.hash, hash: entryHash(first.hash, '{}') });

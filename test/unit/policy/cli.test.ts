@@ -60,6 +60,10 @@ policy:
     expect(err).toMatch(/:11:14: warning: no rule of this name is in this category/);
     expect(err).not.toMatch(/:12:/);
   });
+  test('an entry for everything does not reach what could not be read', async () => {
+    await writeFile(path, 'policy: {rules: [{when: {}, then: {action: flag}}, {when: {category: indeterminate}, then: {action: block}}]}');
+    expect(await run(['check'])).toMatchObject({ code: 0, err: '' });
+  });
   test('mistakes, all of them, on standard error', async () => {
     await writeFile(path, 'policy: {mode: shadw, canary: 1}\nserve: {}\n');
     const { code, out, err } = await run(['check', path]);

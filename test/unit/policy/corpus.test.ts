@@ -23,6 +23,13 @@ describe('files in order', () => {
   });
 });
 
+test('a key of its own wins over a merged one', () => {
+  const { config, policy } = file(readFileSync(join(folder, 'valid/anchors.yaml'), 'utf8'));
+  expect(config.upstreams.map((upstream) => [upstream.name, upstream.baseUrl, upstream.timeouts.idle])).toEqual([['one', 'http://127.0.0.1:9000/v1', 30_000], ['two', 'http://127.0.0.1:9001/v1', 30_000]]);
+  expect(policy.applications?.['b']?.defaults?.pii?.request).toEqual([{ action: 'flag' }]);
+  expect(policy.applications?.['b']?.defaults?.secret?.request).toEqual([{ action: 'block' }]);
+});
+
 describe('files with mistakes', () => {
   test.each(readdirSync(join(folder, 'invalid')))('%s', (name) => {
     const text = readFileSync(join(folder, 'invalid', name), 'utf8');

@@ -112,6 +112,11 @@ describe('what decides', () => {
     expect(one(rules, 'pii.phone', {}, {}, 'bank-1').decidedBy).toBe('applications.bank-1.exceptions[0]');
     expect(one(rules, 'pii.phone', {}, {}, 'bank-2').decidedBy).toBe('defaults.pii.request[0]');
   });
+  test('an exception that names an application holds for that one only', () => {
+    const text = 'policy: {exceptions: [{rule: canary.leak, application: a, reason: test, expires: 2026-12-01}]}';
+    expect(one(text, 'canary.leak', {}, {}, 'a').action).toBe('allow');
+    expect(one(text, 'canary.leak', {}, {}, 'b').action).toBe('block');
+  });
   test('an exception holds through its last day and not a millisecond longer', () => {
     const effective = policy(rules);
     const facts = part({ ...DOCUMENT, findings: [finding('pii.email')] });
@@ -176,6 +181,7 @@ describe('enforces', () => {
   test('an entry without conditions on the finding ends the search, one with them does not', () => {
     expect(policy('policy: {rules: [{when: {category: secret}, then: {action: flag}}]}').enforces('secret.aws-access-key', 'model', 'answer')).toBe(false);
     expect(policy('policy: {rules: [{when: {category: secret, severity: low}, then: {action: flag}}]}').enforces('secret.aws-access-key', 'model', 'answer')).toBe(true);
+    expect(policy('policy: {rules: [{when: {category: secret, source: x}, then: {action: flag}}]}').enforces('secret.aws-access-key', 'model', 'answer')).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -99,6 +100,38 @@ describe('reloading', () => {
     await writeFile(path, 'policy: {mode: shadow}');
     await Promise.all([first, policies.reload(), policies.reload()]);
     expect(policies.effective(WHO).mode).toBe('shadow');
+  });
+  test('a change during a reload is not missed', async () => {
+    await writeFile(path, '');
+    let asked = false;
+    const policies = await PolicyStore.open({ path, rules: RULES, environment: readEnvironment({}), onLoad: (load) => {
+      loads.push(load);
+      if (loads.length !== 2) return;
+      writeFileSync(path, 'policy: {mode: shadow}');
+      asked = true;
+      void policies.reload();
+    } });
+    store = policies;
+    await policies.reload();
+    expect(asked).toBe(true);
+    expect(loads).toHaveLength(3);
+    expect(policies.effective(WHO).mode).toBe('shadow');
+  });
+  test('without a path: no file is in order, a file that came is taken, and one that went is missed', async () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const policies = (store = await PolicyStore.open({ path: undefined, rules: RULES, environment: readEnvironment({}) }));
+      expect((await policies.reload()).error).toBeUndefined();
+      await writeFile(path, 'policy: {mode: shadow}');
+      await policies.reload();
+      expect(policies.effective(WHO).mode).toBe('shadow');
+      await unlink(path);
+      expect((await policies.reload()).error?.code).toBe('policy.unreadable');
+      expect(policies.effective(WHO).mode).toBe('shadow');
+    } finally {
+      process.chdir(before);
+    }
   });
   test('names that clients choose do not fill the memory', async () => {
     await writeFile(path, '');

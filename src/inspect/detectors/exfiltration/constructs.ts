@@ -1,5 +1,6 @@
 import type { InspectionContext } from '../../contract.ts';
 import type { Construct } from '../unsafe-output/construct.ts';
+import { holdFor } from '../unsafe-output/construct.ts';
 import type { Stretch } from './anchors.ts';
 import { URL_CAP, openBeginning, urls } from './anchors.ts';
 import { dnsPayload, hasCredentials, imagePayload, linkPayload } from './payload.ts';

@@ -52,7 +52,7 @@ function encoded(token: string): Payload | undefined {
   if (HEX.test(token) && isText(Buffer.from(token, 'hex'))) return { what: 'hexadecimal text', confidence: 0.9 };
   if (BASE64.test(token)) {
     // Words joined by hyphens or slashes decode to noise; a word alone may be long.
-    if (isText(Buffer.from(token, 'base64'))) return { what: 'base64 text', confidence: 0.9 };
+    if (/[A-Z]/.test(token) && /[a-z]/.test(token) && isText(Buffer.from(token, 'base64'))) return { what: 'base64 text', confidence: 0.9 };
     if (BASE32.test(token) && isText(fromBase32(token))) return { what: 'base32 text', confidence: 0.9 };
     if (token.length >= LONG_OPAQUE && !/[a-z]{3,20}[-_][a-z]{3,20}[-_][a-z]{3,20}/.test(token)) return { what: 'a long opaque value', confidence: 0.6 };
   }
@@ -60,7 +60,7 @@ function encoded(token: string): Payload | undefined {
 }
 
 function personal(text: string): Payload | undefined {
-  if (EMAIL.test(text)) return { what: 'an e-mail address', confidence: 0.8 };
+  if (text.includes('@') && EMAIL.test(text)) return { what: 'an e-mail address', confidence: 0.8 };
   if (NATIONAL_ID.test(text)) return { what: 'an identity number', confidence: 0.7 };
   if (SECRET.test(text)) return { what: 'a credential', confidence: 0.9 };
   return undefined;

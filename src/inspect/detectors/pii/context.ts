@@ -102,7 +102,7 @@ export function mayMention(found: Mentioned, { bit }: Words): boolean {
 export const OTHER_LABELS = words(
   'order', 'orders', 'invoice', 'inv', 'tracking', 'shipment', 'parcel', 'isbn', 'ean', 'upc', 'gtin', 'sku', 'asin', 'issn', 'doi', 'imei',
   'build', 'version', 'ver', 'release', 'commit', 'hash', 'sha', 'md5', 'checksum', 'crc', 'ticket', 'issue', 'case', 'pull request', 'job', 'batch', 'lot',
-  'article', 'product', 'model', 'serial', 'timestamp', 'epoch', 'ts', 'uuid', 'guid', 'request', 'trace', 'span', 'session', 'transaction', 'txn',
+  'article', 'product', 'part', 'part number', 'model', 'serial', 'timestamp', 'epoch', 'ts', 'uuid', 'guid', 'request', 'trace', 'span', 'session', 'transaction', 'txn',
   'row', 'port', 'pid', 'thread', 'offset', 'bytes', 'size', 'length', 'count', 'total', 'price', 'amount', 'page', 'pages', 'error', 'stack', 'depth', 'code', 'ref', 'reference',
   'bestellung', 'bestellnummer', 'rechnung', 'rechnungsnummer', 'artikelnummer', 'sendung', 'commande', 'facture', 'colis', 'pedido', 'factura', 'fatura', 'envío', 'ordine', 'fattura',
   'bestelling', 'factuur', 'zamówienie', 'faktura', 'заказ', '订单', '订单号', '注文', '注文番号', '주문',

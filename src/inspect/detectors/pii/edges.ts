@@ -32,6 +32,10 @@ export function rightEdge(text: string, end: number): Edge {
  * (a card is followed by its three-digit code or its expiry).
  */
 export function inRow(text: string, start: number, end: number): boolean {
-  const before = text.charCodeAt(start - 1) === 0x20 && isDigit(text.charCodeAt(start - 2)) && isDigit(text.charCodeAt(start - 3)) && isDigit(text.charCodeAt(start - 4));
-  return before || (text.charCodeAt(end) === 0x20 && isDigit(text.charCodeAt(end + 1)) && isDigit(text.charCodeAt(end + 2)) && isDigit(text.charCodeAt(end + 3)) && isDigit(text.charCodeAt(end + 4)));
+  return figuresBefore(text, start) || (text.charCodeAt(end) === 0x20 && isDigit(text.charCodeAt(end + 1)) && isDigit(text.charCodeAt(end + 2)) && isDigit(text.charCodeAt(end + 3)) && isDigit(text.charCodeAt(end + 4)));
+}
+
+/** Whether a number of three digits or more and a space stand right before. */
+export function figuresBefore(text: string, start: number): boolean {
+  return text.charCodeAt(start - 1) === 0x20 && isDigit(text.charCodeAt(start - 2)) && isDigit(text.charCodeAt(start - 3)) && isDigit(text.charCodeAt(start - 4));
 }

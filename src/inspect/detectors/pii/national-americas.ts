@@ -20,7 +20,7 @@ function brazilian(digits: string, weights: readonly number[]): boolean {
 }
 
 export const AMERICAS_NUMBERS: readonly NumberFamily[] = [
-  { rule: 'pii.us-ssn', strong: ['3-2-4'], weak: ['3 2 4', '3.2.4', '9'], valid: ssn, confidence: 0.85, words: words('ssn', 'ssns', 'social security', 'social security number', 'social', 'ss#', 'soc sec', 'tax id', 'taxpayer', 'itin', 'seguro social') },
+  { rule: 'pii.us-ssn', strong: ['3-2-4'], weak: ['3 2 4', '3.2.4', '9'], valid: ssn, confidence: 0.85, yieldsToLabels: 'all', words: words('ssn', 'ssns', 'social security', 'social security number', 'social', 'ss#', 'soc sec', 'tax id', 'taxpayer', 'itin', 'seguro social') },
   { rule: 'pii.br-cpf', strong: ['3.3.3-2'], weak: ['11', '9-2', '3 3 3 2'], valid: (digits) => brazilian(digits, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]), confidence: 0.95, words: words('cpf', 'cadastro de pessoa', 'contribuinte') },
   { rule: 'pii.br-cnpj', strong: ['2.3.3/4-2'], weak: ['14', '8/4-2'], valid: (digits) => brazilian(digits, [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]), confidence: 0.95, words: words('cnpj', 'empresa') },
   { rule: 'pii.ca-sin', weak: ['9', '3 3 3', '3-3-3'], valid: (digits) => digits[0] !== '0' && digits[0] !== '8' && luhn(digits) && !sameDigits(digits), words: words('sin', 'social insurance', 'social insurance number', 'nas', "numéro d'assurance sociale", 'assurance sociale') },

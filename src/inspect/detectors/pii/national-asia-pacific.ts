@@ -39,7 +39,7 @@ export const ASIA_PACIFIC_NUMBERS: readonly NumberFamily[] = [
   { rule: 'pii.kr-rrn', weak: ['6-7'], valid: koreanDate, words: words('주민등록번호', '주민번호', 'rrn', 'resident registration', 'resident registration number') },
   { rule: 'pii.jp-my-number', weak: ['12', '4 4 4', '4-4-4'], valid: myNumber, words: words('マイナンバー', '個人番号', 'my number', 'individual number') },
   { rule: 'pii.au-tfn', weak: ['9', '3 3 3', '3-3-3'], valid: (digits) => weighted(digits, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0 && !sameDigits(digits), words: words('tfn', 'tax file', 'tax file number') },
-  { rule: 'pii.za-id', weak: ['13', '6 4 2 1', '6 4 3'], valid: southAfrican, words: words('id number', 'id no', 'identity number', 'identity no', 'sa id', 'rsa id', 'south african id', 'id', 'identiteitsnommer', 'inombolo kamazisi') },
+  { rule: 'pii.za-id', weak: ['13', '6 4 2 1', '6 4 3'], valid: southAfrican, words: words('id number', 'id no', 'identity number', 'identity no', 'sa id', 'rsa id', 'south african id', 'identiteitsnommer', 'inombolo kamazisi') },
 ];
 
 export const ASIA_PACIFIC_TOKENS: readonly TokenFamily[] = [

@@ -59,7 +59,7 @@ const NINO_WORDS = words('national insurance', 'national insurance number', 'ni 
 
 export const EUROPE_NUMBERS: readonly NumberFamily[] = [
   { rule: 'pii.de-tax-id', strong: ['2 3 3 3'], weak: ['11'], valid: germanTaxId, words: words('steuer id', 'steueridentifikationsnummer', 'steuer identifikationsnummer', 'steuernummer', 'steuerliche identifikationsnummer', 'identifikationsnummer', 'idnr', 'tin', 'tax id', 'tax number') },
-  { rule: 'pii.fr-nir', strong: ['15', '13 2', '1 2 2 2 3 3 2', '1-2-2-2-3-3-2', '1.2.2.2.3.3.2', '1 2 2 5 3 2'], valid: nir, words: NIR_WORDS, confidence: 0.92, yieldsToLabels: true },
+  { rule: 'pii.fr-nir', strong: ['15', '13 2', '1 2 2 2 3 3 2', '1-2-2-2-3-3-2', '1.2.2.2.3.3.2', '1 2 2 5 3 2'], valid: nir, words: NIR_WORDS, confidence: 0.92, yieldsToLabels: 'bare' },
   {
     rule: 'pii.nl-bsn', weak: ['9', '4.2.3', '4 2 3', '3 3 3', '8'], words: words('bsn', 'burgerservicenummer', 'sofinummer', 'burger service nummer', 'citizen service number'),
     valid: (digits) => weighted(digits.padStart(9, '0'), [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0 && !sameDigits(digits),

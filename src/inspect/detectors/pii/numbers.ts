@@ -1,5 +1,5 @@
 import { digitsOf, isDigit } from './chars.ts';
-import { inRow, leftEdge, rightEdge } from './edges.ts';
+import { figuresBefore, inRow, leftEdge, rightEdge } from './edges.ts';
 import type { Edge, NumberFamily, Scan } from './types.ts';
 import { FREE, INSIDE } from './types.ts';
 import { PAYMENT_NUMBERS } from './payment.ts';
@@ -74,7 +74,9 @@ export function numbersAt(scan: Scan, start: number, end: number): number {
     while (second < MAX_RUN && isDigit(text.charCodeAt(floor + second))) second++;
   }
   const bare = TABLE[length]?.[0] ?? [];
-  const grouped = second > 0 ? TABLE[length]?.[second] ?? [] : [];
+  // In a row of figures without a word near, no grouped shape can be a finding.
+  const row = second > 0 && !scan.lettersBefore(start) && figuresBefore(text, start);
+  const grouped = second > 0 && !row ? TABLE[length]?.[second] ?? [] : [];
   if (bare.length === 0 && grouped.length === 0) return 0;
   const left = leftEdge(text, start);
   if (left === INSIDE) return 0;
@@ -98,5 +100,5 @@ function tryShape(scan: Scan, shape: Shape, start: number, left: Edge): void {
   const written = text.slice(start, end);
   if (!family.valid(bare ? written : digitsOf(written))) return;
   if (!alone || scan.cue(start, family.words)) scan.hit(family.rule, start, end, 0.96);
-  else if (!(bare && family.yieldsToLabels === true && scan.otherLabel(start))) scan.hit(family.rule, start, end, family.confidence ?? 0.85);
+  else if (!((family.yieldsToLabels === 'all' || (bare && family.yieldsToLabels === 'bare')) && scan.otherLabel(start))) scan.hit(family.rule, start, end, family.confidence ?? 0.85);
 }

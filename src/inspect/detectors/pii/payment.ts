@@ -36,7 +36,7 @@ function routing(digits: string): boolean {
 }
 
 export const PAYMENT_NUMBERS: readonly NumberFamily[] = [
-  { rule: 'pii.card', strong: ['4~4~4~4', '4~6~5', '4~6~4', '4~4~4~4~3', '16', '15', '14'], valid: (digits) => card(digits, true), words: CARD_WORDS, confidence: 0.92, yieldsToLabels: true },
+  { rule: 'pii.card', strong: ['4~4~4~4', '4~6~5', '4~6~4', '4~4~4~4~3', '16', '15', '14'], valid: (digits) => card(digits, true), words: CARD_WORDS, confidence: 0.92, yieldsToLabels: 'bare' },
   // Twelve to thirteen and seventeen to nineteen digits, Maestro ranges and digit-by-digit spelling collide with EAN codes and record ids.
   {
     rule: 'pii.card', weak: ['12', '13', '16', '17', '18', '19', '4~4~4~4', '4~4~4~1', '4~4~5', '4~3~3~3', '8 8', '2~2~2~2~2~2~2~2', '1~1~1~1~1~1~1~1~1~1~1~1~1~1~1~1'],

@@ -27,8 +27,8 @@ function uk(digits: string): boolean {
 
 /** National forms whose grouping alone tells a telephone number. */
 export const PHONE_NUMBERS: readonly NumberFamily[] = [
-  { rule: 'pii.phone', strong: ['3-3-4', '3.3.4', '1-3-3-4', '1.3.3.4', '1 3 3 4'], weak: ['3 3 4', '10', '11', '3-4-4', '3 7'], valid: nanp, words: PHONE_WORDS, confidence: 0.75 },
-  { rule: 'pii.phone', strong: ['5 6', '5 3 3', '3 4 4', '4 3 4'], weak: ['11', '5-6', '4 7'], valid: uk, words: PHONE_WORDS, confidence: 0.75 },
+  { rule: 'pii.phone', strong: ['3-3-4', '3.3.4', '1-3-3-4', '1.3.3.4', '1 3 3 4'], weak: ['3 3 4', '10', '11', '3-4-4', '3 7'], valid: nanp, words: PHONE_WORDS, confidence: 0.75, yieldsToLabels: 'all' },
+  { rule: 'pii.phone', strong: ['5 6', '5 3 3', '3 4 4', '4 3 4'], weak: ['11', '5-6', '4 7'], valid: uk, words: PHONE_WORDS, confidence: 0.75, yieldsToLabels: 'all' },
   { rule: 'pii.phone', strong: ['2 2 2 2 2', '2.2.2.2.2', '2-2-2-2-2'], valid: (digits) => /^0[1-9]/.test(digits), words: PHONE_WORDS, confidence: 0.8 },
   { rule: 'pii.phone', strong: ['3-4-4', '3-3-4'], valid: (digits) => /^0[1-9]0/.test(digits), words: PHONE_WORDS, confidence: 0.8 },
   { rule: 'pii.phone', weak: ['11'], valid: (digits) => /^1[3-9]/.test(digits), words: PHONE_WORDS },

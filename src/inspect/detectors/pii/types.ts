@@ -45,8 +45,8 @@ export interface NumberFamily {
   readonly words: Words;
   /** Confidence without a context word. */
   readonly confidence?: number;
-  /** Whether a label such as `order no.` before it withdraws a strong but unseparated match. */
-  readonly yieldsToLabels?: boolean;
+  /** Which strong matches a label such as `order no.` right before them withdraws: those without separators, or all. */
+  readonly yieldsToLabels?: 'bare' | 'all';
 }
 
 /** An identifier written as one run of letters and digits. */

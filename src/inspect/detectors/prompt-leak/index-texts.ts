@@ -13,8 +13,16 @@ const TILE = 96;
 /** System texts are indexed up to this many characters each; longer ones are nearly always data. */
 const MAX_INDEXED = 65_536;
 
-/** A text reduced to its letters and digits, in lower case, and where each came from. */
+/** A text reduced to its letters and digits, in lower case, and where each came from. Good until the next text is folded. */
 export interface Folded { readonly units: Uint16Array; readonly offsets: Int32Array; readonly length: number }
+
+/** Largest text whose buffers are kept for the next: making them anew costs as much as all else for a short text. */
+const KEPT = 65_536;
+const kept = { units: new Uint16Array(KEPT), offsets: new Int32Array(KEPT) };
+
+function buffers(length: number): { units: Uint16Array; offsets: Int32Array } {
+  return length <= KEPT ? kept : { units: new Uint16Array(length), offsets: new Int32Array(length) };
+}
 
 /**
  * Letters, digits and marks of a text, case and width folded. Escapes are read as in JSON wherever they stand, since
@@ -22,8 +30,7 @@ export interface Folded { readonly units: Uint16Array; readonly offsets: Int32Ar
  */
 export function foldText(text: string): Folded {
   const { letters } = foldTables();
-  const units = new Uint16Array(text.length);
-  const offsets = new Int32Array(text.length);
+  const { units, offsets } = buffers(text.length);
   let length = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
