@@ -22,7 +22,7 @@ export interface FitOptions {
   readonly leastSources: number;
 }
 
-export const DEFAULT_FIT: FitOptions = { seed: 7, epochs: 10, rate: 0.12, decay: 1e-3, dropout: 0.3, conceptsOnly: 0.3, leastSources: 2 };
+export const DEFAULT_FIT: FitOptions = { seed: 7, epochs: 10, rate: 0.12, decay: 1e-3, dropout: 0.3, conceptsOnly: 0.2, leastSources: 2 };
 
 /** Deterministic generator (mulberry32). */
 export function random(seed: number): () => number {
@@ -36,8 +36,7 @@ export function random(seed: number): () => number {
 }
 
 /** Weight of a near miss written for this detector. */
-let OWN_BENIGN = 12;
-export function setOwn(n: number): void { OWN_BENIGN = n; }
+const OWN_BENIGN = 12;
 
 /** Weight of each example: a source counts with the root of its size, attacks and benign texts the same in total. */
 export function exampleWeights(examples: readonly Example[]): Float64Array {

@@ -107,7 +107,7 @@ export function patternFault(pattern: string): string | undefined {
     RE2JS.compile(pattern);
     return undefined;
   } catch (error) {
-    const kind = /error parsing regexp: ([a-z -]{3,60})/i.exec(error instanceof Error ? error.message : '')?.[1];
+    const kind = /error parsing regexp: ([a-z )\]-]{3,60})/i.exec(error instanceof Error ? error.message : '')?.[1];
     return kind ?? 'it is not RE2 syntax';
   }
 }
