@@ -4,6 +4,8 @@ import { detector as canary } from './detectors/canary.ts';
 import { detector as denylist } from './detectors/denylist.ts';
 import { detector as exfiltration } from './detectors/exfiltration.ts';
 import { detector as hiddenText } from './detectors/hidden-text.ts';
+import { detector as injection } from './detectors/injection.ts';
+import { detector as limits } from './detectors/limits.ts';
 import { detector as obfuscation } from './detectors/obfuscation.ts';
 import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
@@ -15,6 +17,8 @@ export const DETECTORS: readonly Detector[] = [
   denylist,
   exfiltration,
   hiddenText,
+  injection,
+  limits,
   obfuscation,
   pii,
   promptLeak,
