@@ -60,7 +60,7 @@ export interface ServerConfig {
   /** Names allowed in the Host header besides loopback names and the listening address. Lower case; may hold `*`. */
   readonly hosts: readonly string[];
   readonly limits: Limits;
-  /** Whether a caller needs an application key. `auto`: once the first key exists, and always when listening beyond loopback. */
+  /** Whether a caller needs an application key. `auto`: always beyond loopback; on a loopback address the caller's own provider key does as well, and nothing is needed where only the practice model is served. */
   readonly keys: 'auto' | 'required' | 'off';
   readonly dataDir: string;
 }
@@ -107,14 +107,14 @@ export interface UpstreamConfig {
 export interface LedgerConfig {
   /** Whether parts' text is stored, masked, or left out. */
   readonly content: 'masked' | 'none';
-  /** Entries older than this may be removed, in milliseconds; undefined keeps them for good. */
-  readonly retentionMs: number | undefined;
   /** Path of the Ed25519 key that signs checkpoints; undefined makes one in the data directory. */
   readonly signingKey: string | undefined;
   /** What happens to a request when nothing more can be recorded: refuse it, or serve it and count the loss. */
   readonly whenFull: 'refuse' | 'drop';
-  /** Entries between two signed checkpoints. */
-  readonly checkpointEvery: number;
+  /** Most bytes that the store may lag behind before nothing more is taken. */
+  readonly maxSpoolBytes: number;
+  /** Milliseconds between two syncs of the spool to the disk; 0 leaves that to the operating system. */
+  readonly fsyncMs: number;
 }
 
 /** The program's configuration apart from the policy. A change needs a restart. */
@@ -137,7 +137,7 @@ export const DEFAULT_SERVER: ServerConfig = Object.freeze({
   dataDir: './.sallyport',
 });
 
-export const DEFAULT_LEDGER: LedgerConfig = Object.freeze({ content: 'masked', retentionMs: undefined, signingKey: undefined, whenFull: 'refuse', checkpointEvery: 256 });
+export const DEFAULT_LEDGER: LedgerConfig = Object.freeze({ content: 'masked', signingKey: undefined, whenFull: 'refuse', maxSpoolBytes: 1024 ** 3, fsyncMs: 0 });
 
 export const DEFAULT_BASE_URLS: Readonly<Record<UpstreamKind, string | undefined>> = {
   openai: 'https://api.openai.com/v1',

@@ -12,8 +12,6 @@ export interface Limits {
   readonly partChars: number;
   /** Longest time for a client to send its body. */
   readonly requestMs: number;
-  /** Most text that a stream may hold back before it is decided on as it stands. UTF-16 units. */
-  readonly holdChars: number;
   /** Largest single server-sent event. Bytes. */
   readonly eventBytes: number;
 }
@@ -25,6 +23,5 @@ export const DEFAULT_LIMITS: Limits = {
   parts: 50_000,
   partChars: 4 * 1024 * 1024,
   requestMs: 60_000,
-  holdChars: 16_384,
   eventBytes: 8 * 1024 * 1024,
 };

@@ -58,7 +58,6 @@ function serverOf(section: FileContent['server'], environment: Environment): Ser
       parts: written.parts ?? DEFAULT_LIMITS.parts,
       partChars: written.part_chars ?? DEFAULT_LIMITS.partChars,
       requestMs: written.request_ms ?? DEFAULT_LIMITS.requestMs,
-      holdChars: written.hold_chars ?? DEFAULT_LIMITS.holdChars,
     },
   };
 }
@@ -81,10 +80,10 @@ function upstreamOf(name: string, section: FileContent['upstreams'][string]): Up
 function ledgerOf(section: FileContent['ledger']): LedgerConfig {
   return {
     content: section.content ?? DEFAULT_LEDGER.content,
-    retentionMs: section.retention === undefined ? undefined : durationMs(section.retention),
     signingKey: section.signing_key,
     whenFull: section.when_full ?? DEFAULT_LEDGER.whenFull,
-    checkpointEvery: section.checkpoint_every ?? DEFAULT_LEDGER.checkpointEvery,
+    maxSpoolBytes: section.max_spool === undefined ? DEFAULT_LEDGER.maxSpoolBytes : (parseBytes(section.max_spool) ?? DEFAULT_LEDGER.maxSpoolBytes),
+    fsyncMs: section.fsync === undefined ? DEFAULT_LEDGER.fsyncMs : durationMs(section.fsync),
   };
 }
 

@@ -48,19 +48,19 @@ describe('the file', () => {
     const config = read('');
     expect(config.server).toMatchObject({ listen: { host: '127.0.0.1', port: 8787 }, admin: { host: '127.0.0.1', port: 8788 }, keys: 'auto', dataDir: './.sallyport', hosts: [] });
     expect(config.server.limits.bodyBytes).toBe(32 * 1024 * 1024);
-    expect(config.ledger).toEqual({ content: 'masked', retentionMs: undefined, signingKey: undefined, whenFull: 'refuse', checkpointEvery: 256 });
+    expect(config.ledger).toEqual({ content: 'masked', signingKey: undefined, whenFull: 'refuse', maxSpoolBytes: 1024 ** 3, fsyncMs: 0 });
   });
   test('every setting arrives in its unit', () => {
     const config = read(`
-server: {listen: "[::1]:1", admin: localhost:0, hosts: [A.Example], keys: off, data_dir: d, limits: {body_bytes: 1MiB, answer_bytes: 5, event_bytes: 2KiB, depth: 9, parts: 8, part_chars: 7, request_ms: 6, hold_chars: 5000}}
+server: {listen: "[::1]:1", admin: localhost:0, hosts: [A.Example], keys: off, data_dir: d, limits: {body_bytes: 1MiB, answer_bytes: 5, event_bytes: 2KiB, depth: 9, parts: 8, part_chars: 7, request_ms: 6}}
 upstreams:
   b: {kind: openai, base_url: "http://h/v1//", key_env: K, models: [m*], timeouts: {connect: 250ms, first_byte: 1.5s, idle: 2m, total: 1h}, headers: {X-A: b, x-c: {env: D}}, prices: {m*: {input: 1, output: 2}}}
   a: {kind: anthropic}
-ledger: {content: none, retention: 2d, signing_key: k.pem, when_full: drop, checkpoint_every: 3}
+ledger: {content: none, signing_key: k.pem, when_full: drop, max_spool: 2MiB, fsync: 2s}
 `);
     expect(config.server).toEqual({
       listen: { host: '::1', port: 1 }, admin: { host: 'localhost', port: 0 }, hosts: ['a.example'], keys: 'off', dataDir: 'd',
-      limits: { bodyBytes: 1_048_576, answerBytes: 5, eventBytes: 2048, depth: 9, parts: 8, partChars: 7, requestMs: 6, holdChars: 5000 },
+      limits: { bodyBytes: 1_048_576, answerBytes: 5, eventBytes: 2048, depth: 9, parts: 8, partChars: 7, requestMs: 6 },
     });
     expect(config.upstreams.map((upstream) => upstream.name)).toEqual(['b', 'a']);
     expect(config.upstreams[0]).toEqual({
@@ -68,7 +68,7 @@ ledger: {content: none, retention: 2d, signing_key: k.pem, when_full: drop, chec
       headers: [{ name: 'x-a', value: 'b' }, { name: 'x-c', env: 'D' }], prices: [{ model: 'm*', input: 1, output: 2, cachedInput: undefined }],
     });
     expect(config.upstreams[1]).toMatchObject({ baseUrl: 'https://api.anthropic.com', keyEnv: undefined, models: ['*'] });
-    expect(config.ledger).toEqual({ content: 'none', retentionMs: 172_800_000, signingKey: 'k.pem', whenFull: 'drop', checkpointEvery: 3 });
+    expect(config.ledger).toEqual({ content: 'none', signingKey: 'k.pem', whenFull: 'drop', maxSpoolBytes: 2 * 1024 ** 2, fsyncMs: 2000 });
   });
   test('the environment names upstreams only where the file names none, and the data folder always', () => {
     const variables = { OPENAI_API_KEY: 'x', SALLYPORT_DATA_DIR: '/other' };

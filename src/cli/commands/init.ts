@@ -27,8 +27,8 @@ version: 1
 #  listen: 127.0.0.1:8787        # applications call this
 #  admin: 127.0.0.1:8788         # administration; keep it on a loopback address
 #  hosts: [gateway.example.com]  # names allowed in the Host header besides localhost
-#  keys: auto                    # auto: a key is needed once one exists; or required, or off
-#  data_dir: ./.sallyport        # ledger, keys and vault
+#  keys: auto                    # auto: on a loopback address the caller's own provider key does as well; or required, or off
+#  data_dir: ./.sallyport        # ledger and keys
 #  limits:
 #    body_bytes: 32MiB
 
@@ -55,9 +55,9 @@ version: 1
 # --- ledger: the record of every exchange. A change needs a restart. ------------------------------------------------
 #ledger:
 #  content: masked               # text is stored with secrets and personal data masked; none stores no text
-#  retention: 365d
 #  when_full: refuse             # when nothing can be recorded: refuse requests, or drop the record
-#  checkpoint_every: 256         # entries between two signed checkpoints
+#  max_spool: 1GiB               # how far the store may lag behind
+#  fsync: 1s                     # sync to the disk this often, against power failure
 
 # --- policy: what is looked for and what happens then. Taken over while running; a bad file keeps the old one. ------
 #policy:

@@ -45,7 +45,7 @@ async function serve(terminal: Terminal, options: Options): Promise<() => Promis
   const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...engine.rules.values()], environment, watch: true, onLoad });
   const config = withDataDir(store.current.config, options.dataDir);
 
-  ledger = await openLedger({ dataDir: config.server.dataDir, keyFile: config.ledger.signingKey, whenFull: config.ledger.whenFull });
+  ledger = await openLedger({ dataDir: config.server.dataDir, keyFile: config.ledger.signingKey, whenFull: config.ledger.whenFull, maxSpoolBytes: config.ledger.maxSpoolBytes, fsyncMs: config.ledger.fsyncMs });
   for (const load of pending) recordLoad(ledger, load, log);
   const practice = config.upstreams.some((upstream) => upstream.kind === 'practice') ? await startPracticeModel({}) : undefined;
   const upstreams = config.upstreams.map((upstream) => (upstream.kind === 'practice' && practice !== undefined ? { ...upstream, baseUrl: practice.url } : upstream));

@@ -1,4 +1,4 @@
-import { foldTable, STEM_LENGTH, tokenize } from './tokens.ts';
+import { foldTable, STEM_LENGTH, tokenizeApart } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
@@ -53,7 +53,7 @@ export class ConceptScanner {
 
   private add(concept: number, phrase: string): void {
     const open = phrase.endsWith('*');
-    const tokens = tokenize(open ? phrase.slice(0, -1) : phrase);
+    const tokens = tokenizeApart(open ? phrase.slice(0, -1) : phrase);
     let node = this.root;
     for (let i = 0; i < tokens.count; i++) {
       const last = i === tokens.count - 1;

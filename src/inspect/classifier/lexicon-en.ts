@@ -74,6 +74,7 @@ export const ENGLISH: Lexicon = {
     'delete', 'deleting', 'remove', 'wipe', 'erase', 'drop', 'destroy', 'transfer', 'purchase', 'buy', 'pay', 'grant', 'unlock', 'disable', 'approve', 'authorize', 'authorise', 'execute', 'run', 'install', 'schedule', 'book', 'cancel', 'withdraw', 'sell', 'create', 'modify', 'change', 'update', 'add', 'reset', 'revoke', 'merge', 'deploy', 'donate', 'invite', 'promote', 'reject', 'rank', 'recommend', 'rate', 'mark', 'shut down', 'shutdown', 'turn off', 'deactivate', 'open the', 'order', 'push',
   ],
   new_task: [
+    'new task', 'new rules',
     'instead', 'the following instructions', 'following instruction', 'from now on', 'next task', 'important message', 'your only job', 'new role',
     'new goal', 'additional instructions', 'additional instruction', 'special instructions', 'special instruction', 'begin new', 'now do',
     'now you must', 'henceforth', 'going forward', 'effective immediately', 'starting now', 'as of now', 'now let s focus', 'focus on a new task',
@@ -124,12 +125,12 @@ export const ENGLISH: Lexicon = {
     'beginning of the conversation', 'before this message', 'before my message', 'prior to this message', 'before the user',
   ],
   new_orders: [
-    'new instructions', 'new instruction', 'new task', 'your new task', 'real task', 'your real task', 'actual task', 'updated instructions',
+    'new instructions', 'new instruction', 'your new task', 'real task', 'your real task', 'actual task', 'updated instructions',
     'real instructions', 'important instructions', 'important instruction', 'actual instructions', 'your only task', 'your sole task',
     'new objective', 'your goal is now', 'your job is now', 'additional instructions for', 'special instructions for', 'urgent instruction',
     'urgent instructions', 'instructions for the ai', 'instructions to the ai', 'instructions for ai', 'instruction for ai', 'new system prompt',
     'new directive', 'priority override', 'system override', 'instruction update', 'takes precedence', 'take precedence', 'your true',
-    'new system instructions', 'new system instruction', 'new rules',
+    'new system instructions', 'new system instruction', 
   ],
   conceal_user: [
     'do not tell the user', 'don t tell the user', 'dont tell the user', 'do not inform the user', 'don t inform the user',

@@ -101,7 +101,7 @@ function standsAlone(code: number): boolean {
 
 /**
  * Splits a text into tokens. The result is shared and is overwritten by the next call: a caller that needs two at a
- * time must pass its own text twice in turn.
+ * time uses {@link tokenizeApart} for one of them.
  */
 export function tokenize(text: string): Tokens {
   const fold = foldTable();
@@ -158,5 +158,14 @@ export function tokenize(text: string): Tokens {
   }
   tokens.count = count;
   shared = tokens;
+  return tokens;
+}
+
+/** {@link tokenize} without touching the shared result: for words and phrases that are prepared while a text is being read. */
+export function tokenizeApart(text: string): Tokens {
+  const kept = shared;
+  shared = allocate(64);
+  const tokens = tokenize(text);
+  shared = kept;
   return tokens;
 }

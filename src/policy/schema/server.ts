@@ -5,7 +5,7 @@ import { hasKeyShape, isCredentialHeader } from '../inline-secret.ts';
 import { address, bytes, count, duration, envName, explained, glob, hostPattern, orEmpty, section } from './values.ts';
 
 const { listen, admin } = DEFAULT_SERVER;
-const { bodyBytes, answerBytes, eventBytes, depth, parts, partChars, requestMs, holdChars } = DEFAULT_LIMITS;
+const { bodyBytes, answerBytes, eventBytes, depth, parts, partChars, requestMs } = DEFAULT_LIMITS;
 const mebibytes = (n: number): string => `${n / 1024 ** 2}MiB`;
 
 /** Bounds on what is read; the names are those of core/limits.ts. */
@@ -17,16 +17,14 @@ export const limits = section({
   parts: explained(count.optional(), 'Most parts (messages, tool definitions, ...) in one conversation.', { standard: String(parts) }),
   part_chars: explained(count.optional(), 'Longest text that is inspected, in UTF-16 units; a longer one is indeterminate.', { standard: String(partChars) }),
   request_ms: explained(count.optional(), 'Longest time for a client to send its body, in milliseconds.', { standard: String(requestMs) }),
-  // A detector may ask for up to 4096 characters; less would decide on text that is still arriving.
-  hold_chars: explained(z.number().int().min(4096).max(2 ** 24).optional(), 'Most text that a stream may hold back before it is decided on as it stands, in UTF-16 units.', { standard: String(holdChars) }),
 });
 
 export const serverSection = section({
   listen: explained(address.optional(), 'Where applications call the gateway.', { standard: `${listen.host}:${listen.port}` }),
   admin: explained(address.optional(), 'Where the administration API listens. Keep it on a loopback address.', { standard: `${admin.host}:${admin.port}` }),
   hosts: explained(z.array(hostPattern).max(200).optional(), 'Names allowed in the Host header besides loopback names and the listening address.', { standard: 'none' }),
-  keys: explained(z.enum(['auto', 'required', 'off']).optional(), 'Whether callers need an application key. `auto`: once the first key exists, and always when listening beyond loopback.', { standard: DEFAULT_SERVER.keys }),
-  data_dir: explained(z.string().min(1).optional(), 'Folder of the ledger, the keys and the vault; relative to the working directory. SALLYPORT_DATA_DIR wins over it.', { standard: DEFAULT_SERVER.dataDir }),
+  keys: explained(z.enum(['auto', 'required', 'off']).optional(), 'Whether callers need an application key. `auto`: always beyond loopback; on a loopback address the caller may bring its own provider key, and needs none where only the practice model is served.', { standard: DEFAULT_SERVER.keys }),
+  data_dir: explained(z.string().min(1).optional(), 'Folder of the ledger and the keys; relative to the working directory. SALLYPORT_DATA_DIR wins over it.', { standard: DEFAULT_SERVER.dataDir }),
   limits: explained(limits.optional(), 'Bounds on what is read.'),
 });
 
@@ -82,8 +80,8 @@ export const upstreamsSection = z.record(upstreamName, orEmpty(upstream));
 
 export const ledgerSection = section({
   content: explained(z.enum(['masked', 'none']).optional(), 'Whether the text of parts is stored, with secrets and personal data masked first, or not at all.', { standard: DEFAULT_LEDGER.content }),
-  retention: explained(duration.optional(), 'How long entries are kept.', { standard: 'for good' }),
   signing_key: explained(z.string().min(1).optional(), 'Path of the Ed25519 private key (PEM) that signs checkpoints.', { standard: 'made in data_dir' }),
   when_full: explained(z.enum(['refuse', 'drop']).optional(), 'When nothing more can be recorded: `refuse` requests, or serve them and count what was not recorded (`drop`).', { standard: DEFAULT_LEDGER.whenFull }),
-  checkpoint_every: explained(z.number().int().min(1).max(1_000_000).optional(), 'Entries between two signed checkpoints.', { standard: String(DEFAULT_LEDGER.checkpointEvery) }),
+  max_spool: explained(bytes.optional(), 'How far the store may lag behind before nothing more is taken.', { standard: mebibytes(DEFAULT_LEDGER.maxSpoolBytes) }),
+  fsync: explained(duration.optional(), 'How often what was recorded is synced to the disk, against power failure.', { standard: 'left to the operating system' }),
 });

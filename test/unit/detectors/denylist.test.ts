@@ -59,8 +59,9 @@ describe('deny list', () => {
   });
   test('a phrase repeated without end is read in linear time', () => {
     const list = compileDenylist(phrases('a a a a a a b', 'a a'));
-    const time = (length: number): number => { const start = performance.now(); findDenied(list, 'a '.repeat(length)); return performance.now() - start; };
-    time(20_000);
-    expect(time(200_000)).toBeLessThan(time(50_000) * 10 + 50);
+    const start = performance.now();
+    expect(findDenied(list, 'a '.repeat(400_000)).length).toBe(399_999);
+    // Half a second; comparing each place with each other would take hours.
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

@@ -16,7 +16,7 @@ describe('token estimate', () => {
     ['English prose', file('node_modules/undici/README.md')], ['English with Markdown', file('node_modules/commander/Readme.md')],
     ['TypeScript', file('src/core/json.ts')], ['JavaScript', file('node_modules/undici/lib/dispatcher/client-h1.js')], ['JSON', file('package-lock.json')],
     ['Chinese', CHINESE], ['Japanese', JAPANESE], ['Korean', KOREAN],
-  ])('is within 10 %% of o200k_base for %s', (_, text) => {
+  ])('is near o200k_base for %s', (_name, text) => {
     const ratio = estimateTokens(text) / countTokens(text);
     expect(ratio).toBeGreaterThan(0.9);
     expect(ratio).toBeLessThan(1.1);
@@ -34,14 +34,14 @@ describe('token estimate', () => {
 });
 
 describe('floods', () => {
-  test.each([['poem ', 2000], ['ab', 2000], ['x', 10_000], ['0123456789abcdef0123456789abcdef', 2000], ['漢', 10_000]])('%s is a flood from its threshold on', (unit, threshold) => {
+  test.each([['poem ', 2000], ['ab', 2000], ['x', 10_000], ['0123456789abcdefghijklmnopqrstuv', 2000], ['漢', 10_000]])('%s is a flood from its threshold on', (unit, threshold) => {
     const [flood] = floods(`Before. ${unit.repeat(threshold + 1)}`);
     expect(flood?.count).toBeGreaterThanOrEqual(threshold);
     expect(flood?.span[0]).toBeLessThanOrEqual(8);
     expect(floods(`Before. ${unit.repeat(threshold - 2)} after`)).toEqual([]);
   });
   test('are found wherever they stand, each once', () => {
-    const text = `${'varied text here '.repeat(1)}${'go '.repeat(2500)}and then some other words follow. ${'na'.repeat(3000)}.`;
+    const text = `varied text here ${'go '.repeat(2500)}and then some other words follow. ${'na'.repeat(3000)}.`;
     expect(floods(text).map(({ span }) => text.slice(...span).length)).toEqual([7500, 6000].map((length) => expect.closeTo(length, -1) as number));
   });
   test('an almost periodic text is read in linear time and is none', () => {

@@ -60,7 +60,7 @@ function markers(reading: Reading, side: Side, out: Weighed[]): void {
     while (hit < hits.count && tokens.start[hits.token[hit]!]! < marker.end) hit++;
     let confidence = marker.weight + (side === 'untrusted' ? 0.06 : 0);
     if (found.length > 1) confidence += 0.06;
-    let loss = 0;
+    let loss = marker.start > 0 && '`"\''.includes(reading.text[marker.start - 1]!) ? 0.15 : 0;
     if (hit < hits.count) {
       const first = hits.token[hit]!;
       let spoken = 0;
@@ -73,7 +73,7 @@ function markers(reading: Reading, side: Side, out: Weighed[]): void {
       if (tokens.start[first]! - marker.end < 160) {
         confidence += Math.min(0.42, spoken * 0.16) + Math.min(0.2, deeds * 0.07);
         if (reading.ordering(first - 4, first + 10)) confidence += 0.08;
-        loss = distance(reading, hit, marker.start, marker.end);
+        loss += distance(reading, hit, marker.start, marker.end);
       }
     }
     out.push({ rule: 'injection.fake-system-markup', start: marker.start, end: marker.end, confidence: Math.min(0.97, confidence - loss) });

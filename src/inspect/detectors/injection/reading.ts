@@ -1,12 +1,12 @@
 import { CONCEPTS } from '../../classifier/concepts.ts';
 import type { Concept, Hits } from '../../classifier/concepts.ts';
-import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, tokenize } from '../../classifier/tokens.ts';
+import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
 import type { Tokens } from '../../classifier/tokens.ts';
 
 const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
 
 function hashes(words: string): ReadonlySet<number> {
-  const tokens = tokenize(words);
+  const tokens = tokenizeApart(words);
   return new Set(tokens.hash.slice(0, tokens.count));
 }
 

@@ -41,7 +41,7 @@ for (let place = 1; place < PLACES; place++) {
   set(NEWLINE, first ? 0.529 : 0);
   set(HAN, 0.746);
   set(KANA, 0.602);
-  set(HANGUL, 0.617);
+  set(HANGUL, 0.71);
   set(LETTER, 0.404);
   set(CYRILLIC, 0.31);
   set(OTHER, 0.922);

