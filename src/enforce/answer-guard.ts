@@ -4,7 +4,8 @@ import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
-import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
+import { combine } from '../policy/decide.ts';
+import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { guardArguments } from './arguments-guard.ts';
 import { ChannelGuard, textOf } from './channel-guard.ts';
 import { refusalFor } from './refusal.ts';
@@ -72,10 +73,5 @@ function guardPart(part: Part, o: AnswerOptions): { text: string | undefined; in
   }
   const guard = new ChannelGuard({ ...o, kind: part.kind, source: part.source, pointer: part.pointer, json: o.json && part.kind === 'text' });
   const text = textOf(guard.push(part.text)) + textOf(guard.finish());
-  return { text, inspection: guard.inspection(), decision: decisionOf(guard.reasons) };
-}
-
-/** The decision that a list of reasons amounts to. */
-export function decisionOf(reasons: readonly Reason[]): Decision {
-  return strongest(reasons.map((reason) => ({ action: reason.mode === 'enforce' ? reason.action : reason.action === 'allow' ? 'allow' : 'flag', wouldBe: reason.action, reasons: [reason] })));
+  return { text, inspection: guard.inspection(), decision: combine(guard.reasons) };
 }

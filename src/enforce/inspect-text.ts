@@ -1,7 +1,7 @@
 import type { Origin, Part } from '../conversation/types.ts';
 import type { Finding, PartInspection } from '../inspect/contract.ts';
+import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
-import { decisionOf } from './answer-guard.ts';
 import { ChannelGuard, textOf } from './channel-guard.ts';
 import type { Guard } from './guard.ts';
 import { isJsonText } from './json-text.ts';
@@ -36,7 +36,7 @@ export function inspectText(guard: Guard, policy: EffectivePolicy, vault: Conver
   if (input.origin === 'model') {
     const channel = new ChannelGuard({ engine: guard.engine, policy, context, vault, kind: 'text', trust, source: input.source, pointer: '', now, json: false });
     const text = textOf(channel.push(input.text)) + textOf(channel.finish());
-    return { inspection: channel.inspection(), decision: decisionOf(channel.reasons), text: channel.blocked ? undefined : text };
+    return { inspection: channel.inspection(), decision: combine(channel.reasons), text: channel.blocked ? undefined : text };
   }
   const part: Part = { pointer: '', kind: KIND[input.origin], origin: input.origin, encoding: 'string', text: input.text, ...(input.source === undefined ? {} : { source: input.source }) };
   const inspection = guard.engine.inspect(part, trust, 'request', context);

@@ -5,7 +5,8 @@ import type { WireBody, WireSurface } from '../conversation/wire/contract.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import { blockingRules, refusalFor } from '../enforce/refusal.ts';
 import type { ExchangeEvent } from '../ledger/event.ts';
-import { stronger } from '../policy/combine.ts';
+import { strongest } from '../policy/combine.ts';
+import { combine } from '../policy/decide.ts';
 import type { Decision } from '../policy/types.ts';
 import { readBody } from './body.ts';
 import { identify } from './callers.ts';
@@ -45,14 +46,8 @@ export class Exchange {
   }
 
   /** What the answer's headers and the ledger say was decided, so far. */
-  decision(): { action: Decision['action']; wouldBe: Decision['action'] } {
-    let action = this.request?.decision.action ?? 'allow';
-    let wouldBe = this.request?.decision.wouldBe ?? 'allow';
-    for (const reason of this.answer?.reasons ?? []) {
-      wouldBe = stronger(wouldBe, reason.action);
-      action = stronger(action, reason.mode === 'enforce' || reason.action === 'allow' ? reason.action : 'flag');
-    }
-    return { action, wouldBe };
+  decision(): Decision {
+    return strongest([...(this.request === undefined ? [] : [this.request.decision]), ...(this.answer === undefined ? [] : [combine(this.answer.reasons)])]);
   }
 
   /** Whether the masked text of parts is stored. */
@@ -94,7 +89,7 @@ export class Exchange {
       mode: request?.policy.mode ?? 'enforce',
       decision: decision.action,
       wouldBe: decision.wouldBe,
-      reasons: [...(request?.decision.reasons ?? []), ...(this.answer?.reasons ?? [])],
+      reasons: decision.reasons,
       parts: [...records.parts, ...(this.answer?.parts ?? [])],
       ...('history' in records && records.history !== undefined ? { history: records.history } : {}),
       toolCalls: this.answer?.toolCalls ?? [],

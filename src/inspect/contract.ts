@@ -159,7 +159,7 @@ export const NOTHING_FOUND: Inspected = { matches: [] };
 
 export type Outcome = 'clean' | 'finding' | 'indeterminate';
 
-/** Why a detector did not read a part. */
+/** Why a detector, or `*` for all of them, did not read a part. */
 export interface Unread {
   readonly detector: string;
   readonly reason: 'failed' | 'timeout' | 'too_large' | 'unreadable';

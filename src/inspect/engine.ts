@@ -57,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   function inspectText(input: SubjectInput, context: InspectionContext, depth: Depth = 'all', only?: readonly Detector[]): PartInspection {
     const list = only ?? detectorsFor(input);
-    if (input.text.length > partChars) return unreadable(list, 'too_large', `longer than ${partChars} characters`);
+    if (input.text.length > partChars) return unreadable('too_large', `longer than ${partChars} characters`);
     if (input.text.length === 0) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
     const subject = new LazySubject(input, depth === 'plain' ? [] : views);
     if (depth === 'decoded' && subject.views.every(isPlain)) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
@@ -98,7 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
     inspectText,
     inspect(part, trust, direction, context): PartInspection {
       const input = { text: part.text ?? '', origin: part.origin, trust, kind: part.kind, source: part.source, direction, json: part.encoding !== 'string' };
-      if (part.text === undefined) return unreadable(detectorsFor(input), 'unreadable', `a part of kind ${part.kind} has no text that can be read`);
+      if (part.text === undefined) return unreadable('unreadable', `a part of kind ${part.kind} has no text that can be read`);
       return inspectText(input, context);
     },
   };
@@ -108,10 +108,9 @@ function isPlain(view: { readonly id: string }): boolean {
   return view.id === 'raw' || view.id === 'normalized';
 }
 
-/** A part nobody read. One entry, under `*` when no detector applies, so that the gap is never empty. */
-function unreadable(list: readonly Detector[], reason: Unread['reason'], message: string): PartInspection {
-  const unread = list.length === 0 ? [{ detector: '*', reason, message }] : list.map((detector) => ({ detector: detector.id, reason, message }));
-  return { outcome: 'indeterminate', findings: [], read: [], unread, score: 0 };
+/** A part nobody read: one gap, for all detectors. */
+function unreadable(reason: Unread['reason'], message: string): PartInspection {
+  return { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason, message }], score: 0 };
 }
 
 function resolve(match: Match, detector: Detector, subject: LazySubject, rules: ReadonlyMap<string, Rule>): Finding {

@@ -59,7 +59,8 @@ export const BUILT_IN: CompletePolicy = {
       answer: [{ action: 'redact', method: 'mask' }],
     },
     pii: {
-      request: [{ action: 'redact', method: 'pseudonym', confidence: 0.7, severity: '>=medium' }, { action: 'flag' }],
+      // Examples and defaults in a tool's definition are its author's; changing them changes the tool.
+      request: [{ action: 'flag', origin: ['tool_definition'] }, { action: 'redact', method: 'pseudonym', confidence: 0.7, severity: '>=medium' }, { action: 'flag' }],
       answer: [{ action: 'redact', method: 'mask', severity: '>=high' }, { action: 'flag' }],
     },
     exfiltration: {

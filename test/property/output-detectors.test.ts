@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Detector, InspectionContext, Match, Subject, View } from '../../src/inspect/contract.ts';
 import { detector as canary } from '../../src/inspect/detectors/canary.ts';
@@ -83,16 +83,16 @@ const secret = Buffer.from('the user said that her salary is 5200').toString('ba
 
 describe('any cut that hold allows leaves the findings as they are', () => {
   test('canary', () => {
-    property(canary, [CANARY, CANARY.toUpperCase(), [...CANARY].join(' '), [...CANARY].reverse().join(''), Buffer.from(CANARY).toString('base64'), Buffer.from(`x${CANARY}yz`).toString('base64'), Buffer.from(CANARY).toString('hex'), CANARY.slice(0, 15), 'ref-', 'ref-q7mz', [...CANARY].join('\u200b\u200b'), [...CANARY].join('             ')], context);
+    property(canary, [CANARY, CANARY.toUpperCase(), Array.from(CANARY).join(' '), Array.from(CANARY).reverse().join(''), Buffer.from(CANARY).toString('base64'), Buffer.from(`x${CANARY}yz`).toString('base64'), Buffer.from(CANARY).toString('hex'), CANARY.slice(0, 15), 'ref-', 'ref-q7mz', Array.from(CANARY).join('\u200b\u200b'), Array.from(CANARY).join('             ')], context);
   });
   test('deny list of phrases', () => {
     property(denylist, ['project bluebird', 'Project   Bluebird', 'bluebird a project', 'a a a a a', 'project bluebird a project bluebird a project', '機密計画', '機密計画案', 'C++', 'ＰＲＯＪＥＣＴ bluebird', 'project\nbluebird', 'projects', 'bluebirds', 'bluebird', 'pro\u200bject bluebird', 'a', ' a'], context);
   });
   test('deny list with patterns', () => {
-    property(denylist, ['acct-4411', 'order no. 1234', 'Order No 999\n', 'order\n', 'a', 'a b z', 'project\nbluebird', 'project bluebird', 'a a a', 'line of text. Another sentence; and one more, here. '.repeat(30), '1234', 'acct-'], withPatterns);
+    property(denylist, ['acct-4411', 'order no. 1234', 'Order No 999\n', 'order\n', 'a', 'a b z', 'project\nbluebird', 'project bluebird', 'a a a', 'line of text. Another sentence; and one more, here. '.repeat(30), '1234', 'acct-'], withPatterns, 150);
   });
   test('system prompt', () => {
-    property(promptLeak, [SYSTEM, SHORT_SYSTEM, SYSTEM.slice(40, 130), SYSTEM.slice(60, 400), SYSTEM.slice(200), SYSTEM.toUpperCase().replaceAll(' ', '  '), [...SYSTEM].reverse().join(''), SYSTEM.replaceAll(' ', ' ** '), SHORT_SYSTEM.slice(0, 60), JSON.stringify(SYSTEM), 'Refunds above 200 euros', SYSTEM.slice(100, 119), SYSTEM.split('').join('.')], context);
+    property(promptLeak, [SYSTEM, SHORT_SYSTEM, SYSTEM.slice(40, 130), SYSTEM.slice(60, 400), SYSTEM.slice(200), SYSTEM.toUpperCase().replaceAll(' ', '  '), Array.from(SYSTEM).reverse().join(''), SYSTEM.replaceAll(' ', ' ** '), SHORT_SYSTEM.slice(0, 60), JSON.stringify(SYSTEM), 'Refunds above 200 euros', SYSTEM.slice(100, 119), SYSTEM.split('').join('.')], context, 200);
   });
   test('exfiltration', () => {
     property(exfiltration, [

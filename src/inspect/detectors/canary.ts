@@ -1,6 +1,7 @@
 import type { Detector, InspectionContext, Inspected, Match, Rule, Span, Subject } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { MAX_HOLD } from '../stream-hold.ts';
+import { overlapsAny } from './canary/overlap.ts';
 import { MAX_REACH, SpacedSearch } from './canary/search.ts';
 import { spellings } from './canary/spellings.ts';
 
@@ -43,12 +44,13 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   if (context.canaries.length === 0) return NOTHING_FOUND;
   const search = searchFor(context.canaries);
   const matches: Match[] = [];
-  const raw: Span[] = [];
+  const known: Span[] = [];
   for (const view of subject.views) {
+    const decoded = view.text !== subject.text;
     for (const span of joined(search.scan(view.text, 0).spans)) {
-      const source = view.toRaw(span[0], span[1]);
-      if (raw.some((known) => known[0] < source[1] && source[0] < known[1])) continue;
-      raw.push(source);
+      if (!decoded) known.push(span);
+      // What the raw text shows already is not reported for each of its readings.
+      else if (overlapsAny(known, view.toRaw(span[0], span[1]))) continue;
       matches.push({ rule: 'canary.leak', span, confidence: 1, view: view.id });
     }
   }

@@ -14,6 +14,8 @@ import type { Weighed } from './injection/evaluate.ts';
 const LEAST_DECODED = 12;
 /** Added to a rule's confidence in a decoded view: nobody encodes an order by accident. */
 const DECODED_BONUS = 0.08;
+/** A classification that no rule supports is reported from here on: below, it is too often ordinary text. */
+const LEAST_UNSUPPORTED = 0.78;
 /** Most matches reported of one rule in one view. */
 const MOST_OF_RULE = 4;
 
@@ -53,7 +55,7 @@ function read(view: View, side: Side, decoded: boolean): Read {
   const matches: Match[] = strongest(found).map(item => ({
     rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view: view.id,
   }));
-  if (probability >= LEAST_CONFIDENCE) {
+  if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : LEAST_UNSUPPORTED)) {
     const first = from === 0 ? 0 : features.tokenEnds[from - 1]!;
     const last = features.tokenEnds[to - 1]! - 1;
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');

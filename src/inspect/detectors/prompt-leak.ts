@@ -2,6 +2,7 @@ import type { Detector, InspectionContext, Inspected, Match, Rule, Span, Subject
 import { NOTHING_FOUND } from '../contract.ts';
 import { MAX_HOLD } from '../stream-hold.ts';
 import type { Folded } from './prompt-leak/index-texts.ts';
+import { overlapsAny } from './canary/overlap.ts';
 import { GRAM, LONG_RUN, LeakIndex, foldText } from './prompt-leak/index-texts.ts';
 import { MAX_GAP, endsApart, findLeaks, openLeak } from './prompt-leak/runs.ts';
 
@@ -43,12 +44,13 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   if (context.systemTexts.length === 0) return NOTHING_FOUND;
   const index = indexFor(context);
   const matches: Match[] = [];
-  const raw: Span[] = [];
+  const known: Span[] = [];
   for (const view of subject.views) {
+    const decoded = view.text !== subject.text;
     for (const tile of findLeaks(index, foldText(view.text))) {
-      const source = view.toRaw(tile.span[0], tile.span[1]);
-      if (raw.some((known) => known[0] < source[1] && source[0] < known[1])) continue;
-      raw.push(source);
+      if (!decoded) known.push(tile.span);
+      // What the raw text shows already is not reported for each of its readings.
+      else if (overlapsAny(known, view.toRaw(tile.span[0], tile.span[1]))) continue;
       const leak = tile.copied >= tile.needed;
       matches.push({
         rule: leak ? 'extraction.system-prompt-verbatim' : 'extraction.system-prompt-fragment',

@@ -4,7 +4,9 @@ import { detector } from '../../../src/inspect/detectors/exfiltration.ts';
 import { URL_CAP, urls } from '../../../src/inspect/detectors/exfiltration/anchors.ts';
 import { isAllowed, parseUrl } from '../../../src/inspect/detectors/exfiltration/url.ts';
 
-function inspect(text: string, { kind = 'text' as Subject['kind'], allowed = [] as string[], disabled = [] as string[] } = {}): readonly Match[] {
+interface Options { readonly kind?: Subject['kind']; readonly allowed?: string[]; readonly disabled?: string[] }
+
+function inspect(text: string, { kind = 'text', allowed = [], disabled = [] }: Options = {}): readonly Match[] {
   const raw: View = { id: 'raw', text, toRaw: (start, end) => [start, end] };
   const context: InspectionContext = { fingerprint: 'x', systemTexts: [], canaries: [], settings: { denylist: [], allowedHosts: allowed, maxPartChars: 1e6, maxPartTokens: 1e6, disabledRules: new Set(disabled) } };
   return detector.inspect({ text, origin: 'model', trust: 'untrusted', kind, source: undefined, direction: 'answer', json: kind === 'tool_arguments', nonAscii: false, normalized: raw, views: [raw] }, context).matches;

@@ -41,12 +41,13 @@ describe('system text in answers', () => {
     expect(inspect('ok: Answer in rhymes about lighthouses', [short])).toEqual([]);
     expect(inspect('Answer in rhymes about lighthouses only.', ['Answer in rhymes about lighthouses only.'])).toEqual([]);
   });
-  test('a decoded reading is compared too, once', () => {
+  test('a decoded reading is compared too, unless the raw text shows the same', () => {
     const system = passage(11, 40);
     const view: View = { id: 'base64', text: system, toRaw: () => [5, 60] };
     const matches = inspect(`see: ${'x'.repeat(60)}`, [system], view);
-    expect(matches).toHaveLength(1);
-    expect(matches[0]?.view).toBe('base64');
+    expect(new Set(matches.map(({ view }) => view))).toEqual(new Set(['base64']));
+    const shown = inspect(system, [system], { ...view, toRaw: () => [5, 60] });
+    expect(new Set(shown.map(({ view }) => view))).toEqual(new Set(['raw']));
   });
   test('texts with the same passages many times over are indexed and matched', () => {
     const system = `${'repeat after me and nothing else '.repeat(60)}${passage(5, 30)}`;

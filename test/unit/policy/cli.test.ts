@@ -103,7 +103,7 @@ describe('explain', () => {
   test('lines behind a mode and behind paranoia', async () => {
     await writeFile(path, 'policy:\n  rules:\n    - when: {rule: "injection.*"}\n      then: {action: block}\n    - {when: {category: pii}, then: {mode: shadow}}\n');
     expect((await run(['explain', '--rule', 'injection.weak'])).out).toMatch(/flag {2}paranoia \(instead of rules\[0\]\) at .*:3$/m);
-    expect((await run(['explain', '--rule', 'pii.email'])).out).toMatch(/redact \(pseudonym\), recorded only \(shadow\) {2}rules\[1\], then defaults\.pii\.request\[0\] \(built in\) at .*:5$/m);
+    expect((await run(['explain', '--rule', 'pii.email'])).out).toMatch(/redact \(pseudonym\), recorded only \(shadow\) {2}rules\[1\], then defaults\.pii\.request\[1\] \(built in\) at .*:5$/m);
   });
   test('unknown rules and impossible parts', async () => {
     await writeFile(path, '');

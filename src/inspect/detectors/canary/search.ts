@@ -12,7 +12,7 @@ const KEY_MASK = 0x3fffffff;
 
 /** Number of an ASCII letter or digit of any width, 1 to 36; 0 for everything else, which is skipped. */
 const COLUMN = new Uint8Array(65536);
-for (const [index, char] of [...'0123456789abcdefghijklmnopqrstuvwxyz'].entries()) {
+for (const [index, char] of Array.from('0123456789abcdefghijklmnopqrstuvwxyz').entries()) {
   for (const form of new Set([char, char.toUpperCase()])) {
     COLUMN[form.charCodeAt(0)] = index + 1;
     COLUMN[form.charCodeAt(0) + 0xfee0] = index + 1;

@@ -53,7 +53,7 @@ export function spellings(canary: string): string[] {
     const folded = foldAscii(text);
     if (folded.length >= MIN_SPELLING) found.add(folded);
   };
-  const forms = [token, [...token].reverse().join('')];
+  const forms = [token, Array.from(token).reverse().join('')];
   for (const form of forms) {
     add(form);
     add(rotate(form, 13));

@@ -31,7 +31,7 @@ function isText(bytes: Buffer): boolean {
   if (text.includes('\ufffd')) text = text.replace(/\ufffd{1,2}$/, '');
   if (text.includes('\ufffd')) return false;
   const good = text.match(/[\p{L}\p{N}\p{P}\p{Zs}\n=+$|<>]/gu)?.length ?? 0;
-  return good >= [...text].length * 0.95 && /[\p{L}]{2}/u.test(text);
+  return good >= Array.from(text).length * 0.95 && /[\p{L}]{2}/u.test(text);
 }
 
 function fromBase32(text: string): Buffer {

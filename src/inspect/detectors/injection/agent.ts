@@ -13,8 +13,7 @@ const CALLED = /\b(if you are|if you re|note to|note for|attention|dear|hey|hi|h
 /** Data of the user or the system is ordered to be sent somewhere. */
 export function exfiltration(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('send') || !reading.has('secret')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'send')) continue;
+  for (const i of reading.of('send')) {
     const data = reading.after(i, 'secret', 14);
     const what = data >= 0 ? data : reading.before(i, 'secret', 10);
     if (what < 0) continue;
@@ -43,8 +42,7 @@ export function exfiltration(reading: Reading, side: Side, out: Candidate[]): vo
 /** The user is to be kept from knowing. */
 export function hiddenFromUser(reading: Reading, side: Side, out: Candidate[]): void {
   if (side !== 'untrusted' || !reading.has('conceal_user')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'conceal_user')) continue;
+  for (const i of reading.of('conceal_user')) {
     let confidence = 0.52;
     const deeds = (['send', 'destroy', 'secret', 'tool_order', 'new_orders', 'ignore', 'addressee', 'reveal'] as const).filter(concept => reading.near(i, concept, 45) >= 0).length;
     confidence += Math.min(0.4, deeds * 0.1);
@@ -55,8 +53,7 @@ export function hiddenFromUser(reading: Reading, side: Side, out: Candidate[]): 
 /** A tool's description or result orders other tools, files or arguments about. */
 export function toolPoisoning(reading: Reading, side: Side, out: Candidate[]): void {
   if (side !== 'untrusted' || !reading.has('tool_order')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'tool_order')) continue;
+  for (const i of reading.of('tool_order')) {
     const token = reading.hits.token[i]!;
     const secrets = reading.count(i, 'secret', 50);
     const hides = reading.count(i, 'conceal_user', 60) + reading.count(i, 'conceal', 60);
@@ -73,7 +70,7 @@ export function toolPoisoning(reading: Reading, side: Side, out: Candidate[]): v
 export function instructionInDocument(reading: Reading, side: Side, out: Candidate[]): void {
   if (side !== 'untrusted') return;
   if (!reading.has('addressee', 'answer')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
+  for (const i of reading.of('addressee', 'answer')) {
     const token = reading.hits.token[i]!;
     if (reading.is(i, 'addressee')) {
       const start = reading.tokens.start[token]!;
@@ -86,7 +83,7 @@ export function instructionInDocument(reading: Reading, side: Side, out: Candida
       if (orders === 0 && !ordered) continue;
       const confidence = (called ? 0.24 : 0.1) + Math.min(0.44, orders * 0.22) + Math.min(0.16, deeds * 0.08) + (ordered ? 0.08 : 0);
       out.push({ rule: 'injection.instruction-in-document', hit: i, from: token, to: endOf(reading, i), confidence });
-    } else if (reading.is(i, 'answer')) {
+    } else {
       const acts = (['send', 'destroy', 'answer_only'] as const).map(concept => reading.before(i, concept, 12)).filter(hit => hit >= 0 && reading.opens(reading.hits.token[hit]!));
       const ordered = reading.ordering(token - 6, token + 8);
       if (acts.length === 0 && !ordered) continue;

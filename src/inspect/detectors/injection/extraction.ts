@@ -8,9 +8,8 @@ const VERBATIM = /\b(verbatim|word for word|exactly as|in full|entire|everything
 /** The model is told to give away its instructions. */
 export function systemPrompt(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('system_prompt', 'system_prompt_weak') || !reading.has('reveal')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
+  for (const i of reading.of('system_prompt', 'system_prompt_weak')) {
     const strong = reading.is(i, 'system_prompt');
-    if (!strong && !reading.is(i, 'system_prompt_weak')) continue;
     const noun = reading.hits.token[i]!;
     const verbHit = (() => {
       const before = reading.before(i, 'reveal', 9);
@@ -44,8 +43,7 @@ export function systemPrompt(reading: Reading, side: Side, out: Candidate[]): vo
 /** A claim to be someone who may give orders, with orders. */
 export function authority(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('authority')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'authority')) continue;
+  for (const i of reading.of('authority')) {
     const asks = (['system_prompt', 'system_prompt_weak', 'ignore', 'mode', 'unrestricted', 'secret', 'conceal_user', 'new_orders', 'no_refusal'] as const)
       .filter(concept => reading.near(i, concept, 40) >= 0).length;
     const deeds = (['send', 'destroy'] as const).filter(concept => reading.after(i, concept, 25) >= 0).length;

@@ -7,8 +7,7 @@ const REACH = 90;
 /** A persona without rules: a role to play and the absence of limits told of it. */
 export function persona(reading: Reading, _side: Side, out: Candidate[]): void {
   if (!reading.has('persona') || !reading.has('unrestricted', 'no_refusal')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'persona')) continue;
+  for (const i of reading.of('persona')) {
     const free = reading.count(i, 'unrestricted', REACH);
     const obeys = reading.count(i, 'no_refusal', REACH);
     if (free + obeys === 0) continue;
@@ -24,8 +23,7 @@ export function persona(reading: Reading, _side: Side, out: Candidate[]): void {
 /** A mode that does not exist, in which rules are said to be off. */
 export function developerMode(reading: Reading, _side: Side, out: Candidate[]): void {
   if (!reading.has('mode')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'mode')) continue;
+  for (const i of reading.of('mode')) {
     const free = reading.count(i, 'unrestricted', REACH);
     const obeys = reading.count(i, 'no_refusal', REACH);
     const roles = reading.count(i, 'persona', REACH);
@@ -40,8 +38,7 @@ export function developerMode(reading: Reading, _side: Side, out: Candidate[]): 
 /** Refusals, warnings or apologies are forbidden, or the answer's first words are dictated. */
 export function refusalSuppression(reading: Reading, _side: Side, out: Candidate[]): void {
   if (!reading.has('no_refusal')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'no_refusal')) continue;
+  for (const i of reading.of('no_refusal')) {
     const obeys = reading.count(i, 'no_refusal', 60);
     const free = reading.count(i, 'unrestricted', 60);
     const roles = reading.count(i, 'persona', 60);
@@ -54,8 +51,7 @@ export function refusalSuppression(reading: Reading, _side: Side, out: Candidate
 /** Limits are said to be gone, with an order to ignore rules or a claim of authority, without any role. */
 export function limitsLifted(reading: Reading, _side: Side, out: Candidate[]): void {
   if (!reading.has('unrestricted')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'unrestricted')) continue;
+  for (const i of reading.of('unrestricted')) {
     const free = reading.count(i, 'unrestricted', 40);
     const ignores = reading.near(i, 'ignore', 16);
     const claims = reading.near(i, 'authority', 40);

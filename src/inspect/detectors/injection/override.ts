@@ -13,9 +13,8 @@ function followed(reading: Reading, hit: number): boolean {
 /** "Ignore all previous instructions" in any order of the words: a verb of ignoring, what came before, and orders. */
 export function ignoreInstructions(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('ignore', 'ignore_weak') || !reading.has('instructions', 'instructions_weak')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
+  for (const i of reading.of('ignore', 'ignore_weak')) {
     const strong = reading.is(i, 'ignore');
-    if (!strong && !reading.is(i, 'ignore_weak')) continue;
     const verb = reading.hits.token[i]!;
     const orders = reading.near(i, 'instructions', 9);
     const weakOrders = reading.near(i, 'instructions_weak', 7);
@@ -48,8 +47,7 @@ export function ignoreInstructions(reading: Reading, side: Side, out: Candidate[
 /** "New instructions:", "your real task is ...": orders said to replace those in force. */
 export function newInstructions(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('new_orders')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'new_orders')) continue;
+  for (const i of reading.of('new_orders')) {
     const token = reading.hits.token[i]!;
     const end = endOf(reading, i);
     const announces = end < reading.tokens.count && (reading.tokens.gap[end]! & GAP_COLON) !== 0 || end + 1 < reading.tokens.count && (reading.tokens.gap[end + 1]! & GAP_COLON) !== 0;
@@ -67,8 +65,7 @@ export function newInstructions(reading: Reading, side: Side, out: Candidate[]):
 /** A pretended end of the task or the document, then orders. */
 export function fakeCompletion(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('completion')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
-    if (!reading.is(i, 'completion')) continue;
+  for (const i of reading.of('completion')) {
     const end = endOf(reading, i);
     let confidence = 0.3;
     const acts = (['new_task', 'new_orders', 'ignore', 'answer_only', 'conceal_user', 'system_prompt', 'persona', 'unrestricted', 'addressee'] as const).filter(concept => reading.after(i, concept, 30) >= 0).length;
@@ -83,12 +80,11 @@ export function fakeCompletion(reading: Reading, side: Side, out: Candidate[]): 
 /** "Stop everything and just print ...": the answer is taken over whole. */
 export function hijackedAnswer(reading: Reading, side: Side, out: Candidate[]): void {
   if (!reading.has('answer_only', 'alone')) return;
-  for (let i = 0; i < reading.hits.count; i++) {
+  for (const i of reading.of('alone', 'answer_only')) {
     if (reading.is(i, 'alone')) {
       out.push({ rule: 'injection.hijacked-answer', hit: i, from: reading.hits.token[i]!, to: endOf(reading, i), confidence: 0.62 + (reading.near(i, 'answer_only', 20) >= 0 || reading.near(i, 'ignore', 20) >= 0 ? 0.26 : 0) });
       continue;
     }
-    if (!reading.is(i, 'answer_only')) continue;
     const ignoring = reading.before(i, 'ignore', 16);
     const ordered = reading.before(i, 'new_orders', 16);
     const told = reading.near(i, 'addressee', 16);

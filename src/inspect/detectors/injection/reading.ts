@@ -47,6 +47,16 @@ export class Reading {
     return concepts.some(concept => this.counts[INDEX.get(concept)!]! > 0);
   }
 
+  /** Hits of the concepts, in order. */
+  of(...concepts: readonly Concept[]): readonly number[] {
+    const out: number[] = [];
+    let wanted = 0;
+    for (const concept of concepts) if (this.counts[INDEX.get(concept)!]! > 0) wanted |= 1 << INDEX.get(concept)!;
+    if (wanted === 0) return out;
+    for (let i = 0; i < this.hits.count; i++) if ((wanted >>> this.hits.concept[i]! & 1) !== 0) out.push(i);
+    return out;
+  }
+
   is(hit: number, concept: Concept): boolean {
     return this.hits.concept[hit] === INDEX.get(concept);
   }

@@ -50,7 +50,8 @@ export class Fences {
     const floor = position - FENCE_WINDOW;
     let known = floor <= 0;
     let open: Fence | undefined;
-    for (const fence of (this.#all ??= fences(this.#text))) {
+    if (this.#all === undefined) this.#all = fences(this.#text);
+    for (const fence of this.#all) {
       if (fence.start <= floor && floor > 0) continue;
       if (fence.end >= position) break;
       if (open !== undefined) {
