@@ -69,7 +69,7 @@ export class Exchange {
     const { gateway, call, caller, conversation, request } = this;
     const content = this.keepsContent;
     const decision = this.decision();
-    const records = request === undefined ? { parts: [] } : requestRecords(request.parts, content);
+    const records = request === undefined ? { parts: [], reasons: [] } : requestRecords(request.parts, content);
     const model = conversation?.model.slice(0, 200) ?? '';
     const cost = this.upstream === undefined ? undefined : costOf(this.upstream.config.prices, model, this.usage);
     const event: ExchangeEvent = {
@@ -89,7 +89,7 @@ export class Exchange {
       mode: request?.policy.mode ?? 'enforce',
       decision: decision.action,
       wouldBe: decision.wouldBe,
-      reasons: decision.reasons,
+      reasons: [...records.reasons, ...(this.answer?.reasons ?? [])],
       parts: [...records.parts, ...(this.answer?.parts ?? [])],
       ...('history' in records && records.history !== undefined ? { history: records.history } : {}),
       toolCalls: this.answer?.toolCalls ?? [],

@@ -4,7 +4,9 @@ import type { GuardedAnswer } from '../enforce/answer-guard.ts';
 import type { GuardedPart, GuardedRequest } from '../enforce/guard.ts';
 import type { GuardedChannel } from '../enforce/stream-guard.ts';
 import type { Category, Finding } from '../inspect/contract.ts';
-import type { AdminEvent, PartRecord, ToolCallRecord } from '../ledger/event.ts';
+import type { AdminEvent, HistoryRecord, PartRecord, ToolCallRecord } from '../ledger/event.ts';
+import { stronger } from '../policy/combine.ts';
+import { isEnforced } from '../policy/decide.ts';
 import type { Decision, Reason } from '../policy/types.ts';
 
 /** Longest text of a part that is kept. UTF-16 units. */
@@ -59,21 +61,33 @@ function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick
   };
 }
 
-/** The new parts of a request, and the count of those that an earlier exchange of the conversation has recorded. */
-export function requestRecords(parts: readonly GuardedPart[], content: boolean): { readonly parts: PartRecord[]; readonly history?: { parts: number; findings: number; since: string } } {
+export interface RequestRecords {
+  readonly parts: PartRecord[];
+  readonly history?: HistoryRecord;
+  readonly reasons: Reason[];
+}
+
+/** The new parts of a request, and the sum of those that an earlier exchange of the conversation has recorded. */
+export function requestRecords(parts: readonly GuardedPart[], content: boolean): RequestRecords {
   const fresh: PartRecord[] = [];
+  const reasons: Reason[] = [];
+  let decision: Decision['action'] = 'allow';
   let known = 0;
   let findings = 0;
   let since = '';
   for (const guarded of parts) {
-    if (guarded.since === undefined) fresh.push(partRecord(guarded.part, 'request', guarded, content));
-    else {
+    if (guarded.since === undefined) {
+      fresh.push(partRecord(guarded.part, 'request', guarded, content));
+      reasons.push(...guarded.decision.reasons);
+    } else {
       known++;
+      decision = stronger(decision, guarded.decision.action);
+      reasons.push(...guarded.decision.reasons.filter((reason) => isEnforced(reason) && reason.action !== 'redact'));
       findings += guarded.inspection.findings.length;
       if (guarded.since > since) since = guarded.since;
     }
   }
-  return known === 0 ? { parts: fresh } : { parts: fresh, history: { parts: known, findings, since } };
+  return known === 0 ? { parts: fresh, reasons } : { parts: fresh, reasons, history: { parts: known, findings, since, decision } };
 }
 
 function callRecord(call: ToolCall, findings: readonly Finding[], decision: Decision, content: boolean): ToolCallRecord {

@@ -26,7 +26,7 @@ export async function callUpstream(exchange: Exchange, upstream: Upstream, reque
   const deadline = setTimeout(() => abort.abort(new SallyportError('upstream.timeout', `The upstream ${upstream.config.name} took longer than ${upstream.config.timeouts.total} ms.`)), upstream.config.timeouts.total);
   try {
     const sent = gateway.clock.monotonic();
-    const response = await undiciRequest(urlFor(upstream, surface.id), {
+    const response = await undiciRequest(urlFor(upstream, surface.id, call.request.url), {
       method: 'POST',
       headers: headersFor(upstream, call.request.headers, exchange.caller?.ownCredential, surface.id),
       body: request.body,

@@ -58,12 +58,14 @@ export class Upstreams {
   }
 }
 
-/** Where an exchange on a surface goes. */
-export function urlFor(upstream: Upstream, surface: SurfaceId): string {
+/** Where an exchange on a surface goes. The client's query goes along: some SDKs and servers put options there. */
+export function urlFor(upstream: Upstream, surface: SurfaceId, clientUrl = ''): string {
+  const at = clientUrl.indexOf('?');
+  const query = at < 0 ? '' : clientUrl.slice(at);
   const { kind, path } = PATHS[surface];
   // The practice model serves every API below one base URL, each at the path its SDK would call.
   const version = upstream.config.kind === 'practice' && kind === 'openai' ? '/v1' : '';
-  return `${upstream.config.baseUrl ?? ''}${version}${path}`;
+  return `${upstream.config.baseUrl ?? ''}${version}${path}${query}`;
 }
 
 /**

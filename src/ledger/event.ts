@@ -36,6 +36,14 @@ export interface Timings {
   readonly total: number;
 }
 
+/** Parts that an earlier exchange of the conversation read; `since` is the latest of those exchanges, and `decision` what these parts alone led to now. */
+export interface HistoryRecord {
+  readonly parts: number;
+  readonly findings: number;
+  readonly since: string;
+  readonly decision: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
+}
+
 /** One exchange between an application and a model. */
 export interface ExchangeEvent {
   readonly type: 'exchange';
@@ -55,10 +63,11 @@ export interface ExchangeEvent {
   readonly mode: Mode;
   readonly decision: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
   readonly wouldBe: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
+  /** Of the new parts and the answer; of earlier parts only what blocked. */
   readonly reasons: readonly Reason[];
-  /** Parts new in this exchange. Those that were inspected in an earlier one of the same conversation are counted in `history`. */
+  /** Parts new in this exchange. Those that were inspected in an earlier one of the same conversation are counted in `history`, so that an event grows with its turn and not with the conversation. */
   readonly parts: readonly PartRecord[];
-  readonly history?: { readonly parts: number; readonly findings: number; readonly since: string };
+  readonly history?: HistoryRecord;
   readonly toolCalls: readonly ToolCallRecord[];
   readonly timings: Timings;
   readonly usage?: Usage;

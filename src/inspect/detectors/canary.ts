@@ -46,7 +46,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   const matches: Match[] = [];
   const known: Span[] = [];
   for (const view of subject.views) {
-    const decoded = view.text !== subject.text;
+    const decoded = view.id !== 'raw';
     for (const span of joined(search.scan(view.text, 0).spans)) {
       if (!decoded) known.push(span);
       // What the raw text shows already is not reported for each of its readings.

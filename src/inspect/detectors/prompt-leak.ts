@@ -46,7 +46,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   const matches: Match[] = [];
   const known: Span[] = [];
   for (const view of subject.views) {
-    const decoded = view.text !== subject.text;
+    const decoded = view.id !== 'raw';
     for (const tile of findLeaks(index, foldText(view.text))) {
       if (!decoded) known.push(tile.span);
       // What the raw text shows already is not reported for each of its readings.
