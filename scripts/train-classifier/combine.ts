@@ -46,8 +46,8 @@ export function logit(coefficients: readonly number[], inputs: readonly number[]
  * Bounds of the coefficients, in the order of `combined`. Without them the fit learns from the data set's habits that
  * long texts with several strong windows are benign, and padding an attack would hide it.
  */
-const LEAST = [-Infinity, 0.3, 0, 0, -0.2, 0, 0];
-const MOST = [Infinity, Infinity, Infinity, Infinity, 0, 8, 4];
+const LEAST = [-Infinity, 0.3, 0, 0, -0.2, 0, 0, -6];
+const MOST = [Infinity, Infinity, Infinity, Infinity, 0, 8, 4, -3];
 
 /** Logistic regression by gradient steps on standardised inputs, with a small ridge; deterministic. */
 export function fitCombination(scored: readonly Scored[]): number[] {

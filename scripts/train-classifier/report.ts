@@ -57,7 +57,7 @@ ${table(held, result, e => `${e.family}${e.kind === 'indirect_injection' ? ' (in
 |---|---|---|---|---|---|
 ${table(result.dev, result, e => e.kind)}
 
-Last stage: ${['intercept', 'best window', 'whole text', 'second window', 'log segments', 'top rule', 'rule sum'].map((name, i) => `${name} ${result.combine[i]!.toFixed(3)}`).join(', ')}.`;
+Last stage: ${['intercept', 'best window', 'whole text', 'second window', 'log segments', 'top rule', 'rule sum', 'spoken of'].map((name, i) => `${name} ${result.combine[i]!.toFixed(3)}`).join(', ')}.`;
   });
   return `# Training report of the injection classifier
 

@@ -107,7 +107,7 @@ function unquoted(text: string): string {
   return /^["“'‘]([^"”]{0,1000}?)["”'’]?$/.exec(text.trim())?.[1] ?? text.trim();
 }
 
-const SAY = /^(?:say|print|reply|respond|answer|output|write|echo|repeat|return|type)\b((?:[\s:,]{1,3}(?:only|just|back|with|exactly|precisely|the|this|word|words|phrase|following|text|sentence|string|message|line|after|me|and|nothing|else|but|to))){0,12})[\s:,]{0,3}/i;
+const SAY = /^(?:say|print|reply|respond|answer|output|write|echo|repeat|return|type)\b((?:[\s:,]{1,3}(?:only|just|back|with|exactly|precisely|the|this|word|words|phrase|following|text|sentence|string|message|line|after|me|and|nothing|else|but|to)\b){0,12})[\s:,]{0,3}/i;
 
 /** "Say exactly X", with or without quotation marks. */
 function saying(verb: string, s: string): Order | undefined {

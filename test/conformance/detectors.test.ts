@@ -10,6 +10,7 @@ const engine = createEngine({ detectors: DETECTORS, views: VIEWS, partMs: 60_000
 
 function findings(detector: Detector, each: Case): readonly Finding[] {
   const { origin, direction, kind, trust } = subjectOf(each, detector);
+  if (!detector.applies({ origin, direction, kind, trust })) return [];
   const inspection = engine.inspectText({ text: each.text, origin, direction, kind, trust, source: undefined, json: false }, contextOf(each.context), 'all', [detector]);
   expect(inspection.unread, `${each.file}:${each.line} ${each.id}`).toEqual([]);
   return inspection.findings;

@@ -11,6 +11,7 @@ export type Head = 'user' | 'document';
 export interface RuleEvidence {
   readonly top: number;
   readonly sum: number;
+  readonly spokenOf: number;
 }
 
 interface LoadedHead {
@@ -39,7 +40,7 @@ const WEAK = 0.45;
 
 /** Inputs of the last stage, in the order of its coefficients. The first is the intercept's. */
 export function combined(scores: WindowScores, rules: RuleEvidence): readonly number[] {
-  return [1, scores.best, scores.whole, scores.second, Math.log(scores.segments + 1), Math.max(0, rules.top - WEAK), Math.min(2, rules.sum)];
+  return [1, scores.best, scores.whole, scores.second, Math.log(scores.segments + 1), Math.max(0, rules.top - WEAK), Math.min(2, rules.sum), Math.min(0.6, rules.spokenOf)];
 }
 
 export interface Prediction {

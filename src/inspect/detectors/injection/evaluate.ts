@@ -18,9 +18,11 @@ export interface Weighed {
   readonly start: number;
   readonly end: number;
   readonly confidence: number;
+  /** What the context took away. */
+  readonly loss: number;
 }
 
-/** Most candidates weighed in one view; a text that has more is an attack or a corpus of them either way. */
+/** Most candidates of one rule weighed in one view; a text that has more is an attack or a corpus of them either way. */
 const MOST = 400;
 
 /** Every rule over one view. Confidences are 0..0.99 and may lie below what is reported. */
@@ -31,6 +33,8 @@ export function evaluate(reading: Reading, side: Side): Weighed[] {
     for (const matcher of MATCHERS) {
       const found: Candidate[] = [];
       matcher(reading, side, found);
+      // The strongest are kept, or weak ones in front could crowd out the one that matters.
+      if (found.length > MOST) found.sort((a, b) => b.confidence - a.confidence);
       for (let i = 0; i < found.length && i < MOST; i++) candidates.push(found[i]!);
     }
     for (const candidate of candidates) {
@@ -38,7 +42,7 @@ export function evaluate(reading: Reading, side: Side): Weighed[] {
       const start = reading.tokens.start[candidate.from]!;
       const end = reading.tokens.end[candidate.to - 1]!;
       const loss = distance(reading, candidate.hit, start, end) * (candidate.staged ? 0.4 : 1);
-      out.push({ rule: candidate.rule, start, end, confidence: Math.min(0.99, candidate.confidence - loss) });
+      out.push({ rule: candidate.rule, start, end, confidence: Math.min(0.99, candidate.confidence - loss), loss });
     }
   }
   markers(reading, side, out);
@@ -76,7 +80,7 @@ function markers(reading: Reading, side: Side, out: Weighed[]): void {
         loss += distance(reading, hit, marker.start, marker.end);
       }
     }
-    out.push({ rule: 'injection.fake-system-markup', start: marker.start, end: marker.end, confidence: Math.min(0.97, confidence - loss) });
+    out.push({ rule: 'injection.fake-system-markup', start: marker.start, end: marker.end, confidence: Math.min(0.97, confidence - loss), loss });
   }
 }
 
@@ -86,6 +90,8 @@ export interface Evidence {
   readonly top: number;
   /** Sum over different rules of what their confidence exceeds 0.4 by. */
   readonly sum: number;
+  /** Most that context took from a rule which would have fired otherwise; 0 when some rule did fire. */
+  readonly spokenOf: number;
 }
 
 export function evidenceOf(found: readonly Weighed[]): Evidence {
@@ -93,9 +99,11 @@ export function evidenceOf(found: readonly Weighed[]): Evidence {
   for (const item of found) best.set(item.rule, Math.max(best.get(item.rule) ?? 0, item.confidence));
   let top = 0;
   let sum = 0;
+  let spokenOf = 0;
+  for (const item of found) if (item.confidence < 0.5 && item.confidence + item.loss >= 0.5) spokenOf = Math.max(spokenOf, item.loss);
   for (const confidence of best.values()) {
     top = Math.max(top, confidence);
     sum += Math.max(0, confidence - 0.4);
   }
-  return { top: Math.max(0, top), sum };
+  return { top: Math.max(0, top), sum, spokenOf: top >= 0.5 ? 0 : spokenOf };
 }

@@ -16,25 +16,31 @@ const LINE = /(?:^|\n)[ \t>#*/-]{0,12}(?:system|developer|system message|system 
 const SPECIFIC = /^<(?:\||<|start_of|end_of)|^\[\/?INST|^<\/?(?:system|sys|system_prompt|new_instructions|system_instruction|system_instructions|system_message)>|^\[\/?(?:system|sys|admin)/iu;
 const LOOSE = /^<\/?(?:s|context|document|documents|information|hidden|secret|important|instructions?|user_query|user_input|admin|developer)>/iu;
 
-/** At most this many markers are reported; more say nothing new. */
+/** At most this many markers of a kind are reported; more say nothing new. */
 const MOST = 64;
 
-function collect(text: string, first: string, pattern: RegExp, out: Marker[]): void {
-  for (let at = text.indexOf(first); at >= 0 && out.length < MOST; at = text.indexOf(first, at + 1)) {
+function collect(text: string, first: string, pattern: RegExp, strong: boolean, out: Marker[]): void {
+  let count = 0;
+  for (let at = text.indexOf(first); at >= 0 && count < MOST; at = text.indexOf(first, at + 1)) {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (!found) continue;
-    out.push({ start: at, end: at + found[0].length, weight: LOOSE.test(found[0]) ? 0.2 : SPECIFIC.test(found[0]) ? 0.45 : 0.34 });
+    const loose = LOOSE.test(found[0]);
+    if (loose === strong) continue;
+    count++;
+    out.push({ start: at, end: at + found[0].length, weight: loose ? 0.2 : SPECIFIC.test(found[0]) ? 0.45 : 0.34 });
     at += found[0].length - 1;
   }
 }
 
 /** Whether a line could begin with a role's name: looked at only where a colon follows soon. */
 function collectLines(text: string, out: Marker[]): void {
-  for (let at = 0; at >= 0 && at < text.length && out.length < MOST; at = text.indexOf('\n', at + 1)) {
+  let count = 0;
+  for (let at = 0; at >= 0 && at < text.length && count < MOST; at = text.indexOf('\n', at + 1)) {
     LINE.lastIndex = at;
     const found = LINE.exec(text);
     if (!found) continue;
+    count++;
     const name = found[0].toLowerCase();
     const weight = /system|override|developer|admin|root/u.test(name) ? 0.36 : /###|instruction/u.test(name) ? 0.26 : 0.14;
     out.push({ start: at + (found[0].startsWith('\n') ? 1 : 0), end: at + found[0].length, weight });
@@ -44,8 +50,10 @@ function collectLines(text: string, out: Marker[]): void {
 /** Role markers in order of kind, then of place. */
 export function findMarkers(text: string): readonly Marker[] {
   const out: Marker[] = [];
-  collect(text, '<', ANGLE, out);
-  collect(text, '[', SQUARE, out);
+  // Ordinary tags are counted apart, or many of them would hide a marker.
+  collect(text, '<', ANGLE, true, out);
+  collect(text, '<', ANGLE, false, out);
+  collect(text, '[', SQUARE, true, out);
   collectLines(text, out);
   return out;
 }

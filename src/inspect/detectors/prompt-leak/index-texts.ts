@@ -166,10 +166,13 @@ export class LeakIndex {
   }
 }
 
-/** A run this long is a leak, whatever the text's length. */
-export const LONG_RUN = 120;
+/**
+ * A run this long (some 45 words) is a leak, whatever the text's length. Shorter ones are often meant to be said: facts
+ * and set phrases that an application keeps in its system text.
+ */
+export const LONG_RUN = 240;
 
-/** Characters of a run that count as a leak of a text with `length` of them: 120, or 60 % of a text with at least 60. */
+/** Characters of a run that count as a leak of a text with `length` of them: 240, or 60 % of a text with at least 60. */
 function neededFor(length: number): number {
   return length >= 60 ? Math.min(LONG_RUN, Math.ceil(length * 0.6)) : LONG_RUN;
 }

@@ -1,0 +1,96 @@
+import type { Detector, InspectionContext, ViewMaker } from '../src/inspect/contract.ts';
+import type { Engine } from '../src/inspect/engine.ts';
+import { LazySubject, type SubjectInput } from '../src/inspect/subject.ts';
+import { VIEWS } from '../src/inspect/views.generated.ts';
+import { cpuMicros, defaultEngine } from './support/engine.ts';
+import type { Benchmark, BenchOptions, Row } from './support/report.ts';
+import { median, short } from './support/statistics.ts';
+import { KINDS, TextMaker, type Kind } from './support/texts.ts';
+
+const LENGTH = 10_240;
+
+/** Texts read between two looks at the clock: enough that its grain (1 microsecond) and one collection do not matter. */
+const BATCH = 25;
+
+/** KB (1024 bytes of UTF-8) of all texts together. */
+function kilobytes(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1024;
+}
+
+/** Median, over batches of texts that were never read before, of the processor microseconds for a KB. */
+function perKb(kind: Kind, read: (text: string) => void, batches: number, seed: number): { value: number; note: string } {
+  const maker = new TextMaker(seed);
+  const each: number[] = [];
+  for (let batch = -Math.ceil(batches / 3); batch < batches; batch++) {
+    const texts = Array.from({ length: BATCH }, () => maker.make(kind, LENGTH));
+    const micros = cpuMicros(() => { for (const text of texts) read(text); });
+    if (batch >= 0) each.push(micros / kilobytes(texts)); // the first ones warm up
+  }
+  return { value: median(each), note: `${short(Math.min(...each))} to ${short(Math.max(...each))} in ${each.length} batches` };
+}
+
+function input(text: string, origin: 'user' | 'model'): SubjectInput {
+  return { text, origin, trust: origin === 'user' ? 'user' : 'untrusted', kind: 'text', source: undefined, direction: origin === 'user' ? 'request' : 'answer', json: false };
+}
+
+export const benchmark: Benchmark = {
+  name: 'inspection',
+  title: 'processor time of one core to inspect clean text of 10 KB, all default detectors and views',
+  async run(options) {
+    const { engine, policy, guard } = await defaultEngine();
+    const context = guard.bareContext(policy);
+    const rows: Row[] = [];
+    const notes: string[] = [];
+    for (const kind of KINDS) {
+      options.progress(`inspection: ${kind}`);
+      rows.push({ what: `${kind}, as a user's text`, unit: 'us/KB', atMost: 60, ...perKb(kind, (text) => { engine.inspectText(input(text, 'user'), context); }, options.quick ? 6 : 30, 1) });
+      const found = flagged(engine, kind, context);
+      if (found.length > 0) notes.push(`Not all ${kind} texts were clean: ${found.join(', ')}.`);
+    }
+    rows.push({ what: 'prose, as an answer of the model', unit: 'us/KB', atMost: 60, ...perKb('prose', (text) => { engine.inspectText(input(text, 'model'), context); }, options.quick ? 6 : 30, 2) });
+    rows.push({ what: 'JSON.parse and JSON.stringify of the prose, as a yardstick', unit: 'us/KB', ...perKb('prose', (text) => { JSON.parse(JSON.stringify([text])); }, options.quick ? 6 : 30, 3) });
+    rows.push(...parts(engine, context, options));
+    return { rows, notes };
+  },
+};
+
+/** Rules that fire on a sample of the texts: a text with findings is not the clean text that the target speaks of. */
+function flagged(engine: Engine, kind: Kind, context: InspectionContext): string[] {
+  const maker = new TextMaker(1);
+  const rules = new Set<string>();
+  for (let i = 0; i < 100; i++) for (const finding of engine.inspectText(input(maker.make(kind, LENGTH), 'user'), context).findings) rules.add(finding.rule);
+  return [...rules].sort();
+}
+
+/** What each detector and view costs by itself, over prose; a detector is measured with the shared readings already made. */
+function parts(engine: Engine, context: InspectionContext, options: BenchOptions): Row[] {
+  const batches = options.quick ? 3 : 9;
+  const rows: Row[] = [];
+  const alone = (what: string, origin: 'user' | 'model', detector: Detector): void => {
+    const subjects = new Map<string, LazySubject>();
+    const seed = 4;
+    const maker = new TextMaker(seed);
+    // perKb makes the same texts again, in the same order, since it begins from the same seed.
+    for (let i = 0; i < BATCH * (batches + Math.ceil(batches / 3)); i++) {
+      const text = maker.make('prose', LENGTH);
+      const subject = new LazySubject(input(text, origin), VIEWS);
+      if (subject.views.length === 0) throw new Error('a text has at least its own reading');
+      subjects.set(text, subject);
+    }
+    rows.push({ what, unit: 'us/KB', ...perKb('prose', (text) => {
+      const subject = subjects.get(text);
+      if (subject !== undefined) detector.inspect(subject, context);
+    }, batches, seed) });
+  };
+  for (const detector of engine.detectors) {
+    options.progress(`inspection: ${detector.id}`);
+    if (detector.applies({ origin: 'user', kind: 'text', direction: 'request', trust: 'user' })) alone(`detector ${detector.id}`, 'user', detector);
+    else if (detector.applies({ origin: 'model', kind: 'text', direction: 'answer', trust: 'untrusted' })) alone(`detector ${detector.id} (answers only)`, 'model', detector);
+  }
+  const views = (what: string, makers: readonly ViewMaker[]): void => {
+    rows.push({ what, unit: 'us/KB', ...perKb('prose', (text) => { if (new LazySubject(input(text, 'user'), makers).views.length === 0) throw new Error('a text has at least its own reading'); }, batches, 5) });
+  };
+  for (const view of VIEWS) views(`view ${view.id}${view.id === 'normalized' ? '' : ', with normalized'}`, [view]);
+  views('all views', VIEWS);
+  return rows;
+}
