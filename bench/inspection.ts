@@ -8,9 +8,13 @@ import { median, short } from './support/statistics.ts';
 import { KINDS, TextMaker, type Kind } from './support/texts.ts';
 
 const LENGTH = 10_240;
+const SEED = 4;
 
 /** Texts read between two looks at the clock: enough that its grain (1 microsecond) and one collection do not matter. */
 const BATCH = 25;
+
+/** Batches that are read and not counted, while the code is being compiled. */
+const WARM_UP = 20;
 
 /** KB (1024 bytes of UTF-8) of all texts together. */
 function kilobytes(texts: readonly string[]): number {
@@ -18,13 +22,14 @@ function kilobytes(texts: readonly string[]): number {
 }
 
 /** Median, over batches of texts that were never read before, of the processor microseconds for a KB. */
-function perKb(kind: Kind, read: (text: string) => void, batches: number, seed: number): { value: number; note: string } {
+function perKb(kind: Kind, read: (text: string, index: number) => void, batches: number, seed: number): { value: number; note: string } {
   const maker = new TextMaker(seed);
   const each: number[] = [];
-  for (let batch = -Math.ceil(batches / 3); batch < batches; batch++) {
+  for (let batch = -WARM_UP; batch < batches; batch++) {
     const texts = Array.from({ length: BATCH }, () => maker.make(kind, LENGTH));
-    const micros = cpuMicros(() => { for (const text of texts) read(text); });
-    if (batch >= 0) each.push(micros / kilobytes(texts)); // the first ones warm up
+    const first = (batch + WARM_UP) * BATCH;
+    const micros = cpuMicros(() => { for (const [i, text] of texts.entries()) read(text, first + i); });
+    if (batch >= 0) each.push(micros / kilobytes(texts));
   }
   return { value: median(each), note: `${short(Math.min(...each))} to ${short(Math.max(...each))} in ${each.length} batches` };
 }
@@ -67,20 +72,15 @@ function parts(engine: Engine, context: InspectionContext, options: BenchOptions
   const batches = options.quick ? 3 : 9;
   const rows: Row[] = [];
   const alone = (what: string, origin: 'user' | 'model', detector: Detector): void => {
-    const subjects = new Map<string, LazySubject>();
-    const seed = 4;
-    const maker = new TextMaker(seed);
+    const maker = new TextMaker(SEED);
     // perKb makes the same texts again, in the same order, since it begins from the same seed.
-    for (let i = 0; i < BATCH * (batches + Math.ceil(batches / 3)); i++) {
-      const text = maker.make('prose', LENGTH);
-      const subject = new LazySubject(input(text, origin), VIEWS);
-      if (subject.views.length === 0) throw new Error('a text has at least its own reading');
-      subjects.set(text, subject);
-    }
-    rows.push({ what, unit: 'us/KB', ...perKb('prose', (text) => {
-      const subject = subjects.get(text);
-      if (subject !== undefined) detector.inspect(subject, context);
-    }, batches, seed) });
+    const subjects = Array.from({ length: BATCH * (batches + WARM_UP) }, () => new LazySubject(input(maker.make('prose', LENGTH), origin), VIEWS));
+    if (subjects.some((subject) => subject.views.length === 0)) throw new Error('a text has at least its own reading');
+    rows.push({ what, unit: 'us/KB', ...perKb('prose', (text, index) => {
+      const subject = subjects[index];
+      if (subject?.text !== text) throw new Error('these are not the same texts');
+      detector.inspect(subject, context);
+    }, batches, SEED) });
   };
   for (const detector of engine.detectors) {
     options.progress(`inspection: ${detector.id}`);

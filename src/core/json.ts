@@ -199,6 +199,7 @@ export function splice(text: string, edits: ReadonlyMap<string, string>): string
  * for hashing and comparing.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   let out = '';
   if (Array.isArray(value)) {
@@ -207,11 +208,28 @@ export function canonicalJson(value: unknown): string {
     return `[${out}]`;
   }
   const object = value as Readonly<Record<string, unknown>>;
-  // Without a comparison function keys are compared by UTF-16 units, which is the order that RFC 8785 asks for.
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sorted(Object.keys(object))) {
     const item = object[key];
-    if (item === undefined) continue;
-    out += `${out === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(item)}`;
+    if (item !== undefined) out += out === '' ? `${quoted(key)}:${canonicalJson(item)}` : `,${quoted(key)}:${canonicalJson(item)}`;
   }
   return `{${out}}`;
+}
+
+/** What JSON must escape, and surrogates, of which only a pair may stand as it is: such strings are left to JSON.stringify. */
+const NEEDS_CARE = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  return text.length > 256 || NEEDS_CARE.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+/** Sorts by UTF-16 units, in place. Objects have few keys: insertion beats the general sort until there are many. */
+function sorted(keys: string[]): string[] {
+  if (keys.length > 32) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] ?? '';
+    let j = i - 1;
+    for (; j >= 0 && (keys[j] ?? '') > key; j--) keys[j + 1] = keys[j] ?? '';
+    keys[j + 1] = key;
+  }
+  return keys;
 }

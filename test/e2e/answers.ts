@@ -105,12 +105,12 @@ function stopOf(choice: Choice | undefined): string {
 
 function anthropicMessage({ choices: [choice] }: Script): object {
   const content = choice?.refusal === undefined ? contentOf(choice) : [{ type: 'text', text: choice.refusal }];
-  return { id: 'msg_e2e', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content, stop_reason: stopOf(choice), stop_sequence: null, usage: { input_tokens: 21, output_tokens: 13, cache_read_input_tokens: 8, cache_creation_input_tokens: 0 } };
+  return { id: 'msg_e2e', type: 'message', role: 'assistant', model: 'claude-e2e', content, stop_reason: stopOf(choice), stop_sequence: null, usage: { input_tokens: 21, output_tokens: 13, cache_read_input_tokens: 8, cache_creation_input_tokens: 0 } };
 }
 
 function anthropicStream({ choices: [choice], piece = 4 }: Script): string[] {
   const usage = { input_tokens: 21, output_tokens: 1, cache_read_input_tokens: 8, cache_creation_input_tokens: 0 };
-  const events: Record<string, unknown>[] = [{ type: 'message_start', message: { id: 'msg_e2e', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content: [], stop_reason: null, stop_sequence: null, usage } }, { type: 'ping' }];
+  const events: Record<string, unknown>[] = [{ type: 'message_start', message: { id: 'msg_e2e', type: 'message', role: 'assistant', model: 'claude-e2e', content: [], stop_reason: null, stop_sequence: null, usage } }, { type: 'ping' }];
   let index = 0;
   const block = (start: object, deltas: readonly object[]): void => {
     events.push({ type: 'content_block_start', index, content_block: start });

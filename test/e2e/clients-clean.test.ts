@@ -41,6 +41,9 @@ describe.each(CLIENTS)('$name', (client) => {
       const direct = await client.ask(scenario.turn, { url: gate.upstream.url, stream });
       const guarded = await client.ask(scenario.turn, { url: gate.url, stream });
       expect(guarded.native).toEqual(direct.native);
+      const [choice] = scenario.script.choices;
+      if (choice?.refusal === undefined) expect(guarded.text).toBe(choice?.text ?? '');
+      expect(guarded.calls.map(({ name }) => name)).toEqual((choice?.tools ?? []).map(({ name }) => name));
       const [first, second] = gate.upstream.seen;
       expect(second?.raw).toBe(first?.raw);
       expect(second?.path.split('?')[0]).toBe(first?.path.split('?')[0]);

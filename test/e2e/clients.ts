@@ -149,7 +149,7 @@ const anthropic: Client = {
     const recorder = recordingFetch();
     const client = new Anthropic({ apiKey: 'k', baseURL: url, maxRetries: 0, fetch: recorder.fetch, defaultHeaders: { ...headers } });
     const body: Anthropic.MessageCreateParamsNonStreaming = {
-      model: 'claude-sonnet-4-5', max_tokens: 1000, messages: anthropicMessages(turn), ...(turn.system === undefined ? {} : { system: turn.system }),
+      model: 'claude-e2e', max_tokens: 1000, messages: anthropicMessages(turn), ...(turn.system === undefined ? {} : { system: turn.system }),
       ...(turn.tools === undefined ? {} : { tools: turn.tools.map(({ name, description, schema }) => ({ name, description, input_schema: schema as Anthropic.Tool.InputSchema })) }),
     };
     const message = stream ? await client.messages.stream(body).finalMessage() : await client.messages.create(body);
@@ -212,7 +212,7 @@ function aiSdk(name: string, api: Client['api'], model: (settings: Settings, fet
 }
 
 const aiOpenAi = aiSdk('ai with @ai-sdk/openai', 'openai', ({ url }, fetcher) => createOpenAI({ apiKey: 'k', baseURL: `${url}/v1`, fetch: fetcher }).chat('gpt-4o'));
-const aiAnthropic = aiSdk('ai with @ai-sdk/anthropic', 'anthropic', ({ url }, fetcher) => createAnthropic({ apiKey: 'k', baseURL: `${url}/v1`, fetch: fetcher })('claude-sonnet-4-5'));
+const aiAnthropic = aiSdk('ai with @ai-sdk/anthropic', 'anthropic', ({ url }, fetcher) => createAnthropic({ apiKey: 'k', baseURL: `${url}/v1`, fetch: fetcher })('claude-e2e'));
 
 function langChainMessages(turn: Turn): BaseMessage[] {
   const messages: BaseMessage[] = turn.system === undefined ? [] : [new SystemMessage(turn.system)];

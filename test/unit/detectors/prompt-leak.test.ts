@@ -28,7 +28,7 @@ describe('system text in answers', () => {
     expect(new Set(matches.map(({ rule }) => rule))).toEqual(new Set(['extraction.system-prompt-verbatim']));
     expect(matches.map(({ span }) => text.slice(...span)).join('').replaceAll(' ', '')).toBe(system.replaceAll(' ', ''));
   });
-  test.each([[36, 0], [47, 0], [48, 1], [119, 1], [120, 2]])('of a copy of %i letters, the level is %i', (letters, level) => {
+  test.each([[36, 0], [47, 0], [48, 1], [239, 1], [240, 2]])('of a copy of %i letters, the level is %i', (letters, level) => {
     const system = passage(3, 80);
     let copy = '';
     for (let i = 100; foldText(copy).length < letters; i++) copy += system.charAt(i);

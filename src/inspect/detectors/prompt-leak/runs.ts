@@ -11,7 +11,7 @@ export const MAX_GAP = 16;
 /** A stretch of text copied from a system text. A long copy is several tiles, so that no stream must be held for all of it. */
 export interface Tile {
   readonly span: Span;
-  /** Letters and digits copied here and up to 120 before, boilerplate left out. */
+  /** Letters and digits copied here and up to {@link LONG_RUN} before, boilerplate left out. */
   readonly copied: number;
   /** How many make this a leak. */
   readonly needed: number;
