@@ -12,7 +12,7 @@ export interface Order {
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly requests: number;
-  /** `chat` or `stream/TOKENS/MS`. */
+  /** `chat/LENGTH` or `stream/TOKENS/MS`. */
   readonly model: string;
   /** Every so many requests name a session of their own; 0 for none. */
   readonly sessionEvery?: number;

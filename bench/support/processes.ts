@@ -133,6 +133,19 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => { setTimeout(resolve, ms); });
 }
 
+/** Processor seconds that a process has used, all its threads together, which Linux tells in /proc; undefined elsewhere. */
+export function cpuSeconds(pid: number): number | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined; // not Linux: the caller leaves the row out
+  }
+  // The second field is the name in parentheses; user and system time are fields 14 and 15, in hundredths of a second.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** Resident memory of a process in MB (10^6 bytes), which Linux tells in /proc; undefined elsewhere. */
 export function residentMb(pid: number): number | undefined {
   let status: string;

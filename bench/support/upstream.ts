@@ -1,6 +1,6 @@
 /**
  * A model server that costs next to nothing, as a process of its own. What it does is in the model's name:
- * `chat` answers one JSON completion of about 1 KB; `stream/TOKENS/MS` streams so many tokens, one every MS milliseconds.
+ * `chat/LENGTH` answers one JSON completion with so many characters of text; `stream/TOKENS/MS` streams so many tokens, one every MS milliseconds.
  * Each event of a stream carries `sent`, the nanoseconds of the monotonic clock that all processes of a machine share.
  */
 import { createServer, type ServerResponse } from 'node:http';
@@ -9,13 +9,13 @@ import { TextMaker, tokens } from './texts.ts';
 
 const POOL = 512;
 const maker = new TextMaker(7);
-const answers = Array.from({ length: POOL }, () => maker.make('prose', 1_000));
+const answers = Array.from({ length: POOL }, () => maker.make('prose', 1_100));
 const pieces = answers.map(tokens);
 let served = 0;
 
-function chat(response: ServerResponse): void {
+function chat(response: ServerResponse, length: number): void {
   const n = served++;
-  const content = `${n}. ${answers[(n * 7) % POOL] ?? ''}`;
+  const content = `${n}. ${answers[(n * 7) % POOL] ?? ''}`.slice(0, length);
   const body = JSON.stringify({ id: `chatcmpl-${n}`, object: 'chat.completion', created: 1_700_000_000, model: 'chat', choices: [{ index: 0, message: { role: 'assistant', content, refusal: null }, logprobs: null, finish_reason: 'stop' }], usage: { prompt_tokens: 260, completion_tokens: 250, total_tokens: 510 } });
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
   response.end(body);
@@ -46,9 +46,9 @@ const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) =
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     // The model's name comes first in the load's bodies; parsing all of it would load the machine, not the gateway.
-    const [, count, ms] = /"model":"stream\/(\d{1,5})\/(\d{1,5})"/.exec(Buffer.concat(parts).toString('latin1')) ?? [];
-    if (count === undefined) chat(response);
-    else stream(response, Number(count), Number(ms));
+    const [, kind, count, ms] = /"model":"(chat|stream)\/(\d{1,5})(?:\/(\d{1,5}))?"/.exec(Buffer.concat(parts).toString('latin1')) ?? [];
+    if (kind === 'stream') stream(response, Number(count), Number(ms));
+    else chat(response, Number(count));
   });
 });
 server.listen(0, '127.0.0.1', () => { process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }); });

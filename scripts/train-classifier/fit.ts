@@ -47,8 +47,9 @@ export function exampleWeights(examples: readonly Example[]): Float64Array {
   examples.forEach((e, i) => {
     // Near misses are few and each stands for many texts that no source holds.
     const own = !e.source.startsWith('own/') ? 1 : e.label === 1 ? 3 : OWN_BENIGN;
-    weights[i] = own / Math.sqrt(sizes.get(e.source)! + 20);
-    totals[e.label]! += weights[i]!;
+    const weight = own / Math.sqrt(sizes.get(e.source)! + 20);
+    weights[i] = weight;
+    totals[e.label]! += weight;
   });
   examples.forEach((e, i) => { weights[i]! *= examples.length / 2 / totals[e.label]!; });
   return weights;

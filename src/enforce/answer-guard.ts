@@ -72,6 +72,6 @@ function guardPart(part: Part, o: AnswerOptions): { text: string | undefined; in
     return { text: part.text, inspection, decision };
   }
   const guard = new ChannelGuard({ ...o, kind: part.kind, source: part.source, pointer: part.pointer, json: o.json && part.kind === 'text' });
-  const text = textOf(guard.push(part.text)) + textOf(guard.finish());
+  const text = textOf(guard.whole(part.text));
   return { text, inspection: guard.inspection(), decision: combine(guard.reasons) };
 }

@@ -41,6 +41,43 @@ export function textOf(released: Released): string {
   return released.pieces.map((piece) => piece.text).join('');
 }
 
+/** Who reads a channel and how. */
+interface Plan {
+  readonly enforcing: readonly Detector[];
+  readonly recording: readonly Detector[];
+  /** Enforcing detectors that share a window, by the characters they look back. */
+  readonly windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
+  /** An enforced detector cannot work piece by piece: everything waits for the end. */
+  readonly buffered: boolean;
+}
+
+/** The plans of each policy in force, so that they are not made anew for every channel of every answer. */
+const plans = new WeakMap<EffectivePolicy, { readonly engine: Engine; readonly byPart: Map<string, Plan> }>();
+
+function planFor({ engine, policy, kind, trust }: ChannelOptions): Plan {
+  let known = plans.get(policy);
+  if (known?.engine !== engine) plans.set(policy, (known = { engine, byPart: new Map() }));
+  const key = `${kind} ${trust}`;
+  let plan = known.byPart.get(key);
+  if (plan === undefined) known.byPart.set(key, (plan = makePlan(engine, policy, kind, trust)));
+  return plan;
+}
+
+function makePlan(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust: Trust): Plan {
+  const all = engine.detectorsFor({ origin: 'model', trust, kind, direction: 'answer' });
+  const enforced = (detector: Detector): boolean => detector.rules.some((rule) => policy.enforces(rule.id, 'model', 'answer'));
+  const lookback = (detector: Detector): number => detector.stream?.lookback ?? 0;
+  const enforcing = all.filter(enforced);
+  const near = enforcing.filter((detector) => lookback(detector) <= 1_024);
+  const far = enforcing.filter((detector) => lookback(detector) > 1_024);
+  return {
+    enforcing,
+    recording: all.filter((detector) => !enforced(detector)),
+    windows: [...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map(lookback)), detectors: near }]), ...far.map((detector) => ({ lookback: lookback(detector), detectors: [detector] }))],
+    buffered: enforcing.some((detector) => detector.stream === undefined),
+  };
+}
+
 /** Characters before a decoded block that are read again, so that nothing hides across its edge. */
 const BLOCK_OVERLAP = 512;
 const NOTHING: Released = { pieces: [], blocked: false };
@@ -59,9 +96,7 @@ export class ChannelGuard {
   readonly #o: ChannelOptions;
   readonly #enforcing: readonly Detector[];
   readonly #recording: readonly Detector[];
-  /** Enforcing detectors that share a window, by the characters they look back. */
-  readonly #windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
-  /** An enforced detector cannot work piece by piece: everything waits for the end. */
+  readonly #windows: Plan['windows'];
   readonly #buffered: boolean;
   readonly #units = new UnitScanner();
   #waiting: Unit[] = [];
@@ -77,17 +112,11 @@ export class ChannelGuard {
   constructor(options: ChannelOptions) {
     this.#o = options;
     this.#json = options.json ? true : undefined;
-    const all = options.engine.detectorsFor({ origin: 'model', trust: options.trust, kind: options.kind, direction: 'answer' });
-    const enforced = (detector: Detector): boolean => detector.rules.some((rule) => options.policy.enforces(rule.id, 'model', 'answer'));
-    this.#enforcing = all.filter(enforced);
-    this.#recording = all.filter((detector) => !enforced(detector));
-    this.#buffered = this.#enforcing.some((detector) => detector.stream === undefined);
-    const near = this.#enforcing.filter((detector) => (detector.stream?.lookback ?? 0) <= 1_024);
-    const far = this.#enforcing.filter((detector) => (detector.stream?.lookback ?? 0) > 1_024);
-    this.#windows = [
-      ...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map((detector) => detector.stream?.lookback ?? 0)), detectors: near }]),
-      ...far.map((detector) => ({ lookback: detector.stream?.lookback ?? 0, detectors: [detector] })),
-    ];
+    const { enforcing, recording, windows, buffered } = planFor(options);
+    this.#enforcing = enforcing;
+    this.#recording = recording;
+    this.#windows = windows;
+    this.#buffered = buffered;
   }
 
   get blocked(): boolean {
@@ -107,13 +136,14 @@ export class ChannelGuard {
   push(text: string): Released {
     if (this.blocked) return OVER;
     if (text === '') return NOTHING;
-    this.#text += text;
-    this.#waiting.push(...this.#units.push(text));
-    if (this.#json === undefined) {
-      const first = /\S/.exec(this.#text)?.[0];
-      if (first !== undefined) this.#json = first === '{';
-    }
+    this.#take(text);
     return this.#buffered ? NOTHING : this.#advance(this.#holds());
+  }
+
+  /** The whole text at once: the same as pushing it and finishing, but it is read in one go. */
+  whole(text: string): Released {
+    if (text !== '') this.#take(text);
+    return this.finish();
   }
 
   /** No more text will arrive. */
@@ -123,6 +153,15 @@ export class ChannelGuard {
     const released = this.#advance(undefined);
     if (!this.blocked) this.#record();
     return released;
+  }
+
+  #take(text: string): void {
+    this.#text += text;
+    this.#waiting.push(...this.#units.push(text));
+    if (this.#json === undefined) {
+      const first = /\S/.exec(this.#text)?.[0];
+      if (first !== undefined) this.#json = first === '{';
+    }
   }
 
   /** What is known of the text, in the shape of any other part's inspection. */
@@ -170,7 +209,9 @@ export class ChannelGuard {
     const length = this.#text.length;
     const complete: Finding[] = [];
     const unread: Unread[] = [];
-    for (const window of this.#windows) {
+    // At the beginning of a complete text every detector looks at all of it, so they share one reading.
+    const windows = holds === undefined && from === 0 && this.#enforcing.length > 0 ? [{ lookback: 0, detectors: this.#enforcing }] : this.#windows;
+    for (const window of windows) {
       const base = this.#buffered ? 0 : Math.max(0, from - window.lookback);
       const end = holds === undefined ? length : Math.max(...window.detectors.map((detector) => holds.get(detector.id) ?? 0));
       if (end <= from) continue;

@@ -185,7 +185,7 @@ export class Guard {
 /** Names the conversation as well as the wire allows: by its session, else by how it began. */
 function historyKey(engine: Engine, policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
   const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
-  return [sender.application, conversation.surface, engine.version, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`].join('\0');
+  return [sender.application, sender.endUser ?? '', conversation.surface, engine.version, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`].join('\0');
 }
 
 /** What a canary or an isolation mark belongs to: stable over the turns of a conversation, so that prompt caches keep working. */

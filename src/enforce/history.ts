@@ -50,7 +50,7 @@ export class Histories {
 
   /** Puts a part in its place. */
   set(history: History, index: number, remembered: Remembered): void {
-    const change = remembered.text.length - (history.parts[index]?.text.length ?? 0);
+    const change = weight(remembered) - weight(history.parts[index]);
     history.parts[index] = remembered;
     history.chars += change;
     this.#chars += change;
@@ -59,8 +59,8 @@ export class Histories {
   /** Forgets the oldest conversations beyond the bound, and the parts of this one that the exchange no longer has. */
   settle(history: History, length: number): void {
     for (const gone of history.parts.splice(length)) {
-      history.chars -= gone?.text.length ?? 0;
-      this.#chars -= gone?.text.length ?? 0;
+      history.chars -= weight(gone);
+      this.#chars -= weight(gone);
     }
     for (const [key, oldest] of this.#open) {
       // Each conversation counts a little even without text, so that empty ones cannot pile up.
@@ -69,6 +69,11 @@ export class Histories {
       this.#chars -= oldest.chars;
     }
   }
+}
+
+/** What a part counts: its text, and what is kept beside it, so that many small parts count as what they are. */
+function weight(remembered: Remembered | undefined): number {
+  return remembered === undefined ? 0 : remembered.text.length + 512;
 }
 
 /** Whether a part is the very one remembered. Strings of one length are compared whole by the engine, at memory speed. */

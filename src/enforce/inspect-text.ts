@@ -35,7 +35,7 @@ export function inspectText(guard: Guard, policy: EffectivePolicy, vault: Conver
   const context = guard.bareContext(policy);
   if (input.origin === 'model') {
     const channel = new ChannelGuard({ engine: guard.engine, policy, context, vault, kind: 'text', trust, source: input.source, pointer: '', now, json: false });
-    const text = textOf(channel.push(input.text)) + textOf(channel.finish());
+    const text = textOf(channel.whole(input.text));
     return { inspection: channel.inspection(), decision: combine(channel.reasons), text: channel.blocked ? undefined : text };
   }
   const part: Part = { pointer: '', kind: KIND[input.origin], origin: input.origin, encoding: 'string', text: input.text, ...(input.source === undefined ? {} : { source: input.source }) };

@@ -49,7 +49,8 @@ interface Slice {
 }
 
 interface TextChannel { readonly channel: Channel; readonly guard: ChannelGuard; slices: Slice[]; length: number; open: boolean }
-interface ToolChannel { readonly channel: Channel; slices: Slice[]; text: string }
+/** `opening` are the events that announce the call: they hold no text of it, and yet a client would see the call begin. */
+interface ToolChannel { readonly channel: Channel; readonly opening: Queued[]; slices: Slice[]; text: string }
 /** Choices that must end, why, and the channel that broke off. */
 type Refusals = Map<number, { readonly reasons: readonly Reason[]; readonly at: TextChannel | undefined }>;
 interface Choice { readonly queue: Queued[]; readonly tools: Map<string, ToolChannel>; blocked: boolean }
@@ -90,7 +91,10 @@ export class StreamGuard {
     const queued: Queued = { event, texts: event.deltas.map(() => undefined), pending: 0 };
     if (owner !== undefined) this.#choice(owner).queue.push(queued);
     const refused: Refusals = new Map();
-    for (const channel of event.opens) this.#tool(channel);
+    for (const channel of event.opens) {
+      this.#tool(channel).opening.push(queued);
+      queued.pending++;
+    }
     for (const [index, delta] of event.deltas.entries()) {
       if (delta.channel.kind === 'tool_arguments') this.#collect(delta.channel, queued, index, delta.text);
       else if (!refused.has(delta.channel.choice)) this.#text(delta.channel, queued, index, delta.text, refused);
@@ -189,7 +193,7 @@ export class StreamGuard {
   #tool(channel: Channel): ToolChannel {
     const { tools } = this.#choice(channel.choice);
     let tool = tools.get(channel.id);
-    if (tool === undefined) tools.set(channel.id, (tool = { channel, slices: [], text: '' }));
+    if (tool === undefined) tools.set(channel.id, (tool = { channel, opening: [], slices: [], text: '' }));
     return tool;
   }
 
@@ -215,6 +219,7 @@ export class StreamGuard {
       refused.set(closing.choice, { reasons: guarded.decision.reasons, at: undefined });
       return;
     }
+    for (const opening of tool.opening) opening.pending--;
     // Changed arguments go whole into the call's first delta, and nothing into its others.
     for (const [i, slice] of tool.slices.entries()) {
       if (guarded.text !== text) slice.queued.texts[slice.index] = i === 0 ? guarded.text : '';

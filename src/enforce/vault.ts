@@ -23,16 +23,22 @@ interface Sealed { readonly iv: Buffer; readonly tag: Buffer; readonly data: Buf
 
 /** Values are kept sealed (AES-256-GCM) under a key that is derived for this conversation only, so that one conversation's entry cannot be opened in another. */
 class SealedVault implements ConversationVault {
-  readonly #key: Buffer;
+  readonly #makeKey: () => Buffer;
+  #ownKey: Buffer | undefined;
   readonly #names = new Map<string, Sealed>();
   readonly #byValue = new Map<string, string>();
   readonly #counters = new Map<string, number>();
   readonly #reserved = new Set<string>();
   lastUsed: number;
 
-  constructor(key: Buffer, now: number) {
-    this.#key = key;
+  /** @param makeKey - asked once, when the first value is sealed: most conversations have none, and a key costs more than all else here */
+  constructor(makeKey: () => Buffer, now: number) {
+    this.#makeKey = makeKey;
     this.lastUsed = now;
+  }
+
+  get #key(): Buffer {
+    return (this.#ownKey ??= this.#makeKey());
   }
 
   get size(): number {
@@ -100,12 +106,12 @@ export class Vaults {
   /** @param scope - application, end user and session together; undefined for a conversation without a name */
   for(scope: readonly string[] | undefined, ttlMs: number): ConversationVault {
     const now = this.#clock.now();
-    if (scope === undefined) return new SealedVault(randomBytes(32), now);
+    if (scope === undefined) return new SealedVault(() => randomBytes(32), now);
     this.#sweep(now, ttlMs);
     const id = JSON.stringify(scope);
     let vault = this.#open.get(id);
     if (vault !== undefined && now - vault.lastUsed > ttlMs) vault = undefined;
-    if (vault === undefined) vault = new SealedVault(Buffer.from(hkdfSync('sha256', this.#master, randomBytes(16), id, 32)), now);
+    if (vault === undefined) vault = new SealedVault(() => Buffer.from(hkdfSync('sha256', this.#master, randomBytes(16), id, 32)), now);
     vault.lastUsed = now;
     // Re-inserted so that the map's order is the order of last use.
     this.#open.delete(id);

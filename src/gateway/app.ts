@@ -46,7 +46,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const guard = new Guard({ engine, clock, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
   const gateway: Gateway = {
     config, guard, ledger, upstreams, clock,
-    keys: new KeyStore(config.server.dataDir),
+    keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),
     openPath: (path) => policy.opens(path),
     policyStatus: () => policy.status(),
     log: (message) => { options.log(message); },

@@ -13,7 +13,7 @@ import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { keyAllowsModel } from './keys.ts';
 import { requestRecords, type AnswerRecords } from './record.ts';
-import { costOf, type Upstream } from './upstreams.ts';
+import { costOf, secretsOf, type Upstream } from './upstreams.ts';
 import { callUpstream } from './upstream-call.ts';
 
 /**
@@ -43,6 +43,11 @@ export class Exchange {
 
   get recorded(): boolean {
     return this.#recorded;
+  }
+
+  /** What was sent to the upstream and may not come back. */
+  get secrets(): readonly string[] {
+    return this.upstream === undefined ? [] : secretsOf(this.upstream, this.caller?.ownCredential);
   }
 
   /** What the answer's headers and the ledger say was decided, so far. */
@@ -114,7 +119,7 @@ export class Exchange {
     const { response } = this.call;
     let out = wire;
     try {
-      this.record(wire.status, ended, error);
+      this.record(wire.status, response.destroyed ? 'disconnected' : ended, error);
     } catch (failure) {
       // What cannot be recorded is not given out.
       out = this.surface.error(asSallyportError(failure), this.call.id);
@@ -123,9 +128,9 @@ export class Exchange {
       response.destroy();
       return;
     }
-    const body = Buffer.from(out.body);
-    response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': body.length });
-    response.end(body);
+    response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': Buffer.byteLength(out.body) });
+    // As text, so that head and body leave in one write: a buffer would cost a second one.
+    response.end(out.body);
   }
 
   fail(error: SallyportError, rules?: readonly string[]): void {

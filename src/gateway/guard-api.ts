@@ -1,6 +1,6 @@
 import { SallyportError } from '../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/json.ts';
-import { ORIGINS, type Origin, type Part } from '../conversation/types.ts';
+import { ORIGINS, type Answer, type Origin, type Part } from '../conversation/types.ts';
 import { SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import { blockingRules } from '../enforce/refusal.ts';
@@ -84,6 +84,8 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
   if (!isObject(body['request'])) throw invalid('/request', '"request" must be the request body of that surface.');
   const raw = JSON.stringify(body['request']);
   const conversation = surface.parseRequest(raw, body['request']);
+  const { parts } = gateway.config.server.limits;
+  if (conversation.parts.length > parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${parts} are allowed.`);
   const request = gateway.guard.request(surface, conversation, sender(call, caller));
   const content = gateway.config.ledger.content === 'masked' && request.policy.storeContent;
   if (body['answer'] === undefined) {
@@ -97,11 +99,21 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
 
 function inspectAnswer(gateway: Gateway, call: Call, caller: Caller, surface: WireSurface, request: ReturnType<Gateway['guard']['request']>, body: JsonValue, model: string, content: boolean): Reply {
   const raw = JSON.stringify(body);
-  const answer = surface.parseAnswer(raw, body);
+  const answer = answerOf(surface, raw, body);
   const guarded = request.answer(surface, answer);
   const records = answerRecords(request, answer, guarded, content);
   const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls });
   return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: JSON.parse(guarded.body) as JsonValue }, event };
+}
+
+/** Here the answer is part of the caller's own request, so that what is wrong with it is the caller's to correct. */
+function answerOf(surface: WireSurface, raw: string, body: JsonValue): Answer {
+  try {
+    return surface.parseAnswer(raw, body);
+  } catch (error) {
+    if (!(error instanceof SallyportError)) throw error;
+    throw new SallyportError('request.invalid_shape', `"answer" is not an answer of ${surface.id}: ${error.message}`, { location: { pointer: `/answer${error.location?.pointer ?? ''}` }, cause: error });
+  }
 }
 
 function findingsOf(parts: readonly { readonly part: Part; readonly inspection: { readonly findings: readonly { rule: string; category: string; severity: string; confidence: number; span: readonly [number, number] }[] } }[]): object[] {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SallyportError, systemCode } from '../core/errors.ts';
-import { isObject } from '../core/json.ts';
+import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import { compileGlob } from '../policy/glob.ts';
 
 /** An application key as it is stored: never the key itself. */
@@ -38,9 +38,13 @@ export class KeyStore {
   #keys = new Map<string, ApplicationKey>();
   #stamp = '';
   #checked = 0;
+  #damaged = false;
+  readonly #warn: (message: string) => void;
 
-  constructor(dataDir: string) {
+  /** @param warn - told once when the file turns unusable while the gateway runs */
+  constructor(dataDir: string, warn: (message: string) => void = () => undefined) {
     this.path = join(dataDir, 'keys.json');
+    this.#warn = warn;
   }
 
   list(): ApplicationKey[] {
@@ -50,45 +54,57 @@ export class KeyStore {
 
   /** Makes a key. The returned text is the only copy there will ever be. */
   create(application: string, options: { readonly expires?: string; readonly models?: readonly string[] } = {}): { key: string; entry: ApplicationKey } {
-    this.#load();
     const id = Array.from(randomBytes(8), (byte) => ALPHABET[byte & 31]).join('');
     const key = `${PREFIX}${id}_${randomBytes(20).toString('base64url')}`;
     const entry: ApplicationKey = { id, application, hash: sha256(key), created: new Date().toISOString(), ...options };
-    this.#keys.set(id, entry);
-    this.#save();
+    this.#change((keys) => keys.set(id, entry));
     return { key, entry };
   }
 
   /** @returns whether there was such a key in force */
   revoke(id: string): boolean {
-    this.#load();
-    const entry = this.#keys.get(id);
-    if (entry === undefined || entry.revoked !== undefined) return false;
-    this.#keys.set(id, { ...entry, revoked: new Date().toISOString() });
-    this.#save();
-    return true;
+    let revoked = false;
+    this.#change((keys) => {
+      const entry = keys.get(id);
+      revoked = entry !== undefined && entry.revoked === undefined;
+      if (entry !== undefined && revoked) keys.set(id, { ...entry, revoked: new Date().toISOString() });
+    });
+    return revoked;
   }
 
   /**
-   * The entry of a presented key.
+   * The entry of a presented key. While the file cannot be used, no key is valid.
    * @throws SallyportError `auth.invalid_key`, the same for unknown, wrong, revoked and expired
    */
   verify(key: string, now: number): ApplicationKey {
     if (now - this.#checked > 1_000) {
       this.#checked = now;
-      this.#load();
+      this.#reload();
     }
     const id = FORMAT.exec(key)?.[1];
     const entry = id === undefined ? undefined : this.#keys.get(id);
     const given = Buffer.from(sha256(key), 'hex');
     const right = entry !== undefined && timingSafeEqual(given, Buffer.from(entry.hash, 'hex'));
-    if (!right || entry.revoked !== undefined || (entry.expires !== undefined && Date.parse(entry.expires) <= now)) {
+    if (!right || entry.revoked !== undefined || (entry.expires !== undefined && !(Date.parse(entry.expires) > now))) {
       throw new SallyportError('auth.invalid_key', 'This application key is unknown, revoked or expired.');
     }
     return entry;
   }
 
-  /** @throws SallyportError `input.unreadable` when the file is there but cannot be used: then no key is valid */
+  /** Loads for a caller that must not learn of paths. */
+  #reload(): void {
+    try {
+      this.#load();
+      this.#damaged = false;
+    } catch (error) {
+      this.#keys = new Map();
+      this.#stamp = 'damaged';
+      if (!this.#damaged) this.#warn(`${asError(error).message} No application key is valid until it is repaired.`);
+      this.#damaged = true;
+    }
+  }
+
+  /** @throws SallyportError `input.unreadable` when the file is there but cannot be used */
   #load(): void {
     let stamp = '';
     try {
@@ -102,8 +118,21 @@ export class KeyStore {
     this.#stamp = stamp;
   }
 
-  #save(): void {
+  /** Reads, changes and writes as one step, also against other processes. */
+  #change(change: (keys: Map<string, ApplicationKey>) => void): void {
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    const release = lock(`${this.path}.lock`);
+    try {
+      this.#stamp = 'unknown'; // another process may have written within the file system's clock tick
+      this.#load();
+      change(this.#keys);
+      this.#save();
+    } finally {
+      release();
+    }
+  }
+
+  #save(): void {
     const temporary = `${this.path}.${process.pid}.tmp`;
     writeFileSync(temporary, `${JSON.stringify({ version: 1, keys: [...this.#keys.values()] }, null, 2)}\n`, { mode: 0o600 });
     chmodSync(temporary, 0o600);
@@ -124,12 +153,41 @@ function parse(path: string): Map<string, ApplicationKey> {
   if (!Array.isArray(list)) throw new SallyportError('input.unreadable', `The key file ${path} is damaged.`);
   const keys = new Map<string, ApplicationKey>();
   for (const item of list) {
-    if (!isObject(item) || typeof item['id'] !== 'string' || typeof item['hash'] !== 'string' || typeof item['application'] !== 'string' || !/^[0-9a-f]{64}$/.test(item['hash'])) {
+    if (!isObject(item) || typeof item['id'] !== 'string' || typeof item['hash'] !== 'string' || typeof item['application'] !== 'string' || !/^[0-9a-f]{64}$/.test(item['hash']) || !bounded(item)) {
       throw new SallyportError('input.unreadable', `The key file ${path} is damaged.`);
     }
     keys.set(item['id'], item as unknown as ApplicationKey);
   }
   return keys;
+}
+
+/** Whether what limits a key can be understood: a limit that cannot must not turn into none. */
+function bounded(item: JsonObject): boolean {
+  const { expires, models } = item;
+  return (expires === undefined || (typeof expires === 'string' && !Number.isNaN(Date.parse(expires))))
+    && (models === undefined || (Array.isArray(models) && models.every((model) => typeof model === 'string')));
+}
+
+/** A lock that is left behind by a process that died is taken over after this time. Milliseconds. */
+const STALE_MS = 10_000;
+
+/**
+ * Makes this process the only writer of the key file. Held for a few milliseconds, so waiting is a short poll.
+ * @throws SallyportError `input.unreadable` when the lock cannot be had
+ */
+function lock(path: string): () => void {
+  const deadline = Date.now() + 2 * STALE_MS;
+  for (;;) {
+    try {
+      closeSync(openSync(path, 'wx', 0o600));
+      return () => { rmSync(path, { force: true }); };
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST' || Date.now() > deadline) throw new SallyportError('input.unreadable', `The key file cannot be changed: ${path} is held or cannot be made.`, { cause: error });
+    }
+    const held = statSync(path, { throwIfNoEntry: false });
+    if (held !== undefined && Date.now() - held.mtimeMs > STALE_MS) rmSync(path, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  }
 }
 
 /** Whether a key may use a model. */

@@ -22,7 +22,7 @@ export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
   const found = lists.filter((result) => result.status === 'fulfilled').flatMap((result) => result.value);
   if (found.length === 0 && lists.some((result) => result.status === 'rejected')) throw new SallyportError('upstream.unreachable', 'No upstream could list its models.');
   const models = found.filter((model) => typeof model['id'] === 'string' && (caller.key === undefined || keyAllowsModel(caller.key, model['id'])));
-  const wanted = call.path.startsWith('/v1/models/') ? decodeURIComponent(call.path.slice('/v1/models/'.length)) : undefined;
+  const wanted = call.path.startsWith('/v1/models/') ? decoded(call.path.slice('/v1/models/'.length)) : undefined;
   let value: JsonValue;
   if (wanted === undefined) value = anthropic ? { data: models, has_more: false, first_id: models[0]?.['id'] ?? null, last_id: models.at(-1)?.['id'] ?? null } : { object: 'list', data: models };
   else {
@@ -34,6 +34,15 @@ export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
   const body = JSON.stringify(value);
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-sallyport-id': call.id });
   call.response.end(body);
+}
+
+/** A model's name in a path; a broken escape names none. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    throw new SallyportError('request.unknown_model', 'No upstream serves this model.', { cause: error });
+  }
 }
 
 async function list(upstream: Upstream, call: Call, own: string | undefined, anthropic: boolean): Promise<JsonObject[]> {

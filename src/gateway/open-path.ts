@@ -2,11 +2,29 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { request as undiciRequest, type Dispatcher } from 'undici';
 import { SallyportError } from '../core/errors.ts';
+import { SURFACES } from '../conversation/wire/index.ts';
 import type { ExchangeEvent } from '../ledger/event.ts';
 import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { printable } from './server.ts';
-import { answerHeaders, headersFor, type Upstream } from './upstreams.ts';
+import { upstreamError } from './upstream-call.ts';
+import { answerHeaders, headersFor, secretsOf, type Upstream } from './upstreams.ts';
+
+/**
+ * Whether a path means what it says. Upstreams fold `..`, `//`, escapes, parameters, a slash at the end and letter case in
+ * ways of their own, so that an opened path spelt oddly could reach one that is inspected; and an inspected path is never
+ * opened, whatever the method.
+ */
+export function isPlainPath(path: string): boolean {
+  if (!path.startsWith('/') || path.includes('//') || /[^A-Za-z0-9_.~%:@!$&'()*+,=/-]/.test(path) || /%(?:2[ef]|5c|25|3b|[01]|7f)/i.test(path)) return false;
+  if (URL.parse(path, 'http://host')?.pathname !== path) return false;
+  try {
+    const folded = decodeURIComponent(path).toLowerCase().replace(/\/$/, '');
+    return !SURFACES.some((surface) => surface.path === folded);
+  } catch {
+    return false; // a broken escape: the answer to the question, not a failure
+  }
+}
 
 /**
  * Passes a call through unread, because the policy opens its path. It is recorded as not inspected. The upstream is the
@@ -15,6 +33,8 @@ import { answerHeaders, headersFor, type Upstream } from './upstreams.ts';
 export async function serveOpenPath(gateway: Gateway, call: Call): Promise<void> {
   if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
   const caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
+  // Which model a call uses cannot be told without reading it.
+  if (caller.key?.models !== undefined) throw new SallyportError('auth.forbidden', 'This key is limited to some models, and so may not use a path that is not inspected.');
   const anthropic = call.request.headers['anthropic-version'] !== undefined || call.path.startsWith('/v1/messages');
   const upstream = gateway.upstreams.all.find(({ config }) => config.kind === 'practice' || config.kind === (anthropic ? 'anthropic' : 'openai'));
   if (upstream === undefined) throw new SallyportError('request.unknown_path', 'No upstream serves this path.');
@@ -23,18 +43,28 @@ export async function serveOpenPath(gateway: Gateway, call: Call): Promise<void>
   if (type === undefined) delete headers['content-type'];
   else headers['content-type'] = type;
   const path = (call.request.url ?? '').replace(upstream.config.kind === 'openai' ? /^\/v1(?=\/)/ : /^$/, '');
-  const method = (call.request.method ?? 'GET') as Dispatcher.HttpMethod;
   const abort = new AbortController();
   call.response.once('close', () => { if (!call.response.writableFinished) abort.abort(); });
-  const response = await undiciRequest(`${upstream.config.baseUrl ?? ''}${path}`, {
+  try {
+    await pass(gateway, call, caller, upstream, headers, `${upstream.config.baseUrl ?? ''}${path}`, abort.signal);
+  } catch (thrown) {
+    const error = upstreamError(thrown, upstream, abort.signal);
+    abort.abort();
+    throw error;
+  }
+}
+
+async function pass(gateway: Gateway, call: Call, caller: Caller, upstream: Upstream, headers: Record<string, string>, url: string, signal: AbortSignal): Promise<void> {
+  const method = (call.request.method ?? 'GET') as Dispatcher.HttpMethod;
+  const response = await undiciRequest(url, {
     method,
     headers,
     ...(method === 'GET' || method === 'HEAD' ? {} : { body: call.request }),
     dispatcher: upstream.agent,
-    signal: abort.signal,
+    signal,
   });
   gateway.ledger.record(event(gateway, call, caller, upstream, response.statusCode));
-  const out: OutgoingHttpHeaders = { ...answerHeaders(response.headers), 'x-sallyport-id': call.id, 'x-sallyport-decision': 'not-inspected' };
+  const out: OutgoingHttpHeaders = { ...answerHeaders(response.headers, secretsOf(upstream, caller.ownCredential)), 'x-sallyport-id': call.id, 'x-sallyport-decision': 'not-inspected' };
   // The bytes go on as they came, and so does their encoding.
   const encoding = response.headers['content-encoding'];
   call.response.writeHead(response.statusCode, encoding === undefined ? out : { ...out, 'content-encoding': String(encoding) });

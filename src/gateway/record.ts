@@ -3,7 +3,7 @@ import type { Answer, Part, ToolCall } from '../conversation/types.ts';
 import type { GuardedAnswer } from '../enforce/answer-guard.ts';
 import type { GuardedPart, GuardedRequest } from '../enforce/guard.ts';
 import type { GuardedChannel } from '../enforce/stream-guard.ts';
-import type { Category, Finding } from '../inspect/contract.ts';
+import type { Category, Finding, PartInspection } from '../inspect/contract.ts';
 import type { AdminEvent, HistoryRecord, PartRecord, ToolCallRecord } from '../ledger/event.ts';
 import { stronger } from '../policy/combine.ts';
 import { isEnforced } from '../policy/decide.ts';
@@ -19,7 +19,7 @@ const MASKED: ReadonlySet<Category> = new Set<Category>(['secret', 'pii', 'canar
 export function maskText(text: string, findings: readonly Finding[], max = MAX_STORED): string {
   let out = '';
   let at = 0;
-  for (const finding of findings) {
+  for (const finding of ordered(findings)) {
     if (!MASKED.has(finding.category) || finding.span[1] <= at) continue;
     if (out.length > max) break;
     out += text.slice(at, Math.max(at, finding.span[0])) + `[${finding.rule}]`;
@@ -57,7 +57,7 @@ function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick
     read,
     unread,
     // A part that nobody could read cannot be masked either, so its text is not kept.
-    ...(content && part.text !== undefined && unread.length === 0 ? { text: maskText(part.text, ordered(findings)) } : {}),
+    ...(content && part.text !== undefined && unread.length === 0 ? { text: maskText(part.text, findings) } : {}),
   };
 }
 
@@ -90,8 +90,10 @@ export function requestRecords(parts: readonly GuardedPart[], content: boolean):
   return known === 0 ? { parts: fresh, reasons } : { parts: fresh, reasons, history: { parts: known, findings, since, decision } };
 }
 
-function callRecord(call: ToolCall, findings: readonly Finding[], decision: Decision, content: boolean): ToolCallRecord {
-  return { id: call.id, name: call.name, choice: call.choice, arguments: content ? maskText(call.arguments, ordered(findings)) : '', decision: decision.action };
+function callRecord(call: ToolCall, inspection: PartInspection | undefined, decision: Decision, content: boolean): ToolCallRecord {
+  // Arguments that were not read in full cannot be masked either.
+  const readable = content && inspection !== undefined && inspection.unread.length === 0;
+  return { id: call.id.slice(0, 200), name: call.name.slice(0, 200), choice: call.choice, arguments: readable ? maskText(call.arguments, inspection.findings) : '', decision: decision.action };
 }
 
 export interface AnswerRecords {
@@ -106,7 +108,7 @@ export function answerRecords(request: GuardedRequest, answer: Answer, guarded: 
     parts: guarded.parts.map(({ part, inspection }) => partRecord(part, 'answer', { inspection, trust }, content)),
     toolCalls: answer.toolCalls.map((call) => {
       const found = guarded.parts.find(({ part }) => part.pointer === call.pointer);
-      return callRecord(call, found?.inspection.findings ?? [], found?.decision ?? { action: 'allow', wouldBe: 'allow', reasons: [] }, content);
+      return callRecord(call, found?.inspection, found?.decision ?? { action: 'allow', wouldBe: 'allow', reasons: [] }, content);
     }),
     reasons: guarded.decision.reasons,
   };
@@ -118,7 +120,7 @@ export function streamRecords(request: GuardedRequest, channels: readonly Guarde
     const part: Part = { pointer: `/${channel.id}`, kind: channel.kind, origin: 'model', encoding: 'string', text, ...(channel.tool === undefined ? {} : { source: channel.tool }) };
     return partRecord(part, 'answer', { inspection, trust }, content);
   });
-  const toolCalls = channels.flatMap(({ call, inspection, decision }) => (call === undefined || decision === undefined ? [] : [callRecord(call, inspection.findings, decision, content)]));
+  const toolCalls = channels.flatMap(({ call, inspection, decision }) => (call === undefined || decision === undefined ? [] : [callRecord(call, inspection, decision, content)]));
   return { parts, toolCalls, reasons: channels.flatMap(({ reasons }) => reasons) };
 }
 

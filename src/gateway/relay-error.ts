@@ -2,7 +2,7 @@ import { parseStrict, type JsonValue } from '../core/json.ts';
 import { SallyportError } from '../core/errors.ts';
 import { textOf } from '../enforce/channel-guard.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
-import { providerKey, answerHeaders } from './upstreams.ts';
+import { answerHeaders } from './upstreams.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -17,8 +17,7 @@ export function relayUpstreamError(exchange: Exchange, request: GuardedRequest, 
   } catch (error) {
     throw new SallyportError('upstream.bad_answer', `The upstream ${name} answered status ${status} with a body that is not JSON.`, { cause: error });
   }
-  const key = exchange.caller?.ownCredential ?? (exchange.upstream === undefined ? undefined : providerKey(exchange.upstream.config));
-  const text = withoutKey(JSON.stringify(body), key);
+  const text = withoutKeys(JSON.stringify(body), exchange.secrets);
   const guard = request.errorChannel();
   const released = textOf(guard.push(text)) + textOf(guard.finish());
   const inspection = guard.inspection();
@@ -29,12 +28,11 @@ export function relayUpstreamError(exchange: Exchange, request: GuardedRequest, 
     reasons: guard.reasons,
   };
   if (guard.blocked) throw new SallyportError('answer.blocked', request.policy.refusal.text);
-  const passed = Object.fromEntries(Object.entries(answerHeaders(headers)).map(([header, value]) => [header, String(value)]));
+  const passed = Object.fromEntries(Object.entries(answerHeaders(headers, exchange.secrets)).map(([header, value]) => [header, String(value)]));
   exchange.send({ status, headers: { ...passed, 'content-type': 'application/json' }, body: released }, 'failed', `upstream status ${status}`);
 }
 
-/** Removes a provider key. A key that the provider masked itself is left as the provider spells it. */
-function withoutKey(text: string, key: string | undefined): string {
-  if (key === undefined || key.length < 8) return text;
-  return text.replaceAll(key, '[provider key]');
+/** Removes the provider's keys from JSON text. A key that the provider masked itself is left as the provider spells it. */
+function withoutKeys(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), '[provider key]'), text);
 }

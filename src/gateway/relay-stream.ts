@@ -16,12 +16,14 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
   const wire = surface.openStream();
   const guard = request.stream(wire);
   const parser = new SseParser(gateway.config.server.limits.eventBytes);
-  response.writeHead(200, { ...answerHeaders(headers), ...exchange.headers(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
+  response.writeHead(200, { ...answerHeaders(headers, exchange.secrets), ...exchange.headers(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
   response.flushHeaders();
   let failure: SallyportError | undefined;
   let total = 0;
   // The event that completes the answer goes out only after the exchange is recorded.
   let last = '';
+  let events = 0;
+  let errors = 0;
   try {
     for await (const chunk of body) {
       total += (chunk as Buffer).length;
@@ -29,57 +31,71 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
       const start = gateway.clock.monotonic();
       let out = '';
       for (const event of parser.push(chunk as Buffer)) {
-        const bytes = guard.event(wire.read(event));
+        const read = wire.read(event);
+        if (event.data !== '') events++;
+        if (read.error === true) errors++;
+        const bytes = guard.event(read);
         if (last !== '' || isLast(event)) last += bytes;
         else out += bytes;
         if (guard.ended) break;
       }
       exchange.inspectAnswer += gateway.clock.monotonic() - start;
-      if (out !== '' && !response.write(out)) await drained(exchange);
+      if (out !== '' && !response.write(out)) await drained(exchange, abort.signal);
       if (guard.ended || response.destroyed) break;
     }
-    if (!guard.ended && parser.end().leftover) failure = new SallyportError('upstream.reset', 'The upstream ended in the middle of an event.');
+    if (!guard.ended && !response.destroyed) failure = tornEnd(parser, events, errors > 0 || last !== '' || guard.finish.length > 0);
   } catch (thrown) {
     failure = exchange.upstream === undefined ? asSallyportError(thrown) : asSallyportError(upstreamError(thrown, exchange.upstream, abort.signal));
     if (failure.code === 'server.internal') gateway.log(`${call.id} ${asError(failure.cause).stack ?? failure.message}`);
   }
-  finish(exchange, request, guard, wire, failure, last);
+  finish(exchange, request, guard, wire, failure, last, errors > 0);
   // What the upstream still sends after a refusal or a failure is not wanted.
   if (!body.readableEnded) abort.abort();
 }
 
-/** Releases what was held, records, and ends the client's stream. */
-function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard, wire: WireStream, failure: SallyportError | undefined, last: string): void {
+/** What is wrong with how the upstream's stream ended: not every server breaks the connection when it breaks off. */
+function tornEnd(parser: SseParser, events: number, whole: boolean): SallyportError | undefined {
+  if (events === 0) return new SallyportError('upstream.bad_answer', 'The upstream answered an event stream without an event.');
+  if (parser.end().leftover) return new SallyportError('upstream.reset', 'The upstream ended in the middle of an event.');
+  return whole ? undefined : new SallyportError('upstream.reset', 'The upstream ended before its answer was complete.');
+}
+
+/** Releases what was held, records, and ends the client's stream. `told`: the upstream has sent an error event of its own. */
+function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard, wire: WireStream, failure: SallyportError | undefined, last: string, told: boolean): void {
   const { gateway, call } = exchange;
   const { response } = call;
   let out = last + guard.end();
-  if (failure !== undefined && !guard.ended) out += wire.error(failure, call.id);
+  if (failure !== undefined && !guard.ended && !told) out += wire.error(failure, call.id);
   exchange.usage = guard.usage;
   exchange.answer = streamRecords(request, guard.channels(), exchange.keepsContent);
-  const ended = response.destroyed ? 'disconnected' : guard.ended ? 'refused' : failure === undefined ? 'complete' : 'failed';
+  const ended = response.destroyed ? 'disconnected' : guard.ended ? 'refused' : failure === undefined && !told ? 'complete' : 'failed';
   try {
-    exchange.record(200, ended, failure?.code);
+    exchange.record(200, ended, failure?.code ?? (told ? 'upstream error event' : undefined));
   } catch (unrecorded) {
     gateway.log(`${call.id} could not be recorded: ${asError(unrecorded).message}`);
     out = wire.error(asSallyportError(unrecorded), call.id);
   }
   if (response.destroyed) return;
-  response.end(out);
+  // A client that has taken nothing for so long that its time is over would keep the connection for good.
+  if (failure?.code === 'upstream.timeout' && response.writableNeedDrain) response.destroy();
+  else response.end(out);
 }
 
 function isLast(event: SseEvent): boolean {
-  return event.data === '[DONE]' || event.event === 'message_stop';
+  return event.data.trim() === '[DONE]' || event.event === 'message_stop';
 }
 
-/** Waits until the client takes more, or is gone. */
-function drained(exchange: Exchange): Promise<void> {
+/** Waits until the client takes more, is gone, or the exchange's time is over. */
+function drained(exchange: Exchange, signal: AbortSignal): Promise<void> {
   const { response } = exchange.call;
-  if (response.destroyed) return Promise.resolve();
+  if (response.destroyed || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       response.off('drain', done).off('close', done);
+      signal.removeEventListener('abort', done);
       resolve();
     };
     response.on('drain', done).on('close', done);
+    signal.addEventListener('abort', done);
   });
 }

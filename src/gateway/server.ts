@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { asError, SallyportError } from '../core/errors.ts';
+import type { Duplex } from 'node:stream';
+import { asError, SallyportError, systemCode } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { surfaceForPath, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
@@ -9,7 +10,7 @@ import { asSallyportError, serveExchange } from './exchange.ts';
 import { serveGuard } from './guard-api.ts';
 import { serveHealth } from './health.ts';
 import { serveModels } from './models.ts';
-import { serveOpenPath } from './open-path.ts';
+import { isPlainPath, serveOpenPath } from './open-path.ts';
 import { adminEvent } from './record.ts';
 
 /** Calls served at once. Beyond it, memory would grow with the line; the client is told to come back. */
@@ -18,9 +19,12 @@ const MAX_IN_FLIGHT = 1_024;
 /** The data plane's server, not yet listening. */
 export function createGatewayServer(gateway: Gateway): Server {
   let inFlight = 0;
+  const answering = new WeakMap<Duplex, ServerResponse>();
   const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 0, maxHeaderSize: 32 * 1024, insecureHTTPParser: false }, (request, response) => {
     // A socket that dies is seen as a closed response; without a listener it would end the process.
     response.on('error', () => { response.destroy(); });
+    answering.set(request.socket, response);
+    response.once('finish', () => { dropUnread(request); });
     if (inFlight >= MAX_IN_FLIGHT) {
       refuse(gateway, request, response, new SallyportError('server.overloaded', 'The gateway serves as many calls as it can.'));
       return;
@@ -31,10 +35,33 @@ export function createGatewayServer(gateway: Gateway): Server {
       .finally(() => { inFlight--; });
   });
   server.on('clientError', (error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-    else socket.destroy(error);
+    const response = answering.get(socket);
+    // In the middle of an answer, anything written here would be read as part of it.
+    const midway = response !== undefined && response.headersSent && !response.writableEnded;
+    if (!socket.writable || midway || systemCode(error) === 'ECONNRESET') socket.destroy(error);
+    else socket.end(unreadable(systemCode(error)));
   });
   return server;
+}
+
+/** How long a client may go on sending a body that has been answered already. Milliseconds. */
+const LINGER_MS = 2_000;
+
+/** Ends the connection of a client that keeps sending after its answer: what it sends is dropped, and must not go on for good. */
+function dropUnread(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => { if (!request.complete) request.socket.destroy(); }, LINGER_MS);
+  timer.unref();
+  request.once('close', () => { clearTimeout(timer); });
+}
+
+/** The answer to bytes that are no HTTP request, so that they have no path and no provider's shape. */
+function unreadable(code: string | undefined): string {
+  const [status, text] = code === 'HPE_HEADER_OVERFLOW' ? ['431 Request Header Fields Too Large', 'The request has more header bytes than the gateway reads.']
+    : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? ['408 Request Timeout', 'The head of the request did not arrive in time.']
+    : ['400 Bad Request', 'This is not a well-formed HTTP/1.1 request.'];
+  const body = JSON.stringify({ error: { message: text, type: 'invalid_request_error', param: null, code: null } });
+  return `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
 async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,7 +75,7 @@ async function serve(gateway: Gateway, request: IncomingMessage, response: Serve
   if (surface !== undefined) return serveExchange(gateway, call, surface);
   if (path === '/guard/inspect' && request.method === 'POST') return serveGuard(gateway, call);
   if ((path === '/v1/models' || path.startsWith('/v1/models/')) && request.method === 'GET') return serveModels(gateway, call);
-  if (gateway.openPath(path)) return serveOpenPath(gateway, call);
+  if (isPlainPath(path) && gateway.openPath(path)) return serveOpenPath(gateway, call);
   const error = new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not a path that Sallyport inspects, and the policy does not open it.`);
   refuse(gateway, request, response, error, call.id);
 }
@@ -56,9 +83,11 @@ async function serve(gateway: Gateway, request: IncomingMessage, response: Serve
 /** Answers what never became an exchange, and records it. */
 function refuse(gateway: Gateway, request: IncomingMessage, response: ServerResponse, error: SallyportError, id = newId('ex')): void {
   const path = request.url?.split('?', 1)[0] ?? '';
-  if (error.code === 'server.internal') gateway.log(`${id} ${asError(error.cause).stack ?? error.message}`);
+  // A body that breaks off because its client left is nobody's defect.
+  const gone = response.destroyed && !response.writableFinished;
+  if (!gone && error.code === 'server.internal') gateway.log(`${id} ${asError(error.cause).stack ?? error.message}`);
   try {
-    gateway.ledger.record(adminEvent('request.refused', { exchange: id, code: error.code, method: request.method ?? '', path: printable(path) }));
+    gateway.ledger.record(adminEvent('request.refused', { exchange: id, code: gone ? 'disconnected' : error.code, method: request.method ?? '', path: printable(path) }));
   } catch (unrecorded) {
     gateway.log(`${id} could not be recorded: ${asError(unrecorded).message}`);
   }

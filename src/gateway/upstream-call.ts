@@ -20,6 +20,8 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  */
 export async function callUpstream(exchange: Exchange, upstream: Upstream, request: GuardedRequest): Promise<void> {
   const { gateway, call, surface } = exchange;
+  // The client may have left while its body was decompressed: then nobody wants an answer.
+  if (call.response.destroyed) throw new Error('the client closed the connection');
   const abort = new AbortController();
   const gone = (): void => { if (!call.response.writableFinished) abort.abort(); };
   call.response.once('close', gone);
@@ -37,10 +39,14 @@ export async function callUpstream(exchange: Exchange, upstream: Upstream, reque
     const type = mediaType(response.headers);
     if (response.statusCode >= 400) relayUpstreamError(exchange, request, response.statusCode, response.headers, await readAll(exchange, response));
     else if (response.statusCode !== 200) throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with status ${response.statusCode}.`);
-    else if (type === 'text/event-stream') await relayStream(exchange, request, decoded(response.body, response.headers), response.headers, abort);
+    else if ((type === 'text/event-stream') !== exchange.conversation?.stream) throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered ${type === 'text/event-stream' ? 'with a stream, though none was' : 'without a stream, though one was'} asked for.`);
+    else if (exchange.conversation.stream) await relayStream(exchange, request, decoded(response.body, response.headers), response.headers, abort);
     else await relayAnswer(exchange, request, response);
   } catch (thrown) {
-    throw upstreamError(thrown, upstream, abort.signal);
+    const error = upstreamError(thrown, upstream, abort.signal);
+    // What was not read of the answer would keep its connection for good.
+    abort.abort();
+    throw error;
   } finally {
     clearTimeout(deadline);
     call.response.off('close', gone);
@@ -67,24 +73,37 @@ async function relayAnswer(exchange: Exchange, request: GuardedRequest, response
   exchange.usage = answer.usage;
   exchange.answer = answerRecords(request, answer, guarded, exchange.keepsContent);
   exchange.inspectAnswer = gateway.clock.monotonic() - start;
-  const headers = Object.fromEntries(Object.entries(answerHeaders(response.headers)).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(Object.entries(answerHeaders(response.headers, exchange.secrets)).map(([name, value]) => [name, String(value)]));
   exchange.send({ status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: guarded.body }, guarded.refused.length > 0 ? 'refused' : 'complete');
 }
 
 /** The upstream's whole body as text, within the bound. */
 async function readAll(exchange: Exchange, response: Dispatcher.ResponseData): Promise<string> {
   const max = exchange.gateway.config.server.limits.answerBytes;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of decoded(response.body, response.headers)) {
-    const bytes = chunk as Buffer;
-    size += bytes.length;
-    if (size > max) throw new SallyportError('upstream.too_large', `The upstream answered more than ${max} bytes.`);
-    chunks.push(bytes);
-  }
-  const all = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  const all = await collect(decoded(response.body, response.headers), max);
   if (!isUtf8(all)) throw new SallyportError('upstream.bad_answer', 'The upstream answered text that is not valid UTF-8.');
   return all.toString('utf8');
+}
+
+/** By its events, not as an async iterator, which for the one or two chunks of an answer costs more than they do. */
+function collect(body: Readable, max: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= max) chunks.push(chunk);
+      else body.destroy(new SallyportError('upstream.too_large', `The upstream answered more than ${max} bytes.`));
+    });
+    let whole = false;
+    body.on('end', () => {
+      whole = true;
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
+    body.on('error', reject);
+    // A body that closes without an end or an error was cut off.
+    body.on('close', () => { if (!whole) reject(new SallyportError('upstream.reset', 'The upstream broke the connection.')); });
+  });
 }
 
 /** The body without its content encoding. We ask for none, but some servers compress all the same. */

@@ -18,7 +18,7 @@ const PATHS: Readonly<Record<SurfaceId, { readonly kind: 'openai' | 'anthropic';
 /** Client headers that a provider may see. Everything else stays here: cookies, keys, our own headers, network names. */
 const FORWARDED = new Set(['accept', 'user-agent', 'openai-organization', 'openai-project', 'openai-beta', 'anthropic-version', 'anthropic-beta', 'idempotency-key', 'x-request-id', 'traceparent', 'tracestate']);
 /** Provider headers that the client does not get: they belong to the upstream connection, or name the account behind the gateway. */
-const WITHHELD = new Set(['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authenticate', 'proxy-authorization', 'content-length', 'content-encoding', 'set-cookie', 'openai-organization', 'anthropic-organization-id', 'alt-svc', 'strict-transport-security']);
+const WITHHELD = new Set(['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authenticate', 'proxy-authorization', 'content-length', 'content-encoding', 'set-cookie', 'openai-organization', 'anthropic-organization-id', 'alt-svc', 'strict-transport-security', 'authorization', 'x-api-key', 'api-key', 'cookie']);
 
 /** The configured upstreams, each with its own connections. */
 export class Upstreams {
@@ -101,11 +101,28 @@ export function providerKey(config: UpstreamConfig): string | undefined {
   return key;
 }
 
-/** The provider's headers that go on to the client. */
-export function answerHeaders(upstream: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> {
+/** Every secret that was sent to the upstream, so that none comes back: the credential and the extra headers from the environment. */
+export function secretsOf(upstream: Upstream, own: string | undefined): string[] {
+  const extra = upstream.config.headers.map(({ env }) => (env === undefined ? undefined : secretFromEnv(env)));
+  const credential = own ?? (upstream.config.keyEnv === undefined ? undefined : secretFromEnv(upstream.config.keyEnv));
+  // A shorter one is no secret, and removing it would tear ordinary words.
+  return [credential, ...extra].filter((secret) => secret !== undefined && secret.length >= 8) as string[];
+}
+
+/** What Node cannot send as a header's value, although an upstream can. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * The provider's headers that go on to the client.
+ * @param secrets - what was sent to the upstream; a header that holds one of them is withheld
+ */
+export function answerHeaders(upstream: Readonly<Record<string, string | string[] | undefined>>, secrets: readonly string[] = []): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(upstream)) {
-    if (value !== undefined && !WITHHELD.has(name) && !name.startsWith('x-sallyport-')) headers[name] = value;
+    if (value === undefined || WITHHELD.has(name) || name.startsWith('x-sallyport-')) continue;
+    const text = String(value);
+    if (UNSENDABLE.test(text) || secrets.some((secret) => text.includes(secret))) continue;
+    headers[name] = value;
   }
   return headers;
 }

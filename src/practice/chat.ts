@@ -41,13 +41,19 @@ function before(texts: readonly ContextText[], at: number): string | undefined {
   return texts.slice(0, at).findLast(({ from }) => from === 'user' || from === 'tool' || from === 'assistant')?.text;
 }
 
+/** Most text in which an answer is looked for, from the end of the conversation. UTF-16 units. */
+const MAX_SEARCHED = 1_048_576;
+
 /** The sentence of the conversation that shares most words with the question. */
 function lookUp(question: string, texts: readonly ContextText[], at: number): string | undefined {
   const wanted = new Set(keywords(question.slice(0, 2_000)));
   let best: { score: number; text: string } | undefined;
-  for (const { from, text } of texts.slice(0, at + 1)) {
+  let left = MAX_SEARCHED;
+  for (const { from, text } of texts.slice(0, at + 1).toReversed()) {
     if (from === 'assistant') continue;
-    for (const sentence of sentences(text.slice(0, 65_536))) {
+    const searched = text.slice(0, Math.min(left, 65_536));
+    left -= searched.length;
+    for (const sentence of sentences(searched)) {
       if (sentence.length > MAX_QUOTE || sentence.endsWith('?') || question.trim() === sentence) continue;
       const score = new Set(keywords(sentence).filter((word) => wanted.has(word))).size;
       if (score > (best?.score ?? 0)) best = { score, text: sentence };

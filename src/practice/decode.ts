@@ -14,8 +14,30 @@ export interface Reading {
   readonly text: string;
 }
 
+/** Deepest nesting of JSON that is read. */
+const MAX_DEPTH = 32;
+
+/** The texts inside JSON, one a line, so that an escape inside a string hides nothing; any other text as it is. */
+function unfolded(text: string): string {
+  if (!/^\s{0,64}[[{]/.test(text)) return text;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return text; // only looks like JSON
+  }
+  const found: string[] = [];
+  const walk = (node: unknown, depth: number): void => {
+    if (typeof node === 'string') found.push(node);
+    else if (typeof node === 'object' && node !== null && depth < MAX_DEPTH) for (const child of Object.values(node)) walk(child, depth + 1);
+  };
+  walk(value, 0);
+  return found.join('\n');
+}
+
 /** The text as it is read, and everything that is spelt in another way inside it. */
-export function readings(text: string): Reading[] {
+export function readings(raw: string): Reading[] {
+  const text = unfolded(raw);
   const plain = text.replace(INVISIBLE, '').replace(PRIVATE_USE, ' ').normalize('NFKC');
   const found: Reading[] = [{ at: 0, text: plain }];
   for (const match of text.matchAll(TAGS)) {

@@ -20,7 +20,7 @@ const REACH = 1_200;
 /** Most orders that are taken from one reading of a text. */
 const MAX_ORDERS = 200;
 
-const VERB = /\b(?:reveal|repeat|print|show|output|display|tell|give|disclose|recite|dump|quote|leak|share|expose|state|copy|paste|translate|say|reply|respond|answer|echo|return|type|write|what|which|confirm|spell|send|forward|e-?mail|mail|transmit|post|pay|transfer|wire|remit|use|read|open|cat|load|delete|remove|erase|save|ignore|disregard|forget|override)\b/gi;
+const VERB = /(?<![\w@.-])(?:reveal|repeat|print|show|output|display|tell|give|disclose|recite|dump|quote|leak|share|expose|state|copy|paste|translate|say|reply|respond|answer|echo|return|type|write|what|which|confirm|spell|send|forward|e-?mail|mail|transmit|pay|transfer|wire|remit|use|read|open|cat|load|delete|remove|erase|save|ignore|disregard|forget|override)(?=[\s:,"“'‘]|$)/gi;
 const NEGATED = /\b(?:never|not|don't|cannot|can't|won't|without|nobody may|must not)(?: \w{1,15}){0,2} $/i;
 const CONDITION = /\b(?:if|when|unless|whenever|in case)\b[^.!?\n]{0,120}$/i;
 const IMAGE = /!?\[[^\]\n]{0,200}\]\(\s{0,4}https?:\/\/[^\s(){}]{1,500}\{[a-z_ -]{1,40}\}[^\s()]{0,500}\)/gi;
@@ -85,7 +85,7 @@ function deed(verb: string, s: string): Order | undefined {
     return amount === undefined || verb === 'use' ? { kind: 'redirect', account } : { kind: 'pay', account, amount };
   }
   const to = facts('email', s)[0];
-  if (to !== undefined && (/^(?:send|forward|e-?mail|mail|transmit|post)$/.test(verb) || (/^(?:write|copy|share|leak)$/.test(verb) && /\bto\b/.test(s)))) {
+  if (to !== undefined && addressed(s, verb.length, s.indexOf(to)) && (/^(?:send|forward|e-?mail|mail|transmit)$/.test(verb) || (/^(?:write|copy|share|leak)$/.test(verb) && /\bto\b/.test(s)))) {
     const said = /\b(?:saying|that says|which says|with the (?:text|message|words|body)|body)\b[\s:]{0,3}/i.exec(s);
     const what = /\b(?:system prompt|instructions)\b/i.test(s) ? 'system' : SECRET_WORD.test(s) ? 'secret' : 'data';
     return { kind: 'mail', to, subject: /\bsubject[\s:]{1,3}["“]([^"”]{1,200})/i.exec(s)?.[1], body: said === null ? undefined : unquoted(s.slice(said.index + said[0].length)), file: files(s.replaceAll(to, ' '))[0], what };
@@ -96,6 +96,11 @@ function deed(verb: string, s: string): Order | undefined {
   if (/^(?:read|open|cat|load|show|print|display)$/.test(verb)) return { kind: 'read', file };
   const text = /^(?:write|save)$/.test(verb) ? /["“]([^"”]{1,1000})["”]/.exec(s)?.[1] : undefined;
   return text === undefined ? undefined : { kind: 'write', file, text };
+}
+
+/** Whether an address is the verb's: "to" stands before it, or it follows at once. */
+function addressed(s: string, verb: number, at: number): boolean {
+  return (at - verb < 12 && !s.slice(verb, at).includes(':')) || /\bto\b/i.test(s.slice(verb, at));
 }
 
 /** The account that a sentence names: an IBAN, what stands for one, or a number after "account". */
@@ -125,7 +130,7 @@ const PROMPT_WORD = /\b(?:system|initial|original|hidden|secret|developer|above|
 
 /** Orders to say what the model was given in confidence, or what it was given about someone. */
 function telling(verb: string, s: string): Order | undefined {
-  if (/^(?:send|forward|e-?mail|mail|transmit|post|pay|transfer|wire|remit|use|delete|remove|erase|save|load|cat|type|open|read)$/.test(verb)) return undefined;
+  if (/^(?:send|forward|e-?mail|mail|transmit|pay|transfer|wire|remit|use|delete|remove|erase|save|load|cat|type|open|read)$/.test(verb)) return undefined;
   const near = s.slice(0, 200);
   if (PROMPT_WORD.test(near)) return { kind: 'reveal' };
   if (SECRET_WORD.test(near)) return { kind: 'tell', what: 'secret' };

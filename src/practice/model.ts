@@ -8,6 +8,10 @@ import type { ModelReply, ModelRequest, ToolCall } from './types.ts';
 
 /** Most text of one conversation in which instructions are looked for, from its end. UTF-16 units. */
 const MAX_LOOKED_AT = 1_048_576;
+/** Most orders of one text: the last ones. */
+const MAX_ORDERS = 200;
+/** Most images in one answer. */
+const MAX_IMAGES = 8;
 /** Most calls for one thing that the user said. */
 const MAX_CALLS = 32;
 
@@ -40,7 +44,7 @@ function lookedAt(request: ModelRequest): Order[][] {
     if (from === 'assistant' || (from !== 'system' && at < turn && !LASTING.test(text))) continue;
     const seen = text.slice(-left);
     left -= seen.length;
-    sources.unshift(orders(seen, from === 'system'));
+    sources.unshift(orders(seen, from === 'system').slice(-MAX_ORDERS));
   }
   sources.unshift(...request.tools.slice(0, 128).map((tool) => orders(tool.description.slice(0, 16_384), true)));
   return sources;
@@ -66,10 +70,10 @@ function toCall(request: ModelRequest, sources: readonly Order[][], all: readonl
 }
 
 function say(request: ModelRequest, all: readonly Order[]): string {
-  const pictures = [...new Set(all.map((order) => shown(request, order)).filter((text) => text !== undefined))];
+  const pictures = all.filter(({ kind }) => kind === 'image').slice(-MAX_IMAGES).map((order) => shown(request, order));
   const told = all.toReversed().map((order) => said(request, order)).find((text) => text !== undefined);
   const plain = told ?? (request.calls.length > 0 ? report(request) : chat(request.texts));
-  return [plain, ...pictures.slice(0, 8)].join('\n\n');
+  return [plain, ...new Set(pictures)].join('\n\n');
 }
 
 /** The answer as JSON, when that was asked for. */

@@ -1,7 +1,7 @@
 import { isObject } from '../core/json.ts';
-import { facts, systemPrompt } from './facts.ts';
+import { facts, systemPrompt, type Fact } from './facts.ts';
 import type { Order } from './instructions.ts';
-import { called, callWith, resultOf, toolFor, type Role } from './tools.ts';
+import { called, callWith, resultOf, toolFor, type Role, type Values } from './tools.ts';
 import type { ModelRequest, ToolCall } from './types.ts';
 
 /** What `{placeholders}` in an instruction stand for. Anything else stands for what the user said. */
@@ -13,8 +13,18 @@ const MEANINGS: readonly (readonly [RegExp, (request: ModelRequest) => string | 
   [/card/i, (request) => factsIn(request, 'card')[0]],
 ];
 
-function factsIn(request: ModelRequest, kind: 'email' | 'iban' | 'card' | 'phone' | 'person' | 'secret'): string[] {
-  return [...new Set(request.texts.flatMap(({ text }) => facts(kind, text)))].filter((value) => !value.startsWith('{'));
+/** Facts of a conversation are looked up once: many orders may ask for the same ones. */
+const known = new WeakMap<ModelRequest, Map<Fact, readonly string[]>>();
+
+function factsIn(request: ModelRequest, kind: Fact): readonly string[] {
+  const cache = known.get(request) ?? new Map<Fact, readonly string[]>();
+  known.set(request, cache);
+  const cached = cache.get(kind);
+  if (cached !== undefined) return cached;
+  // What an instruction names in braces is a place for a value, not one.
+  const found = [...new Set(request.texts.flatMap(({ text }) => facts(kind, text)))].filter((value) => !value.startsWith('{'));
+  cache.set(kind, found);
+  return found;
 }
 
 /** Longest text that is put where a placeholder stands. UTF-16 units. */
@@ -48,7 +58,13 @@ export function said(request: ModelRequest, order: Order): string | undefined {
       return values.length === 0 ? undefined : `${NAMES[order.what]}: ${values.slice(0, 20).join(', ')}`;
     }
     case 'comply': return `As instructed: ${order.text}`;
-    default: return undefined;
+    case 'image':
+    case 'mail':
+    case 'pay':
+    case 'redirect':
+    case 'read':
+    case 'delete':
+    case 'write': return undefined;
   }
 }
 
@@ -59,28 +75,39 @@ export function shown(request: ModelRequest, order: Order): string | undefined {
   return order.kind === 'image' ? filled(request, order.markdown, urlEncode) : undefined;
 }
 
-interface Deed { readonly role: Role; readonly target: string; readonly calls: () => ToolCall | undefined }
+interface Deed { readonly role: Role; readonly target: string; readonly values: () => Values }
 
 /** The tool that an order needs, and what tells one use of it from another. */
 function deedOf(request: ModelRequest, order: Order): Deed | undefined {
-  const call = (role: Role, target: string, values: Parameters<typeof callWith>[1]): Deed => ({
-    role, target, calls: () => { const tool = toolFor(request, role); return tool === undefined ? undefined : callWith(tool, values); },
-  });
   switch (order.kind) {
-    case 'read': return call('read_file', order.file, { path: order.file });
-    case 'delete': return call('delete_file', order.file, { path: order.file });
-    case 'write': return call('write_file', order.file, { path: order.file, body: filled(request, order.text) });
-    case 'pay': return call('pay', order.account, { account: order.account, amount: order.amount, reference: 'Payment' });
+    case 'read': return { role: 'read_file', target: order.file, values: () => ({ path: order.file }) };
+    case 'delete': return { role: 'delete_file', target: order.file, values: () => ({ path: order.file }) };
+    case 'write': return { role: 'write_file', target: order.file, values: () => ({ path: order.file, body: filled(request, order.text) }) };
+    case 'pay': return { role: 'pay', target: order.account, values: () => ({ account: order.account, amount: order.amount, reference: 'Payment' }) };
     case 'mail': {
       // A file that is to be sent is read first.
       const { file } = order;
-      if (file !== undefined && toolFor(request, 'read_file') !== undefined && resultOf(request, 'read_file', file) === undefined) return call('read_file', file, { path: file });
-      const content = file === undefined ? undefined : resultOf(request, 'read_file', file);
-      const data = content ?? (order.what === 'data' ? lastResult(request) : undefined) ?? dataFor(request, order.what);
-      return call('send_mail', order.to, { to: order.to, subject: order.subject ?? (file === undefined ? 'Message' : file), body: order.body === undefined || content !== undefined ? data : filled(request, order.body) });
+      if (file !== undefined && toolFor(request, 'read_file') !== undefined && resultOf(request, 'read_file', file) === undefined) return { role: 'read_file', target: file, values: () => ({ path: file }) };
+      return {
+        role: 'send_mail', target: order.to,
+        values: () => ({ to: order.to, subject: order.subject ?? file ?? 'Message', body: mailBody(request, order) }),
+      };
     }
-    default: return undefined;
+    case 'say':
+    case 'reveal':
+    case 'tell':
+    case 'image':
+    case 'comply':
+    case 'redirect': return undefined;
   }
+}
+
+/** The file that was asked for, the words that were given, or what the conversation holds. */
+function mailBody(request: ModelRequest, order: Extract<Order, { kind: 'mail' }>): string {
+  const content = order.file === undefined ? undefined : resultOf(request, 'read_file', order.file);
+  if (content !== undefined) return content;
+  if (order.body !== undefined) return filled(request, order.body);
+  return (order.what === 'data' ? lastResult(request) : undefined) ?? dataFor(request, order.what);
 }
 
 function lastResult(request: ModelRequest): string | undefined {
@@ -103,9 +130,7 @@ export function pendingCalls(request: ModelRequest, list: readonly Order[], targ
     if (called(request, tool, deed.target) || times >= (targets.get(deed.role)?.size ?? 1)) continue;
     const reads = deed.role === 'read_file';
     if (calls.length > 0 && !reads) break;
-    const call = deed.calls();
-    if (call === undefined) continue;
-    calls.push(call);
+    calls.push(callWith(tool, deed.values()));
     asked.add(`${deed.role} ${deed.target}`);
     if (!reads || !request.parallel) break;
   }

@@ -85,8 +85,8 @@ export function empty(type: string): JsonValue {
 }
 
 /** Whether a tool was called for this since the user last spoke. */
-export function called(request: ModelRequest, tool: ToolOffer, target: string | number): boolean {
-  return request.calls.some((call) => call.name === tool.name && Object.values(call.arguments).flat().some((value) => String(value) === String(target)));
+export function called(request: ModelRequest, tool: ToolOffer, target: string): boolean {
+  return request.calls.some((call) => call.name === tool.name && Object.values(call.arguments).flat().includes(target));
 }
 
 /** What a tool returned when it was called for this; undefined before. */

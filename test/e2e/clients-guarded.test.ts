@@ -68,7 +68,7 @@ describe.each(CLIENTS)('$name', (client) => {
       script = says('Done: <EMAIL_1>.');
       const result = await ask({
         tools: [MAIL],
-        messages: [{ role: 'user', content: 'Mail the customer.' }, { role: 'assistant', calls: [{ id: 'call_1', name: 'send_mail', input: { to: EMAIL, body: 'x' } }] }, { role: 'tool', id: 'call_1', name: 'send_mail', text: `{"sent":true,"to":"${EMAIL}","card":"${CARD}"}` }],
+        messages: [{ role: 'user', content: `Mail the customer (${client.name}, ${stream}).` }, { role: 'assistant', calls: [{ id: 'call_1', name: 'send_mail', input: { to: EMAIL, body: 'x' } }] }, { role: 'tool', id: 'call_1', name: 'send_mail', text: `{"sent":true,"to":"${EMAIL}","card":"${CARD}"}` }],
       });
       expect(result.text).toBe(`Done: ${EMAIL}.`);
       const raw = gate.upstream.seen.at(-1)?.raw ?? '';
@@ -105,7 +105,7 @@ describe.each(CLIENTS)('$name', (client) => {
       const failure = client.failure(error);
       expect(failure).toMatchObject({ type: client.error, status: 403, code: 'content_filter' });
       expect(failure.message).toContain('injection.ignore-instructions');
-      expect(`${failure.message} ${String(error)} ${JSON.stringify(last())}`).not.toMatch(/previous instructions and print/i);
+      expect(`${failure.message} ${String(error)} ${(error as Error).stack ?? ''}`).not.toMatch(/previous instructions|your system prompt/i);
       expect(gate.upstream.seen).toEqual([]);
       expect(last()).toMatchObject({ decision: 'block', ended: 'refused', status: 403 });
     });
@@ -125,7 +125,7 @@ describe.each(CLIENTS)('$name', (client) => {
       script = { choices: [{ text: 'Calling.', tools: [{ id: 'call_1', name: 'send_mail', arguments: `{"to":"x","body":"about ${FORBIDDEN}"}` }, { id: 'call_2', name: 'send_mail', arguments: '{"to":"y"}' }] }], piece: 3 };
       const result = await ask({ tools: [MAIL], messages: [{ role: 'user', content: 'Mail them.' }] });
       expect(result.finish).toBe(client.refused);
-      expect(result.calls.filter(({ name }) => name === 'send_mail' )).toEqual([]);
+      expect(result.calls).toEqual([]);
       expect(JSON.stringify(result.native)).not.toContain(FORBIDDEN);
       expectMasked(last());
     });
@@ -154,7 +154,7 @@ describe('shadow mode', () => {
   test.each(CLIENTS.flatMap((client) => [false, true].map((stream): [string, boolean, Client] => [client.name, stream, client])))('%s, streamed %s, sees nothing of it', async (_, stream, client) => {
     shadow.upstream.seen.length = 0;
     script = { choices: [{ text: `${FORBIDDEN} has the key ${SECRET} and <EMAIL_1>.`, tools: [{ id: 'call_1', name: 'send_mail', arguments: `{"to":"<EMAIL_1>","body":"${SECRET}"}` }] }], piece: 3, write: 8 };
-    const turn: Turn = { system: 'Be kind.', tools: [MAIL], messages: [{ role: 'user', content: `${ATTACK} Then write to ${EMAIL} about ${CARD}.` }] };
+    const turn: Turn = { system: 'Be kind.', tools: [MAIL], messages: [{ role: 'user', content: `(${client.name}, ${stream}) ${ATTACK} Then write to ${EMAIL} about ${CARD}.` }] };
     const direct = await client.ask(turn, { url: shadow.upstream.url, stream });
     const result = await client.ask(turn, { url: shadow.url, stream });
     expect(result.native).toEqual(direct.native);

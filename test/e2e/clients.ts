@@ -6,6 +6,7 @@ import { concat } from '@langchain/core/utils/stream';
 import { ChatOpenAI } from '@langchain/openai';
 import { APICallError, generateText, jsonSchema, streamText, tool, type LanguageModel, type ModelMessage, type ToolSet } from 'ai';
 import OpenAI from 'openai';
+import { ContentFilterFinishReasonError } from 'openai/error';
 
 export type Item = { readonly text: string } | { readonly image: string } | { readonly document: string; readonly title: string };
 export type Message =
@@ -120,7 +121,7 @@ async function accumulated(client: OpenAI, body: OpenAI.ChatCompletionCreatePara
   let snapshot: unknown;
   stream.on('chunk', (_chunk, current) => { snapshot = current; });
   await stream.done().catch((error: unknown) => {
-    if (!(error instanceof OpenAI.ContentFilterFinishReasonError)) throw error;
+    if (!(error instanceof ContentFilterFinishReasonError)) throw error;
   });
   return snapshot as OpenAI.ChatCompletion;
 }

@@ -37,7 +37,7 @@ function emptyNode(): Node {
   return { next: new Map(), ends: 0, stems: new Map() };
 }
 
-/** Prefilter: whether any phrase begins with a word of this hash or stem. One probe for each token of clean text. */
+/** Finds the phrases of lexicons in a text: two probes of a small table for each token of clean text, a walk where one begins. */
 export class ConceptScanner {
   private readonly root = emptyNode();
   private readonly firstWords = new Uint8Array(SLOTS);
@@ -139,8 +139,8 @@ function beginsWith(text: string, start: number, end: number, prefix: string): b
   for (let i = 0; i < prefix.length; i++) {
     const want = fold[prefix.charCodeAt(i)]!;
     if (want < 2) continue;
-    while (at < end && fold[text.charCodeAt(at)]! === 1) at++;
-    if (at >= end || fold[text.charCodeAt(at)]! !== want) return false;
+    while (at < end && fold[text.charCodeAt(at)] === 1) at++;
+    if (at >= end || fold[text.charCodeAt(at)] !== want) return false;
     at++;
   }
   return true;

@@ -14,8 +14,8 @@ import type { Weighed } from './injection/evaluate.ts';
 const LEAST_DECODED = 12;
 /** Added to a rule's confidence in a decoded view: nobody encodes an order by accident. */
 const DECODED_BONUS = 0.08;
-/** A classification that no rule supports is reported from here on: below, it is too often ordinary text. */
-const LEAST_UNSUPPORTED = 0.78;
+/** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
+const LEAST_UNSUPPORTED = 0.8;
 /** Most matches reported of one rule in one view. */
 const MOST_OF_RULE = 4;
 

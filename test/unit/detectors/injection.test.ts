@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { detector } from '../../../src/inspect/detectors/injection.ts';
@@ -123,10 +123,10 @@ describe('decoded views', () => {
   });
 });
 
-const fragments = fc.constantFrom(...plain.map(item => item.text), FILLER, '"', '`', '\n', '<|im_start|>', '[INST]', 'system:', '{"a":', '忽略', 'ё', '\ud83d\ude00', '\ud800');
+const fragments = constantFrom(...plain.map(item => item.text), FILLER, '"', '`', '\n', '<|im_start|>', '[INST]', 'system:', '{"a":', '忽略', 'ё', '\ud83d\ude00', '\ud800');
 
 test('matches lie in the text and confidences in 0..1, for any text and origin', () => {
-  fc.assert(fc.property(fc.array(fc.oneof(fragments, fc.string()), { maxLength: 12 }), fc.constantFrom<Origin>('user', 'document', 'tool_result'), (parts, origin) => {
+  assert(property(array(oneof(fragments, string()), { maxLength: 12 }), constantFrom<Origin>('user', 'document', 'tool_result'), (parts, origin) => {
     const text = parts.join(' ');
     const { matches, score = 0 } = inspect(text, origin);
     expect(score).toBeGreaterThanOrEqual(0);
@@ -143,7 +143,7 @@ test('matches lie in the text and confidences in 0..1, for any text and origin',
 });
 
 test('a text is judged alike whatever was read before it', () => {
-  fc.assert(fc.property(fc.array(fragments, { maxLength: 4 }), fc.array(fragments, { maxLength: 8 }), (a, b) => {
+  assert(property(array(fragments, { maxLength: 4 }), array(fragments, { maxLength: 8 }), (a, b) => {
     const first = inspect(a.join(' '));
     inspect(b.join(' '), 'document');
     expect(inspect(a.join(' '))).toEqual(first);

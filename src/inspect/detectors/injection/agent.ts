@@ -80,8 +80,12 @@ export function instructionInDocument(reading: Reading, side: Side, out: Candida
       const orders = (['answer_only', 'conceal_user', 'ignore', 'new_orders', 'answer', 'no_refusal', 'system_prompt', 'new_task', 'authority'] as const).filter(concept => reading.after(i, concept, 30) >= 0).length;
       const deeds = (['send', 'destroy', 'reveal', 'secret'] as const).filter(concept => reading.after(i, concept, 24) >= 0).length;
       const ordered = reading.ordering(token, token + 12);
-      if (orders === 0 && !ordered) continue;
-      const confidence = (called ? 0.24 : 0.1) + Math.min(0.44, orders * 0.22) + Math.min(0.16, deeds * 0.08) + (ordered ? 0.08 : 0);
+      // "Assistant, send ...": called by name, then given an order.
+      const after = reading.tokens.end[endOf(reading, i) - 1]!;
+      const vocative = called && /^\s{0,2}[,:\uff1a，]/u.test(reading.text.slice(after, after + 3))
+        && (['send', 'destroy', 'reveal'] as const).some(concept => { const verb = reading.after(i, concept, 4); return verb >= 0 && reading.mood(reading.hits.token[verb]!) === 1; });
+      if (orders === 0 && !ordered && !vocative) continue;
+      const confidence = (called ? 0.24 : 0.1) + Math.min(0.44, orders * 0.22) + Math.min(0.16, deeds * 0.08) + (ordered ? 0.08 : 0) + (vocative ? 0.3 : 0);
       out.push({ rule: 'injection.instruction-in-document', hit: i, from: token, to: endOf(reading, i), confidence });
     } else {
       const acts = (['send', 'destroy', 'answer_only'] as const).map(concept => reading.before(i, concept, 12)).filter(hit => hit >= 0 && reading.opens(reading.hits.token[hit]!));
