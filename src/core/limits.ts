@@ -21,7 +21,7 @@ export const DEFAULT_LIMITS: Limits = {
   answerBytes: 64 * 1024 * 1024,
   depth: 64,
   parts: 50_000,
-  partChars: 4 * 1024 * 1024,
+  partChars: 1_000_000,
   requestMs: 60_000,
   eventBytes: 8 * 1024 * 1024,
 };

@@ -26,6 +26,13 @@ export interface GuardOptions {
   readonly master?: Buffer;
 }
 
+/**
+ * Milliseconds that reading one request may take. Inspection runs on the event loop, so text that was made to be slow
+ * would make everybody wait; what is not read by then is indeterminate, which the built-in policy blocks.
+ */
+const EXCHANGE_MS = 3_000;
+const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason: 'timeout', message: `the request took longer than ${EXCHANGE_MS} ms to read` }], score: 0 };
+
 /** Who sends a conversation, from the key and the headers. */
 export interface Sender {
   readonly exchange: string;
@@ -129,6 +136,8 @@ export class Guard {
   }
 
   #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): GuardedPart[] {
+    const { clock, engine } = this.#o;
+    const start = clock.monotonic();
     const history = this.#histories.for(historyKey(this.#o.engine, policy, conversation, sender));
     const guarded = conversation.parts.map((part, i): GuardedPart => {
       const trust = policy.trustOf(part.origin, part.source);
@@ -138,9 +147,10 @@ export class Guard {
         const decision = remembered.decision.reasons.length === 0 ? remembered.decision : this.#decide(part, trust, remembered.inspection, policy, now);
         return { part, trust, inspection: remembered.inspection, decision, since: remembered.exchange };
       }
-      const inspection = this.#o.engine.inspect(part, trust, 'request', context);
+      const inspection = clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : engine.inspect(part, trust, 'request', context);
       const decision = this.#decide(part, trust, inspection, policy, now);
-      if (part.text !== undefined) {
+      // What failed or ran out of time may succeed when it is read again.
+      if (part.text !== undefined && !inspection.unread.some((gap) => gap.reason === 'failed' || gap.reason === 'timeout')) {
         this.#histories.set(history, i, { text: part.text, origin: part.origin, kind: part.kind, encoding: part.encoding, source: part.source, trust, inspection, decision, exchange: sender.exchange });
       }
       return { part, trust, inspection, decision, since: undefined };

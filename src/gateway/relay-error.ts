@@ -2,7 +2,7 @@ import { parseStrict, type JsonValue } from '../core/json.ts';
 import { SallyportError } from '../core/errors.ts';
 import { textOf } from '../enforce/channel-guard.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
-import { answerHeaders } from './upstreams.ts';
+import { answerHeaders, withoutSecrets } from './upstreams.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -17,7 +17,7 @@ export function relayUpstreamError(exchange: Exchange, request: GuardedRequest, 
   } catch (error) {
     throw new SallyportError('upstream.bad_answer', `The upstream ${name} answered status ${status} with a body that is not JSON.`, { cause: error });
   }
-  const text = withoutKeys(JSON.stringify(body), exchange.secrets);
+  const text = withoutSecrets(JSON.stringify(body), exchange.secrets);
   const guard = request.errorChannel();
   const released = textOf(guard.push(text)) + textOf(guard.finish());
   const inspection = guard.inspection();
@@ -30,9 +30,4 @@ export function relayUpstreamError(exchange: Exchange, request: GuardedRequest, 
   if (guard.blocked) throw new SallyportError('answer.blocked', request.policy.refusal.text);
   const passed = Object.fromEntries(Object.entries(answerHeaders(headers, exchange.secrets)).map(([header, value]) => [header, String(value)]));
   exchange.send({ status, headers: { ...passed, 'content-type': 'application/json' }, body: released }, 'failed', `upstream status ${status}`);
-}
-
-/** Removes the provider's keys from JSON text. A key that the provider masked itself is left as the provider spells it. */
-function withoutKeys(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), '[provider key]'), text);
 }

@@ -7,7 +7,7 @@ import type { StreamGuard } from '../enforce/stream-guard.ts';
 import { asSallyportError, type Exchange } from './exchange.ts';
 import { streamRecords } from './record.ts';
 import { upstreamError } from './upstream-call.ts';
-import { answerHeaders } from './upstreams.ts';
+import { answerHeaders, withoutSecrets } from './upstreams.ts';
 
 /** Relays a streamed answer, event by event, through the stream guard. */
 export async function relayStream(exchange: Exchange, request: GuardedRequest, body: Readable, headers: Readonly<Record<string, string | string[] | undefined>>, abort: AbortController): Promise<void> {
@@ -33,8 +33,10 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
       for (const event of parser.push(chunk as Buffer)) {
         const read = wire.read(event);
         if (event.data !== '') events++;
+        else checkFields(event.raw);
         if (read.error === true) errors++;
-        const bytes = guard.event(read);
+        const told = guard.event(read);
+        const bytes = read.error === true ? withoutSecrets(told, exchange.secrets) : told;
         if (last !== '' || isLast(event)) last += bytes;
         else out += bytes;
         if (guard.ended) break;
@@ -79,6 +81,15 @@ function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard,
   // A client that has taken nothing for so long that its time is over would keep the connection for good.
   if (failure?.code === 'upstream.timeout' && response.writableNeedDrain) response.destroy();
   else response.end(out);
+}
+
+/**
+ * An event without data goes on unread, so it may be nothing but what every client ignores.
+ * @throws SallyportError `upstream.bad_answer` for text that is no field of an event stream, such as a page of HTML
+ */
+function checkFields(raw: string): void {
+  const known = raw.replace(/^\ufeff/, '').split(/[\r\n]/).every((line) => line === '' || /^(?::|(?:event|id|retry|data)(?::|$))/.test(line));
+  if (!known) throw new SallyportError('upstream.bad_answer', 'The upstream sent text that is no event of a stream.');
 }
 
 function isLast(event: SseEvent): boolean {

@@ -109,6 +109,11 @@ export function secretsOf(upstream: Upstream, own: string | undefined): string[]
   return [credential, ...extra].filter((secret) => secret !== undefined && secret.length >= 8) as string[];
 }
 
+/** JSON text without the secrets that it quotes. A key that the provider masked itself is left as the provider spells it. */
+export function withoutSecrets(json: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), '[provider key]'), json);
+}
+
 /** What Node cannot send as a header's value, although an upstream can. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 

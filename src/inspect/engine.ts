@@ -33,7 +33,7 @@ export interface Engine {
  */
 export type Depth = 'plain' | 'decoded' | 'all';
 
-const DEFAULT_PART_MS = 2_000;
+const DEFAULT_PART_MS = 1_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { detectors, views } = options;

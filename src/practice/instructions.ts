@@ -17,13 +17,15 @@ export type Order =
 
 /** Longest stretch that one order may take. UTF-16 units. */
 const REACH = 1_200;
+/** Most verbs of one sentence that are looked at: a sentence of nothing but verbs costs no more than any other. */
+const MAX_VERBS = 16;
 /** Most orders that are taken from one reading of a text. */
 const MAX_ORDERS = 200;
 
 const VERB = /(?<![\w@.-])(?:reveal|repeat|print|show|output|display|tell|give|disclose|recite|dump|quote|leak|share|expose|state|copy|paste|translate|say|reply|respond|answer|echo|return|type|write|what|which|confirm|spell|send|forward|e-?mail|mail|transmit|pay|transfer|wire|remit|use|read|open|cat|load|delete|remove|erase|save|ignore|disregard|forget|override)(?=[\s:,"“'‘]|$)/gi;
 const NEGATED = /\b(?:never|not|don't|cannot|can't|won't|without|nobody may|must not)(?: \w{1,15}){0,2} $/i;
 const CONDITION = /\b(?:if|when|unless|whenever|in case)\b[^.!?\n]{0,120}$/i;
-const IMAGE = /!?\[[^\]\n]{0,200}\]\(\s{0,4}https?:\/\/[^\s(){}]{1,500}\{[a-z_ -]{1,40}\}[^\s()]{0,500}\)/gi;
+const IMAGE = /!?\[[^[\]\n]{0,200}\]\(\s{0,4}https?:\/\/[^\s(){}]{1,500}\{[a-z_ -]{1,40}\}[^\s()]{0,500}\)/gi;
 
 /**
  * Everything that a text orders, in the order in which it stands there; what is encoded comes after what is plain.
@@ -37,23 +39,28 @@ function ordersIn(text: string, careful: boolean): Order[] {
   const found: { at: number; order: Order }[] = [];
   let ignored: { at: number; rest: string } | undefined;
   let until = 0;
+  let end = 0;
+  let verbs = 0;
   for (const match of text.matchAll(VERB)) {
     if (found.length >= MAX_ORDERS) break;
     if (match.index < until) continue;
     const before = text.slice(Math.max(0, match.index - 160), match.index);
     if (NEGATED.test(before) || (careful && CONDITION.test(before))) continue;
+    if (match.index >= end) verbs = 0;
+    else if (++verbs > MAX_VERBS) continue;
     const sentence = sentenceAt(text, match.index);
+    if (match.index >= end) end = match.index + sentence.length;
     const verb = match[0].toLowerCase();
     if (/^(?:ignore|disregard|forget|override)$/.test(verb)) {
       const rest = /^\w{1,12}\b[^\n]{0,80}?\b(?:instructions?|prompts?|rules?|guidelines?|directions?|above|everything|said)\b[\s.,:;!]{0,5}(?:and |then |instead,? ){0,3}([^\n]{0,400})/i.exec(text.slice(match.index, match.index + REACH));
       if (rest !== null) ignored = { at: match.index, rest: rest[1] ?? '' };
       continue;
     }
-    const order = orderOf(verb, sentence);
-    if (order === undefined) continue;
-    found.push({ at: match.index, order });
-    // The verbs inside a quotation or a file name are no orders of their own.
-    if (order.kind === 'say' || order.kind === 'mail' || order.kind === 'write') until = match.index + sentence.length;
+    for (const order of ordersOf(verb, sentence)) {
+      found.push({ at: match.index, order });
+      // The verbs inside a quotation are no orders of their own.
+      if (order.kind === 'say' || order.kind === 'mail' || order.kind === 'write') until = match.index + sentence.length;
+    }
   }
   for (const match of text.matchAll(IMAGE)) found.push({ at: match.index, order: { kind: 'image', markdown: match[0] } });
   const last = ignored;
@@ -73,29 +80,32 @@ function sentenceAt(text: string, at: number): string {
   return text.slice(at, limit);
 }
 
-function orderOf(verb: string, sentence: string): Order | undefined {
-  return deed(verb, sentence) ?? saying(verb, sentence) ?? telling(verb, sentence);
+function ordersOf(verb: string, sentence: string): Order[] {
+  const deeds = deed(verb, sentence);
+  const order = deeds.length > 0 ? undefined : (saying(verb, sentence) ?? telling(verb, sentence));
+  return order === undefined ? deeds : [order];
 }
 
 /** Orders that need a tool. */
-function deed(verb: string, s: string): Order | undefined {
+function deed(verb: string, s: string): Order[] {
   const account = accountIn(s);
   if (account !== undefined && /^(?:pay|transfer|wire|remit|send|use)$/.test(verb)) {
     const amount = amounts(s)[0];
-    return amount === undefined || verb === 'use' ? { kind: 'redirect', account } : { kind: 'pay', account, amount };
+    return [amount === undefined || verb === 'use' ? { kind: 'redirect', account } : { kind: 'pay', account, amount }];
   }
   const to = facts('email', s)[0];
   if (to !== undefined && addressed(s, verb.length, s.indexOf(to)) && (/^(?:send|forward|e-?mail|mail|transmit)$/.test(verb) || (/^(?:write|copy|share|leak)$/.test(verb) && /\bto\b/.test(s)))) {
     const said = /\b(?:saying|that says|which says|with the (?:text|message|words|body)|body)\b[\s:]{0,3}/i.exec(s);
     const what = /\b(?:system prompt|instructions)\b/i.test(s) ? 'system' : SECRET_WORD.test(s) ? 'secret' : 'data';
-    return { kind: 'mail', to, subject: /\bsubject[\s:]{1,3}["“]([^"”]{1,200})/i.exec(s)?.[1], body: said === null ? undefined : unquoted(s.slice(said.index + said[0].length)), file: files(s.replaceAll(to, ' '))[0], what };
+    return [{ kind: 'mail', to, subject: /\bsubject[\s:]{1,3}["“]([^"”]{1,200})/i.exec(s)?.[1], body: said === null ? undefined : unquoted(s.slice(said.index + said[0].length)), file: files(s.replaceAll(to, ' '))[0], what }];
   }
-  const file = files(s)[0];
-  if (file === undefined) return undefined;
-  if (/^(?:delete|remove|erase)$/.test(verb)) return { kind: 'delete', file };
-  if (/^(?:read|open|cat|load|show|print|display)$/.test(verb)) return { kind: 'read', file };
+  const named = files(s);
+  const file = named[0];
+  if (file === undefined) return [];
+  if (/^(?:delete|remove|erase)$/.test(verb)) return named.map((each) => ({ kind: 'delete', file: each }));
+  if (/^(?:read|open|cat|load|show|print|display)$/.test(verb)) return named.map((each) => ({ kind: 'read', file: each }));
   const text = /^(?:write|save)$/.test(verb) ? /["“]([^"”]{1,1000})["”]/.exec(s)?.[1] : undefined;
-  return text === undefined ? undefined : { kind: 'write', file, text };
+  return text === undefined ? [] : [{ kind: 'write', file, text }];
 }
 
 /** Whether an address is the verb's: "to" stands before it, or it follows at once. */

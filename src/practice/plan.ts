@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../core/json.ts';
 import { amounts, facts, files } from './facts.ts';
 import type { Order } from './instructions.ts';
 import { entries, parsed } from './obey.ts';
-import { called, callWith, cast, empty, nameWords, resultOf, toolFor } from './tools.ts';
+import { called, callWith, cast, empty, nameWords, resultOf, toolFor, type Role } from './tools.ts';
 import type { ModelRequest, ToolCall, ToolOffer } from './types.ts';
 
 /** Most mails that are read for one question. */
@@ -62,6 +62,8 @@ function payment(request: ModelRequest, words: string, orders: readonly Order[])
   return [callWith(tool, { account, amount, reference })];
 }
 
+const HANDLED: readonly Role[] = ['send_mail', 'pay', 'delete_file', 'write_file', 'list_mail', 'read_mail', 'read_file'];
+
 /** Words of tool names that say nothing about what a tool is for. */
 const FILLER = new Set(['get', 'set', 'list', 'read', 'the', 'a', 'do', 'run', 'use', 'make', 'fetch', 'find', 'search', 'lookup', 'check', 'current', 'tool', 'for', 'in', 'of', 'to', 'by', 'send', 'create', 'write']);
 
@@ -71,7 +73,9 @@ export function mentionedCalls(request: ModelRequest, words: string): ToolCall[]
   const calls: ToolCall[] = [];
   for (const tool of request.tools) {
     if (request.calls.some((call) => call.name === tool.name)) continue;
-    const telling = nameWords(tool.name).filter((word) => word.length > 2 && !FILLER.has(word));
+    // Mails, payments and files are handled above; a word of theirs alone is no wish to use them.
+    const handled = HANDLED.some((role) => toolFor(request, role) === tool);
+    const telling = handled ? [] : nameWords(tool.name).filter((word) => word.length > 2 && !FILLER.has(word));
     if (!lower.includes(tool.name.toLowerCase()) && (telling.length === 0 || !telling.every((word) => lower.includes(word)))) continue;
     for (const about of subjects(words)) calls.push(guess(tool, words, about));
     if (calls.length >= MAX_MAILS) break;

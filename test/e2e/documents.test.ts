@@ -67,7 +67,8 @@ describe.each(carriers)('as $as', ({ client, turn, origin }) => {
       // Touches the order; a finding may begin or end with the sentence around it, but lies nowhere else.
       expect({ rule, touches: (span?.[0] ?? 0) < end && (span?.[1] ?? 0) > start }).toEqual({ rule, touches: true });
     }
-    const tight = blocking.some(({ span }) => (span?.[0] ?? 0) >= start - 40 && (span?.[1] ?? Infinity) <= end + 40);
-    expect(tight).toBe(true);
+    // And at least one stays within its lines.
+    const lines = [before + text.lastIndexOf('\n', start - before) + 1, before + (text.indexOf('\n', end - before) + 1 || text.length)] as const;
+    expect(blocking.some(({ span }) => (span?.[0] ?? 0) >= lines[0] && (span?.[1] ?? Infinity) <= lines[1])).toBe(true);
   });
 });

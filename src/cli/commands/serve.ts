@@ -32,24 +32,27 @@ export function serveCommand(terminal: Terminal): Command {
 async function serve(terminal: Terminal, options: Options): Promise<() => Promise<void>> {
   const environment = readEnvironment();
   const log = (message: string): void => { terminal.stderr.write(`${new Date().toISOString()} ${message}\n`); };
-  const engine = await loadEngine();
+  const { rules } = await loadEngine();
   // The ledger's place is in the file that is read first, so what was loaded before it opened is recorded after.
   const pending: PolicyLoad[] = [];
   let ledger: LedgerWriter | undefined;
+  // However a load began (the file changed, SIGHUP, the admin API), /readyz tells how the last one ended.
+  let lastError: string | undefined;
   const onLoad = (load: PolicyLoad): void => {
+    lastError = load.error?.message;
     if (load.error !== undefined) log(`policy: not taken over, version ${load.version} stays in force: ${load.error.message}`);
     else if (ledger !== undefined) log(`policy: version ${load.version} in force${load.restart.length > 0 ? `; changes to ${load.restart.join(', ')} need a restart` : ''}`);
     if (ledger === undefined) pending.push(load);
     else recordLoad(ledger, load, log);
   };
-  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...engine.rules.values()], environment, watch: true, onLoad });
+  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...rules.values()], environment, watch: true, onLoad });
   const config = withDataDir(store.current.config, options.dataDir);
+  const engine = await loadEngine(config.server.limits.partChars);
 
   ledger = await openLedger({ dataDir: config.server.dataDir, keyFile: config.ledger.signingKey, whenFull: config.ledger.whenFull, maxSpoolBytes: config.ledger.maxSpoolBytes, fsyncMs: config.ledger.fsyncMs });
   for (const load of pending) recordLoad(ledger, load, log);
   const practice = config.upstreams.some((upstream) => upstream.kind === 'practice') ? await startPracticeModel({}) : undefined;
   const upstreams = config.upstreams.map((upstream) => (upstream.kind === 'practice' && practice !== undefined ? { ...upstream, baseUrl: practice.url } : upstream));
-  let lastError: string | undefined;
   const source: PolicySource = {
     policyFor: (application, route, model) => store.effective({ application, route, model }),
     opens: (path) => store.effective({ application: '', route: path, model: '' }).opens(path),
@@ -62,7 +65,7 @@ async function serve(terminal: Terminal, options: Options): Promise<() => Promis
   const admin = await startAdminApi({ gateway: running.gateway, reload: () => store.reload(), address: config.server.admin, dataDir: config.server.dataDir });
 
   process.on('SIGHUP', () => {
-    store.reload().then((load) => { lastError = load.error?.message; }, (error: unknown) => { log(`policy: ${asError(error).message}`); });
+    store.reload().catch((error: unknown) => { log(`policy: ${asError(error).message}`); });
   });
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, first, policyFile: store.current.file, practice: practice !== undefined });
   return async () => {
