@@ -80,12 +80,17 @@ export function listen(server: Server, host: string, port: number): Promise<stri
   });
 }
 
+const IDLE_CHECK_MS = 50;
+
 /** Closes a server: idle connections at once, busy ones when they finish or when the grace is over. */
 export function closeServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => { server.closeAllConnections(); }, graceMs);
+    // A connection that was busy is kept alive after its answer, and would hold the server open for the whole grace.
+    const idle = setInterval(() => { server.closeIdleConnections(); }, IDLE_CHECK_MS);
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

@@ -16,14 +16,10 @@ import { answerHeaders, headersFor, secretsOf, type Upstream } from './upstreams
  * opened, whatever the method.
  */
 export function isPlainPath(path: string): boolean {
-  if (!path.startsWith('/') || path.includes('//') || /[^A-Za-z0-9_.~%:@!$&'()*+,=/-]/.test(path) || /%(?:2[ef]|5c|25|3b|[01]|7f)/i.test(path)) return false;
+  if (!path.startsWith('/') || path.includes('//') || /[^A-Za-z0-9_.~:@!$&'()*+,=/-]/.test(path)) return false;
   if (URL.parse(path, 'http://host')?.pathname !== path) return false;
-  try {
-    const folded = decodeURIComponent(path).toLowerCase().replace(/\/$/, '');
-    return !SURFACES.some((surface) => surface.path === folded);
-  } catch {
-    return false; // a broken escape: the answer to the question, not a failure
-  }
+  const folded = path.toLowerCase().replace(/\/$/, '');
+  return !SURFACES.some((surface) => surface.path === folded);
 }
 
 /**

@@ -48,7 +48,8 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
     if (!guard.ended && !response.destroyed) failure = tornEnd(parser, events, errors > 0 || last !== '' || guard.finish.length > 0);
   } catch (thrown) {
     failure = exchange.upstream === undefined ? asSallyportError(thrown) : asSallyportError(upstreamError(thrown, exchange.upstream, abort.signal));
-    if (failure.code === 'server.internal') gateway.log(`${call.id} ${asError(failure.cause).stack ?? failure.message}`);
+    if (response.destroyed) failure = undefined; // the client left, which ended the upstream call: no fault of either
+    else if (failure.code === 'server.internal') gateway.log(`${call.id} ${asError(failure.cause).stack ?? failure.message}`);
   }
   finish(exchange, request, guard, wire, failure, last, errors > 0);
   // What the upstream still sends after a refusal or a failure is not wanted.

@@ -25,9 +25,9 @@ export function readAnswer(response: Response, text: string): AgentAnswer {
       if (code !== 'content_filter') throw bad(`The server answered ${response.status}: ${told.slice(0, 300)}`);
       return { text: content, calls: [], blocked: { status: response.status, rules: ruleIds(told) } };
     }
-    const notice = body['sallyport'];
-    if (isObject(notice) && Array.isArray(notice['rules'])) for (const rule of notice['rules']) if (typeof rule === 'string') rules.add(rule);
     const choice = Array.isArray(body['choices']) ? body['choices'][0] : undefined;
+    const notice = isObject(choice) ? choice['sallyport'] : undefined;
+    if (isObject(notice) && Array.isArray(notice['rules'])) for (const rule of notice['rules']) if (typeof rule === 'string') rules.add(rule);
     if (!isObject(choice)) {
       if (streamed) continue; // the last event of a stream may hold only the usage
       throw bad(`The server answered ${response.status} without a choice.`);

@@ -141,7 +141,8 @@ const PROMPT_WORD = /\b(?:system|initial|original|hidden|secret|developer|above|
 /** Orders to say what the model was given in confidence, or what it was given about someone. */
 function telling(verb: string, s: string): Order | undefined {
   if (/^(?:send|forward|e-?mail|mail|transmit|pay|transfer|wire|remit|use|delete|remove|erase|save|load|cat|type|open|read)$/.test(verb)) return undefined;
-  const near = s.slice(0, 200);
+  // The braces of an image name what to put there; that is no order to say it.
+  const near = s.slice(0, 200).replace(/\{[^}]{0,40}\}/g, '');
   if (PROMPT_WORD.test(near)) return { kind: 'reveal' };
   if (SECRET_WORD.test(near)) return { kind: 'tell', what: 'secret' };
   if (/\be-?mail(?: address)?(?:es)?\b/i.test(near) && /^(?:repeat|tell|give|what|which|show|print|confirm|spell|echo|output|display|share|reveal)$/.test(verb)) return { kind: 'tell', what: 'email' };

@@ -91,8 +91,10 @@ export class Context {
   #calls: PastCall[] = [];
 
   add(from: ContextText['from'], text: string): void {
+    // Of a message that brings nothing but tool results, nothing is left to say: the turn goes on.
+    if (text === '') return;
     if (from === 'user') this.#calls = [];
-    if (text !== '') this.texts.push({ from, text });
+    this.texts.push({ from, text });
   }
   call(id: JsonValue | undefined, name: JsonValue | undefined, args: JsonValue | undefined): void {
     this.#calls.push({ id: typeof id === 'string' ? id : '', name: typeof name === 'string' ? name : '', arguments: readArguments(args), result: undefined });

@@ -80,6 +80,7 @@ describe('inspect', () => {
     const results = lines(done);
     expect(results.length).toBe(50_000);
     expect(results.every(({ id, action }, i) => id === i && action === (i % 500 === 7 ? 'redact' : 'allow'))).toBe(true);
+    if (process.platform === 'linux') expect(few.peak).toBeGreaterThan(30); // or nothing was measured
     expect(done.peak).toBeLessThan(few.peak + 60);
   });
 });

@@ -11,7 +11,7 @@ const LIMIT = 128 * 1024;
 let gateway: FaultGateway;
 beforeAll(async () => {
   process.env['SALLYPORT_FAULT_KEY'] = KEY;
-  gateway = await faultGateway({ limits: { answerBytes: LIMIT, eventBytes: 16 * 1024 }, timeouts: { firstByte: 1_000, idle: 1_000, total: 4_000 }, upstream: { keyEnv: 'SALLYPORT_FAULT_KEY', headers: [{ name: 'x-extra', env: 'SALLYPORT_FAULT_KEY' }] } });
+  gateway = await faultGateway({ limits: { answerBytes: LIMIT, eventBytes: 16 * 1024 }, timeouts: { firstByte: 700, idle: 700, total: 2_000 }, upstream: { keyEnv: 'SALLYPORT_FAULT_KEY', headers: [{ name: 'x-extra', env: 'SALLYPORT_FAULT_KEY' }] } });
 });
 afterAll(async () => {
   await gateway.close();

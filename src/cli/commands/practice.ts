@@ -62,7 +62,7 @@ async function attack(terminal: Terminal, ids: readonly string[], options: Attac
   } catch (error) {
     if (!(error instanceof SallyportError)) throw error;
     if (terminal.errIsTty) terminal.stderr.write('\r\u001b[K');
-    terminal.stderr.write(`sallyport: ${visible(error.message)}\n  The gate must run and serve the practice model: start \`sallyport serve\` without a provider key, and give its base URL with --gate.\n`);
+    terminal.stderr.write(`sallyport: ${visible(error.message)}\n  The gate must run and serve the practice model: start \`sallyport serve\` without a provider key, and give its base URL with --gate (and a key with --key where it asks for one).\n`);
     return 2;
   } finally {
     await model.close();

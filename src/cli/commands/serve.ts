@@ -28,10 +28,33 @@ export function serveCommand(terminal: Terminal): Command {
     });
 }
 
-/** Starts everything. The returned function stops it in the reverse order. */
+type Stop = () => Promise<void> | void;
+
+/**
+ * Starts everything. The returned function stops it in the reverse order. When something cannot start, what has started
+ * is stopped at once: a worker or a listening socket that is left would keep the process from ending.
+ */
 async function serve(terminal: Terminal, options: Options): Promise<() => Promise<void>> {
-  const environment = readEnvironment();
   const log = (message: string): void => { terminal.stderr.write(`${new Date().toISOString()} ${message}\n`); };
+  const started: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of started.splice(0).reverse()) await each();
+  };
+  try {
+    await start(terminal, options, log, started);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return () => {
+    log('stopping: no new calls are taken');
+    return stop();
+  };
+}
+
+/** @param started - gets what stops each thing that was started */
+async function start(terminal: Terminal, options: Options, log: (message: string) => void, started: Stop[]): Promise<void> {
+  const environment = readEnvironment();
   const { rules } = await loadEngine();
   // The ledger's place is in the file that is read first, so what was loaded before it opened is recorded after.
   const pending: PolicyLoad[] = [];
@@ -50,8 +73,11 @@ async function serve(terminal: Terminal, options: Options): Promise<() => Promis
   const engine = await loadEngine(config.server.limits.partChars);
 
   ledger = await openLedger({ dataDir: config.server.dataDir, keyFile: config.ledger.signingKey, whenFull: config.ledger.whenFull, maxSpoolBytes: config.ledger.maxSpoolBytes, fsyncMs: config.ledger.fsyncMs });
+  const opened = ledger;
+  started.push(() => opened.close(), () => { store.close(); });
   for (const load of pending) recordLoad(ledger, load, log);
   const practice = config.upstreams.some((upstream) => upstream.kind === 'practice') ? await startPracticeModel({}) : undefined;
+  if (practice !== undefined) started.push(() => practice.close());
   const upstreams = config.upstreams.map((upstream) => (upstream.kind === 'practice' && practice !== undefined ? { ...upstream, baseUrl: practice.url } : upstream));
   const source: PolicySource = {
     policyFor: (application, route, model) => store.effective({ application, route, model }),
@@ -59,23 +85,17 @@ async function serve(terminal: Terminal, options: Options): Promise<() => Promis
     status: () => ({ version: store.version, ...(lastError === undefined ? {} : { error: lastError }) }),
   };
   const running = await startGateway({ config: { ...config, upstreams }, engine, policy: source, ledger, log, ...masterKey() });
+  started.push(() => running.stop());
   const { keys } = running.gateway;
   const first = keys.list().length === 0 ? keys.create('default').key : undefined;
   if (first !== undefined) ledger.record(adminEvent('key.created', { application: 'default', id: keys.list()[0]?.id ?? '' }));
   const admin = await startAdminApi({ gateway: running.gateway, reload: () => store.reload(), address: config.server.admin, dataDir: config.server.dataDir });
+  started.push(() => admin.close());
 
   process.on('SIGHUP', () => {
     store.reload().catch((error: unknown) => { log(`policy: ${asError(error).message}`); });
   });
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, first, policyFile: store.current.file, practice: practice !== undefined });
-  return async () => {
-    log('stopping: no new calls are taken');
-    await admin.close();
-    await running.stop();
-    await practice?.close();
-    store.close();
-    await ledger?.close();
-  };
 }
 
 function recordLoad(ledger: LedgerWriter, load: PolicyLoad, log: (message: string) => void): void {

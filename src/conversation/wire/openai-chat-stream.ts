@@ -3,7 +3,7 @@ import type { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import { ANSWER_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
 import { OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
-import { openAiProblem } from './openai-chat-problem.ts';
+import { notice, openAiProblem } from './openai-chat-problem.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
 import { stringLeaves } from './parts.ts';
 import { answerShape as shape } from './shape.ts';
@@ -213,7 +213,7 @@ export class OpenAiChatStream implements WireStream {
 
   /** Nothing needs closing first: text and calls of this API end with their choice. Later events of the choice can still be read. */
   refuse(choice: number, refusal: Refusal): string {
-    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content: refusal.text }, null) + this.#chunk(refusal.exchange, choice, {}, 'content_filter');
+    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content: refusal.text }, null) + this.#chunk(refusal.exchange, choice, {}, 'content_filter', { sallyport: notice(refusal) });
   }
 
   end(): string {
@@ -224,8 +224,8 @@ export class OpenAiChatStream implements WireStream {
     return encodeEvent(JSON.stringify(openAiProblem(error, exchange)));
   }
 
-  #chunk(exchange: string, index: number, delta: JsonObject, finish: string | null): string {
+  #chunk(exchange: string, index: number, delta: JsonObject, finish: string | null, more: JsonObject = {}): string {
     const identity = { id: `chatcmpl-${exchange}`, object: 'chat.completion.chunk', created: Math.floor(systemClock.now() / 1000), model: '' };
-    return encodeEvent(JSON.stringify({ ...identity, ...this.#identity, choices: [{ index, delta, logprobs: null, finish_reason: finish }] }));
+    return encodeEvent(JSON.stringify({ ...identity, ...this.#identity, choices: [{ index, delta, logprobs: null, finish_reason: finish, ...more }] }));
   }
 }

@@ -4,7 +4,7 @@ import type { Answer, Conversation, Part } from '../types.ts';
 import type { Refusal, SystemNote, WireBody, WireSurface } from './contract.ts';
 import { appendElement, prependElement } from './edit.ts';
 import { parseOpenAiAnswer } from './openai-chat-answer.ts';
-import { openAiProblem } from './openai-chat-problem.ts';
+import { notice, openAiProblem } from './openai-chat-problem.ts';
 import { parseOpenAiRequest } from './openai-chat-request.ts';
 import { OpenAiChatStream } from './openai-chat-stream.ts';
 import { JSON_HEADERS } from './problem.ts';
@@ -43,12 +43,7 @@ function addSystemNote(conversation: Conversation, raw: string, note: SystemNote
 }
 
 function refusedChoice(index: number, refusal: Refusal): JsonObject {
-  return { index, message: { role: 'assistant', content: refusal.text, refusal: null }, logprobs: null, finish_reason: 'content_filter' };
-}
-
-/** Facts for whoever reads the body; clients ignore fields they do not know. */
-function notice(refusal: Refusal): JsonObject {
-  return { exchange: refusal.exchange, rules: [...refusal.rules] };
+  return { index, message: { role: 'assistant', content: refusal.text, refusal: null }, logprobs: null, finish_reason: 'content_filter', sallyport: notice(refusal) };
 }
 
 function created(): number {
@@ -59,7 +54,7 @@ const NO_USAGE: JsonObject = { prompt_tokens: 0, completion_tokens: 0, total_tok
 
 function refusal(conversation: Conversation, refusal: Refusal): WireBody {
   const choices = Array.from({ length: conversation.choices }, (_, index) => refusedChoice(index, refusal));
-  const body = { id: `chatcmpl-${refusal.exchange}`, object: 'chat.completion', created: created(), model: conversation.model, choices, usage: NO_USAGE, sallyport: notice(refusal) };
+  const body = { id: `chatcmpl-${refusal.exchange}`, object: 'chat.completion', created: created(), model: conversation.model, choices, usage: NO_USAGE };
   return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) };
 }
 
@@ -68,7 +63,7 @@ function refusalStream(conversation: Conversation, refusal: Refusal): string {
   let out = '';
   for (let index = 0; index < conversation.choices; index++) {
     out += encodeEvent(JSON.stringify({ ...head, choices: [{ index, delta: { role: 'assistant', content: refusal.text }, logprobs: null, finish_reason: null }] }));
-    out += encodeEvent(JSON.stringify({ ...head, choices: [{ index, delta: {}, logprobs: null, finish_reason: 'content_filter' }], sallyport: notice(refusal) }));
+    out += encodeEvent(JSON.stringify({ ...head, choices: [{ index, delta: {}, logprobs: null, finish_reason: 'content_filter', sallyport: notice(refusal) }] }));
   }
   const options = conversation.body['stream_options'];
   if (isObject(options) && options['include_usage'] === true) out += encodeEvent(JSON.stringify({ ...head, choices: [], usage: NO_USAGE }));

@@ -1,4 +1,4 @@
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic, { BadRequestError } from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPracticeModel } from '../../../src/practice/server.ts';
 
@@ -56,7 +56,7 @@ describe('messages', () => {
     ['no messages', { ...base }, /messages/],
   ])('%s: the error of the API itself', async (_, body, message) => {
     const error = await client.messages.create(body as never).then(() => undefined, (thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(Anthropic.BadRequestError);
+    expect(error).toBeInstanceOf(BadRequestError);
     expect(error).toMatchObject({ status: 400, error: { type: 'error', error: { type: 'invalid_request_error', message: expect.stringMatching(message) as unknown } } });
   });
 });

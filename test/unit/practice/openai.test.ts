@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import OpenAI, { BadRequestError } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPracticeModel } from '../../../src/practice/server.ts';
 
@@ -85,7 +85,7 @@ describe('chat completions', () => {
   });
 
   test('JSON mode and schemas', async () => {
-    const ask = async (response_format: OpenAI.ChatCompletionCreateParamsNonStreaming['response_format']) => JSON.parse((await client.chat.completions.create({ model: 'm', messages: [user('Say "yes"')], response_format })).choices[0]!.message.content!) as unknown;
+    const ask = async (response_format: NonNullable<OpenAI.ChatCompletionCreateParamsNonStreaming['response_format']>) => JSON.parse((await client.chat.completions.create({ model: 'm', messages: [user('Say "yes"')], response_format })).choices[0]!.message.content!) as unknown;
     expect(await ask({ type: 'json_object' })).toEqual({ answer: 'yes' });
     expect(await ask({ type: 'json_schema', json_schema: { name: 's', schema: { type: 'object', properties: { verdict: { type: 'string' }, score: { type: 'number' }, mood: { type: 'string', enum: ['calm', 'loud'] }, list: { type: 'array' } } } } })).toEqual({ verdict: 'yes', score: 0, mood: 'calm', list: [] });
   });
@@ -110,7 +110,7 @@ describe('chat completions', () => {
     ['a tool without a name', { model: 'm', tools: [{ type: 'function', function: {} }], messages: [user('x')] }, 'tools[0].function.name'],
   ])('%s: the error of the API itself', async (_, body, param) => {
     const error = await client.chat.completions.create(body as never).then(() => undefined, (thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(OpenAI.BadRequestError);
+    expect(error).toBeInstanceOf(BadRequestError);
     expect(error).toMatchObject({ status: 400, type: 'invalid_request_error', param });
   });
 });

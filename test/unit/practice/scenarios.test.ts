@@ -41,7 +41,7 @@ describe('the agent', () => {
 
   test('a refusal answer ends the run, and its calls are not made', async () => {
     const upstream = await fakeUpstream();
-    upstream.reply = (_, response) => { json(response, { choices: [{ index: 0, message: { role: 'assistant', content: 'No.', tool_calls: [{ id: '1', type: 'function', function: { name: 'list_files', arguments: '{}' } }] }, finish_reason: 'content_filter' }], sallyport: { rules: ['a.b'] } }); };
+    upstream.reply = (_, response) => { json(response, { choices: [{ index: 0, message: { role: 'assistant', content: 'No.', tool_calls: [{ id: '1', type: 'function', function: { name: 'list_files', arguments: '{}' } }] }, finish_reason: 'content_filter', sallyport: { rules: ['a.b'] } }] }); };
     expect(await runAgent(new World(), task, { baseUrl: upstream.url })).toMatchObject({ answer: 'No.', toolCalls: [], blocked: { status: 200, rules: ['a.b'] } });
     await upstream.close();
   });

@@ -62,7 +62,7 @@ describe('refusals', () => {
     expect(status).toBe(200);
     const parsed = answer('openai.chat', body);
     expect(parsed.finish).toEqual(['content_filter', 'content_filter', 'content_filter']);
-    expect(parsed.parts.slice(0, 3).map(({ text }) => text)).toEqual(['No.', 'No.', 'No.']);
+    expect(parsed.parts.filter(({ pointer }) => pointer.endsWith('/content')).map(({ text }) => text)).toEqual(['No.', 'No.', 'No.']);
     expect(body).toContain('pii.iban');
     const events = new SseParser(10_000).push(new TextEncoder().encode(surfaceById('openai.chat').refusalStream(conversation, REFUSAL)));
     expect(events).toHaveLength(8);
@@ -86,7 +86,7 @@ describe('refused choices', () => {
     const kept = '{"index":0, "message":{"content":"fine \\u0021"}, "x":1.50}';
     const raw = `{"id":"c", "choices":[${kept}, {"index":5,"message":{"content":"bad","x":"also bad"},"logprobs":{"content":[{"token":"bad"}]}}], "y":2.0}`;
     const out = surfaceById('openai.chat').refuseChoices(answer('openai.chat', raw), [1], REFUSAL);
-    expect(out).toBe(`{"id":"c", "choices":[${kept}, {"index":5,"message":{"role":"assistant","content":"No.","refusal":null},"logprobs":null,"finish_reason":"content_filter"}], "y":2.0}`);
+    expect(out).toBe(`{"id":"c", "choices":[${kept}, {"index":5,"message":{"role":"assistant","content":"No.","refusal":null},"logprobs":null,"finish_reason":"content_filter","sallyport":{"exchange":"ex_1","rules":["pii.iban"]}}], "y":2.0}`);
     expect(surfaceById('openai.chat').refuseChoices(answer('openai.chat', raw), [], REFUSAL)).toBe(raw);
   });
 
