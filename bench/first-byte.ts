@@ -7,7 +7,7 @@ interface Runs { readonly first: number[]; readonly firstP99: number[]; readonly
 const NONE = (): Runs => ({ first: [], firstP99: [], behind: [], behindP99: [] });
 
 /** One stream at a time, and as many as the throughput runs have connections; 40 tokens, one every 5 ms. */
-const SHAPES = [{ connections: 1, requests: 40 }, { connections: 16, requests: 480 }] as const;
+const SHAPES = [{ connections: 1, requests: 15 }, { connections: 16, requests: 320 }] as const;
 
 export const benchmark: Benchmark = {
   name: 'first-byte',
@@ -21,7 +21,7 @@ export const benchmark: Benchmark = {
       { name: 'proxy', url: proxy.url, headers: {}, settled: () => Promise.resolve() },
       { name: 'gateway', url: gateway.url, headers: gateway.headers, settled: () => gateway.settled() },
     ];
-    const rounds = options.quick ? 2 : 9;
+    const rounds = options.quick ? 2 : 7;
     try {
       const rows: Row[] = [];
       for (const { connections, requests } of SHAPES) {

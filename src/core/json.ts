@@ -31,7 +31,8 @@ export function parseStrict(text: string, maxDepth: number): JsonValue {
   try {
     value = JSON.parse(text) as JsonValue;
   } catch (error) {
-    const offset = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    // At the end only: further ahead the message may quote the input.
+    const offset = /at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(error instanceof Error ? error.message : '')?.[1];
     // The engine's own message quotes the input, which may hold a secret.
     throw new SallyportError('request.malformed_json', offset === undefined ? 'The body is not JSON.' : `The body is not JSON: unexpected text at offset ${offset}.`, offset === undefined ? {} : { location: { offset: Number(offset) } });
   }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
-import { SallyportError, systemCode } from '../core/errors.ts';
+import { asError, SallyportError, systemCode } from '../core/errors.ts';
 import { Guard } from '../enforce/guard.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
@@ -59,7 +59,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gateway,
     async stop(graceMs = 10_000) {
       await closeServer(server, graceMs);
-      ledger.record(adminEvent('gateway.stopped'));
+      try {
+        ledger.record(adminEvent('gateway.stopped'));
+      } catch (error) {
+        // A stop is no reason to keep running: the connections still have to be closed.
+        options.log(`The stop could not be recorded: ${asError(error).message}`);
+      }
       await ledger.flush(5_000);
       await upstreams.close();
     },

@@ -122,6 +122,7 @@ export class Exchange {
       this.record(wire.status, response.destroyed ? 'disconnected' : ended, error);
     } catch (failure) {
       // What cannot be recorded is not given out.
+      this.gateway.log(`${this.call.id} could not be recorded: ${asError(failure).message}`);
       out = this.surface.error(asSallyportError(failure), this.call.id);
     }
     if (response.headersSent || response.destroyed) {

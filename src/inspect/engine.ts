@@ -122,7 +122,8 @@ function resolve(match: Match, detector: Detector, subject: LazySubject, rules: 
     rule: rule.id,
     category: rule.category,
     severity: match.severity ?? rule.severity,
-    confidence: match.confidence,
+    // More digits would be noise in every ledger entry.
+    confidence: Math.round(match.confidence * 1e4) / 1e4,
     span: [Math.max(0, start), Math.min(subject.text.length, end)],
     detector: detector.id,
     view: view.id,

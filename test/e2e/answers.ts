@@ -34,7 +34,7 @@ function written(events: readonly string[], size: number | undefined): (string |
 }
 
 function pieces(text: string, size: number): string[] {
-  const characters = [...text];
+  const characters = Array.from(text); // by code point: half a surrogate pair is not JSON
   return Array.from({ length: Math.ceil(characters.length / size) }, (_, i) => characters.slice(i * size, (i + 1) * size).join(''));
 }
 

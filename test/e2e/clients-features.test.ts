@@ -19,6 +19,8 @@ import { respond, says, type Script } from './answers.ts';
 const EMAIL = 'anna.schmidt@acme-corp.com';
 const OTHER = 'jo.weber@acme-corp.com';
 const SECRET = 'AKIA5XQ7TNZ3WDKE2BVC';
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 let gate: TestGateway;
 /** What the model says to each request; it sees the request as the upstream does. */
 let model: (seen: Seen) => Script;

@@ -1,12 +1,15 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic, { APIError as AnthropicError, PermissionDeniedError as AnthropicDenied } from '@anthropic-ai/sdk';
 import { AIMessage, HumanMessage, SystemMessage, ToolMessage, type AIMessageChunk, type BaseMessage } from '@langchain/core/messages';
 import { concat } from '@langchain/core/utils/stream';
 import { ChatOpenAI } from '@langchain/openai';
 import { APICallError, generateText, jsonSchema, streamText, tool, type LanguageModel, type ModelMessage, type ToolSet } from 'ai';
-import OpenAI from 'openai';
+import OpenAI, { APIError, PermissionDeniedError } from 'openai';
 import { ContentFilterFinishReasonError } from 'openai/error';
+
+// The SDK knows no model of our name, and says so at each call.
+globalThis.AI_SDK_LOG_WARNINGS = false;
 
 export type Item = { readonly text: string } | { readonly image: string } | { readonly document: string; readonly title: string };
 export type Message =
@@ -76,6 +79,13 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as 
 const items = (content: string | readonly Item[]): readonly Item[] => (typeof content === 'string' ? [{ text: content }] : content);
 const png = (data: string): string => `data:image/png;base64,${data}`;
 
+type OpenAiPart = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } };
+
+function openAiPart(item: Item): OpenAiPart[] {
+  if ('text' in item) return [{ type: 'text', text: item.text }];
+  return 'image' in item ? [{ type: 'image_url', image_url: { url: png(item.image) } }] : [];
+}
+
 /** Chat messages of the OpenAI API. That API has no text documents in messages: compatible servers take them beside. */
 export function openAiMessages(turn: Turn): OpenAI.ChatCompletionMessageParam[] {
   const messages: OpenAI.ChatCompletionMessageParam[] = turn.system === undefined ? [] : [{ role: 'system', content: turn.system }];
@@ -84,7 +94,7 @@ export function openAiMessages(turn: Turn): OpenAI.ChatCompletionMessageParam[] 
     else if (message.role === 'assistant') {
       messages.push({ role: 'assistant', content: message.text ?? null, ...(message.calls === undefined ? {} : { tool_calls: message.calls.map(({ id, name, input }) => ({ id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } })) }) });
     } else if (typeof message.content === 'string') messages.push({ role: 'user', content: message.content });
-    else messages.push({ role: 'user', content: message.content.flatMap((item) => ('text' in item ? [{ type: 'text' as const, text: item.text }] : 'image' in item ? [{ type: 'image_url' as const, image_url: { url: png(item.image) } }] : [])) });
+    else messages.push({ role: 'user', content: message.content.flatMap(openAiPart) });
   }
   return messages;
 }
@@ -111,8 +121,9 @@ const openai: Client = {
     };
   },
   failure(error) {
-    const { status, code, message } = error as InstanceType<typeof OpenAI.APIError>;
-    return { type: error instanceof OpenAI.PermissionDeniedError ? 'PermissionDeniedError' : String(error), status, code, message };
+    if (!(error instanceof APIError)) return { type: String(error), status: undefined, code: undefined, message: String(error) };
+    const { status, code, message } = error;
+    return { type: error instanceof PermissionDeniedError ? 'PermissionDeniedError' : error.name, status: status as number | undefined, code, message };
   },
 };
 
@@ -160,8 +171,10 @@ const anthropic: Client = {
     };
   },
   failure(error) {
-    const { status, message, error: body } = error as InstanceType<typeof Anthropic.APIError>;
-    return { type: error instanceof Anthropic.PermissionDeniedError ? 'PermissionDeniedError' : String(error), status, code: (body as { error?: { code?: unknown } } | undefined)?.error?.code, message };
+    if (!(error instanceof AnthropicError)) return { type: String(error), status: undefined, code: undefined, message: String(error) };
+    const { status, message } = error;
+    const body = error.error as { error?: { code?: unknown } } | undefined;
+    return { type: error instanceof AnthropicDenied ? 'PermissionDeniedError' : error.name, status: status as number | undefined, code: body?.error?.code, message };
   },
 };
 
@@ -201,7 +214,7 @@ function aiSdk(name: string, api: Client['api'], model: (settings: Settings, fet
       if ('consumeStream' in result) await result.consumeStream();
       if (failed !== undefined) throw failed instanceof Error ? failed : new Error('the stream failed', { cause: failed });
       const [text, calls, finish, reasoning, usage, sources, files] = await Promise.all([result.text, result.toolCalls, result.finishReason, result.reasoningText, result.usage, result.sources, result.files]);
-      const list = calls.map((call) => ({ name: call.toolName, id: call.toolCallId, input: call.input as unknown }));
+      const list = calls.map((call) => ({ name: call.toolName, id: call.toolCallId, input: call.input }));
       return { text, finish, calls: list.map(({ name: called, input }) => ({ name: called, input })), native: plain({ text, list, finish, reasoning, usage, sources, files }), headers: recorder.headers() };
     },
     failure(error) {
@@ -221,7 +234,7 @@ function langChainMessages(turn: Turn): BaseMessage[] {
     if (message.role === 'tool') messages.push(new ToolMessage({ tool_call_id: message.id, content: message.text }));
     else if (message.role === 'assistant') messages.push(new AIMessage({ content: message.text ?? '', tool_calls: (message.calls ?? []).map(({ id, name, input }) => ({ id, name, args: input as Record<string, unknown>, type: 'tool_call' as const })) }));
     else if (typeof message.content === 'string') messages.push(new HumanMessage(message.content));
-    else messages.push(new HumanMessage({ content: message.content.flatMap((item) => ('text' in item ? [{ type: 'text' as const, text: item.text }] : 'image' in item ? [{ type: 'image_url' as const, image_url: { url: png(item.image) } }] : [])) }));
+    else messages.push(new HumanMessage({ content: message.content.flatMap(openAiPart) }));
   }
   return messages;
 }
