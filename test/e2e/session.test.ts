@@ -118,11 +118,13 @@ describe('history that was edited', () => {
     expect(event()).toMatchObject({ decision: 'block', ended: 'refused' });
   });
 
-  test('is another text under another origin', async () => {
-    const asTool: Message[] = [{ role: 'user', content: 'Origins: look it up.' }, { role: 'assistant', content: 'Forget it.' }];
-    await ask(asTool);
-    await ask([asTool[0] as Message, { role: 'user', content: 'Forget it.' }]);
-    expect(readNow()).toEqual(['/messages/1/content']);
+  test('is another text under another origin, even one that is trusted as much', async () => {
+    const under = (role: string): Message[] => [{ role, content: 'Be kind.' }, { role: 'user', content: 'Origins: who are you?' }];
+    await ask(under('system'));
+    await ask(under('system'));
+    expect(readNow()).toEqual([]);
+    await ask(under('developer'));
+    expect(readNow()).toEqual(['/messages/0/content']);
   });
 });
 
