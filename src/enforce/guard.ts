@@ -138,7 +138,7 @@ export class Guard {
   #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): GuardedPart[] {
     const { clock, engine } = this.#o;
     const start = clock.monotonic();
-    const history = this.#histories.for(historyKey(this.#o.engine, policy, conversation, sender));
+    const history = this.#histories.for(historyKey(policy, conversation, sender));
     const guarded = conversation.parts.map((part, i): GuardedPart => {
       const trust = policy.trustOf(part.origin, part.source);
       const remembered = history.parts[i];
@@ -192,10 +192,10 @@ export class Guard {
   }
 }
 
-/** Names the conversation as well as the wire allows: by its session, else by how it began. */
-function historyKey(engine: Engine, policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
+/** Names the conversation as well as the wire allows: by its session, else by how it began. The detectors are those of this guard. */
+function historyKey(policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
   const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
-  return [sender.application, sender.endUser ?? '', conversation.surface, engine.version, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`].join('\0');
+  return [sender.application, sender.endUser ?? '', conversation.surface, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`].join('\0');
 }
 
 /** What a canary or an isolation mark belongs to: stable over the turns of a conversation, so that prompt caches keep working. */

@@ -32,7 +32,7 @@ export class Histories {
   readonly #maxChars: number;
   #chars = 0;
 
-  constructor(maxChars = 16 * 1024 * 1024) {
+  constructor(maxChars = 8 * 1024 * 1024) {
     this.#maxChars = maxChars;
   }
 

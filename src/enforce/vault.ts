@@ -80,6 +80,34 @@ class SealedVault implements ConversationVault {
   }
 }
 
+/** A named conversation's vault, made when there is something to put into it: most conversations never have anything. */
+class OnDemand implements ConversationVault {
+  readonly #find: () => SealedVault | undefined;
+  readonly #make: () => SealedVault;
+  #vault: SealedVault | undefined;
+
+  constructor(find: () => SealedVault | undefined, make: () => SealedVault) {
+    this.#find = find;
+    this.#make = make;
+  }
+
+  get size(): number {
+    return (this.#vault ??= this.#find())?.size ?? 0;
+  }
+
+  pseudonym(entity: string, value: string): string {
+    return (this.#vault ??= this.#make()).pseudonym(entity, value);
+  }
+
+  reserve(text: string): void {
+    if (mayHold(text) && text.search(PLACEHOLDER) >= 0) (this.#vault ??= this.#make()).reserve(text);
+  }
+
+  value(name: string): string | undefined {
+    return (this.#vault ??= this.#find())?.value(name);
+  }
+}
+
 /**
  * The vaults of all conversations, in memory only: nothing of them is ever written to disk, and a restart forgets them.
  * A conversation that names itself (session header) keeps its vault until `ttlMs` after its last use; any other gets a
@@ -109,14 +137,21 @@ export class Vaults {
     if (scope === undefined) return new SealedVault(() => randomBytes(32), now);
     this.#sweep(now, ttlMs);
     const id = JSON.stringify(scope);
-    let vault = this.#open.get(id);
-    if (vault !== undefined && now - vault.lastUsed > ttlMs) vault = undefined;
-    if (vault === undefined) vault = new SealedVault(() => Buffer.from(hkdfSync('sha256', this.#master, randomBytes(16), id, 32)), now);
+    const known = this.#open.get(id);
+    if (known !== undefined && now - known.lastUsed > ttlMs) this.#open.delete(id);
+    else if (known !== undefined) this.#keep(id, known, now);
+    return new OnDemand(() => this.#open.get(id), () => {
+      const vault = this.#open.get(id) ?? new SealedVault(() => Buffer.from(hkdfSync('sha256', this.#master, randomBytes(16), id, 32)), now);
+      this.#keep(id, vault, now);
+      return vault;
+    });
+  }
+
+  #keep(id: string, vault: SealedVault, now: number): void {
     vault.lastUsed = now;
     // Re-inserted so that the map's order is the order of last use.
     this.#open.delete(id);
     this.#open.set(id, vault);
-    return vault;
   }
 
   /** Drops what has expired, oldest first, at most once a second; and the oldest beyond the bound. */

@@ -147,6 +147,35 @@ test.each(both)('an image that carries data out never reaches $name, streamed $s
   expect(gate.ledger.exchanges.at(-1)?.reasons).toContainEqual(expect.objectContaining({ rule: 'exfiltration.pseudonym-in-url', action: 'block' }));
 });
 
+describe('calls that nothing reads', () => {
+  const calls: Record<string, () => Promise<unknown>> = {
+    'openai responses': () => openai().responses.create({ model: 'm', input: 'Hi' }),
+    'openai embeddings': () => openai().embeddings.create({ model: 'm', input: 'Hi' }),
+    'openai completions': () => openai().completions.create({ model: 'm', prompt: 'Hi' }),
+    'openai files': () => openai().files.list(),
+    'anthropic token count': () => anthropic().messages.countTokens({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }),
+    'anthropic batches': () => anthropic().messages.batches.list(),
+  };
+  const openai = (): OpenAI => new OpenAI({ apiKey: 'k', baseURL: `${gate.url}/v1`, maxRetries: 0 });
+  const anthropic = (): Anthropic => new Anthropic({ apiKey: 'k', baseURL: gate.url, maxRetries: 0 });
+
+  test.each(Object.entries(calls))('%s are refused in words that the client shows, and recorded', async (_, call) => {
+    await expect(call()).rejects.toMatchObject({ status: 404, message: expect.stringContaining('not a path that Sallyport inspects') as string });
+    expect(gate.upstream.seen).toEqual([]);
+    expect(gate.ledger.events.at(-1)).toMatchObject({ type: 'admin', action: 'request.refused' });
+  });
+
+  test('models are listed', async () => {
+    gate.upstream.reply = (seen, response) => { json(response, { object: 'list', data: [{ id: 'gpt-4o', object: 'model', created: 1, owned_by: seen.path }], has_more: false, first_id: null, last_id: null }); };
+    try {
+      const { data } = await openai().models.list();
+      expect(data.map(({ id }) => id)).toContain('gpt-4o');
+    } finally {
+      gate.upstream.reply = (seen, response) => { respond(seen, response, model(seen)); };
+    }
+  });
+});
+
 test("a caller's own provider key goes to the provider, an application key never does", async () => {
   const open = await testGateway({ config: { keys: 'auto' } });
   try {
@@ -157,7 +186,7 @@ test("a caller's own provider key goes to the provider, an application key never
       new Anthropic({ apiKey: key, baseURL: open.url, maxRetries: 0 }).messages.create({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] }),
     ]);
     await ask('provider-key-of-mine');
-    expect(open.upstream.seen.map(({ headers }) => headers['authorization'] ?? headers['x-api-key']).toSorted()).toEqual(['Bearer provider-key-of-mine', 'provider-key-of-mine']);
+    expect(new Set(open.upstream.seen.map(({ headers }) => headers['authorization'] ?? headers['x-api-key']))).toEqual(new Set(['Bearer provider-key-of-mine', 'provider-key-of-mine']));
     open.upstream.seen.length = 0;
     const { key } = open.gateway.keys.create('desk');
     await ask(key);

@@ -145,3 +145,13 @@ test('findings in history still block, in every later turn', async () => {
   }
   expect(gate.upstream.seen).toEqual([]);
 });
+
+test('fifty streams at once are each restored with their own values', async () => {
+  script = says('Dear <EMAIL_1>, and again <EMAIL_1>.', { piece: 2 });
+  const texts = await Promise.all(Array.from({ length: 50 }, async (_, i) => {
+    const response = await fetch(`${gate.url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', ...(i % 2 === 0 ? { 'x-sallyport-session': 'crowd', 'x-sallyport-user': `u-${i}` } : {}) }, body: JSON.stringify({ model: 'm', stream: true, messages: [{ role: 'user', content: `I am guest${i}.muller@acme-corp.com` }] }) });
+    const lines = (await response.text()).split('\n').filter((line) => line.startsWith('data: {'));
+    return lines.map((line) => (JSON.parse(line.slice(6)) as { choices: { delta: { content?: string } }[] }).choices[0]?.delta.content ?? '').join('');
+  }));
+  expect(texts).toEqual(Array.from({ length: 50 }, (_, i) => `Dear guest${i}.muller@acme-corp.com, and again guest${i}.muller@acme-corp.com.`));
+});

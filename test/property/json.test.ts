@@ -6,7 +6,7 @@ import { canonicalJson, isObject, parseStrict, pointerToken, splice, valueAt, ty
 const KEYS = ['', 'a', 'b', 'aa', '0', '1', '10', '9', 'a/b', 'a~b', '~1', '__proto__', 'constructor', 'toString', 'é', '\ud83d\ude00', '\ud800', '"', '\\', '\n', ' ', 'k]', '{', ','];
 const key = fc.oneof(fc.constantFrom(...KEYS), fc.string({ maxLength: 6, unit: 'binary' }));
 const text = fc.oneof(fc.string({ maxLength: 12, unit: 'binary' }), fc.constantFrom('"', '\\', '\\"', '\\\\', '{"a":1}', '[,]', '\u2028', '\ud800', '\udc00x', '\ud83d\ude00'));
-const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
+const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)), fc.boolean(), fc.constant(null));
 
 /** Built with own properties, so that `__proto__` is a key like any other. */
 function object(entries: readonly (readonly [string, JsonValue])[]): JsonValue {
@@ -39,11 +39,26 @@ function codeOf(call: () => unknown): string | undefined {
   }
 }
 
+function read(json: string): JsonValue {
+  return valueAt(parseStrict(`[${json}]`, 1_000), '/0') ?? null;
+}
+
 describe('parseStrict', () => {
-  test('reads what JSON.parse reads, when no key repeats', () => {
+  // V8 13.6 reads an escaped key as the key that an earlier object of the same shape had there, when their spellings begin alike.
+  test('does not depend on what was read before', () => {
+    for (const before of ['\\\\u0063o', '\\\\']) {
+      JSON.parse(`[{"role":"user","${before}":"x"},{"role":"user","${before}":"x"}]`);
+      parseStrict(`[{"role":"user","${before}":"x"},{"role":"user","${before}":"x"}]`, 10);
+      expect(parseStrict('[{"role":"user","\\u0063ontent":"seen"}]', 10)).toEqual([{ role: 'user', content: 'seen' }]);
+      expect(parseStrict('[{"role":"user","\\u006e":2}]', 10)).toEqual([{ role: 'user', n: 2 }]);
+    }
+  });
+
+  test('reads back what was written, however it was spelled', () => {
     fc.assert(fc.property(container, space, fc.boolean(), (value, pad, escapes) => {
       const json = pad + spelled(value, pad, escapes) + pad;
-      expect(parseStrict(json, 1_000)).toEqual(JSON.parse(json));
+      expect(parseStrict(json, 1_000)).toEqual(value);
+      if (!escapes) expect(parseStrict(json, 1_000)).toEqual(JSON.parse(json));
     }), { numRuns: 300 });
   });
 
@@ -144,7 +159,7 @@ describe('splice', () => {
         expected = withValue(expected, pointer, next);
       }
       const out = splice(json, edits);
-      expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(expected)));
+      expect(read(out)).toEqual(expected);
       // Setting the values back to how they were spelled gives the very bytes back.
       const back = new Map([...edits.keys()].map((pointer) => [pointer, spelled(valueAt(value, pointer) ?? null, pad, escapes)]));
       expect(splice(out, back)).toBe(json);
@@ -186,8 +201,8 @@ describe('canonicalJson', () => {
     fc.assert(fc.property(tree, (value) => {
       const canonical = canonicalJson(value);
       expect(canonicalJson(shuffled(value))).toBe(canonical);
-      expect(JSON.parse(canonical)).toEqual(JSON.parse(JSON.stringify(value)));
-      expect(canonicalJson(JSON.parse(canonical))).toBe(canonical);
+      expect(read(canonical)).toEqual(value);
+      expect(canonicalJson(read(canonical))).toBe(canonical);
     }), { numRuns: 500 });
   });
 

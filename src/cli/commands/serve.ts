@@ -135,7 +135,7 @@ interface Announcement {
 function announce(terminal: Terminal, a: Announcement): void {
   const bold = (text: string): string => style(terminal, 'bold', text);
   const lines = [
-    `${bold('Sallyport is running.')}`,
+    bold('Sallyport is running.'),
     '',
     `  OpenAI base URL     ${bold(`${a.url}/v1`)}`,
     `  Anthropic base URL  ${bold(a.url)}`,
