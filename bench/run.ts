@@ -30,9 +30,10 @@ async function run(): Promise<number> {
   const results: Result[] = [];
   let broken = false;
   if (values.format === 'text') process.stdout.write(`${machine()}\n\n`);
-  for (const { name, title, run } of chosen) {
+  for (const benchmark of chosen) {
+    const { name, title } = benchmark;
     try {
-      const { rows, notes } = await run({ quick: values.quick, profile: values.profile, progress });
+      const { rows, notes } = await benchmark.run({ quick: values.quick, profile: values.profile, progress });
       const result: Result = { name, title, rows, notes: notes ?? [] };
       results.push(result);
       progress('');

@@ -18,7 +18,7 @@ interface Contender {
   readonly headers: Readonly<Record<string, string>>;
   readonly pid: number;
   readonly requests: number;
-  settled?(): Promise<void>;
+  readonly settled?: () => Promise<void>;
 }
 
 /** Runs of one contender, in order; entry i of two contenders was measured one after the other. */

@@ -94,8 +94,10 @@ async function run(order: Order): Promise<Loaded> {
   return { seconds, ...tally };
 }
 
-process.on('message', (order: Order) => {
-  run(order).then((loaded) => { process.send?.(loaded); }, (error: unknown) => { throw error; });
-});
+async function serve(order: Order): Promise<void> {
+  process.send?.(await run(order));
+}
+
+process.on('message', (order: Order) => { void serve(order); });
 process.on('disconnect', () => { process.exit(); });
 process.send?.({ url: '' });

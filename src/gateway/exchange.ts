@@ -1,4 +1,4 @@
-import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { asError, SallyportError } from '../core/errors.ts';
 import { parseStrict } from '../core/json.ts';
 import type { Conversation, Usage } from '../conversation/types.ts';
 import type { WireBody, WireSurface } from '../conversation/wire/contract.ts';
@@ -11,10 +11,13 @@ import type { Decision } from '../policy/types.ts';
 import { readBody } from './body.ts';
 import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
+import { asSallyportError } from './failures.ts';
 import { keyAllowsModel } from './keys.ts';
 import { requestRecords, type AnswerRecords } from './record.ts';
 import { costOf, secretsOf, type Upstream } from './upstreams.ts';
 import { callUpstream } from './upstream-call.ts';
+
+export { asSallyportError };
 
 /**
  * One exchange on a surface, from the client's bytes to the client's bytes. Holds what the ledger needs to know of it,
@@ -145,12 +148,6 @@ function definedUser(endUser: string | undefined): { endUser?: string } {
 
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
-}
-
-/** Any failure as one with a code. An unknown one is our own defect: its text may quote content, so it stays inside. */
-export function asSallyportError(thrown: unknown): SallyportError {
-  if (thrown instanceof SallyportError) return thrown;
-  return new SallyportError('server.internal', `The gateway failed (${systemCode(thrown) ?? asError(thrown).name}).`, { cause: thrown });
 }
 
 /** Serves one call on a surface. Never rejects. */

@@ -92,7 +92,7 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
     const { action } = request.decision;
     const passes = action !== 'block' && action !== 'confirm';
     const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request.parts, content) });
-    return { body: { exchange: call.id, action, score: request.score, rules: blockingRules(request.decision.reasons), findings: findingsOf(request.parts), ...(passes ? { request: JSON.parse(request.body) as JsonValue } : {}) }, event };
+    return { body: { exchange: call.id, action, score: request.score, rules: blockingRules(request.decision.reasons), findings: findingsOf(request.parts), ...(passes ? { request: parseStrict(request.body, Infinity) } : {}) }, event };
   }
   return inspectAnswer(gateway, call, caller, surface, request, body['answer'], conversation.model, content);
 }
@@ -103,7 +103,7 @@ function inspectAnswer(gateway: Gateway, call: Call, caller: Caller, surface: Wi
   const guarded = request.answer(surface, answer);
   const records = answerRecords(request, answer, guarded, content);
   const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls });
-  return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: JSON.parse(guarded.body) as JsonValue }, event };
+  return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: parseStrict(guarded.body, Infinity) }, event };
 }
 
 /** Here the answer is part of the caller's own request, so that what is wrong with it is the caller's to correct. */

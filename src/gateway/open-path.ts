@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { request as undiciRequest, type Dispatcher } from 'undici';
+import { request as undiciRequest } from 'undici';
 import { SallyportError } from '../core/errors.ts';
 import { SURFACES } from '../conversation/wire/index.ts';
 import type { ExchangeEvent } from '../ledger/event.ts';
 import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
-import { printable } from './server.ts';
-import { upstreamError } from './upstream-call.ts';
+import { upstreamError } from './failures.ts';
+import { printable } from './record.ts';
 import { answerHeaders, headersFor, secretsOf, type Upstream } from './upstreams.ts';
 
 /**
@@ -51,7 +51,7 @@ export async function serveOpenPath(gateway: Gateway, call: Call): Promise<void>
 }
 
 async function pass(gateway: Gateway, call: Call, caller: Caller, upstream: Upstream, headers: Record<string, string>, url: string, signal: AbortSignal): Promise<void> {
-  const method = (call.request.method ?? 'GET') as Dispatcher.HttpMethod;
+  const method = call.request.method ?? 'GET';
   const response = await undiciRequest(url, {
     method,
     headers,

@@ -129,3 +129,7 @@ export function adminEvent(action: string, detail: AdminEvent['detail'] = {}, ac
   return { type: 'admin', id: newId('ad'), time: new Date().toISOString(), action, actor, detail };
 }
 
+/** A path as it may be shown and stored: no control characters, no endless ones. */
+export function printable(path: string): string {
+  return path.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 200);
+}

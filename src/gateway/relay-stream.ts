@@ -4,9 +4,9 @@ import { SseParser, type SseEvent } from '../conversation/wire/index.ts';
 import type { WireStream } from '../conversation/wire/contract.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import type { StreamGuard } from '../enforce/stream-guard.ts';
-import { asSallyportError, type Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { asSallyportError, upstreamError } from './failures.ts';
 import { streamRecords } from './record.ts';
-import { upstreamError } from './upstream-call.ts';
 import { answerHeaders, withoutSecrets } from './upstreams.ts';
 
 /** Relays a streamed answer, event by event, through the stream guard. */

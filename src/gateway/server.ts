@@ -6,12 +6,13 @@ import { surfaceForPath, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import { checkHost } from './callers.ts';
 import type { Call, Gateway } from './context.ts';
-import { asSallyportError, serveExchange } from './exchange.ts';
+import { serveExchange } from './exchange.ts';
+import { asSallyportError } from './failures.ts';
 import { serveGuard } from './guard-api.ts';
 import { serveHealth } from './health.ts';
 import { serveModels } from './models.ts';
 import { isPlainPath, serveOpenPath } from './open-path.ts';
-import { adminEvent } from './record.ts';
+import { adminEvent, printable } from './record.ts';
 
 /** Calls served at once. Beyond it, memory would grow with the line; the client is told to come back. */
 const MAX_IN_FLIGHT = 1_024;
@@ -107,9 +108,4 @@ function shapeFor(path: string): WireSurface {
   const shape = SURFACES.find((surface) => surface.id === (anthropic ? 'anthropic.messages' : 'openai.chat'));
   if (shape === undefined) throw new Error('no surface has an error shape');
   return shape;
-}
-
-/** A path as it may be shown and stored: no control characters, no endless ones. */
-export function printable(path: string): string {
-  return path.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 200);
 }

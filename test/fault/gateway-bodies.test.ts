@@ -19,7 +19,7 @@ watchForCrashes();
 
 const text = (value: unknown): string => JSON.stringify(value);
 
-interface Case { readonly name: string; readonly code: ErrorCode; body(provider: Provider): string | Uint8Array; readonly headers?: Record<string, string> }
+interface Case { readonly name: string; readonly code: ErrorCode; readonly body: (provider: Provider) => string | Uint8Array; readonly headers?: Record<string, string> }
 
 function keys(count: number, extra: string): string {
   return `{${Array.from({ length: count }, (_, i) => `"k${i}":${i}`).join(',')},${extra}}`;

@@ -155,7 +155,7 @@ describe('tool calls', () => {
   const first = delta({ index: 0, id: 'call_1', type: 'function', function: { name: 'send', arguments: '' } });
 
   test.each(broken)('streamed arguments that are not JSON (%s) pass byte for byte', async (text) => {
-    const events = [first, ...[...text].map((c) => delta({ index: 0, function: { arguments: c } })), ...chunks([]).slice(1)];
+    const events = [first, ...text.split('').map((c) => delta({ index: 0, function: { arguments: c } })), ...chunks([]).slice(1)];
     gateway.upstream.reply = (_request, response) => { void sse(response, events); };
     const answer = await send(gateway, openai.path, openai.body('Hello', { stream: true }));
     expect(answer.text).toBe(events.join(''));

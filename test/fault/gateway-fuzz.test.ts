@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ERRORS } from '../../src/core/errors.ts';
-import { anthropicEvents, chunks, completion, json, message } from '../support/gateway.ts';
+import { anthropicEvents, chunks, completion, message } from '../support/gateway.ts';
 import { expectNoLeak, expectServes, faultGateway, PROVIDERS, send, watchForCrashes, type FaultGateway, type Provider } from '../support/faults.ts';
 
 let gateway: FaultGateway;

@@ -32,7 +32,7 @@ function streamedErrors(provider: Provider, text: string): string[] {
   return text.split('\n').filter((line) => line.startsWith('data: {') && line.includes('"error"')).map((line) => provider.code(JSON.parse(line.slice(6))));
 }
 
-interface Whole { readonly name: string; readonly code: ErrorCode; readonly stream?: boolean; reply(provider: Provider, response: ServerResponse): void }
+interface Whole { readonly name: string; readonly code: ErrorCode; readonly stream?: boolean; readonly reply: (provider: Provider, response: ServerResponse) => void }
 
 const WHOLE: Whole[] = [
   { name: 'HTML with 200', code: 'upstream.bad_answer', reply: (_p, response) => write(response, 'text/html', HTML) },
@@ -64,7 +64,7 @@ const WHOLE: Whole[] = [
   { name: 'a body shorter than its length', code: 'upstream.reset', reply: (p, response) => { response.writeHead(200, { 'content-type': 'application/json', 'content-length': 5_000 }); response.write(JSON.stringify(answerOf(p, 'x'))); setTimeout(() => response.socket?.end(), 20); } },
 ];
 
-interface Streamed { readonly name: string; readonly code: ErrorCode; reply(provider: Provider, response: ServerResponse): void }
+interface Streamed { readonly name: string; readonly code: ErrorCode; readonly reply: (provider: Provider, response: ServerResponse) => void }
 const half = (provider: Provider): string[] => eventsOf(provider, ['Hello ', 'there, ', 'this goes ', 'on and on ']).slice(0, 4);
 const STREAMED: Streamed[] = [
   { name: 'half an event', code: 'upstream.reset', reply: (p, response) => { void sse(response, [...half(p), 'data: {"choices":[{"ind']); } },

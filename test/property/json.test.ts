@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SallyportError } from '../../src/core/errors.ts';
 import { canonicalJson, isObject, parseStrict, pointerToken, splice, valueAt, type JsonValue } from '../../src/core/json.ts';
@@ -58,7 +58,7 @@ describe('parseStrict', () => {
     fc.assert(fc.property(container, space, fc.boolean(), (value, pad, escapes) => {
       const json = pad + spelled(value, pad, escapes) + pad;
       expect(parseStrict(json, 1_000)).toEqual(value);
-      if (!escapes) expect(parseStrict(json, 1_000)).toEqual(JSON.parse(json));
+      if (!json.includes('\\')) expect(parseStrict(json, 1_000)).toEqual(JSON.parse(json));
     }), { numRuns: 300 });
   });
 

@@ -89,7 +89,7 @@ describe('vault', () => {
     now += 10_001;
     expect(restore(name, vaults.for(['app', '', 's'], 10_000))).toBe(name);
     now += 20_000;
-    vaults.for(['app', '', 'other'], 10_000);
+    vaults.for(['app', '', 'other'], 10_000).pseudonym('EMAIL', 'bob@acme.test');
     expect(vaults.size).toBe(1);
   });
 

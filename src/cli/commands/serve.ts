@@ -5,7 +5,7 @@ import { asError, SallyportError } from '../../core/errors.ts';
 import { startAdminApi } from '../../console/api/server.ts';
 import { startGateway, type PolicySource } from '../../gateway/app.ts';
 import { adminEvent } from '../../gateway/record.ts';
-import { boundYoungHeap } from '../../gateway/young-heap.ts';
+import { boundHeapGrowth } from '../../gateway/heap-growth.ts';
 import { openLedger } from '../../ledger/index.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../../policy/store.ts';
@@ -85,7 +85,7 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     opens: (path) => store.effective({ application: '', route: path, model: '' }).opens(path),
     status: () => ({ version: store.version, ...(lastError === undefined ? {} : { error: lastError }) }),
   };
-  boundYoungHeap();
+  boundHeapGrowth();
   const running = await startGateway({ config: { ...config, upstreams }, engine, policy: source, ledger, log, ...masterKey() });
   started.push(() => running.stop());
   const { keys } = running.gateway;

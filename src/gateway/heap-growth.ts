@@ -1,0 +1,25 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+
+/** Bytes of both halves of the young generation together. Measured: an eighth of it costs a third of the throughput, four times of it gains nothing. */
+const YOUNG = 32 * 1024 * 1024;
+/** The old generation is collected when it has grown by this share of what was in use after the last time. Collecting it takes some 10 ms of every few seconds. */
+const OLD_PERCENT = 100;
+
+/**
+ * Keeps V8 from taking memory only because it is there. Under load the young generation would double up to 128 MB, and
+ * the old one would grow to a multiple of what is in use before it is collected, though what a request makes is garbage
+ * when it is answered. `--max-semi-space-size` would bound the first as well, but only on node's own command line, where
+ * `npx sallyport` cannot put it; these two flags are read at every collection. They hold for the whole process, so only
+ * a process that is nothing but the gateway calls this.
+ */
+export function boundHeapGrowth(): void {
+  setFlagsFromString(`--heap-growing-percent=${OLD_PERCENT}`);
+  const observer = new PerformanceObserver(() => {
+    const size = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? 0;
+    if (size < YOUNG) return;
+    setFlagsFromString('--semi-space-growth-factor=1');
+    observer.disconnect();
+  });
+  observer.observe({ entryTypes: ['gc'] });
+}
