@@ -91,6 +91,7 @@ export interface FalseAlarms {
 }
 
 const NEAR_MISSES = 'near-misses';
+const WRITTEN = new Set(['own/user-benign', 'own/document-benign', 'own/orders-benign']);
 
 /** Share of benign texts at or above a logit: over all rows, and as the mean over families. */
 export function falseAlarms(scored: readonly Scored[], coefficients: readonly number[], threshold: number): FalseAlarms {
@@ -98,7 +99,7 @@ export function falseAlarms(scored: readonly Scored[], coefficients: readonly nu
   for (const s of scored) {
     if (s.example.label === 1) continue;
     const own = s.example.family.startsWith('own');
-    if (own && s.example.source !== 'own/user-benign' && s.example.source !== 'own/document-benign') continue;
+    if (own && !WRITTEN.has(s.example.source)) continue;
     const family = own ? NEAR_MISSES : s.example.family;
     const entry = families.get(family) ?? [0, 0];
     entry[1]++;

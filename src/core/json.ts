@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is JsonObject {
 const QUOTE = 0x22, BACKSLASH = 0x5c, COMMA = 0x2c, OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, OPEN_BRACKET = 0x5b, CLOSE_BRACKET = 0x5d;
 
 /** Index just past the closing quote of the string literal that begins at `start`. The text is known to be JSON. */
-function skipString(text: string, start: number): number {
+export function skipString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end > 0) {
     let backslashes = 0;
@@ -180,12 +180,12 @@ export function valueAt(value: JsonValue, pointer: string): JsonValue | undefine
 /**
  * Replaces values inside JSON text and leaves every other byte as it came: key order, number spelling, white space and
  * unknown fields survive. The text must have passed {@link parseStrict} (no duplicate keys).
- * @param edits - pointer to JSON text of the new value; no pointer may lie inside another
+ * @param edits - pointer to JSON text of the new value, or what makes it from the old one's; no pointer may lie inside another
  * @throws Error when a pointer does not exist, which is a defect of the caller
  */
-export function splice(text: string, edits: ReadonlyMap<string, string>): string {
+export function splice(text: string, edits: ReadonlyMap<string, string | ((was: string) => string)>): string {
   if (edits.size === 0) return text;
-  interface Node { json?: string; children?: Map<string, Node> }
+  interface Node { json?: string | ((was: string) => string); children?: Map<string, Node> }
   const root: Node = {};
   for (const [pointer, json] of edits) {
     let node = root;
@@ -223,8 +223,9 @@ export function splice(text: string, edits: ReadonlyMap<string, string>): string
   const walk = (node: Node | undefined): void => {
     space();
     if (node?.json !== undefined) {
-      pieces.push(text.slice(copied, at), node.json);
+      const start = at;
       skip();
+      pieces.push(text.slice(copied, start), typeof node.json === 'string' ? node.json : node.json(text.slice(start, at)));
       copied = at;
       applied++;
       return;

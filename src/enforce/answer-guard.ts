@@ -1,4 +1,4 @@
-import { splice } from '../core/json.ts';
+import { type JsonValue, splice, valueAt } from '../core/json.ts';
 import type { Answer, Part, Trust } from '../conversation/types.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
@@ -6,7 +6,7 @@ import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
-import { guardArguments } from './arguments-guard.ts';
+import { guardStructured } from './arguments-guard.ts';
 import { ChannelGuard, textOf } from './channel-guard.ts';
 import { refusalFor } from './refusal.ts';
 import type { ConversationVault } from './vault.ts';
@@ -58,14 +58,22 @@ export function guardAnswer(surface: WireSurface, answer: Answer, o: AnswerOptio
   const kept = new Map([...edits].filter(([pointer]) => !gone.has(pointer)));
   const choices = [...refused].sort((a, b) => a - b);
   const body = surface.refuseChoices({ ...answer, raw: splice(answer.raw, kept) }, choices, refusalFor(o.policy.refusal.text, decision.reasons, o.exchange));
-  return { decision, parts, body, refused: choices };
+  return { decision, parts, body: withoutRemains(body, answer, gone), refused: choices };
+}
+
+/** A refusal is written over a choice; what of it stands elsewhere in the body, such as in a field of unknown name at its top, becomes null. */
+function withoutRemains(body: string, answer: Answer, gone: ReadonlySet<string>): string {
+  const now = JSON.parse(body) as JsonValue;
+  const left = [...gone].filter((pointer) => {
+    const before = valueAt(answer.body, pointer);
+    return before !== undefined && before !== null && JSON.stringify(valueAt(now, pointer)) === JSON.stringify(before);
+  });
+  return splice(body, new Map(left.map((pointer) => [pointer, 'null'])));
 }
 
 function guardPart(part: Part, o: AnswerOptions): { text: string | undefined; inspection: PartInspection; decision: Decision } {
-  if (part.kind === 'tool_arguments' && part.text !== undefined) {
-    return guardArguments(part.text, part.source, part.pointer, o);
-  }
-  if (part.text === undefined || part.encoding !== 'string') {
+  if (part.text !== undefined && (part.kind === 'tool_arguments' || part.encoding !== 'string')) return guardStructured(part.text, part.kind, part.source, part.pointer, o);
+  if (part.text === undefined) {
     const inspection = o.engine.inspect(part, o.trust, 'answer', o.context);
     const mediaKind = part.kind === 'image' || part.kind === 'audio' || part.kind === 'file' ? part.kind : undefined;
     const decision = o.policy.decide({ pointer: part.pointer, origin: part.origin, trust: o.trust, source: part.source, direction: 'answer', mediaKind, findings: inspection.findings, unread: inspection.unread }, o.now);

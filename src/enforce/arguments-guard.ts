@@ -1,4 +1,4 @@
-import type { Trust } from '../conversation/types.ts';
+import type { PartKind, Trust } from '../conversation/types.ts';
 import type { InspectionContext, PartInspection, Rule } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
@@ -6,7 +6,7 @@ import { escapeJson, isJsonText, literals, unescapeJson } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
 import { restore, type ConversationVault } from './vault.ts';
 
-/** One tool call's arguments after inspection. */
+/** One tool call's arguments, or another structured value of an answer, after inspection. */
 export interface GuardedArguments {
   readonly text: string;
   readonly inspection: PartInspection;
@@ -27,8 +27,13 @@ export interface ArgumentsOptions {
  * @param text - the arguments as the model wrote them, which may not be JSON
  */
 export function guardArguments(text: string, tool: string | undefined, pointer: string, o: ArgumentsOptions): GuardedArguments {
-  const inspection = o.engine.inspectText({ text, origin: 'model', trust: o.trust, kind: 'tool_arguments', source: tool, direction: 'answer', json: true }, o.context);
-  const decision = o.policy.decide({ pointer, origin: 'model', trust: o.trust, source: tool, direction: 'answer', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, o.now);
+  return guardStructured(text, 'tool_arguments', tool, pointer, o);
+}
+
+/** Decides on text of an answer that is JSON as a whole: arguments, citations, fields of unknown shape. */
+export function guardStructured(text: string, kind: PartKind, source: string | undefined, pointer: string, o: ArgumentsOptions): GuardedArguments {
+  const inspection = o.engine.inspectText({ text, origin: 'model', trust: o.trust, kind, source, direction: 'answer', json: true }, o.context);
+  const decision = o.policy.decide({ pointer, origin: 'model', trust: o.trust, source, direction: 'answer', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, o.now);
   return { text: changeArguments(text, decision, o.engine.rules, o.vault), inspection, decision };
 }
 

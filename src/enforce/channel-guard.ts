@@ -2,10 +2,11 @@ import type { PartKind, Trust } from '../conversation/types.ts';
 import type { Detector, Finding, InspectionContext, PartInspection, Span, Unread } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { EffectivePolicy, PartFacts, Reason } from '../policy/types.ts';
-import { escapeJson } from './json-text.ts';
-import { redact, replacements, wholeCharacters, type Replacement } from './redaction.ts';
+import { planFor, type Plan } from './channel-plan.ts';
+import { ChannelWriter, type Piece } from './channel-writer.ts';
+import { replacements } from './redaction.ts';
 import { UnitScanner, type Unit } from './units.ts';
-import { openPlaceholder, placeholdersIn, restore, type ConversationVault } from './vault.ts';
+import { openPlaceholder, placeholdersIn, type ConversationVault } from './vault.ts';
 
 export interface ChannelOptions {
   readonly engine: Engine;
@@ -21,15 +22,6 @@ export interface ChannelOptions {
   readonly json: boolean;
 }
 
-/** A stretch of the text and what the client gets in its place. */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  /** Nothing was changed. */
-  readonly kept: boolean;
-}
-
 /** What may go on to the client, in order and without gaps. `blocked` ends the channel: nothing after it will be released. */
 export interface Released {
   readonly pieces: readonly Piece[];
@@ -39,43 +31,6 @@ export interface Released {
 /** The released pieces as one text. */
 export function textOf(released: Released): string {
   return released.pieces.map((piece) => piece.text).join('');
-}
-
-/** Who reads a channel and how. */
-interface Plan {
-  readonly enforcing: readonly Detector[];
-  readonly recording: readonly Detector[];
-  /** Enforcing detectors that share a window, by the characters they look back. */
-  readonly windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
-  /** An enforced detector cannot work piece by piece: everything waits for the end. */
-  readonly buffered: boolean;
-}
-
-/** The plans of each policy in force, so that they are not made anew for every channel of every answer. */
-const plans = new WeakMap<EffectivePolicy, { readonly engine: Engine; readonly byPart: Map<string, Plan> }>();
-
-function planFor({ engine, policy, kind, trust }: ChannelOptions): Plan {
-  let known = plans.get(policy);
-  if (known?.engine !== engine) plans.set(policy, (known = { engine, byPart: new Map() }));
-  const key = `${kind} ${trust}`;
-  let plan = known.byPart.get(key);
-  if (plan === undefined) known.byPart.set(key, (plan = makePlan(engine, policy, kind, trust)));
-  return plan;
-}
-
-function makePlan(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust: Trust): Plan {
-  const all = engine.detectorsFor({ origin: 'model', trust, kind, direction: 'answer' });
-  const enforced = (detector: Detector): boolean => detector.rules.some((rule) => policy.enforces(rule.id, 'model', 'answer'));
-  const lookback = (detector: Detector): number => detector.stream?.lookback ?? 0;
-  const enforcing = all.filter(enforced);
-  const near = enforcing.filter((detector) => lookback(detector) <= 1_024);
-  const far = enforcing.filter((detector) => lookback(detector) > 1_024);
-  return {
-    enforcing,
-    recording: all.filter((detector) => !enforced(detector)),
-    windows: [...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map(lookback)), detectors: near }]), ...far.map((detector) => ({ lookback: lookback(detector), detectors: [detector] }))],
-    buffered: enforcing.some((detector) => detector.stream === undefined),
-  };
 }
 
 /** Characters before a decoded block that are read again, so that nothing hides across its edge. */
@@ -103,8 +58,9 @@ export class ChannelGuard {
   #text = '';
   #released = 0;
   #blockedAt: number | undefined;
+  #recorded = false;
   #json: boolean | undefined;
-  #jsonState: JsonState = OUTSIDE;
+  readonly #writer: ChannelWriter;
   readonly #findings: Finding[] = [];
   readonly #unread: Unread[] = [];
   readonly #reasons: Reason[] = [];
@@ -112,7 +68,8 @@ export class ChannelGuard {
   constructor(options: ChannelOptions) {
     this.#o = options;
     this.#json = options.json ? true : undefined;
-    const { enforcing, recording, windows, buffered } = planFor(options);
+    const { enforcing, recording, windows, buffered } = planFor(options.engine, options.policy, options.kind, options.trust);
+    this.#writer = new ChannelWriter(options.kind === 'reasoning' ? undefined : options.vault);
     this.#enforcing = enforcing;
     this.#recording = recording;
     this.#windows = windows;
@@ -152,7 +109,7 @@ export class ChannelGuard {
     this.#waiting.push(...this.#units.end());
     const released = this.#advance(undefined);
     if (!this.blocked) this.#record();
-    return released;
+    return this.blocked === released.blocked ? released : { ...released, blocked: this.blocked };
   }
 
   #take(text: string): void {
@@ -166,8 +123,8 @@ export class ChannelGuard {
 
   /** What is known of the text, in the shape of any other part's inspection. */
   inspection(): PartInspection {
-    const read = [...this.#enforcing, ...(this.blocked ? [] : this.#recording)].map((detector) => detector.id);
-    const skipped: Unread[] = this.blocked ? this.#recording.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
+    const read = [...this.#enforcing, ...(this.#recorded ? this.#recording : [])].map((detector) => detector.id);
+    const skipped: Unread[] = this.blocked && !this.#recorded ? this.#recording.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
     const failed = new Set(this.#unread.map((each) => each.detector));
     return {
       outcome: this.#findings.length > 0 ? 'finding' : this.#unread.length > 0 ? 'indeterminate' : 'clean',
@@ -235,7 +192,7 @@ export class ChannelGuard {
     if (blocked) this.#blockedAt = stop;
     const end = Math.max(stop, from);
     this.#released = end;
-    return { pieces: this.#write(from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules)), blocked };
+    return { pieces: this.#writer.write(this.#text, from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules), this.#json === true), blocked };
   }
 
   /** The last offset up to `cut` that lies inside no finding, no placeholder, no encoded word and no character. */
@@ -275,13 +232,16 @@ export class ChannelGuard {
     return stop;
   }
 
-  /** Detectors that only record read the whole text, once. */
+  /** Detectors that only record read the whole text, once. One that fails ends the channel where the policy says so, late as it is. */
   #record(): void {
+    this.#recorded = true;
     if (this.#recording.length === 0) return;
     const inspection = this.#inspect(this.#text, 'all', this.#recording);
     this.#findings.push(...inspection.findings);
     this.#unread.push(...inspection.unread);
-    this.#reasons.push(...this.#decide(inspection.findings, inspection.unread));
+    const reasons = this.#decide(inspection.findings, inspection.unread);
+    this.#reasons.push(...reasons);
+    if (reasons.some(blocks)) this.#blockedAt = this.#text.length;
   }
 
   #inspect(text: string, depth: 'plain' | 'decoded' | 'all', detectors: readonly Detector[]): PartInspection {
@@ -296,47 +256,6 @@ export class ChannelGuard {
     return [...policy.decide(facts, now).reasons];
   }
 
-  /** The text [from, to) as the client gets it: redacted, and with its pseudonyms turned back. */
-  #write(from: number, to: number, list: readonly Replacement[]): Piece[] {
-    const [start, end] = wholeCharacters(this.#text, from, to);
-    const json = this.#json === true;
-    const before = this.#jsonState;
-    if (json) this.#jsonState = scanJson(this.#text.slice(start, end), before);
-    const pieces: Piece[] = [];
-    let copied = start;
-    for (const each of list) {
-      const from = Math.max(each.start, copied);
-      const inside = json && scanJson(this.#text.slice(start, from), before) !== OUTSIDE;
-      const a = inside ? pastEscape(this.#text, from) : from;
-      const b = inside ? Math.min(pastEscape(this.#text, Math.min(each.end, end)), end) : Math.min(each.end, end);
-      if (b <= a) continue;
-      this.#keep(pieces, copied, a, json);
-      pieces.push({ start: a, end: b, text: this.#replace(each, a, b, json && !inside), kept: false });
-      copied = b;
-    }
-    this.#keep(pieces, copied, end, json);
-    return pieces;
-  }
-
-  /** A stretch without replacements: as it is, but for its placeholders. A value is never read as a placeholder itself. */
-  #keep(pieces: Piece[], from: number, to: number, json: boolean): void {
-    let at = from;
-    for (const [start, end] of this.#restores ? placeholdersIn(this.#text.slice(0, to), from) : []) {
-      const raw = this.#text.slice(start, end);
-      const text = restore(raw, this.#o.vault, json ? escapeJson : undefined);
-      if (text === raw) continue;
-      if (start > at) pieces.push({ start: at, end: start, text: this.#text.slice(at, start), kept: true });
-      pieces.push({ start, end, text, kept: false });
-      at = end;
-    }
-    if (to > at) pieces.push({ start: at, end: to, text: this.#text.slice(at, to), kept: true });
-  }
-
-  #replace(each: Replacement, from: number, to: number, json: boolean): string {
-    const value = this.#text.slice(from, to);
-    const mask = (): string => `[REDACTED:${each.rule}]`; // an answer has no reader who could turn a new pseudonym back
-    return redact(value, [{ ...each, start: 0, end: value.length }], mask, json);
-  }
 }
 
 function blocks(reason: Reason): boolean {
@@ -349,32 +268,4 @@ function shift(finding: Finding, by: number): Finding {
 
 function known(finding: Finding, others: readonly Finding[]): boolean {
   return others.some((other) => other.rule === finding.rule && other.span[0] <= finding.span[0] && other.span[1] >= finding.span[1]);
-}
-
-type JsonState = 0 | 1 | 2;
-const OUTSIDE = 0, INSIDE = 1, ESCAPED = 2;
-
-/** Follows JSON text from one cut to the next: outside strings, inside one, or just after a backslash inside one. */
-function scanJson(text: string, before: JsonState): JsonState {
-  let state = before;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (state === ESCAPED) state = INSIDE;
-    else if (state === INSIDE) state = code === 0x5c ? ESCAPED : code === 0x22 ? OUTSIDE : INSIDE;
-    else if (code === 0x22) state = INSIDE;
-  }
-  return state;
-}
-
-/** The first offset at or after `at`, inside a JSON string, that does not lie within an escape: a torn escape is not JSON. */
-function pastEscape(text: string, at: number): number {
-  for (let back = 1; back <= 5; back++) {
-    if (text.charCodeAt(at - back) !== 0x5c) continue;
-    let slashes = 1;
-    while (text.charCodeAt(at - back - slashes) === 0x5c) slashes++;
-    if (slashes % 2 === 0) continue;
-    const length = text[at - back + 1] === 'u' ? 6 : 2;
-    return Math.max(at, at - back + length);
-  }
-  return at;
 }

@@ -195,7 +195,8 @@ export class Guard {
 /** Names the conversation as well as the wire allows: by its session, else by how it began. The detectors are those of this guard. */
 function historyKey(policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
   const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
-  return [sender.application, sender.endUser ?? '', conversation.surface, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`].join('\0');
+  // As JSON, since a name may hold any character.
+  return JSON.stringify([sender.application, sender.endUser ?? '', conversation.surface, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`]);
 }
 
 /** What a canary or an isolation mark belongs to: stable over the turns of a conversation, so that prompt caches keep working. */

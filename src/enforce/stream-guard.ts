@@ -82,6 +82,7 @@ export class StreamGuard {
   /** The bytes that one upstream event lets go to the client; empty when it lets none. */
   event(event: WireEvent): string {
     if (this.#ended) return '';
+    if (event.parts !== undefined) return event.parts.map((part) => this.event(part)).join('');
     if (event.usage !== undefined) this.usage = { ...this.usage, ...event.usage };
     if (event.model !== undefined) this.model ??= event.model;
     if (event.finish !== undefined) this.finish.push(event.finish.reason);
@@ -104,6 +105,8 @@ export class StreamGuard {
       if (channel.kind === 'tool_arguments') this.#decideTool(channel, refused);
       else this.#close(channel, refused);
     }
+    // The event that ends a choice must not say that it is complete when the choice ends as a refusal.
+    if (owner !== undefined && event.terminal && refused.has(owner)) queued.pending++;
     let out = '';
     for (const choice of this.#choices.values()) out += flush(choice);
     out += this.#refuse(refused);
@@ -144,7 +147,7 @@ export class StreamGuard {
     if (entry === undefined) {
       const { engine, policy, context, vault, trust, now, json } = this.#o;
       const kind = channel.kind === 'tool_arguments' ? 'text' : channel.kind;
-      const guard = new ChannelGuard({ engine, policy, context, vault, trust, now, json: json && kind === 'text', kind, source: undefined, pointer: `/${channel.id}` });
+      const guard = new ChannelGuard({ engine, policy, context, vault, trust, now, json: channel.json ?? (json && kind === 'text'), kind, source: undefined, pointer: `/${channel.id}` });
       this.#channels.set(channel.id, (entry = { channel, guard, slices: [], length: 0, open: true }));
     }
     return entry;

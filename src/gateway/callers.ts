@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../core/config.ts';
 import { SallyportError } from '../core/errors.ts';
@@ -70,5 +71,10 @@ export function identify(request: IncomingMessage, config: Config, keys: KeyStor
 
 function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
-  return typeof value === 'string' && value !== '' ? value.slice(0, 256) : undefined;
+  return typeof value === 'string' && value !== '' ? boundedName(value) : undefined;
+}
+
+/** The name of an end user or a session, of at most 256 characters. Long names that only begin alike stay different: pseudonyms belong to them. */
+export function boundedName(name: string): string {
+  return name.length <= 256 ? name : `${name.slice(0, 192)}${createHash('sha256').update(name).digest('hex')}`;
 }

@@ -9,11 +9,11 @@ import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision } from '../policy/types.ts';
 import { readBody } from './body.ts';
-import { identify } from './callers.ts';
+import { boundedName, identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { asSallyportError } from './failures.ts';
 import { keyAllowsModel } from './keys.ts';
-import { requestRecords, type AnswerRecords } from './record.ts';
+import { Matched, requestRecords, type AnswerRecords } from './record.ts';
 import { costOf, secretsOf, type Upstream } from './upstreams.ts';
 import { callUpstream } from './upstream-call.ts';
 
@@ -33,6 +33,8 @@ export class Exchange {
   upstream: Upstream | undefined;
   usage: Usage | undefined;
   answer: AnswerRecords | undefined;
+  /** What was found that no name in the event may say again. */
+  readonly matched = new Matched();
   inspectRequest = 0;
   inspectAnswer = 0;
   upstreamFirstByte: number | undefined;
@@ -78,7 +80,7 @@ export class Exchange {
     const content = this.keepsContent;
     const decision = this.decision();
     const records = request === undefined ? { parts: [], reasons: [] } : requestRecords(request.parts, content);
-    const model = conversation?.model.slice(0, 200) ?? '';
+    const model = conversation?.model ?? '';
     const cost = this.upstream === undefined ? undefined : costOf(this.upstream.config.prices, model, this.usage);
     const event: ExchangeEvent = {
       type: 'exchange',
@@ -113,7 +115,8 @@ export class Exchange {
       ended,
       ...(error === undefined ? {} : { error }),
     };
-    gateway.ledger.record(event);
+    for (const { part, inspection } of request?.parts ?? []) this.matched.add(part.text, inspection.findings);
+    gateway.ledger.record(this.matched.mask(event));
     this.#recorded = true;
   }
 
@@ -143,7 +146,7 @@ export class Exchange {
 }
 
 function definedUser(endUser: string | undefined): { endUser?: string } {
-  return endUser === undefined ? {} : { endUser: endUser.slice(0, 256) };
+  return endUser === undefined ? {} : { endUser: boundedName(endUser) };
 }
 
 function round(ms: number): number {

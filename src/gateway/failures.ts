@@ -11,9 +11,8 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL
 const BROKEN = new Set(['ECONNRESET', 'ECONNABORTED', 'ENETRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_INFO', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** What went wrong on the way to or from the upstream, in our own words: the library's may hold addresses and keys. */
-export function upstreamError(thrown: unknown, upstream: Upstream, signal: AbortSignal): Error {
+export function upstreamError(thrown: unknown, upstream: Upstream): Error {
   if (thrown instanceof SallyportError) return thrown;
-  if (signal.aborted && signal.reason instanceof SallyportError) return signal.reason;
   const name = upstream.config.name;
   const code = systemCode(thrown) ?? '';
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return new SallyportError('upstream.timeout', `The upstream ${name} fell silent.`, { cause: thrown });

@@ -3,6 +3,7 @@ import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/
 import { ORIGINS, type Answer, type Origin, type Part } from '../conversation/types.ts';
 import { SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
+import type { PartInspection } from '../inspect/contract.ts';
 import { blockingRules } from '../enforce/refusal.ts';
 import { inspectText, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
 import type { ExchangeEvent, PartRecord } from '../ledger/event.ts';
@@ -11,7 +12,7 @@ import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { readBody } from './body.ts';
 import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
-import { answerRecords, maskText, requestRecords } from './record.ts';
+import { answerRecords, Matched, maskText, requestRecords } from './record.ts';
 
 /**
  * `POST /guard/inspect`, for applications that call their model themselves. One of:
@@ -45,6 +46,7 @@ function inspectTexts(gateway: Gateway, call: Call, caller: Caller, body: JsonOb
   const now = gateway.clock.now();
   const results: (TextReport & { id?: JsonValue })[] = [];
   const parts: PartRecord[] = [];
+  const matched = new Matched();
   const decisions: Decision[] = [];
   for (const [i, item] of list.entries()) {
     const at = body['inputs'] === undefined ? '' : `/inputs/${i}`;
@@ -53,15 +55,16 @@ function inspectTexts(gateway: Gateway, call: Call, caller: Caller, body: JsonOb
     const id = isObject(item) ? item['id'] : undefined;
     results.push({ ...(id === undefined ? {} : { id }), ...report(input, result) });
     decisions.push(result.decision);
+    matched.add(input.text, result.inspection.findings);
     const { outcome, findings, read, unread } = result.inspection;
     const content = gateway.config.ledger.content === 'masked' && policy.storeContent && unread.length === 0;
     parts.push({
       pointer: `${at}/text`, direction: input.origin === 'model' ? 'answer' : 'request', kind: 'text', origin: input.origin, trust: policy.trustOf(input.origin, input.source),
-      ...(input.source === undefined ? {} : { source: input.source.slice(0, 200) }), size: input.text.length, outcome, findings, read, unread, ...(content ? { text: maskText(input.text, findings) } : {}),
+      ...(input.source === undefined ? {} : { source: input.source }), size: input.text.length, outcome, findings, read, unread, ...(content ? { text: maskText(input.text, findings) } : {}),
     });
   }
   const decision = strongest(decisions);
-  const event = guardEvent(gateway, call, caller, policy, decision, { surface: 'guard', model: '', parts, toolCalls: [] });
+  const event = guardEvent(gateway, call, caller, policy, decision, { surface: 'guard', model: '', parts, toolCalls: [] }, matched);
   const first = results[0];
   const single = body['inputs'] === undefined && first !== undefined;
   return { body: { exchange: call.id, ...(single ? first : { action: decision.action, results }) }, event };
@@ -91,7 +94,7 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
   if (body['answer'] === undefined) {
     const { action } = request.decision;
     const passes = action !== 'block' && action !== 'confirm';
-    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request.parts, content) });
+    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request.parts, content) }, matchedIn(request.parts));
     return { body: { exchange: call.id, action, score: request.score, rules: blockingRules(request.decision.reasons), findings: findingsOf(request.parts), ...(passes ? { request: parseStrict(request.body, Infinity) } : {}) }, event };
   }
   return inspectAnswer(gateway, call, caller, surface, request, body['answer'], conversation.model, content);
@@ -102,7 +105,7 @@ function inspectAnswer(gateway: Gateway, call: Call, caller: Caller, surface: Wi
   const answer = answerOf(surface, raw, body);
   const guarded = request.answer(surface, answer);
   const records = answerRecords(request, answer, guarded, content);
-  const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls });
+  const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls }, matchedIn([...request.parts, ...guarded.parts]));
   return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: parseStrict(guarded.body, Infinity) }, event };
 }
 
@@ -120,14 +123,20 @@ function findingsOf(parts: readonly { readonly part: Part; readonly inspection: 
   return parts.flatMap(({ part, inspection }) => inspection.findings.map(({ rule, category, severity, confidence, span }) => ({ pointer: part.pointer, rule, category, severity, confidence, span })));
 }
 
-function guardEvent(gateway: Gateway, call: Call, caller: Caller, policy: EffectivePolicy, decision: Decision, about: Pick<ExchangeEvent, 'surface' | 'model' | 'parts' | 'toolCalls' | 'history'>): ExchangeEvent {
+function guardEvent(gateway: Gateway, call: Call, caller: Caller, policy: EffectivePolicy, decision: Decision, about: Pick<ExchangeEvent, 'surface' | 'model' | 'parts' | 'toolCalls' | 'history'>, matched: Matched): ExchangeEvent {
   const total = gateway.clock.monotonic() - call.started;
-  return {
+  return matched.mask({
     type: 'exchange', id: call.id, time: new Date(gateway.clock.now()).toISOString(), application: caller.application,
     ...(caller.key === undefined ? {} : { keyId: caller.key.id }), ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }),
     route: '/guard/inspect', stream: false, policy: policy.version, mode: policy.mode, decision: decision.action, wouldBe: decision.wouldBe, reasons: decision.reasons,
     timings: { inspectRequest: total, total }, status: 200, ended: 'complete', ...about,
-  };
+  });
+}
+
+function matchedIn(parts: readonly { readonly part: Part; readonly inspection: PartInspection }[]): Matched {
+  const matched = new Matched();
+  for (const { part, inspection } of parts) matched.add(part.text, inspection.findings);
+  return matched;
 }
 
 function sender(call: Call, caller: Caller): { exchange: string; application: string; endUser?: string; session?: string } {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asError, SallyportError, systemCode } from '../core/errors.ts';
@@ -28,8 +28,18 @@ export function looksLikeApplicationKey(credential: string): boolean {
   return credential.startsWith(PREFIX);
 }
 
+/** A query without parameters that hold an application key: some SDKs put the credential there, and no provider may see ours. */
+export function withoutApplicationKeys(query: string): string {
+  const kept = query.slice(1).split('&').filter((parameter) => !unescaped(parameter).split('=').some(looksLikeApplicationKey));
+  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+}
+
+function unescaped(parameter: string): string {
+  return parameter.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+}
+
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** The application keys of one data directory. Other processes may change the file; it is read again when it changed. */
@@ -83,8 +93,7 @@ export class KeyStore {
     }
     const id = FORMAT.exec(key)?.[1];
     const entry = id === undefined ? undefined : this.#keys.get(id);
-    const given = Buffer.from(sha256(key), 'hex');
-    const right = entry !== undefined && timingSafeEqual(given, Buffer.from(entry.hash, 'hex'));
+    const right = entry !== undefined && timingSafeEqual(hash('sha256', key, 'buffer'), Buffer.from(entry.hash, 'hex'));
     if (!right || entry.revoked !== undefined || (entry.expires !== undefined && !(Date.parse(entry.expires) > now))) {
       throw new SallyportError('auth.invalid_key', 'This application key is unknown, revoked or expired.');
     }

@@ -5,7 +5,7 @@ import { identify } from './callers.ts';
 import type { Call, Gateway } from './context.ts';
 import { keyAllowsModel } from './keys.ts';
 import { adminEvent } from './record.ts';
-import { headersFor, type Upstream } from './upstreams.ts';
+import { headersFor, secretsOf, withoutSecrets, type Upstream } from './upstreams.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -31,7 +31,8 @@ export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
     value = one;
   }
   gateway.ledger.record(adminEvent('models.listed', { exchange: call.id, models: models.length }, caller.application));
-  const body = JSON.stringify(value);
+  const secrets = gateway.upstreams.all.flatMap((upstream) => secretsOf(upstream, caller.ownCredential));
+  const body = withoutSecrets(JSON.stringify(value), secrets);
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-sallyport-id': call.id });
   call.response.end(body);
 }

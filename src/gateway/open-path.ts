@@ -7,6 +7,7 @@ import type { ExchangeEvent } from '../ledger/event.ts';
 import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { upstreamError } from './failures.ts';
+import { withoutApplicationKeys } from './keys.ts';
 import { printable } from './record.ts';
 import { answerHeaders, headersFor, secretsOf, type Upstream } from './upstreams.ts';
 
@@ -38,13 +39,13 @@ export async function serveOpenPath(gateway: Gateway, call: Call): Promise<void>
   const type = call.request.headers['content-type'];
   if (type === undefined) delete headers['content-type'];
   else headers['content-type'] = type;
-  const path = (call.request.url ?? '').replace(upstream.config.kind === 'openai' ? /^\/v1(?=\/)/ : /^$/, '');
+  const path = call.path.replace(upstream.config.kind === 'openai' ? /^\/v1(?=\/)/ : /^$/, '') + withoutApplicationKeys((call.request.url ?? '').slice(call.path.length));
   const abort = new AbortController();
   call.response.once('close', () => { if (!call.response.writableFinished) abort.abort(); });
   try {
     await pass(gateway, call, caller, upstream, headers, `${upstream.config.baseUrl ?? ''}${path}`, abort.signal);
   } catch (thrown) {
-    const error = upstreamError(thrown, upstream, abort.signal);
+    const error = upstreamError(thrown, upstream);
     abort.abort();
     throw error;
   }

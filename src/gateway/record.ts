@@ -4,13 +4,19 @@ import type { GuardedAnswer } from '../enforce/answer-guard.ts';
 import type { GuardedPart, GuardedRequest } from '../enforce/guard.ts';
 import type { GuardedChannel } from '../enforce/stream-guard.ts';
 import type { Category, Finding, PartInspection } from '../inspect/contract.ts';
-import type { AdminEvent, HistoryRecord, PartRecord, ToolCallRecord } from '../ledger/event.ts';
+import type { AdminEvent, ExchangeEvent, HistoryRecord, PartRecord, ToolCallRecord } from '../ledger/event.ts';
 import { stronger } from '../policy/combine.ts';
 import { isEnforced } from '../policy/decide.ts';
 import type { Decision, Reason } from '../policy/types.ts';
 
 /** Longest text of a part that is kept. UTF-16 units. */
 const MAX_STORED = 2_000;
+
+/** Longest name that is kept. UTF-16 units. */
+const MAX_NAME = 200;
+
+/** Shortest matched text that is looked for in names. */
+const MIN_MATCHED = 6;
 
 /** What a matched text of these categories is replaced with before anything is stored, whatever the policy did with it. */
 const MASKED: ReadonlySet<Category> = new Set<Category>(['secret', 'pii', 'canary', 'denylist']);
@@ -27,6 +33,46 @@ export function maskText(text: string, findings: readonly Finding[], max = MAX_S
   }
   if (out.length <= max) out += text.slice(at, at + max + 1 - out.length);
   return out.length > max ? `${wellFormed(out.slice(0, max))}…` : out;
+}
+
+/**
+ * What was matched as one of these categories anywhere in an exchange, with the rule that found it. Names and pointers are
+ * stored beside the text, and a title, a tool's name or an unknown field's key may say the same again.
+ */
+export class Matched {
+  readonly #rules = new Map<string, string>();
+
+  add(text: string | undefined, findings: readonly Finding[]): void {
+    if (text === undefined) return;
+    for (const { category, rule, span } of findings) {
+      const matched = MASKED.has(category) ? text.slice(span[0], span[1]) : '';
+      // A shorter one, such as a first name, would tear ordinary words.
+      if (matched.length >= MIN_MATCHED) this.#rules.set(matched, rule);
+    }
+  }
+
+  /** A name as it may be stored: masked before it is cut, since half a secret would not be found. */
+  #name(name: string): string {
+    return this.#mask(name).slice(0, MAX_NAME);
+  }
+
+  #mask(text: string): string {
+    let out = text;
+    for (const [matched, rule] of this.#rules) if (out.includes(matched)) out = out.replaceAll(matched, `[${rule}]`);
+    return out;
+  }
+
+  /** The event with its names as they may be stored, but for those by which the operator knows callers: application, end user, session. */
+  mask(event: ExchangeEvent): ExchangeEvent {
+    const pointers = <T extends { readonly pointer: string }>(list: readonly T[]): readonly T[] => (this.#rules.size === 0 ? list : list.map((each) => ({ ...each, pointer: this.#mask(each.pointer) })));
+    return {
+      ...event,
+      model: this.#name(event.model),
+      parts: pointers(event.parts).map((part) => (part.source === undefined ? part : { ...part, source: this.#name(part.source) })),
+      reasons: pointers(event.reasons),
+      toolCalls: event.toolCalls.map((call) => ({ ...call, id: this.#name(call.id), name: this.#name(call.name) })),
+    };
+  }
 }
 
 /** A cut may leave half a surrogate pair at the end, which is not UTF-8. */
@@ -50,7 +96,7 @@ function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick
     kind: part.kind,
     origin: part.origin,
     trust: inspected.trust,
-    ...(part.source === undefined ? {} : { source: part.source.slice(0, 200) }),
+    ...(part.source === undefined ? {} : { source: part.source }),
     size: part.text?.length ?? part.media?.bytes ?? 0,
     outcome,
     findings,
@@ -93,7 +139,7 @@ export function requestRecords(parts: readonly GuardedPart[], content: boolean):
 function callRecord(call: ToolCall, inspection: PartInspection | undefined, decision: Decision, content: boolean): ToolCallRecord {
   // Arguments that were not read in full cannot be masked either.
   const readable = content && inspection !== undefined && inspection.unread.length === 0;
-  return { id: call.id.slice(0, 200), name: call.name.slice(0, 200), choice: call.choice, arguments: readable ? maskText(call.arguments, inspection.findings) : '', decision: decision.action };
+  return { id: call.id, name: call.name, choice: call.choice, arguments: readable ? maskText(call.arguments, inspection.findings) : '', decision: decision.action };
 }
 
 export interface AnswerRecords {

@@ -7,10 +7,11 @@ import type { StreamGuard } from '../enforce/stream-guard.ts';
 import type { Exchange } from './exchange.ts';
 import { asSallyportError, upstreamError } from './failures.ts';
 import { streamRecords } from './record.ts';
+import type { Ending } from './upstream-call.ts';
 import { answerHeaders, withoutSecrets } from './upstreams.ts';
 
 /** Relays a streamed answer, event by event, through the stream guard. */
-export async function relayStream(exchange: Exchange, request: GuardedRequest, body: Readable, headers: Readonly<Record<string, string | string[] | undefined>>, abort: AbortController): Promise<void> {
+export async function relayStream(exchange: Exchange, request: GuardedRequest, body: Readable, headers: Readonly<Record<string, string | string[] | undefined>>, ending: Ending, signal: AbortSignal): Promise<void> {
   const { gateway, call, surface } = exchange;
   const { response } = call;
   const wire = surface.openStream();
@@ -42,18 +43,18 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
         if (guard.ended) break;
       }
       exchange.inspectAnswer += gateway.clock.monotonic() - start;
-      if (out !== '' && !response.write(out)) await drained(exchange, abort.signal);
+      if (out !== '' && !response.write(out)) await drained(exchange, signal);
       if (guard.ended || response.destroyed) break;
     }
     if (!guard.ended && !response.destroyed) failure = tornEnd(parser, events, errors > 0 || last !== '' || guard.finish.length > 0);
   } catch (thrown) {
-    failure = exchange.upstream === undefined ? asSallyportError(thrown) : asSallyportError(upstreamError(thrown, exchange.upstream, abort.signal));
+    failure = exchange.upstream === undefined ? asSallyportError(thrown) : asSallyportError(upstreamError(ending.reason ?? thrown, exchange.upstream));
     if (response.destroyed) failure = undefined; // the client left, which ended the upstream call: no fault of either
     else if (failure.code === 'server.internal') gateway.log(`${call.id} ${asError(failure.cause).stack ?? failure.message}`);
   }
   finish(exchange, request, guard, wire, failure, last, errors > 0);
   // What the upstream still sends after a refusal or a failure is not wanted.
-  if (!body.readableEnded) abort.abort();
+  if (!body.readableEnded) ending.end(new Error('the rest of the answer is not wanted'));
 }
 
 /** What is wrong with how the upstream's stream ended: not every server breaks the connection when it breaks off. */
@@ -70,7 +71,9 @@ function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard,
   let out = last + guard.end();
   if (failure !== undefined && !guard.ended && !told) out += wire.error(failure, call.id);
   exchange.usage = guard.usage;
-  exchange.answer = streamRecords(request, guard.channels(), exchange.keepsContent);
+  const channels = guard.channels();
+  for (const { text, inspection } of channels) exchange.matched.add(text, inspection.findings);
+  exchange.answer = streamRecords(request, channels, exchange.keepsContent);
   const ended = response.destroyed ? 'disconnected' : guard.ended ? 'refused' : failure === undefined && !told ? 'complete' : 'failed';
   try {
     exchange.record(200, ended, failure?.code ?? (told ? 'upstream error event' : undefined));

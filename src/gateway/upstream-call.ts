@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isUtf8 } from 'node:buffer';
-import { request as undiciRequest, type Dispatcher } from 'undici';
-import { SallyportError } from '../core/errors.ts';
+import { request as undiciRequest } from 'undici';
+import { SallyportError, systemCode } from '../core/errors.ts';
 import { parseStrict } from '../core/json.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
+import { decode } from './body.ts';
+import { dispatchWhole } from './dispatch.ts';
 import { answerRecords } from './record.ts';
 import type { Exchange } from './exchange.ts';
 import { upstreamError } from './failures.ts';
@@ -20,33 +22,22 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * @throws SallyportError `upstream.*`
  */
 export async function callUpstream(exchange: Exchange, upstream: Upstream, request: GuardedRequest): Promise<void> {
-  const { gateway, call, surface } = exchange;
+  const { call, surface } = exchange;
   // The client may have left while its body was decompressed: then nobody wants an answer.
   if (call.response.destroyed) throw new Error('the client closed the connection');
-  const abort = new AbortController();
-  const gone = (): void => { if (!call.response.writableFinished) abort.abort(); };
+  const url = urlFor(upstream, surface.id, call.request.url);
+  const headers = headersFor(upstream, call.request.headers, exchange.caller?.ownCredential, surface.id);
+  const ending = new Ending();
+  const gone = (): void => { if (!call.response.writableFinished) ending.end(new Error('the client closed the connection')); };
   call.response.once('close', gone);
-  const deadline = setTimeout(() => abort.abort(new SallyportError('upstream.timeout', `The upstream ${upstream.config.name} took longer than ${upstream.config.timeouts.total} ms.`)), upstream.config.timeouts.total);
+  const deadline = setTimeout(() => { ending.end(new SallyportError('upstream.timeout', `The upstream ${upstream.config.name} took longer than ${upstream.config.timeouts.total} ms.`)); }, upstream.config.timeouts.total);
   try {
-    const sent = gateway.clock.monotonic();
-    const response = await undiciRequest(urlFor(upstream, surface.id, call.request.url), {
-      method: 'POST',
-      headers: headersFor(upstream, call.request.headers, exchange.caller?.ownCredential, surface.id),
-      body: request.body,
-      dispatcher: upstream.agent,
-      signal: abort.signal,
-    });
-    exchange.upstreamFirstByte = gateway.clock.monotonic() - sent;
-    const type = mediaType(response.headers);
-    if (response.statusCode >= 400) relayUpstreamError(exchange, request, response.statusCode, response.headers, await readAll(exchange, response));
-    else if (response.statusCode !== 200) throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with status ${response.statusCode}.`);
-    else if ((type === 'text/event-stream') !== exchange.conversation?.stream) throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered ${type === 'text/event-stream' ? 'with a stream, though none was' : 'without a stream, though one was'} asked for.`);
-    else if (exchange.conversation.stream) await relayStream(exchange, request, decoded(response.body, response.headers), response.headers, abort);
-    else await relayAnswer(exchange, request, response);
+    if (exchange.conversation?.stream === true) await callStream(exchange, upstream, request, url, headers, ending);
+    else await callWhole(exchange, upstream, request, url, headers, ending);
   } catch (thrown) {
-    const error = upstreamError(thrown, upstream, abort.signal);
+    const error = upstreamError(ending.reason ?? thrown, upstream);
     // What was not read of the answer would keep its connection for good.
-    abort.abort();
+    ending.end(error);
     throw error;
   } finally {
     clearTimeout(deadline);
@@ -54,39 +45,98 @@ export async function callUpstream(exchange: Exchange, upstream: Upstream, reque
   }
 }
 
+/** Ends an upstream call early: once, with the first reason. */
+export class Ending {
+  reason: Error | undefined;
+  #act: ((reason: Error) => void) | undefined;
+
+  /** What to do when it ends; at once, when it has. */
+  on(act: (reason: Error) => void): void {
+    this.#act = act;
+    if (this.reason !== undefined) act(this.reason);
+  }
+
+  end(reason: Error): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason;
+    this.#act?.(reason);
+  }
+}
+
+async function callWhole(exchange: Exchange, upstream: Upstream, request: GuardedRequest, url: URL, headers: Record<string, string>, ending: Ending): Promise<void> {
+  const { clock, config } = exchange.gateway;
+  const sent = clock.monotonic();
+  const answer = await dispatchWhole(upstream.agent, { url, headers, body: request.body, max: config.server.limits.answerBytes, now: () => clock.monotonic() }, (act) => { ending.on(act); });
+  exchange.upstreamFirstByte = answer.firstByte - sent;
+  checkStatus(upstream, answer.status);
+  if (answer.status === 200 && mediaType(answer.headers) === 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with a stream, though none was asked for.`);
+  const raw = await textOf(answer.body, answer.headers, config.server.limits.answerBytes);
+  if (answer.status >= 400) relayUpstreamError(exchange, request, answer.status, answer.headers, raw);
+  else relayAnswer(exchange, request, answer.headers, raw);
+}
+
+async function callStream(exchange: Exchange, upstream: Upstream, request: GuardedRequest, url: URL, headers: Record<string, string>, ending: Ending): Promise<void> {
+  const { clock, config } = exchange.gateway;
+  const abort = new AbortController();
+  ending.on((reason) => { abort.abort(reason); });
+  const sent = clock.monotonic();
+  const response = await undiciRequest(url, { method: 'POST', headers, body: request.body, dispatcher: upstream.agent, signal: abort.signal });
+  exchange.upstreamFirstByte = clock.monotonic() - sent;
+  checkStatus(upstream, response.statusCode);
+  if (response.statusCode >= 400) {
+    relayUpstreamError(exchange, request, response.statusCode, response.headers, await textOf(await collect(response.body, config.server.limits.answerBytes), response.headers, config.server.limits.answerBytes));
+    return;
+  }
+  if (mediaType(response.headers) !== 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered without a stream, though one was asked for.`);
+  await relayStream(exchange, request, decoded(response.body, response.headers), response.headers, ending, abort.signal);
+}
+
+function checkStatus(upstream: Upstream, status: number): void {
+  if (status !== 200 && status < 400) throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with status ${status}.`);
+}
+
 function mediaType(headers: Headers): string {
   const value = headers['content-type'];
   return (typeof value === 'string' ? value : '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-async function relayAnswer(exchange: Exchange, request: GuardedRequest, response: Dispatcher.ResponseData): Promise<void> {
+function relayAnswer(exchange: Exchange, request: GuardedRequest, headers: Headers, raw: string): void {
   const { gateway, surface, upstream } = exchange;
-  const raw = await readAll(exchange, response);
   const start = gateway.clock.monotonic();
   let body;
   try {
     body = parseStrict(raw, gateway.config.server.limits.depth);
   } catch (error) {
-    throw new SallyportError('upstream.bad_answer', `The upstream ${upstream?.config.name ?? ''} answered ${mediaType(response.headers) || 'something'} that is not well-formed JSON.`, { cause: error });
+    throw new SallyportError('upstream.bad_answer', `The upstream ${upstream?.config.name ?? ''} answered ${mediaType(headers) || 'something'} that is not well-formed JSON.`, { cause: error });
   }
   const answer = surface.parseAnswer(raw, body);
   const guarded = request.answer(surface, answer);
   exchange.usage = answer.usage;
+  for (const { part, inspection } of guarded.parts) exchange.matched.add(part.text, inspection.findings);
   exchange.answer = answerRecords(request, answer, guarded, exchange.keepsContent);
   exchange.inspectAnswer = gateway.clock.monotonic() - start;
-  const headers = Object.fromEntries(Object.entries(answerHeaders(response.headers, exchange.secrets)).map(([name, value]) => [name, String(value)]));
-  exchange.send({ status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: guarded.body }, guarded.refused.length > 0 ? 'refused' : 'complete');
+  const out = answerHeaders(headers, exchange.secrets);
+  out['content-type'] = 'application/json';
+  exchange.send({ status: 200, headers: out, body: guarded.body }, guarded.refused.length > 0 ? 'refused' : 'complete');
 }
 
-/** The upstream's whole body as text, within the bound. */
-async function readAll(exchange: Exchange, response: Dispatcher.ResponseData): Promise<string> {
-  const max = exchange.gateway.config.server.limits.answerBytes;
-  const all = await collect(decoded(response.body, response.headers), max);
-  if (!isUtf8(all)) throw new SallyportError('upstream.bad_answer', 'The upstream answered text that is not valid UTF-8.');
-  return all.toString('utf8');
+/** A whole body as text. */
+async function textOf(body: Buffer, headers: Headers, max: number): Promise<string> {
+  let plain: Buffer | null = body;
+  if (headers['content-encoding'] !== undefined) {
+    try {
+      plain = await decode(body, String(headers['content-encoding']), max);
+    } catch (error) {
+      if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new SallyportError('upstream.too_large', `The upstream answered more than ${max} bytes.`, { cause: error });
+      throw error;
+    }
+  }
+  if (plain === null) throw new SallyportError('upstream.bad_answer', 'The upstream used a content encoding that is not supported.');
+  if (!isUtf8(plain)) throw new SallyportError('upstream.bad_answer', 'The upstream answered text that is not valid UTF-8.');
+  return plain.toString('utf8');
 }
 
-/** By its events, not as an async iterator, which for the one or two chunks of an answer costs more than they do. */
+/** All bytes of a body, within the bound. */
 function collect(body: Readable, max: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

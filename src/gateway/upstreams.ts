@@ -3,10 +3,13 @@ import { secretFromEnv, type Price, type UpstreamConfig } from '../core/config.t
 import { SallyportError } from '../core/errors.ts';
 import type { SurfaceId, Usage } from '../conversation/types.ts';
 import { compileGlob } from '../policy/glob.ts';
+import { withoutApplicationKeys } from './keys.ts';
 
 /** An upstream ready to be called. */
 export interface Upstream {
   readonly config: UpstreamConfig;
+  /** Where each surface's exchanges go, without a query. */
+  readonly urls: Readonly<Record<SurfaceId, URL>>;
   readonly agent: Dispatcher;
 }
 
@@ -27,6 +30,7 @@ export class Upstreams {
   constructor(configs: readonly UpstreamConfig[]) {
     this.#all = configs.map((config) => ({
       config,
+      urls: { 'openai.chat': surfaceUrl(config, 'openai.chat'), 'anthropic.messages': surfaceUrl(config, 'anthropic.messages') },
       agent: new Agent({
         connect: { timeout: config.timeouts.connect },
         headersTimeout: config.timeouts.firstByte,
@@ -58,14 +62,19 @@ export class Upstreams {
   }
 }
 
-/** Where an exchange on a surface goes. The client's query goes along: some SDKs and servers put options there. */
-export function urlFor(upstream: Upstream, surface: SurfaceId, clientUrl = ''): string {
-  const at = clientUrl.indexOf('?');
-  const query = at < 0 ? '' : clientUrl.slice(at);
-  const { kind, path } = PATHS[surface];
+function surfaceUrl({ kind, baseUrl }: UpstreamConfig, surface: SurfaceId): URL {
   // The practice model serves every API below one base URL, each at the path its SDK would call.
-  const version = upstream.config.kind === 'practice' && kind === 'openai' ? '/v1' : '';
-  return `${upstream.config.baseUrl ?? ''}${version}${path}${query}`;
+  const version = kind === 'practice' && PATHS[surface].kind === 'openai' ? '/v1' : '';
+  return new URL(`${baseUrl ?? 'http://localhost'}${version}${PATHS[surface].path}`);
+}
+
+/** Where an exchange on a surface goes. The client's query goes along: some SDKs and servers put options there. */
+export function urlFor(upstream: Upstream, surface: SurfaceId, clientUrl = ''): URL {
+  const at = clientUrl.indexOf('?');
+  if (at < 0) return upstream.urls[surface];
+  const url = new URL(upstream.urls[surface]);
+  url.search = withoutApplicationKeys(clientUrl.slice(at));
+  return url;
 }
 
 /**
@@ -109,9 +118,22 @@ export function secretsOf(upstream: Upstream, own: string | undefined): string[]
   return [credential, ...extra].filter((secret) => secret !== undefined && secret.length >= 8) as string[];
 }
 
-/** JSON text without the secrets that it quotes. A key that the provider masked itself is left as the provider spells it. */
+/**
+ * JSON text without the secrets that it quotes, however it escapes them. A key that the provider masked itself is left as
+ * the provider spells it.
+ */
 export function withoutSecrets(json: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), '[provider key]'), json);
+  return secrets.reduce((rest, secret) => rest.replace(spellings(secret), '[provider key]'), json);
+}
+
+/** Every way in which JSON may spell a secret: each UTF-16 unit as it is, with a backslash before it, or by its number. */
+function spellings(secret: string): RegExp {
+  const unit = (at: number): string => {
+    const hex = secret.charCodeAt(at).toString(16).padStart(4, '0');
+    const digits = hex.replaceAll(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+    return `(?:\\\\?\\u${hex}|\\\\u${digits})`;
+  };
+  return new RegExp(Array.from({ length: secret.length }, (_, at) => unit(at)).join(''), 'g');
 }
 
 /** What Node cannot send as a header's value, although an upstream can. */

@@ -161,7 +161,7 @@ function streamCases(): WireCase[] {
     { wire: 'tool_use', kind: 'tool_arguments', channel: '0/tool', text: ARGUMENTS, block: { type: 'tool_use', id: 't', name: 'f', input: {} }, delta: (partial_json) => ({ type: 'input_json_delta', partial_json }) },
     { wire: 'tool_use (whole input)', kind: 'tool_arguments', channel: '0/tool', text: '{"city":"Zürich"}', block: { type: 'tool_use', id: 't', name: 'f', input: { city: 'Zürich' } } },
     { wire: 'server_tool_use', kind: 'tool_arguments', channel: '0/tool', text: ARGUMENTS, block: { type: 'server_tool_use', id: 't', name: 'f', input: {} }, delta: (partial_json) => ({ type: 'input_json_delta', partial_json }) },
-    { wire: '*_tool_result', kind: 'text', channel: 'other/0', text: TEXT, block: { type: 'web_fetch_tool_result', tool_use_id: 't', content: { title: TEXT } } },
+    { wire: '*_tool_result', kind: 'text', channel: 'other/0', text: JSON.stringify({ title: TEXT }), block: { type: 'web_fetch_tool_result', tool_use_id: 't', content: { title: TEXT } } },
     { wire: 'unknown block', kind: 'text', channel: 'other/0', text: TEXT, block: { type: 'hologram', light: TEXT } },
     { wire: 'unknown delta', kind: 'text', channel: '0/delta/light_delta/light', text: TEXT, block: { type: 'hologram' }, delta: (light) => ({ type: 'light_delta', light }) },
   ];

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const serveStream = (body: string): void => { reply = { status: 200, type: 'text/event-stream', body }; };
-const serve = ({ status, headers, body }: WireBody): void => { reply = { status, type: headers['content-type'] ?? '', body }; };
+const serve = ({ status, headers, body }: WireBody): void => { reply = { status, type: String(headers['content-type'] ?? ''), body }; };
 const corpus = (name: string): string => readFileSync(new URL(`../../corpus/wire/${name}`, import.meta.url), 'utf8');
 
 /** A stream read up to `events` events and rendered, with texts held back, and what `then` adds. */

@@ -111,11 +111,17 @@ function checkStream(surface: SurfaceId, raw: string): Streamed {
   return whole;
 }
 
-/** Replaces every delta's text by its upper case and asserts that nothing else changes. */
+/** A text that stands for another; of a JSON value, a value. */
+function replaced(text: string, json: boolean): string {
+  return json ? JSON.stringify({ was: text }) : text.toUpperCase();
+}
+
+/** Replaces every delta's text and asserts that nothing else changes. */
 function checkReplacement(surface: SurfaceId, raw: string, whole: Streamed): void {
-  const changed = whole.events.map((event) => event.render(event.deltas.map(({ text }) => text.toUpperCase()))).join('');
+  const changed = whole.events.map((event) => event.render(event.deltas.map(({ channel, text }) => replaced(text, channel.json === true)))).join('');
   const again = readStream(surface, [new TextEncoder().encode(changed)]);
-  for (const [id, text] of whole.channels) expect(again.channels.get(id)).toBe(text.toUpperCase());
+  const json = new Set(whole.events.flatMap(({ deltas }) => deltas).filter(({ channel }) => channel.json === true).map(({ channel }) => channel.id));
+  for (const [id, text] of whole.channels) expect(again.channels.get(id)).toBe(replaced(text, json.has(id)));
   expect(again.finish).toEqual(whole.finish);
   // Unknown fields and the spelling of numbers stay in the events that were changed.
   expect(changed.split('1.50').length).toBe(raw.split('1.50').length);

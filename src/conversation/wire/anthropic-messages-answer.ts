@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from '../../core/json.ts';
 import type { Answer, Usage } from '../types.ts';
 import { AnthropicBlocks } from './anthropic-messages-content.ts';
-import { type PartContext, PartList } from './parts.ts';
+import { type PartContext, PartList, withExactNumbers } from './parts.ts';
 import { answerShape as shape, present, tokens } from './shape.ts';
 
 /** Fields of an answer that hold no text of the model. */
@@ -23,7 +23,7 @@ export function parseAnthropicAnswer(raw: string, value: JsonValue): Answer {
   blocks.content('/content', MODEL, content);
   list.extras('', MODEL, body, ANSWER_FIELDS);
   return present<Answer>({
-    surface: 'anthropic.messages', raw, body, parts: list.parts, toolCalls: blocks.toolCalls,
+    surface: 'anthropic.messages', raw, body, parts: withExactNumbers(raw, list.parts), toolCalls: blocks.toolCalls,
     finish: [shape.optionalString(body['stop_reason'], '/stop_reason') ?? ''],
     usage: anthropicUsage(body['usage']),
     model: shape.optionalString(body['model'], '/model'),

@@ -3,14 +3,22 @@ import type { Part, ToolCall } from '../types.ts';
 import { base64Bytes, hasText, type PartContext, type PartList, urlMedia } from './parts.ts';
 import type { Shape } from './shape.ts';
 
-/** Blocks whose fields are parts, and the fields that those blocks have. */
-const READ_BY_FIELD: ReadonlySet<string> = new Set(['text', 'document', 'search_result', 'tool_use', 'server_tool_use', 'mcp_tool_use', 'tool_result', 'thinking']);
-const BLOCK_FIELDS: ReadonlySet<string> = new Set([
-  'type', 'text', 'citations', 'source', 'title', 'context', 'content', 'id', 'name', 'input', 'tool_use_id', 'is_error', 'thinking', 'signature',
-  'cache_control', 'caller', 'server_name',
+const TOOL_USE_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'name', 'input', 'cache_control', 'caller', 'server_name']);
+
+/** Blocks whose fields are parts, and the fields that each of them has. Any other is read as text. */
+const BLOCK_FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['text', new Set(['type', 'text', 'citations', 'cache_control'])],
+  ['document', new Set(['type', 'source', 'title', 'context', 'citations', 'cache_control'])],
+  ['search_result', new Set(['type', 'source', 'title', 'content', 'citations', 'cache_control'])],
+  ['tool_use', TOOL_USE_FIELDS],
+  ['server_tool_use', TOOL_USE_FIELDS],
+  ['mcp_tool_use', TOOL_USE_FIELDS],
+  ['tool_result', new Set(['type', 'tool_use_id', 'content', 'is_error', 'cache_control'])],
+  ['thinking', new Set(['type', 'thinking', 'signature', 'cache_control'])],
 ]);
 
-const SOURCE_FIELDS: ReadonlySet<string> = new Set(['type', 'media_type', 'data', 'content']);
+const TEXT_SOURCE_FIELDS: ReadonlySet<string> = new Set(['type', 'media_type', 'data']);
+const CONTENT_SOURCE_FIELDS: ReadonlySet<string> = new Set(['type', 'content']);
 const RESULT_FIELDS: ReadonlySet<string> = new Set(['type', 'tool_use_id', 'content', 'is_error', 'cache_control', 'caller']);
 
 /** Reads content blocks of requests and answers alike. */
@@ -45,7 +53,8 @@ export class AnthropicBlocks {
     const type = this.#string(block, 'type', pointer);
     const list = this.#list;
     // Media and unknown blocks are parts as a whole; a part inside a part could not be edited with it.
-    if (READ_BY_FIELD.has(type)) list.extras(pointer, context, block, BLOCK_FIELDS);
+    const fields = BLOCK_FIELDS.get(type);
+    if (fields !== undefined) list.extras(pointer, context, block, fields);
     switch (type) {
       case 'text':
         list.text(`${pointer}/text`, context, this.#string(block, 'text', pointer));
@@ -114,7 +123,7 @@ export class AnthropicBlocks {
       this.#list.add(at, inner, { kind: 'file', encoding: 'json', media: this.#media(source, at) });
       return;
     }
-    this.#list.extras(at, inner, source, SOURCE_FIELDS);
+    this.#list.extras(at, inner, source, type === 'text' ? TEXT_SOURCE_FIELDS : CONTENT_SOURCE_FIELDS);
   }
 
   #searchResult(pointer: string, context: PartContext, block: JsonObject): void {
@@ -123,6 +132,7 @@ export class AnthropicBlocks {
     for (const key in block) {
       if (key === 'title' || key === 'source') this.#list.text(`${pointer}/${key}`, inner, this.#string(block, key, pointer));
       else if (key === 'content') this.content(`${pointer}/content`, inner, block['content']);
+      else if (key === 'citations') this.#list.extra(`${pointer}/citations`, inner, block['citations'] ?? null);
     }
   }
 

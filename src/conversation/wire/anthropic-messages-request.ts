@@ -1,7 +1,7 @@
 import { isObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
 import { AnthropicBlocks } from './anthropic-messages-content.ts';
-import { type PartContext, PartList } from './parts.ts';
+import { type PartContext, PartList, withExactNumbers } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
 /** Any other role is of unknown authority, and so its text is read as a document's. */
@@ -50,7 +50,7 @@ export function parseAnthropicRequest(raw: string, value: JsonValue): Conversati
     stream: shape.optionalBoolean(body['stream'], '/stream') ?? false,
     raw,
     body,
-    parts: list.parts,
+    parts: withExactNumbers(raw, list.parts),
     choices: 1,
     messageCount: messages.length,
     maxOutputTokens: shape.optionalInteger(body['max_tokens'], '/max_tokens', 0, Number.MAX_SAFE_INTEGER),

@@ -4,13 +4,11 @@ import type { Usage } from '../types.ts';
 import { ANSWER_FIELDS, anthropicUsage } from './anthropic-messages-answer.ts';
 import { anthropicProblem, stopDetails } from './anthropic-messages-problem.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
-import { stringLeaves } from './parts.ts';
+import { hasText } from './parts.ts';
 import { answerShape as shape } from './shape.ts';
 import { encodeEvent } from './sse.ts';
 import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stream-event.ts';
 
-/** Values that only the provider can read, or that are no text. */
-const OPAQUE: ReadonlySet<string> = new Set(['type', 'id', 'tool_use_id', 'encrypted_content', 'encrypted_index', 'encrypted_stdout', 'signature', 'data', 'file_id']);
 /** Fields of events, blocks and deltas that are read elsewhere or hold no text. Any other text is read as it comes. */
 const EVENT_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
   message_start: new Set(['type', 'message']),
@@ -19,9 +17,25 @@ const EVENT_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
   content_block_stop: new Set(['type', 'index']),
   message_delta: new Set(['type', 'delta', 'usage']),
 };
-const BLOCK_FIELDS: ReadonlySet<string> = new Set(['text', 'thinking', 'input', 'name', 'id', 'type', 'signature', 'data', 'caller', 'server_name']);
-const DELTA_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'thinking', 'partial_json', 'signature']);
-const KNOWN_DELTAS: ReadonlySet<string> = new Set(['text_delta', 'thinking_delta', 'input_json_delta', 'signature_delta', 'citations_delta']);
+const TYPE_ONLY: ReadonlySet<string> = new Set(['type']);
+const TOOL_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'name', 'input', 'caller', 'server_name']);
+const BLOCK_FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['text', new Set(['type', 'text'])],
+  ['thinking', new Set(['type', 'thinking', 'signature'])],
+  // Encrypted by the provider for itself.
+  ['redacted_thinking', new Set(['type', 'data'])],
+  ['tool_use', TOOL_FIELDS],
+  ['server_tool_use', TOOL_FIELDS],
+  ['mcp_tool_use', TOOL_FIELDS],
+]);
+const RESULT_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'tool_use_id']);
+const DELTA_FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['text_delta', new Set(['type', 'text'])],
+  ['thinking_delta', new Set(['type', 'thinking'])],
+  ['input_json_delta', new Set(['type', 'partial_json'])],
+  ['signature_delta', new Set(['type', 'signature'])],
+  ['citations_delta', TYPE_ONLY],
+]);
 const MESSAGE_DELTA_FIELDS: ReadonlySet<string> = new Set(['stop_reason', 'stop_sequence', 'container']);
 const TOOL_BLOCKS: ReadonlySet<string> = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 const MAX_INDEX = 100_000;
@@ -75,14 +89,14 @@ export class AnthropicMessagesStream implements WireStream {
       case 'error':
         this.#closeAll(draft);
         draft.error = draft.terminal = true;
-        this.#leaves(draft, data, '');
+        this.#others(draft, data, TYPE_ONLY, '');
         return draft.done();
       default:
         // The API may add events; their text is read, and they go on.
-        this.#leaves(draft, data, '');
+        this.#others(draft, data, TYPE_ONLY, '');
         return draft.done();
     }
-    this.#others(draft, data, EVENT_FIELDS[type] ?? OPAQUE, '');
+    this.#others(draft, data, EVENT_FIELDS[type] ?? TYPE_ONLY, '');
     return draft.done();
   }
 
@@ -120,12 +134,9 @@ export class AnthropicMessagesStream implements WireStream {
       this.#grow(draft, block, 'reasoning', 'reasoning', (thinking) => ({ type: 'thinking_delta', thinking }), shape.string(content['thinking'], '/content_block/thinking'), '/content_block/thinking');
     } else if (TOOL_BLOCKS.has(type)) {
       this.#toolStart(draft, block, content);
-    } else if (type !== 'redacted_thinking') {
-      // Results of the provider's own tools and blocks of unknown type come whole.
-      this.#leaves(draft, content, '/content_block');
-      return;
     }
-    this.#others(draft, content, BLOCK_FIELDS, '/content_block');
+    // Results of the provider's own tools and blocks of unknown type come whole.
+    this.#others(draft, content, BLOCK_FIELDS.get(type) ?? RESULT_FIELDS, '/content_block');
   }
 
   #toolStart(draft: EventDraft, block: Block, content: JsonObject): void {
@@ -145,7 +156,8 @@ export class AnthropicMessagesStream implements WireStream {
     const block = this.#blocks.get(index);
     if (block === undefined || block.closed) shape.fail('/index', 'of an open block');
     const type = shape.string(delta['type'], '/delta/type');
-    if (KNOWN_DELTAS.has(type)) this.#others(draft, delta, DELTA_FIELDS, '/delta');
+    const fields = DELTA_FIELDS.get(type);
+    if (fields !== undefined) this.#others(draft, delta, fields, '/delta');
     switch (type) {
       case 'text_delta':
         this.#grow(draft, block, 'text', 'text', (text) => ({ type, text }), shape.string(delta['text'], '/delta/text'), '/delta/text');
@@ -168,9 +180,9 @@ export class AnthropicMessagesStream implements WireStream {
         for (const key in delta) {
           const value = delta[key] ?? null;
           const at = `/delta/${pointerToken(key)}`;
-          if (OPAQUE.has(key)) continue;
+          if (key === 'type') continue;
           if (typeof value === 'string') this.#grow(draft, block, `delta/${type}/${key}`, 'text', (text) => ({ type, [key]: text }), value, at);
-          else this.#leaves(draft, value, at);
+          else this.#whole(draft, value, at);
         }
     }
   }
@@ -190,17 +202,17 @@ export class AnthropicMessagesStream implements WireStream {
     return entry;
   }
 
-  /** Text that does not grow: each is a channel of its own that begins and ends in this event. */
-  #leaves(draft: EventDraft, value: JsonValue, pointer: string): void {
-    stringLeaves(value, pointer, OPAQUE, (at, text) => {
-      const channel: Channel = { id: `other/${this.#atomic++}`, kind: 'text', choice: 0, single: true };
-      draft.add(channel, text, at);
-      draft.closes.push(channel);
-    });
+  /** A value that does not grow: a channel of its own that begins and ends in this event, read as in a whole answer. */
+  #whole(draft: EventDraft, value: JsonValue, pointer: string): void {
+    if (!hasText(value)) return;
+    const channel: Channel = { id: `other/${this.#atomic++}`, kind: 'text', choice: 0, single: true, ...(typeof value === 'string' ? {} : { json: true }) };
+    if (typeof value === 'string') draft.add(channel, value, pointer);
+    else draft.addJson(channel, JSON.stringify(value), pointer);
+    draft.closes.push(channel);
   }
 
   #others(draft: EventDraft, object: JsonObject, known: ReadonlySet<string>, pointer: string): void {
-    for (const key in object) if (!known.has(key)) this.#leaves(draft, object[key] ?? null, `${pointer}/${pointerToken(key)}`);
+    for (const key in object) if (!known.has(key)) this.#whole(draft, object[key] ?? null, `${pointer}/${pointerToken(key)}`);
   }
 
   #blockStop(draft: EventDraft, index: number): void {

@@ -10,7 +10,7 @@ export interface Refusal {
 
 export interface WireBody {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string;
 }
 
@@ -60,6 +60,8 @@ export interface Channel {
   readonly callId?: string;
   /** Begins and ends within one event: its text can go on only in that event, and `write` cannot add to it. */
   readonly single?: true;
+  /** Its text is one JSON value and must stay one. */
+  readonly json?: true;
 }
 
 export interface Delta {
@@ -84,6 +86,8 @@ export interface WireEvent {
   readonly model?: string;
   /** An error event of the upstream. */
   readonly error?: boolean;
+  /** What stands in this event's place, in order: one that brings several choices is divided, so that each goes on when it may. */
+  readonly parts?: readonly WireEvent[];
   /** The choice this event belongs to, or undefined for the stream as a whole (ping, usage, [DONE]). */
   readonly choice?: number;
   /**

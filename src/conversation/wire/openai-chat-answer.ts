@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Answer, ToolCall, Usage } from '../types.ts';
 import { addImages, addOpenAiContent, addReasoningDetails, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
-import { base64Bytes, type PartContext, PartList } from './parts.ts';
+import { base64Bytes, type PartContext, PartList, withExactNumbers } from './parts.ts';
 import { answerShape as shape, present, tokens } from './shape.ts';
 
 /** Fields of an answer that hold no text of the model: identifiers, counts, and verdicts of the provider's own filters. */
@@ -18,7 +18,7 @@ export const CHOICE_FIELDS: ReadonlySet<string> = new Set([
 
 const WHOLE_CHOICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'message']);
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
-const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id', 'transcript', 'data', 'expires_at']);
+export const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id', 'transcript', 'data', 'expires_at']);
 const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom', 'name', 'arguments', 'input']);
 
 /**
@@ -41,7 +41,7 @@ export function parseOpenAiAnswer(raw: string, value: JsonValue): Answer {
   }
   list.extras('', { origin: 'model', textKind: 'text' }, body, ANSWER_FIELDS);
   return present<Answer>({
-    surface: 'openai.chat', raw, body, parts: list.parts, toolCalls, finish,
+    surface: 'openai.chat', raw, body, parts: withExactNumbers(raw, list.parts), toolCalls, finish,
     usage: openAiUsage(body['usage']),
     model: shape.optionalString(body['model'], '/model'),
   });

@@ -9,7 +9,10 @@ export const OPENAI_REASONING_FIELDS: ReadonlySet<string> = new Set(['reasoning_
 const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'cache_control']);
 const FILE_PART_FIELDS: ReadonlySet<string> = new Set(['type', 'file', 'cache_control']);
 const FILE_FIELDS: ReadonlySet<string> = new Set(['filename', 'file_data', 'file_id']);
-const DETAIL_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'summary', 'signature', 'format', 'index', 'id']);
+/** Fields of a reasoning detail that hold no text, or only the provider's own. */
+export const DETAIL_FIELDS: ReadonlySet<string> = new Set(['type', 'signature', 'format', 'index', 'id']);
+const TEXT_DETAIL_FIELDS: ReadonlySet<string> = new Set([...DETAIL_FIELDS, 'text']);
+const SUMMARY_DETAIL_FIELDS: ReadonlySet<string> = new Set([...DETAIL_FIELDS, 'summary']);
 const REFUSAL_FIELDS: ReadonlySet<string> = new Set(['type', 'refusal']);
 
 /**
@@ -95,10 +98,10 @@ export function addReasoningDetails(list: PartList, pointer: string, context: Pa
     const { text, summary } = detail;
     if (detail['type'] === 'reasoning.text' && typeof text === 'string') {
       list.text(`${at}/text`, context, text, 'reasoning');
-      list.extras(at, context, detail, DETAIL_FIELDS);
+      list.extras(at, context, detail, TEXT_DETAIL_FIELDS);
     } else if (detail['type'] === 'reasoning.summary' && typeof summary === 'string') {
       list.text(`${at}/summary`, context, summary, 'reasoning');
-      list.extras(at, context, detail, DETAIL_FIELDS);
+      list.extras(at, context, detail, SUMMARY_DETAIL_FIELDS);
     } else if (detail['type'] === 'reasoning.encrypted') list.add(at, context, { kind: 'reasoning', encoding: 'json' });
     else list.extra(at, context, detail);
   }

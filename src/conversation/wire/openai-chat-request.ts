@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
 import { addOpenAiContent, OPENAI_REASONING_FIELDS, addReasoningDetails } from './openai-chat-content.ts';
-import { type PartContext, PartList } from './parts.ts';
+import { type PartContext, PartList, withExactNumbers } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
 /** The API's own bound on `n`. */
@@ -65,7 +65,7 @@ export function parseOpenAiRequest(raw: string, value: JsonValue): Conversation 
     stream: shape.optionalBoolean(body['stream'], '/stream') ?? false,
     raw,
     body,
-    parts: list.parts,
+    parts: withExactNumbers(raw, list.parts),
     choices: shape.optionalInteger(body['n'], '/n', 1, MAX_CHOICES) ?? 1,
     messageCount: messages.length,
     maxOutputTokens: limit,

@@ -1,21 +1,25 @@
 import { systemClock } from '../../core/clock.ts';
 import type { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
-import { ANSWER_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
-import { OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
+import { ANSWER_FIELDS, AUDIO_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
+import { DETAIL_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
 import { notice, openAiProblem } from './openai-chat-problem.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
-import { stringLeaves } from './parts.ts';
+import { hasText } from './parts.ts';
 import { answerShape as shape } from './shape.ts';
 import { encodeEvent } from './sse.ts';
 import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stream-event.ts';
 
-/** Values that only the provider can read, or that are no text. */
-const OPAQUE: ReadonlySet<string> = new Set(['type', 'id', 'data', 'signature', 'format', 'index', 'expires_at']);
+const NO_FIELDS: ReadonlySet<string> = new Set();
 const DELTA_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
+const TEXT_PART_FIELDS: ReadonlySet<string> = new Set(['type', 'text']);
+/** What only the provider can read. */
+const ENCRYPTED_FIELDS: ReadonlySet<string> = new Set([...DETAIL_FIELDS, 'data']);
 const CALL_FIELDS: ReadonlySet<string> = new Set(['index', 'id', 'type', 'function', 'custom']);
 /** Streams number choices and calls from 0; the bound keeps a hostile number from becoming a sparse structure elsewhere. */
 const MAX_INDEX = 100_000;
+
+const STREAM_CHOICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'delta']);
 
 interface ChoiceState {
   readonly open: Map<string, OpenChannel>;
@@ -46,7 +50,7 @@ export class OpenAiChatStream implements WireStream {
     if (event.event === 'error' || (chunk['error'] !== undefined && chunk['error'] !== null)) {
       for (const state of this.#choices.values()) this.#finish(draft, state);
       draft.error = draft.terminal = true;
-      for (const key in chunk) this.#leaves(draft, 0, chunk[key] ?? null, `/${pointerToken(key)}`);
+      this.#others(draft, 0, chunk, NO_FIELDS, '');
       return draft.done();
     }
     this.#remember(chunk);
@@ -54,11 +58,26 @@ export class OpenAiChatStream implements WireStream {
     draft.usage = openAiUsage(chunk['usage']);
     // Some servers leave the choices out of the chunk that brings the usage.
     const choices = isObject(chunk['usage']) && (chunk['choices'] ?? null) === null ? [] : shape.array(chunk['choices'], '/choices');
-    for (const [position, item] of choices.entries()) this.#readChoice(draft, `/choices/${position}`, position, shape.object(item, `/choices/${position}`));
-    // With several choices in one chunk the event belongs to none of them; its deltas name theirs.
-    if (choices.length !== 1) draft.choice = undefined;
-    for (const key in chunk) if (!ANSWER_FIELDS.has(key)) this.#leaves(draft, 0, chunk[key] ?? null, `/${pointerToken(key)}`);
+    if (choices.length > 1) return joined(this.#divide(chunk, choices), event.raw);
+    if (choices[0] !== undefined) this.#readChoice(draft, '/choices/0', 0, shape.object(choices[0], '/choices/0'));
+    this.#others(draft, 0, chunk, ANSWER_FIELDS, '');
     return draft.done();
+  }
+
+  /** One chunk for each choice, and one for what the chunk says of none. */
+  #divide(chunk: JsonObject, choices: readonly JsonValue[]): WireEvent[] {
+    const { choices: _, usage, ...rest } = chunk;
+    const about = Object.fromEntries(Object.entries(rest).filter(([key]) => ANSWER_FIELDS.has(key)));
+    const own = choices.map((item, position): JsonObject => {
+      const choice = shape.object(item, `/choices/${position}`);
+      return { ...about, choices: [{ ...choice, index: choice['index'] ?? position }] };
+    });
+    const others = Object.keys(rest).length > Object.keys(about).length;
+    const all = [...own, ...(others || (usage ?? null) !== null ? [{ ...rest, choices: [], usage: usage ?? null }] : [])];
+    return all.map((value) => {
+      const data = JSON.stringify(value);
+      return this.read({ data, raw: encodeEvent(data) });
+    });
   }
 
   #remember(chunk: JsonObject): void {
@@ -81,7 +100,8 @@ export class OpenAiChatStream implements WireStream {
     const from = draft.deltas.length;
     const delta = choice['delta'];
     if (delta !== undefined && delta !== null) this.#readDelta(draft, `${pointer}/delta`, index, shape.object(delta, `${pointer}/delta`));
-    for (const key in choice) if (key !== 'delta' && !CHOICE_FIELDS.has(key)) this.#leaves(draft, index, choice[key] ?? null, `${pointer}/${pointerToken(key)}`);
+    this.#others(draft, index, choice, STREAM_CHOICE_FIELDS, pointer);
+    this.#readLogprobs(draft, `${pointer}/logprobs`, index, choice['logprobs'] ?? null, draft.deltas.slice(from).map((each) => each.text).join(''));
     // Text after the end would be seen by readers that go on and by none that stop there.
     if (state.finished && draft.deltas.length > from) shape.fail(pointer, 'without text after its finish_reason');
     for (const key of ['logprobs', 'token_ids']) if (choice[key] !== undefined && choice[key] !== null) draft.repeats(from, `${pointer}/${key}`);
@@ -113,7 +133,7 @@ export class OpenAiChatStream implements WireStream {
       else if (key === 'reasoning_details') this.#readReasoningDetails(draft, at, choice, shape.array(value, at));
       else if (key === 'audio') this.#readAudio(draft, at, choice, shape.object(value, at));
       else if (typeof value === 'string') this.#text(draft, choice, `delta/${key}`, 'text', key, value, at);
-      else this.#leaves(draft, choice, value, at);
+      else this.#whole(draft, choice, value, at);
     }
   }
 
@@ -134,21 +154,37 @@ export class OpenAiChatStream implements WireStream {
     return entry;
   }
 
-  /** Text of unknown fields that does not grow: each is a channel of its own that begins and ends in this event. */
-  #leaves(draft: EventDraft, choice: number, value: JsonValue, pointer: string): void {
-    stringLeaves(value, pointer, OPAQUE, (at, text) => {
-      const entry: OpenChannel = { channel: { id: `${choice}/other/${this.#atomic++}`, kind: 'text', choice, single: true }, wrap: (more) => ({ content: more }) };
-      draft.add(entry.channel, text, at);
-      draft.close([entry]);
-    });
+  /** A value of unknown meaning that does not grow: a channel of its own that begins and ends in this event, read as in a whole answer. */
+  #whole(draft: EventDraft, choice: number, value: JsonValue, pointer: string): void {
+    if (!hasText(value)) return;
+    const channel: Channel = { id: `${choice}/other/${this.#atomic++}`, kind: 'text', choice, single: true, ...(typeof value === 'string' ? {} : { json: true }) };
+    if (typeof value === 'string') draft.add(channel, value, pointer);
+    else draft.addJson(channel, JSON.stringify(value), pointer);
+    draft.closes.push(channel);
+  }
+
+  #others(draft: EventDraft, choice: number, object: JsonObject, known: ReadonlySet<string>, pointer: string): void {
+    for (const key in object) if (!known.has(key)) this.#whole(draft, choice, object[key] ?? null, `${pointer}/${pointerToken(key)}`);
+  }
+
+  /** Log probabilities go with the text that they repeat. Those that repeat no text of their event are text themselves. */
+  #readLogprobs(draft: EventDraft, pointer: string, choice: number, value: JsonValue, said: string): void {
+    if (!isObject(value)) return;
+    const lists = [value['content'], value['refusal']].filter((list) => Array.isArray(list));
+    const tokens = lists.flat().map((each) => (isObject(each) && typeof each['token'] === 'string' ? each['token'] : '')).join('');
+    if (said.includes(tokens)) return;
+    draft.add(this.#channel(choice, 'logprobs', 'text', () => ({})).channel, tokens, pointer);
+    draft.detour('null', () => '');
   }
 
   /** Mistral streams content as an array of parts. */
   #readContentParts(draft: EventDraft, pointer: string, choice: number, parts: readonly JsonValue[]): void {
     for (const [index, part] of parts.entries()) {
       const at = `${pointer}/${index}`;
-      if (isObject(part) && part['type'] === 'text') this.#text(draft, choice, 'text', 'text', 'content', shape.string(part['text'], `${at}/text`), `${at}/text`);
-      else this.#leaves(draft, choice, part, at);
+      if (isObject(part) && part['type'] === 'text') {
+        this.#text(draft, choice, 'text', 'text', 'content', shape.string(part['text'], `${at}/text`), `${at}/text`);
+        this.#others(draft, choice, part, TEXT_PART_FIELDS, at);
+      } else this.#whole(draft, choice, part, at);
     }
   }
 
@@ -164,7 +200,7 @@ export class OpenAiChatStream implements WireStream {
       if (isObject(custom)) this.#readFunction(draft, `${at}/custom`, choice, name, custom, 'input', id, wrap('custom'));
       else if (fn === undefined || fn === null || isObject(fn)) this.#readFunction(draft, `${at}/function`, choice, name, fn ?? {}, 'arguments', id, wrap('function'));
       else shape.fail(`${at}/function`, 'an object');
-      for (const key in call) if (!CALL_FIELDS.has(key)) this.#leaves(draft, choice, call[key] ?? null, `${at}/${pointerToken(key)}`);
+      this.#others(draft, choice, call, CALL_FIELDS, at);
     }
   }
 
@@ -182,7 +218,7 @@ export class OpenAiChatStream implements WireStream {
     if (!known) draft.opens.push(entry.channel);
     const text = shape.optionalString(call[field], `${pointer}/${field}`);
     if (text !== undefined && text !== '') draft.add(entry.channel, text, `${pointer}/${field}`);
-    for (const key in call) if (key !== 'name' && key !== field) this.#leaves(draft, choice, call[key] ?? null, `${pointer}/${pointerToken(key)}`);
+    this.#others(draft, choice, call, new Set(['name', field]), pointer);
   }
 
   /** OpenRouter's structured reasoning; details are numbered by their own `index`. */
@@ -191,7 +227,9 @@ export class OpenAiChatStream implements WireStream {
       const at = `${pointer}/${position}`;
       const type = isObject(detail) ? detail['type'] : undefined;
       const field = type === 'reasoning.text' ? 'text' : type === 'reasoning.summary' ? 'summary' : undefined;
-      if (!isObject(detail) || field === undefined || typeof detail[field] !== 'string') { this.#leaves(draft, choice, detail, at); continue; }
+      if (isObject(detail) && type === 'reasoning.encrypted') { this.#others(draft, choice, detail, ENCRYPTED_FIELDS, at); continue; }
+      if (!isObject(detail) || field === undefined || typeof detail[field] !== 'string') { this.#whole(draft, choice, detail, at); continue; }
+      this.#others(draft, choice, detail, new Set([...DETAIL_FIELDS, field]), at);
       if (detail[field] === '') continue;
       const index = shape.optionalInteger(detail['index'], `${at}/index`, 0, MAX_INDEX) ?? position;
       const wrap = (text: string): JsonObject => ({ reasoning_details: [{ type: type ?? null, index, [field]: text }] });
@@ -201,6 +239,7 @@ export class OpenAiChatStream implements WireStream {
 
   #readAudio(draft: EventDraft, pointer: string, choice: number, audio: JsonObject): void {
     const transcript = shape.optionalString(audio['transcript'], `${pointer}/transcript`);
+    this.#others(draft, choice, audio, AUDIO_FIELDS, pointer);
     if (transcript === undefined || transcript === '') return;
     draft.add(this.#channel(choice, 'audio', 'text', (text) => ({ audio: { transcript: text } })).channel, transcript, `${pointer}/transcript`);
   }
@@ -228,4 +267,24 @@ export class OpenAiChatStream implements WireStream {
     const identity = { id: `chatcmpl-${exchange}`, object: 'chat.completion.chunk', created: Math.floor(systemClock.now() / 1000), model: '' };
     return encodeEvent(JSON.stringify({ ...identity, ...this.#identity, choices: [{ index, delta, logprobs: null, finish_reason: finish, ...more }] }));
   }
+}
+
+/** Several events that came as one. As a whole it belongs to no choice; its deltas name theirs. */
+function joined(parts: readonly WireEvent[], raw: string): WireEvent {
+  const { usage, finish, model } = Object.assign({}, ...parts.toReversed()) as WireEvent;
+  return {
+    deltas: parts.flatMap((part) => part.deltas),
+    opens: parts.flatMap((part) => part.opens),
+    closes: parts.flatMap((part) => part.closes),
+    terminal: parts.some((part) => part.terminal),
+    ...(usage === undefined ? {} : { usage }),
+    ...(finish === undefined ? {} : { finish }),
+    ...(model === undefined ? {} : { model }),
+    parts,
+    render: (texts) => {
+      if (texts.every((text) => text === undefined)) return raw;
+      let at = 0;
+      return parts.map((part) => part.render(texts.slice(at, (at += part.deltas.length)))).join('');
+    },
+  };
 }

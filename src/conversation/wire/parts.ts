@@ -1,3 +1,4 @@
+import { exactValues } from '../../core/exact-json.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Origin, Part, PartKind } from '../types.ts';
 
@@ -73,31 +74,30 @@ export class PartList {
   }
 }
 
-/** Longest key that is taken for a field's name; a longer one, or one with a space, is text in disguise. */
-const NAME_CHARS = 40;
-
-/** Whether any string at any depth is not empty, or any key is more than a field's name. */
-export function hasText(value: JsonValue): boolean {
-  if (typeof value === 'string') return value !== '';
-  if (Array.isArray(value)) return value.some(hasText);
-  if (!isObject(value)) return false;
-  for (const key in value) {
-    if (key.length > NAME_CHARS || key.includes(' ') || hasText(value[key] ?? null)) return true;
-  }
-  return false;
+/** Parts whose text is a value's serialisation, with its numbers as the body spells them: to be called when all parts are known. */
+export function withExactNumbers(raw: string, parts: readonly Part[]): readonly Part[] {
+  const exact = exactValues(raw, () => parts.filter((part) => part.encoding === 'json' && part.text !== undefined).map((part) => part.pointer));
+  return exact.size === 0 ? parts : parts.map((part) => {
+    const text = exact.get(part.pointer);
+    return text === undefined || part.encoding !== 'json' ? part : { ...part, text };
+  });
 }
 
-/** Calls `visit` for every non-empty string below `value`, in order; keys in `opaque` are not entered. */
-export function stringLeaves(value: JsonValue, pointer: string, opaque: ReadonlySet<string>, visit: (pointer: string, text: string) => void): void {
-  if (typeof value === 'string') {
-    if (value !== '') visit(pointer, value);
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) stringLeaves(item, `${pointer}/${index}`, opaque, visit);
-  } else if (isObject(value)) {
-    for (const key in value) {
-      if (!opaque.has(key)) stringLeaves(value[key] ?? null, `${pointer}/${pointerToken(key)}`, opaque, visit);
-    }
-  }
+/** Keys of fewer characters in all, without a space, are taken for names of fields; more of them are text in disguise. */
+const NAME_CHARS = 40;
+
+/** Whether any string at any depth is not empty, or the keys are more than names of fields. */
+export function hasText(value: JsonValue): boolean {
+  return wordiness(value) > NAME_CHARS;
+}
+
+/** Characters of the keys at any depth; endless where there is text. */
+function wordiness(value: JsonValue): number {
+  if (typeof value === 'string') return value === '' ? 0 : Infinity;
+  let sum = 0;
+  if (Array.isArray(value)) for (const item of value) sum += wordiness(item);
+  else if (isObject(value)) for (const key in value) sum += (key.includes(' ') ? Infinity : key.length) + wordiness(value[key] ?? null);
+  return sum;
 }
 
 /** Decoded size of base64 text, in bytes. */

@@ -51,6 +51,8 @@ export class EventDraft {
   readonly #repeats: { readonly delta: number; readonly pointer: string }[] = [];
   /** Writes a replaced text somewhere else than at its pointer. */
   readonly #detours = new Map<number, { readonly json: string; readonly after: (text: string) => string }>();
+  /** Deltas whose text is written as it is, since it is JSON. */
+  readonly #json = new Set<number>();
   readonly #event: RawEvent;
 
   constructor(event: RawEvent) {
@@ -65,6 +67,12 @@ export class EventDraft {
   /** The value at `pointer` repeats the texts of the deltas from `from` on: it becomes null when one of them changes. */
   repeats(from: number, pointer: string): void {
     for (let delta = from; delta < this.deltas.length; delta++) this.#repeats.push({ delta, pointer });
+  }
+
+  /** Adds a value that is no string: its text is its JSON. */
+  addJson(channel: Channel, json: string, pointer: string): void {
+    this.add(channel, json, pointer);
+    this.#json.add(this.deltas.length - 1);
   }
 
   /** When the last delta's text changes, its value becomes `json` and the bytes that `after` makes follow the event. */
@@ -99,7 +107,7 @@ export class EventDraft {
       const text = texts[index];
       if (text === undefined || text === delta.text) continue;
       const detour = this.#detours.get(index);
-      edits.set(this.#pointers[index] ?? '', detour === undefined ? JSON.stringify(text) : detour.json);
+      edits.set(this.#pointers[index] ?? '', detour !== undefined ? detour.json : this.#json.has(index) ? text : JSON.stringify(text));
       if (detour !== undefined && text !== '') after += detour.after(text);
       for (const repeat of this.#repeats) if (repeat.delta === index) edits.set(repeat.pointer, 'null');
     }

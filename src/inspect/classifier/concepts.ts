@@ -9,6 +9,7 @@ export const CONCEPTS = [
   'ignore', 'ignore_weak', 'prior', 'prior_weak', 'instructions', 'instructions_weak', 'reveal', 'system_prompt', 'system_prompt_weak',
   'persona', 'unrestricted', 'mode', 'no_refusal', 'addressee', 'send', 'secret', 'destroy', 'new_task', 'new_orders', 'conceal',
   'conceal_user', 'tool_order', 'meta', 'question', 'answer_only', 'authority', 'answer', 'completion', 'alone',
+  'called', 'condition', 'data', 'pay', 'urgent',
 ] as const;
 export type Concept = (typeof CONCEPTS)[number];
 
@@ -18,7 +19,7 @@ export type Lexicon = Readonly<Partial<Record<Concept, readonly string[]>>>;
 interface Node {
   readonly next: Map<number, Node>;
   /** Concepts of phrases that end here with a whole word. */
-  ends: number;
+  readonly ends: number[];
   /** Phrases whose last word is a prefix: by stem hash. */
   readonly stems: Map<number, { readonly prefix: string; concept: number }[]>;
 }
@@ -34,7 +35,7 @@ export interface Hits {
 const SLOTS = 1 << 15;
 
 function emptyNode(): Node {
-  return { next: new Map(), ends: 0, stems: new Map() };
+  return { next: new Map(), ends: [], stems: new Map() };
 }
 
 /** Finds the phrases of lexicons in a text: two probes of a small table for each token of clean text, a walk where one begins. */
@@ -71,7 +72,7 @@ export class ConceptScanner {
       if (!child) node.next.set(key, child = emptyNode());
       node = child;
     }
-    node.ends |= 1 << concept;
+    if (!node.ends.includes(concept)) node.ends.push(concept);
   }
 
   /** All concepts of the text in order of their first token. The result is overwritten by the next call. */
@@ -89,26 +90,25 @@ export class ConceptScanner {
 
   private follow(text: string, tokens: Tokens, first: number): void {
     let node: Node | undefined = this.root;
-    let found = 0;
+    const found: number[] = [];
     let foundLength = 0;
     for (let i = first; node && i < tokens.count && i < first + 12; i++) {
       const stems = node.stems.get(tokens.stem[i]!);
       if (stems) {
         for (const entry of stems) {
           if (!beginsWith(text, tokens.start[i]!, tokens.end[i]!, entry.prefix)) continue;
-          found |= 1 << entry.concept;
+          if (!found.includes(entry.concept)) found.push(entry.concept);
           foundLength = i - first + 1;
         }
       }
       node = node.next.get(tokens.hash[i]!);
-      if (node && node.ends !== 0) {
-        found |= node.ends;
+      if (node && node.ends.length > 0) {
+        for (const concept of node.ends) if (!found.includes(concept)) found.push(concept);
         foundLength = i - first + 1;
       }
     }
-    for (let concept = 0; found !== 0; concept++, found >>>= 1) {
-      if ((found & 1) !== 0) this.push(first, foundLength, concept);
-    }
+    if (found.length > 1) found.sort((a, b) => a - b);
+    for (const concept of found) this.push(first, foundLength, concept);
   }
 
   private push(token: number, length: number, concept: number): void {

@@ -7,7 +7,7 @@ import type { Tokens } from './tokens.ts';
  * pairs and concepts. Training and inspection share this file; changing anything here makes the stored weights
  * meaningless, so {@link FEATURES_VERSION} must change with it.
  */
-export const FEATURES_VERSION = 3;
+export const FEATURES_VERSION = 4;
 export const SLOT_BITS = 18;
 export const SLOTS = 1 << SLOT_BITS;
 

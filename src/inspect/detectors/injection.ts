@@ -68,7 +68,7 @@ function read(view: View, side: Side, decoded: boolean): Read {
 export const detector: Detector = {
   id: 'injection',
   title: 'Prompt injection, jailbreak and prompt extraction',
-  version: 1,
+  version: 2,
   rules: RULES,
 
   applies(subject) {

@@ -61,8 +61,12 @@ describe('identify', () => {
     expect(who(own, { keys: 'auto' }, 'practice')).toMatchObject({ ownCredential: undefined });
   });
 
-  test('user and session are cut, and empty ones are none', () => {
-    expect(who({ 'x-sallyport-user': 'u'.repeat(1_000), 'x-sallyport-session': '' }, { keys: 'off' })).toMatchObject({ endUser: 'u'.repeat(256), session: undefined });
+  test('user and session are bounded but stay apart, and empty ones are none', () => {
+    const { endUser, session } = who({ 'x-sallyport-user': 'u'.repeat(1_000), 'x-sallyport-session': '' }, { keys: 'off' }) as { endUser: string; session: undefined };
+    expect(endUser).toHaveLength(256);
+    expect(endUser.startsWith('u'.repeat(192))).toBe(true);
+    expect(endUser).not.toBe((who({ 'x-sallyport-user': 'u'.repeat(1_001) }, { keys: 'off' }) as { endUser: string }).endUser);
+    expect(session).toBeUndefined();
   });
 });
 

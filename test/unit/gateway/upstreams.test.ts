@@ -75,9 +75,9 @@ test('find and urlFor', () => {
   upstreams.push(both);
   expect(both.find('openai.chat', 'gpt-5').config.name).toBe('a');
   expect(both.find('openai.chat', 'x').config.name).toBe('b');
-  expect(urlFor(both.find('anthropic.messages', 'claude-1'), 'anthropic.messages')).toBe('https://api.example/v1/messages');
+  expect(urlFor(both.find('anthropic.messages', 'claude-1'), 'anthropic.messages').href).toBe('https://api.example/v1/messages');
   expect(() => both.find('anthropic.messages', 'gpt-5')).toThrow(expect.objectContaining({ code: 'request.unknown_model' }));
-  expect(urlFor(both.find('openai.chat', 'x'), 'openai.chat')).toBe('https://api.example/v1/chat/completions');
+  expect(urlFor(both.find('openai.chat', 'x'), 'openai.chat').href).toBe('https://api.example/v1/chat/completions');
 });
 
 test('costOf', () => {

@@ -65,7 +65,8 @@ describe('openai.chat', () => {
     const [event] = read(open(), chunk('{"index":0,"delta":{"content":"a"}},{"index":4,"delta":{"content":"b"}}'));
     expect(event?.choice).toBeUndefined();
     expect(event?.deltas.map(({ channel, text }) => [channel.choice, text])).toEqual([[0, 'a'], [4, 'b']]);
-    expect(values(event?.render([undefined, 'X']) ?? '')[0]).toMatchObject({ choices: [{ delta: { content: 'a' } }, { delta: { content: 'X' } }] });
+    expect(values(event?.render([undefined, 'X']) ?? '')).toMatchObject([{ id: 'c1', choices: [{ index: 0, delta: { content: 'a' } }] }, { id: 'c1', choices: [{ index: 4, delta: { content: 'X' } }] }]);
+    expect(event?.parts?.map(({ choice }) => choice)).toEqual([0, 4]);
   });
 
   test('a tool call opens once, with its name even when that comes later', () => {
@@ -82,7 +83,7 @@ describe('openai.chat', () => {
 
   test('text in places nobody knows is still brought up', () => {
     const [event] = read(open(), chunk('{"index":0,"message":{"content":"m"},"delta":{"annotations":[{"url_citation":{"url":"https://u.example"}}]}}', ',"x":{"y":["top"]}'));
-    expect(event?.deltas.map(({ text }) => text)).toEqual(['https://u.example', 'm', 'top']);
+    expect(event?.deltas.map(({ text }) => text)).toEqual(['[{"url_citation":{"url":"https://u.example"}}]', '{"content":"m"}', '{"y":["top"]}']);
     expect(event?.closes).toHaveLength(3);
   });
 
@@ -107,7 +108,7 @@ describe('openai.chat', () => {
 
   test('an error of the upstream is marked, read and closes all', () => {
     const events = read(open(), `${delta('{"content":"a"}')}data: {"error":{"message":"quoted secret","type":"server_error"}}\n\n`);
-    expect(events[1]).toMatchObject({ error: true, terminal: true, deltas: [{ text: 'quoted secret' }] });
+    expect(events[1]).toMatchObject({ error: true, terminal: true, deltas: [{ text: '{"message":"quoted secret","type":"server_error"}' }] });
     expect(events[1]?.closes.map(({ id }) => id)).toContain('0/text');
   });
 
@@ -154,8 +155,8 @@ describe('anthropic.messages', () => {
       + event({ type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature: 'c2ln' } }) + stop(0)
       + block(1, { type: 'redacted_thinking', data: 'b3BhcXVl' }) + stop(1) + block(2, { type: 'text', text: '' })
       + event({ type: 'content_block_delta', index: 2, delta: { type: 'citations_delta', citation: { type: 'web_search_result_location', url: 'https://u.example', title: 'T', cited_text: 'C', encrypted_index: 'Eo8' } } }));
-    expect(events.flatMap(({ deltas }) => deltas.map((item) => item.text))).toEqual(['https://u.example', 'T', 'C']);
-    expect(events.at(-1)?.closes).toHaveLength(3);
+    expect(events.flatMap(({ deltas }) => deltas.map((item) => item.text))).toEqual([JSON.stringify({ type: 'web_search_result_location', url: 'https://u.example', title: 'T', cited_text: 'C', encrypted_index: 'Eo8' })]);
+    expect(events.at(-1)?.closes).toHaveLength(1);
   });
 
   test('usage adds up over the events', () => {
@@ -174,7 +175,7 @@ describe('anthropic.messages', () => {
   test('events that are new to us are read and go on', () => {
     const raw = event({ type: 'weather_report', sky: { text: 'blue' } });
     const [unknown] = read(open(), raw);
-    expect(unknown?.deltas.map((item) => item.text)).toEqual(['blue']);
+    expect(unknown?.deltas.map((item) => item.text)).toEqual(['{"text":"blue"}']);
     expect(unknown?.render([])).toBe(raw);
   });
 
@@ -182,7 +183,7 @@ describe('anthropic.messages', () => {
     const events = read(open(), start + event({ type: 'content_block_start', index: 0, x: 'one', content_block: { type: 'text', text: '', y: 'two' } })
       + event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'known', z: ['three'] } })
       + event({ type: 'message_delta', delta: { stop_reason: 'end_turn', content: 'four' } }));
-    expect(events.flatMap(({ deltas }) => deltas.map((item) => item.text)).sort()).toEqual(['four', 'known', 'one', 'three', 'two']);
+    expect(events.flatMap(({ deltas }) => deltas.map((item) => item.text)).sort()).toEqual(['["three"]', 'four', 'known', 'one', 'two']);
   });
 
   test('a refusal before anything was shown is a whole message', () => {

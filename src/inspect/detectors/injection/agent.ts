@@ -10,9 +10,11 @@ const WINDOW = 600;
 /** How the reader of a text is singled out as a machine. Matched right before the word that names it. */
 const CALLED = /\b(if you are|if you re|note to|note for|attention|dear|hey|hi|hello|instructions? (?:for|to)|message (?:for|to)|notice (?:for|to)|for any|for all|to any|to all|any|all|you are|as|important for|reminder for|calling all|begin|to the|the)(?: an?| the| any| all)?(?: [a-z]{1,14}){0,2}[\s:,]{0,3}$/iu;
 
-/** Data of the user or the system is ordered to be sent somewhere. */
+const WEAKLY_CALLED = /\b(?:as|to the|the|you are|any|all)(?: an?| the)?(?: [a-z]{1,14}){0,2}[\s:,]{0,3}$/iu;
+
+/** What a user orders to be sent somewhere; what comes from elsewhere is judged by its destinations. */
 export function exfiltration(reading: Reading, side: Side, out: Candidate[]): void {
-  if (!reading.has('send') || !reading.has('secret')) return;
+  if (side !== 'user' || !reading.has('send') || !reading.has('secret')) return;
   for (const i of reading.of('send')) {
     const data = reading.after(i, 'secret', 14);
     const what = data >= 0 ? data : reading.before(i, 'secret', 10);
@@ -28,7 +30,7 @@ export function exfiltration(reading: Reading, side: Side, out: Candidate[]): vo
     const mood = reading.mood(verb);
     if (mood === -1) continue;
     const whole = /\b(all|every|any|entire|full|contents?|user'?s|customers?'?|its|history)\b/iu.test(window) || /[^\x00-\x7f]/u.test(window);
-    let confidence = side === 'untrusted' ? 0.5 : 0.16;
+    let confidence = 0.16;
     if (mood === 1) confidence += 0.08;
     if (whole) confidence += 0.14;
     const near = (['ignore', 'conceal_user', 'new_orders', 'addressee', 'conceal', 'completion', 'authority'] as const).filter(concept => reading.near(i, concept, 40) >= 0).length;
@@ -85,7 +87,9 @@ export function instructionInDocument(reading: Reading, side: Side, out: Candida
       const vocative = called && /^\s{0,2}[,:\uff1a，]/u.test(reading.text.slice(after, after + 3))
         && (['send', 'destroy', 'reveal'] as const).some(concept => { const verb = reading.after(i, concept, 4); return verb >= 0 && reading.mood(reading.hits.token[verb]!) === 1; });
       if (orders === 0 && !ordered && !vocative) continue;
-      const confidence = (called ? 0.24 : 0.1) + Math.min(0.44, orders * 0.22) + Math.min(0.16, deeds * 0.08) + (ordered ? 0.08 : 0) + (vocative ? 0.3 : 0);
+      let confidence = (called ? 0.24 : 0.1) + Math.min(0.44, orders * 0.22) + Math.min(0.16, deeds * 0.08) + (ordered ? 0.08 : 0) + (vocative ? 0.3 : 0);
+      // "To the AI", "as an AI": said of machines more often than to one.
+      if (!opening && WEAKLY_CALLED.test(reading.text.slice(Math.max(0, start - 24), start))) confidence = Math.min(confidence, 0.72);
       out.push({ rule: 'injection.instruction-in-document', hit: i, from: token, to: endOf(reading, i), confidence });
     } else {
       const acts = (['send', 'destroy', 'answer_only'] as const).map(concept => reading.before(i, concept, 12)).filter(hit => hit >= 0 && reading.opens(reading.hits.token[hit]!));

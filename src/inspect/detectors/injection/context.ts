@@ -33,8 +33,8 @@ export function distance(reading: Reading, hit: number, start: number, end: numb
   const { text, tokens, hits } = reading;
   const token = hits.token[hit]!;
   const inQuotes = quoted(text, start, end);
-  const close = reading.count(hit, 'meta', 14);
-  const wide = reading.count(hit, 'meta', 60);
+  const close = reading.talk(hit, 14);
+  const wide = reading.talk(hit, 60);
   const sentence = reading.sentenceStart(token);
   let asked = false;
   for (let i = hit; i >= 0 && hits.token[i]! >= sentence; i--) if (reading.is(i, 'question')) asked = true;

@@ -1,15 +1,21 @@
+import { calledReader, conditionalOrder, dictatedAnswer, disregardUser } from './addressed.ts';
 import { authority, systemPrompt } from './extraction.ts';
 import { distance } from './context.ts';
 import { exfiltration, hiddenFromUser, instructionInDocument, toolPoisoning } from './agent.ts';
 import { developerMode, limitsLifted, persona, refusalSuppression } from './jailbreak.ts';
 import { fakeCompletion, hijackedAnswer, ignoreInstructions, newInstructions } from './override.ts';
 import { findMarkers } from './markup.ts';
+import { firstOrder, housekeeping } from './imperatives.ts';
+import { outbound, tellSecret, toolCall } from './outbound.ts';
+import { payment } from './payment.ts';
 import type { Candidate, Matcher, Side } from './candidate.ts';
+import type { Marker } from './markup.ts';
 import type { Reading } from './reading.ts';
 
 const MATCHERS: readonly Matcher[] = [
   ignoreInstructions, newInstructions, fakeCompletion, hijackedAnswer, persona, developerMode, refusalSuppression, limitsLifted,
   systemPrompt, authority, exfiltration, hiddenFromUser, toolPoisoning, instructionInDocument,
+  calledReader, conditionalOrder, dictatedAnswer, disregardUser, outbound, tellSecret, toolCall, payment,
 ];
 
 /** A candidate after its context was weighed, with offsets in the view. */
@@ -50,7 +56,9 @@ export function evaluate(reading: Reading, side: Side): Weighed[] {
 }
 
 const SPOKEN = ['ignore', 'unrestricted', 'persona', 'system_prompt', 'no_refusal', 'conceal_user', 'new_orders', 'answer_only', 'mode', 'authority', 'tool_order'] as const;
-const DEEDS = ['send', 'destroy', 'reveal', 'secret', 'addressee', 'new_task'] as const;
+const DEEDS = ['send', 'destroy', 'reveal', 'secret', 'addressee', 'new_task', 'data', 'pay', 'condition'] as const;
+/** Markers of a role that gives orders. Those of the two speakers begin the lines of any transcript. */
+const COMMANDING = /system|sys\b|developer|admin|root|override|inst\b|im_start/iu;
 /** Tokens after a marker in which orders count as spoken by it. */
 const MARKER_REACH = 45;
 
@@ -60,6 +68,7 @@ function markers(reading: Reading, side: Side, out: Weighed[]): void {
   if (found.length === 0) return;
   const { hits, tokens } = reading;
   let hit = 0;
+  const transcript = found.filter(marker => /user|human|assistant|response/iu.test(reading.text.slice(marker.start, marker.end))).length > 1;
   for (const marker of [...found].sort((a, b) => a.start - b.start)) {
     while (hit < hits.count && tokens.start[hits.token[hit]!]! < marker.end) hit++;
     let confidence = marker.weight + (side === 'untrusted' ? 0.06 : 0);
@@ -79,9 +88,22 @@ function markers(reading: Reading, side: Side, out: Weighed[]): void {
         if (reading.ordering(first - 4, first + 10)) confidence += 0.08;
         loss += distance(reading, hit, marker.start, marker.end);
       }
+      confidence += commanded(reading, side, marker, transcript);
     }
     out.push({ rule: 'injection.fake-system-markup', start: marker.start, end: marker.end, confidence: Math.min(0.97, confidence - loss), loss });
   }
+}
+
+/** What a marker gains from an order in the sentence or two right after it. */
+function commanded(reading: Reading, side: Side, marker: Marker, transcript: boolean): number {
+  if (side !== 'untrusted' || transcript) return 0;
+  const { text, tokens } = reading;
+  if (!COMMANDING.test(text.slice(marker.start, marker.end))) return 0;
+  const next = reading.tokenAt(marker.end) + (tokens.start[reading.tokenAt(marker.end)]! < marker.end ? 1 : 0);
+  const order = firstOrder(reading, next, next + 9);
+  if (order < 0 || tokens.start[order]! - marker.end > 90) return 0;
+  if (housekeeping(reading, order)) return 0.08;
+  return order <= next + 1 ? 0.3 : 0.24;
 }
 
 /** Evidence of the rules as the classifier's last stage sees it: for each of a view's findings together, 0 when there are none. */

@@ -1,7 +1,11 @@
 import { GAP_COLON, GAP_LINE, GAP_SENTENCE, GAP_UNDERSCORE } from '../../classifier/tokens.ts';
 import { endOf, spanning } from './candidate.ts';
+import { firstOrder } from './imperatives.ts';
 import type { Candidate, Side } from './candidate.ts';
 import type { Reading } from './reading.ts';
+
+const YOURS = /^(?:your|deine|ihre|je|uw|ta|votre|tu|su|il tuo|sua|tua|twoje|senin|g[oö]revin|твоя|ваша|你的|あなたの)/iu;
+const ANSWER_LABEL = /(?:^|\n)[\s>*#-]{0,6}(?:answer|response|assistant|output|result|reply|final answer|summary|antwort|r[eé]ponse|respuesta|risposta|resposta)\s?:/iu;
 
 /** Concepts that an order to forget is usually followed by. */
 const NEXT_STEPS = ['answer_only', 'reveal', 'persona', 'new_task', 'new_orders', 'send', 'destroy', 'system_prompt', 'unrestricted'] as const;
@@ -58,6 +62,9 @@ export function newInstructions(reading: Reading, side: Side, out: Candidate[]):
     confidence += Math.min(0.24, acts * 0.1);
     if (reading.near(i, 'ignore', 20) >= 0 || reading.near(i, 'unrestricted', 20) >= 0 || reading.before(i, 'completion', 20) >= 0) confidence += 0.2;
     if (reading.near(i, 'addressee', 12) >= 0) confidence += 0.08;
+    // "Your task has changed. Send ...": said to the reader and followed by the order itself.
+    const theirs = YOURS.test(reading.text.slice(reading.tokens.start[token], reading.tokens.end[end - 1]));
+    if (side === 'untrusted' && reading.opens(token) && firstOrder(reading, end, end + 8) >= 0) confidence += theirs ? 0.42 : 0.14;
     out.push({ rule: 'injection.new-instructions', hit: i, from: token, to: end, confidence });
   }
 }
@@ -72,6 +79,9 @@ export function fakeCompletion(reading: Reading, side: Side, out: Candidate[]): 
     const deeds = (['send', 'destroy', 'reveal', 'secret'] as const).filter(concept => reading.after(i, concept, 24) >= 0).length;
     confidence += Math.min(0.4, acts * 0.22) + Math.min(0.24, deeds * 0.12);
     if (reading.ordering(end, end + 12)) confidence += 0.08;
+    // The reader's own answer is feigned, then comes the order.
+    const feigned = ANSWER_LABEL.test(reading.text.slice(Math.max(0, reading.tokens.start[reading.hits.token[i]!]! - 24), reading.tokens.end[end - 1]));
+    if (side === 'untrusted' && firstOrder(reading, end, end + 3) >= 0) confidence += feigned ? 0.4 : 0.1;
     if (side === 'untrusted') confidence += 0.06;
     out.push({ rule: 'injection.fake-completion', hit: i, from: reading.hits.token[i]!, to: end, confidence });
   }

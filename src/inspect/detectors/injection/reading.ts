@@ -5,6 +5,9 @@ import type { Tokens } from '../../classifier/tokens.ts';
 
 const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
 
+/** Orders of one text that are judged as people's words to one another. */
+const MOST_LETTERS = 12;
+
 function hashes(words: string): ReadonlySet<number> {
   const tokens = tokenizeApart(words);
   return new Set(tokens.hash.slice(0, tokens.count));
@@ -31,6 +34,8 @@ export class Reading {
   readonly text: string;
   readonly tokens: Tokens;
   readonly hits: Hits;
+  /** How often the text was judged as one between people. */
+  private letters = 0;
   /** How often each concept occurs. */
   private readonly counts: Int32Array;
 
@@ -50,10 +55,9 @@ export class Reading {
   /** Hits of the concepts, in order. */
   of(...concepts: readonly Concept[]): readonly number[] {
     const out: number[] = [];
-    let wanted = 0;
-    for (const concept of concepts) if (this.counts[INDEX.get(concept)!]! > 0) wanted |= 1 << INDEX.get(concept)!;
-    if (wanted === 0) return out;
-    for (let i = 0; i < this.hits.count; i++) if ((wanted >>> this.hits.concept[i]! & 1) !== 0) out.push(i);
+    const wanted = concepts.map(concept => INDEX.get(concept)!).filter(index => this.counts[index]! > 0);
+    if (wanted.length === 0) return out;
+    for (let i = 0; i < this.hits.count; i++) if (wanted.includes(this.hits.concept[i]!)) out.push(i);
     return out;
   }
 
@@ -89,6 +93,19 @@ export class Reading {
   near(from: number, concept: Concept, reach: number): number {
     const found = this.after(from, concept, reach);
     return found >= 0 ? found : this.before(from, concept, reach);
+  }
+
+  /** Number of words about attacks near a hit, without those that end a host name (`mail.example`). */
+  talk(from: number, reach: number): number {
+    const { hits, tokens, text } = this;
+    const wanted = INDEX.get('meta')!;
+    if (this.counts[wanted] === 0) return 0;
+    const at = hits.token[from]!;
+    const told = (i: number): boolean => hits.concept[i] === wanted && text[tokens.start[hits.token[i]!]! - 1] !== '.';
+    let count = 0;
+    for (let i = from; i < hits.count && hits.token[i]! <= at + reach && count < 32; i++) if (told(i)) count++;
+    for (let i = from - 1; i >= 0 && hits.token[i]! >= at - reach && count < 32; i--) if (told(i)) count++;
+    return count;
   }
 
   /** Number of hits of a concept within `reach` tokens of hit `from`; counts no further than 32. */
@@ -160,5 +177,46 @@ export class Reading {
     let at = token;
     while (at > 0 && token - at < 48 && (this.tokens.gap[at]! & (GAP_LINE | GAP_SENTENCE)) === 0) at--;
     return at;
+  }
+
+  /** True for the first {@link MOST_LETTERS} times it is asked: judging reads 2 KB of text each time. */
+  mayBeLetter(): boolean {
+    return this.letters++ < MOST_LETTERS;
+  }
+
+  /** Last token that begins at or before an offset. */
+  tokenAt(offset: number): number {
+    const { start, count } = this.tokens;
+    let low = 0;
+    let high = count - 1;
+    while (low < high) {
+      const mid = low + high + 1 >> 1;
+      if (start[mid]! <= offset) low = mid;
+      else high = mid - 1;
+    }
+    return low;
+  }
+
+  /** First hit at or after a token; the number of hits when there is none. */
+  hitFrom(token: number): number {
+    const { hits } = this;
+    let low = 0;
+    let high = hits.count;
+    while (low < high) {
+      const mid = low + high >> 1;
+      if (hits.token[mid]! < token) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
+
+  /** The hit nearest to a token, within 12 tokens; -1 when there is none. */
+  hitNear(token: number): number {
+    const { hits } = this;
+    const next = this.hitFrom(token);
+    const ahead = next < hits.count ? hits.token[next]! - token : Infinity;
+    const behind = next > 0 ? token - hits.token[next - 1]! : Infinity;
+    if (Math.min(ahead, behind) > 12) return -1;
+    return ahead <= behind ? next : next - 1;
   }
 }

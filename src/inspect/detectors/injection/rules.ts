@@ -20,6 +20,7 @@ export const RULES: readonly Rule[] = [
   rule('injection.hijacked-answer', 'high', 'Dictates the whole answer in place of the task', [DIRECT, INDIRECT]),
   rule('injection.claimed-authority', 'medium', 'Claims to be a developer or administrator to give orders', [DIRECT, INDIRECT]),
   rule('injection.exfiltration-order', 'critical', 'Orders data to be sent somewhere', [INDIRECT, 'OWASP LLM02:2025']),
+  rule('injection.payment-order', 'high', 'Orders money to be paid to an account', [INDIRECT, 'OWASP LLM06:2025']),
   rule('injection.hidden-from-user', 'high', 'Orders the model to keep something from the user', [INDIRECT]),
   rule('injection.tool-poisoning', 'critical', 'A tool text that gives orders about other tools, files or arguments', [INDIRECT, 'OWASP LLM06:2025']),
   rule('injection.instruction-in-document', 'high', 'A document that gives orders to the model that reads it', [INDIRECT]),

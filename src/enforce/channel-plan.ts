@@ -1,0 +1,42 @@
+import type { PartKind, Trust } from '../conversation/types.ts';
+import type { Detector } from '../inspect/contract.ts';
+import type { Engine } from '../inspect/engine.ts';
+import type { EffectivePolicy } from '../policy/types.ts';
+
+/** Who reads a channel and how. */
+export interface Plan {
+  readonly enforcing: readonly Detector[];
+  readonly recording: readonly Detector[];
+  /** Enforcing detectors that share a window, by the characters they look back. */
+  readonly windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
+  /** An enforced detector cannot work piece by piece: everything waits for the end. */
+  readonly buffered: boolean;
+}
+
+/** The plans of each policy in force, so that they are not made anew for every channel of every answer. */
+const plans = new WeakMap<EffectivePolicy, { readonly engine: Engine; readonly byPart: Map<string, Plan> }>();
+
+/** The plan for a channel of the model's answer. */
+export function planFor(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust: Trust): Plan {
+  let known = plans.get(policy);
+  if (known?.engine !== engine) plans.set(policy, (known = { engine, byPart: new Map() }));
+  const key = `${kind} ${trust}`;
+  let plan = known.byPart.get(key);
+  if (plan === undefined) known.byPart.set(key, (plan = makePlan(engine, policy, kind, trust)));
+  return plan;
+}
+
+function makePlan(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust: Trust): Plan {
+  const all = engine.detectorsFor({ origin: 'model', trust, kind, direction: 'answer' });
+  const enforced = (detector: Detector): boolean => detector.rules.some((rule) => policy.enforces(rule.id, 'model', 'answer'));
+  const lookback = (detector: Detector): number => detector.stream?.lookback ?? 0;
+  const enforcing = all.filter(enforced);
+  const near = enforcing.filter((detector) => lookback(detector) <= 1_024);
+  const far = enforcing.filter((detector) => lookback(detector) > 1_024);
+  return {
+    enforcing,
+    recording: all.filter((detector) => !enforced(detector)),
+    windows: [...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map(lookback)), detectors: near }]), ...far.map((detector) => ({ lookback: lookback(detector), detectors: [detector] }))],
+    buffered: enforcing.some((detector) => detector.stream === undefined),
+  };
+}
