@@ -2,7 +2,7 @@
  * Through the real wire surfaces: however the channels of an answer are cut and interleaved, each channel's text comes out
  * as the same text in a whole answer does, with the same findings, and nothing of what is redacted or blocked goes out.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { readEnvironment } from '../../src/core/config.ts';

@@ -62,7 +62,7 @@ function addMessages(list: PartList, blocks: AnthropicBlocks, messages: readonly
   for (let index = 0; index < messages.length; index++) {
     const pointer = `/messages/${index}`;
     const message = shape.object(messages[index], pointer);
-    const role = shape.string(message['role'], `${pointer}/role`);
+    const role = shape.role(message['role'], `${pointer}/role`);
     const origin = (Object.hasOwn(ORIGIN_OF_ROLE, role) ? ORIGIN_OF_ROLE[role] : undefined) ?? 'document';
     const context: PartContext = { origin, textKind: 'text', message: index };
     blocks.content(`${pointer}/content`, context, message['content']);

@@ -25,7 +25,9 @@ const SETTINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields of a message that are not parts: its role, identifiers and cache hints. A call's `id` and name are the part's `callId` and `source`. */
-const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'tool_call_id', 'id', 'status', 'type', 'weight', 'cache_control', 'audio']);
+const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'tool_call_id', 'id', 'status', 'type', 'weight', 'cache_control']);
+/** An earlier spoken answer is named by its id only. */
+const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id']);
 
 const PREDICTION_FIELDS: ReadonlySet<string> = new Set(['type', 'content']);
 const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom']);
@@ -107,7 +109,7 @@ function addMessages(list: PartList, messages: readonly JsonValue[]): void {
   for (let index = 0; index < messages.length; index++) {
     const pointer = `/messages/${index}`;
     const message = shape.object(messages[index], pointer);
-    const role = shape.string(message['role'], `${pointer}/role`);
+    const role = shape.role(message['role'], `${pointer}/role`);
     const origin = (Object.hasOwn(ORIGIN_OF_ROLE, role) ? ORIGIN_OF_ROLE[role] : undefined) ?? 'document';
     addMessage(list, pointer, message, messageContext(pointer, message, origin, index, tools), tools);
   }
@@ -134,6 +136,7 @@ function addMessage(list: PartList, pointer: string, message: JsonObject, contex
     else if (key === 'refusal') list.text(at, context, shape.string(value, at), 'refusal');
     else if (OPENAI_REASONING_FIELDS.has(key)) list.text(at, context, shape.string(value, at), 'reasoning');
     else if (key === 'reasoning_details') addReasoningDetails(list, at, context, shape.array(value, at));
+    else if (key === 'audio' && isObject(value)) list.extras(at, context, value, AUDIO_FIELDS);
     else list.extra(`${pointer}/${pointerToken(key)}`, context, value);
   }
 }

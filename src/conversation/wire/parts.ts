@@ -76,10 +76,12 @@ export class PartList {
 
 /** Parts whose text is a value's serialisation, with its numbers as the body spells them: to be called when all parts are known. */
 export function withExactNumbers(raw: string, parts: readonly Part[]): readonly Part[] {
-  const exact = exactValues(raw, () => parts.filter((part) => part.encoding === 'json' && part.text !== undefined).map((part) => part.pointer));
+  const values = parts.filter((part) => part.encoding === 'json' && part.text !== undefined);
+  if (values.length === 0) return parts;
+  const exact = exactValues(raw, values.map((part) => part.pointer));
   return exact.size === 0 ? parts : parts.map((part) => {
-    const text = exact.get(part.pointer);
-    return text === undefined || part.encoding !== 'json' ? part : { ...part, text };
+    const text = part.encoding === 'json' ? exact.get(part.pointer) : undefined;
+    return text === undefined ? part : { ...part, text };
   });
 }
 

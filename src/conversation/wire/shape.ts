@@ -30,6 +30,12 @@ export class Shape {
     return typeof value === 'string' ? value : this.fail(pointer, 'a string');
   }
 
+  /** A role. Some servers write it into the prompt as it is, so it must be one word whoever's text it introduces. */
+  role(value: JsonValue | undefined, pointer: string): string {
+    const role = this.string(value, pointer);
+    return /^[\w-]{1,32}$/.test(role) ? role : this.fail(pointer, 'the name of a role');
+  }
+
   /** A string, or undefined where the field is absent or null. */
   optionalString(value: JsonValue | undefined, pointer: string): string | undefined {
     return value === undefined || value === null ? undefined : this.string(value, pointer);

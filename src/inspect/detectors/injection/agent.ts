@@ -11,6 +11,8 @@ const WINDOW = 600;
 const CALLED = /\b(if you are|if you re|note to|note for|attention|dear|hey|hi|hello|instructions? (?:for|to)|message (?:for|to)|notice (?:for|to)|for any|for all|to any|to all|any|all|you are|as|important for|reminder for|calling all|begin|to the|the)(?: an?| the| any| all)?(?: [a-z]{1,14}){0,2}[\s:,]{0,3}$/iu;
 
 const WEAKLY_CALLED = /\b(?:as|to the|the|you are|any|all)(?: an?| the)?(?: [a-z]{1,14}){0,2}[\s:,]{0,3}$/iu;
+/** "The assistant sends": a report. */
+const THIRD_PERSON = /^\s(?:has|had|will|can|may|is|was|[a-z]{2,12}[^s]s)\s/u;
 
 /** What a user orders to be sent somewhere; what comes from elsewhere is judged by its destinations. */
 export function exfiltration(reading: Reading, side: Side, out: Candidate[]): void {
@@ -89,7 +91,7 @@ export function instructionInDocument(reading: Reading, side: Side, out: Candida
       if (orders === 0 && !ordered && !vocative) continue;
       let confidence = (called ? 0.24 : 0.1) + Math.min(0.44, orders * 0.22) + Math.min(0.16, deeds * 0.08) + (ordered ? 0.08 : 0) + (vocative ? 0.3 : 0);
       // "To the AI", "as an AI": said of machines more often than to one.
-      if (!opening && WEAKLY_CALLED.test(reading.text.slice(Math.max(0, start - 24), start))) confidence = Math.min(confidence, 0.72);
+      if (!opening && WEAKLY_CALLED.test(reading.text.slice(Math.max(0, start - 24), start))) confidence = Math.min(confidence, THIRD_PERSON.test(reading.text.slice(after, after + 16)) ? 0.45 : 0.72);
       out.push({ rule: 'injection.instruction-in-document', hit: i, from: token, to: endOf(reading, i), confidence });
     } else {
       const acts = (['send', 'destroy', 'answer_only'] as const).map(concept => reading.before(i, concept, 12)).filter(hit => hit >= 0 && reading.opens(reading.hits.token[hit]!));

@@ -25,7 +25,8 @@ interface Destination {
 }
 
 /** What may stand between an order and where its data shall go. */
-const TOWARDS = /(?:\b(?:to|at|via|into|onto|using|address|e-?mail|an|nach|auf|bei|zu|unter|adresse|à|a|al|vers|sur|chez|para|em|no|ao|su|na|pod|adres(?:u)?|ke|kepada|till|naar|la)|(?:^|[^\p{L}])(?:đến|tới|с|на|по|إلى|الى|على|को|पर)|[到至给向往])[\s:：]{0,3}["'`<(\[]{0,2}(?:mailto:)?$/iu;
+const TOWARDS = /(?:(?:^|[^\p{L}])(?:to|at|via|into|onto|using|with|address|e-?mail|an|nach|auf|bei|zu|unter|adresse|à|a|al|vers|sur|chez|para|em|no|ao|su|na|do|pod|adresu?|ke|kepada|till|naar|la|đến|tới|с|на|по|إلى|الى|على|को|पर)|[到至给向往])[\s:：]{0,3}["'`<(\[]{0,2}(?:mailto:)?$/iu;
+const TOOLED = /\b(?:use|using|call|with) (?:your|the) (?:[\w-]{1,16} ){0,3}(?:tools?|functions?|access|connector|plugin|integration)[,]? (?:to )?$/iu;
 /** Orders whose object is the link itself. */
 const RETRIEVES = /^(?:fetch|get|visit|open|load|request|call|curl|ping|navigate|click|render|download|read|access|embed|include|append)/iu;
 const VERB_FINAL = /^(?:gönder|gonder|ilet|yolla|yükle|yukle)/iu;
@@ -77,7 +78,9 @@ export function outbound(reading: Reading, side: Side, out: Candidate[]): void {
       if ((tokens.gap[verb]! & GAP_UNDERSCORE) !== 0 || verb + 1 < tokens.count && (tokens.gap[verb + 1]! & GAP_UNDERSCORE) !== 0) continue;
       if (begins > 0 && /[/#[-]/u.test(text[begins - 1]!) || text[begins - 1] === '.' && !/[A-Z]/u.test(word[0]!)) continue;
       const joined = verb > 0 && /^\s?(?:and|then|und|et|y|e|ve|и|و)\s?$/iu.test(text.slice(tokens.start[verb - 1], begins)) && reading.sentenceStart(verb) < verb - 1;
-      if (english && !joined && !VERB_FINAL.test(word) && !imperative(reading, verb) && reading.mood(verb) !== 1) continue;
+      // "Use your mail tool to send ...": the order is the clause before.
+      const tooled = TOOLED.test(text.slice(Math.max(0, begins - 60), begins));
+      if (english && !joined && !tooled && !VERB_FINAL.test(word) && !imperative(reading, verb) && reading.mood(verb) !== 1) continue;
       judged.add(i);
       const found = weigh(reading, i, verb, place);
       if (found) out.push(found);
@@ -95,7 +98,8 @@ function weigh(reading: Reading, hit: number, verb: number, place: Destination):
   for (let i = low + 1; i <= at; i++) if ((tokens.gap[i]! & GAP_LINE) !== 0) breaks++;
   if (breaks > 1) return undefined;
   const referring = PRONOUN.test(text.slice(tokens.end[verb], tokens.end[verb]! + 24));
-  const first = verb > at || referring ? Math.max(0, low - 16) : verb;
+  // Outside English the data often comes before the verb.
+  const first = verb > at || referring || text.charCodeAt(tokens.start[verb]!) > 0x7f ? Math.max(0, low - 16) : verb;
   const last = Math.min(tokens.count - 1, high + AFTER);
   const window = text.slice(tokens.start[first], Math.min(tokens.end[last]!, tokens.start[first]! + 700));
   const spoken = `${text.slice(tokens.start[first], Math.max(tokens.start[first]!, place.start))} ${text.slice(place.end, tokens.end[last]!)}`.slice(0, 700);
@@ -119,6 +123,7 @@ function weigh(reading: Reading, hit: number, verb: number, place: Destination):
   const people = betweenPeople(reading, start, end);
   confidence += people === 0 ? 0.12 : -people;
   if (MANUAL.test(text.slice(Math.max(0, start - 200), end + 120))) confidence -= 0.24;
+  if (TOOLED.test(text.slice(Math.max(0, tokens.start[verb]! - 60), tokens.start[verb]))) confidence += 0.12;
   if (/\byour\b/iu.test(window)) confidence -= 0.26;
   if ((tokens.gap[verb]! & GAP_CODE) !== 0 && /[{}()=;$|*]/u.test(text.slice(Math.max(0, tokens.start[verb]! - 3), tokens.start[verb]))) confidence -= 0.2;
   if (manual(reading, verb)) confidence -= 0.12;
@@ -126,6 +131,9 @@ function weigh(reading: Reading, hit: number, verb: number, place: Destination):
   if (place.link && !/\b(?:to|at|into)\b/iu.test(text.slice(Math.max(0, place.start - 16), place.start)) && confidence < 0.9) confidence -= 0.1;
   return { rule: 'injection.exfiltration-order', hit, from: low, to: high + 1, confidence };
 }
+
+/** Data that a user is shown by the service itself or not at all. */
+const KEPT = /code|otp|pin|password|login|key|token|passport|bank|access|contents/iu;
 
 /** The user, spoken of as a third party, is to be told a secret: words for a model, not for a person. */
 export function tellSecret(reading: Reading, side: Side, out: Candidate[]): void {
@@ -136,8 +144,9 @@ export function tellSecret(reading: Reading, side: Side, out: Candidate[]): void
     const after = text.slice(tokens.end[verb], tokens.end[verb]! + 48);
     const told = /^\s{1,3}(?:the )?(?:user|customer|caller|visitor|guest|client|reader)\s{1,3}(?:the|his|her|their|its|all|every|any|our)\b/iu.test(after);
     if (!told || !imperative(reading, verb)) continue;
-    const secret = Math.max(reading.after(i, 'secret', 8), reading.after(i, 'data', 8));
-    if (secret < 0 || reading.crosses(verb, reading.hits.token[secret]!, GAP_LINE | GAP_SENTENCE)) continue;
+    const kept = reading.after(i, 'secret', 8);
+    const secret = kept >= 0 ? kept : reading.after(i, 'data', 8);
+    if (secret < 0 || kept < 0 && !KEPT.test(text.slice(tokens.start[reading.hits.token[secret]!], tokens.end[endOf(reading, secret) - 1])) || reading.crosses(verb, reading.hits.token[secret]!, GAP_LINE | GAP_SENTENCE)) continue;
     const stop = tokens.end[endOf(reading, secret) - 1]!;
     const shown = /^(?:show|display|list|return|state)/iu.test(text.slice(tokens.start[verb], tokens.end[verb]));
     let confidence = shown ? 0.5 : 0.84;
@@ -153,7 +162,7 @@ let names: { readonly call: ReadonlySet<number>; readonly outward: ReadonlySet<n
 function callWords(): NonNullable<typeof names> {
   const set = (words: string): ReadonlySet<number> => { const found = tokenizeApart(words); return new Set(found.hash.slice(0, found.count)); };
   return names ??= {
-    call: set('call calls invoke use run execute trigger start calling invoking using rufe aufrufen benutze appelle utilise llama usa invoca chiama вызови используй 调用'),
+    call: set('call invoke use run execute trigger start rufe aufrufen benutze appelle utilise llama usa invoca chiama вызови используй 调用'),
     outward: set('send email mail post upload transfer pay payment delete remove wire forward export share http webhook publish sms message fetch exec shell command write purchase order invite grant'),
   };
 }

@@ -8,6 +8,9 @@ const MACHINE = /\b(?:ai|assistants?|agents?|bots?|chatbots?|models?|llms?|gpt|c
 const FIRST_PERSON = /(?:^|[^\p{L}])(?:i|i'm|i'll|me|my|we|us|our|ich|mir|mich|mein[a-z]{0,2}|wir|uns|unser[a-z]{0,2}|je|moi|mon|nous|notre|yo|mi|me|nos|nosotros|mio|noi|nostr[oaie]|eu|meu|minha|mij|mijn|ons|mnie|mi|nam|мне|меня|нам|мы|bana|benim|bize|t[oô]i|ch[uú]ng t[oô]i|saya|kami|kita|mig|min|oss)(?=[^\p{L}]|$)|我|我们|私|弊社|저에게|제게|저희|मुझे|हमें|لي(?=\s)/iu;
 const ASKED = /\b(?:please|could you|would you|can you|kindly|bitte|s'il (?:te|vous) pla[iî]t|merci de|por favor|per favore|per cortesia|alstublieft|graag|prosz[eę]|пожалуйста|l[uü]tfen|vui l[oò]ng|mohon|tolong)\b|请|麻烦|ください|お願い|부탁|주세요|कृपया|من فضلك|يرجى/iu;
 
+/** People set each other a date; an attack wants it done now. */
+const DUE = /\b(?:by|before|until|till|no later than|bis(?: zum)?|vor|avant|antes del?|entro|até|do|tot|voor)\s(?:the )?(?:end|noon|midnight|tomorrow|next|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d|eod|cob|montag|dienstag|mittwoch|donnerstag|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|segunda|terça|quarta|quinta|sexta)|до (?:понедельника|вторника|среды|четверга|пятницы|\d)/iu;
+
 /** How much a span looks like one person's words to another. */
 export interface Among {
   /** A greeting to a person before it, or a closing after it. */
@@ -16,6 +19,8 @@ export interface Among {
   readonly self: boolean;
   /** It is asked, not ordered. */
   readonly asked: boolean;
+  /** A date by which it is wanted. */
+  readonly due: boolean;
 }
 
 /** Signs of a message between people around a span. Judged only where a rule has something to weigh, as it reads 2 KB of text. */
@@ -28,6 +33,7 @@ export function among(reading: Reading, start: number, end: number): Among {
     letter: greeting !== null && !MACHINE.test(greeting[0]) || closing,
     self: FIRST_PERSON.test(near),
     asked: ASKED.test(text.slice(Math.max(0, start - 40), end)),
+    due: DUE.test(text.slice(Math.max(0, start - 40), end + 60)),
   };
 }
 
@@ -37,7 +43,8 @@ export const LEAST = 0.4;
 /** Confidence that such signs take from an order; nothing after the first few of a text, as no letter holds more. */
 export function betweenPeople(reading: Reading, start: number, end: number): number {
   if (!reading.mayBeLetter()) return 0;
-  const { letter, self, asked } = among(reading, start, end);
-  if (letter) return asked || self ? 0.34 : 0.12;
-  return self ? asked ? 0.24 : 0.12 : 0;
+  const { letter, self, asked, due } = among(reading, start, end);
+  const date = due ? 0.2 : 0;
+  if (letter) return date + (asked || self ? 0.34 : 0.12);
+  return date + (self ? asked ? 0.24 : 0.12 : 0);
 }
