@@ -12,7 +12,7 @@ const CALLING = /(?:if you(?:'re| are)|(?:note|message|notice|memo|instructions?
 const READING = /^(?:s|\(s\))?[\s,_-]{1,3}(?:that |who |which |currently |now |is |are |may be |happens to be ){0,3}(?:reading|read|reads|processing|processes|process|summari[sz]ing|summari[sz]es?|parsing|parses|handling|handles|seeing|sees|reviewing|reviews|analy[sz]ing|evaluating|evaluates|indexing|crawling|scraping|translating|assisting|answering)\b/iu;
 /** The value of a key that names the reader. */
 const AFTER_KEY = /^["']\s?:\s?["']/u;
-const AFTER_NAME = /^(?:s|\(s\))?["'*_`]{0,3}\s{0,2}(?:[,!\uff1a，、\u2014]|:(?!\s{0,2}['"\[{<]))/u;
+const AFTER_NAME = /^(?:s|\(s\))?["'*_`]{0,3}\s{0,2}(?:[,!\uff1a，、\u2014]|:(?!\s{0,2}['"[{<]))/u;
 const DEEDS: readonly Concept[] = ['send', 'destroy', 'reveal', 'pay', 'ignore', 'answer_only', 'conceal_user', 'conceal', 'no_refusal', 'persona'];
 const OBJECTS: readonly Concept[] = ['secret', 'data', 'answer', 'system_prompt', 'tool_order', 'urgent', 'instructions', 'new_orders', 'new_task', 'authority'];
 const OUTSIDE = /@[\w-]{1,63}\.[a-z]|:\/\/|\bwww\./iu;
@@ -99,11 +99,12 @@ export function conditionalOrder(reading: Reading, side: Side, out: Candidate[])
   }
 }
 
-/** What the reader's answer must hold is dictated: "include the following code in your solution". */
+/** Words or code given to be put into an answer. */
 const FOREIGN = /\b(?:following|below|this|these|attached|given|subsequent|next)\b[^.\n]{0,40}\b(?:code|snippet|lines?|excerpt|block|script|function|segment|fragment|text|sentence|link|paragraph|phrase)\b|\b(?:code|snippet|lines?|excerpt|block|script|segment|fragment|text|sentence|link|phrase)\b[^.\n]{0,24}\b(?:below|that follows|given here)\b/iu;
 const LINKED = /:\/\/|\bwww\.|\b[\w-]{2,40}\.(?:com|net|org|io|example|co|shop|info)\b/iu;
 const PLACED = /\b(?:in|into|to|within|inside|with|of|for|throughout|at the end of|as part of) your (?:final |own |next )?(?:answer|response|reply|output|solution|code|implementation|summary|work|report|codebase|program|script|review|translation|development|programming)\b(?! file)|\byour (?:answer|response|reply|output)\b/iu;
 
+/** What the reader's answer must hold is dictated: "include the following code in your solution". */
 export function dictatedAnswer(reading: Reading, side: Side, out: Candidate[]): void {
   if (side !== 'untrusted' || !reading.text.includes('your')) return;
   const { tokens, text } = reading;
@@ -118,7 +119,7 @@ export function dictatedAnswer(reading: Reading, side: Side, out: Candidate[]): 
     if (verb < 0) continue;
     const hit = reading.hitNear(token);
     if (hit < 0) continue;
-    const sentence = text.slice(tokens.start[verb], tokens.end[Math.min(tokens.count - 1, token + 16)]!);
+    const sentence = text.slice(tokens.start[verb], tokens.end[Math.min(tokens.count - 1, token + 16)]);
     let confidence = 0.3;
     const line = (tokens.gap[verb]! & GAP_LINE) !== 0 || (tokens.gap[verb]! & (GAP_SENTENCE | GAP_COLON)) !== 0;
     if (line) confidence += 0.08;

@@ -25,11 +25,17 @@ interface Destination {
 }
 
 /** What may stand between an order and where its data shall go. */
-const TOWARDS = /(?:(?:^|[^\p{L}])(?:to|at|via|into|onto|using|with|address|e-?mail|an|nach|auf|bei|zu|unter|adresse|à|a|al|vers|sur|chez|para|em|no|ao|su|na|do|pod|adresu?|ke|kepada|till|naar|la|đến|tới|с|на|по|إلى|الى|على|को|पर)|[到至给向往])[\s:：]{0,3}["'`<(\[]{0,2}(?:mailto:)?$/iu;
+const TOWARDS = /(?:(?:^|[^\p{L}])(?:to|at|via|into|onto|using|with|address|e-?mail|an|nach|auf|bei|zu|unter|adresse|à|a|al|vers|sur|chez|para|em|no|ao|su|na|do|pod|adresu?|ke|kepada|till|naar|la|đến|tới|с|на|по|إلى|الى|على|को|पर)|[到至给向往])[\s:：]{0,3}["'`<([]{0,2}(?:mailto:)?$/iu;
 const TOOLED = /\b(?:use|using|call|with) (?:your|the) (?:[\w-]{1,16} ){0,3}(?:tools?|functions?|access|connector|plugin|integration)[,]? (?:to )?$/iu;
 /** Orders whose object is the link itself. */
 const RETRIEVES = /^(?:fetch|get|visit|open|load|request|call|curl|ping|navigate|click|render|download|read|access|embed|include|append)/iu;
 const VERB_FINAL = /^(?:gönder|gonder|ilet|yolla|yükle|yukle)/iu;
+
+function endOfLink(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && end - from < 200 && !/[\s"'`<>()[\]]/u.test(text[end]!)) end++;
+  return end;
+}
 
 /** E-mail addresses and links in order of kind. Ends are bounded: what lies further on is no part of the address. */
 function destinations(text: string): Destination[] {
@@ -42,15 +48,13 @@ function destinations(text: string): Destination[] {
     while (start > 0 && at - start < 64 && /[\w.+-]/u.test(text[start - 1]!)) start--;
     if (start < at) out.push({ start, end: at + 1 + after[0].length, link: false });
   }
-  for (const mark of ['://', 'www.']) {
-    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 3)) {
-      let start = at;
-      while (mark === '://' && start > 0 && at - start < 8 && /[a-z]/iu.test(text[start - 1]!)) start--;
-      if (mark === '://' ? start === at : at > 0 && /[\w/.]/u.test(text[at - 1]!)) continue;
-      let end = at + mark.length;
-      while (end < text.length && end - at < 200 && !/[\s"'`<>()[\]]/u.test(text[end]!)) end++;
-      out.push({ start, end, link: true });
-    }
+  for (let at = text.indexOf('://'); at > 0; at = text.indexOf('://', at + 3)) {
+    let start = at;
+    while (start > 0 && at - start < 8 && /[a-z]/iu.test(text[start - 1]!)) start--;
+    if (start < at) out.push({ start, end: endOfLink(text, at + 3), link: true });
+  }
+  for (let at = text.indexOf('www.'); at >= 0; at = text.indexOf('www.', at + 4)) {
+    if (at === 0 || !/[\w/.]/u.test(text[at - 1]!)) out.push({ start: at, end: endOfLink(text, at + 4), link: true });
   }
   return out;
 }
@@ -64,7 +68,7 @@ export function outbound(reading: Reading, side: Side, out: Candidate[]): void {
     const at = reading.tokenAt(place.start);
     const lead = text.slice(Math.max(0, place.start - 24), place.start);
     // The target of a Markdown link is where its text leads, not where data goes.
-    if (/\]\($/u.test(lead)) continue;
+    if (lead.endsWith('](')) continue;
     const towards = TOWARDS.test(lead);
     for (let i = reading.hitFrom(at - BEFORE); i < hits.count && hits.token[i]! <= at + AFTER; i++) {
       if (!reading.is(i, 'send') || judged.has(i)) continue;
@@ -102,7 +106,7 @@ function weigh(reading: Reading, hit: number, verb: number, place: Destination):
   const first = verb > at || referring || text.charCodeAt(tokens.start[verb]!) > 0x7f ? Math.max(0, low - 16) : verb;
   const last = Math.min(tokens.count - 1, high + AFTER);
   const window = text.slice(tokens.start[first], Math.min(tokens.end[last]!, tokens.start[first]! + 700));
-  const spoken = `${text.slice(tokens.start[first], Math.max(tokens.start[first]!, place.start))} ${text.slice(place.end, tokens.end[last]!)}`.slice(0, 700);
+  const spoken = `${text.slice(tokens.start[first], Math.max(tokens.start[first]!, place.start))} ${text.slice(place.end, tokens.end[last])}`.slice(0, 700);
   let strong = DATA_FILE.test(spoken.includes('://') ? spoken.replace(/:\/\/\S{1,300}/gu, ' ') : spoken);
   let weak = false;
   for (let i = reading.hitFrom(first); i < hits.count && hits.token[i]! <= last; i++) {

@@ -6,7 +6,7 @@ import type { Tokens } from '../../classifier/tokens.ts';
 const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
 
 /** Orders of one text that are judged as people's words to one another. */
-const MOST_LETTERS = 12;
+const MOST_LETTERS = 8;
 
 function hashes(words: string): ReadonlySet<number> {
   const tokens = tokenizeApart(words);
