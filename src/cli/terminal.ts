@@ -16,9 +16,9 @@ export function processTerminal(environment: Environment): Terminal {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    isTty: process.stdout.isTTY === true,
-    errIsTty: process.stderr.isTTY === true,
-    color: process.stdout.isTTY === true && !environment.noColor,
+    isTty: Boolean(process.stdout.isTTY),
+    errIsTty: Boolean(process.stderr.isTTY),
+    color: Boolean(process.stdout.isTTY) && !environment.noColor,
   };
 }
 

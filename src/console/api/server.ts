@@ -11,7 +11,6 @@ import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/exchange.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
-import type { Query } from '../../ledger/contract.ts';
 
 export interface AdminOptions {
   readonly gateway: Gateway;
@@ -142,7 +141,7 @@ async function listEntries({ dataDir }: AdminOptions, url: URL): Promise<object>
   const store = openLedgerReader(dataDir);
   try {
     const entries: object[] = [];
-    for await (const entry of store.read(query as Query)) entries.push({ seq: entry.seq, hash: entry.hash, event: JSON.parse(entry.body) as object });
+    for await (const entry of store.read(query)) entries.push({ seq: entry.seq, hash: entry.hash, event: JSON.parse(entry.body) as object });
     return { entries };
   } finally {
     await store.close();

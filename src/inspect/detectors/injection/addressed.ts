@@ -10,6 +10,8 @@ import type { Reading } from './reading.ts';
 const CALLING = /(?:if you(?:'re| are)|(?:note|message|notice|memo|instructions?|reminder|request|directive|info|task|important|command|orders?|word|hint)[\s_-](?:to|for)|attention|dear|hey|hi|hello|calling|to (?:any|all|every|whichever|whatever)|for (?:any|all|every)|any|every|whichever|whatever)(?:[\s_-](?:an?|the|any|all|every|reading))?(?:[\s_-][a-z]{2,14}){0,2}[\s_:,-]{0,3}$/iu;
 /** What follows the name of a reader that meets the text by chance. */
 const READING = /^(?:s|\(s\))?[\s,_-]{1,3}(?:that |who |which |currently |now |is |are |may be |happens to be ){0,3}(?:reading|read|reads|processing|processes|process|summari[sz]ing|summari[sz]es?|parsing|parses|handling|handles|seeing|sees|reviewing|reviews|analy[sz]ing|evaluating|evaluates|indexing|crawling|scraping|translating|assisting|answering)\b/iu;
+/** What makes the name of a machine a part of another name: "AI researcher", "assistant professor". */
+export const COMPOUND = /^\s(?:researchers?|scientists?|professors?|nurses?|managers?|directors?|editors?|coach(?:es)?|engineers?|teachers?|developers?|compan(?:y|ies)|startups?|industry|summit|conference|courses?|news|act|safety|ethics|polic(?:y|ies)|features?|products?|services?|users?|secretary|surgeon|referees?)\b/iu;
 /** The value of a key that names the reader. */
 const AFTER_KEY = /^["']\s?:\s?["']/u;
 const AFTER_NAME = /^(?:s|\(s\))?["'*_`]{0,3}\s{0,2}(?:[,!\uff1a，、\u2014]|:(?!\s{0,2}['"[{<]))/u;
@@ -31,6 +33,7 @@ export function calledReader(reading: Reading, side: Side, out: Candidate[]): vo
     const start = tokens.start[token]!;
     const stop = tokens.end[end - 1]!;
     const tail = text.slice(stop, stop + 48);
+    if (COMPOUND.test(tail)) continue;
     const byPhrase = reading.is(i, 'called');
     const byCall = !byPhrase && CALLING.test(text.slice(Math.max(0, start - 44), start));
     const byChance = READING.test(tail);

@@ -1,4 +1,5 @@
 import { GAP_CODE, GAP_LINE, GAP_UNDERSCORE } from '../../classifier/tokens.ts';
+import { COMPOUND } from './addressed.ts';
 import { endOf, spanning } from './candidate.ts';
 import type { Candidate, Side } from './candidate.ts';
 import type { Reading } from './reading.ts';
@@ -80,6 +81,8 @@ export function instructionInDocument(reading: Reading, side: Side, out: Candida
       const start = reading.tokens.start[token]!;
       const called = CALLED.test(reading.text.slice(Math.max(0, start - 48), start));
       const opening = (reading.tokens.gap[token]! & GAP_LINE) !== 0;
+      const stop = reading.tokens.end[endOf(reading, i) - 1]!;
+      if (COMPOUND.test(reading.text.slice(stop, stop + 24))) continue;
       if (!called && !opening) continue;
       const orders = (['answer_only', 'conceal_user', 'ignore', 'new_orders', 'answer', 'no_refusal', 'system_prompt', 'new_task', 'authority'] as const).filter(concept => reading.after(i, concept, 30) >= 0).length;
       const deeds = (['send', 'destroy', 'reveal', 'secret'] as const).filter(concept => reading.after(i, concept, 24) >= 0).length;

@@ -6,7 +6,7 @@ const ORDERS = `access activate add adjust advertise advise affirm alert allow a
 /** Orders that programs and notices give to people. */
 const HOUSEKEEPING = 'wait restart reboot retry try log login sign contact note see update upgrade close reload refresh check enter press click select make sure ensure save keep do be reconnect report restart run install use set configure';
 
-let verbs: { readonly orders: ReadonlySet<number>; readonly housekeeping: ReadonlySet<number>; readonly leads: ReadonlySet<number>; readonly please: ReadonlySet<number> } | undefined;
+let verbs: { readonly orders: ReadonlySet<number>; readonly housekeeping: ReadonlySet<number>; readonly leads: ReadonlySet<number>; readonly please: ReadonlySet<number>; readonly modals: ReadonlySet<number> } | undefined;
 
 function hashes(words: string): ReadonlySet<number> {
   const tokens = tokenizeApart(words);
@@ -19,7 +19,21 @@ function sets(): NonNullable<typeof verbs> {
     housekeeping: hashes(HOUSEKEEPING),
     leads: hashes('please kindly also then now just simply immediately instead silently secretly quietly always must should first next bitte'),
     please: hashes('please kindly bitte'),
+    modals: hashes('must should shall'),
   };
+}
+
+const MACHINE_SUBJECT = /(?:^|[^\p{L}])(?:you|it|ai|assistants?|agents?|bots?|chatbots?|models?|llms?)\s(?:must|should|shall)\s$/iu;
+
+/** Whether a verb follows "must" or "should": who is meant depends on the subject. */
+export function modal(reading: Reading, token: number): boolean {
+  return token > 0 && sets().modals.has(reading.tokens.hash[token - 1]!);
+}
+
+/** Whether the subject of "must" is the reader or a machine; "students must send" is a rule for students. */
+function ordersMachine(reading: Reading, token: number): boolean {
+  const start = reading.tokens.start[token]!;
+  return MACHINE_SUBJECT.test(reading.text.slice(Math.max(0, start - 40), start));
 }
 
 /** Whether a token is a verb said as an order: it opens a sentence or a clause, or follows "please", "must" and the like. */
@@ -32,6 +46,7 @@ export function imperative(reading: Reading, token: number): boolean {
   if (token + 1 < tokens.count && tokens.end[token]! < text.length && /^(?:_|\s?[:=(.]\S?)/u.test(text.slice(tokens.end[token], tokens.end[token]! + 3)) && !/^\.\s/u.test(text.slice(tokens.end[token], tokens.end[token]! + 2))) return false;
   if (reading.opens(token)) return true;
   if (token === 0) return true;
+  if (modal(reading, token)) return ordersMachine(reading, token);
   if (sets().leads.has(tokens.hash[token - 1]!)) return reading.mood(token - 1) !== -1 || sets().please.has(tokens.hash[token - 1]!);
   return text.slice(tokens.end[token - 1], tokens.start[token]).includes(',');
 }

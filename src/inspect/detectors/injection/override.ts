@@ -64,7 +64,7 @@ export function newInstructions(reading: Reading, side: Side, out: Candidate[]):
     if (reading.near(i, 'addressee', 12) >= 0) confidence += 0.08;
     // "Your task has changed. Send ...": said to the reader and followed by the order itself.
     const theirs = YOURS.test(reading.text.slice(reading.tokens.start[token], reading.tokens.end[end - 1]));
-    if (side === 'untrusted' && reading.opens(token) && firstOrder(reading, end, end + 8) >= 0) confidence += theirs ? 0.42 : 0.14;
+    if (side === 'untrusted' && reading.opens(token) && (firstOrder(reading, end, end + 8) >= 0 || theirs && /^\s?to\s/iu.test(reading.text.slice(reading.tokens.end[end - 1], reading.tokens.end[end - 1]! + 4)))) confidence += theirs ? 0.42 : 0.14;
     out.push({ rule: 'injection.new-instructions', hit: i, from: token, to: end, confidence });
   }
 }
