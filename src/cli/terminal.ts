@@ -16,9 +16,9 @@ export function processTerminal(environment: Environment): Terminal {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    isTty: Boolean(process.stdout.isTTY),
-    errIsTty: Boolean(process.stderr.isTTY),
-    color: Boolean(process.stdout.isTTY) && !environment.noColor,
+    isTty: process.stdout.isTTY,
+    errIsTty: process.stderr.isTTY,
+    color: process.stdout.isTTY && !environment.noColor,
   };
 }
 

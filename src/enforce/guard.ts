@@ -101,7 +101,14 @@ export class Guard {
     const policy = this.#o.policy(sender.application, surface.path, conversation.model);
     const context = this.#context(policy, conversation, sender);
     const parts = this.#inspectParts(conversation, sender, policy, context, now);
-    const decision = strongest(parts.map((guarded) => guarded.decision));
+    // Most parts of a long conversation have no reasons: one pass over it leaves few to weigh.
+    const weighed: Decision[] = [];
+    let score = 0;
+    for (const { decision, inspection, since } of parts) {
+      if (decision.reasons.length > 0) weighed.push(decision);
+      if (since === undefined && inspection.score > score) score = inspection.score;
+    }
+    const decision = strongest(weighed);
     const scope = sender.session === undefined ? undefined : [sender.application, sender.endUser ?? '', sender.session];
     const vault = this.#vaults.for(scope, policy.pseudonymTtlMs);
     const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, policy, context, vault);
@@ -111,7 +118,7 @@ export class Guard {
       policy,
       decision,
       parts,
-      score: parts.reduce((max, guarded) => (guarded.since === undefined ? Math.max(max, guarded.inspection.score) : max), 0),
+      score,
       body,
       answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange }),
       stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices }),
@@ -130,7 +137,8 @@ export class Guard {
   }
 
   #context(policy: EffectivePolicy, conversation: Conversation, sender: Sender): InspectionContext {
-    const systemTexts = conversation.parts.filter((part) => (part.origin === 'system' || part.origin === 'developer') && part.text !== undefined).map((part) => part.text ?? '');
+    const systemTexts: string[] = [];
+    for (const { origin, text } of conversation.parts) if ((origin === 'system' || origin === 'developer') && text !== undefined) systemTexts.push(text);
     const canaries = policy.canary ? [canaryFor(this.#master, canaryScope(conversation, sender))] : [];
     return { fingerprint: [this.#o.engine.version, policy.version, ...canaries, ...systemTexts].join('\0'), systemTexts, canaries, settings: policy.settings };
   }
@@ -166,12 +174,14 @@ export class Guard {
 
   /** The body with redactions, isolation and the canary. */
   #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
-    const edits = new Map<string, string>();
     const redacting = parts.some((guarded) => guarded.decision.action === 'redact');
+    if (!redacting && policy.isolate === 'off' && context.canaries.length === 0) return conversation.raw;
+    const edits = new Map<string, string>();
     if (redacting) for (const { part } of parts) if (part.text !== undefined) vault.reserve(part.text);
     const isolate = policy.isolate === 'off' ? undefined : isolation(policy.isolate, this.#master, canaryScope(conversation, sender));
     let isolated = false;
     for (const { part, trust, decision } of parts) {
+      if (decision.action !== 'redact' && isolate === undefined) continue;
       if (part.text === undefined || isSigned(conversation, part)) continue;
       let text = part.text;
       if (decision.action === 'redact') {

@@ -23,6 +23,15 @@ function sets(): NonNullable<typeof verbs> {
   };
 }
 
+/** "Transfer students must": the word names what the sentence is about. */
+const NOUN = /^\s[a-z]{2,20}\s(?:must|should|shall|may|can|will|are|is|have|has)\b/u;
+
+/** Whether the word that opens a sentence is part of its subject rather than an order. */
+export function subject(reading: Reading, token: number): boolean {
+  const end = reading.tokens.end[token]!;
+  return NOUN.test(reading.text.slice(end, end + 40));
+}
+
 const MACHINE_SUBJECT = /(?:^|[^\p{L}])(?:you|it|ai|assistants?|agents?|bots?|chatbots?|models?|llms?)\s(?:must|should|shall)\s$/iu;
 
 /** Whether a verb follows "must" or "should": who is meant depends on the subject. */
@@ -44,7 +53,7 @@ export function imperative(reading: Reading, token: number): boolean {
   if (!sets().orders.has(tokens.hash[token]!)) return token > 0 && sets().please.has(tokens.hash[token - 1]!) && reading.opens(token - 1) && !sets().housekeeping.has(tokens.hash[token]!);
   // A verb before a colon, an equals sign or an underscore is a name: "send: true", "send_email".
   if (token + 1 < tokens.count && tokens.end[token]! < text.length && /^(?:_|\s?[:=(.]\S?)/u.test(text.slice(tokens.end[token], tokens.end[token]! + 3)) && !/^\.\s/u.test(text.slice(tokens.end[token], tokens.end[token]! + 2))) return false;
-  if (reading.opens(token)) return true;
+  if (reading.opens(token)) return !subject(reading, token);
   if (token === 0) return true;
   if (modal(reading, token)) return ordersMachine(reading, token);
   if (sets().leads.has(tokens.hash[token - 1]!)) return reading.mood(token - 1) !== -1 || sets().please.has(tokens.hash[token - 1]!);

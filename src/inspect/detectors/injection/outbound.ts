@@ -1,6 +1,6 @@
 import { GAP_CODE, GAP_LINE, GAP_SENTENCE, GAP_UNDERSCORE, tokenizeApart } from '../../classifier/tokens.ts';
 import { endOf, spanning } from './candidate.ts';
-import { imperative, manual, modal } from './imperatives.ts';
+import { imperative, manual, modal, subject } from './imperatives.ts';
 import { betweenPeople, LEAST } from './people.ts';
 import type { Concept } from '../../classifier/concepts.ts';
 import type { Candidate, Side } from './candidate.ts';
@@ -84,7 +84,7 @@ export function outbound(reading: Reading, side: Side, out: Candidate[]): void {
       const joined = verb > 0 && /^\s?(?:and|then|und|et|y|e|ve|и|و)\s?$/iu.test(text.slice(tokens.start[verb - 1], begins)) && reading.sentenceStart(verb) < verb - 1;
       // "Use your mail tool to send ...": the order is the clause before.
       const tooled = TOOLED.test(text.slice(Math.max(0, begins - 60), begins));
-      if (english && !joined && !tooled && !VERB_FINAL.test(word) && !imperative(reading, verb) && (modal(reading, verb) || reading.mood(verb) !== 1)) continue;
+      if (english && !joined && !tooled && !VERB_FINAL.test(word) && !imperative(reading, verb) && (modal(reading, verb) || subject(reading, verb) || reading.mood(verb) !== 1)) continue;
       judged.add(i);
       const found = weigh(reading, i, verb, place);
       if (found) out.push(found);
