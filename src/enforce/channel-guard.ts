@@ -4,7 +4,7 @@ import type { Engine } from '../inspect/engine.ts';
 import type { EffectivePolicy, PartFacts, Reason } from '../policy/types.ts';
 import { planFor, type Plan } from './channel-plan.ts';
 import { ChannelWriter, type Piece } from './channel-writer.ts';
-import { replacements } from './redaction.ts';
+import { replacements, type Replacement } from './redaction.ts';
 import { UnitScanner, type Unit } from './units.ts';
 import { openPlaceholder, placeholdersIn, type ConversationVault } from './vault.ts';
 
@@ -35,6 +35,8 @@ export function textOf(released: Released): string {
 
 /** Characters before a decoded block that are read again, so that nothing hides across its edge. */
 const BLOCK_OVERLAP = 512;
+/** Characters before a stretch that `quiet` may look at. */
+const QUIET_LOOKBACK = 512;
 const NOTHING: Released = { pieces: [], blocked: false };
 const OVER: Released = { pieces: [], blocked: true };
 
@@ -53,9 +55,13 @@ export class ChannelGuard {
   readonly #recording: readonly Detector[];
   readonly #windows: Plan['windows'];
   readonly #buffered: boolean;
+  readonly #reach: number;
   readonly #units = new UnitScanner();
   #waiting: Unit[] = [];
-  #text = '';
+  /** All pieces of the text, for its end; and its last stretch, which starts at `#base`: what the next step needs to see. */
+  readonly #pieces: string[] = [];
+  #tail = '';
+  #base = 0;
   #released = 0;
   #blockedAt: number | undefined;
   #recorded = false;
@@ -68,12 +74,13 @@ export class ChannelGuard {
   constructor(options: ChannelOptions) {
     this.#o = options;
     this.#json = options.json ? true : undefined;
-    const { enforcing, recording, windows, buffered } = planFor(options.engine, options.policy, options.kind, options.trust);
+    const { enforcing, recording, windows, buffered, reach } = planFor(options.engine, options.policy, options.kind, options.trust);
     this.#writer = new ChannelWriter(options.kind === 'reasoning' ? undefined : options.vault);
     this.#enforcing = enforcing;
     this.#recording = recording;
     this.#windows = windows;
     this.#buffered = buffered;
+    this.#reach = reach;
   }
 
   get blocked(): boolean {
@@ -82,7 +89,16 @@ export class ChannelGuard {
 
   /** Everything that arrived, as it arrived: what the ledger masks and keeps. */
   get text(): string {
-    return this.#text;
+    return this.#pieces.join('');
+  }
+
+  get #length(): number {
+    return this.#base + this.#tail.length;
+  }
+
+  /** A stretch of the text, none of which lies before `#base`. */
+  #slice(from: number, to: number): string {
+    return this.#tail.slice(from - this.#base, to - this.#base);
   }
 
   get reasons(): readonly Reason[] {
@@ -113,11 +129,18 @@ export class ChannelGuard {
   }
 
   #take(text: string): void {
-    this.#text += text;
+    this.#pieces.push(text);
+    this.#tail += text;
     this.#waiting.push(...this.#units.push(text));
     if (this.#json === undefined) {
-      const first = /\S/.exec(this.#text)?.[0];
+      const first = /\S/.exec(text)?.[0];
       if (first !== undefined) this.#json = first === '{';
+    }
+    // What no detector looks back to is let go, so that a chunk costs the same at the end of a long answer as at its beginning.
+    const spare = this.#released - this.#base - this.#reach;
+    if (spare > this.#reach) {
+      this.#tail = this.#tail.slice(spare);
+      this.#base += spare;
     }
   }
 
@@ -142,13 +165,13 @@ export class ChannelGuard {
 
   /** How far each detector's findings can no longer change with more text; undefined when nothing new may be released. */
   #holds(): ReadonlyMap<string, number> | undefined | null {
-    const all = this.#text;
-    let least = this.#units.openToken ?? all.length;
-    if (this.#restores) least = Math.min(least, openPlaceholder(all, this.#released));
+    const from = this.#released - this.#base;
+    let least = this.#units.openToken ?? this.#length;
+    if (this.#restores) least = Math.min(least, openPlaceholder(this.#tail, from) + this.#base);
     if (least <= this.#released) return null;
     const holds = new Map<string, number>();
     for (const detector of this.#enforcing) {
-      const hold = detector.stream?.hold(all, this.#released, this.#o.context) ?? 0;
+      const hold = (detector.stream?.hold(this.#tail, from, this.#o.context) ?? 0) + this.#base;
       if (hold <= this.#released) return null;
       holds.set(detector.id, hold);
       least = Math.min(least, hold);
@@ -163,16 +186,17 @@ export class ChannelGuard {
   #advance(holds: ReadonlyMap<string, number> | undefined | null): Released {
     if (holds === null) return NOTHING;
     const from = this.#released;
-    const length = this.#text.length;
+    const length = this.#length;
     const complete: Finding[] = [];
     const unread: Unread[] = [];
     // At the beginning of a complete text every detector looks at all of it, so they share one reading.
     const windows = holds === undefined && from === 0 && this.#enforcing.length > 0 ? [{ lookback: 0, detectors: this.#enforcing }] : this.#windows;
     for (const window of windows) {
-      const base = this.#buffered ? 0 : Math.max(0, from - window.lookback);
+      const base = this.#buffered ? 0 : Math.max(this.#base, from - window.lookback);
       const end = holds === undefined ? length : Math.max(...window.detectors.map((detector) => holds.get(detector.id) ?? 0));
       if (end <= from) continue;
-      const inspection = this.#inspect(this.#text.slice(base, end), 'plain', window.detectors);
+      if (from > 0 && this.#isQuiet(window.detectors, from, end)) continue;
+      const inspection = this.#inspect(this.#slice(base, end), 'plain', window.detectors);
       unread.push(...inspection.unread);
       for (const finding of inspection.findings) {
         const shifted = shift(finding, base);
@@ -192,12 +216,27 @@ export class ChannelGuard {
     if (blocked) this.#blockedAt = stop;
     const end = Math.max(stop, from);
     this.#released = end;
-    return { pieces: this.#writer.write(this.#text, from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules), this.#json === true), blocked };
+    return { pieces: this.#write(from, end, replacements(kept.filter((reason) => !blocks(reason)), this.#o.engine.rules)), blocked };
+  }
+
+  /** Whether none of the detectors can find anything that begins in a stretch, as a cheap look tells. */
+  #isQuiet(detectors: readonly Detector[], from: number, to: number): boolean {
+    const base = Math.max(this.#base, from - QUIET_LOOKBACK);
+    const near = this.#slice(base, to);
+    return detectors.every((detector) => detector.stream?.quiet?.(near, from - base, this.#o.context) === true);
+  }
+
+  /** The stretch as the client gets it; offsets are those of the whole text. */
+  #write(from: number, to: number, list: readonly Replacement[]): Piece[] {
+    const by = this.#base;
+    const near = by === 0 ? list : list.map((each) => ({ ...each, start: each.start - by, end: each.end - by }));
+    const pieces = this.#writer.write(this.#tail, from - by, to - by, near, this.#json === true);
+    return by === 0 ? pieces : pieces.map((piece) => ({ ...piece, start: piece.start + by, end: piece.end + by }));
   }
 
   /** The last offset up to `cut` that lies inside no finding, no placeholder, no encoded word and no character. */
   #undivided(cut: number, complete: readonly Finding[]): number {
-    const placeholders = this.#restores ? placeholdersIn(this.#text, this.#released) : [];
+    const placeholders = this.#restores ? placeholdersIn(this.#tail, this.#released - this.#base).map(([start, end]): Span => [start + this.#base, end + this.#base]) : [];
     // An encoded-looking word is read whole, so none of it goes on before its end does.
     const words = this.#waiting.filter((unit) => unit.kind === 'token').map((unit): Span => [unit.start, unit.end]);
     const spans = [...complete.map((finding) => finding.span), ...placeholders, ...words];
@@ -206,7 +245,7 @@ export class ChannelGuard {
       before = at;
       for (const [start, end] of spans) if (start < at && at < end) at = start;
       // A surrogate pair goes on whole or not at all.
-      if ((this.#text.charCodeAt(at - 1) & 0xfc00) === 0xd800) at--;
+      if ((this.#tail.charCodeAt(at - 1 - this.#base) & 0xfc00) === 0xd800) at--;
     }
     return Math.max(at, this.#released);
   }
@@ -217,8 +256,8 @@ export class ChannelGuard {
     while (this.#waiting[0] !== undefined && this.#waiting[0].end <= to) {
       const unit = this.#waiting.shift();
       if (unit === undefined || unit.start > stop) continue;
-      const base = unit.kind === 'token' ? unit.start : Math.max(0, unit.start - BLOCK_OVERLAP);
-      const inspection = this.#inspect(this.#text.slice(base, unit.end), 'decoded', this.#enforcing);
+      const base = unit.kind === 'token' ? unit.start : Math.max(this.#base, unit.start - BLOCK_OVERLAP);
+      const inspection = this.#inspect(this.#slice(base, unit.end), 'decoded', this.#enforcing);
       const fresh = inspection.findings.map((finding) => shift(finding, base)).filter((finding) => finding.span[1] > unit.start && !known(finding, this.#findings) && !known(finding, found));
       const decided = this.#decide(fresh, inspection.unread);
       // A token is still held, so what is found in it can be replaced. A block may have gone already: then the only way to keep what follows from completing the leak is to stop.
@@ -236,12 +275,12 @@ export class ChannelGuard {
   #record(): void {
     this.#recorded = true;
     if (this.#recording.length === 0) return;
-    const inspection = this.#inspect(this.#text, 'all', this.#recording);
+    const inspection = this.#inspect(this.text, 'all', this.#recording);
     this.#findings.push(...inspection.findings);
     this.#unread.push(...inspection.unread);
     const reasons = this.#decide(inspection.findings, inspection.unread);
     this.#reasons.push(...reasons);
-    if (reasons.some(blocks)) this.#blockedAt = this.#text.length;
+    if (reasons.some(blocks)) this.#blockedAt = this.#length;
   }
 
   #inspect(text: string, depth: 'plain' | 'decoded' | 'all', detectors: readonly Detector[]): PartInspection {

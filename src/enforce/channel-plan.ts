@@ -1,6 +1,7 @@
 import type { PartKind, Trust } from '../conversation/types.ts';
 import type { Detector } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
+import { MAX_HOLD } from '../inspect/stream-hold.ts';
 import type { EffectivePolicy } from '../policy/types.ts';
 
 /** Who reads a channel and how. */
@@ -11,6 +12,8 @@ export interface Plan {
   readonly windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
   /** An enforced detector cannot work piece by piece: everything waits for the end. */
   readonly buffered: boolean;
+  /** How far back from what was released anything looks, with room for what is held and for a decoded block. */
+  readonly reach: number;
 }
 
 /** The plans of each policy in force, so that they are not made anew for every channel of every answer. */
@@ -38,5 +41,6 @@ function makePlan(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust
     recording: all.filter((detector) => !enforced(detector)),
     windows: [...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map(lookback)), detectors: near }]), ...far.map((detector) => ({ lookback: lookback(detector), detectors: [detector] }))],
     buffered: enforcing.some((detector) => detector.stream === undefined),
+    reach: Math.max(0, ...enforcing.map(lookback)) + 2 * MAX_HOLD,
   };
 }

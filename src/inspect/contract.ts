@@ -133,6 +133,11 @@ export interface StreamBehaviour {
   /** Characters before the released point that the detector needs to see again. */
   readonly lookback: number;
   hold(text: string, from: number, context: InspectionContext): number;
+  /**
+   * True only when no match can begin at or after `from`, told by a cheap look at what follows and at up to 512 characters
+   * before: the rest is then not read again. Absent: always look. A wrong true hides a finding (test/conformance/streaming.test.ts).
+   */
+  quiet?(text: string, from: number, context: InspectionContext): boolean;
 }
 
 export interface Detector {

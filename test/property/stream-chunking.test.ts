@@ -73,6 +73,14 @@ describe.each(Object.entries(POLICIES))('policy: %s', (_, policy) => {
     }), { numRuns: 100 });
   });
 
+  test('a long answer is read to its end, and its chunks may be small', () => {
+    const long = `${'A sentence of ordinary words, one after the other. '.repeat(1_500)}AKIA5XQ7TNZ3WDKE2BVC ${'And more of it. '.repeat(800)}mail bob.jones@contoso-mail.com `;
+    const whole = run(policy, [long]);
+    expect(whole.out).toContain('[REDACTED:secret.aws-access-key]');
+    const pieces = run(policy, long.match(/[^]{1,7}/g) ?? []);
+    expect({ out: pieces.out, findings: pieces.findings }).toEqual({ out: whole.out, findings: whole.findings });
+  });
+
   test('no part of a secret or canary goes out at any cut', () => {
     for (const hidden of ['AKIA5XQ7TNZ3WDKE2BVC', CANARY]) {
       const text = `Here it comes: ${hidden} and that was it.`;

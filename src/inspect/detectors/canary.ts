@@ -67,6 +67,7 @@ export const detector: Detector = {
   inspect,
   stream: {
     lookback: MAX_REACH,
+    quiet: (_text, _from, context) => context.canaries.length === 0,
     hold(text, from, context) {
       if (context.canaries.length === 0) return text.length;
       const floor = Math.max(from, text.length - MAX_REACH);

@@ -39,6 +39,7 @@ export const detector: Detector = {
   inspect,
   stream: {
     lookback: LOOKBACK,
+    quiet: (_text, _from, context) => context.settings.denylist.length === 0,
     hold(text, from, context) {
       const { denylist } = context.settings;
       return denylist.length === 0 ? text.length : holdDenied(compileDenylist(denylist), text, from);

@@ -40,5 +40,7 @@ export const detector: Detector = {
   stream: {
     lookback: CONSTRUCT_CAP + URL_CAP + REFERENCE_WINDOW,
     hold: holdUrls,
+    // Every link and image has one of these, or `www.`, where its span begins or after it.
+    quiet: (text, from) => !/[:/[<\\&%@]|www/i.test(text.slice(from)),
   },
 };

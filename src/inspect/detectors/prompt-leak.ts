@@ -4,7 +4,7 @@ import { MAX_HOLD } from '../stream-hold.ts';
 import type { Folded } from './prompt-leak/index-texts.ts';
 import { overlapsAny } from './canary/overlap.ts';
 import { GRAM, LONG_RUN, LeakIndex, foldText } from './prompt-leak/index-texts.ts';
-import { MAX_GAP, endsApart, findLeaks, openLeak } from './prompt-leak/runs.ts';
+import { MAX_GAP, endsApart, findLeaks, openLeak, touches } from './prompt-leak/runs.ts';
 
 const RULES: readonly Rule[] = [
   {
@@ -71,6 +71,7 @@ export const detector: Detector = {
   inspect,
   stream: {
     lookback: MAX_HOLD + REACH,
+    quiet: (text, from, context) => context.systemTexts.length === 0 || !touches(indexFor(context), foldText(text), from),
     hold(text, from, context) {
       if (context.systemTexts.length === 0) return text.length;
       // An escape that is not complete would read as letters.

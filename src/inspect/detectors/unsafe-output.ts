@@ -61,6 +61,8 @@ export const detector: Detector = {
   inspect,
   stream: {
     lookback: FENCE_WINDOW + REACH + 8,
+    // Markup, addresses, styles and escapes all have one of these.
+    quiet: (text, from) => !/[<:(&\\\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text.slice(from)),
     hold(text, from) {
       const near = [...constructs(text, Math.max(0, text.length - 2 * REACH), true)];
       return holdFor(near, text.length, text.length, from);

@@ -108,6 +108,16 @@ export function findLeaks(index: LeakIndex, folded: Folded): Tile[] {
   return tiles;
 }
 
+/** Whether any gram of the system texts reaches to or beyond an offset: without one, no run covers anything from there on. */
+export function touches(index: LeakIndex, { units, offsets, length }: Folded, from: number): boolean {
+  let at = length;
+  while (at > 0 && (offsets[at - 1] ?? 0) >= from) at--;
+  for (at = Math.max(0, at - GRAM + 1); at + GRAM <= length; at++) {
+    if (index.mayHoldShort(units, at) && index.mayHoldShort(units, at + GRAM - SHORT_GRAM) && index.position(units, at) >= 0) return true;
+  }
+  return false;
+}
+
 /**
  * Whether the end of a text is so unlike the system texts that no run reaches it, so that {@link openLeak} needs nothing
  * before `folded`.
