@@ -24,8 +24,9 @@ export function openRun(text: string, from: number, accepts: (code: number) => b
 /** Offset of the last `open` at or after `from` that no `close` follows, looking back at most `limit` characters; the text's length when there is none. */
 export function openBracket(text: string, from: number, open: string, close: string, limit: number): number {
   const floor = Math.max(from, text.length - limit);
-  const start = text.lastIndexOf(open);
-  if (start < floor) return text.length;
+  const last = text.slice(floor).lastIndexOf(open);
+  if (last < 0) return text.length;
+  const start = floor + last;
   return text.indexOf(close, start + open.length) < 0 ? start : text.length;
 }
 

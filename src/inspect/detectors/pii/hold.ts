@@ -50,8 +50,10 @@ function links(text: string, start: number, end: number): boolean {
 
 /** Start of an e-mail address that the text may be in the middle of; the text's length when it is in none. */
 function openAddress(text: string, from: number): number {
-  const at = text.lastIndexOf('@');
-  if (at < from || at < text.length - MAX_HIT) return text.length;
+  // Only the end is searched: this runs for every chunk, and an answer without an address would be searched whole.
+  const floor = Math.max(from, text.length - MAX_HIT);
+  const at = text.slice(floor).lastIndexOf('@') + floor;
+  if (at < floor) return text.length;
   for (let i = at + 1; i < text.length; i++) if (!isDomainChar(text.charCodeAt(i))) return text.length;
   return localStart(text, at);
 }
