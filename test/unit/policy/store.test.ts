@@ -176,7 +176,11 @@ describe('following the file', () => {
     await writeFile(path, BAD);
     await vi.waitFor(() => expect(loads.at(-1)?.error).toBeDefined(), { timeout: 5000, interval: 20 });
     await new Promise((done) => { setTimeout(done, 600); });
-    expect(loads.filter((load) => load.error !== undefined)).toHaveLength(1);
+    // A writer that is seen half way through may make it two; a file that stays bad is not told again and again.
+    const told = loads.filter((load) => load.error !== undefined).length;
+    await new Promise((done) => { setTimeout(done, 600); });
+    expect(loads.filter((load) => load.error !== undefined)).toHaveLength(told);
+    expect(told).toBeLessThanOrEqual(2);
     expect(store?.effective(WHO).mode).toBe('shadow');
   });
   test('nothing more after closing', async () => {

@@ -2,8 +2,8 @@ import type { Span } from '../../contract.ts';
 
 /** A line up to this long is matched whole. UTF-16 units. */
 export const WHOLE_LINE = 1024;
-const SENTENCES = 2048;
-const WORDS = 3072;
+const SENTENCES = 1024;
+const WORDS = 1536;
 
 /** Characters before a position that decide whether a segment begins there. */
 export const SEGMENT_LOOKBACK = WORDS + 2;
@@ -22,8 +22,8 @@ function endsSentence(text: string, at: number): boolean {
 
 /**
  * Cuts a text into the stretches that patterns are matched in: lines. In a longer line a stretch ends, beyond its first
- * 1024 characters, at the end of a sentence or clause; where none came for 2048 characters, at a space; where none came
- * for 3072, after each character. Every boundary is decided by the {@link SEGMENT_LOOKBACK} characters before it alone,
+ * 1024 characters, at the end of a sentence or clause; where none came for 1024 characters, at a space; where none came
+ * for 1536, after each character: together below the bound that a stream may be held for. Every boundary is decided by the {@link SEGMENT_LOOKBACK} characters before it alone,
  * so that a stream read in pieces is cut as the whole text is, and none is held for longer than that.
  */
 export function segments(text: string): Span[] {
