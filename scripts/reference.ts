@@ -18,7 +18,7 @@ export async function referencePages(): Promise<Map<string, string>> {
   return new Map([
     ['docs/reference/errors.md', NOTE + errorsPage()],
     ['docs/reference/rules.md', NOTE + rulesPage(DETECTORS)],
-    ['docs/reference/views.md', `${NOTE}# Views\n\nReadings of a text that detectors see besides the text itself, nested up to three deep. Spans always count in the raw text.\n\n| id | what it reads |\n|---|---|\n${VIEWS.map((view) => `| \`${view.id}\` | ${cell(view.title)} |`).join('\n')}\n`],
+    ['docs/reference/views.md', `${NOTE}# Views\n\nReadings of a text that detectors see besides the text itself, nested up to three deep; a text with more is indeterminate. Spans always count in the raw text.\n\n| id | what it reads |\n|---|---|\n${VIEWS.map((view) => `| \`${view.id}\` | ${cell(view.title)} |`).join('\n')}\n`],
     ['docs/reference/configuration.md', NOTE + renderPolicyReference()],
     ['docs/reference/wire-coverage.md', NOTE + renderCoverage()],
     ['docs/reference/commands.md', NOTE + commandsPage(program)],

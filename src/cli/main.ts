@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
-import { readPolicyFile, withoutFile } from '../policy/file.ts';
+import { readPolicyFile } from '../policy/file.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -29,8 +29,8 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     const file = environment.configPath === undefined ? await readPolicyFile(undefined, context) : await readPolicyFile(environment.configPath, context);
     return { dataDir: file.config.server.dataDir, keyFile: file.config.ledger.signingKey };
   };
-  const builtIn = withoutFile(context).config;
-  const found = await config().catch(() => ({ dataDir: builtIn.server.dataDir, keyFile: undefined })); // the command that needs the file reports what is wrong with it
+  // A file that cannot be used stops the command that needs it, and not the others.
+  const found = await config().then(({ dataDir, keyFile }) => ({ dataDir: () => dataDir, keyFile }), (error: unknown) => ({ dataDir: (): string => { throw asError(error); }, keyFile: undefined }));
   const program = new Command('sallyport')
     .description('A guarded way in and out for applications built on language models.')
     .version(VERSION)

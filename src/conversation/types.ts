@@ -96,10 +96,4 @@ export interface Answer {
   readonly model?: string;
 }
 
-/** One replacement in a wire body: the value at `pointer` becomes this JSON text. */
-export interface Edit {
-  readonly pointer: string;
-  readonly json: string;
-}
-
 export type { JsonObject, JsonValue };

@@ -1,23 +1,15 @@
-import { type JsonValue, splice, valueAt } from '../core/json.ts';
-import type { Answer, Part, Trust } from '../conversation/types.ts';
+import { parseStrict, splice, valueAt } from '../core/json.ts';
+import type { Answer, Part } from '../conversation/types.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
-import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
-import type { Engine } from '../inspect/engine.ts';
+import type { PartInspection } from '../inspect/contract.ts';
 import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
-import type { Decision, EffectivePolicy } from '../policy/types.ts';
-import { guardStructured } from './arguments-guard.ts';
+import type { Decision } from '../policy/types.ts';
+import { guardStructured, type ArgumentsOptions } from './arguments-guard.ts';
 import { ChannelGuard, textOf } from './channel-guard.ts';
 import { refusalFor } from './refusal.ts';
-import type { ConversationVault } from './vault.ts';
 
-export interface AnswerOptions {
-  readonly engine: Engine;
-  readonly policy: EffectivePolicy;
-  readonly context: InspectionContext;
-  readonly vault: ConversationVault;
-  readonly trust: Trust;
-  readonly now: number;
+export interface AnswerOptions extends ArgumentsOptions {
   readonly json: boolean;
   readonly exchange: string;
 }
@@ -63,7 +55,7 @@ export function guardAnswer(surface: WireSurface, answer: Answer, o: AnswerOptio
 
 /** A refusal is written over a choice; what of it stands elsewhere in the body, such as in a field of unknown name at its top, becomes null. */
 function withoutRemains(body: string, answer: Answer, gone: ReadonlySet<string>): string {
-  const now = JSON.parse(body) as JsonValue;
+  const now = parseStrict(body, Infinity);
   const left = [...gone].filter((pointer) => {
     const before = valueAt(answer.body, pointer);
     return before !== undefined && before !== null && JSON.stringify(valueAt(now, pointer)) === JSON.stringify(before);

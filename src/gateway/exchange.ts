@@ -17,8 +17,6 @@ import { Matched, requestRecords, type AnswerRecords } from './record.ts';
 import { costOf, secretsOf, type Upstream } from './upstreams.ts';
 import { callUpstream } from './upstream-call.ts';
 
-export { asSallyportError };
-
 /**
  * One exchange on a surface, from the client's bytes to the client's bytes. Holds what the ledger needs to know of it,
  * so that however it ends, it is recorded once.
@@ -209,7 +207,7 @@ async function run(exchange: Exchange): Promise<void> {
 /** Answers a request that goes nowhere: an error, or a refusal in the words of the policy. */
 function refuseRequest(exchange: Exchange, conversation: Conversation, request: GuardedRequest): void {
   const { surface, call } = exchange;
-  const { refusal, decision } = { refusal: request.policy.refusal, decision: request.decision };
+  const { decision, policy: { refusal } } = request;
   if (refusal.style === 'error') {
     const rules = blockingRules(decision.reasons);
     exchange.send(surface.error(new SallyportError('request.blocked', refusal.text), call.id, rules), 'refused');

@@ -60,7 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (input.text.length > partChars) return unreadable('too_large', `longer than ${partChars} characters`);
     if (input.text.length === 0) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
     const subject = new LazySubject(input, depth === 'plain' ? [] : views);
-    if (depth === 'decoded' && subject.views.every(isPlain)) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
+    if (depth === 'decoded' && subject.views.every(isPlain) && !subject.cutShort) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
     const read: string[] = [];
     const unread: Unread[] = [];
     const findings: Finding[] = [];
@@ -85,6 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
       read.push(detector.id);
       if (inspected.score !== undefined && inspected.score > score) score = inspected.score;
     }
+    if (subject.cutShort) unread.push({ detector: '*', reason: 'too_large', message: 'more decoded readings than are read' });
     const kept = depth === 'decoded' ? findings.filter((finding) => !isPlain({ id: finding.view })) : findings;
     const unique = kept.length > 1 ? withoutRepeats(kept) : kept;
     return { outcome: unique.length > 0 ? 'finding' : unread.length > 0 ? 'indeterminate' : 'clean', findings: unique, read, unread, score };

@@ -2,7 +2,7 @@ import type { Origin, PartKind, Trust } from '../conversation/types.ts';
 import type { Span, Subject, View, ViewMaker } from './contract.ts';
 import { normalize } from './views/normalized.ts';
 
-/** How deep readings nest: base64 inside percent escapes inside HTML entities is read, a fourth layer is not. */
+/** How deep readings nest: base64 inside percent escapes inside HTML entities is read; a fourth layer makes the text indeterminate. */
 const MAX_DEPTH = 3;
 /** Most readings of one text. */
 const MAX_VIEWS = 24;
@@ -40,6 +40,7 @@ export class LazySubject implements Subject {
   readonly #makers: readonly ViewMaker[];
   #normalized: View | undefined;
   #views: readonly View[] | undefined;
+  #cutShort = false;
 
   constructor(input: SubjectInput, makers: readonly ViewMaker[]) {
     this.text = input.text;
@@ -61,6 +62,11 @@ export class LazySubject implements Subject {
     return (this.#views ??= this.#readAll());
   }
 
+  /** Whether a bound left readings unread. Ordinary text comes nowhere near: what lies beyond may not count as clean. */
+  get cutShort(): boolean {
+    return this.#cutShort;
+  }
+
   /** Breadth first, so that the shallow readings are made before the bound is met. */
   #readAll(): readonly View[] {
     const raw = rawView(this.text);
@@ -74,7 +80,11 @@ export class LazySubject implements Subject {
         const made = depth === 0 ? [this.normalized] : [];
         for (const maker of this.#makers) if (maker.id !== 'normalized' || depth > 0) made.push(...maker.make(parent.text, depth));
         for (const view of made) {
-          if (seen.has(view.text) || views.length >= MAX_VIEWS || view.text.length > budget) continue;
+          if (seen.has(view.text)) continue;
+          if (views.length >= MAX_VIEWS || view.text.length > budget) {
+            this.#cutShort = true;
+            continue;
+          }
           seen.add(view.text);
           budget -= view.text.length;
           const composed = uniquelyNamed(parent.id === 'raw' ? view : compose(parent, view), views);
@@ -84,6 +94,8 @@ export class LazySubject implements Subject {
       }
       layer = next;
     }
+    // The deepest readings are looked at once more, only to see whether something is left to decode in them.
+    this.#cutShort ||= layer.some((view) => this.#makers.some((maker) => maker.make(view.text, MAX_DEPTH).some((deeper) => !seen.has(deeper.text))));
     return views;
   }
 }

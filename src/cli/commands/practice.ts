@@ -5,6 +5,7 @@ import { SCENARIOS } from '../../practice/scenarios/index.ts';
 import type { Scenario } from '../../practice/scenarios/scenario.ts';
 import { startPracticeModel } from '../../practice/server.ts';
 import { exitWith } from '../exit.ts';
+import { untilSignal } from '../signal.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
 type Format = 'text' | 'json';
@@ -133,14 +134,4 @@ function parseUrl(value: string): string {
   const url = URL.parse(value);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw new InvalidArgumentError('a base URL such as http://127.0.0.1:8787/v1');
   return value;
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      process.off('SIGINT', done).off('SIGTERM', done);
-      resolve();
-    };
-    process.on('SIGINT', done).on('SIGTERM', done);
-  });
 }

@@ -8,7 +8,7 @@ import { closeServer, listen } from '../../gateway/app.ts';
 import { readBody } from '../../gateway/body.ts';
 import { isLoopback } from '../../gateway/callers.ts';
 import type { Gateway } from '../../gateway/context.ts';
-import { asSallyportError } from '../../gateway/exchange.ts';
+import { asSallyportError } from '../../gateway/failures.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
 

@@ -14,7 +14,7 @@ const answer = (text: string, ...decoded: View[]): Subject => ({
 
 describe('canary tokens', () => {
   test('are references of 20 random characters', () => {
-    const tokens = Array.from({ length: 500 }, newCanary);
+    const tokens = Array.from({ length: 500 }, () => newCanary());
     expect(new Set(tokens).size).toBe(500);
     for (const token of tokens) expect(token).toMatch(/^ref-[a-z2-7]{20}$/);
     // Every character of the alphabet occurs in 10,000 draws, unless the draw is not uniform.

@@ -4,12 +4,13 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const CHARACTERS = 20;
 
 /**
- * A new canary: `ref-` and 20 random characters of base 32 (100 bits), which cannot be guessed and reads like any
- * reference number, so that a model sees no reason to keep it or to change it.
+ * A canary: `ref-` and 20 characters of base 32 (100 bits), which cannot be guessed and reads like any reference number,
+ * so that a model sees no reason to keep it or to change it.
+ * @param bytes - what it is made of: random, or derived from a secret
  */
-export function newCanary(): string {
+export function newCanary(bytes: Uint8Array = randomBytes(CHARACTERS)): string {
   let token = 'ref-';
-  for (const byte of randomBytes(CHARACTERS)) token += ALPHABET.charAt(byte & 31);
+  for (const byte of bytes.subarray(0, CHARACTERS)) token += ALPHABET.charAt(byte & 31);
   return token;
 }
 
