@@ -4,6 +4,7 @@ import type { Conversation, Usage } from '../conversation/types.ts';
 import type { WireBody, WireSurface } from '../conversation/wire/contract.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import { blockingRules, refusalFor } from '../enforce/refusal.ts';
+import type { Acknowledge } from '../ledger/contract.ts';
 import type { ExchangeEvent } from '../ledger/event.ts';
 import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
@@ -68,12 +69,12 @@ export class Exchange {
   }
 
   /**
-   * Writes the exchange to the ledger. Called before the last byte of the answer goes out, so that an answer the client
-   * has whole is one the ledger has.
-   * @throws SallyportError `ledger.unavailable`
+   * Writes the exchange to the ledger, once. The last byte of the answer goes out when that is acknowledged, so that an
+   * answer the client has whole is one the ledger has.
+   * @returns whether it was still to be recorded; otherwise `done` is not called
    */
-  record(status: number, ended: ExchangeEvent['ended'], error?: string): void {
-    if (this.#recorded) return;
+  record(status: number, ended: ExchangeEvent['ended'], error: string | undefined, done: Acknowledge): boolean {
+    if (this.#recorded) return false;
     const { gateway, call, caller, conversation, request } = this;
     const content = this.keepsContent;
     const decision = this.decision();
@@ -114,28 +115,38 @@ export class Exchange {
       ...(error === undefined ? {} : { error }),
     };
     for (const { part, inspection } of request?.parts ?? []) this.matched.add(part.text, inspection.findings);
-    gateway.ledger.record(this.matched.mask(event));
+    const masked = this.matched.mask(event);
     this.#recorded = true;
+    gateway.ledger.recordSoon(masked, done);
+    return true;
   }
 
   /** Sends a whole answer and ends the exchange. */
   send(wire: WireBody, ended: ExchangeEvent['ended'], error?: string): void {
-    const { response } = this.call;
-    let out = wire;
-    try {
-      this.record(wire.status, response.destroyed ? 'disconnected' : ended, error);
-    } catch (failure) {
+    const waits = this.record(wire.status, this.call.response.destroyed ? 'disconnected' : ended, error, (refused) => {
+      if (refused === undefined) return this.#write(wire);
       // What cannot be recorded is not given out.
-      this.gateway.log(`${this.call.id} could not be recorded: ${asError(failure).message}`);
-      out = this.surface.error(asSallyportError(failure), this.call.id);
-    }
+      this.gateway.log(`${this.call.id} could not be recorded: ${refused.message}`);
+      this.#write(this.surface.error(refused, this.call.id));
+    });
+    if (!waits) this.#write(wire);
+  }
+
+  #write(out: WireBody): void {
+    const { response } = this.call;
     if (response.headersSent || response.destroyed) {
       response.destroy();
       return;
     }
-    response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': Buffer.byteLength(out.body) });
-    // As text, so that head and body leave in one write: a buffer would cost a second one.
-    response.end(out.body);
+    try {
+      response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': Buffer.byteLength(out.body) });
+      // As text, so that head and body leave in one write: a buffer would cost a second one.
+      response.end(out.body);
+    } catch (thrown) {
+      // Nobody is left to catch it, and the client must not wait for an answer that cannot be sent.
+      this.gateway.log(`${this.call.id} ${asError(thrown).stack ?? String(thrown)}`);
+      response.destroy();
+    }
   }
 
   fail(error: SallyportError, rules?: readonly string[]): void {
@@ -169,11 +180,9 @@ export async function serveExchange(gateway: Gateway, call: Call, surface: WireS
 
 /** Records an exchange that has no one left to answer to. */
 function end(exchange: Exchange, ended: ExchangeEvent['ended']): void {
-  try {
-    exchange.record(499, ended);
-  } catch (failure) {
-    exchange.gateway.log(`${exchange.call.id} could not be recorded: ${asError(failure).message}`);
-  }
+  exchange.record(499, ended, undefined, (refused) => {
+    if (refused !== undefined) exchange.gateway.log(`${exchange.call.id} could not be recorded: ${refused.message}`);
+  });
 }
 
 async function run(exchange: Exchange): Promise<void> {

@@ -68,23 +68,20 @@ function tornEnd(parser: SseParser, events: number, whole: boolean): SallyportEr
 function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard, wire: WireStream, failure: SallyportError | undefined, last: string, told: boolean): void {
   const { gateway, call } = exchange;
   const { response } = call;
-  let out = last + guard.end();
-  if (failure !== undefined && !guard.ended && !told) out += wire.error(failure, call.id);
+  const rest = last + guard.end();
+  const out = failure !== undefined && !guard.ended && !told ? rest + wire.error(failure, call.id) : rest;
   exchange.usage = guard.usage;
   const channels = guard.channels();
   for (const { text, inspection } of channels) exchange.matched.add(text, inspection.findings);
   exchange.answer = streamRecords(request, channels, exchange.keepsContent);
   const ended = response.destroyed ? 'disconnected' : guard.ended ? 'refused' : failure === undefined && !told ? 'complete' : 'failed';
-  try {
-    exchange.record(200, ended, failure?.code ?? (told ? 'upstream error event' : undefined));
-  } catch (unrecorded) {
-    gateway.log(`${call.id} could not be recorded: ${asError(unrecorded).message}`);
-    out = wire.error(asSallyportError(unrecorded), call.id);
-  }
-  if (response.destroyed) return;
-  // A client that has taken nothing for so long that its time is over would keep the connection for good.
-  if (failure?.code === 'upstream.timeout' && response.writableNeedDrain) response.destroy();
-  else response.end(out);
+  exchange.record(200, ended, failure?.code ?? (told ? 'upstream error event' : undefined), (refused) => {
+    if (refused !== undefined) gateway.log(`${call.id} could not be recorded: ${refused.message}`);
+    if (response.destroyed) return;
+    // A client that has taken nothing for so long that its time is over would keep the connection for good.
+    if (failure?.code === 'upstream.timeout' && response.writableNeedDrain) response.destroy();
+    else response.end(refused === undefined ? out : wire.error(refused, call.id));
+  });
 }
 
 /**

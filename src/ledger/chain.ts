@@ -17,7 +17,7 @@ export interface Head {
 
 export const EMPTY_HEAD: Head = { seq: 0, hash: GENESIS };
 
-/** An event's canonical JSON, with the fields that the entry repeats. */
+/** An event's JSON text, with the fields that the entry repeats. */
 export interface Body {
   readonly id: string;
   readonly type: string;

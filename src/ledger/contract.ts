@@ -1,3 +1,4 @@
+import type { SallyportError } from '../core/errors.ts';
 import type { LedgerEvent } from './event.ts';
 
 /** An event as it stands in the chain. */
@@ -7,7 +8,7 @@ export interface Entry {
   readonly id: string;
   readonly type: string;
   readonly time: string;
-  /** The event's canonical JSON, exactly the bytes that were hashed. */
+  /** The event's JSON text, exactly what was hashed. */
   readonly body: string;
   /** Hex SHA-256 of the previous entry; 64 zeros for the first. */
   readonly prev: string;
@@ -54,6 +55,9 @@ export interface LedgerStore {
   close(): Promise<void>;
 }
 
+/** Told once of an event: without an error when it is acknowledged, with `ledger.unavailable` when it is not. */
+export type Acknowledge = (refused: SallyportError | undefined) => void;
+
 /** What the data plane sees of the ledger. */
 export interface LedgerWriter {
   /**
@@ -62,6 +66,11 @@ export interface LedgerWriter {
    * @throws SallyportError `ledger.unavailable` when neither the spool nor the bounded memory behind it can take it
    */
   record(event: LedgerEvent): void;
+  /**
+   * Records an event together with all others of the same turn of the event loop, in one write, and tells when that is
+   * done: under load many answers share what one write costs. Order is kept, also with {@link record}.
+   */
+  recordSoon(event: LedgerEvent, done: Acknowledge): void;
   /** Whether `record` would succeed now: asked before a request is served. */
   readonly ready: boolean;
   /** For /readyz, /metrics and the admin API. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json.ts';
 import { isObject } from '../core/json.ts';
 import type { Entry } from './contract.ts';
 
@@ -11,23 +11,24 @@ export interface Facets {
   readonly rules: readonly string[];
 }
 
-function text(value: JsonValue | undefined): string | undefined {
+function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function addRules(rules: Set<string>, list: JsonValue | undefined): void {
+function addRules(rules: Set<string>, list: unknown): void {
   if (!Array.isArray(list)) return;
-  for (const item of list) if (isObject(item) && typeof item['rule'] === 'string') rules.add(item['rule']);
+  for (const item of list as readonly unknown[]) if (isObject(item) && typeof item['rule'] === 'string') rules.add(item['rule']);
 }
 
 const NONE: readonly string[] = [];
 
-/** The facets of an event as it came from JSON: of any shape, because a stored body may have been changed. */
-export function facetsOf(event: JsonObject): Facets {
+/** The facets of an event, be it one to be recorded or one as it came from JSON: then of any shape, because a stored body may have been changed. */
+export function facetsOf(recorded: object): Facets {
+  const event = recorded as Readonly<Record<string, unknown>>;
   const rules = new Set<string>();
   addRules(rules, event['reasons']);
   const parts = event['parts'];
-  if (Array.isArray(parts)) for (const part of parts) if (isObject(part)) addRules(rules, part['findings']);
+  if (Array.isArray(parts)) for (const part of parts as readonly unknown[]) if (isObject(part)) addRules(rules, part['findings']);
   return {
     application: text(event['application']),
     decision: text(event['decision']),

@@ -2,19 +2,18 @@ import { mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
-import type { JsonObject, JsonValue } from '../core/json.ts';
-import { canonicalJson, isObject } from '../core/json.ts';
-import type { Body, Head } from './chain.ts';
+import type { Head } from './chain.ts';
 import { link } from './chain.ts';
 import type { Checkpoint, Entry, LedgerStore } from './contract.ts';
 import type { AdminEvent } from './event.ts';
 import type { FacetedEntry } from './facets.ts';
-import { facetsOf } from './facets.ts';
 import type { HeadLog } from './heads.ts';
 import type { Keyring, Signer } from './keys.ts';
 import type { Scanned } from './spool/frame.ts';
 import type { SpoolBatch } from './spool/reader.ts';
 import { SpoolReader } from './spool/reader.ts';
+import type { SpooledEvent } from './spool/record.ts';
+import { decodeRecord, spooled } from './spool/record.ts';
 import type { SpoolPosition } from './spool/segments.ts';
 import { newestCheckpoint, syncStore } from './store/capabilities.ts';
 
@@ -98,13 +97,13 @@ export class Recorder {
     this.#reader.close();
   }
 
-  async #append(events: readonly JsonObject[], position: SpoolPosition | undefined, records: number): Promise<void> {
+  async #append(events: readonly SpooledEvent[], position: SpoolPosition | undefined, records: number): Promise<void> {
     const { clock, signer, store, heads } = this.#options;
     const entries: Entry[] = [];
     let head = this.#head;
     let forked: Checkpoint | undefined;
-    for (const event of events) {
-      const entry: FacetedEntry = { ...link(head, bodyOf(event)), facets: facetsOf(event) };
+    for (const { body, facets } of events) {
+      const entry: FacetedEntry = { ...link(head, body), facets };
       entries.push(entry);
       head = entry;
       if (head.seq === this.#expected?.seq && head.hash !== this.#expected.hash) forked = this.#expected;
@@ -145,19 +144,19 @@ export class Recorder {
 
   async #unverified(problem: string, seq: number): Promise<void> {
     this.#expected = undefined;
-    await this.#append([asJson(adminEvent('ledger.unverified_head', { seq, problem }, this.#options.clock))], undefined, 0);
+    await this.#append([spooled(adminEvent('ledger.unverified_head', { seq, problem }, this.#options.clock))], undefined, 0);
   }
 
-  #eventOf(batch: SpoolBatch, item: Scanned): JsonObject {
+  #eventOf(batch: SpoolBatch, item: Scanned): SpooledEvent {
     if (item.kind === 'record') {
-      const event = parseEvent(item.json);
+      const event = decodeRecord(item.payload);
       if (event !== undefined) return event;
     }
     if (item.kind === 'torn') {
-      return asJson(adminEvent('ledger.torn_tail', { segment: batch.segment, offset: batch.base + item.start, bytes: item.end - item.start }, this.#options.clock));
+      return spooled(adminEvent('ledger.torn_tail', { segment: batch.segment, offset: batch.base + item.start, bytes: item.end - item.start }, this.#options.clock));
     }
     const file = this.#quarantine(batch, item);
-    return asJson(adminEvent('ledger.corrupt_record', { segment: batch.segment, offset: batch.base + item.start, bytes: item.end - item.start, file }, this.#options.clock));
+    return spooled(adminEvent('ledger.corrupt_record', { segment: batch.segment, offset: batch.base + item.start, bytes: item.end - item.start, file }, this.#options.clock));
   }
 
   /** Keeps damaged bytes for a person to look at. The name says where they came from, so a repeated step writes the same file. */
@@ -176,28 +175,4 @@ export class Recorder {
     if (!(await syncStore(store))) return;
     for (const name of finished) unlinkSync(join(spool, name));
   }
-}
-
-function asJson(event: AdminEvent): JsonObject {
-  return { ...event, detail: { ...event.detail } };
-}
-
-function parseEvent(json: string): JsonObject | undefined {
-  let value: JsonValue;
-  try {
-    value = JSON.parse(json) as JsonValue;
-  } catch {
-    // The caller quarantines the record and reports it.
-    return undefined;
-  }
-  return isObject(value) ? value : undefined;
-}
-
-function bodyOf(event: JsonObject): Body {
-  const { id, type, time } = event;
-  return { id: stringOf(id), type: stringOf(type), time: stringOf(time), body: canonicalJson(event) };
-}
-
-function stringOf(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

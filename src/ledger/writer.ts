@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
 import { systemClock } from '../core/clock.ts';
 import { SallyportError, asError } from '../core/errors.ts';
-import type { LedgerStatus, LedgerWriter } from './contract.ts';
+import type { Acknowledge, LedgerStatus, LedgerWriter } from './contract.ts';
 import type { LedgerEvent } from './event.ts';
 import { ledgerFiles } from './files.ts';
 import { keyFiles, openSigner } from './keys.ts';
 import type { DirectoryLock } from './lock.ts';
 import { lockDirectory } from './lock.ts';
 import { adminEvent } from './recorder.ts';
+import { encodeRecord } from './spool/record.ts';
 import { SpoolWriter } from './spool/writer.ts';
 import type { StartWorker } from './worker-host.ts';
 import { WorkerHost, startWorker } from './worker-host.ts';
@@ -57,6 +58,8 @@ export class SpooledLedger implements LedgerWriter {
   readonly #clock: Clock;
   readonly #refuse: boolean;
   readonly #memoryBytes: number;
+  /** Events that go into the next write, with whom to tell. */
+  #pending: { readonly payload: string; readonly done: Acknowledge }[] = [];
   #recorded = 0;
   #memory: string[] = [];
   #memoryUsed = 0;
@@ -98,21 +101,47 @@ export class SpooledLedger implements LedgerWriter {
 
   record(event: LedgerEvent): void {
     if (this.#closed) throw new SallyportError('ledger.unavailable', 'The ledger is closed.');
-    const json = JSON.stringify(event);
+    // What was handed over before goes first.
+    this.#commit();
+    const refused = this.#append([encodeRecord(event)]);
+    if (refused !== undefined) throw refused;
+  }
+
+  recordSoon(event: LedgerEvent, done: Acknowledge): void {
+    if (this.#closed) {
+      done(new SallyportError('ledger.unavailable', 'The ledger is closed.'));
+      return;
+    }
+    const payload = encodeRecord(event);
+    if (this.#pending.length === 0) setImmediate(() => this.#commit());
+    this.#pending.push({ payload, done });
+  }
+
+  /** Writes what {@link recordSoon} was given, and tells. */
+  #commit(): void {
+    if (this.#pending.length === 0) return;
+    const pending = this.#pending;
+    this.#pending = [];
+    const refused = this.#append(pending.map(({ payload }) => payload));
+    for (const { done } of pending) done(refused);
+  }
+
+  /** @returns why the events are not acknowledged */
+  #append(payloads: readonly string[]): SallyportError | undefined {
     // Behind an outage the order is kept: what waits in memory goes first.
     if (this.#outage === undefined) {
       try {
-        this.#spool.append(json);
-        this.#recorded++;
-        return;
+        this.#spool.append(payloads);
+        this.#recorded += payloads.length;
+        return undefined;
       } catch (error) {
         this.#outage = { since: this.#clock.now(), error: asError(error).message, kept: 0, dropped: 0 };
         this.#scheduleRetry();
       }
     }
-    this.#keep(json, this.#outage);
-    // Memory does not outlive the process, so the event is not acknowledged, even though it is kept.
-    if (this.#refuse) throw new SallyportError('ledger.unavailable', `The ledger's spool cannot be written: ${this.#outage.error}`);
+    for (const payload of payloads) this.#keep(payload, this.#outage);
+    // Memory does not outlive the process, so the events are not acknowledged, even though they are kept.
+    return this.#refuse ? new SallyportError('ledger.unavailable', `The ledger's spool cannot be written: ${this.#outage.error}`) : undefined;
   }
 
   status(): LedgerStatus {
@@ -127,6 +156,7 @@ export class SpooledLedger implements LedgerWriter {
   }
 
   async flush(timeoutMs: number = FLUSH_MS): Promise<boolean> {
+    this.#commit();
     const deadline = this.#clock.monotonic() + timeoutMs;
     while (this.#outage !== undefined && !this.#writeMemory()) {
       const left = deadline - this.#clock.monotonic();
@@ -139,6 +169,7 @@ export class SpooledLedger implements LedgerWriter {
   /** Stores what can be stored within ten seconds; the rest stays in the spool for the next start. */
   async close(): Promise<void> {
     if (this.#closed) return;
+    this.#commit();
     this.#closed = true;
     clearTimeout(this.#retry);
     // While the store fails there is nothing to wait for.
@@ -148,13 +179,13 @@ export class SpooledLedger implements LedgerWriter {
     this.#lock.release();
   }
 
-  #keep(json: string, outage: Outage): void {
-    if (this.#memoryUsed + json.length > this.#memoryBytes) {
+  #keep(payload: string, outage: Outage): void {
+    if (this.#memoryUsed + payload.length > this.#memoryBytes) {
       outage.dropped++;
       return;
     }
-    this.#memory.push(json);
-    this.#memoryUsed += json.length;
+    this.#memory.push(payload);
+    this.#memoryUsed += payload.length;
     outage.kept++;
   }
 
@@ -171,14 +202,14 @@ export class SpooledLedger implements LedgerWriter {
     if (outage === undefined) return true;
     let written = 0;
     try {
-      for (const json of this.#memory) {
-        this.#spool.append(json);
-        this.#memoryUsed -= json.length;
+      for (const payload of this.#memory) {
+        this.#spool.append([payload]);
+        this.#memoryUsed -= payload.length;
         written++;
       }
       const { kept, dropped, since, error } = outage;
       const detail = { since: new Date(since).toISOString(), kept, dropped, error };
-      this.#spool.append(JSON.stringify(adminEvent(dropped > 0 ? 'ledger.gap' : 'ledger.spool_restored', detail, this.#clock)));
+      this.#spool.append([encodeRecord(adminEvent(dropped > 0 ? 'ledger.gap' : 'ledger.spool_restored', detail, this.#clock))]);
       this.#recorded += written + 1;
     } catch (error) {
       this.#recorded += written;

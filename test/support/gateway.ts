@@ -8,7 +8,8 @@ import { DETECTORS } from '../../src/inspect/detectors.generated.ts';
 import { createEngine, type Engine } from '../../src/inspect/engine.ts';
 import { VIEWS } from '../../src/inspect/views.generated.ts';
 import { startGateway, type RunningGateway } from '../../src/gateway/app.ts';
-import type { LedgerWriter } from '../../src/ledger/contract.ts';
+import { SallyportError } from '../../src/core/errors.ts';
+import type { Acknowledge, LedgerWriter } from '../../src/ledger/contract.ts';
 import type { ExchangeEvent, LedgerEvent } from '../../src/ledger/event.ts';
 import { parsePolicyFile } from '../../src/policy/file.ts';
 import { resolve } from '../../src/policy/resolve.ts';
@@ -25,6 +26,17 @@ export class MemoryLedger implements LedgerWriter {
   ready = true;
   record(event: LedgerEvent): void {
     this.events.push(JSON.parse(JSON.stringify(event)) as LedgerEvent);
+  }
+  /** As the ledger does it: told in a later turn of the event loop. */
+  recordSoon(event: LedgerEvent, done: Acknowledge): void {
+    let refused: SallyportError | undefined;
+    try {
+      this.record(event);
+    } catch (error) {
+      if (!(error instanceof SallyportError)) throw error;
+      refused = error;
+    }
+    setImmediate(() => { done(refused); });
   }
   status() {
     return { recorded: this.events.length, stored: this.events.length, spoolBytes: 0, inMemory: 0, storeError: undefined, spoolError: undefined };

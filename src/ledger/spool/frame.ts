@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 
 /**
  * One record of the spool: 8 hex digits of the payload's length in bytes, 8 hex digits of its CRC-32, a space, the
- * payload (JSON text), a newline. JSON text made by `JSON.stringify` holds no raw newline, so a reader that lost its
+ * payload (record.ts), a newline. JSON text made by `JSON.stringify` holds no raw newline, so a reader that lost its
  * way finds the next record after the next newline; the length lets it pass a damaged newline.
  */
 const HEADER_BYTES = 17;
@@ -14,29 +14,54 @@ export const MAX_PAYLOAD_BYTES = 128 * 1024 * 1024;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex8(value: number): string {
-  return value.toString(16).padStart(8, '0');
+  return `${HEX[value >>> 24] ?? ''}${HEX[(value >>> 16) & 255] ?? ''}${HEX[(value >>> 8) & 255] ?? ''}${HEX[value & 255] ?? ''}`;
 }
 
-/** Turns payloads into framed bytes. The result is valid until the next call: small records share one buffer. */
-export class FrameEncoder {
-  readonly #scratch = Buffer.allocUnsafeSlow(64 * 1024);
+/** What the encoder keeps between two batches. */
+const SCRATCH_BYTES = 64 * 1024;
 
-  encode(json: string): Buffer {
+/** Turns payloads into framed bytes, one after the other in one buffer. */
+export class FrameEncoder {
+  #buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  #used = 0;
+
+  /** The frames added since the last {@link clear}. Valid until then. */
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#used);
+  }
+
+  clear(): void {
+    this.#used = 0;
+    if (this.#buffer.length > SCRATCH_BYTES) this.#buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  }
+
+  /** @returns the payload's length in bytes */
+  add(payload: string): number {
     // One UTF-16 unit is at most three bytes of UTF-8.
-    const fits = json.length * 3 + FRAME_BYTES <= this.#scratch.length;
-    const frame = fits ? this.#scratch : Buffer.allocUnsafe(Buffer.byteLength(json) + FRAME_BYTES);
-    const length = frame.write(json, HEADER_BYTES, 'utf8');
-    const end = HEADER_BYTES + length;
-    frame.write(`${hex8(length)}${hex8(crc32(frame.subarray(HEADER_BYTES, end)))} `, 0, 'latin1');
-    frame[end] = NEWLINE;
-    return frame.subarray(0, end + 1);
+    if (payload.length * 3 + FRAME_BYTES > this.#buffer.length - this.#used) this.#grow(Buffer.byteLength(payload) + FRAME_BYTES);
+    const start = this.#used + HEADER_BYTES;
+    const length = this.#buffer.write(payload, start, 'utf8');
+    const end = start + length;
+    this.#buffer.write(`${hex8(length)}${hex8(crc32(this.#buffer.subarray(start, end)))} `, this.#used, 'latin1');
+    this.#buffer[end] = NEWLINE;
+    this.#used = end + 1;
+    return length;
+  }
+
+  #grow(by: number): void {
+    if (by <= this.#buffer.length - this.#used) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#used + by));
+    this.#buffer.copy(larger, 0, 0, this.#used);
+    this.#buffer = larger;
   }
 }
 
 /** What stands at a place in a segment. Offsets count bytes from the start of the scanned bytes; `end` is exclusive. */
 export type Scanned =
-  | { readonly kind: 'record'; readonly start: number; readonly end: number; readonly json: string }
+  | { readonly kind: 'record'; readonly start: number; readonly end: number; readonly payload: string }
   /** Bytes that are no record, with a newline or a record after them. */
   | { readonly kind: 'corrupt'; readonly start: number; readonly end: number }
   /** An unfinished record at the end of a segment that nobody writes to any more. */
@@ -69,7 +94,7 @@ function hasNewline(bytes: Buffer, from: number, to: number): boolean {
 }
 
 /** The record at `at`; `partial` when its end has not arrived; `bad` when no record begins here. */
-function recordAt(bytes: Buffer, at: number): { readonly end: number; readonly json: string } | 'partial' | 'bad' {
+function recordAt(bytes: Buffer, at: number): { readonly end: number; readonly payload: string } | 'partial' | 'bad' {
   const available = bytes.length - at;
   if (available < HEADER_BYTES) return hasNewline(bytes, at, bytes.length) ? 'bad' : 'partial';
   const header = readHeader(bytes, at);
@@ -78,7 +103,7 @@ function recordAt(bytes: Buffer, at: number): { readonly end: number; readonly j
   const end = start + header.length;
   if (end >= bytes.length) return hasNewline(bytes, start, bytes.length) ? 'bad' : 'partial';
   if (crc32(bytes.subarray(start, end)) !== header.crc) return 'bad';
-  return { end: end + 1, json: bytes.toString('utf8', start, end) };
+  return { end: end + 1, payload: bytes.toString('utf8', start, end) };
 }
 
 /**
@@ -94,7 +119,7 @@ export function scanFrames(bytes: Buffer, final: boolean, maxRecords = Number.PO
   while (at < bytes.length && records < maxRecords) {
     const record = recordAt(bytes, at);
     if (typeof record === 'object') {
-      items.push({ kind: 'record', start: at, end: record.end, json: record.json });
+      items.push({ kind: 'record', start: at, end: record.end, payload: record.payload });
       records++;
       at = record.end;
       continue;

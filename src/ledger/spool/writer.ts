@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { FRAME_BYTES, FrameEncoder, MAX_PAYLOAD_BYTES } from './frame.ts';
+import { FrameEncoder, MAX_PAYLOAD_BYTES } from './frame.ts';
 import type { SpoolPosition } from './segments.ts';
 import { listSegments, nextSegmentName, segmentBytes } from './segments.ts';
 
@@ -46,24 +46,34 @@ export class SpoolWriter {
   }
 
   /**
-   * Appends one event. When this returns, every byte is with the operating system.
+   * Appends records, in one write. When this returns, every byte is with the operating system.
    * @throws the system's error, or an Error when the spool has reached its bound; the file then ends where it ended before
    */
-  append(json: string): void {
-    const frame = this.#encoder.encode(json);
-    if (frame.length - FRAME_BYTES > MAX_PAYLOAD_BYTES) throw new Error(`The event has ${frame.length} bytes; the largest is ${MAX_PAYLOAD_BYTES}.`);
-    if (this.backlog + frame.length > this.#options.maxBytes) throw new Error(`The spool holds ${this.backlog} bytes that the store has not taken; its bound is ${this.#options.maxBytes}.`);
+  append(payloads: readonly string[]): void {
+    try {
+      for (const payload of payloads) {
+        const length = this.#encoder.add(payload);
+        if (length > MAX_PAYLOAD_BYTES) throw new Error(`The event has ${length} bytes; the largest is ${MAX_PAYLOAD_BYTES}.`);
+      }
+      this.#write(this.#encoder.bytes);
+    } finally {
+      this.#encoder.clear();
+    }
+  }
+
+  #write(frames: Buffer): void {
+    if (this.backlog + frames.length > this.#options.maxBytes) throw new Error(`The spool holds ${this.backlog} bytes that the store has not taken; its bound is ${this.#options.maxBytes}.`);
     if (this.#active === undefined || this.#active.size >= this.#options.segmentBytes) this.#begin();
     const active = this.#active;
     if (active === undefined) throw new Error('The spool has no segment.');
     try {
       let written = 0;
-      while (written < frame.length) written += writeSync(active.fd, frame, written, frame.length - written);
+      while (written < frames.length) written += writeSync(active.fd, frames, written, frames.length - written);
     } catch (error) {
       this.#cutBack(active);
       throw error;
     }
-    this.#grow(active, frame.length);
+    this.#grow(active, frames.length);
   }
 
   /** Notes how far the store has read, which makes room below the bound. */

@@ -4,11 +4,15 @@ import type { Scanned } from '../../../src/ledger/spool/frame.ts';
 import { FrameEncoder, scanFrames } from '../../../src/ledger/spool/frame.ts';
 
 const encoder = new FrameEncoder();
-const frame = (json: string): Buffer => Buffer.from(encoder.encode(json));
+const frame = (json: string): Buffer => {
+  encoder.clear();
+  encoder.add(json);
+  return Buffer.from(encoder.bytes);
+};
 const A = frame('{"id":"a","text":"first"}');
 const B = frame('{"id":"b","text":"zweiter Satz: é 日本 \\n"}');
 const C = frame('{"id":"c"}');
-const jsons = (items: readonly Scanned[]): string[] => items.flatMap((item) => (item.kind === 'record' ? [item.json] : []));
+const jsons = (items: readonly Scanned[]): string[] => items.flatMap((item) => (item.kind === 'record' ? [item.payload] : []));
 const kinds = (items: readonly Scanned[]): string[] => items.map(({ kind }) => kind);
 
 describe('spool frames', () => {

@@ -54,6 +54,37 @@ describe('the ledger writer', () => {
     });
   });
 
+  test('events of one moment share a write, in order with those recorded at once, and are acknowledged when it is done', async () => {
+    await inDirectory(async (dataDir) => {
+      const held = gate();
+      const ledger = await openLedger({ dataDir, startWorker: held.startWorker });
+      const told: string[] = [];
+      const spooled = (): string => readdirSync(ledgerFiles(dataDir).spool).map((name) => readFileSync(join(ledgerFiles(dataDir).spool, name), 'utf8')).join('');
+      const soon = (n: number): Promise<void> => new Promise((resolve) => ledger.recordSoon(exchange(n), (refused) => {
+        expect(refused).toBeUndefined();
+        // Told when the bytes are there, not before.
+        expect(spooled()).toContain(`"ex_${n}"`);
+        told.push(`ex_${n}`);
+        resolve();
+      }));
+      const first = [soon(1), soon(2)];
+      expect(told).toEqual([]);
+      expect(spooled()).toBe('');
+      ledger.record(exchange(3));
+      expect(told).toEqual(['ex_1', 'ex_2']);
+      await Promise.all([...first, soon(4), soon(5)]);
+      expect(ledger.status().recorded).toBe(5);
+      const last = soon(6);
+      await ledger.close();
+      await last;
+      await (await openLedger({ dataDir })).close();
+      expect((await entriesOf(dataDir)).map(({ id }) => id)).toEqual(['ex_1', 'ex_2', 'ex_3', 'ex_4', 'ex_5', 'ex_6']);
+      expect((await verifyDirectory(dataDir)).ok).toBe(true);
+      ledger.recordSoon(exchange(7), (refused) => { told.push(refused?.code ?? 'acknowledged'); });
+      expect(told.at(-1)).toBe('ledger.unavailable');
+    });
+  });
+
   test('files are their owner\'s alone, the public key excepted', async () => {
     await inDirectory(async (parent) => {
       const dataDir = join(parent, 'data');
