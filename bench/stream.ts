@@ -1,5 +1,4 @@
-import { SseParser, surfaceForPath } from '../src/conversation/wire/index.ts';
-import { parseStrict } from '../src/core/json.ts';
+import { readRequest, SseParser, surfaceForPath } from '../src/conversation/wire/index.ts';
 import { cpuMicros, defaultEngine } from './support/engine.ts';
 import type { Benchmark, Row } from './support/report.ts';
 import { median, quantile, short } from './support/statistics.ts';
@@ -28,7 +27,7 @@ export const benchmark: Benchmark = {
     const surface = surfaceForPath('/v1/chat/completions');
     if (surface === undefined) throw new Error('no surface serves /v1/chat/completions');
     const raw = JSON.stringify({ model: 'chat', stream: true, messages: [{ role: 'system', content: new TextMaker(32).make('prose', 1_500) }, { role: 'user', content: 'Tell me more.' }] });
-    const conversation = surface.parseRequest(raw, parseStrict(raw, 64));
+    const conversation = readRequest(surface, raw, 64);
     const rows: Row[] = [];
     const notes: string[] = [];
     for (const kind of KINDS) {

@@ -1,5 +1,4 @@
-import { parseStrict } from '../src/core/json.ts';
-import { surfaceForPath } from '../src/conversation/wire/index.ts';
+import { readRequest, surfaceForPath } from '../src/conversation/wire/index.ts';
 import type { Conversation } from '../src/conversation/types.ts';
 import { defaultEngine } from './support/engine.ts';
 import type { Benchmark } from './support/report.ts';
@@ -32,7 +31,7 @@ export const benchmark: Benchmark = {
         if (turn > 1) messages.push({ role: 'assistant', content: maker.make('prose', 1_000) });
         messages.push({ role: 'user', content: maker.make('prose', 1_000) });
         const raw = JSON.stringify({ model: 'chat', messages });
-        const conversation: Conversation = surface.parseRequest(raw, parseStrict(raw, 64));
+        const conversation: Conversation = readRequest(surface, raw, 64);
         const start = performance.now();
         guard.request(surface, conversation, { exchange: `ex_${turn}`, application: 'bench' });
         took[turn]?.push((performance.now() - start) * 1_000);

@@ -76,6 +76,15 @@ export interface Conversation {
   readonly body: JsonObject;
   /** In wire order: system, tool definitions and messages as the body has them. */
   readonly parts: readonly Part[];
+  /**
+   * Where each message ends: the place in `parts` after its last part, and the offset in `raw` after its text. Both are
+   * empty when the offsets are not known. With them a longer conversation is recognised by its first bytes.
+   */
+  readonly turns: { readonly partEnds: readonly number[]; readonly textEnds: readonly number[] };
+  /** Texts of the system and the developer, in wire order. */
+  readonly systemTexts: readonly string[];
+  /** The user's first text; empty when there is none. */
+  readonly firstUserText: string;
   /** How many answers are asked for (`n`). */
   readonly choices: number;
   readonly messageCount: number;

@@ -24,9 +24,10 @@ export function skipString(text: string, start: number): number {
 /**
  * Parses one JSON object or array and refuses what two readers may read differently: duplicate keys (RFC 8259 section 4
  * leaves open which wins) and nesting beyond `maxDepth`.
+ * @param items - when given, told where each item of one array at the top of the text ends
  * @throws SallyportError `request.malformed_json`, `request.duplicate_key`, `request.too_deep`
  */
-export function parseStrict(text: string, maxDepth: number): JsonValue {
+export function parseStrict(text: string, maxDepth: number, items?: ItemEnds): JsonValue {
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
@@ -36,7 +37,13 @@ export function parseStrict(text: string, maxDepth: number): JsonValue {
     // The engine's own message quotes the input, which may hold a secret.
     throw new SallyportError('request.malformed_json', offset === undefined ? 'The body is not JSON.' : `The body is not JSON: unexpected text at offset ${offset}.`, offset === undefined ? {} : { location: { offset: Number(offset) } });
   }
-  return checkStructure(text, maxDepth) ? build(text) : value;
+  return checkStructure(text, maxDepth, items) ? build(text) : value;
+}
+
+/** Where the items of the array at a key of the top object end: the offset after each, in order. */
+export interface ItemEnds {
+  readonly key: string;
+  readonly ends: number[];
 }
 
 /**
@@ -98,7 +105,10 @@ const ENDS_SCALAR = new Set([COMMA, CLOSE_BRACE, CLOSE_BRACKET, 0x20, 0x0a, 0x0d
  * Walks JSON text that is known to be well-formed, for depth and duplicate keys. One pass; strings are skipped by search.
  * @returns whether a key is spelled with an escape
  */
-function checkStructure(text: string, maxDepth: number): boolean {
+function checkStructure(text: string, maxDepth: number, items: ItemEnds | undefined): boolean {
+  const itemsKey = items === undefined ? '' : JSON.stringify(items.key);
+  let atItems = false;
+  let inItems = false;
   let escaped = false;
   const keys: (string[] | undefined)[] = [];
   let depth = 0;
@@ -112,6 +122,7 @@ function checkStructure(text: string, maxDepth: number): boolean {
           addKey(keys[depth], literal, i);
           escaped ||= literal.includes('\\');
           expectKey = false;
+          if (depth === 1) atItems = literal === itemsKey;
         }
         i = end - 1;
         break;
@@ -120,17 +131,23 @@ function checkStructure(text: string, maxDepth: number): boolean {
       case OPEN_BRACKET: {
         if (++depth > maxDepth) throw new SallyportError('request.too_deep', `The body nests deeper than ${maxDepth} levels.`, { location: { offset: i } });
         const object = text.charCodeAt(i) === OPEN_BRACE;
+        if (depth === 2) inItems = atItems && !object;
         keys[depth] = object ? [] : undefined;
         expectKey = object;
         break;
       }
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
+        if (inItems && depth === 2) {
+          items?.ends.push(i);
+          inItems = false;
+        }
         depth--;
         expectKey = false;
         break;
       case COMMA:
         expectKey = keys[depth] !== undefined;
+        if (inItems && depth === 2) items?.ends.push(i);
         break;
     }
   }

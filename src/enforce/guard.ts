@@ -11,7 +11,7 @@ import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { canaryFor } from './canary.ts';
 import { ChannelGuard } from './channel-guard.ts';
-import { Histories, same } from './history.ts';
+import { Histories, type Remembered } from './history.ts';
 import { isolates, isolation } from './isolation.ts';
 import { isJsonText } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
@@ -53,11 +53,20 @@ export interface GuardedPart {
   readonly since: string | undefined;
 }
 
+/** Parts that earlier exchanges of the conversation have read, and of which the policy has nothing to say. */
+export interface QuietParts {
+  readonly parts: number;
+  /** The latest of those exchanges; empty when there are none. */
+  readonly since: string;
+}
+
 /** A request after inspection and, where it may pass, as it goes upstream. */
 export interface GuardedRequest {
   readonly policy: EffectivePolicy;
   readonly decision: Decision;
+  /** The parts that are new, and those that the policy has something to say of, in wire order. The others are in `quiet`. */
   readonly parts: readonly GuardedPart[];
+  readonly quiet: QuietParts;
   /** Probability of an injection or jailbreak, the highest of the new parts. */
   readonly score: number;
   /** The body to send. The bytes that came when nothing had to change. */
@@ -101,8 +110,7 @@ export class Guard {
     const now = clock.now();
     const policy = this.#o.policy(sender.application, surface.path, conversation.model);
     const context = this.#context(policy, conversation, sender);
-    const parts = this.#inspectParts(conversation, sender, policy, context, now);
-    // Most parts of a long conversation have no reasons: one pass over it leaves few to weigh.
+    const { parts, quiet } = this.#inspectParts(conversation, sender, policy, context, now);
     const weighed: Decision[] = [];
     let score = 0;
     for (const { decision, inspection, since } of parts) {
@@ -119,6 +127,7 @@ export class Guard {
       policy,
       decision,
       parts,
+      quiet,
       score,
       body,
       answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange }),
@@ -138,34 +147,70 @@ export class Guard {
   }
 
   #context(policy: EffectivePolicy, conversation: Conversation, sender: Sender): InspectionContext {
-    const systemTexts: string[] = [];
-    for (const { origin, text } of conversation.parts) if ((origin === 'system' || origin === 'developer') && text !== undefined) systemTexts.push(text);
+    const { systemTexts } = conversation;
     const canaries = policy.canary ? [canaryFor(this.#master, canaryScope(conversation, sender))] : [];
     return { fingerprint: [this.#o.engine.version, policy.version, ...canaries, ...systemTexts].join('\0'), systemTexts, canaries, settings: policy.settings };
   }
 
-  #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): GuardedPart[] {
+  #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): { parts: GuardedPart[]; quiet: QuietParts } {
+    const history = this.#histories.for(historyKey(policy, conversation, sender));
+    const read = this.#reader(sender, policy, context, now);
+    const guarded: GuardedPart[] = [];
+    const kept = history.goOn(conversation);
+    let since = history.since;
+    for (const i of history.notable) {
+      const remembered = history.parts[i];
+      const part = conversation.parts[i];
+      if (part === undefined) throw new Error('a history has parts that its conversation has not');
+      if (remembered !== undefined) guarded.push(this.#known(part, remembered, policy, now));
+      else {
+        const fresh = read(part, policy.trustOf(part.origin, part.source));
+        if (fresh.remembered !== undefined) history.fill(i, fresh.remembered);
+        guarded.push(fresh.guarded);
+      }
+    }
+    let quiet = kept - guarded.length;
+    for (let i = kept; i < conversation.parts.length; i++) {
+      const part = conversation.parts[i]!;
+      const trust = policy.trustOf(part.origin, part.source);
+      const remembered = history.find(i, part, trust, conversation.turns);
+      if (remembered === undefined) {
+        const fresh = read(part, trust);
+        history.add(fresh.remembered);
+        guarded.push(fresh.guarded);
+        continue;
+      }
+      history.add(remembered);
+      if (remembered.decision.reasons.length > 0) guarded.push(this.#known(part, remembered, policy, now));
+      else {
+        quiet++;
+        if (remembered.exchange > since) since = remembered.exchange;
+      }
+    }
+    this.#histories.settle(history);
+    return { parts: guarded, quiet: { parts: quiet, since: quiet === 0 ? '' : since } };
+  }
+
+  /** What was not clean is decided anew, since exceptions expire. */
+  #known(part: Part, { trust, inspection, exchange }: Remembered, policy: EffectivePolicy, now: number): GuardedPart {
+    return { part, trust, inspection, decision: this.#decide(part, trust, inspection, policy, now), since: exchange };
+  }
+
+  /** Reads parts that are not known, for as long as one exchange may take. */
+  #reader(sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): (part: Part, trust: Trust) => { guarded: GuardedPart; remembered: Remembered | undefined } {
     const { clock, engine } = this.#o;
     const start = clock.monotonic();
-    const history = this.#histories.for(historyKey(policy, conversation, sender));
-    const guarded = conversation.parts.map((part, i): GuardedPart => {
-      const trust = policy.trustOf(part.origin, part.source);
-      const remembered = history.parts[i];
-      if (same(remembered, part, trust)) {
-        // What was clean stays clean while policy and detectors stay; what was not is decided anew, since exceptions expire.
-        const decision = remembered.decision.reasons.length === 0 ? remembered.decision : this.#decide(part, trust, remembered.inspection, policy, now);
-        return { part, trust, inspection: remembered.inspection, decision, since: remembered.exchange };
-      }
+    return (part, trust) => {
       const inspection = clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : engine.inspect(part, trust, 'request', context);
       const decision = this.#decide(part, trust, inspection, policy, now);
       // What failed or ran out of time may succeed when it is read again.
-      if (part.text !== undefined && !inspection.unread.some((gap) => gap.reason === 'failed' || gap.reason === 'timeout')) {
-        this.#histories.set(history, i, { text: part.text, origin: part.origin, kind: part.kind, encoding: part.encoding, source: part.source, trust, inspection, decision, exchange: sender.exchange });
-      }
-      return { part, trust, inspection, decision, since: undefined };
-    });
-    this.#histories.settle(history, conversation.parts.length);
-    return guarded;
+      const final = part.text !== undefined && !inspection.unread.some((gap) => gap.reason === 'failed' || gap.reason === 'timeout');
+      const { text = '', origin, kind, encoding, source } = part;
+      return {
+        guarded: { part, trust, inspection, decision, since: undefined },
+        remembered: final ? { text, origin, kind, encoding, source, trust, inspection, decision, exchange: sender.exchange } : undefined,
+      };
+    };
   }
 
   #decide(part: Part, trust: Trust, inspection: PartInspection, policy: EffectivePolicy, now: number): Decision {
@@ -175,22 +220,23 @@ export class Guard {
 
   /** The body with redactions, isolation and the canary. */
   #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
-    const redacting = parts.some((guarded) => guarded.decision.action === 'redact');
-    if (!redacting && policy.isolate === 'off' && context.canaries.length === 0) return conversation.raw;
+    const redacted = new Map<Part, Decision>();
+    for (const { part, decision } of parts) if (decision.action === 'redact') redacted.set(part, decision);
+    if (redacted.size === 0 && policy.isolate === 'off' && context.canaries.length === 0) return conversation.raw;
     const edits = new Map<string, string>();
-    if (redacting) for (const { part } of parts) if (part.text !== undefined) vault.reserve(part.text);
+    if (redacted.size > 0) for (const { text } of conversation.parts) if (text !== undefined) vault.reserve(text);
     const isolate = policy.isolate === 'off' ? undefined : isolation(policy.isolate, this.#master, canaryScope(conversation, sender));
     let isolated = false;
-    for (const { part, trust, decision } of parts) {
-      if (decision.action !== 'redact' && isolate === undefined) continue;
+    for (const part of isolate === undefined ? redacted.keys() : conversation.parts) {
       if (part.text === undefined || isSigned(conversation, part)) continue;
       let text = part.text;
-      if (decision.action === 'redact') {
+      const decision = redacted.get(part);
+      if (decision !== undefined) {
         const list = replacements(decision.reasons, this.#o.engine.rules);
         const json = part.encoding === 'string' ? isJsonText(text) : true;
         text = redact(text, list, (entity, value) => vault.pseudonym(entity, value), json);
       }
-      if (isolate !== undefined && policy.mode === 'enforce' && isolates(part, trust)) {
+      if (isolate !== undefined && policy.mode === 'enforce' && isolates(part, policy.trustOf(part.origin, part.source))) {
         text = isolate.apply(text);
         isolated = true;
       }
@@ -205,7 +251,7 @@ export class Guard {
 
 /** Names the conversation as well as the wire allows: by its session, else by how it began. The detectors are those of this guard. */
 function historyKey(policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
-  const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
+  const start = conversation.firstUserText;
   // As JSON, since a name may hold any character.
   return JSON.stringify([sender.application, sender.endUser ?? '', conversation.surface, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`]);
 }
@@ -213,8 +259,7 @@ function historyKey(policy: EffectivePolicy, conversation: Conversation, sender:
 /** What a canary or an isolation mark belongs to: stable over the turns of a conversation, so that prompt caches keep working. */
 function canaryScope(conversation: Conversation, sender: Sender): string[] {
   if (sender.session !== undefined) return [sender.application, sender.endUser ?? '', sender.session];
-  const start = conversation.parts.find((part) => part.origin === 'user' && part.text !== undefined)?.text ?? '';
-  return [sender.application, sender.endUser ?? '', createHash('sha256').update(start).digest('hex')];
+  return [sender.application, sender.endUser ?? '', createHash('sha256').update(conversation.firstUserText).digest('hex')];
 }
 
 /**

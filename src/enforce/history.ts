@@ -1,4 +1,4 @@
-import type { Part, Trust } from '../conversation/types.ts';
+import type { Conversation, Part, Trust } from '../conversation/types.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import type { Decision } from '../policy/types.ts';
 
@@ -16,19 +16,144 @@ export interface Remembered {
   readonly exchange: string;
 }
 
+/** The body of an exchange, as far as the next one is compared with it. */
+type Body = Pick<Conversation, 'raw' | 'turns'>;
+
 /** Conversations in the order of their last use. */
 interface Shelf { readonly open: Map<string, History>; readonly maxChars: number; chars: number }
 
 /** The parts of one conversation as the last exchange had them, in order. */
-export interface History {
-  readonly parts: (Remembered | undefined)[];
-  chars: number;
+export class History {
   shelf: Shelf;
+  chars = 0;
+  /** A part that could not be remembered leaves a gap. */
+  #parts: (Remembered | undefined)[] = [];
+  /** Latest exchange among the parts up to each. */
+  #since: string[] = [];
+  /** Places of gaps and of parts of which a policy has something to say, ascending. */
+  #notable: number[] = [];
+  #body: Body | undefined;
+  /** Parts of the last exchange beyond those that stay. */
+  #old: readonly (Remembered | undefined)[] = [];
+  #oldTurns = 0;
+  #kept = 0;
+  #byText: Map<string, Remembered[]> | undefined;
+
+  constructor(shelf: Shelf) {
+    this.shelf = shelf;
+  }
+
+  get parts(): readonly (Remembered | undefined)[] {
+    return this.#parts;
+  }
+
+  /**
+   * Begins the next exchange: keeps the parts of the messages that both bodies have, byte by byte, at their beginning, and
+   * puts the others aside. One comparison at memory speed; that the messages end at the same places in both makes the
+   * parts before that the same, since they are read from nothing but those bytes.
+   * @returns how many parts stay
+   */
+  goOn(next: Body): number {
+    const { partEnds, textEnds } = next.turns;
+    const messages = this.#body === undefined ? 0 : sharedMessages(this.#body, next);
+    const kept = messages === 0 ? 0 : partEnds[messages - 1] ?? 0;
+    this.#old = this.#parts.slice(kept);
+    this.#oldTurns = this.#body?.turns.partEnds.at(-1) ?? this.#parts.length;
+    this.#kept = kept;
+    this.#byText = undefined;
+    this.#parts.length = kept;
+    this.#since.length = kept;
+    while ((this.#notable.at(-1) ?? -1) >= kept) this.#notable.pop();
+    for (const gone of this.#old) this.#grow(-weight(gone));
+    // Without offsets nothing can be compared next time.
+    this.#keepBody(textEnds.length === 0 ? undefined : next);
+    return kept;
+  }
+
+  /** Places, among the parts that stay, of gaps and of parts of which a policy has something to say. */
+  get notable(): readonly number[] {
+    return this.#notable;
+  }
+
+  /** The latest exchange that read one of the parts so far; empty when there are none. */
+  get since(): string {
+    return this.#since.at(-1) ?? '';
+  }
+
+  /**
+   * What is remembered of a part beyond those that stay: at its place, counted from the end of the messages when it comes
+   * after them (tool definitions often do), or anywhere in the last exchange, for conversations that drop their oldest messages.
+   */
+  find(index: number, part: Part, trust: Trust, turns: Conversation['turns']): Remembered | undefined {
+    const end = turns.partEnds.at(-1) ?? Infinity;
+    const there = this.#old[(index < end ? index : this.#oldTurns + index - end) - this.#kept];
+    if (same(there, part, trust)) return there;
+    if (part.text === undefined || index >= end || index >= this.#oldTurns) return undefined;
+    return this.#texts().get(part.text)?.find((each) => same(each, part, trust));
+  }
+
+  /** Puts the next part in its place; undefined when it cannot be remembered. */
+  add(remembered: Remembered | undefined): void {
+    const before = this.since;
+    if (remembered === undefined || remembered.decision.reasons.length > 0) this.#notable.push(this.#parts.length);
+    this.#parts.push(remembered);
+    this.#since.push(remembered !== undefined && remembered.exchange > before ? remembered.exchange : before);
+    this.#grow(weight(remembered));
+  }
+
+  /** Fills a gap. */
+  fill(index: number, remembered: Remembered): void {
+    this.#grow(weight(remembered) - weight(this.#parts[index]));
+    this.#parts[index] = remembered;
+  }
+
+  #keepBody(body: Body | undefined): void {
+    this.#grow((body?.raw.length ?? 0) - (this.#body?.raw.length ?? 0));
+    // Not the whole conversation, which holds the parsed body.
+    this.#body = body === undefined ? undefined : { raw: body.raw, turns: body.turns };
+  }
+
+  #texts(): Map<string, Remembered[]> {
+    if (this.#byText !== undefined) return this.#byText;
+    const texts = new Map<string, Remembered[]>();
+    for (const each of this.#old) {
+      if (each === undefined) continue;
+      const list = texts.get(each.text);
+      if (list === undefined) texts.set(each.text, [each]);
+      else list.push(each);
+    }
+    return (this.#byText = texts);
+  }
+
+  #grow(by: number): void {
+    this.chars += by;
+    this.shelf.chars += by;
+  }
+}
+
+/** How many messages two bodies have in common at their beginning, all bytes before them included. */
+function sharedMessages(last: Body, next: Body): number {
+  const a = last.turns.textEnds;
+  const b = next.turns.textEnds;
+  const shared = (count: number): boolean => {
+    const end = a[count - 1] ?? -1;
+    return end >= 0 && b[count - 1] === end && last.raw.slice(0, end) === next.raw.slice(0, end);
+  };
+  let high = Math.min(a.length, b.length);
+  // The conversation that only goes on is the usual one; otherwise the place where it parts is searched for.
+  if (high === 0 || shared(high)) return high;
+  let low = 0;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (shared(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
- * Remembers what was read, so that a turn costs its new content and not its history. A part is found by its place and
- * its whole text, compared character by character, so a wrong guess at the conversation costs time, never a finding.
+ * Remembers what was read, so that a turn costs its new content and not its history. What is recognised was compared
+ * whole, byte by byte, so a wrong guess at the conversation costs time, never a finding.
  * Bounded by characters; the least recently used conversation goes first. Most conversations have one exchange only:
  * until its second one a conversation competes for an eighth of the room, so that they cannot drive out those that go on,
  * nor fill the heap with what nobody asks for again.
@@ -49,7 +174,7 @@ export class Histories {
   for(key: string): History {
     const known = this.#often.open.get(key) ?? this.#once.open.get(key);
     if (known === undefined) {
-      const history: History = { parts: [], chars: 0, shelf: this.#once };
+      const history = new History(this.#once);
       this.#once.open.set(key, history);
       return history;
     }
@@ -62,31 +187,20 @@ export class Histories {
     return known;
   }
 
-  /** Puts a part in its place. */
-  set(history: History, index: number, remembered: Remembered): void {
-    const change = weight(remembered) - weight(history.parts[index]);
-    history.parts[index] = remembered;
-    grow(history, change);
-  }
-
-  /** Forgets the oldest conversations beyond the bound, and the parts of this one that the exchange no longer has. */
-  settle(history: History, length: number): void {
-    for (const gone of history.parts.splice(length)) grow(history, -weight(gone));
+  /** Forgets the oldest conversations beyond the bound. */
+  settle(history: History): void {
     trim(this.#once, history);
     trim(this.#often, history);
   }
 }
 
-function grow(history: History, by: number): void {
-  history.chars += by;
-  history.shelf.chars += by;
-}
-
 /** Forgets the conversations of a shelf that were not used for longest, down to its bound; never the one that is being read. */
 function trim(shelf: Shelf, reading: History): void {
+  // Each conversation counts a little even without text, so that empty ones cannot pile up.
+  const excess = (): boolean => shelf.chars + shelf.open.size * 1_024 > shelf.maxChars;
+  if (!excess()) return;
   for (const [key, oldest] of shelf.open) {
-    // Each conversation counts a little even without text, so that empty ones cannot pile up.
-    if (shelf.chars + shelf.open.size * 1_024 <= shelf.maxChars || oldest === reading) break;
+    if (!excess() || oldest === reading) break;
     shelf.open.delete(key);
     shelf.chars -= oldest.chars;
   }
@@ -98,7 +212,7 @@ function weight(remembered: Remembered | undefined): number {
 }
 
 /** Whether a part is the very one remembered. Strings of one length are compared whole by the engine, at memory speed. */
-export function same(remembered: Remembered | undefined, part: Part, trust: Trust): remembered is Remembered {
+function same(remembered: Remembered | undefined, part: Part, trust: Trust): remembered is Remembered {
   return remembered !== undefined && remembered.text === part.text && remembered.origin === part.origin && remembered.kind === part.kind
     && remembered.encoding === part.encoding && remembered.source === part.source && remembered.trust === trust;
 }

@@ -1,7 +1,7 @@
 import { asError, SallyportError } from '../core/errors.ts';
-import { parseStrict } from '../core/json.ts';
 import type { Conversation, Usage } from '../conversation/types.ts';
 import type { WireBody, WireSurface } from '../conversation/wire/contract.ts';
+import { readRequest } from '../conversation/wire/index.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import { blockingRules, refusalFor } from '../enforce/refusal.ts';
 import type { Acknowledge } from '../ledger/contract.ts';
@@ -78,7 +78,7 @@ export class Exchange {
     const { gateway, call, caller, conversation, request } = this;
     const content = this.keepsContent;
     const decision = this.decision();
-    const records = request === undefined ? { parts: [], reasons: [] } : requestRecords(request.parts, content);
+    const records = request === undefined ? { parts: [], reasons: [] } : requestRecords(request, content);
     const model = conversation?.model ?? '';
     const cost = this.upstream === undefined ? undefined : costOf(this.upstream.config.prices, model, this.usage);
     const event: ExchangeEvent = {
@@ -190,7 +190,7 @@ async function run(exchange: Exchange): Promise<void> {
   if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
   exchange.caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
   const raw = await readBody(call.request, gateway.config.server.limits);
-  const conversation = surface.parseRequest(raw, parseStrict(raw, gateway.config.server.limits.depth));
+  const conversation = readRequest(surface, raw, gateway.config.server.limits.depth);
   exchange.conversation = conversation;
   if (conversation.parts.length > gateway.config.server.limits.parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${gateway.config.server.limits.parts} are allowed.`);
   if (exchange.caller.key !== undefined && !keyAllowsModel(exchange.caller.key, conversation.model)) throw new SallyportError('auth.forbidden', 'This key may not use this model.', { location: { pointer: '/model' } });

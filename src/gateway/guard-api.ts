@@ -1,7 +1,7 @@
 import { SallyportError } from '../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/json.ts';
 import { ORIGINS, type Answer, type Origin, type Part } from '../conversation/types.ts';
-import { SURFACES } from '../conversation/wire/index.ts';
+import { readRequest, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import { blockingRules } from '../enforce/refusal.ts';
@@ -86,7 +86,7 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
   if (surface === undefined) throw invalid('/surface', `"surface" must be one of ${SURFACES.map(({ id }) => id).join(', ')}.`);
   if (!isObject(body['request'])) throw invalid('/request', '"request" must be the request body of that surface.');
   const raw = JSON.stringify(body['request']);
-  const conversation = surface.parseRequest(raw, body['request']);
+  const conversation = readRequest(surface, raw, gateway.config.server.limits.depth);
   const { parts } = gateway.config.server.limits;
   if (conversation.parts.length > parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${parts} are allowed.`);
   const request = gateway.guard.request(surface, conversation, sender(call, caller));
@@ -94,7 +94,7 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
   if (body['answer'] === undefined) {
     const { action } = request.decision;
     const passes = action !== 'block' && action !== 'confirm';
-    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request.parts, content) }, matchedIn(request.parts));
+    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request, content) }, matchedIn(request.parts));
     return { body: { exchange: call.id, action, score: request.score, rules: blockingRules(request.decision.reasons), findings: findingsOf(request.parts), ...(passes ? { request: parseStrict(request.body, Infinity) } : {}) }, event };
   }
   return inspectAnswer(gateway, call, caller, surface, request, body['answer'], conversation.model, content);

@@ -114,13 +114,13 @@ export interface RequestRecords {
 }
 
 /** The new parts of a request, and the sum of those that an earlier exchange of the conversation has recorded. */
-export function requestRecords(parts: readonly GuardedPart[], content: boolean): RequestRecords {
+export function requestRecords({ parts, quiet }: Pick<GuardedRequest, 'parts' | 'quiet'>, content: boolean): RequestRecords {
   const fresh: PartRecord[] = [];
   const reasons: Reason[] = [];
   let decision: Decision['action'] = 'allow';
-  let known = 0;
+  let known = quiet.parts;
   let findings = 0;
-  let since = '';
+  let { since } = quiet;
   for (const guarded of parts) {
     if (guarded.since === undefined) {
       fresh.push(partRecord(guarded.part, 'request', guarded, content));

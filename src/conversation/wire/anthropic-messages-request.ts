@@ -1,7 +1,7 @@
 import { isObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
 import { AnthropicBlocks } from './anthropic-messages-content.ts';
-import { type PartContext, PartList, withExactNumbers } from './parts.ts';
+import { type PartContext, PartList } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
 /** Any other role is of unknown authority, and so its text is read as a document's. */
@@ -27,7 +27,7 @@ const TOOL_DEFINITION: PartContext = { origin: 'tool_definition', textKind: 'too
  * Reads a messages request.
  * @throws SallyportError `request.invalid_shape`
  */
-export function parseAnthropicRequest(raw: string, value: JsonValue): Conversation {
+export function parseAnthropicRequest(raw: string, value: JsonValue, textEnds: readonly number[] = []): Conversation {
   const body = shape.object(value, '');
   const model = shape.string(body['model'], '/model');
   if (model === '') shape.fail('/model', 'the name of a model');
@@ -50,7 +50,7 @@ export function parseAnthropicRequest(raw: string, value: JsonValue): Conversati
     stream: shape.optionalBoolean(body['stream'], '/stream') ?? false,
     raw,
     body,
-    parts: withExactNumbers(raw, list.parts),
+    ...list.conversation(raw, textEnds),
     choices: 1,
     messageCount: messages.length,
     maxOutputTokens: shape.optionalInteger(body['max_tokens'], '/max_tokens', 0, Number.MAX_SAFE_INTEGER),
@@ -67,6 +67,7 @@ function addMessages(list: PartList, blocks: AnthropicBlocks, messages: readonly
     const context: PartContext = { origin, textKind: 'text', message: index };
     blocks.content(`${pointer}/content`, context, message['content']);
     list.extras(pointer, context, message, MESSAGE_FIELDS);
+    list.endMessage();
   }
 }
 

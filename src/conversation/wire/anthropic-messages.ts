@@ -12,6 +12,7 @@ import { JSON_HEADERS } from './problem.ts';
 export const anthropicMessages: WireSurface = {
   id: 'anthropic.messages',
   path: '/v1/messages',
+  messagesKey: 'messages',
   parseRequest: parseAnthropicRequest,
   parseAnswer: parseAnthropicAnswer,
   openStream: () => new AnthropicMessagesStream(),

@@ -25,8 +25,13 @@ export interface WireSurface {
   readonly id: SurfaceId;
   /** Path below the base URL that clients use, such as `/v1/chat/completions`. */
   readonly path: string;
-  /** @throws SallyportError `request.invalid_shape` with the pointer of the offending value */
-  parseRequest(raw: string, body: JsonValue): Conversation;
+  /** The key of the body's array of messages. */
+  readonly messagesKey: string;
+  /**
+   * @param textEnds - where in `raw` each item of the array at `messagesKey` ends, when that is known
+   * @throws SallyportError `request.invalid_shape` with the pointer of the offending value
+   */
+  parseRequest(raw: string, body: JsonValue, textEnds?: readonly number[]): Conversation;
   /** @throws SallyportError `upstream.bad_answer` */
   parseAnswer(raw: string, body: JsonValue): Answer;
   /** A reader for one streamed answer. */

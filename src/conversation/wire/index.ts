@@ -1,4 +1,5 @@
-import type { SurfaceId } from '../types.ts';
+import { type ItemEnds, parseStrict } from '../../core/json.ts';
+import type { Conversation, SurfaceId } from '../types.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
 import type { WireSurface } from './contract.ts';
 import { openaiChat } from './openai-chat.ts';
@@ -14,6 +15,16 @@ export const SURFACES: readonly WireSurface[] = Object.values(BY_ID);
 
 export function surfaceById(id: SurfaceId): WireSurface {
   return BY_ID[id];
+}
+
+/**
+ * A request body as a conversation, with where its messages end.
+ * @param maxDepth - deepest nesting that is read
+ * @throws SallyportError `request.malformed_json`, `request.duplicate_key`, `request.too_deep`, `request.invalid_shape`
+ */
+export function readRequest(surface: WireSurface, raw: string, maxDepth: number): Conversation {
+  const items: ItemEnds = { key: surface.messagesKey, ends: [] };
+  return surface.parseRequest(raw, parseStrict(raw, maxDepth, items), items.ends);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
 import { addOpenAiContent, OPENAI_REASONING_FIELDS, addReasoningDetails } from './openai-chat-content.ts';
-import { type PartContext, PartList, withExactNumbers } from './parts.ts';
+import { type PartContext, PartList } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
 /** The API's own bound on `n`. */
@@ -40,7 +40,7 @@ const DOCUMENT: PartContext = { origin: 'document', textKind: 'text' };
  * Reads a chat completion request.
  * @throws SallyportError `request.invalid_shape`
  */
-export function parseOpenAiRequest(raw: string, value: JsonValue): Conversation {
+export function parseOpenAiRequest(raw: string, value: JsonValue, textEnds: readonly number[] = []): Conversation {
   const body = shape.object(value, '');
   const model = shape.string(body['model'], '/model');
   if (model === '') shape.fail('/model', 'the name of a model');
@@ -67,7 +67,7 @@ export function parseOpenAiRequest(raw: string, value: JsonValue): Conversation 
     stream: shape.optionalBoolean(body['stream'], '/stream') ?? false,
     raw,
     body,
-    parts: withExactNumbers(raw, list.parts),
+    ...list.conversation(raw, textEnds),
     choices: shape.optionalInteger(body['n'], '/n', 1, MAX_CHOICES) ?? 1,
     messageCount: messages.length,
     maxOutputTokens: limit,
@@ -112,6 +112,7 @@ function addMessages(list: PartList, messages: readonly JsonValue[]): void {
     const role = shape.role(message['role'], `${pointer}/role`);
     const origin = (Object.hasOwn(ORIGIN_OF_ROLE, role) ? ORIGIN_OF_ROLE[role] : undefined) ?? 'document';
     addMessage(list, pointer, message, messageContext(pointer, message, origin, index, tools), tools);
+    list.endMessage();
   }
 }
 

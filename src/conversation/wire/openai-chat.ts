@@ -14,6 +14,7 @@ import { encodeEvent } from './sse.ts';
 export const openaiChat: WireSurface = {
   id: 'openai.chat',
   path: '/v1/chat/completions',
+  messagesKey: 'messages',
   parseRequest: parseOpenAiRequest,
   parseAnswer: parseOpenAiAnswer,
   openStream: () => new OpenAiChatStream(),

@@ -1,6 +1,6 @@
 import { exactValues } from '../../core/exact-json.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
-import type { Origin, Part, PartKind } from '../types.ts';
+import type { Conversation, Origin, Part, PartKind } from '../types.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -24,9 +24,31 @@ export interface PartFields {
   readonly media?: Part['media'];
 }
 
+const NO_TURNS: Conversation['turns'] = { partEnds: [], textEnds: [] };
+
 /** The parts of one body, in wire order. */
 export class PartList {
   readonly parts: Part[] = [];
+  readonly #partEnds: number[] = [];
+
+  /** All parts of a message have been added. */
+  endMessage(): void {
+    this.#partEnds.push(this.parts.length);
+  }
+
+  /** What the parts add up to, when all are known. Numbers inside them are spelled as in the body. */
+  conversation(raw: string, textEnds: readonly number[]): Pick<Conversation, 'parts' | 'turns' | 'systemTexts' | 'firstUserText'> {
+    const parts = withExactNumbers(raw, this.parts);
+    const systemTexts: string[] = [];
+    let firstUserText: string | undefined;
+    for (const { origin, text } of parts) {
+      if (text === undefined) continue;
+      if (origin === 'system' || origin === 'developer') systemTexts.push(text);
+      else if (origin === 'user') firstUserText ??= text;
+    }
+    const turns = textEnds.length === this.#partEnds.length ? { partEnds: this.#partEnds, textEnds } : NO_TURNS;
+    return { parts, turns, systemTexts, firstUserText: firstUserText ?? '' };
+  }
 
   add(pointer: string, context: PartContext, fields: PartFields): void {
     const part: Mutable<Part> = {
