@@ -10,11 +10,15 @@ const OLD_PERCENT = 100;
  * Keeps V8 from taking memory only because it is there. Under load the young generation would double up to 128 MB, and
  * the old one would grow to a multiple of what is in use before it is collected, though what a request makes is garbage
  * when it is answered. `--max-semi-space-size` would bound the first as well, but only on node's own command line, where
- * `npx sallyport` cannot put it; these two flags are read at every collection. They hold for the whole process, so only
- * a process that is nothing but the gateway calls this.
+ * `npx sallyport` cannot put it; these flags are read at every collection. They hold for the whole process, so only a
+ * process that is nothing but the gateway calls this.
+ *
+ * So small a young generation is also collected fastest by one thread: helpers would find little to copy, and take the
+ * processor from other processes meanwhile (measured on two cores: half of their time).
  */
 export function boundHeapGrowth(): void {
   setFlagsFromString(`--heap-growing-percent=${OLD_PERCENT}`);
+  setFlagsFromString('--no-parallel-scavenge');
   const observer = new PerformanceObserver(() => {
     const size = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? 0;
     if (size < YOUNG) return;

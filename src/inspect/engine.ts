@@ -34,6 +34,7 @@ export interface Engine {
 export type Depth = 'plain' | 'decoded' | 'all';
 
 const DEFAULT_PART_MS = 1_000;
+const NONE: readonly never[] = Object.freeze([]);
 
 export function createEngine(options: EngineOptions): Engine {
   const { detectors, views } = options;
@@ -47,6 +48,14 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
   const applying = new Map<string, readonly Detector[]>();
+  const idsOf = new WeakMap<readonly Detector[], readonly string[]>();
+
+  /** The ids of a list, the same array every time: it is kept with every part that was read in full. */
+  function ids(list: readonly Detector[]): readonly string[] {
+    let known = idsOf.get(list);
+    if (known === undefined) idsOf.set(list, (known = Object.freeze(list.map((detector) => detector.id))));
+    return known;
+  }
 
   function detectorsFor(input: Pick<SubjectInput, 'origin' | 'trust' | 'kind' | 'direction'>): readonly Detector[] {
     const key = `${input.direction} ${input.origin} ${input.trust} ${input.kind}`;
@@ -58,10 +67,10 @@ export function createEngine(options: EngineOptions): Engine {
   function inspectText(input: SubjectInput, context: InspectionContext, depth: Depth = 'all', only?: readonly Detector[]): PartInspection {
     const list = only ?? detectorsFor(input);
     if (input.text.length > partChars) return unreadable('too_large', `longer than ${partChars} characters`);
-    if (input.text.length === 0) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
+    if (input.text.length === 0) return { outcome: 'clean', findings: NONE, read: ids(list), unread: NONE, score: 0 };
     const subject = new LazySubject(input, depth === 'plain' ? [] : views);
-    if (depth === 'decoded' && subject.views.every(isPlain) && !subject.cutShort) return { outcome: 'clean', findings: [], read: list.map((detector) => detector.id), unread: [], score: 0 };
-    const read: string[] = [];
+    if (depth === 'decoded' && subject.views.every(isPlain) && !subject.cutShort) return { outcome: 'clean', findings: NONE, read: ids(list), unread: NONE, score: 0 };
+    let failed: Set<string> | undefined;
     const unread: Unread[] = [];
     const findings: Finding[] = [];
     let score = 0;
@@ -69,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     for (const detector of list) {
       if (performance.now() - start > partMs) {
         unread.push({ detector: detector.id, reason: 'timeout', message: `the part took longer than ${partMs} ms` });
+        (failed ??= new Set()).add(detector.id);
         continue;
       }
       let inspected: Inspected;
@@ -80,15 +90,15 @@ export function createEngine(options: EngineOptions): Engine {
       } catch (error) {
         // The name only: a message may quote the text that made the detector fail.
         unread.push({ detector: detector.id, reason: 'failed', message: asError(error).name });
+        (failed ??= new Set()).add(detector.id);
         continue;
       }
-      read.push(detector.id);
       if (inspected.score !== undefined && inspected.score > score) score = inspected.score;
     }
     if (subject.cutShort) unread.push({ detector: '*', reason: 'too_large', message: 'more decoded readings than are read' });
     const kept = depth === 'decoded' ? findings.filter((finding) => !isPlain({ id: finding.view })) : findings;
     const unique = kept.length > 1 ? withoutRepeats(kept) : kept;
-    return { outcome: unique.length > 0 ? 'finding' : unread.length > 0 ? 'indeterminate' : 'clean', findings: unique, read, unread, score };
+    return { outcome: unique.length > 0 ? 'finding' : unread.length > 0 ? 'indeterminate' : 'clean', findings: unique, read: failed === undefined ? ids(list) : ids(list).filter((id) => failed?.has(id) !== true), unread, score };
   }
 
   return {
