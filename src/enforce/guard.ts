@@ -32,6 +32,10 @@ export interface GuardOptions {
  * would make everybody wait; what is not read by then is indeterminate, which the built-in policy blocks.
  */
 const EXCHANGE_MS = 3_000;
+/** A body of more characters is remembered from its first exchange on: reading it twice would cost more than keeping it. */
+const DEAR_CHARS = 16 * 1024;
+/** Instructions and a question: how a conversation begins. */
+const FIRST_MESSAGES = 2;
 const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason: 'timeout', message: `the request took longer than ${EXCHANGE_MS} ms to read` }], score: 0 };
 
 /** Who sends a conversation, from the key and the headers. */
@@ -153,8 +157,9 @@ export class Guard {
   }
 
   #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): { parts: GuardedPart[]; quiet: QuietParts } {
-    const history = this.#histories.for(historyKey(policy, conversation, sender));
     const read = this.#reader(sender, policy, context, now);
+    if (!isWorthRemembering(conversation, sender)) return { parts: conversation.parts.map((part) => read(part, policy.trustOf(part.origin, part.source)).guarded), quiet: { parts: 0, since: '' } };
+    const history = this.#histories.for(historyKey(policy, conversation, sender));
     const guarded: GuardedPart[] = [];
     const kept = history.goOn(conversation);
     let since = history.since;
@@ -247,6 +252,14 @@ export class Guard {
     if (notes.length > 0 && policy.mode === 'enforce') body = surface.addSystemNote(conversation, body, notes.join('\n\n'));
     return body;
   }
+}
+
+/**
+ * Whether an exchange is to be remembered. Most conversations have one exchange only, and what is kept of them is the
+ * dearest part of serving them; so one that begins is remembered when it comes back, unless it is named or large.
+ */
+function isWorthRemembering(conversation: Conversation, sender: Sender): boolean {
+  return sender.session !== undefined || conversation.messageCount > FIRST_MESSAGES || conversation.raw.length > DEAR_CHARS;
 }
 
 /** Names the conversation as well as the wire allows: by its session, else by how it began. The detectors are those of this guard. */

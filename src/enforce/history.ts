@@ -154,9 +154,8 @@ function sharedMessages(last: Body, next: Body): number {
 /**
  * Remembers what was read, so that a turn costs its new content and not its history. What is recognised was compared
  * whole, byte by byte, so a wrong guess at the conversation costs time, never a finding.
- * Bounded by characters; the least recently used conversation goes first. Most conversations have one exchange only:
- * until its second one a conversation competes for an eighth of the room, so that they cannot drive out those that go on,
- * nor fill the heap with what nobody asks for again.
+ * Bounded by characters; the least recently used conversation goes first. Until it has gone on once, a conversation
+ * competes for an eighth of the room, so that those that do not cannot drive out those that do.
  */
 export class Histories {
   readonly #once: Shelf;

@@ -52,8 +52,11 @@ describe.each([{ way: 'with a session header', headers: { 'x-sallyport-session':
       // What goes upstream begins as it did a turn ago: the provider's prompt cache keeps working.
       const earlier = gate.upstream.seen.at(-2)?.raw;
       if (earlier !== undefined) expect(raw.startsWith(earlier.slice(0, earlier.lastIndexOf(']')))).toBe(true);
-      expect(readNow()).toEqual(turn === 0 ? ['/messages/0/content', '/messages/1/content'] : [`/messages/${messages.length - 2}/content`, `/messages/${messages.length - 1}/content`]);
-      if (turn === 0) expect(event().history).toBeUndefined();
+      // A conversation without a name is remembered when it comes back, so that its beginning is read twice.
+      const begins = turn === 0 || (turn === 1 && !('x-sallyport-session' in headers));
+      const fromHere = begins ? 0 : messages.length - 2;
+      expect(readNow()).toEqual(messages.slice(fromHere).map((_, i) => `/messages/${fromHere + i}/content`));
+      if (begins) expect(event().history).toBeUndefined();
       else {
         const since = gate.ledger.exchanges.at(-2)?.id;
         // The user's message and the answer of each earlier turn, and the system text; two findings a turn in each.
@@ -119,7 +122,7 @@ describe('history that was edited', () => {
   });
 
   test('is another text under another origin, even one that is trusted as much', async () => {
-    const under = (role: string): Message[] => [{ role, content: 'Be kind.' }, { role: 'user', content: 'Origins: who are you?' }];
+    const under = (role: string): Message[] => [{ role, content: 'Be kind.' }, { role: 'user', content: 'Origins: who are you?' }, { role: 'assistant', content: 'A model.' }];
     await ask(under('system'));
     await ask(under('system'));
     expect(readNow()).toEqual([]);
