@@ -98,7 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (subject.cutShort) unread.push({ detector: '*', reason: 'too_large', message: 'more decoded readings than are read' });
     const kept = depth === 'decoded' ? findings.filter((finding) => !isPlain({ id: finding.view })) : findings;
     const unique = kept.length > 1 ? withoutRepeats(kept) : kept;
-    return { outcome: unique.length > 0 ? 'finding' : unread.length > 0 ? 'indeterminate' : 'clean', findings: unique, read: failed === undefined ? ids(list) : ids(list).filter((id) => failed?.has(id) !== true), unread, score };
+    return { outcome: unique.length > 0 ? 'finding' : unread.length > 0 ? 'indeterminate' : 'clean', findings: unique, read: failed === undefined ? ids(list) : ids(list).filter((id) => !(failed?.has(id) ?? false)), unread, score };
   }
 
   return {
