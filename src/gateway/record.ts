@@ -64,6 +64,7 @@ export class Matched {
 
   /** The event with its names as they may be stored, but for those by which the operator knows callers: application, end user, session. */
   mask(event: ExchangeEvent): ExchangeEvent {
+    if (this.#rules.size === 0 && !hasLongNames(event)) return event;
     const pointers = <T extends { readonly pointer: string }>(list: readonly T[]): readonly T[] => (this.#rules.size === 0 ? list : list.map((each) => ({ ...each, pointer: this.#mask(each.pointer) })));
     return {
       ...event,
@@ -73,6 +74,11 @@ export class Matched {
       toolCalls: event.toolCalls.map((call) => ({ ...call, id: this.#name(call.id), name: this.#name(call.name) })),
     };
   }
+}
+
+function hasLongNames({ model, parts, toolCalls }: ExchangeEvent): boolean {
+  const long = (name: string | undefined): boolean => name !== undefined && name.length > MAX_NAME;
+  return long(model) || parts.some(({ source }) => long(source)) || toolCalls.some(({ id, name }) => long(id) || long(name));
 }
 
 /** A cut may leave half a surrogate pair at the end, which is not UTF-8. */
