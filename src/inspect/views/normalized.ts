@@ -1,5 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { OffsetMapBuilder, mappedView, rawView } from './offset-map.ts';
+import { ODD as ODD_BIT } from './lib/alphabets.ts';
 import { CYRILLIC, STRONG_LATIN, WEAK_LATIN } from './lib/homoglyphs.ts';
 import { CLASSES, FOLD, FOREIGN, HIGH, JOINER, KEEP, LATIN, MARK, REMOVE, SPACE, STRONG, WEAK, WIDE, classOf, fold, foldsAbove, invisibleAbove, joins, pictographic } from './lib/unicode-classes.ts';
 import { isFlagRun } from './lib/flags.ts';
@@ -242,6 +243,7 @@ export function normalize(text: string): View {
 export const view: ViewMaker = {
   id: 'normalized',
   title: 'Normalised text',
+  needs: ODD_BIT,
   make(text: string): readonly View[] {
     const normalized = normalize(text);
     return normalized.id === 'raw' ? [] : [normalized];

@@ -1,4 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { INVISIBLE } from './lib/alphabets.ts';
 import { readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
@@ -62,6 +63,7 @@ function decodeSelectors(text: string, builder: RegionViewBuilder): void {
 export const view: ViewMaker = {
   id: 'tags',
   title: 'Unicode tag characters and variation selectors',
+  needs: INVISIBLE,
   make(text: string): readonly View[] {
     const supplementary = text.includes('\udb40');
     // Without the supplementary selectors a message needs two per byte, and lower-case letters begin with 6 or 7.

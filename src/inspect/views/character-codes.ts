@@ -1,0 +1,100 @@
+import type { View, ViewMaker } from '../contract.ts';
+import { DIGIT, bitsOf } from './lib/alphabets.ts';
+import { readsAsMessage } from './lib/language.ts';
+import { RegionViewBuilder } from './lib/region-view.ts';
+import { NUMBERS, type TextScan } from './lib/scan.ts';
+
+/** Fewest numbers that are read as a message. */
+const MIN_NUMBERS = 8;
+/** Longest text between two numbers of a list (`)+CHR(`). */
+const MAX_SEPARATOR = 12;
+/** Most digits of a number: the last code point is 1114111. */
+const MAX_DIGITS = 7;
+
+interface Listed { readonly value: number; readonly octal: number; readonly start: number; readonly end: number }
+
+function isDigit(code: number): boolean {
+  return (bitsOf(code) & DIGIT) !== 0;
+}
+
+/** The number whose first digit is at `at`; undefined when it is too long to be a code. */
+function numberAt(text: string, at: number): Listed | undefined {
+  let end = at;
+  let value = 0;
+  let octal = 0;
+  for (; end <= at + MAX_DIGITS && isDigit(text.charCodeAt(end)); end++) {
+    const digit = text.charCodeAt(end) - 0x30;
+    value = value * 10 + digit;
+    octal = digit < 8 ? octal * 8 + digit : Number.NaN;
+  }
+  return end > at + MAX_DIGITS ? undefined : { value, octal, start: at, end };
+}
+
+/** The numbers of a list from `at` on: each is parted from the next by the same few characters, or by spaces and commas. */
+function list(text: string, at: number): Listed[] {
+  const found: Listed[] = [];
+  let separator = '';
+  for (let start = at; ;) {
+    const number = numberAt(text, start);
+    if (number === undefined) return found;
+    found.push(number);
+    let next = number.end;
+    while (next < number.end + MAX_SEPARATOR && next < text.length && !isDigit(text.charCodeAt(next))) next++;
+    if (next === number.end || !isDigit(text.charCodeAt(next))) return found;
+    const between = text.slice(number.end, next);
+    if (found.length === 1) separator = between;
+    else if (between !== separator && !/^[\s,;]+$/.test(between)) return found;
+    start = next;
+  }
+}
+
+function character(code: number): string | undefined {
+  if (!(code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09) || code === 0x7f || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+  return String.fromCodePoint(code);
+}
+
+/** What the numbers read as: undefined when one of them is no character or the whole is no message. */
+function reading(numbers: readonly Listed[], octal: boolean): string[] | undefined {
+  const out: string[] = [];
+  for (const number of numbers) {
+    const letter = character(octal ? number.octal : number.value);
+    if (letter === undefined) return undefined;
+    out.push(letter);
+  }
+  return readsAsMessage(out.join('')) ? out : undefined;
+}
+
+function place(text: string, numbers: readonly Listed[], builder: RegionViewBuilder): boolean {
+  const octal = numbers.every(({ octal: value, start, end }) => value >= 0 && end - start === 3 && text.charCodeAt(start) <= 0x31);
+  const letters = (octal ? reading(numbers, true) : undefined) ?? reading(numbers, false) ?? reading(numbers, true);
+  if (letters === undefined) return false;
+  for (const [i, { start, end }] of numbers.entries()) builder.unit(letters[i]!, start, numbers[i + 1]?.start ?? end);
+  return true;
+}
+
+/** Lists of decimal or octal character codes, as numbers or as calls (`chr(105)+chr(103)`), decoded where they stand. */
+export const view: ViewMaker = {
+  id: 'character-codes',
+  title: 'Decimal and octal character codes',
+  needs: NUMBERS | DIGIT,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
+    const builder = new RegionViewBuilder(text);
+    let floor = 0;
+    const from = (start: number, stop: number): void => {
+      for (let at = Math.max(floor, start); at < stop; at++) {
+        if (!isDigit(text.charCodeAt(at)) || isDigit(text.charCodeAt(at - 1))) continue;
+        const numbers = list(text, at);
+        const last = numbers.at(-1);
+        floor = last === undefined ? at + 1 : last.end;
+        if (numbers.length >= MIN_NUMBERS && !place(text, numbers, builder)) place(text, numbers.slice(1), builder);
+        at = Math.max(at, floor - 1);
+      }
+    };
+    for (let i = 0; i < scan.numbers.length; i += 2) from(scan.numbers[i]!, scan.numbers[i + 1]!);
+    floor = 0;
+    // `chr(105)` in any case: the parenthesis is the rarer half.
+    for (let at = text.indexOf('r('); at >= 0; at = text.indexOf('r(', Math.max(floor, at + 2))) from(at + 2, at + 3);
+    for (let at = text.indexOf('R('); at >= 0; at = text.indexOf('R(', Math.max(floor, at + 2))) from(at + 2, at + 3);
+    return builder.finish('character-codes');
+  },
+};

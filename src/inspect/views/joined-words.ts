@@ -1,0 +1,76 @@
+import type { View, ViewMaker } from '../contract.ts';
+import { LETTER_MASK, bitsOf } from './lib/alphabets.ts';
+import { splitWords } from './lib/language.ts';
+import { COMMON_WORDS } from './lib/words.ts';
+import { RegionViewBuilder } from './lib/region-view.ts';
+import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
+
+/** Fewest words, and least share of the letters in common ones, that make a sentence of a run. */
+const MIN_WORDS = 4;
+const MIN_SHARE = 0.6;
+/** Longest run that is read: a longer one is data. */
+const MAX_RUN = 2_048;
+
+function isLetter(code: number): boolean {
+  return (bitsOf(code) & LETTER_MASK) !== 0;
+}
+
+function isLower(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+/** Where words begin and end in a run: at anything but letters, and where small letters are followed by a capital. */
+function segments(text: string, start: number, end: number): [number, number][] {
+  const found: [number, number][] = [];
+  for (let at = start; at < end; at++) {
+    if (!isLetter(text.charCodeAt(at))) continue;
+    let stop = at + 1;
+    while (stop < end && isLetter(text.charCodeAt(stop)) && !(isLower(text.charCodeAt(stop - 1)) && !isLower(text.charCodeAt(stop)))) stop++;
+    found.push([at, stop]);
+    at = stop - 1;
+  }
+  return found;
+}
+
+/** The words of a run, or undefined when it is none of a sentence. */
+function words(text: string, start: number, end: number): [number, number][] | undefined {
+  const parts = segments(text, start, end);
+  // Letters all of one case, with nothing between them.
+  const whole = parts.length === 1 ? splitWords(text.slice(start, end)).map((at, i, all): [number, number] => [start + at, start + (all[i + 1] ?? end - start)]) : parts;
+  if (whole.length < MIN_WORDS) return undefined;
+  let known = 0, letters = 0, count = 0;
+  for (const [from, to] of whole) {
+    letters += to - from;
+    if (to - from > 1 && COMMON_WORDS.has(text.slice(from, to).toLowerCase())) {
+      known += to - from;
+      count++;
+    }
+  }
+  return count >= MIN_WORDS - 1 && known >= letters * MIN_SHARE && letters * 4 >= (end - start) * 3 ? whole : undefined;
+}
+
+/** Sentences without spaces: run together, in camel case, or with dots, dashes and the like between the words. */
+export const view: ViewMaker = {
+  id: 'joined-words',
+  title: 'Words run together or joined by signs',
+  needs: WORD_RUNS | DENSE_RUNS,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
+    const builder = new RegionViewBuilder(text);
+    const { words: runs, dense } = scan;
+    let i = 0;
+    for (let k = 0; k < dense.length || i < runs.length;) {
+      // The two lists in order of position: a run of letters lies inside a dense run or is one.
+      const fromDense = k < dense.length && (i >= runs.length || dense[k]! <= runs[i]!);
+      const start = fromDense ? dense[k]! : runs[i]!;
+      const end = fromDense ? dense[k + 1]! : runs[i + 1]!;
+      if (fromDense) k += 2;
+      else i += 2;
+      if (end - start > MAX_RUN || text.startsWith('http', start)) continue;
+      const found = words(text, start, end);
+      if (found === undefined) continue;
+      for (const [n, [from]] of found.entries()) if (n > 0) builder.unit(' ', found[n - 1]![1], from);
+      while (i < runs.length && runs[i]! < end) i += 2;
+    }
+    return builder.finish('joined-words');
+  },
+};

@@ -1,0 +1,53 @@
+import type { View, ViewMaker } from '../contract.ts';
+import { OTHER_SCRIPT } from './lib/alphabets.ts';
+import { stretches } from './lib/language.ts';
+import { COMMON_WORDS } from './lib/words.ts';
+import { RegionViewBuilder } from './lib/region-view.ts';
+
+/** Latin letters that each Cyrillic or Greek letter is written for. */
+const LETTERS: Readonly<Record<string, string>> = {
+  а: 'a', б: 'b', в: 'v', г: 'g', ґ: 'g', д: 'd', е: 'e', ё: 'e', є: 'e', ж: 'j', з: 'z', и: 'i', і: 'i', ї: 'i', й: 'y', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't',
+  у: 'u', ў: 'w', ф: 'f', х: 'h', ц: 'c', ч: 'ch', ш: 'sh', щ: 'sh', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya', ј: 'j', љ: 'lj', њ: 'nj', ћ: 'c', ђ: 'd', џ: 'j', ѕ: 's',
+  α: 'a', ά: 'a', β: 'b', γ: 'g', δ: 'd', ε: 'e', έ: 'e', ζ: 'z', η: 'e', ή: 'e', θ: 'th', ι: 'i', ί: 'i', κ: 'k', λ: 'l', μ: 'm', ν: 'n', ξ: 'x', ο: 'o', ό: 'o', π: 'p', ρ: 'r', σ: 's', ς: 's', τ: 't',
+  υ: 'u', ύ: 'u', φ: 'f', χ: 'h', ψ: 'ps', ω: 'o', ώ: 'o',
+};
+
+/** Spelling that ignores how a letter may have been written: c as k or ts, y as i, w as v or u, x as ks. */
+function folded(latin: string): string {
+  return latin.replaceAll('ts', 'c').replaceAll('x', 'ks').replaceAll(/[cq]/g, 'k').replaceAll('y', 'i').replaceAll('w', 'v').replaceAll('ph', 'f').replaceAll('bh', 'b').replaceAll(/(.)\1/g, '$1');
+}
+
+/** Every common word of Latin script by its folded spelling; the first, and so the most frequent, where several share one. */
+const BY_SPELLING = new Map<string, string>();
+for (const word of COMMON_WORDS) if (/^[a-z]{2,}$/.test(word) && !BY_SPELLING.has(folded(word))) BY_SPELLING.set(folded(word), word);
+
+function latin(word: string): string {
+  let out = '';
+  for (let i = 0; i < word.length; i++) out += LETTERS[word.charAt(i)] ?? word.charAt(i);
+  return out;
+}
+
+/** The Latin word that a word in other letters was written for: a common one where it is near, else letter by letter. */
+function read(word: string): string {
+  const plain = latin(word);
+  return COMMON_WORDS.has(plain) ? plain : BY_SPELLING.get(folded(plain)) ?? plain;
+}
+
+const OTHER = /[\u0370-\u052f\u1f00-\u1fff]/;
+const WORD = /[\u0370-\u052f\u1f00-\u1fff]+/g;
+
+/** Latin words in Cyrillic or Greek letters (`игноре алл`), where they are common words and what stands there is not. */
+export const view: ViewMaker = {
+  id: 'transliterated',
+  title: 'Latin words in Cyrillic or Greek letters',
+  needs: OTHER_SCRIPT,
+  make(text: string): readonly View[] {
+    const builder = new RegionViewBuilder(text);
+    const decode = (start: number, end: number): string => (OTHER.test(text.charAt(start)) ? read(text.slice(start, end).toLowerCase()) : '');
+    for (const [left, right] of stretches(text, 0, text.length, decode)) {
+      WORD.lastIndex = left;
+      for (let match = WORD.exec(text); match !== null && match.index < right; match = WORD.exec(text)) builder.unit(read(match[0].toLowerCase()), match.index, match.index + match[0].length);
+    }
+    return builder.finish('transliterated');
+  },
+};
