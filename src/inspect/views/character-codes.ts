@@ -1,5 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { DIGIT, bitsOf } from './lib/alphabets.ts';
+import { eachCharacter, readText } from './lib/bytes.ts';
 import { readsAsMessage } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { NUMBERS, type TextScan } from './lib/scan.ts';
@@ -53,22 +54,32 @@ function character(code: number): string | undefined {
   return String.fromCodePoint(code);
 }
 
-/** What the numbers read as: undefined when one of them is no character or the whole is no message. */
-function reading(numbers: readonly Listed[], octal: boolean): string[] | undefined {
-  const out: string[] = [];
-  for (const number of numbers) {
-    const letter = character(octal ? number.octal : number.value);
-    if (letter === undefined) return undefined;
-    out.push(letter);
+interface Piece { readonly text: string; readonly first: number; readonly end: number }
+
+/** What the numbers read as, as code points or as bytes of UTF-8: undefined when one of them is no character or the whole is no message. */
+function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefined {
+  const values = numbers.map((number) => (octal ? number.octal : number.value));
+  if (values.every((value) => value < 0x100) && values.some((value) => value >= 0x80)) {
+    const decoded = readText(Uint8Array.from(values));
+    if (decoded === undefined || decoded.ascii || !readsAsMessage(decoded.text)) return undefined;
+    const pieces: Piece[] = [];
+    eachCharacter(decoded, (text, first, end) => pieces.push({ text, first, end }));
+    return pieces;
   }
-  return readsAsMessage(out.join('')) ? out : undefined;
+  const pieces: Piece[] = [];
+  for (const [i, value] of values.entries()) {
+    const text = character(value);
+    if (text === undefined) return undefined;
+    pieces.push({ text, first: i, end: i + 1 });
+  }
+  return readsAsMessage(pieces.map(({ text }) => text).join('')) ? pieces : undefined;
 }
 
-function place(text: string, numbers: readonly Listed[], builder: RegionViewBuilder): boolean {
-  const octal = numbers.every(({ octal: value, start, end }) => value >= 0 && end - start === 3 && text.charCodeAt(start) <= 0x31);
-  const letters = (octal ? reading(numbers, true) : undefined) ?? reading(numbers, false) ?? reading(numbers, true);
-  if (letters === undefined) return false;
-  for (const [i, { start, end }] of numbers.entries()) builder.unit(letters[i]!, start, numbers[i + 1]?.start ?? end);
+function place(numbers: readonly Listed[], builder: RegionViewBuilder): boolean {
+  const octal = numbers.every(({ octal: value, start, end }) => value >= 0 && end - start === 3);
+  const pieces = (octal ? reading(numbers, true) : undefined) ?? reading(numbers, false) ?? reading(numbers, true);
+  if (pieces === undefined) return false;
+  for (const { text, first, end } of pieces) builder.unit(text, numbers[first]!.start, numbers[end]?.start ?? numbers[end - 1]!.end);
   return true;
 }
 
@@ -86,7 +97,7 @@ export const view: ViewMaker = {
         const numbers = list(text, at);
         const last = numbers.at(-1);
         floor = last === undefined ? at + 1 : last.end;
-        if (numbers.length >= MIN_NUMBERS && !place(text, numbers, builder)) place(text, numbers.slice(1), builder);
+        if (numbers.length >= MIN_NUMBERS && !place(numbers, builder)) place(numbers.slice(1), builder);
         at = Math.max(at, floor - 1);
       }
     };

@@ -18,8 +18,10 @@ const MARK = /\/\*(?:(?!\*\/)[^\n]){0,120}\*\/|[*~`]{1,3}|[-\u00b7\u2022\u2027\u
 const MIN_WORDS = 2;
 const MAX_WORD = 64;
 
-/** Tags and comments inside words. */
+/** Tags and comments inside words; where there are such, every tag that parts no words is left out. */
 function tags(text: string, builder: RegionViewBuilder): void {
+  const found: [number, number][] = [];
+  let inside = false;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
     let end = at;
     let parts = false;
@@ -29,9 +31,13 @@ function tags(text: string, builder: RegionViewBuilder): void {
       parts ||= match[1] !== undefined && PARTING.has(match[1].toLowerCase());
       end = TAG.lastIndex;
     }
-    if (end > at && !parts && at > 0 && inWord(text.charCodeAt(at - 1)) && inWord(text.charCodeAt(end))) builder.unit('', at, end);
+    if (end > at && !parts) {
+      found.push([at, end]);
+      inside ||= at > 0 && inWord(text.charCodeAt(at - 1)) && inWord(text.charCodeAt(end));
+    }
     at = Math.max(end, at + 1);
   }
+  if (inside) for (const [start, end] of found) builder.unit('', start, end);
 }
 
 /** A hyphen at the end of a line inside a word: `instruc-` and `tions` on the next. */

@@ -1,4 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { eachCharacter, readText } from './lib/bytes.ts';
 import { BACKSLASH, PLUS } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import type { TextScan } from './lib/scan.ts';
@@ -32,12 +33,37 @@ function codePoint(hex: string): string | undefined {
   return code > 0x10ffff ? undefined : String.fromCodePoint(code);
 }
 
+const OCTAL = /\\([0-3][0-7]{2})/y;
+
+/** A run of octal escapes from `at` on that are bytes of UTF-8: its end, or `at` when they are not. */
+function octalBytes(text: string, at: number, builder: RegionViewBuilder): number {
+  const bytes: number[] = [];
+  OCTAL.lastIndex = at;
+  for (let match = OCTAL.exec(text); match !== null; match = OCTAL.exec(text)) bytes.push(Number.parseInt(match[1] ?? '', 8));
+  const decoded = bytes.some((byte) => byte >= 0x80) ? readText(Uint8Array.from(bytes)) : undefined;
+  if (decoded === undefined) return at;
+  eachCharacter(decoded, (piece, first, last) => builder.unit(piece, at + first * 4, at + last * 4));
+  return at + bytes.length * 4;
+}
+
 function backslashes(text: string, builder: RegionViewBuilder): void {
   const json = looksLikeJson(text);
+  let octals = 0;
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
     ESCAPE.lastIndex = at;
     const match = ESCAPE.exec(text);
     if (match === null) continue;
+    if (match[5] !== undefined && at >= octals) {
+      const end = octalBytes(text, at, builder);
+      octals = at + 4;
+      if (end > at) {
+        at = end - 1;
+        octals = end;
+        continue;
+      }
+      // A run that is no UTF-8 is looked at once.
+      while (text.charCodeAt(octals) === 0x5c && text.charCodeAt(octals + 1) >= 0x30 && text.charCodeAt(octals + 1) <= 0x33) octals += 4;
+    }
     const [whole, four, braced, eight, two, octal, simple, bracedOctal, named, name] = match;
     const hex = four ?? braced ?? eight ?? two ?? named;
     let decoded: string | undefined;

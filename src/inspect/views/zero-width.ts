@@ -2,6 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { INVISIBLE } from './lib/alphabets.ts';
 import { readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { part } from './tags.ts';
 
 /** Characters without width that carry bits, by themselves or between visible letters. */
 const CARRIERS = new Set(Array.from('\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u034f\u00ad\ufe00\ufe01\ufe0e\ufe0f'));
@@ -112,7 +113,13 @@ export const view: ViewMaker = {
   needs: INVISIBLE,
   make(text: string): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (const carriers of stretches(text)) for (const [piece, start, end] of decode(carriers) ?? []) builder.unit(piece, start, end);
+    for (const carriers of stretches(text)) {
+      const read = decode(carriers) ?? [];
+      if (read[0] !== undefined) part(text, read[0][1], builder);
+      for (const [piece, start, end] of read) builder.unit(piece, start, end);
+      const last = read.at(-1)?.[2] ?? 0;
+      if (last > 0 && text.charCodeAt(last) > 0x20) builder.unit('\n', last, last);
+    }
     return builder.finish('zero-width');
   },
 };

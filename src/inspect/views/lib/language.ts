@@ -1,5 +1,5 @@
 /** Whether letters are language: enough to tell a reading from its reverse or from a shifted alphabet. */
-import { LETTER_MASK, bitsOf } from './alphabets.ts';
+import { FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './alphabets.ts';
 import { COMMON_WORDS } from './words.ts';
 
 /** Letters, marks' letters and apostrophes: what a word is made of. */
@@ -108,24 +108,36 @@ function knownRunTogether(text: string): boolean {
   return known * 4 >= text.length * 3;
 }
 
-/** The common words as a trie over letter classes: child of node n for class c at `n * 64 + c`, 0 for none; a word's end has class 0 set. */
-function trie(): Int32Array {
-  const words = [...COMMON_WORDS].filter((word) => word.length > 1 && word.length <= LONGEST_WORD && Array.from(word).every((letter) => (bitsOf(letter.charCodeAt(0)) & LETTER_MASK) !== 0));
-  const nodes = new Int32Array((words.reduce((sum, word) => sum + word.length, 1) + 1) * 64);
+/** Letters of the longest alphabet, and the end of a word at 0. */
+const WIDTH = 34;
+
+/** The slot of a letter class in a node: Latin and Cyrillic letters share slots, as they have tries of their own. */
+function slotOf(klass: number): number {
+  return klass >= FIRST_CYRILLIC ? klass - FIRST_CYRILLIC + 1 : klass;
+}
+
+/** Common words of one alphabet as a trie: child of node n for slot s at `n * WIDTH + s`, 0 for none; slot 0 is set where a word ends. */
+function trie(cyrillic: boolean): Uint16Array {
+  const words = [...COMMON_WORDS].filter((word) => word.length > 1 && word.length <= LONGEST_WORD && Array.from(word).every((letter) => {
+    const klass = bitsOf(letter.charCodeAt(0)) & LETTER_MASK;
+    return klass !== 0 && klass >= FIRST_CYRILLIC === cyrillic;
+  }));
+  const nodes = new Uint16Array((words.reduce((sum, word) => sum + word.length, 1) + 1) * WIDTH);
   let count = 1;
   for (const word of words) {
     let node = 0;
     for (let i = 0; i < word.length; i++) {
-      const slot = node * 64 + (bitsOf(word.charCodeAt(i)) & LETTER_MASK);
+      const slot = node * WIDTH + slotOf(bitsOf(word.charCodeAt(i)) & LETTER_MASK);
       if (nodes[slot] === 0) nodes[slot] = count++;
       node = nodes[slot]!;
     }
-    nodes[node * 64] = 1;
+    nodes[node * WIDTH] = 1;
   }
-  return nodes.slice(0, count * 64);
+  if (count > 0xffff) throw new Error('the word lists have outgrown the trie');
+  return nodes.slice(0, count * WIDTH);
 }
 
-const TRIE = trie();
+let tries: readonly [latin: Uint16Array, cyrillic: Uint16Array] | undefined;
 
 /**
  * Splits letters that were run together (`ignoreallprevious`) into common words; what is no word stays in one piece.
@@ -137,6 +149,7 @@ export function splitWords(letters: string): number[] {
   const cost = new Float64Array(length + 1).fill(Infinity);
   const from = new Int32Array(length + 1);
   cost[0] = 0;
+  tries ??= [trie(false), trie(true)];
   for (let start = 0; start < length; start++) {
     const base = cost[start]!;
     // A letter outside any word costs more than a word.
@@ -144,13 +157,15 @@ export function splitWords(letters: string): number[] {
       cost[start + 1] = base + 3;
       from[start + 1] = start;
     }
+    const nodes = tries[(bitsOf(letters.charCodeAt(start)) & LETTER_MASK) >= FIRST_CYRILLIC ? 1 : 0];
+    const script = nodes === tries[1];
     let node = 0;
     for (let end = start; end < length; end++) {
       const klass = bitsOf(letters.charCodeAt(end)) & LETTER_MASK;
-      node = klass === 0 ? 0 : TRIE[node * 64 + klass]!;
+      node = klass === 0 || klass >= FIRST_CYRILLIC !== script ? 0 : nodes[node * WIDTH + slotOf(klass)]!;
       if (node === 0) break;
       const total = base + 1 + 2 / (end + 1 - start);
-      if (TRIE[node * 64] === 1 && total < cost[end + 1]!) {
+      if (nodes[node * WIDTH] === 1 && total < cost[end + 1]!) {
         cost[end + 1] = total;
         from[end + 1] = start;
       }
