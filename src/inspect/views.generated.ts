@@ -29,6 +29,7 @@ import { view as unicodeEscapes } from './views/unicode-escapes.ts';
 import { view as utf7 } from './views/utf-7.ts';
 import { view as uuencode } from './views/uuencode.ts';
 import { view as visualOrder } from './views/visual-order.ts';
+import { view as wordOrder } from './views/word-order.ts';
 import { view as zeroWidth } from './views/zero-width.ts';
 
 export const VIEWS: readonly ViewMaker[] = [
@@ -61,5 +62,6 @@ export const VIEWS: readonly ViewMaker[] = [
   utf7,
   uuencode,
   visualOrder,
+  wordOrder,
   zeroWidth,
 ];

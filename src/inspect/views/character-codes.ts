@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { View, ViewMaker } from '../contract.ts';
 import { DIGIT, bitsOf } from './lib/alphabets.ts';
 import { eachCharacter, readText } from './lib/bytes.ts';
@@ -9,6 +10,8 @@ import { NUMBERS, type TextScan } from './lib/scan.ts';
 const MIN_NUMBERS = 8;
 /** Longest text between two numbers of a list (`)+CHR(`). */
 const MAX_SEPARATOR = 12;
+/** Longest name of a call. */
+const MAX_CALL = 40;
 /** Most digits of a number: the last code point is 1114111. */
 const MAX_DIGITS = 7;
 
@@ -60,11 +63,13 @@ interface Piece { readonly text: string; readonly first: number; readonly end: n
 function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefined {
   const values = numbers.map((number) => (octal ? number.octal : number.value));
   if (values.every((value) => value < 0x100) && values.some((value) => value >= 0x80)) {
-    const decoded = readText(Uint8Array.from(values));
-    if (decoded === undefined || decoded.ascii || !readsAsMessage(decoded.text)) return undefined;
-    const pieces: Piece[] = [];
-    eachCharacter(decoded, (text, first, end) => pieces.push({ text, first, end }));
-    return pieces;
+    const bytes = Uint8Array.from(values);
+    const decoded = isUtf8(bytes) ? readText(bytes) : undefined;
+    if (decoded !== undefined && readsAsMessage(decoded.text)) {
+      const pieces: Piece[] = [];
+      eachCharacter(decoded, (text, first, end) => pieces.push({ text, first, end }));
+      return pieces;
+    }
   }
   const pieces: Piece[] = [];
   for (const [i, value] of values.entries()) {
@@ -75,11 +80,20 @@ function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefine
   return readsAsMessage(pieces.map(({ text }) => text).join('')) ? pieces : undefined;
 }
 
-function place(numbers: readonly Listed[], builder: RegionViewBuilder): boolean {
+/** Where the call around a list begins (`String.fromCharCode(`, `chr(`), and where its parenthesis ends. */
+function call(text: string, start: number, end: number, floor: number): readonly [start: number, end: number] {
+  if (text.charAt(start - 1) !== '(') return [start, end];
+  let from = start - 1;
+  while (from > floor && from > start - MAX_CALL && /[\w.$]/.test(text.charAt(from - 1))) from--;
+  return [from, text.charAt(end) === ')' ? end + 1 : end];
+}
+
+function place(text: string, numbers: readonly Listed[], floor: number, builder: RegionViewBuilder): boolean {
   const octal = numbers.every(({ octal: value, start, end }) => value >= 0 && end - start === 3);
   const pieces = (octal ? reading(numbers, true) : undefined) ?? reading(numbers, false) ?? reading(numbers, true);
   if (pieces === undefined) return false;
-  for (const { text, first, end } of pieces) builder.unit(text, numbers[first]!.start, numbers[end]?.start ?? numbers[end - 1]!.end);
+  const [start, stop] = call(text, numbers[0]!.start, numbers.at(-1)!.end, floor);
+  for (const { text: piece, first, end } of pieces) builder.unit(piece, first === 0 ? start : numbers[first]!.start, numbers[end]?.start ?? stop);
   return true;
 }
 
@@ -96,8 +110,8 @@ export const view: ViewMaker = {
         if (!isDigit(text.charCodeAt(at)) || isDigit(text.charCodeAt(at - 1))) continue;
         const numbers = list(text, at);
         const last = numbers.at(-1);
+        if (numbers.length >= MIN_NUMBERS && !place(text, numbers, floor, builder)) place(text, numbers.slice(1), floor, builder);
         floor = last === undefined ? at + 1 : last.end;
-        if (numbers.length >= MIN_NUMBERS && !place(numbers, builder)) place(numbers.slice(1), builder);
         at = Math.max(at, floor - 1);
       }
     };

@@ -23,15 +23,43 @@ function isQuote(code: number): boolean {
 /** Most white space between a quote and the sign that joins. */
 const MAX_SPACE = 24;
 
-/** `"ig" + "nore"`: the quotes and the sign between them are left out. */
+/** The quote that opens the literal which `close` ends, or -1 when it is far or in another line. */
+function opening(text: string, close: number, floor: number): number {
+  const quote = text.charCodeAt(close);
+  for (let at = close - 1; at >= floor && at >= close - VALUE && text.charCodeAt(at) !== 0x0a; at--) if (text.charCodeAt(at) === quote) return at;
+  return -1;
+}
+
+/** The quote that closes the literal which `open` begins, or -1. */
+function closing(text: string, open: number): number {
+  const quote = text.charCodeAt(open);
+  for (let at = open + 1; at < text.length && at <= open + VALUE && text.charCodeAt(at) !== 0x0a; at++) if (text.charCodeAt(at) === quote) return at;
+  return -1;
+}
+
+/** `"ig" + "nore"`: the quotes around and between the literals are left out, and the signs that join them. */
 function literals(text: string, builder: RegionViewBuilder): void {
+  let open = -1;
+  let floor = 0;
   for (let at = text.indexOf('+'); at >= 0; at = text.indexOf('+', at + 1)) {
     let left = at - 1;
     while (left > at - MAX_SPACE && isSpace(text.charCodeAt(left))) left--;
     let right = at + 1;
     while (right < at + MAX_SPACE && isSpace(text.charCodeAt(right))) right++;
-    if (left > 0 && isQuote(text.charCodeAt(left)) && isQuote(text.charCodeAt(right)) && text.charCodeAt(left - 1) !== 0x5c && text.charCodeAt(right) === text.charCodeAt(left)) builder.unit('', left, right + 1);
+    if (left > 0 && isQuote(text.charCodeAt(left)) && isQuote(text.charCodeAt(right)) && text.charCodeAt(left - 1) !== 0x5c && text.charCodeAt(right) === text.charCodeAt(left)) {
+      if (open !== left) {
+        // Another chain begins: what its predecessor left open ends first.
+        if (open >= 0) builder.unit('', open, open + 1);
+        const first = opening(text, left, Math.max(floor, open + 1));
+        if (first >= 0) builder.unit('', first, first + 1);
+      }
+      builder.unit('', left, right + 1);
+      open = closing(text, right);
+      floor = right + 1;
+      at = right;
+    }
   }
+  if (open >= 0) builder.unit('', open, open + 1);
 }
 
 /** What the names of a text stand for. */

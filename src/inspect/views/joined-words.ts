@@ -1,6 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { LETTER_MASK, bitsOf } from './lib/alphabets.ts';
-import { splitWords } from './lib/language.ts';
+import { inWord, splitWords } from './lib/language.ts';
 import { COMMON_WORDS } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
@@ -8,15 +7,26 @@ import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 /** Fewest words, and least share of the letters in common ones, that make a sentence of a run. */
 const MIN_WORDS = 4;
 const MIN_SHARE = 0.6;
+/** Shortest word that may be several. */
+const MIN_SPLIT = 7;
 /** Longest run that is read: a longer one is data. */
 const MAX_RUN = 2_048;
 
 function isLetter(code: number): boolean {
-  return (bitsOf(code) & LETTER_MASK) !== 0;
+  return code !== 0x27 && inWord(code);
 }
 
 function isLower(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
+}
+
+function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+/** Whether a word of camel case begins at `at`: after a small letter, or as the last of several capitals. */
+function isHump(text: string, at: number): boolean {
+  return isUpper(text.charCodeAt(at)) && (isLower(text.charCodeAt(at - 1)) || (isUpper(text.charCodeAt(at - 1)) && isLower(text.charCodeAt(at + 1))));
 }
 
 /** Where words begin and end in a run: at anything but letters, and where small letters are followed by a capital. */
@@ -25,7 +35,7 @@ function segments(text: string, start: number, end: number): [number, number][] 
   for (let at = start; at < end; at++) {
     if (!isLetter(text.charCodeAt(at))) continue;
     let stop = at + 1;
-    while (stop < end && isLetter(text.charCodeAt(stop)) && !(isLower(text.charCodeAt(stop - 1)) && !isLower(text.charCodeAt(stop)))) stop++;
+    while (stop < end && isLetter(text.charCodeAt(stop)) && !isHump(text, stop)) stop++;
     found.push([at, stop]);
     at = stop - 1;
   }
@@ -34,19 +44,28 @@ function segments(text: string, start: number, end: number): [number, number][] 
 
 /** The words of a run, or undefined when it is none of a sentence. */
 function words(text: string, start: number, end: number): [number, number][] | undefined {
-  const parts = segments(text, start, end);
-  // Letters all of one case, with nothing between them.
-  const whole = parts.length === 1 ? splitWords(text.slice(start, end)).map((at, i, all): [number, number] => [start + at, start + (all[i + 1] ?? end - start)]) : parts;
+  const whole: [number, number][] = [];
+  for (const [from, to] of segments(text, start, end)) {
+    const part = text.slice(from, to);
+    // Letters with nothing between them.
+    if (to - from >= MIN_SPLIT && !COMMON_WORDS.has(part.toLowerCase())) {
+      const starts = splitWords(part);
+      for (const [i, at] of starts.entries()) whole.push([from + at, from + (starts[i + 1] ?? to - from)]);
+    } else whole.push([from, to]);
+  }
   if (whole.length < MIN_WORDS) return undefined;
   let known = 0, letters = 0, count = 0;
   for (const [from, to] of whole) {
     letters += to - from;
-    if (to - from > 1 && COMMON_WORDS.has(text.slice(from, to).toLowerCase())) {
+    // Two letters are a word by chance too often.
+    if (to - from > 2 && COMMON_WORDS.has(text.slice(from, to).toLowerCase())) {
       known += to - from;
       count++;
     }
   }
-  return count >= MIN_WORDS - 1 && known >= letters * MIN_SHARE && letters * 4 >= (end - start) * 3 ? whole : undefined;
+  // An address is words joined by signs, too.
+  const least = text.slice(start, end).includes('@') ? 2 * MIN_WORDS : MIN_WORDS - 1;
+  return count >= least && known >= letters * MIN_SHARE && letters * 4 >= (end - start) * 3 ? whole : undefined;
 }
 
 /** Sentences without spaces: run together, in camel case, or with dots, dashes and the like between the words. */

@@ -58,14 +58,15 @@ const FINALISTS = 5;
 const MIN_LETTERS = 10;
 /** Least gain of each pair, in nats, for a substitution to be looked at; language has -0.5 and less for every one but its own. */
 const MIN_GAIN = 0.3;
-/** Gain and number of letters from which pairs alone decide, for text without spaces. */
-const SURE_GAIN = 1.4;
-const SURE_LETTERS = 32;
+/** Gain, letters in a row and different letters from which pairs alone decide, for text without spaces. */
+const SURE_GAIN = 1.2;
+const SURE_RUN = 24;
+const SURE_KINDS = 10;
 
 interface Choice {
   readonly map: Substitution;
   readonly gain: number;
-  readonly letters: number;
+  readonly sure: boolean;
 }
 
 /** The substitution under which [from, to) is most like language, if it is more so than as it stands. */
@@ -74,14 +75,15 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
   const counts = new Int32Array(64);
   const pairs: number[] = [];
   let letters = 0;
-  let last = 0;
+  let last = 0, run = 0, longest = 0;
   for (let at = from; at < to && letters < SAMPLE; at++) {
     const klass = bitsOf(text.charCodeAt(at)) & LETTER_MASK;
     const here = klass >= first && klass < first + size ? klass : 0;
     if (here !== 0) {
       counts[here]!++;
       letters++;
-    }
+      longest = Math.max(longest, ++run);
+    } else run = 0;
     if (here !== 0 || last !== 0) pairs.push((last << 6) | here);
     last = here;
   }
@@ -93,12 +95,13 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
   }).sort((a, b) => b.sum - a.sum).slice(0, FINALISTS);
   let asIs = 0;
   for (const pair of pairs) asIs += pairLog(pair >> 6, pair & 63);
+  const kinds = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
   let best: Choice | undefined;
   for (const { map } of ranked) {
     let sum = 0;
     for (const pair of pairs) sum += pairLog(map[pair >> 6]!, map[pair & 63]!);
     const gain = (sum - asIs) / pairs.length;
-    if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, letters };
+    if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && longest >= SURE_RUN && kinds >= SURE_KINDS };
   }
   return best;
 }
@@ -142,7 +145,7 @@ export const view: ViewMaker = {
         const choice = choose(text, start, end, script);
         if (choice === undefined) continue;
         const found = stretches(text, start, end, (from, to) => substituted(text, from, to, choice.map).toLowerCase());
-        if (found.length === 0 && choice.gain >= SURE_GAIN && choice.letters >= SURE_LETTERS) found.push([start, end]);
+        if (found.length === 0 && choice.sure) found.push([start, end]);
         for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
         if (found.length > 0) break;
       }

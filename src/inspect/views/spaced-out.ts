@@ -120,6 +120,11 @@ function isUniform(text: string, { letters, gaps }: SpacedRegion): boolean {
   return inner * 2 >= letters.length && (kinds.size <= MAX_SEPARATORS || kinds.size * 4 <= inner);
 }
 
+/** What stands for a gap between words: a space, or the one sign that was written apart like a letter (`a . @ . b`). */
+function gapText(gap: string): string {
+  return gap.length >= 3 && gap.charAt(0) === gap.charAt(gap.length - 1) && /^[@:,.!?-]$/.test(gap.slice(1, -1)) ? gap.slice(1, -1) : ' ';
+}
+
 /** `i g n o r e`, `i.g.n.o.r.e` and the like, written together; without wider gaps, words are told apart by a word list. */
 export const view: ViewMaker = {
   id: 'spaced-out',
@@ -134,7 +139,7 @@ export const view: ViewMaker = {
         begins = letters.map((_, i) => starts.has(i));
       }
       for (const [i, at] of letters.entries()) {
-        if (i > 0) builder.unit(begins[i] === true ? ' ' : '', letters[i - 1]! + 1, at);
+        if (i > 0) builder.unit(begins[i] === true ? gapText(text.slice(letters[i - 1]! + 1, at)) : '', letters[i - 1]! + 1, at);
         builder.unit(text.charAt(at), at, Math.min(at + 1, end));
       }
     }

@@ -14,7 +14,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** Spelling that ignores how a letter may have been written: c as k or ts, y as i, w as v or u, x as ks. */
 function folded(latin: string): string {
-  return latin.replaceAll('ts', 'c').replaceAll('x', 'ks').replaceAll(/[cq]/g, 'k').replaceAll('y', 'i').replaceAll('w', 'v').replaceAll('ph', 'f').replaceAll('bh', 'b').replaceAll(/(.)\1/g, '$1');
+  return latin.replaceAll('ts', 'c').replaceAll('x', 'ks').replaceAll(/[cq]/g, 'k').replaceAll('y', 'i').replaceAll('w', 'v').replaceAll('ph', 'f').replaceAll('v', 'b').replaceAll(/(.)\1/g, '$1');
 }
 
 /** Every common word of Latin script by its folded spelling; the first, and so the most frequent, where several share one. */
@@ -30,7 +30,9 @@ function latin(word: string): string {
 /** The Latin word that a word in other letters was written for: a common one where it is near, else letter by letter. */
 function read(word: string): string {
   const plain = latin(word);
-  return COMMON_WORDS.has(plain) ? plain : BY_SPELLING.get(folded(plain)) ?? plain;
+  if (COMMON_WORDS.has(plain)) return plain;
+  // Omega is written for its sound and for its shape.
+  return BY_SPELLING.get(folded(plain)) ?? (word.includes('ω') ? BY_SPELLING.get(folded(latin(word.replaceAll('ω', 'ў')))) : undefined) ?? plain;
 }
 
 const OTHER = /[\u0370-\u052f\u1f00-\u1fff]/;

@@ -21,7 +21,7 @@ function decode(text: string, start: number, end: number): string | undefined {
     bits -= 16;
     const code = (held >> bits) & 0xffff;
     // Letters and punctuation only: base64 of anything else gives private, unassigned and control codes at once.
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code >= 0xe000 || (code >= 0x2400 && code < 0x2600)) return undefined;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xe000 && code < 0xff00) || code >= 0xfff0 || (code >= 0x2400 && code < 0x2600)) return undefined;
     out += String.fromCharCode(code);
   }
   // What is left over is padding: fewer than six bits, all zero.
@@ -33,7 +33,7 @@ function oneScript(text: string): boolean {
   let block = -1;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 0x100 || (code >= 0x2000 && code < 0x2070)) continue;
+    if (code < 0x100 || code >= 0xff00 || (code >= 0x2000 && code < 0x2070)) continue;
     const here = code >= 0x3000 && code < 0xa000 ? 0x3000 : code >> 9;
     if (block >= 0 && here !== block) return false;
     block = here;
@@ -52,16 +52,19 @@ export const view: ViewMaker = {
     for (let at = text.indexOf('+'); at >= 0; at = text.indexOf('+', at + 1)) {
       const stop = Math.min(text.length, at + MAX_RUN);
       let end = at + 1;
-      while (end < stop && (VALUES[text.charCodeAt(end)] ?? -1) >= 0 && text.charCodeAt(end) !== 0x2b) end++;
+      while (end < stop && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end++;
       if (end - at >= 4) {
-        const decoded = decode(text, at + 1, end);
+        let decoded = decode(text, at + 1, end);
+        // A plus sign is of the alphabet, and begins the next run.
+        const plus = decoded === undefined ? text.indexOf('+', at + 1) : -1;
+        if (plus > 0 && plus < end) decoded = decode(text, at + 1, (end = plus));
         if (decoded !== undefined) {
           const to = text.charCodeAt(end) === 0x2d ? end + 1 : end;
           builder.unit(decoded, at, to);
           characters += decoded.length;
         }
       }
-      at = end - 1;
+      at = Math.max(at, end - 1);
     }
     return characters >= MIN_CHARACTERS ? builder.finish('utf-7') : [];
   },

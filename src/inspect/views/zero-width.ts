@@ -76,17 +76,18 @@ function decode(carriers: readonly Carrier[]): Message | undefined {
     if (signs.length < size || signs.length > size + 1) continue;
     const digits = signs.slice(0, size).sort();
     const parted = signs.length > size ? separated(carriers, digits) : undefined;
-    for (const order of size === 2 ? [digits, [...digits].reverse()] : [digits, signs.slice(0, 4)]) {
+    const orders = size === 2 ? [digits, [...digits].reverse()] : [digits, signs.slice(0, 4)];
+    for (const order of orders) {
       if (parted !== undefined) {
         const read = message(parted.map((part) => ({ value: part.reduce((value, { sign }) => value * size + order.indexOf(sign), 0), start: part[0]!.at, end: part.at(-1)!.at + 1 })));
         if (read !== undefined) return read;
       }
+    }
+    for (const width of size === 2 ? [8, 7, 16] : [4, 8]) for (const order of orders) {
       const bare = carriers.filter(({ sign }) => order.includes(sign));
       const values = bare.map(({ sign }) => order.indexOf(sign));
-      for (const width of size === 2 ? [8, 7, 16] : [4, 8]) {
-        const read = message(grouped(bare, values, size / 2, width));
-        if (read !== undefined) return read;
-      }
+      const read = message(grouped(bare, values, size / 2, width));
+      if (read !== undefined) return read;
     }
   }
   return undefined;
@@ -116,7 +117,8 @@ export const view: ViewMaker = {
     for (const carriers of stretches(text)) {
       const read = decode(carriers) ?? [];
       if (read[0] !== undefined) part(text, read[0][1], builder);
-      for (const [piece, start, end] of read) builder.unit(piece, start, end);
+      // What is visible between the carriers belongs to the cover, not to the message.
+      for (const [i, [piece, start, end]] of read.entries()) builder.unit(piece, start, read[i + 1]?.[1] ?? end);
       const last = read.at(-1)?.[2] ?? 0;
       if (last > 0 && text.charCodeAt(last) > 0x20) builder.unit('\n', last, last);
     }

@@ -13,6 +13,8 @@ const LONGEST_WORD = 16;
 /** Least evidence for a stretch: letters in common words that only the transformed reading has, and such words. */
 const MIN_LETTERS = 12;
 const MIN_WORDS = 3;
+/** Most words that neither reading knows which join a stretch at either end. */
+const MAX_STRANGERS = 3;
 /** A stretch ends when this many letters speak against it. */
 const MAX_DOUBT = 12;
 
@@ -24,31 +26,46 @@ const MAX_DOUBT = 12;
 export function stretches(text: string, from: number, to: number, decode: (start: number, end: number) => string): [start: number, end: number][] {
   const found: [number, number][] = [];
   let score = 0, words = 0, start = from, best = 0, bestWords = 0, bestEnd = from;
+  // Words that neither reading knows, next to the stretch: they are its beginning and its end more often than not.
+  let lastReading = '';
+  let strangers = 0, strangersFrom = from, trailing = 0;
   const close = (): void => {
     if (best >= MIN_LETTERS && bestWords >= MIN_WORDS) found.push([start, bestEnd]);
     score = words = best = bestWords = 0;
   };
   for (let at = from; at < to; at++) {
-    if (!inWord(text.charCodeAt(at))) continue;
+    if (!inWord(text.charCodeAt(at))) {
+      if (text.charCodeAt(at) === 0x0a) strangers = 0;
+      continue;
+    }
     let end = at + 1;
     while (end < to && inWord(text.charCodeAt(end))) end++;
-    if (score === 0) start = at;
     const length = end - at;
-    let asIs = false;
-    let changed = false;
-    if (length > 1 && length <= LONGEST_WORD) {
-      asIs = COMMON_WORDS.has(text.slice(at, end).toLowerCase());
-      changed = COMMON_WORDS.has(decode(at, end));
+    const known = length > 1 && length <= LONGEST_WORD;
+    const asIs = known && COMMON_WORDS.has(text.slice(at, end).toLowerCase());
+    const reading = known ? decode(at, end) : '';
+    const changed = COMMON_WORDS.has(reading);
+    if (score === 0) {
+      start = strangers > 0 && strangers <= MAX_STRANGERS ? strangersFrom : at;
+      if (!asIs && !changed) {
+        if (strangers++ === 0) strangersFrom = at;
+      } else strangers = 0;
     }
     at = end;
     if (changed && !asIs) {
       score += length;
-      words++;
+      // The same word again and again is code or a pattern.
+      if (reading !== lastReading) words++;
+      lastReading = reading;
     } else if (asIs && !changed) score -= length;
-    if (score >= best) {
+    if (score >= best && (changed || asIs)) {
       best = score;
       bestWords = words;
       bestEnd = end;
+      trailing = 0;
+    } else if (!changed && !asIs && score === best && best > 0 && trailing < MAX_STRANGERS) {
+      bestEnd = end;
+      trailing++;
     }
     if (score <= 0 || score < best - MAX_DOUBT) close();
   }
@@ -111,6 +128,16 @@ function knownRunTogether(text: string): boolean {
 /** Letters of the longest alphabet, and the end of a word at 0. */
 const WIDTH = 34;
 
+/** Class of the letter below its accent, for Latin letters up to U+024F. */
+const ACCENTED = new Uint8Array(0x250);
+for (let code = 0xc0; code < 0x250; code++) ACCENTED[code] = bitsOf(String.fromCharCode(code).normalize('NFD').charCodeAt(0)) & LETTER_MASK;
+
+/** Class of a letter whatever its accent; 0 for everything else. */
+function letterClass(code: number): number {
+  const klass = bitsOf(code) & LETTER_MASK;
+  return klass !== 0 || code >= 0x250 ? klass : ACCENTED[code]!;
+}
+
 /** The slot of a letter class in a node: Latin and Cyrillic letters share slots, as they have tries of their own. */
 function slotOf(klass: number): number {
   return klass >= FIRST_CYRILLIC ? klass - FIRST_CYRILLIC + 1 : klass;
@@ -119,7 +146,7 @@ function slotOf(klass: number): number {
 /** Common words of one alphabet as a trie: child of node n for slot s at `n * WIDTH + s`, 0 for none; slot 0 is set where a word ends. */
 function trie(cyrillic: boolean): Uint16Array {
   const words = [...COMMON_WORDS].filter((word) => word.length > 1 && word.length <= LONGEST_WORD && Array.from(word).every((letter) => {
-    const klass = bitsOf(letter.charCodeAt(0)) & LETTER_MASK;
+    const klass = letterClass(letter.charCodeAt(0));
     return klass !== 0 && klass >= FIRST_CYRILLIC === cyrillic;
   }));
   const nodes = new Uint16Array((words.reduce((sum, word) => sum + word.length, 1) + 1) * WIDTH);
@@ -127,7 +154,7 @@ function trie(cyrillic: boolean): Uint16Array {
   for (const word of words) {
     let node = 0;
     for (let i = 0; i < word.length; i++) {
-      const slot = node * WIDTH + slotOf(bitsOf(word.charCodeAt(i)) & LETTER_MASK);
+      const slot = node * WIDTH + slotOf(letterClass(word.charCodeAt(i)));
       if (nodes[slot] === 0) nodes[slot] = count++;
       node = nodes[slot]!;
     }
@@ -157,11 +184,11 @@ export function splitWords(letters: string): number[] {
       cost[start + 1] = base + 3;
       from[start + 1] = start;
     }
-    const nodes = tries[(bitsOf(letters.charCodeAt(start)) & LETTER_MASK) >= FIRST_CYRILLIC ? 1 : 0];
+    const nodes = tries[letterClass(letters.charCodeAt(start)) >= FIRST_CYRILLIC ? 1 : 0];
     const script = nodes === tries[1];
     let node = 0;
     for (let end = start; end < length; end++) {
-      const klass = bitsOf(letters.charCodeAt(end)) & LETTER_MASK;
+      const klass = letterClass(letters.charCodeAt(end));
       node = klass === 0 || klass >= FIRST_CYRILLIC !== script ? 0 : nodes[node * WIDTH + slotOf(klass)]!;
       if (node === 0) break;
       const total = base + 1 + 2 / (end + 1 - start);

@@ -17,8 +17,8 @@ const MIN_ROTATED_RUN = 8;
 /** Pattern bits of {@link TextScan.signals}; the rest are the character bits of alphabets.ts, from PERCENT on. */
 export const WORD_RUNS = 1 << 0, DENSE_RUNS = 1 << 1, NUMBERS = 1 << 2, HEX_BYTES = 1 << 3, DOTS = 1 << 4, ROTATED_RUNS = 1 << 5, UNLIKELY = 1 << 6, BACKWARDS = 1 << 7, APART = 1 << 8, SEAMS = 1 << 9;
 const CHARACTERS = ~((1 << 13) - 1);
-/** Signals of any text at all: for a maker that must always look. */
-export const ALWAYS = -1;
+/** Set for any text at all: for a maker that must always look. */
+export const ALWAYS = 1 << 10;
 
 /** Bits that all eight units of a group share when the group lies in a run. */
 const RUNS = WORDLIKE | GRAPHIC | NUMERIC | HEXLIKE | DOTTED | ROTATED;
@@ -164,7 +164,7 @@ export function scanText(text: string): TextScan {
 }
 
 function found(lists: Lists, seen: number): TextScan {
-  let signals = seen & CHARACTERS;
+  let signals = (seen & CHARACTERS) | ALWAYS;
   const { words, dense, numbers, hex, dots, rotated, unlikely, backwards, apart, seams } = lists;
   if (words !== undefined) signals |= WORD_RUNS;
   if (dense !== undefined) signals |= DENSE_RUNS;
