@@ -1,7 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { LETTER_MASK, LINE_END, bitsOf } from './lib/alphabets.ts';
 import { splitWords } from './lib/language.ts';
-import { COMMON_WORDS } from './lib/words.ts';
+import { COMMON_WORDS, ORDERS } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { ALWAYS, type TextScan } from './lib/scan.ts';
 
@@ -11,11 +11,8 @@ const MAX_LETTERS = 4_096;
 /** Least share of the letters that must stand in common words. */
 const MIN_SHARE = 0.8;
 
-/** Words of which one makes first letters that spell words an order rather than chance. */
-const ORDERS = new Set('ignore disregard forget override bypass reveal show print send delete execute follow obey password secret secrets prompt system instructions rules tell write output ignoriere vergiss zeige sende passwort ignorez oublie affiche ignora olvida muestra dimentica mostra revela забудь покажи игнорируй пароль'.split(' '));
-
-// Requests to read first letters; looked for by their rarest parts.
-const CUES = ['irst letter', 'nitial letter', 'crosti', 'nfangsbuchst', 'rimera letra', 'remière lettre', 'rima lettera', 'ервые буквы', 'ервых букв', '首字母'];
+// Requests to read first letters; looked for by parts that are rare in text.
+const CUE = /first letters?\b|acrosti/;
 
 interface Letter { readonly letter: string; readonly at: number }
 
@@ -87,7 +84,7 @@ export const view: ViewMaker = {
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const lines = new RegionViewBuilder(text);
     if ((scan.signals & LINE_END) !== 0) place(ofLines(text), lines);
-    if (!CUES.some((cue) => text.includes(cue))) return lines.finish('acrostic');
+    if (!(text.includes('first ') || text.includes('crosti')) || !CUE.test(text)) return lines.finish('acrostic');
     const words = new RegionViewBuilder(text);
     place(ofWords(text), words);
     return [...lines.finish('acrostic'), ...words.finish('acrostic')];

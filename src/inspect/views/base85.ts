@@ -83,9 +83,31 @@ function place(builder: RegionViewBuilder, found: readonly Group[], text: ByteTe
   else eachCharacter(text, emit);
 }
 
-/** The end of a run of one alphabet that `start` begins, and whether it is long enough to be tried. */
+/** Groups that are looked at before anything is built. */
+const FIRST_GROUPS = 3;
+
+/** Whether the first groups decode to text; data, code and addresses fail in the first or second. */
+function promising(text: string, start: number, alphabet: Int8Array): boolean {
+  for (let from = start; from < start + FIRST_GROUPS * 5; from += 5) {
+    let number = 0;
+    for (let at = from; at < from + 5; at++) {
+      const value = alphabet[text.charCodeAt(at)] ?? -1;
+      if (value < 0) return false;
+      number = number * 85 + value;
+    }
+    if (number > 0xffffffff) return false;
+    for (let shift = 24; shift >= 0; shift -= 8) {
+      const byte = (number >>> shift) & 0xff;
+      if (byte < 0x80 && !isTextByte(byte)) return false;
+    }
+  }
+  return true;
+}
+
+/** Reads a run in the first alphabet in which it is text from one end to the other. */
 function tryRun(text: string, start: number, end: number, builder: RegionViewBuilder): boolean {
   for (const alphabet of [ASCII85, RFC1924, Z85]) {
+    if (!promising(text, start, alphabet)) continue;
     const found = groups(text, start, end, alphabet);
     const last = found.at(-1);
     if (last === undefined || last.end - start < MIN_RUN || last.end < end - 2) continue;

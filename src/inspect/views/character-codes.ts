@@ -117,9 +117,8 @@ export const view: ViewMaker = {
     };
     for (let i = 0; i < scan.numbers.length; i += 2) from(scan.numbers[i]!, scan.numbers[i + 1]!);
     floor = 0;
-    // `chr(105)` in any case: the parenthesis is the rarer half.
-    for (let at = text.indexOf('r('); at >= 0; at = text.indexOf('r(', Math.max(floor, at + 2))) from(at + 2, at + 3);
-    for (let at = text.indexOf('R('); at >= 0; at = text.indexOf('R(', Math.max(floor, at + 2))) from(at + 2, at + 3);
+    // `chr(105)`, `fromCharCode(105,`: a parenthesis between a letter and a digit.
+    for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', Math.max(floor, at + 1))) if (isDigit(text.charCodeAt(at + 1))) from(at + 1, at + 2);
     return builder.finish('character-codes');
   },
 };

@@ -5,10 +5,9 @@ import type { TextScan } from './lib/scan.ts';
 
 /** Longest value and name of a part. UTF-16 units. */
 const VALUE = 200;
+const MAX_NAME = 32;
 const MAX_PARTS = 64;
 
-// A name that is given a quoted value: `a = "ig"`, `let b='nore';`, `part1: "x"`.
-const ASSIGNMENT = new RegExp(`([A-Za-z_$][\\w$]{0,31})[ \\t]{0,3}(?::=|=|:)[ \\t]{0,3}(?:"([^"\\n]{1,${VALUE}})"|'([^'\\n]{1,${VALUE}})'|\u201c([^\u201d\\n]{1,${VALUE}})\u201d)`, 'g');
 const NAME = /[A-Za-z_$][\w$]{0,31}/y;
 const BETWEEN = /[ \t]{0,3}(?:\+|\.\.|&|,|\}[ \t]{0,2}\$?\{| and | und | y | et | e | и )[ \t]{0,3}/y;
 
@@ -62,11 +61,40 @@ function literals(text: string, builder: RegionViewBuilder): void {
   if (open >= 0) builder.unit('', open, open + 1);
 }
 
+const QUOTES: readonly (readonly [open: string, close: string])[] = [['"', '"'], ["'", "'"], ['\u201c', '\u201d']];
+
+function inName(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x24;
+}
+
+/** The name that is given the value whose quote stands at `quote` (`a = "ig"`, `b:'nore'`, `c := "x"`); undefined when there is none. */
+function nameBefore(text: string, quote: number): string | undefined {
+  let at = quote - 1;
+  while (at >= quote - 3 && (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09)) at--;
+  const sign = text.charCodeAt(at);
+  if (sign !== 0x3d && sign !== 0x3a) return undefined;
+  if (sign === 0x3d && text.charCodeAt(at - 1) === 0x3a) at--;
+  let end = at;
+  while (end > at - 3 && (text.charCodeAt(end - 1) === 0x20 || text.charCodeAt(end - 1) === 0x09)) end--;
+  let start = end;
+  while (start > end - MAX_NAME && inName(text.charCodeAt(start - 1))) start--;
+  return start < end ? text.slice(start, end) : undefined;
+}
+
 /** What the names of a text stand for. */
 function values(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  ASSIGNMENT.lastIndex = 0;
-  for (let match = ASSIGNMENT.exec(text); match !== null && found.size < MAX_PARTS; match = ASSIGNMENT.exec(text)) found.set(match[1] ?? '', match[2] ?? match[3] ?? match[4] ?? '');
+  for (const [open, close] of QUOTES) {
+    for (let at = text.indexOf(open); at >= 0 && found.size < MAX_PARTS; at = text.indexOf(open, at + 1)) {
+      const name = nameBefore(text, at);
+      if (name === undefined) continue;
+      const end = text.slice(at + 1, at + 1 + VALUE).indexOf(close);
+      if (end <= 0) continue;
+      found.set(name, text.slice(at + 1, at + 1 + end));
+      at += end + 1;
+    }
+  }
   return found;
 }
 
@@ -104,7 +132,7 @@ export const view: ViewMaker = {
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
     if ((scan.signals & PLUS) !== 0) literals(text, builder);
-    if ((scan.signals & EQUALS) === 0 || !/["'\u201c]/.test(text)) return builder.finish('concatenated');
+    if ((scan.signals & EQUALS) === 0) return builder.finish('concatenated');
     const named = new RegionViewBuilder(text);
     expressions(text, named);
     return [...builder.finish('concatenated'), ...named.finish('joined-parts')];

@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { inWord, splitWords } from './lib/language.ts';
-import { COMMON_WORDS } from './lib/words.ts';
+import { COMMON_WORDS, ORDERS } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
@@ -42,8 +42,31 @@ function segments(text: string, start: number, end: number): [number, number][] 
   return found;
 }
 
-/** The words of a run, or undefined when it is none of a sentence. */
+/** Signs that join words, with their apostrophes and stops; anything else is code or data. */
+const JOINS = new Set(Array.from("-_.+/:,'!?@*~|&%#\u00b7"));
+/** Most kinds of sign between the words of one run. */
+const MAX_KINDS = 3;
+
+/** Whether a run consists of letters and a few kinds of sign: a look that code fails at its first bracket. */
+function plausible(text: string, start: number, end: number): boolean {
+  let kinds = '';
+  let letters = 0;
+  for (let at = start; at < end; at++) {
+    if (isLetter(text.charCodeAt(at))) {
+      letters++;
+      continue;
+    }
+    const sign = text.charAt(at);
+    if (kinds.includes(sign)) continue;
+    if (!JOINS.has(sign) || kinds.length === MAX_KINDS) return false;
+    kinds += sign;
+  }
+  return letters * 4 >= (end - start) * 3;
+}
+
+/** The words of a run, or undefined when it is none of an order. */
 function words(text: string, start: number, end: number): [number, number][] | undefined {
+  if (!plausible(text, start, end)) return undefined;
   const whole: [number, number][] = [];
   for (const [from, to] of segments(text, start, end)) {
     const part = text.slice(from, to);
@@ -55,23 +78,35 @@ function words(text: string, start: number, end: number): [number, number][] | u
   }
   if (whole.length < MIN_WORDS) return undefined;
   let known = 0, letters = 0, count = 0;
+  let order = false;
   for (const [from, to] of whole) {
     letters += to - from;
     // Two letters are a word by chance too often.
-    if (to - from > 2 && COMMON_WORDS.has(text.slice(from, to).toLowerCase())) {
-      known += to - from;
-      count++;
-    }
+    if (to - from < 3) continue;
+    const word = text.slice(from, to).toLowerCase();
+    if (!COMMON_WORDS.has(word)) continue;
+    known += to - from;
+    count++;
+    order ||= ORDERS.has(word);
   }
   // An address is words joined by signs, too.
   const least = text.slice(start, end).includes('@') ? 2 * MIN_WORDS : MIN_WORDS - 1;
-  return count >= least && known >= letters * MIN_SHARE && letters * 4 >= (end - start) * 3 ? whole : undefined;
+  return order && count >= least && known >= letters * MIN_SHARE ? whole : undefined;
 }
 
-/** Sentences without spaces: run together, in camel case, or with dots, dashes and the like between the words. */
+/** Where a run ends and begins once quotes, brackets and stops around it are left out. */
+function trimmed(text: string, start: number, end: number): readonly [start: number, end: number] {
+  let from = start;
+  let to = end;
+  while (from < to && !isLetter(text.charCodeAt(from))) from++;
+  while (to > from && !isLetter(text.charCodeAt(to - 1))) to--;
+  return [from, to];
+}
+
+/** Orders without spaces: run together, in camel case, or with dots, dashes and the like between the words. */
 export const view: ViewMaker = {
   id: 'joined-words',
-  title: 'Words run together or joined by signs',
+  title: 'Orders in words run together or joined by signs',
   needs: WORD_RUNS | DENSE_RUNS,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
@@ -80,8 +115,7 @@ export const view: ViewMaker = {
     for (let k = 0; k < dense.length || i < runs.length;) {
       // The two lists in order of position: a run of letters lies inside a dense run or is one.
       const fromDense = k < dense.length && (i >= runs.length || dense[k]! <= runs[i]!);
-      const start = fromDense ? dense[k]! : runs[i]!;
-      const end = fromDense ? dense[k + 1]! : runs[i + 1]!;
+      const [start, end] = fromDense ? trimmed(text, dense[k]!, dense[k + 1]!) : [runs[i]!, runs[i + 1]!];
       if (fromDense) k += 2;
       else i += 2;
       if (end - start > MAX_RUN || text.startsWith('http', start)) continue;

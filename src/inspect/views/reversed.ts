@@ -1,4 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { confirmed } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { BACKWARDS, type TextScan } from './lib/scan.ts';
@@ -43,6 +44,7 @@ export const view: ViewMaker = {
     let floor = 0;
     for (let i = 0; i < scan.backwards.length; i += 2) {
       const from = scan.backwards[i]!;
+      if (!confirmed(text, from, scan.backwards[i + 1]!, 'backwards')) continue;
       // Line by line, as a line is what a writer reverses; a suspicion may begin in the middle of one.
       let start = wordStart(text, from - MARGIN, floor);
       for (let at = start; at < from; at++) if (text.charCodeAt(at) === 0x0a) start = at + 1;

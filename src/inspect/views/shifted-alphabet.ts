@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './lib/alphabets.ts';
-import { pairLog } from './lib/evidence.ts';
+import { confirmed, pairLog } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { type TextScan, UNLIKELY } from './lib/scan.ts';
@@ -137,6 +137,7 @@ export const view: ViewMaker = {
     for (let i = 0; i < scan.unlikely.length; i += 2) {
       let start = Math.max(floor, scan.unlikely[i]!);
       let end = scan.unlikely[i + 1]!;
+      if (!confirmed(text, scan.unlikely[i]!, end, 'unlike')) continue;
       while (start > floor && inWord(text.charCodeAt(start - 1))) start--;
       while (end < text.length && inWord(text.charCodeAt(end))) end++;
       if (start >= end) continue;

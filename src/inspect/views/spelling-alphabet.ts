@@ -14,6 +14,8 @@ const WORD = /[A-Za-z][A-Za-z-]{2,8}/y;
 
 /** Fewest letters that are read as a message. */
 const MIN_LETTERS = 6;
+/** Longest word of the alphabet, and a neighbour joined to it by a hyphen. */
+const MAX_WORD = 18;
 /** Longest text between two letters. UTF-16 units. */
 const MAX_GAP = 4;
 
@@ -43,8 +45,28 @@ function spelled(text: string, at: number): Letter[] {
   return found;
 }
 
-// E or T is in every message; words with them are rare in text and begin with rare enough letters to be found fast.
-const MARKS = ['cho', 'CHO', 'ango', 'ANGO'];
+/** The spelled stretch that the word at `at` belongs to begins here: words of the alphabet before it are walked back over. */
+function beginning(text: string, at: number, floor: number): number {
+  let start = at;
+  for (;;) {
+    let end = start;
+    while (end > floor && end > start - MAX_GAP && !isLetter(text.charCodeAt(end - 1))) end--;
+    let from = end;
+    while (from > floor && from > end - MAX_WORD && (isLetter(text.charCodeAt(from - 1)) || text.charCodeAt(from - 1) === 0x2d)) from--;
+    const word = text.slice(from, end).toLowerCase();
+    const last = WORDS.has(word) ? word : word.slice(word.lastIndexOf('-') + 1);
+    if (!WORDS.has(last)) return start;
+    start = end - last.length;
+  }
+}
+
+/** Offset of the next `echo` at or after `from`, or -1. E is in nearly every message, and few words have those letters. */
+function nextMark(text: string, from: number, mark: string): number {
+  for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
+    if ((text.charCodeAt(at - 1) | 0x20) === 0x65 && !isLetter(text.charCodeAt(at + 3)) && !isLetter(text.charCodeAt(at - 2))) return at - 1;
+  }
+  return -1;
+}
 
 /** Words of the spelling alphabet (`India Golf November`), written as the letters they stand for. */
 export const view: ViewMaker = {
@@ -52,27 +74,25 @@ export const view: ViewMaker = {
   title: 'NATO spelling alphabet',
   needs: ALWAYS,
   make(text: string): readonly View[] {
-    let at = -1;
-    for (const mark of MARKS) {
-      const first = text.indexOf(mark);
-      if (first >= 0 && (at < 0 || first < at)) at = first;
+    const builder = new RegionViewBuilder(text);
+    const found: Letter[][] = [];
+    for (const mark of ['cho', 'CHO']) {
+      let floor = 0;
+      for (let at = nextMark(text, 0, mark); at >= 0; at = nextMark(text, floor, mark)) {
+        const letters = spelled(text, beginning(text, at, floor));
+        floor = Math.max(at + 4, letters.at(-1)?.end ?? 0);
+        if (letters.length >= MIN_LETTERS) found.push(letters);
+      }
     }
-    if (at < 0) return [];
-    return read(text);
+    let end = 0;
+    for (const letters of found.sort((a, b) => a[0]!.start - b[0]!.start)) {
+      if (letters[0]!.start < end) continue;
+      place(text, letters, builder);
+      end = letters.at(-1)!.end;
+    }
+    return builder.finish('spelling-alphabet');
   },
 };
-
-function read(text: string): readonly View[] {
-  const builder = new RegionViewBuilder(text);
-  for (let at = 0; at < text.length; at++) {
-    if (!isLetter(text.charCodeAt(at))) continue;
-    const letters = spelled(text, at);
-    if (letters.length >= MIN_LETTERS) place(text, letters, builder);
-    at = letters.at(-1)?.end ?? at;
-    while (at < text.length && isLetter(text.charCodeAt(at))) at++;
-  }
-  return builder.finish('spelling-alphabet');
-}
 
 function place(text: string, letters: readonly Letter[], builder: RegionViewBuilder): void {
   const gap = (i: number): string => text.slice(letters[i - 1]!.end, letters[i]!.start);

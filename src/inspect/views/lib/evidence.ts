@@ -82,3 +82,30 @@ for (const { first, size } of [LATIN_ALPHABET, CYRILLIC_ALPHABET]) {
     }
   }
 }
+
+/** Units that evidence is summed over, twice the step of the window. */
+const HALF_WINDOW = 24;
+/**
+ * Least sum over all pairs of one window that confirms a suspicion, in tenths of a nat. Of what the scan suspects in
+ * ordinary prose, code and JSON one stretch in twenty passes; of messages of twenty letters and more 98 % do.
+ */
+const CONFIRMED = { unlike: 30, backwards: 80 } as const;
+
+/** Whether a stretch that the scan suspects by a sample of its pairs is one by all of them. */
+export function confirmed(text: string, from: number, to: number, what: keyof typeof CONFIRMED): boolean {
+  const shift = what === 'backwards' ? 16 : 0;
+  let before = 0;
+  for (let start = from; start < to; start += HALF_WINDOW) {
+    const end = Math.min(start + HALF_WINDOW, to);
+    let sum = 0;
+    let last = bitsOf(text.charCodeAt(start)) & LETTER_MASK;
+    for (let at = start; at < end; at++) {
+      const next = bitsOf(text.charCodeAt(at + 1)) & LETTER_MASK;
+      sum += ((EVIDENCE[(last << 6) | next]! >>> shift) & 0xffff) - EVIDENCE_BIAS;
+      last = next;
+    }
+    if (sum + before >= CONFIRMED[what]) return true;
+    before = sum;
+  }
+  return false;
+}

@@ -31,6 +31,9 @@ export const WORDS: Readonly<Record<string, string>> = {
   bg: 'и на да се в не за от с по е са че като ще до във със си ми това този но игнорирай забрави всички предишни инструкции правила покажи парола паролата системния изпрати изтрий файл файлове данни сега напиши отговори тайната',
 };
 
+/** Words of orders to a model, of which one makes it plausible that letters spell words by intent. */
+export const ORDERS: ReadonlySet<string> = new Set('ignore disregard forget override bypass reveal show print repeat send delete execute follow obey pretend enable disable password passwords secret secrets prompt system instructions instruction rules restrictions output ignoriere vergiss zeige missachte sende passwort regeln anweisungen ignorez oublie oubliez affiche révèle ignora olvida muestra revela obedece instrucciones reglas dimentica mostra rivela regole istruzioni ignore esqueça mostre senha negeer vergeet toon regels zignoruj zapomnij pokaż hasło zasady забудь забудьте покажи игнорируй раскрой пароль правила инструкции unut göster abaikan lupakan'.split(' '));
+
 /** Words that are inflected as English ones are. */
 const ENGLISH_LISTS = new Set(['en', 'prompt']);
 
