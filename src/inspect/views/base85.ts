@@ -88,6 +88,7 @@ const FIRST_GROUPS = 3;
 
 /** Whether the first groups decode to text; data, code and addresses fail in the first or second. */
 function promising(text: string, start: number, alphabet: Int8Array): boolean {
+  let follow = 0;
   for (let from = start; from < start + FIRST_GROUPS * 5; from += 5) {
     let number = 0;
     for (let at = from; at < from + 5; at++) {
@@ -98,7 +99,13 @@ function promising(text: string, start: number, alphabet: Int8Array): boolean {
     if (number > 0xffffffff) return false;
     for (let shift = 24; shift >= 0; shift -= 8) {
       const byte = (number >>> shift) & 0xff;
-      if (byte < 0x80 && !isTextByte(byte)) return false;
+      if (follow > 0) {
+        if ((byte & 0xc0) !== 0x80) return false;
+        follow--;
+      } else if (byte >= 0x80) {
+        if (byte < 0xc2 || byte >= 0xf5) return false;
+        follow = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+      } else if (!isTextByte(byte)) return false;
     }
   }
   return true;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { View, ViewMaker } from '../contract.ts';
-import { DIGIT, bitsOf } from './lib/alphabets.ts';
+import { DIGIT, LETTER_MASK, bitsOf } from './lib/alphabets.ts';
 import { eachCharacter, readText } from './lib/bytes.ts';
 import { readsAsMessage } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
@@ -45,9 +45,8 @@ function list(text: string, at: number): Listed[] {
     let next = number.end;
     while (next < number.end + MAX_SEPARATOR && next < text.length && !isDigit(text.charCodeAt(next))) next++;
     if (next === number.end || !isDigit(text.charCodeAt(next))) return found;
-    const between = text.slice(number.end, next);
-    if (found.length === 1) separator = between;
-    else if (between !== separator && !/^[\s,;]+$/.test(between)) return found;
+    if (found.length === 1) separator = text.slice(number.end, next);
+    else if (!(separator.length === next - number.end && text.startsWith(separator, number.end)) && !/^[\s,;]+$/.test(text.slice(number.end, next))) return found;
     start = next;
   }
 }
@@ -62,6 +61,10 @@ interface Piece { readonly text: string; readonly first: number; readonly end: n
 /** What the numbers read as, as code points or as bytes of UTF-8: undefined when one of them is no character or the whole is no message. */
 function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefined {
   const values = numbers.map((number) => (octal ? number.octal : number.value));
+  // Most of a message is letters; most lists of numbers are none in the first few.
+  let letters = 0;
+  for (const value of values) if (value >= 0x80 || value === 0x20 || (value >= 0x41 && (bitsOf(value) & LETTER_MASK) !== 0)) letters++;
+  if (letters * 10 < values.length * 7) return undefined;
   if (values.every((value) => value < 0x100) && values.some((value) => value >= 0x80)) {
     const bytes = Uint8Array.from(values);
     const decoded = isUtf8(bytes) ? readText(bytes) : undefined;

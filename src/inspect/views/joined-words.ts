@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { inWord, splitWords } from './lib/language.ts';
-import { COMMON_WORDS, ORDERS } from './lib/words.ts';
+import { COMMON_WORDS, holdsOrder } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
@@ -9,6 +9,8 @@ const MIN_WORDS = 4;
 const MIN_SHARE = 0.6;
 /** Shortest word that may be several. */
 const MIN_SPLIT = 7;
+/** Shortest run that is read. */
+const MIN_RUN = 14;
 /** Longest run that is read: a longer one is data. */
 const MAX_RUN = 2_048;
 
@@ -66,7 +68,7 @@ function plausible(text: string, start: number, end: number): boolean {
 
 /** The words of a run, or undefined when it is none of an order. */
 function words(text: string, start: number, end: number): [number, number][] | undefined {
-  if (!plausible(text, start, end)) return undefined;
+  if (end - start < MIN_RUN || !plausible(text, start, end) || !holdsOrder(text.slice(start, end))) return undefined;
   const whole: [number, number][] = [];
   for (const [from, to] of segments(text, start, end)) {
     const part = text.slice(from, to);
@@ -78,20 +80,17 @@ function words(text: string, start: number, end: number): [number, number][] | u
   }
   if (whole.length < MIN_WORDS) return undefined;
   let known = 0, letters = 0, count = 0;
-  let order = false;
   for (const [from, to] of whole) {
     letters += to - from;
     // Two letters are a word by chance too often.
     if (to - from < 3) continue;
-    const word = text.slice(from, to).toLowerCase();
-    if (!COMMON_WORDS.has(word)) continue;
+    if (!COMMON_WORDS.has(text.slice(from, to).toLowerCase())) continue;
     known += to - from;
     count++;
-    order ||= ORDERS.has(word);
   }
   // An address is words joined by signs, too.
-  const least = text.slice(start, end).includes('@') ? 2 * MIN_WORDS : MIN_WORDS - 1;
-  return order && count >= least && known >= letters * MIN_SHARE ? whole : undefined;
+  const least = text.slice(start, end).includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
+  return count >= least && known >= letters * MIN_SHARE ? whole : undefined;
 }
 
 /** Where a run ends and begins once quotes, brackets and stops around it are left out. */

@@ -25,7 +25,7 @@ function member(code: number): number {
 /** Longest word that is read. UTF-16 units. */
 const MAX_WORD = 32;
 /** Most readings of a word that are tried. */
-const MAX_READINGS = 16;
+const MAX_READINGS = 8;
 /** Fewest words with signs for letters, and fewest words of the list among them, that make a reading. */
 const MIN_WORDS = 2;
 /** Furthest apart that two such words count together. UTF-16 units. */
@@ -38,18 +38,35 @@ interface Word {
   readonly known: boolean;
 }
 
-/** The likeliest letters of a word, and whether they are a common word: one sign at a time is read the other way. */
+/** Any part of a drawn sign. */
+const DRAWING = /[\\/|()<>]|vv/;
+
+/** A word with its drawn signs as letters, in lower case. */
+function undrawn(raw: string): string {
+  let spelled = raw;
+  if (DRAWING.test(raw)) for (const [drawn, letter] of DRAWN) if (spelled.includes(drawn)) spelled = spelled.replaceAll(drawn, letter);
+  return spelled.toLowerCase();
+}
+
+/** The likeliest letters of a word, and whether they are a common word: signs with two meanings are tried in both. */
 function read(text: string, start: number, end: number): Word {
   const raw = text.slice(start, end);
-  let spelled = raw;
-  for (const [drawn, letter] of DRAWN) if (spelled.includes(drawn) && (drawn !== 'vv' || raw !== spelled)) spelled = spelled.replaceAll(drawn, letter);
-  const choices = Array.from(spelled, (sign) => LETTERS[sign] ?? sign.toLowerCase());
-  const first = choices.map((choice) => choice.charAt(0)).join('');
+  const spelled = undrawn(raw);
+  let first = '';
+  let ambiguous = false;
+  for (let i = 0; i < spelled.length; i++) {
+    const sign = spelled.charAt(i);
+    const letters = member(spelled.charCodeAt(i)) === 2 ? LETTERS[sign]! : sign;
+    first += letters.charAt(0);
+    ambiguous ||= letters.length > 1;
+  }
   if (COMMON_WORDS.has(first)) return { start, end, decoded: first, known: true };
+  if (!ambiguous) return { start, end, decoded: first, known: false };
   let readings = [''];
-  for (const choice of choices) {
-    const open = choice.length > 1 && readings.length * 2 <= MAX_READINGS ? Array.from(choice) : [choice.charAt(0)];
-    readings = open.flatMap((letter) => readings.map((reading) => reading + letter));
+  for (let i = 0; i < spelled.length; i++) {
+    const letters = LETTERS[spelled.charAt(i)] ?? spelled.charAt(i);
+    const both = letters.length > 1 && readings.length * 2 <= MAX_READINGS;
+    readings = both ? readings.flatMap((reading) => [reading + letters.charAt(0), reading + letters.charAt(1)]) : readings.map((reading) => reading + letters.charAt(0));
   }
   const other = readings.find((reading) => COMMON_WORDS.has(reading));
   return { start, end, decoded: other ?? first, known: other !== undefined };

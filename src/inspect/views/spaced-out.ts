@@ -8,6 +8,8 @@ import { APART, type TextScan } from './lib/scan.ts';
 const MIN_LETTERS = 5;
 /** Longest separator. UTF-16 units: an emoji between spaces. */
 const MAX_SEPARATOR = 5;
+/** Letters from which on a stretch's usual gap is known. */
+const SAMPLE = 8;
 /** Longest gap between two words. */
 const MAX_GAP = 12;
 
@@ -46,22 +48,39 @@ function preceding(text: string, at: number, floor: number): number {
   return -1;
 }
 
+/** Whether two more single members stand before or after the one at `at`, as they do in any stretch of five. */
+function amidSingles(text: string, at: number, floor: number): boolean {
+  const next = following(text, at, MAX_GAP);
+  if (next >= 0 && following(text, next, MAX_GAP) >= 0) return true;
+  const before = preceding(text, at, floor);
+  return before >= 0 && preceding(text, before, floor) >= 0;
+}
+
 /** The stretch of single members that `at` belongs to. Separators of one length part letters, longer ones words. */
 function region(text: string, at: number, floor: number): SpacedRegion {
   let first = at;
   for (let before = preceding(text, first, floor); before >= 0; before = preceding(text, first, floor)) first = before;
   const letters = [first];
   const widths: number[] = [0];
+  let widest = MAX_GAP;
   for (let next = following(text, first, MAX_GAP); next >= 0; next = following(text, next, MAX_GAP)) {
-    widths.push(next - letters.at(-1)! - 1);
+    const width = next - letters.at(-1)! - 1;
+    // A gap that is wider than any between words ends the stretch.
+    if (width > widest) break;
+    widths.push(width);
     letters.push(next);
+    if (letters.length === SAMPLE) widest = Math.max(MAX_SEPARATOR, 3 * common(widths));
   }
   const usual = common(widths);
-  // A gap that is wider than any between words ends the stretch.
-  let count = 1;
-  while (count < letters.length && widths[count]! <= Math.max(MAX_SEPARATOR, 3 * usual)) count++;
-  letters.length = count;
-  return { start: first, end: letters.at(-1)! + 1, letters, gaps: letters.map((letter, i) => i === 0 || widths[i]! > usual || isWordGap(text, letters[i - 1]! + 1, letter, text.slice(letters[0]! + 1, letters[1]))) };
+  const gap = text.slice(first + 1, letters[1]);
+  const spaces = /^\s*$/.test(gap);
+  const gaps = letters.map((letter, i) => {
+    if (i === 0 || widths[i]! > usual) return true;
+    // A gap of the usual width parts words all the same when it is a space among dots.
+    const from = letters[i - 1]! + 1;
+    return !spaces && !text.startsWith(gap, from) && /^\s+$/.test(text.slice(from, letter));
+  });
+  return { start: first, end: letters.at(-1)! + 1, letters, gaps };
 }
 
 /** The width that most gaps have. */
@@ -73,12 +92,6 @@ function common(widths: readonly number[]): number {
   return best;
 }
 
-/** Whether a gap of the usual width parts words all the same: a space among dots. */
-function isWordGap(text: string, from: number, to: number, usual: string): boolean {
-  const gap = text.slice(from, to);
-  return gap !== usual && /^\s+$/.test(gap) && !/^\s+$/.test(usual);
-}
-
 /** Every stretch of at least {@link MIN_LETTERS} single letters. */
 export function spacedRegions(text: string, scan: TextScan): SpacedRegion[] {
   const found: SpacedRegion[] = [];
@@ -86,7 +99,7 @@ export function spacedRegions(text: string, scan: TextScan): SpacedRegion[] {
   for (const group of scan.apart) {
     if (group + 8 <= floor) continue;
     for (let at = Math.max(floor, group); at < group + 8 && at < text.length; at++) {
-      if (!single(text, at)) continue;
+      if (!single(text, at) || !amidSingles(text, at, floor)) continue;
       const each = region(text, at, floor);
       floor = Math.max(each.end, at + 1);
       // Most of it must be letters: columns of digits are data.
@@ -108,16 +121,22 @@ export function spacedRegions(text: string, scan: TextScan): SpacedRegion[] {
 
 /** How many kinds of separator a stretch may have before it is code or a formula. */
 const MAX_SEPARATORS = 3;
+/** In a long one. */
+const MOST_SEPARATORS = 12;
 
 function isUniform(text: string, { letters, gaps }: SpacedRegion): boolean {
-  const kinds = new Set<string>();
+  const kinds: string[] = [];
   let inner = 0;
   for (let i = 1; i < letters.length; i++) {
     if (gaps[i] === true) continue;
-    kinds.add(text.slice(letters[i - 1]! + 1, letters[i]));
     inner++;
+    const from = letters[i - 1]! + 1;
+    if (kinds.some((kind) => kind.length === letters[i]! - from && text.startsWith(kind, from))) continue;
+    kinds.push(text.slice(from, letters[i]));
+    if (kinds.length > MAX_SEPARATORS && kinds.length * 4 > letters.length) return false;
+    if (kinds.length > MOST_SEPARATORS) return false;
   }
-  return inner * 2 >= letters.length && (kinds.size <= MAX_SEPARATORS || kinds.size * 4 <= inner);
+  return inner * 2 >= letters.length && (kinds.length <= MAX_SEPARATORS || kinds.length * 4 <= inner);
 }
 
 /** What stands for a gap between words: a space, or the one sign that was written apart like a letter (`a . @ . b`). */

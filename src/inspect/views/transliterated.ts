@@ -12,9 +12,28 @@ const LETTERS: Readonly<Record<string, string>> = {
   υ: 'u', ύ: 'u', φ: 'f', χ: 'h', ψ: 'ps', ω: 'o', ώ: 'o',
 };
 
-/** Spelling that ignores how a letter may have been written: c as k or ts, y as i, w as v or u, x as ks. */
+/** What letters that are written for one another fold to: c as k, y as i, w and v as b, x as ks. */
+const FOLDED: Readonly<Record<string, string>> = { c: 'k', q: 'k', y: 'i', w: 'b', v: 'b', x: 'ks' };
+
+/** Spelling that ignores how a letter may have been written, and doubled letters. */
 function folded(latin: string): string {
-  return latin.replaceAll('ts', 'c').replaceAll('x', 'ks').replaceAll(/[cq]/g, 'k').replaceAll('y', 'i').replaceAll('w', 'v').replaceAll('ph', 'f').replaceAll('v', 'b').replaceAll(/(.)\1/g, '$1');
+  let out = '';
+  let last = '';
+  for (let i = 0; i < latin.length; i++) {
+    let letter = latin.charAt(i);
+    const next = latin.charAt(i + 1);
+    if (letter === 't' && next === 's') {
+      letter = 'k';
+      i++;
+    } else if (letter === 'p' && next === 'h') {
+      letter = 'f';
+      i++;
+    } else letter = FOLDED[letter] ?? letter;
+    if (letter === last) continue;
+    out += letter;
+    last = letter;
+  }
+  return out;
 }
 
 /** Every common word of Latin script by its folded spelling; the first, and so the most frequent, where several share one. */

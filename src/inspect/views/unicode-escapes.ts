@@ -46,7 +46,9 @@ function octalBytes(text: string, at: number, builder: RegionViewBuilder): numbe
   return at + bytes.length * 4;
 }
 
-function backslashes(text: string, builder: RegionViewBuilder): void {
+/** Decodes in place. Returns whether anything was that hides words: a quote or a slash reads as well behind its backslash. */
+function backslashes(text: string, builder: RegionViewBuilder): boolean {
+  let telling = false;
   const json = looksLikeJson(text);
   let octals = 0;
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
@@ -57,6 +59,7 @@ function backslashes(text: string, builder: RegionViewBuilder): void {
       const end = octalBytes(text, at, builder);
       octals = at + 4;
       if (end > at) {
+        telling = true;
         at = end - 1;
         octals = end;
         continue;
@@ -74,9 +77,13 @@ function backslashes(text: string, builder: RegionViewBuilder): void {
     // Outside JSON `\n` is an escape only where it would glue two words together; otherwise source code and Windows
     // paths would all be read twice.
     else if (simple !== undefined && (json || gluing(text, at, simple))) decoded = SIMPLE[simple];
-    if (decoded !== undefined) builder.unit(decoded, at, at + whole.length);
+    if (decoded !== undefined) {
+      builder.unit(decoded, at, at + whole.length);
+      telling ||= simple === undefined || (simple >= 'a' && gluing(text, at, simple));
+    }
     at += whole.length - 1;
   }
+  return telling;
 }
 
 const NAMED_LETTER = /^LATIN (SMALL|CAPITAL) LETTER ([A-Z])$/;
@@ -149,10 +156,10 @@ export const view: ViewMaker = {
     const views: View[] = [];
     if ((scan.signals & BACKSLASH) !== 0) {
       const builder = new RegionViewBuilder(text);
-      backslashes(text, builder);
+      const telling = backslashes(text, builder);
       const css = new RegionViewBuilder(text);
       cssEscapes(text, css);
-      views.push(...builder.finish('unicode-escapes'), ...css.finish('css-escapes'));
+      views.push(...(telling ? builder.finish('unicode-escapes') : []), ...css.finish('css-escapes'));
     }
     if ((scan.signals & PLUS) !== 0 && nextCodePoint(text, 0) >= 0) {
       const builder = new RegionViewBuilder(text);

@@ -4,6 +4,8 @@ import { RegionViewBuilder } from './lib/region-view.ts';
 
 /** Longest run behind one plus sign. UTF-16 units. */
 const MAX_RUN = 8_192;
+/** Shortest run, with its plus sign, that holds a character. */
+const MIN_RUN = 4;
 /** Fewest characters in the runs of a text that make a reading: one alone is an accident of base64 or of arithmetic. */
 const MIN_CHARACTERS = 3;
 
@@ -41,6 +43,14 @@ function oneScript(text: string): boolean {
   return true;
 }
 
+/** Where the run of base64 characters that begins at `from` ends. */
+function runEnd(text: string, from: number): number {
+  const stop = Math.min(text.length, from + MAX_RUN);
+  let end = from;
+  while (end < stop && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end++;
+  return end;
+}
+
 /** `+AGkAZwBu-` (RFC 2152), decoded where it stands. */
 export const view: ViewMaker = {
   id: 'utf-7',
@@ -49,22 +59,22 @@ export const view: ViewMaker = {
   make(text: string): readonly View[] {
     const builder = new RegionViewBuilder(text);
     let characters = 0;
+    // The end of the run of base64 that was tried as a whole: a plus sign inside it begins a run of its own.
+    let tried = 0;
     for (let at = text.indexOf('+'); at >= 0; at = text.indexOf('+', at + 1)) {
-      const stop = Math.min(text.length, at + MAX_RUN);
-      let end = at + 1;
-      while (end < stop && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end++;
-      if (end - at >= 4) {
-        let decoded = decode(text, at + 1, end);
-        // A plus sign is of the alphabet, and begins the next run.
-        const plus = decoded === undefined ? text.indexOf('+', at + 1) : -1;
-        if (plus > 0 && plus < end) decoded = decode(text, at + 1, (end = plus));
-        if (decoded !== undefined) {
-          const to = text.charCodeAt(end) === 0x2d ? end + 1 : end;
-          builder.unit(decoded, at, to);
-          characters += decoded.length;
-        }
+      let end = at >= tried ? runEnd(text, at + 1) : at + 1;
+      let decoded = at >= tried && end - at >= MIN_RUN ? decode(text, at + 1, end) : undefined;
+      if (decoded === undefined) {
+        tried = Math.max(tried, end);
+        const plus = text.indexOf('+', at + 1);
+        end = plus < 0 || plus > tried ? tried : plus;
+        decoded = end - at >= MIN_RUN ? decode(text, at + 1, end) : undefined;
       }
-      at = Math.max(at, end - 1);
+      // In the middle of a word and without its end it is a plus sign of base64 or of arithmetic.
+      if (decoded === undefined || (text.charCodeAt(end) !== 0x2d && (VALUES[text.charCodeAt(at - 1)] ?? -1) >= 0)) continue;
+      builder.unit(decoded, at, text.charCodeAt(end) === 0x2d ? end + 1 : end);
+      characters += decoded.length;
+      at = end - 1;
     }
     return characters >= MIN_CHARACTERS ? builder.finish('utf-7') : [];
   },

@@ -10,7 +10,7 @@ const MAX_LINE = 1_024;
 const MIN_SHARE = 0.5;
 
 // A request to read backwards; a part that is rare in text.
-const CUE = 'ackwards';
+const CUE = 'kwards';
 
 function isUpper(letter: string): boolean {
   return letter !== letter.toLowerCase();
@@ -26,7 +26,8 @@ function looksReversed(text: string, start: number, end: number): boolean {
   // Most lines end here: they begin with a capital, a bracket or white space.
   if (first < 0x61 || (first > 0x7a && first < 0xdf)) return false;
   if (!isLower(text.charAt(start))) return false;
-  const last = text.lastIndexOf(' ', end - 1) + 1;
+  let last = end;
+  while (last > start && text.charCodeAt(last - 1) !== 0x20) last--;
   return last > start && isUpper(text.charAt(last)) && !isUpper(text.charAt(last + 1)) && !/[.!?:;)]/.test(text.charAt(end - 1));
 }
 

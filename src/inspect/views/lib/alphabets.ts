@@ -14,7 +14,7 @@ export const FIRST_CYRILLIC = 27;
 export const MEMBER = 1 << 6;
 /** The alphabets of base64 and base64url, which hold those of base32, base58 and hexadecimal. */
 export const WORDLIKE = 1 << 7;
-/** Printable ASCII but the space. */
+/** Printable ASCII but the space, and letters of Latin, Greek and Cyrillic script. */
 export const GRAPHIC = 1 << 8;
 /** Digits, and what parts numbers in a list. */
 export const NUMERIC = 1 << 9;
@@ -56,11 +56,10 @@ function build(): Int32Array {
   }
   const latin = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
   mark(`${latin}0123456789@$`, MEMBER);
-  range(0xc0, 0x52f, MEMBER);
-  mark('\u00d7\u00f7', 0);
-  table[0xd7] = table[0xf7] = 0;
+  for (let code = 0xc0; code < 0x530; code++) if (code !== 0xd7 && code !== 0xf7) table[code]! |= MEMBER;
   mark(`${latin}0123456789+/-_`, WORDLIKE);
   range(0x21, 0x7e, GRAPHIC);
+  range(0xc0, 0x52f, GRAPHIC);
   mark('0123456789 ,;\t\n\r', NUMERIC);
   mark('0123456789abcdefABCDEFxX\\% :-,._;\t\n\r', HEXLIKE);
   mark('.-_*\u2022\u00b7\u2219\u22c5\u2212\u2013\u2014\u2012\u2015\u2010\u2011\u25cf\u25cb\u30fb\u2026 /|\n\r', DOTTED);

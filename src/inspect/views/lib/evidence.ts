@@ -89,7 +89,7 @@ const HALF_WINDOW = 24;
  * Least sum over all pairs of one window that confirms a suspicion, in tenths of a nat. Of what the scan suspects in
  * ordinary prose, code and JSON one stretch in twenty passes; of messages of twenty letters and more 98 % do.
  */
-const CONFIRMED = { unlike: 30, backwards: 80 } as const;
+const CONFIRMED = { unlike: 30, backwards: 110 } as const;
 
 /** Whether a stretch that the scan suspects by a sample of its pairs is one by all of them. */
 export function confirmed(text: string, from: number, to: number, what: keyof typeof CONFIRMED): boolean {

@@ -17,6 +17,13 @@ class Pieces {
   readonly rawUnits: number[] = [];
 
   add(text: string, start: number, end: number, viewUnit: number, rawUnit: number): void {
+    const last = this.starts.length - 1;
+    // Units of one shape that touch are one piece.
+    if (last >= 0 && viewUnit > 0 && this.ends[last] === start && this.viewUnits[last] === viewUnit && this.rawUnits[last] === rawUnit) {
+      this.text[last] += text;
+      this.ends[last] = end;
+      return;
+    }
     this.text.push(text);
     this.starts.push(start);
     this.ends.push(end);
