@@ -13,7 +13,7 @@ const MAX_VIEWS = 24;
 const MAX_GROWTH = 4;
 const MIN_BUDGET = 16_384;
 /** Most characters that the scan and the makers may read over all readings, likewise: what a text can make the views cost. */
-export const MAX_READS = 80;
+export const MAX_READS = 64;
 export const MIN_READS = 131_072;
 
 export interface SubjectInput {

@@ -1,4 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { EASTERN } from './lib/alphabets.ts';
+import { backwardsEastern } from './lib/backwards.ts';
 import { confirmed } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
@@ -29,6 +31,18 @@ function lineEnd(text: string, from: number, limit: number): number {
   return end;
 }
 
+/** Longest line of Eastern scripts that is looked at as a whole. */
+const MAX_LINE = 512;
+
+/** Lines of scripts in which words are told by their characters. */
+function eastern(text: string, builder: RegionViewBuilder): void {
+  for (let start = 0; start < text.length;) {
+    const end = lineEnd(text, start, Math.min(text.length, start + MAX_LINE));
+    if (backwardsEastern(text, start, end)) builder.unit(reverse(text.slice(start, end)), start, end);
+    start = end + 1;
+  }
+}
+
 /**
  * Reversed text, as a whole or word by word, where the reversed reading is language and the raw one is not. A span in a
  * stretch that was reversed as a whole maps to the stretch.
@@ -36,7 +50,7 @@ function lineEnd(text: string, from: number, limit: number): number {
 export const view: ViewMaker = {
   id: 'reversed',
   title: 'Text with its letters reversed, as a whole or in each word',
-  needs: BACKWARDS,
+  needs: BACKWARDS | EASTERN,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const whole = new RegionViewBuilder(text);
     const words = new RegionViewBuilder(text);
@@ -60,6 +74,7 @@ export const view: ViewMaker = {
         start = floor = end + 1;
       }
     }
+    if ((scan.signals & EASTERN) !== 0) eastern(text, whole);
     return [...whole.finish('reversed'), ...words.finish('reversed-words')];
   },
 };

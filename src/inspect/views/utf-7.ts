@@ -62,10 +62,11 @@ export const view: ViewMaker = {
     // The end of the run of base64 that was tried as a whole: a plus sign inside it begins a run of its own.
     let tried = 0;
     for (let at = text.indexOf('+'); at >= 0; at = text.indexOf('+', at + 1)) {
-      let end = at >= tried ? runEnd(text, at + 1) : at + 1;
-      let decoded = at >= tried && end - at >= MIN_RUN ? decode(text, at + 1, end) : undefined;
+      const whole = at >= tried;
+      if (whole) tried = runEnd(text, at + 1);
+      let end = tried;
+      let decoded = whole && end - at >= MIN_RUN ? decode(text, at + 1, end) : undefined;
       if (decoded === undefined) {
-        tried = Math.max(tried, end);
         const plus = text.indexOf('+', at + 1);
         end = plus < 0 || plus > tried ? tried : plus;
         decoded = end - at >= MIN_RUN ? decode(text, at + 1, end) : undefined;

@@ -36,6 +36,8 @@ export const INVISIBLE = 1 << 25;
 /** Greek and Cyrillic letters. */
 export const OTHER_SCRIPT = 1 << 26;
 export const LINE_END = 1 << 27;
+/** Letters of scripts in which words are told apart by their characters: Hebrew, Arabic, Devanagari, Thai, Chinese, Japanese, Korean. */
+export const EASTERN = 1 << 28;
 
 function build(): Int32Array {
   const table = new Int32Array(65536);
@@ -81,6 +83,9 @@ function build(): Int32Array {
   }
   range(0x370, 0x52f, OTHER_SCRIPT);
   range(0x1f00, 0x1fff, OTHER_SCRIPT);
+  range(0x590, 0xe7f, EASTERN);
+  range(0x3040, 0x9fff, EASTERN);
+  range(0xac00, 0xd7af, EASTERN);
   mark('\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\udb40', INVISIBLE);
   range(0xfe00, 0xfe0f, INVISIBLE);
   return table;
