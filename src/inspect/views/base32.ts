@@ -34,7 +34,8 @@ function wrapped(text: string, start: number, stop: number): { readonly at: numb
     while (next < end + 2 && (text.charCodeAt(next) === 0x0d || text.charCodeAt(next) === 0x0a)) next++;
     let to = next;
     while (to < text.length && isUpper(text.charCodeAt(to))) to++;
-    if (next === end || to - next < 4) return { at, end };
+    // A short line is the next word of the text, unless padding closes it.
+    if (next === end || to === next || (to - next < 4 && text.charCodeAt(to) !== 0x3d)) return { at, end };
     take(next, to);
   }
 }

@@ -132,7 +132,6 @@ export const view: ViewMaker = {
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
     if ((scan.signals & PLUS) !== 0) literals(text, builder);
-    if ((scan.signals & EQUALS) === 0) return builder.finish('concatenated');
     const named = new RegionViewBuilder(text);
     expressions(text, named);
     return [...builder.finish('concatenated'), ...named.finish('joined-parts')];

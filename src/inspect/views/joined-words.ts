@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { inWord, splitWords } from './lib/language.ts';
-import { COMMON_WORDS, holdsOrder } from './lib/words.ts';
+import { COMMON_WORDS, holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
@@ -68,7 +68,11 @@ function plausible(text: string, start: number, end: number): boolean {
 
 /** The words of a run, or undefined when it is none of an order. */
 function words(text: string, start: number, end: number): [number, number][] | undefined {
-  if (end - start < MIN_RUN || !plausible(text, start, end) || !holdsOrder(text.slice(start, end))) return undefined;
+  if (end - start < MIN_RUN || !plausible(text, start, end) ) return undefined;
+  const run = text.slice(start, end);
+  const verb = holdsVerb(run);
+  // Without such a verb it takes a sentence to be told from a name.
+  if (!verb && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
   const whole: [number, number][] = [];
   for (const [from, to] of segments(text, start, end)) {
     const part = text.slice(from, to);
@@ -89,7 +93,7 @@ function words(text: string, start: number, end: number): [number, number][] | u
     count++;
   }
   // An address is words joined by signs, too.
-  const least = text.slice(start, end).includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
+  const least = !verb || run.includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
   return count >= least && known >= letters * MIN_SHARE ? whole : undefined;
 }
 

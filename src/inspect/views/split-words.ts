@@ -9,7 +9,7 @@ import type { TextScan } from './lib/scan.ts';
 const PARTING = new Set('p br div li ul ol td th tr table thead tbody dt dd dl h1 h2 h3 h4 h5 h6 hr pre blockquote section article header footer main nav aside option select title head body html script style img input textarea button string number boolean void any unknown never object int long float double bool char byte'.split(' '));
 
 // Sticky at a `<`: a tag or a comment.
-const TAG = /<(?:\/?([a-zA-Z][\w:-]{0,31})(?:\s[^<>]{0,120})?\/?|!--(?:(?!-->)[^]){0,256}--)>/y;
+const TAG = /<(?:\/?([a-zA-Z][\w:-]{0,31})(?:\s[^<>&|]{0,120})?\/?|!--(?:(?!-->)[^]){0,256}--)>/y;
 
 // Emphasis and code marks of Markdown, comments of code, dots and bars between the letters of a word.
 const MARK = /\/\*(?:(?!\*\/)[^\n]){0,120}\*\/|[*~`]{1,3}|[-\u00b7\u2022\u2027\u30fb\u2010\u2011]/y;
@@ -53,6 +53,9 @@ function lineBreaks(text: string, builder: RegionViewBuilder): void {
   }
 }
 
+/** Marks that make one word of two in ordinary text. */
+const COMPOUND = new Set(['-', '\u2010', '\u2011']);
+
 interface Word { readonly marks: readonly (readonly [start: number, end: number])[]; readonly known: boolean }
 
 /** The word that the mark at `at` stands in, with every mark inside it. */
@@ -60,6 +63,8 @@ function marked(text: string, at: number, floor: number): Word & { readonly end:
   let start = at;
   while (start > floor && start > at - MAX_WORD && inWord(text.charCodeAt(start - 1))) start--;
   const marks: [number, number][] = [];
+  // `pass-word` may be two words; nobody sets `pass*word` for two.
+  const compound = COMPOUND.has(text.charAt(at));
   const parts: string[] = [text.slice(start, at)];
   let end = at;
   for (;;) {
@@ -74,7 +79,7 @@ function marked(text: string, at: number, floor: number): Word & { readonly end:
     end = to;
   }
   const joined = parts.join('').toLowerCase();
-  return { marks, known: marks.length > 0 && COMMON_WORDS.has(joined) && !parts.every((part) => part.length > 1 && COMMON_WORDS.has(part.toLowerCase())), end };
+  return { marks, known: marks.length > 0 && COMMON_WORDS.has(joined) && !(compound && parts.every((part) => part.length > 1 && COMMON_WORDS.has(part.toLowerCase()))), end };
 }
 
 const MARKS = ['*', '~', '`', '-', '\u00b7', '\u2022', '\u2027', '\u30fb', '\u2010', '\u2011'];

@@ -24,7 +24,7 @@ export function tagCode(text: string, at: number): number {
 
 /** Parts a hidden message from the visible word that it hangs on: a line break that stands for nothing. */
 export function part(text: string, at: number, builder: RegionViewBuilder): void {
-  if (at > 0 && text.charCodeAt(at - 1) > 0x20) builder.unit('\n', at, at);
+  if (at > 0 && /[\p{L}\p{N}]/u.test(text.charAt(at - 1))) builder.unit('\n', at, at);
 }
 
 function decodeTags(text: string, builder: RegionViewBuilder): void {

@@ -36,7 +36,7 @@ function turned(line: string): string | undefined {
   const words = line.split(/[ \t]+/);
   if (words.length < MIN_WORDS) return undefined;
   let known = 0;
-  for (const word of words) if (COMMON_WORDS.has(word.replaceAll(/^\W+|\W+$/g, '').toLowerCase())) known++;
+  for (const word of words) if (COMMON_WORDS.has(word.replaceAll(/[^\p{L}\p{M}']/gu, '').toLowerCase())) known++;
   return known >= words.length * MIN_SHARE ? words.reverse().join(' ') : undefined;
 }
 

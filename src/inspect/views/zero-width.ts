@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { View, ViewMaker } from '../contract.ts';
 import { INVISIBLE } from './lib/alphabets.ts';
 import { readText } from './lib/bytes.ts';
@@ -49,7 +50,8 @@ function grouped(carriers: readonly Carrier[], digits: readonly number[], bits: 
 function message(codes: readonly Code[]): readonly (readonly [text: string, start: number, end: number])[] | undefined {
   const letters = codes.map(({ value }) => value);
   if (letters.some((value) => value > 0xffff)) return undefined;
-  const text = letters.every((value) => value < 0x100) ? readText(Uint8Array.from(letters)) : undefined;
+  const bytes = letters.every((value) => value < 0x100) ? Uint8Array.from(letters) : undefined;
+  const text = bytes !== undefined && isUtf8(bytes) ? readText(bytes) : undefined;
   if (text !== undefined && legible(text.text)) {
     if (!text.ascii) return [[text.text, codes[0]!.start, codes.at(-1)!.end]];
     return codes.map(({ start, end }, i) => [text.text.charAt(i), start, end]);
@@ -58,10 +60,13 @@ function message(codes: readonly Code[]): readonly (readonly [text: string, star
   return legible(wide) && letters.length <= 4096 ? codes.map(({ value, start, end }) => [String.fromCharCode(value), start, end]) : undefined;
 }
 
-/** Whether nearly all of it is letters, digits and spaces. */
+/** Different letters that a message has at least; a pattern that was repeated has fewer. */
+const MIN_KINDS = 4;
+
+/** Whether most of it is letters and spaces, of more than a few kinds. */
 function legible(text: string): boolean {
-  const plain = text.match(/[\p{L}\p{M}\p{N} .,:;!?'@/-]/gu)?.length ?? 0;
-  return text.length >= 4 && plain * 10 >= Array.from(text).length * 9;
+  const plain = text.match(/[\p{L}\p{M}\p{N} ]/gu) ?? [];
+  return plain.length * 10 >= Array.from(text).length * 8 && new Set(plain).size >= MIN_KINDS;
 }
 
 type Message = NonNullable<ReturnType<typeof message>>;

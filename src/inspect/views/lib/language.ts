@@ -105,7 +105,7 @@ export function readsAsMessage(text: string): boolean {
     const code = text.charCodeAt(i);
     if ((bitsOf(code) & LETTER_MASK) !== 0) letters++;
     else if (code === 0x20 || code === 0x0a) spaces++;
-    else if (unspaced(code) || (code >= 0x370 && code <= 0xfff)) foreign++;
+    else if (unspaced(code) || (code >= 0x370 && code <= 0x6ff) || (code >= 0x900 && code <= 0xe7f)) foreign++;
     else if (code < 0x20 || (code >= 0x7f && code < 0xc0)) strange++;
   }
   if (strange * 10 > text.length || (letters + foreign + spaces) * 10 < text.length * 7) return false;

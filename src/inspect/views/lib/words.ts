@@ -34,6 +34,13 @@ export const WORDS: Readonly<Record<string, string>> = {
 /** Words of orders to a model, of which one makes it plausible that letters spell words by intent. */
 export const ORDERS: ReadonlySet<string> = new Set('ignore disregard forget override bypass reveal show print repeat send delete execute follow obey pretend enable disable password passwords secret secrets prompt system instructions instruction rules restrictions output ignoriere vergiss zeige missachte sende passwort regeln anweisungen ignorez oublie oubliez affiche révèle ignora olvida muestra revela obedece instrucciones reglas dimentica mostra rivela regole istruzioni ignore esqueça mostre senha negeer vergeet toon regels zignoruj zapomnij pokaż hasło zasady забудь забудьте покажи игнорируй раскрой пароль правила инструкции unut göster abaikan lupakan'.split(' '));
 
+/** Verbs of orders to a model that names in code do not have. */
+const VERB = /ignor|disregard|forget|overrid|bypass|reveal|pretend|obey|vergiss|missacht|verrat|oubli|révèl|olvid|revel|dimentic|rivela|esque[cç]|negeer|vergeet|zapomnij|ujawnij|забудь|игнорир|раскро|покажи|ігнору|забрави|unut|yoksay|abaikan|lupakan/;
+
+export function holdsVerb(text: string): boolean {
+  return VERB.test(text.toLowerCase());
+}
+
 /** Whether a text holds such a word, perhaps inside a longer one: a cheap look before it is split into words. */
 const ORDER = new RegExp([...ORDERS].filter((word) => word.length > 3).join('|'));
 
