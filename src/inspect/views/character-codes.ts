@@ -56,6 +56,18 @@ function character(code: number): string | undefined {
   return String.fromCodePoint(code);
 }
 
+/** Fewest characters of an encoding inside the codes, different ones among them, and of each of two kinds. */
+const MIN_ENCODED = 24;
+const MIN_DIFFERENT = 10;
+const MIN_OF_KIND = 3;
+
+/** Whether text looks like base64, hexadecimal and the like: ages and temperatures are of one kind of character. */
+function isEncoded(text: string): boolean {
+  if (text.length < MIN_ENCODED || !/^[A-Za-z0-9+/=_%&#;\\-]*$/.test(text) || new Set(text).size < MIN_DIFFERENT) return false;
+  const kinds = [/[a-z]/g, /[A-Z]/g, /\d/g].filter((kind) => (text.match(kind) ?? []).length >= MIN_OF_KIND);
+  return kinds.length >= 2;
+}
+
 interface Piece { readonly text: string; readonly first: number; readonly end: number }
 
 /** What the numbers read as, as code points or as bytes of UTF-8: undefined when one of them is no character or the whole is no message. */
@@ -63,7 +75,7 @@ function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefine
   const values = numbers.map((number) => (octal ? number.octal : number.value));
   // Most of a message is letters; most lists of numbers are none in the first few.
   let letters = 0;
-  for (const value of values) if (value >= 0x80 || value === 0x20 || (value >= 0x41 && (bitsOf(value) & LETTER_MASK) !== 0)) letters++;
+  for (const value of values) if (value >= 0x80 || value === 0x20 || (value >= 0x30 && value <= 0x39) || (value >= 0x41 && (bitsOf(value) & LETTER_MASK) !== 0)) letters++;
   if (letters * 10 < values.length * 7) return undefined;
   if (values.every((value) => value < 0x100) && values.some((value) => value >= 0x80)) {
     const bytes = Uint8Array.from(values);
@@ -80,7 +92,8 @@ function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefine
     if (text === undefined) return undefined;
     pieces.push({ text, first: i, end: i + 1 });
   }
-  return readsAsMessage(pieces.map(({ text }) => text).join('')) ? pieces : undefined;
+  const whole = pieces.map(({ text }) => text).join('');
+  return readsAsMessage(whole) || isEncoded(whole) ? pieces : undefined;
 }
 
 /** Where the call around a list begins (`String.fromCharCode(`, `chr(`), and where its parenthesis ends. */
@@ -107,14 +120,14 @@ export const view: ViewMaker = {
   needs: NUMBERS | DIGIT,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
+    const lists: Listed[][] = [];
     let floor = 0;
     const from = (start: number, stop: number): void => {
       for (let at = Math.max(floor, start); at < stop; at++) {
         if (!isDigit(text.charCodeAt(at)) || isDigit(text.charCodeAt(at - 1))) continue;
         const numbers = list(text, at);
-        const last = numbers.at(-1);
-        if (numbers.length >= MIN_NUMBERS && !place(text, numbers, floor, builder)) place(text, numbers.slice(1), floor, builder);
-        floor = last === undefined ? at + 1 : last.end;
+        floor = numbers.at(-1)?.end ?? at + 1;
+        if (numbers.length >= MIN_NUMBERS) lists.push(numbers);
         at = Math.max(at, floor - 1);
       }
     };
@@ -122,6 +135,11 @@ export const view: ViewMaker = {
     floor = 0;
     // `chr(105)`, `fromCharCode(105,`: a parenthesis between a letter and a digit.
     for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', Math.max(floor, at + 1))) if (isDigit(text.charCodeAt(at + 1))) from(at + 1, at + 2);
+    let end = 0;
+    for (const numbers of lists.sort((a, b) => a[0]!.start - b[0]!.start)) {
+      if (numbers[0]!.start < end) continue;
+      if (place(text, numbers, end, builder) || place(text, numbers.slice(1), end, builder)) end = numbers.at(-1)!.end + 1;
+    }
     return builder.finish('character-codes');
   },
 };

@@ -31,6 +31,22 @@ function lineEnd(text: string, from: number, limit: number): number {
   return end;
 }
 
+/** Tells whether offsets, asked in ascending order, lie behind a right-to-left override in their line. */
+function overrides(text: string): (at: number) => boolean {
+  let next = text.indexOf('\u202e');
+  let from = -1;
+  let end = -1;
+  return (at) => {
+    while (next >= 0 && next <= at) {
+      from = next;
+      const line = text.indexOf('\n', from);
+      end = line < 0 ? text.length : line;
+      next = text.indexOf('\u202e', end);
+    }
+    return from >= 0 && at < end;
+  };
+}
+
 /** Longest line of Eastern scripts that is looked at as a whole. */
 const MAX_LINE = 512;
 
@@ -54,7 +70,9 @@ export const view: ViewMaker = {
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const whole = new RegionViewBuilder(text);
     const words = new RegionViewBuilder(text);
+    const lines = new RegionViewBuilder(text);
     const decode = (start: number, end: number): string => reverse(text.slice(start, end)).toLowerCase();
+    const overridden = overrides(text);
     let floor = 0;
     for (let i = 0; i < scan.backwards.length; i += 2) {
       const from = scan.backwards[i]!;
@@ -67,6 +85,8 @@ export const view: ViewMaker = {
         let end = lineEnd(text, start, limit);
         while (end < text.length && inWord(text.charCodeAt(end))) end++;
         for (const [left, right] of stretches(text, start, end, decode)) {
+          // What an override turns around on the screen is read by the view of the visual order.
+          if (overridden(left)) continue;
           const raw = text.slice(left, right);
           whole.unit(reverse(raw), left, right);
           words.unit(reverseWords(raw), left, right);
@@ -74,7 +94,7 @@ export const view: ViewMaker = {
         start = floor = end + 1;
       }
     }
-    if ((scan.signals & EASTERN) !== 0) eastern(text, whole);
-    return [...whole.finish('reversed'), ...words.finish('reversed-words')];
+    if ((scan.signals & EASTERN) !== 0) eastern(text, lines);
+    return [...whole.finish('reversed'), ...lines.finish('reversed'), ...words.finish('reversed-words')];
   },
 };

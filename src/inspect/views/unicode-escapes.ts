@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { View, ViewMaker } from '../contract.ts';
+import type { ByteText } from './lib/bytes.ts';
 import { eachCharacter, readText } from './lib/bytes.ts';
 import { BACKSLASH, PLUS } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
@@ -6,7 +8,7 @@ import type { TextScan } from './lib/scan.ts';
 
 // Sticky at a backslash: \u0041, \u{1f600}, \U0001f600, \x41, \x{41}, \101 and \o{101} (octal), \N{U+41}, \N{LATIN SMALL LETTER A},
 // and the single-letter escapes of JSON.
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|[ux]\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(["\\/bfnrt])|o\{([0-7]{1,7})\}|N\{U\+([0-9a-fA-F]{1,6})\}|N\{([A-Z -]{4,48})\})/y;
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|[ux]\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})(?!\d{3})|(["\\/bfnrt])|o\{([0-7]{1,7})\}|N\{U\+([0-9a-fA-F]{1,6})\}|N\{([A-Z -]{4,48})\})/y;
 // CSS: up to six digits, which a space may end. Only a row of them is read, as `\12` is many things.
 const CSS = /\\([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n])?/y;
 const CODE_POINT = /[uU]\+([0-9a-fA-F]{4,6})(?:[ ,;]{0,2}(?=[uU]\+))?/y;
@@ -33,39 +35,38 @@ function codePoint(hex: string): string | undefined {
   return code > 0x10ffff ? undefined : String.fromCodePoint(code);
 }
 
-const OCTAL = /\\([0-3][0-7]{2})/y;
+// A byte: octal, unless it is the beginning of a CSS escape, or hexadecimal.
+const BYTE = /\\(?:([0-3][0-7]{2})(?!\d{3})|x([0-9a-fA-F]{2}))/y;
 
-/** A run of octal escapes from `at` on that are bytes of UTF-8: its end, or `at` when they are not. */
-function octalBytes(text: string, at: number, builder: RegionViewBuilder): number {
+/** A run of byte escapes from `at` on, and its text when the bytes are UTF-8 beyond ASCII. */
+function byteRun(text: string, at: number): { readonly end: number; readonly decoded: ByteText | undefined } {
   const bytes: number[] = [];
-  OCTAL.lastIndex = at;
-  for (let match = OCTAL.exec(text); match !== null; match = OCTAL.exec(text)) bytes.push(Number.parseInt(match[1] ?? '', 8));
-  const decoded = bytes.some((byte) => byte >= 0x80) ? readText(Uint8Array.from(bytes)) : undefined;
-  if (decoded === undefined) return at;
-  eachCharacter(decoded, (piece, first, last) => builder.unit(piece, at + first * 4, at + last * 4));
-  return at + bytes.length * 4;
+  BYTE.lastIndex = at;
+  for (let match = BYTE.exec(text); match !== null; match = BYTE.exec(text)) bytes.push(match[1] === undefined ? Number.parseInt(match[2] ?? '', 16) : Number.parseInt(match[1], 8));
+  const run = Uint8Array.from(bytes);
+  return { end: at + bytes.length * 4, decoded: bytes.some((byte) => byte >= 0x80) && isUtf8(run) ? readText(run) : undefined };
 }
 
 /** Decodes in place. Returns whether anything was that hides words: a quote or a slash reads as well behind its backslash. */
 function backslashes(text: string, builder: RegionViewBuilder): boolean {
   let telling = false;
   const json = looksLikeJson(text);
-  let octals = 0;
+  let byByte = 0;
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
     ESCAPE.lastIndex = at;
     const match = ESCAPE.exec(text);
     if (match === null) continue;
-    if (match[5] !== undefined && at >= octals) {
-      const end = octalBytes(text, at, builder);
-      octals = at + 4;
-      if (end > at) {
+    if ((match[4] !== undefined || match[5] !== undefined) && at >= byByte) {
+      const { end, decoded: bytes } = byteRun(text, at);
+      // A run that is no UTF-8 is looked at once.
+      byByte = end;
+      if (bytes !== undefined) {
+        const from = at;
+        eachCharacter(bytes, (piece, first, last) => builder.unit(piece, from + first * 4, from + last * 4));
         telling = true;
         at = end - 1;
-        octals = end;
         continue;
       }
-      // A run that is no UTF-8 is looked at once.
-      while (text.charCodeAt(octals) === 0x5c && text.charCodeAt(octals + 1) >= 0x30 && text.charCodeAt(octals + 1) <= 0x33) octals += 4;
     }
     const [whole, four, braced, eight, two, octal, simple, bracedOctal, named, name] = match;
     const hex = four ?? braced ?? eight ?? two ?? named;

@@ -52,7 +52,7 @@ function message(codes: readonly Code[]): readonly (readonly [text: string, star
   if (letters.some((value) => value > 0xffff)) return undefined;
   const bytes = letters.every((value) => value < 0x100) ? Uint8Array.from(letters) : undefined;
   const text = bytes !== undefined && isUtf8(bytes) ? readText(bytes) : undefined;
-  if (text !== undefined && legible(text.text)) {
+  if (text !== undefined && (legible(text.text) || printable(text.text))) {
     if (!text.ascii) return [[text.text, codes[0]!.start, codes.at(-1)!.end]];
     return codes.map(({ start, end }, i) => [text.text.charAt(i), start, end]);
   }
@@ -67,6 +67,14 @@ const MIN_KINDS = 4;
 function legible(text: string): boolean {
   const plain = text.match(/[\p{L}\p{M}\p{N} ]/gu) ?? [];
   return plain.length * 10 >= Array.from(text).length * 8 && new Set(plain).size >= MIN_KINDS;
+}
+
+/** Shortest ASCII text that is taken for an encoding of something else. */
+const MIN_ENCODED = 12;
+
+/** Whether all of it is printable ASCII of many kinds: bits by chance are not. */
+function printable(text: string): boolean {
+  return text.length >= MIN_ENCODED && /^[\n\r\t -~]*$/.test(text) && new Set(text).size >= 2 * MIN_KINDS - 2;
 }
 
 type Message = NonNullable<ReturnType<typeof message>>;

@@ -55,7 +55,7 @@ export function stretches(text: string, from: number, to: number, decode: (start
     if (changed && !asIs) {
       score += length;
       // The same word again and again is code or a pattern.
-      if (reading !== lastReading) words++;
+      if (reading !== lastReading && length > 2) words++;
       lastReading = reading;
     } else if (asIs && !changed) score -= length;
     if (score >= best && (changed || asIs)) {
