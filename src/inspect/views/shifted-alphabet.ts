@@ -75,16 +75,18 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
   const counts = new Int32Array(64);
   const pairs: number[] = [];
   let letters = 0;
-  let last = 0, run = 0, longest = 0;
+  let last = 0, before = 0;
   for (let at = from; at < to && letters < SAMPLE; at++) {
     const klass = bitsOf(text.charCodeAt(at)) & LETTER_MASK;
     const here = klass >= first && klass < first + size ? klass : 0;
+    // A letter that is repeated (`xxxx`, `=====`) says nothing of an alphabet.
+    if (here !== 0 && here === last && here === before) continue;
     if (here !== 0) {
       counts[here]!++;
       letters++;
-      longest = Math.max(longest, ++run);
-    } else run = 0;
+    }
     if (here !== 0 || last !== 0) pairs.push((last << 6) | here);
+    before = last;
     last = here;
   }
   if (letters < MIN_LETTERS) return undefined;
@@ -101,7 +103,7 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
     let sum = 0;
     for (const pair of pairs) sum += pairLog(map[pair >> 6]!, map[pair & 63]!);
     const gain = (sum - asIs) / pairs.length;
-    if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && longest >= SURE_RUN && kinds >= SURE_KINDS };
+    if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && kinds >= SURE_KINDS };
   }
   return best;
 }
@@ -126,6 +128,18 @@ function substituted(text: string, start: number, end: number, map: Substitution
   return out;
 }
 
+/** Runs of letters without spaces in [from, to) that are too long for a word and of many kinds of letter. */
+function longRuns(text: string, from: number, to: number): [start: number, end: number][] {
+  const runs: [number, number][] = [];
+  for (let at = from; at < to; at++) {
+    const start = at;
+    const kinds = new Set<number>();
+    for (; at < to && inWord(text.charCodeAt(at)); at++) kinds.add(text.charCodeAt(at) | 0x20);
+    if (at - start >= SURE_RUN && kinds.size >= SURE_KINDS) runs.push([start, at]);
+  }
+  return runs;
+}
+
 /** Text in a shifted alphabet (Caesar, ROT13) or a mirrored one (Atbash), decoded where its reading is language and the raw one is not. */
 export const view: ViewMaker = {
   id: 'shifted-alphabet',
@@ -146,7 +160,7 @@ export const view: ViewMaker = {
         const choice = choose(text, start, end, script);
         if (choice === undefined) continue;
         const found = stretches(text, start, end, (from, to) => substituted(text, from, to, choice.map).toLowerCase());
-        if (found.length === 0 && choice.sure) found.push([start, end]);
+        if (found.length === 0 && choice.sure) found.push(...longRuns(text, start, end));
         for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
         if (found.length > 0) break;
       }

@@ -37,8 +37,18 @@ function folded(latin: string): string {
 }
 
 /** Every common word of Latin script by its folded spelling; the first, and so the most frequent, where several share one. */
-const BY_SPELLING = new Map<string, string>();
-for (const word of COMMON_WORDS) if (/^[a-z]{2,}$/.test(word) && !BY_SPELLING.has(folded(word))) BY_SPELLING.set(folded(word), word);
+function spellings(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const word of COMMON_WORDS) {
+    if (!/^[a-z]{2,}$/.test(word)) continue;
+    const spelling = folded(word);
+    if (!found.has(spelling)) found.set(spelling, word);
+  }
+  return found;
+}
+
+/** Made when a text of those scripts first comes. */
+let bySpelling: ReadonlyMap<string, string> | undefined;
 
 function latin(word: string): string {
   let out = '';
@@ -50,8 +60,9 @@ function latin(word: string): string {
 function read(word: string): string {
   const plain = latin(word);
   if (COMMON_WORDS.has(plain)) return plain;
+  bySpelling ??= spellings();
   // Omega is written for its sound and for its shape.
-  return BY_SPELLING.get(folded(plain)) ?? (word.includes('ω') ? BY_SPELLING.get(folded(latin(word.replaceAll('ω', 'ў')))) : undefined) ?? plain;
+  return bySpelling.get(folded(plain)) ?? (word.includes('ω') ? bySpelling.get(folded(latin(word.replaceAll('ω', 'ў')))) : undefined) ?? plain;
 }
 
 const OTHER = /[\u0370-\u052f\u1f00-\u1fff]/;
