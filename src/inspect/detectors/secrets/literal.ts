@@ -1,5 +1,5 @@
 import { chars, inSet, meter } from './charset.ts';
-import type { Connector } from './connector.ts';
+import type { Connector, Style } from './connector.ts';
 import { KEYWORDS } from './keywords.ts';
 import type { Sink } from './sink.ts';
 
@@ -20,10 +20,10 @@ export function readValue(text: string, connector: Connector, sink: Sink): Liter
   if (isQuote(quote)) {
     const quoted = readQuoted(text, open, quote, open - at, sink);
     if (quoted !== undefined) return quoted;
-    return readBare(text, open + 1, sink);
+    return readBare(text, open + 1, connector.style, sink);
   }
   if (quote === 0x3c || open > at) return undefined;
-  return readBare(text, at, sink);
+  return readBare(text, at, connector.style, sink);
 }
 
 function readQuoted(text: string, open: number, quote: number, escapes: number, sink: Sink): Literal | undefined {
@@ -72,7 +72,7 @@ function fieldFollows(text: string, from: number): boolean {
   return at > from && (code === 0x3d || code === 0x3a || code === 0x3b);
 }
 
-function readBare(text: string, start: number, sink: Sink): Literal | undefined {
+function readBare(text: string, start: number, style: Style, sink: Sink): Literal | undefined {
   const stop = Math.min(text.length, start + MOST + 1);
   let at = start, depth = 0, read = 0, field = start;
   for (; at < stop; at++) {
@@ -97,10 +97,11 @@ function readBare(text: string, start: number, sink: Sink): Literal | undefined 
   meter.steps += at - start + 1;
   sink.read(start, Math.max(read, at + 1));
   let end = at;
-  while (end > start && isTrailing(text.charCodeAt(end - 1))) end--;
+  while (end > start && isTrailing(text.charCodeAt(end - 1), style)) end--;
   if (end - start > 2 && text.charCodeAt(end - 1) === 0x2a && text.charCodeAt(end - 2) === 0x2a) end -= 2;
   return end > start ? { start, end, quoted: false } : undefined;
 }
 
 const separates = (code: number): boolean => endsBare(code) || code === 0x7d || code === 0x5d || code === 0x29;
-const isTrailing = (code: number): boolean => code === 0x2e || code === 0x2c || code === 0x3b || code === 0x3a || code === 0x3f;
+/** A sentence's mark is not the value's; a question mark after a sign of assignment is. */
+const isTrailing = (code: number, style: Style): boolean => code === 0x2e || code === 0x2c || code === 0x3b || code === 0x3a || (code === 0x3f && style !== 'name');

@@ -1,11 +1,12 @@
 import { readAddress, readBasic, readBearer, readUserFlag } from './address.ts';
 import { readAssignment } from './assignment.ts';
-import type { AssignmentRules, NamedEntry } from './assignment.ts';
+import type { AssignmentRules } from './assignment.ts';
 import { buildAutomaton } from './automaton.ts';
 import { meter } from './charset.ts';
 import { families } from './families/index.ts';
 import { readJwt } from './jwt.ts';
 import { KEYWORDS } from './keywords.ts';
+import { NamedFormats } from './named.ts';
 import { readPrivateKey, readPuttyKey } from './private-key.ts';
 import type { Sink } from './sink.ts';
 import { readToken } from './token.ts';
@@ -16,8 +17,7 @@ type Reader = (text: string, start: number, end: number, sink: Sink) => void;
 const orderOf = new Map(families.map((family, index) => [`secret.${family.name}`, index]));
 const order = (rule: string): number => orderOf.get(rule) ?? families.length;
 
-const named: readonly NamedEntry[] = families.flatMap((family, index) => (family.named ?? []).map((format) => ({ format, family, order: index })));
-const rules: AssignmentRules = { named, order };
+const rules: AssignmentRules = { named: new NamedFormats(families), order };
 
 function allReaders(): Map<string, Reader[]> {
   const readers = new Map<string, Reader[]>();

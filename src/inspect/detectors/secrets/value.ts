@@ -112,6 +112,13 @@ export function looksRandom(value: string, least: number): boolean {
   return seen.count >= seen.length * 0.2 && entropy(value) >= (value.length < 16 ? 2.8 : 3);
 }
 
+/** Whether a value of letters only looks generated: both cases mixed at random, as in half of random base-52 text's characters. */
+export function looksRandomLetters(value: string, least: number): boolean {
+  if (value.length < least || !/^[A-Za-z]+$/.test(value)) return false;
+  const seen = changes(value);
+  return seen.count >= value.length * 0.35 && entropy(value) >= (value.length < 16 ? 2.8 : 3.2);
+}
+
 export type Strength = 'strong' | 'fair' | 'none';
 
 const TECHNICAL = /^(?:base(?:16|32|58|62|64)\w{0,4}|(?:hmac-?)?(?:sha|md|aes|rsa|utf|ucs|ipv|oauth|http|tls|ssl|win|int|uint|float|ecdsa|ed|x|p|hs|rs|es|ps|bcrypt|argon|h|v|type|version|level|step|option|page|line|row|chapter|section|part|item|day|week|year|q)[-_]?\d{1,4}\w{0,6})$/i;

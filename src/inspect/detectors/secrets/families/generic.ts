@@ -9,6 +9,6 @@ export const generic: readonly Family[] = [
   { name: 'bearer-token', title: 'Bearer token', severity: 'high' },
   { name: 'password', title: 'Password', severity: 'high' },
   { name: 'generic-assignment', title: 'Key, token or secret assigned to a name', severity: 'high' },
-  { name: 'hex-assignment', title: 'Hexadecimal value assigned to a key', severity: 'medium', paranoia: 2 },
+  { name: 'hex-assignment', title: 'Hexadecimal value or UUID assigned to a key, token or secret', severity: 'medium' },
   { name: 'weak-password', title: 'Guessable password', severity: 'medium', paranoia: 2 },
 ];
