@@ -1,6 +1,6 @@
 import { readBackward } from './backward.ts';
 import { chars, inSet, meter } from './charset.ts';
-import { readColumn } from './column.ts';
+import { readColumn, readInserted } from './column.ts';
 import { readConnector } from './connector.ts';
 import { judge } from './judge.ts';
 import { isHarmlessName, suffixKind } from './keywords.ts';
@@ -37,7 +37,7 @@ function nameEnd(text: string, end: number): number {
   return inSet(text.charCodeAt(at), chars.url) || suffixKind(text.slice(end, at)) === 'other' ? -1 : at;
 }
 
-/** The name's letters and digits before `at` in lower case, back to anything that is not part of a name. */
+/** The words of the name before `at` in lower case, joined by `_`, back to anything that is not part of a name. */
 function nameBefore(text: string, at: number): string {
   const floor = Math.max(0, at - MOST_NAME);
   let start = at;
@@ -47,12 +47,12 @@ function nameBefore(text: string, at: number): string {
     start--;
   }
   meter.steps += at - start;
-  return letters(text.slice(start, at));
+  return text.slice(start, at).replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_/, '');
 }
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 /** The line above an indented or sectioned field names what the field belongs to: `acme:`, `[acme]`, `"acme": {`. */
-const PARENT = /([\w.-]{2,32})["']?(?:\]|:| ?[:=]? ?\{| do \|\w{1,8}\|)[ \t]{0,4}\r?\n[ \t]{0,12}["':]?$/;
+const PARENT = /([\w.-]{2,32})["']?(?:(?:\]|:| ?[:=]? ?\{| do \|\w{1,8}\|)[ \t]{0,4}\r?\n[ \t]{0,12}| ?[:=(]{0,2} ?\{ ?|\((?:[^()\n]{0,40}, ?)?)["':]?$/;
 
 /** Whether a short word such as `pass` begins a name's part rather than ending another word (`compass`, `bypass`). */
 function beginsPart(text: string, start: number): boolean {
@@ -74,7 +74,7 @@ export function readAssignment(text: string, start: number, end: number, kind: K
   const floor = sink.lastName;
   sink.lastName = ident;
   if (readForward(text, start, end, ident, kind, rules, sink)) return;
-  const backward = readBackward(text, start, ident, kind, floor, sink) ?? readColumn(text, start, ident, kind, sink);
+  const backward = readBackward(text, start, ident, kind, floor, sink) ?? readInserted(text, start, ident, kind, sink) ?? readColumn(text, start, ident, kind, sink);
   if (backward === undefined || isHarmlessName(nameBefore(text, start)) || isReference(text.slice(backward.start, backward.end), true)) return;
   const rule = kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
   sink.found.push({ rule, ...backward, rank: 0, order: rules.order(rule), confidence: 0.75 });
@@ -89,13 +89,14 @@ function readForward(text: string, start: number, end: number, ident: number, ki
   const literal = text.slice(value.start, value.end);
   if (connector.style !== 'name' && /^[a-z]+$/.test(literal)) return false;
   if (connector.alone === true && !endsLine(text, value.end + (value.quoted ? 1 : 0))) return false;
+  if (kind !== 'password' && !mayBeGenerated(literal)) return connector.style === 'name';
   const at = { start: value.start, end: value.end };
   let before = nameBefore(text, start);
-  if (before === '' && kind === 'key') {
+  if (before === '' && kind === 'key' && connector.style === 'name') {
     meter.steps += 8;
     before = letters(PARENT.exec(text.slice(Math.max(0, start - 60), start))?.[1] ?? '');
   }
-  const name = before + letters(text.slice(start, ident));
+  const name = letters(before) + letters(text.slice(start, ident));
   const settled = connector.style === 'name' || connector.style === 'prose';
   if (literal.length >= 16 && literal.length <= 140 && settled && /\d/.test(literal) && !/\s/.test(literal) && !isMadeUp(literal)) {
     const context = letters(text.slice(Math.max(0, start - MOST_CONTEXT), start)) + letters(text.slice(start, Math.min(connector.at, start + MOST_CONTEXT)));
@@ -114,6 +115,13 @@ function readForward(text: string, start: number, end: number, ident: number, ki
   if (rule === undefined) return connector.style === 'name';
   sink.found.push({ rule, ...at, rank: 0, order: rules.order(rule), confidence: connector.style === 'name' ? 0.8 : 0.7 });
   return true;
+}
+
+/** Whether a value is long enough, and has a digit or is long and of letters alone: most words in code are told apart here. */
+function mayBeGenerated(literal: string): boolean {
+  if (literal.length < 8) return false;
+  if (literal.length >= 16 && literal.length <= 128) return /\d|^[A-Za-z+/=]+$/.test(literal);
+  return /\d/.test(literal);
 }
 
 function endsLine(text: string, at: number): boolean {

@@ -57,6 +57,7 @@ const TYPE = /(?:&(?:'\w{1,12} )?)?[A-Za-z_][\w.<>[\]|? &]{0,28}? ?=\s?(?=["'`@b
 const WRAP = /(?:new )?[A-Za-z_][\w.:]{0,32}\(\s?(?=\\{0,2}["'`])/y;
 const NEXT_TAG = /<\/[\w:.-]{1,24}>\s{0,12}<[\w:.-]{1,24}(?: [^<>\n]{0,40})?>\s{0,8}/y;
 const NEXT_LINE = /[ \t]{0,4}\r?\n(?:[ \t]{0,8}\r?\n)?[ \t>]{0,12}(?:```\w{0,8}\r?\n)?/y;
+const PROPERTY = /\{ ?get;[^{}\n]{0,24}\} ?= ?/y;
 const FALLBACK = /(?:\|\||\?\?|\?:|or|:-)=? {0,2}(?=["'`\w])/y;
 
 function sticky(pattern: RegExp, text: string, at: number): number {
@@ -134,10 +135,15 @@ export function readConnector(text: string, start: number, end: number): Connect
       return at === closed ? { style: 'name', at: at + 1 } : undefined;
     case 0x28: // password("...")
       return at === end ? quotedOnly(text, at + 1) : undefined;
+    case 0x7b: { // C#: `Key { get; set; } = `
+      const property = sticky(PROPERTY, text, at);
+      if (property > 0) return { style: 'name', at: valueStart(text, property, false) };
+      break;
+    }
     case 0x7c: case 0x3f: { // || ?? ?: and a table's cell
       const fallback = sticky(FALLBACK, text, at);
       if (fallback > 0) return { style: 'name', at: fallback };
-      if (code === 0x3f) return { style: 'bare', at: skipSpace(text, at + 1) };
+      if (code === 0x3f) return next === 0x20 ? { style: 'bare', at: skipSpace(text, at + 1) } : undefined;
       return { style: 'cell', at: valueStart(text, at + 1, false) };
     }
     case 0x09: case 0x3b:
@@ -166,7 +172,9 @@ function readLoose(text: string, start: number, end: number, closed: number, at:
   }
   const cjk = code >= 0x3040;
   if (cjk || at > closed) {
-    const past = sticky(cjk ? CJK_VERB : VERB, text, at);
+    // `add the token to the config: X`
+    const apart = code === 0x74 && text.charCodeAt(at + 1) === 0x6f ? sticky(VERB_AFTER, text, at) : -1;
+    const past = apart > 0 ? apart : sticky(cjk ? CJK_VERB : VERB, text, at);
     if (past > 0) {
       meter.steps += 12;
       return { style: 'prose', at: valueStart(text, past, true) };
@@ -185,7 +193,8 @@ function readLoose(text: string, start: number, end: number, closed: number, at:
     }
   }
   if (at === closed || closed > end && !isQuote(code)) return closed > end && at > closed ? { style: 'bare', at } : undefined;
-  if (isQuote(code)) return { style: 'name', at };
+  // Code in prose (pass `value`) is no assignment.
+  if (isQuote(code)) return { style: code === 0x60 ? 'bare' : 'name', at };
   if (text.charCodeAt(closed) === 0x09) return { style: 'cell', at };
   return { style: isFlag(text, start, end) ? 'name' : 'bare', at };
 }

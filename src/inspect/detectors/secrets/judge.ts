@@ -1,6 +1,6 @@
 import { chars, inSet } from './charset.ts';
 import type { Style } from './connector.ts';
-import { isDigestName, isHarmlessKey, isQualifiedKey } from './keywords.ts';
+import { isBareKey, isDigestName, isHarmlessKey, isQualifiedKey } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
 import { isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
 
@@ -10,9 +10,9 @@ export interface Assigned {
   readonly quoted: boolean;
   readonly style: Style;
   readonly kind: KeywordKind;
-  /** Letters and digits of the name before the keyword, in lower case. */
+  /** The words of the name before the keyword, in lower case, joined by `_`. */
   readonly before: string;
-  /** The same with the keyword. */
+  /** Letters and digits of the whole name, in lower case. */
   readonly name: string;
   /** Whether the name is a parameter of an address (`?key=`). */
   readonly parameter: boolean;
@@ -21,19 +21,20 @@ export interface Assigned {
 const UUID = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i;
 /** Words that make a sentence of several: labels and messages have them, passphrases hardly. */
 const FUNCTION_WORD = /\b(?:the|your|my|our|is|are|must|be|to|a|an|please|enter|type|at|of|and|or|for|not|in|on|with|this|that|has|have|can|will|it|you|we|i|no|new|old|current|forgot|reset|change|confirm|minimum|least|le|la|el|de|der|das|die|und|ein|votre|su|tu|sua|il)\b/i;
+const LONG_PHRASE = /^[a-z]{3,16}(?:-[a-z]{3,16}){3,7}$/;
 const PHRASE = /^[A-Za-z]{3,16}(?:[-_. ][A-Za-z]{3,16}){2,9}$/;
 /** Names whose passwords are in use, not on a form. */
-const SERVICE = /(?:db|database|mysql|mariadb|postgres|postgresql|pg|redis|mongo|mongodb|sql|root|admin|smtp|mail|imap|ftp|sftp|ssh|ldap|rabbitmq|amqp|kafka|elastic|broker|cluster|service|svc|vpn|wifi|router|server|proxy|registry|keystore|truststore|sudo)$/;
+const SERVICE = /(?:^|_)(?:db|database|mysql|mariadb|postgres|postgresql|pg|redis|mongo|mongodb|sql|root|admin|smtp|mail|imap|ftp|sftp|ssh|ldap|rabbitmq|amqp|kafka|elastic|broker|cluster|service|svc|vpn|wifi|router|server|proxy|registry|keystore|truststore|sudo)_?$/;
 
 /** Whether a value that merely stands after a name can be nothing but a secret. */
 function isUnmistakable({ literal, kind, before, name, style }: Assigned): boolean {
   if (kind === 'password') {
     const strength = passwordStrength(literal);
-    return strength === 'strong' || ((style === 'cell' || name.length - before.length > 4) && strength === 'fair' && isFairPassword(literal)) || (literal.length >= 16 && looksRandom(literal, 16));
+    return strength === 'strong' || ((style === 'cell' || name.length - before.replaceAll('_', '').length > 4) && strength === 'fair' && isFairPassword(literal)) || (literal.length >= 16 && looksRandom(literal, 16)) || (LONG_PHRASE.test(literal) && !hasVocabulary(literal));
   }
   if (kind === 'key' && isHarmlessKey(before)) return false;
-  if (isIdentifier(literal)) return before !== '' || kind === 'token';
-  return looksRandom(literal, 16) || looksRandomLetters(literal, 20);
+  if (isIdentifier(literal)) return before !== '' || kind === 'token' || style === 'cell';
+  return !/[.:;]./.test(literal) && (looksRandom(literal, 16) || looksRandomLetters(literal, 16)) || looksRandom(literal, 28);
 }
 
 const isIdentifier = (literal: string): boolean => UUID.test(literal) || (literal.length >= 32 && shapeOf(literal) === 'hash');
@@ -80,12 +81,15 @@ function judgePassphrase(literal: string, quoted: boolean, name: string): string
 
 function judgeToken({ literal, style, kind, before, name, parameter }: Assigned): string | undefined {
   if (/[\s,;<>()[\]{}]/.test(literal)) return undefined;
-  const harmless = kind === 'key' && isHarmlessKey(before) && !(parameter && before === '');
-  if (isIdentifier(literal)) return harmless || isDigestName(name) ? undefined : 'secret.hex-assignment';
-  if (shapeOf(literal) !== 'other') return undefined;
-  if (harmless) return literal.length >= 24 && hasBothCases(literal) && !/[./_-]/.test(literal) && looksRandom(literal, 24) && (before === '' || literal.length >= 32) ? 'secret.generic-assignment' : undefined;
-  if (looksRandom(literal, 16) || looksRandomLetters(literal, 20)) return 'secret.generic-assignment';
-  if (kind === 'key' && !isQualifiedKey(before)) return undefined;
+  const harmless = kind === 'key' && isHarmlessKey(before);
+  // `key: 4d1f...` may be any map's key; `the key for Acme is 4d1f...` and `?key=4d1f...` are not.
+  const unnamed = kind === 'key' && isBareKey(before) && !parameter && style === 'name' && before === '';
+  if (isIdentifier(literal)) return harmless || unnamed || isDigestName(name) ? undefined : 'secret.hex-assignment';
+  if (shapeOf(literal) !== 'other' || /%20|%25|^ENC[[(]/.test(literal)) return undefined;
+  if (unnamed && !harmless) return literal.length >= 20 && looksRandom(literal, 20) ? 'secret.generic-assignment' : undefined;
+  if (harmless) return literal.length >= 24 && hasBothCases(literal) && !/[./_-]/.test(literal) && looksRandom(literal, 32) ? 'secret.generic-assignment' : undefined;
+  if (looksRandom(literal, 16) || looksRandomLetters(literal, 16)) return 'secret.generic-assignment';
+  if (kind === 'key' && !isQualifiedKey(before.replaceAll('_', ''))) return undefined;
   if (style === 'name' && literal.length >= 12 && !/[./:]/.test(literal) && looksRandom(literal, 12) && /\d.*\d/.test(literal)) return 'secret.generic-assignment';
   const chosen = style !== 'bare' && literal.length >= 8 && literal.length < 40 && !/[./:]/.test(literal.slice(0, -1)) && passwordStrength(literal) === 'strong' && /\d/.test(literal) && /[^A-Za-z0-9_-]/.test(literal);
   return chosen ? 'secret.generic-assignment' : undefined;
@@ -97,5 +101,5 @@ const hasBothCases = (literal: string): boolean => /[a-z]/.test(literal) && /[A-
 export function isStandalone(literal: string, kind: KeywordKind): boolean {
   if (literal.length < 7 || literal.length > 256 || !inSet(literal.charCodeAt(0), chars.held) && !/^[#^&*?]/.test(literal)) return false;
   if (kind === 'password') return passwordStrength(literal) === 'strong' || isFairPassword(literal) && passwordStrength(literal) === 'fair' || (PHRASE.test(literal) && !hasVocabulary(literal)) || isIdentifier(literal);
-  return looksRandom(literal, 16) || looksRandomLetters(literal, 20) || isIdentifier(literal);
+  return looksRandom(literal, 16) || looksRandomLetters(literal, 16) || isIdentifier(literal);
 }

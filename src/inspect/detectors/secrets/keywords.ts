@@ -41,17 +41,24 @@ export function isQualifiedKey(name: string): boolean {
   return KEY_QUALIFIER.test(name);
 }
 
-const NOT_SECRET = /(?:csrf|xsrf|csrfmiddleware|page|nextpage|next|prev|previous|cursor|continuation|cancellation|cancel|sync|design|syntax|max|min|total|num|public|publishable|pub|forgery|verificationcsrf|pad|eos|bos|unk|stop|special|prompt|completion|output|input|invalid|cache|idempotency|hash|hashed|encrypted|sealed|device|push)$/;
-const NOT_KEY = /(?:primary|foreign|sort|partition|row|object|dict|map|hash|cache|cached|lookup|index|message|translation|locale|i18n|react|unique|natural|surrogate|composite|dedup|dedupe|dedupekey|query|search|sitemap|site|recaptcha|meta|tracking|trace|group|grouping|routing|bucket|s3|blob|file|json|yaml|xml|config|state|store|event|the|this|that|a|an|one|each|every|any|same|no|first|last|second|new|old|wrong|right|missing|unknown|duplicate|by|with|of|for|is|as|to|in|on|host|known|test|data|answer|sort|tab|enter|shift|ctrl|control|alt|escape|esc|arrow|function|hot|short|return|delete|backspace|home|any)$/;
+const NOT_SECRET = /(?:^|_)(?:csrf|xsrf|csrfmiddleware|page|nextpage|next|prev|previous|cursor|continuation|cancellation|cancel|sync|design|syntax|max|min|total|num|public|publishable|pub|forgery|verificationcsrf|pad|eos|bos|unk|stop|special|prompt|completion|output|input|invalid|cache|idempotency|hash|hashed|encrypted|sealed|device|push)_?$/;
+/** What only points at a key: `the key is ...`, `this key: ...`. */
+const DETERMINER = /(?:^|^(?:.{0,40}_)?(?:the|this|that|a|an|following|same|new|old|with|for|is|as|to|in|wrong|right))_?$/;
+const NOT_KEY = /(?:^|_)(?:primary|foreign|sort|partition|row|object|dict|map|hash|cache|cached|lookup|index|message|translation|locale|i18n|react|unique|natural|surrogate|composite|dedup|dedupe|dedupekey|query|search|sitemap|site|recaptcha|meta|tracking|trace|group|grouping|routing|bucket|s3|blob|file|json|yaml|xml|config|state|store|event|one|each|every|no|first|last|second|missing|unknown|duplicate|by|of|on|host|known|test|data|answer|sort|tab|enter|shift|ctrl|control|alt|escape|esc|arrow|function|hot|short|return|delete|backspace|home|any)_?$/;
 
-/** Whether the letters before the keyword say that the value gives no access. */
+/** Whether the words before the keyword (in lower case, joined by `_`) say that the value gives no access. */
 export function isHarmlessName(name: string): boolean {
   return NOT_SECRET.test(name);
 }
 
-/** Whether the letters before `key` name one that indexes or identifies something, or no thing at all. */
+/** Whether the words before `key` name one that indexes or identifies something. */
 export function isHarmlessKey(name: string): boolean {
-  return name === '' || NOT_KEY.test(name);
+  return NOT_KEY.test(name);
+}
+
+/** Whether `key` stands without a word that says which. */
+export function isBareKey(name: string): boolean {
+  return DETERMINER.test(name);
 }
 
 /** Whether a name is about a digest: then a hexadecimal value is one. */

@@ -51,7 +51,7 @@ export function isVocabulary(value: string): boolean {
   return words.every((word) => VOCABULARY.has(word));
 }
 
-const REFERENCE_START = /^(?:\$[\w{(]|[{%#][{%]|%[A-Za-z_]+%$|<|\[|@[A-Za-z_]+$|&[a-z]|\*+$|https?:|file:|arn:|ssm:|vault:|secretsmanager|op:\/\/|data:|\.{0,2}\/[\w.-]+\/|~\/|!(?:Ref|Sub|GetAtt|vault|secret)|env[.:(]|(?:process|os|import|config|settings|self|this|secrets|vars|options|opts|args|props|req|request|res|response|ctx|context|credentials|params|event|data|user|account|body|form|app|module)[.[?])/i;
+const REFERENCE_START = /^(?:ENC[[(]|\$[\w{(]|[{%#][{%]|%[A-Za-z_]+%$|<|\[|@[A-Za-z_]+$|&[a-z]|\*+$|https?:|file:|arn:|ssm:|vault:|secretsmanager|op:\/\/|data:|\.{0,2}\/[\w.-]+\/|~\/|!(?:Ref|Sub|GetAtt|vault|secret)|env[.:(]|(?:process|os|import|config|settings|self|this|secrets|vars|options|opts|args|props|req|request|res|response|ctx|context|credentials|params|event|data|user|account|body|form|app|module)[.[?])/i;
 const CALL = /[\w$]\(|\)\s*[;,]?$|=>|::|->|\$\{|\{\{|\}\}|%s|\{\w*\}|<\w+>|\[\w*\]/;
 const MEMBER_PATH = /^!{0,2}[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+[;,]?$/;
 const WORDS_ONLY = /^[A-Za-z_$][A-Za-z_$]*(?:[.\-/:?][A-Za-z_$]+)*[?!;]?$/;
@@ -101,6 +101,9 @@ function changes(value: string): { readonly count: number; readonly length: numb
   return { count, length, digits, letters };
 }
 
+/** Words, names and small numbers joined by marks: `Desktop/Title/H2`, `2024-05-invoice-v2`. */
+const SLUG = /^(?:[A-Za-z]?[a-z]{2,16}|[A-Z]{2,12}|[A-Za-z]{0,8}\d{1,4})(?:[./_:-](?:[A-Za-z]?[a-z]{1,16}(?:[A-Z][a-z]{1,16}){0,3}|[A-Z]{1,12}|[A-Za-z]{0,8}\d{1,4})){1,12}$/;
+
 /**
  * Whether a token-like value looks generated: letters and digits mixed at random. In random base-62 text the class
  * changes at 62 % of characters, in base 36 at 40 %, in hexadecimal at 47 %; in slugs and names with numbers at under 18 %.
@@ -109,14 +112,21 @@ export function looksRandom(value: string, least: number): boolean {
   if (value.length < least) return false;
   const seen = changes(value);
   if (seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
-  return seen.count >= seen.length * 0.2 && entropy(value) >= (value.length < 16 ? 2.8 : 3);
+  if (entropy(value) < (value.length < 16 ? 2.8 : 3)) return false;
+  return (seen.count >= seen.length * 0.2 && !SLUG.test(value)) || (value.length >= 20 && seen.count >= 2 && UNPRONOUNCEABLE.test(value) && entropy(value) >= 3.4);
 }
 
-/** Whether a value of letters only looks generated: both cases mixed at random, as in half of random base-52 text's characters. */
+/** Five consonants in a row: in hardly any word or name, in nearly every random text of 16 letters. */
+const UNPRONOUNCEABLE = /[bcdfghjklmnpqrstvwxz]{5}/i;
+const HUMPS = /^[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$/;
+
+/** Whether a value of letters (and base64's marks) looks generated: both cases mixed at random, as in half of random base-52 text's characters, or unpronounceable. */
 export function looksRandomLetters(value: string, least: number): boolean {
-  if (value.length < least || !/^[A-Za-z]+$/.test(value)) return false;
-  const seen = changes(value);
-  return seen.count >= value.length * 0.35 && entropy(value) >= (value.length < 16 ? 2.8 : 3.2);
+  const letters = value.replace(/[+/=]/g, '');
+  if (letters.length < least || letters.length < value.length * 0.7 || !/^[A-Za-z]+$/.test(letters) || HUMPS.test(letters)) return false;
+  const seen = changes(letters);
+  const mixed = seen.count >= letters.length * 0.3 || (UNPRONOUNCEABLE.test(letters) && (least >= 16 || seen.count >= letters.length * 0.25));
+  return mixed && entropy(letters) >= (letters.length < 16 ? 2.8 : 3.2);
 }
 
 export type Strength = 'strong' | 'fair' | 'none';
