@@ -73,7 +73,7 @@ export function readAssignment(text: string, start: number, end: number, kind: K
   if (ident < 0) return;
   const floor = sink.lastName;
   sink.lastName = ident;
-  if (readForward(text, start, end, ident, kind, rules, sink)) return;
+  if (readForward(text, start, ident, kind, rules, sink)) return;
   const backward = readBackward(text, start, ident, kind, floor, sink) ?? readInserted(text, start, ident, kind, sink) ?? readColumn(text, start, ident, kind, sink);
   if (backward === undefined || isHarmlessName(nameBefore(text, start)) || isReference(text.slice(backward.start, backward.end), true)) return;
   const rule = kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
@@ -81,7 +81,7 @@ export function readAssignment(text: string, start: number, end: number, kind: K
 }
 
 /** Whether a value follows the name, whatever it is worth. */
-function readForward(text: string, start: number, end: number, ident: number, kind: KeywordKind, rules: AssignmentRules, sink: Sink): boolean {
+function readForward(text: string, start: number, ident: number, kind: KeywordKind, rules: AssignmentRules, sink: Sink): boolean {
   const connector = readConnector(text, start, ident);
   if (connector === undefined) return false;
   const value = readValue(text, connector, sink);

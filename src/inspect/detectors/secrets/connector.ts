@@ -72,7 +72,7 @@ function valueStart(text: string, from: number, label: boolean, typed = false): 
     const line = sticky(NEXT_LINE, text, at);
     if (line > 0) at = line;
   }
-  for (let stars = 0; stars < 2 && text.charCodeAt(at) === 0x2a; stars++) at++;
+  for (let stars = 0; stars < 2 && text.charCodeAt(at) === 0x2a && text.charCodeAt(at + 1) !== 0x3a; stars++) at++;
   at = skipSpace(text, at);
   if (typed) {
     meter.steps += 8;

@@ -88,7 +88,7 @@ function readBare(text: string, start: number, style: Style, sink: Sink): Litera
   let at = start, depth = 0, read = 0, field = start;
   for (; at < stop; at++) {
     const code = text.charCodeAt(at);
-    if (endsBare(code) || (style === 'cell' && (code === 0x2c || code === 0x3b))) break;
+    if ((endsBare(code) && !(code === 0x7c && style === 'name' && inSet(text.charCodeAt(at - 1), chars.digit) && inSet(text.charCodeAt(at + 1), chars.alnum))) || (style === 'cell' && (code === 0x2c || code === 0x3b))) break;
     if (code === 0x5c) {
       const next = text.charCodeAt(at + 1);
       if (Number.isNaN(next) || next === 0x6e || next === 0x72 || next === 0x74 || next === 0x75 || next === 0x5c || isQuote(next)) { read = at + 2; break; }

@@ -35,7 +35,7 @@ export class NamedFormats {
       state = next[state + (column[context.charCodeAt(at)] as number)] as number;
       if (state < firstHit) continue;
       for (const word of words[state / width] as readonly number[]) {
-        for (const entry of this.entriesByWord[word] as readonly NamedEntry[]) if ((best === undefined || entry.order < best.order) && entry.format.shape.test(value)) best = entry;
+        for (const entry of this.entriesByWord[word] as readonly NamedEntry[]) if ((best === undefined || entry.order < best.order) && entry.format.shape.test(value) && entry.format.check?.(value) !== 'no') best = entry;
       }
     }
     meter.steps += context.length;
