@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { BIP39_WORDS } from '../../src/inspect/detectors/secrets/bip39-words.ts';
 import { chars, pick, SETS, uuid } from './secrets-values.ts';
 import type { Random } from './secrets-values.ts';
 
@@ -349,7 +350,6 @@ stellar-seed STELLAR_SECRET_SEED S{b32:55}
 jumpcloud-key JUMPCLOUD_API_KEY jca_{alnum:36}
 onelogin-secret ONELOGIN_CLIENT_SECRET {hex:64}
 duo-secret DUO_SECRET_KEY {alnum:40}
-clerk-key CLERK_SECRET_KEY sk_live_{alnum:42}
 keycloak-secret KEYCLOAK_CLIENT_SECRET {alnum:32}
 fusionauth-key FUSIONAUTH_API_KEY {url:64}
 frontegg-secret FRONTEGG_API_KEY {uuid}
@@ -386,6 +386,29 @@ function base58check(payload: Buffer): string {
   return text;
 }
 
+const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+
+/** A Bech32 string over random data, with its checksum (BIP-173). */
+function bech32(human: string, random: Random, length: number): string {
+  const data = Array.from({ length }, () => Math.floor(random() * 32));
+  const codes = [...human].map((char) => char.charCodeAt(0));
+  let sum = 1;
+  for (const value of [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31), ...data, 0, 0, 0, 0, 0, 0]) {
+    const top = sum >>> 25;
+    sum = (((sum & 0x1ffffff) << 5) ^ value) >>> 0;
+    [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3].forEach((word, bit) => { if (((top >> bit) & 1) === 1) sum = (sum ^ word) >>> 0; });
+  }
+  sum = (sum ^ 1) >>> 0;
+  return `${human}1${[...data, ...Array.from({ length: 6 }, (_, at) => (sum >>> (5 * (5 - at))) & 31)].map((value) => BECH32.charAt(value)).join('')}`;
+}
+
+/** A wallet's phrase of 12 or 24 words, with its checksum (BIP-39). */
+function seedPhrase(random: Random, words: number): string {
+  const entropy = bytes(random, words * 4 / 3);
+  const bits = [...entropy, createHash('sha256').update(entropy).digest()[0] ?? 0].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return Array.from({ length: words }, (_, at) => BIP39_WORDS[Number.parseInt(bits.slice(at * 11, at * 11 + 11), 2)] ?? '').join(' ');
+}
+
 const bytes = (random: Random, count: number): Buffer => Buffer.from(chars(random, 'hex', count * 2), 'hex');
 
 const MADE: readonly Format[] = [
@@ -399,6 +422,10 @@ const MADE: readonly Format[] = [
   { name: 'encoded-private-key', group: 'keys', make: (random) => Buffer.from(pem('RSA PRIVATE KEY', random, 1600, '\n')).toString('base64') },
   { name: 'extended-private-key', group: 'keys', make: (random) => base58check(Buffer.concat([Buffer.from('0488ade4', 'hex'), bytes(random, 41), Buffer.from([0]), bytes(random, 32)])) },
   { name: 'bitcoin-private-key', group: 'keys', make: (random) => base58check(Buffer.concat([Buffer.from([0x80]), bytes(random, 32), Buffer.from([1])])), frame: 'BITCOIN_PRIVATE_KEY={V}' },
+  { name: 'age-key', group: 'keys', make: (random) => bech32('age-secret-key-', random, 52).toUpperCase() },
+  { name: 'nostr-key', group: 'keys', make: (random) => bech32('nsec', random, 52) },
+  { name: 'seed-phrase', group: 'keys', make: (random) => seedPhrase(random, 12), frame: 'my wallet seed phrase is {V}, keep it' },
+  { name: 'seed-phrase', group: 'keys', make: (random) => seedPhrase(random, 24), frame: 'MNEMONIC="{V}"' },
   { name: 'ethereum-private-key', group: 'keys', make: (random) => `0x${chars(random, 'hex', 64)}`, frame: 'PRIVATE_KEY={V}' },
   { name: 'minisign-key', group: 'keys', make: (random) => `RWRTY0Iy${chars(random, 'b64', 200)}`, frame: 'untrusted comment: minisign encrypted secret key\n{V}\n' },
   { name: 'azure-storage-key', group: 'cloud', make: (random) => bytes(random, 64).toString('base64'), frame: 'DefaultEndpointsProtocol=https;AccountName=x1;AccountKey={V};EndpointSuffix=core.windows.net' },

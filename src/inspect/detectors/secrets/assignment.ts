@@ -2,10 +2,11 @@ import { readBackward } from './backward.ts';
 import { chars, inSet, meter } from './charset.ts';
 import { readColumn, readInserted } from './column.ts';
 import { readConnector } from './connector.ts';
-import { judge } from './judge.ts';
-import { isHarmlessName, suffixKind } from './keywords.ts';
+import { isIdentifier, judge } from './judge.ts';
+import { isHarmlessKey, isHarmlessName, isQualifiedKey, suffixKind } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
 import { readValue } from './literal.ts';
+import { readNear } from './near.ts';
 import type { NamedFormats } from './named.ts';
 import type { Sink } from './sink.ts';
 import { isMadeUp, isReference } from './value.ts';
@@ -71,25 +72,38 @@ export function readAssignment(text: string, start: number, end: number, kind: K
   if (end - start <= 4 && kind !== 'key' && !beginsPart(text, start)) return;
   const ident = nameEnd(text, end);
   if (ident < 0) return;
-  const floor = sink.lastName;
+  const floor = start - sink.lastName <= 1 ? sink.nameBefore : sink.lastName;
+  sink.nameBefore = sink.lastName;
   sink.lastName = ident;
-  if (readForward(text, start, ident, kind, rules, sink)) return;
-  const backward = readBackward(text, start, ident, kind, floor, sink) ?? readInserted(text, start, ident, kind, sink) ?? readColumn(text, start, ident, kind, sink);
-  if (backward === undefined || isHarmlessName(nameBefore(text, start)) || isReference(text.slice(backward.start, backward.end), true)) return;
-  const rule = kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
-  sink.found.push({ rule, ...backward, rank: 0, order: rules.order(rule), confidence: 0.75 });
+  readForward(text, start, ident, kind, rules, sink);
+  // None of these depends on what the one before found: a verdict would else rest on text that is still to come.
+  const places = [readBackward(text, start, ident, kind, floor, sink), readInserted(text, start, ident, kind, sink), readColumn(text, start, ident, kind, sink), near(text, start, ident, kind, sink)];
+  for (const place of places) {
+    if (place === undefined || isHarmlessName(nameBefore(text, start)) || isReference(text.slice(place.start, place.end), true)) continue;
+    const rule = isIdentifier(text.slice(place.start, place.end)) ? 'secret.hex-assignment' : kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
+    sink.found.push({ rule, ...place, rank: 0, order: rules.order(rule), confidence: 0.75 });
+  }
 }
 
-/** Whether a value follows the name, whatever it is worth. */
-function readForward(text: string, start: number, ident: number, kind: KeywordKind, rules: AssignmentRules, sink: Sink): boolean {
+/** An evident value near the name, where the name says that it opens something. */
+function near(text: string, start: number, ident: number, kind: KeywordKind, sink: Sink): { readonly start: number; readonly end: number } | undefined {
+  const found = readNear(text, ident, kind, sink);
+  if (found === undefined) return undefined;
+  const before = nameBefore(text, start);
+  return kind === 'key' && (before === '' || isHarmlessKey(before) || !isQualifiedKey(before.replaceAll('_', '')) && found.end - found.start < 20) ? undefined : found;
+}
+
+/** Reads the value that a sign, a verb or its place ties to the name. */
+function readForward(text: string, start: number, ident: number, kind: KeywordKind, rules: AssignmentRules, sink: Sink): void {
   const connector = readConnector(text, start, ident);
-  if (connector === undefined) return false;
+  if (connector === undefined) return;
   const value = readValue(text, connector, sink);
-  if (value === undefined || value.end - value.start < 6 || value.end - value.start > 2048) return false;
+  if (value === undefined) return;
+  if (value.end - value.start < 6 || value.end - value.start > 2048) return;
   const literal = text.slice(value.start, value.end);
-  if (connector.style !== 'name' && /^[a-z]+$/.test(literal)) return false;
-  if (connector.alone === true && !endsLine(text, value.end + (value.quoted ? 1 : 0))) return false;
-  if (kind !== 'password' && !mayBeGenerated(literal)) return connector.style === 'name';
+  if (connector.style !== 'name' && /^[a-z]+$/.test(literal)) return;
+  if (connector.alone === true && !endsLine(text, value.end + (value.quoted ? 1 : 0))) return;
+  if (kind !== 'password' && !mayBeGenerated(literal)) return;
   const at = { start: value.start, end: value.end };
   let before = nameBefore(text, start);
   if (before === '' && kind === 'key' && connector.style === 'name') {
@@ -103,18 +117,17 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
     const named = rules.named.find(context, literal);
     if (named !== undefined) {
       sink.found.push({ rule: `secret.${named.family.name}`, ...at, rank: 1, order: named.order, confidence: 0.9 });
-      return true;
+      return;
     }
   }
   if (isHarmlessName(before) || isReference(literal, value.quoted)) {
     const word = kind === 'password' && value.quoted === false && settled && !isReference(literal, true) && /^[A-Za-z-]{6,64}$/.test(literal);
-    if (!word || isHarmlessName(before)) return connector.style === 'name';
+    if (!word || isHarmlessName(before)) return;
   }
   const parameter = start > 0 && '?&#'.includes(text.charAt(start - 1));
   const rule = judge({ literal, quoted: value.quoted, style: connector.style, kind, before, name, parameter });
-  if (rule === undefined) return connector.style === 'name';
+  if (rule === undefined) return;
   sink.found.push({ rule, ...at, rank: 0, order: rules.order(rule), confidence: connector.style === 'name' ? 0.8 : 0.7 });
-  return true;
 }
 
 /** Whether a value is long enough, and has a digit or is long and of letters alone: most words in code are told apart here. */

@@ -45,7 +45,7 @@ const CJK_VERB = /(?:设置为|設定為|改成了?|改为|设为|就是|是|为
 /** `the password for the staging database is`: a few words between the name and the verb. */
 const VERB_AFTER = /(?:for|on|of|at|in|to|with|from|we|you|i|that|which|de|del|für|pour|da|do|under|by)(?: [\w.@'()/-]{1,20}){1,6}?(?: is now| is| was| ist| es| est| should be|:| =| ->)(?=[\s"'`]) ?:?/iy;
 /** A record of a name and its value, as Kubernetes, Docker Compose, XML and many JSON files write them; `--value` and the like of command lines. */
-const VALUE_FIELD = /,?\s{0,16}(?:["'\\]{0,3}(?:value|default|data|val)["'\\]{0,3}\s{0,2}[:=]|--(?:value|body|secret-string|data|text)[ =])/iy;
+const VALUE_FIELD = /,?\s{0,16}(?:["'\\]{0,3}(?:value|default|defaultValue|default_value|data|val)["'\\]{0,3}\s{0,2}[:=]|--(?:value|body|secret-string|data|text)[ =])/iy;
 /** Terraform: `variable "name" { default = `. */
 const BLOCK_DEFAULT = /\s{0,4}\{\s{0,16}(?:(?:type|description|sensitive)\s{0,12}=[^\n]{0,60}\n\s{0,16}){0,3}(?:default|value)\s{0,12}=/y;
 /** A remark between the name and the sign: `Password (temporary):`, `Secret Access Key [None]:`. */
@@ -79,6 +79,10 @@ function valueStart(text: string, from: number, label: boolean, typed = false): 
     const value = sticky(TYPE, text, at);
     if (value > 0) at = value;
   }
+  // A tag of YAML, and the bracket of a list of one.
+  if (text.startsWith('!!str ', at)) at += 6;
+  const open = text.charCodeAt(at);
+  if ((open === 0x5b || open === 0x28) && (isQuote(text.charCodeAt(at + 1)) || (text.charCodeAt(at + 1) === 0x5c && isQuote(text.charCodeAt(at + 2))))) at++;
   const scheme = sticky(SCHEME, text, at);
   if (scheme > 0) at = skipSpace(text, scheme);
   const first = text.charCodeAt(at);

@@ -1,8 +1,9 @@
 import { chars, inSet } from './charset.ts';
 import type { Style } from './connector.ts';
-import { isBareKey, isDigestName, isHarmlessKey, isQualifiedKey } from './keywords.ts';
+import { isBareKey, isDigestName, isHarmlessKey, isQualifiedKey, KEYWORDS } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
-import { isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
+import { identifies } from './near.ts';
+import { isReference, isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
 
 /** A value and the names it stands beside. */
 export interface Assigned {
@@ -37,7 +38,8 @@ function isUnmistakable({ literal, kind, before, name, style }: Assigned): boole
   return !/[.:;]./.test(literal) && (looksRandom(literal, 16) || looksRandomLetters(literal, 16)) || looksRandom(literal, 28);
 }
 
-const isIdentifier = (literal: string): boolean => UUID.test(literal) || (literal.length >= 32 && shapeOf(literal) === 'hash');
+/** A UUID or digest by its shape. */
+export const isIdentifier = (literal: string): boolean => UUID.test(literal) || (literal.length >= 32 && shapeOf(literal) === 'hash');
 
 /** A word with digits, long enough and mostly letters: `winter2024`, not `8-16` or `v1.2`. */
 function isFairPassword(literal: string): boolean {
@@ -52,6 +54,7 @@ export function judge(assigned: Assigned): string | undefined {
 }
 
 function judgePassword({ literal, style, quoted, before, name }: Assigned): string | undefined {
+  if (/^x:\d/.test(literal)) return undefined;
   if (/\s/.test(literal)) return judgePassphrase(literal, quoted, name);
   const shape = shapeOf(literal);
   if (shape === 'uuid' || shape === 'hash') return literal.length >= 32 && !isDigestName(name) ? 'secret.hex-assignment' : undefined;
@@ -67,7 +70,9 @@ function judgePassword({ literal, style, quoted, before, name }: Assigned): stri
   return quoted && literal.length >= 8 ? 'secret.weak-password' : undefined;
 }
 
-const hasVocabulary = (literal: string): boolean => literal.split(/[-_. ]|(?<=[a-z])(?=[A-Z])/).some((word) => isVocabulary(word));
+/** A label says the name again, in its own language. */
+const NAMES = new Set(KEYWORDS.map(([word]) => word));
+const hasVocabulary = (literal: string): boolean => literal.split(/[-_. ]|(?<=[a-z])(?=[A-Z])/).some((word) => isVocabulary(word) || NAMES.has(word.toLowerCase()));
 
 /** Quoted values with spaces: sentences of a form are none, unmistakable passwords and lists of unrelated words are. */
 function judgePassphrase(literal: string, quoted: boolean, name: string): string | undefined {
@@ -96,6 +101,26 @@ function judgeToken({ literal, style, kind, before, name, parameter }: Assigned)
 }
 
 const hasBothCases = (literal: string): boolean => /[a-z]/.test(literal) && /[A-Z]/.test(literal);
+
+const NO_SECRET = /^(?:https?:|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,}|[./~$#%]|\d[\d.,:/-]*[a-z%]{0,3}$|v\d)|:\/\/|\.(?:[jt]sx?|py|go|rs|json|ya?ml|md|html?|css|png|jpe?g|svg|com|org|net|io|dev)\b|[()[\]{}<>]/i;
+
+/** A product's or class's name: `KeePass2Android`. */
+const PRODUCT = /^(?:[A-Z][a-z]{2,16}|[a-z]{3,16}|\d{1,4}|[A-Z]{2,5}(?![a-z])){1,8}$/;
+
+/**
+ * Whether a value that only stands near a name, with no more than words between, can be nothing but a secret. Identifiers
+ * and digests have such shapes too, where `between` speaks of them.
+ */
+export function isEvident(literal: string, kind: KeywordKind, between: string): boolean {
+  if (literal.length < 8 || literal.length > 256 || NO_SECRET.test(literal) || isReference(literal, true)) return false;
+  if (isIdentifier(literal)) return !identifies(between);
+  if (shapeOf(literal) !== 'other') return false;
+  const cases = hasBothCases(literal) && /\d/.test(literal);
+  if (kind === 'password' && literal.length <= 40 && (cases || /\d/.test(literal)) && /^[^\s:=/]*[!@#$%^&*?][^\s:=/]*$/.test(literal) && passwordStrength(literal) === 'strong' && !/^[\w'-]+[.!?]$/.test(literal)) return true;
+  if (/[/:=]/.test(literal.replace(/=+$/, '')) && !(/^[A-Za-z0-9+/]{32,}={0,2}$/.test(literal) && cases)) return false;
+  const random = looksRandom(literal, kind === 'password' ? 10 : 16);
+  return random && (cases || literal.length >= 24) && !/[a-z]{7}/.test(literal) && !PRODUCT.test(literal) && !/^[A-Za-z]+\d{0,4}$/.test(literal);
+}
 
 /** Whether a value that comes before its name (`use X as password`) can be nothing but a secret. */
 export function isStandalone(literal: string, kind: KeywordKind): boolean {

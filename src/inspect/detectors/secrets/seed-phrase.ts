@@ -46,7 +46,8 @@ function readRun(window: string): Run {
       if (words.length === MOST_WORDS) break;
       continue;
     }
-    if (words.length >= 12) break;
+    // The text's last word may still be arriving.
+    if (words.length >= 12 || (words.length > 0 && looked >= window.length)) break;
     fresh();
     if (match.index > MOST_GAP) break;
   }

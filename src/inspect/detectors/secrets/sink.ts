@@ -22,6 +22,8 @@ export class Sink {
   readonly reads: number[] = [];
   /** Where the last name that was read ended: what comes before it belongs to that name. */
   lastName = 0;
+  /** The same for the name before that one: two names may stand side by side (`auth token`). */
+  nameBefore = 0;
   private readonly recording: boolean;
 
   constructor(recording: boolean) {

@@ -1,16 +1,15 @@
 import { MAX_HOLD } from '../../stream-hold.ts';
 import { isTie, MOST_BETWEEN, trimValue, valueStartBefore } from './backward.ts';
 import { chars, inSet } from './charset.ts';
-import { isStandalone } from './judge.ts';
+import { isEvident, isStandalone } from './judge.ts';
 import { scan } from './scan.ts';
 import { Sink } from './sink.ts';
 
 /** Farthest that a verdict looks to the left of the match it is about: a name, its qualifiers and what ties it to the value. UTF-16 units. */
 export const LOOKBACK = 256;
 
-const isSpace = (code: number): boolean => code === 0x20;
-/** More words than ever stand between a value and its name. */
-const MOST_WORDS = 10;
+/** Characters from a value's end to the end of the name after it and of the word that may make that another thing's name. */
+const MOST_FOLLOWING = MOST_BETWEEN + 24;
 
 /**
  * Where a value begins that the text's last words may yet tie to a name (`X as the`), or the last word, which may become
@@ -18,26 +17,26 @@ const MOST_WORDS = 10;
  */
 function openValue(text: string, from: number): number {
   const length = text.length;
-  const last = valueStartBefore(text, length);
+  const last = valueStartBefore(text, inQuote(text.charCodeAt(length - 1)) ? length - 1 : length);
   let hold = last < 0 ? length : last;
-  let at = last < 0 ? length : last;
-  const least = Math.max(from, length - MOST_BETWEEN - 4);
-  // Words from the last to the first; one that is followed by a tie, or by the beginning of one, must stay.
-  let following = text.slice(at, length).toLowerCase();
-  for (let words = 0; words < MOST_WORDS && at > least && isSpace(text.charCodeAt(at - 1)); words++) {
-    const end = at - 1;
-    const quoted = inQuote(text.charCodeAt(end - 1)) ? end - 1 : end;
-    const start = quoted > from ? valueStartBefore(text, quoted) : -1;
-    if (start < 0 || start === quoted) break;
-    if (following === '' || isTie(following) || (words === 0 && mayBecomeTie(following))) {
-      const value = trimValue(text, start, quoted);
-      const literal = text.slice(value.start, value.end);
-      if (isStandalone(literal, 'password') || isStandalone(literal, 'token')) hold = Math.min(hold, Math.max(from, value.start));
-    }
-    following = text.slice(start, end).toLowerCase();
-    at = start;
+  const least = Math.max(from, length - MOST_FOLLOWING);
+  for (let space = length - 1; space >= least; space--) {
+    if (text.charCodeAt(space) !== 0x20) continue;
+    const end = inQuote(text.charCodeAt(space - 1)) ? space - 1 : space;
+    const start = end > from ? valueStartBefore(text, end) : -1;
+    if (start < 0 || end - start < 7) continue;
+    const value = trimValue(text, start, end);
+    if (value.start < from) continue;
+    const literal = text.slice(value.start, value.end);
+    if (isEvident(literal, 'password', '') || isEvident(literal, 'token', '') || (mayBeTied(text, space + 1) && (isStandalone(literal, 'password') || isStandalone(literal, 'token')))) hold = Math.min(hold, value.start);
   }
   return Math.max(from, hold);
+}
+
+/** Whether the word at `at` ties a value to a name, or may become one that does. */
+function mayBeTied(text: string, at: number): boolean {
+  const word = /^\S{0,5}/.exec(text.slice(at, at + 5))?.[0].toLowerCase() ?? '';
+  return isTie(word) || (at + word.length === text.length && mayBecomeTie(word));
 }
 
 const inQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60;

@@ -27,7 +27,6 @@ export const identity: readonly Family[] = [
   { name: 'jumpcloud-key', title: 'JumpCloud API key', severity: 'critical', named: [{ names: ['jumpcloud'], shape: /^(?:jca_[A-Za-z0-9]{36}|[a-f0-9]{40})$/ }] },
   { name: 'onelogin-secret', title: 'OneLogin secret', severity: 'critical', named: [{ names: ['onelogin'], shape: /^[a-f0-9]{64}$/ }] },
   { name: 'duo-secret', title: 'Duo secret key', severity: 'critical', named: [{ names: ['duosecret', 'duoskey', 'duosecurity', 'duoapi'], shape: /^[A-Za-z0-9]{40}$/ }] },
-  { name: 'clerk-key', title: 'Clerk secret key', severity: 'critical', named: [{ names: ['clerk'], shape: /^sk_(?:live|test)_[A-Za-z0-9]{40,60}$/ }] },
   { name: 'keycloak-secret', title: 'Keycloak client secret', severity: 'critical', named: [{ names: ['keycloak'], shape: /^(?:[A-Za-z0-9]{32}|[0-9a-f-]{36})$/ }] },
   { name: 'fusionauth-key', title: 'FusionAuth API key', severity: 'critical', named: [{ names: ['fusionauth'], shape: /^[A-Za-z0-9_-]{43,86}$/ }] },
   { name: 'frontegg-secret', title: 'Frontegg API key', severity: 'high', named: [{ names: ['frontegg'], shape: UUID }] },
