@@ -9,7 +9,7 @@ import { readValue } from './literal.ts';
 import { readNear } from './near.ts';
 import type { NamedFormats } from './named.ts';
 import type { Sink } from './sink.ts';
-import { isMadeUp, isReference } from './value.ts';
+import { isMadeUp, isReference, isVaried } from './value.ts';
 
 /** What this reader takes from the families' list: formats known by name, and the order of the rules that it reports. */
 export interface AssignmentRules {
@@ -104,6 +104,7 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
   if (connector.style !== 'name' && /^[a-z]+$/.test(literal)) return;
   if (connector.alone === true && !endsLine(text, value.end + (value.quoted ? 1 : 0))) return;
   if (kind !== 'password' && !mayBeGenerated(literal)) return;
+  if (kind !== 'password' && /\d/.test(literal) && !isVaried(literal, 2)) return;
   const at = { start: value.start, end: value.end };
   let before = nameBefore(text, start);
   if (before === '' && kind === 'key' && connector.style === 'name') {
@@ -133,8 +134,7 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
 /** Whether a value is long enough, and has a digit or is long and of letters alone: most words in code are told apart here. */
 function mayBeGenerated(literal: string): boolean {
   if (literal.length < 8) return false;
-  if (literal.length >= 16 && literal.length <= 128) return /\d|^[A-Za-z+/=]+$/.test(literal);
-  return /\d/.test(literal);
+  return /\d/.test(literal) || (literal.length >= 16 && literal.length <= 128 && /^[A-Za-z+/=]+$/.test(literal));
 }
 
 function endsLine(text: string, at: number): boolean {

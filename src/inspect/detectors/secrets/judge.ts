@@ -3,7 +3,7 @@ import type { Style } from './connector.ts';
 import { isBareKey, isDigestName, isHarmlessKey, isQualifiedKey, KEYWORDS } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
 import { identifies } from './near.ts';
-import { isReference, isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
+import { isReference, isVaried, isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
 
 /** A value and the names it stands beside. */
 export interface Assigned {
@@ -112,7 +112,7 @@ const PRODUCT = /^(?:[A-Z][a-z]{2,16}|[a-z]{3,16}|\d{1,4}|[A-Z]{2,5}(?![a-z])){1
  * and digests have such shapes too, where `between` speaks of them.
  */
 export function isEvident(literal: string, kind: KeywordKind, between: string): boolean {
-  if (literal.length < 8 || literal.length > 256 || NO_SECRET.test(literal) || isReference(literal, true)) return false;
+  if (literal.length < 8 || literal.length > 256 || !isVaried(literal, kind === 'password' ? 2 : 3) || NO_SECRET.test(literal) || isReference(literal, true)) return false;
   if (isIdentifier(literal)) return !identifies(between);
   if (shapeOf(literal) !== 'other') return false;
   const cases = hasBothCases(literal) && /\d/.test(literal);
@@ -126,5 +126,6 @@ export function isEvident(literal: string, kind: KeywordKind, between: string): 
 export function isStandalone(literal: string, kind: KeywordKind): boolean {
   if (literal.length < 7 || literal.length > 256 || !inSet(literal.charCodeAt(0), chars.held) && !/^[#^&*?]/.test(literal)) return false;
   if (kind === 'password') return passwordStrength(literal) === 'strong' || isFairPassword(literal) && passwordStrength(literal) === 'fair' || (PHRASE.test(literal) && !hasVocabulary(literal)) || isIdentifier(literal);
+  if (literal.length < 16) return false;
   return looksRandom(literal, 16) || looksRandomLetters(literal, 16) || isIdentifier(literal);
 }

@@ -4,12 +4,18 @@ import { inSet, chars, meter } from './charset.ts';
 /** Shannon entropy of the characters, in bits a character. */
 export function entropy(text: string): number {
   meter.steps += text.length;
-  const counts = new Map<number, number>();
-  for (let at = 0; at < text.length; at++) counts.set(text.charCodeAt(at), (counts.get(text.charCodeAt(at)) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
+  // Characters beyond ASCII share a few counters: entropy is asked of keys, which have none.
+  counts.fill(0);
+  for (let at = 0; at < text.length; at++) counts[text.charCodeAt(at) & 127] = (counts[text.charCodeAt(at) & 127] as number) + 1;
+  let sum = 0;
+  for (let code = 0; code < 128; code++) {
+    const count = counts[code] as number;
+    if (count > 1) sum += count * Math.log2(count);
+  }
+  return text.length === 0 ? 0 : Math.log2(text.length) - sum / text.length;
 }
+
+const counts = new Uint32Array(128);
 
 const HEX_ONLY = /^[0-9a-fA-F-]+$/;
 
@@ -104,6 +110,12 @@ function changes(value: string): { readonly count: number; readonly length: numb
 /** Words, names and small numbers joined by marks: `Desktop/Title/H2`, `2024-05-invoice-v2`. */
 const SLUG = /^(?:[A-Za-z]?[a-z]{2,16}|[A-Z]{2,12}|[A-Za-z]{0,8}\d{1,4})(?:[./_:-](?:[A-Za-z]?[a-z]{1,16}(?:[A-Z][a-z]{1,16}){0,3}|[A-Z]{1,12}|[A-Za-z]{0,8}\d{1,4})){1,12}$/;
 
+/** Whether a value changes between letters, cases and digits often enough to be more than a word and a number: most values are told apart here, cheaply. */
+export function isVaried(value: string, least: number): boolean {
+  const seen = changes(value);
+  return seen.digits > 0 && seen.count >= least;
+}
+
 /**
  * Whether a token-like value looks generated: letters and digits mixed at random. In random base-62 text the class
  * changes at 62 % of characters, in base 36 at 40 %, in hexadecimal at 47 %; in slugs and names with numbers at under 18 %.
@@ -111,7 +123,7 @@ const SLUG = /^(?:[A-Za-z]?[a-z]{2,16}|[A-Z]{2,12}|[A-Za-z]{0,8}\d{1,4})(?:[./_:
 export function looksRandom(value: string, least: number): boolean {
   if (value.length < least) return false;
   const seen = changes(value);
-  if (seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
+  if (seen.count < 2 || seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
   if (entropy(value) < (value.length < 16 ? 2.8 : 3)) return false;
   return (seen.count >= seen.length * 0.2 && !SLUG.test(value)) || (value.length >= 20 && seen.count >= 2 && UNPRONOUNCEABLE.test(value) && entropy(value) >= 3.4);
 }
