@@ -53,6 +53,19 @@ export function readAddress(text: string, from: number, order: number, sink: Sin
   sink.found.push({ rule: 'secret.connection-string', start: colon + 1, end: host, rank: 1, order, confidence: web ? 0.8 : 0.9, ...(web ? { severity: 'high' as const } : {}) });
 }
 
+/** The password of an Oracle address, `oracle:thin:user/password@host`; `from` is just after `thin:`. */
+export function readOracle(text: string, from: number, order: number, sink: Sink): void {
+  const window = text.slice(from, from + 200);
+  meter.steps += 8;
+  const match = /^([\w.$#]{1,64})\/([^\s@"'/]{3,128})(@?)/.exec(window);
+  if (match === null) return;
+  const start = from + (match[1] ?? '').length + 1, end = start + (match[2] ?? '').length;
+  sink.read(start, end + 2);
+  const password = match[2] ?? '';
+  if (match[3] !== '@' || password === match[1] || isVocabulary(password) || isMadeUp(password) || isReference(password, true)) return;
+  sink.found.push({ rule: 'secret.connection-string', start, end, rank: 1, order, confidence: 0.9 });
+}
+
 /** The token of an HTTP bearer scheme; `from` is just after the word. */
 export function readBearer(text: string, from: number, order: number, sink: Sink): void {
   let start = from;

@@ -44,11 +44,19 @@ function nameBefore(text: string, at: number): string {
   let start = at;
   while (start > floor) {
     const code = text.charCodeAt(start - 1);
-    if (!inSet(code, chars.dotted) && code !== 0x20) break;
+    if (!inSet(code, chars.path) && code !== 0x20) break;
     start--;
   }
   meter.steps += at - start;
-  return text.slice(start, at).replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_/, '');
+  let name = '';
+  for (let each = start; each < at; each++) {
+    const code = text.charCodeAt(each);
+    if (!inSet(code, chars.alnum)) { if (name !== '' && !name.endsWith('_')) name += '_'; continue; }
+    // A hump of camel case begins a word.
+    if (isUpper(code) && each > start && inSet(text.charCodeAt(each - 1), chars.lowerAlnum | chars.digit) && name !== '') name += '_';
+    name += String.fromCharCode(isUpper(code) ? code + 32 : code);
+  }
+  return name;
 }
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -76,6 +84,7 @@ export function readAssignment(text: string, start: number, end: number, kind: K
   sink.nameBefore = sink.lastName;
   sink.lastName = ident;
   readForward(text, start, ident, kind, rules, sink);
+  if (isAssigned(text, ident)) return;
   // None of these depends on what the one before found: a verdict would else rest on text that is still to come.
   const places = [readBackward(text, start, ident, kind, floor, sink), readInserted(text, start, ident, kind, sink), readColumn(text, start, ident, kind, sink), near(text, start, ident, kind, sink)];
   for (const place of places) {
@@ -83,6 +92,17 @@ export function readAssignment(text: string, start: number, end: number, kind: K
     const rule = isIdentifier(text.slice(place.start, place.end)) ? 'secret.hex-assignment' : kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
     sink.found.push({ rule, ...place, rank: 0, order: rules.order(rule), confidence: 0.75 });
   }
+}
+
+/** Whether a sign of assignment follows the name and what closes it: then the value is to be read there and nowhere else. */
+function isAssigned(text: string, ident: number): boolean {
+  let at = ident;
+  for (; at < ident + 3; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x22 && code !== 0x27 && code !== 0x60 && code !== 0x5d && code !== 0x2a && code !== 0x20) break;
+  }
+  const code = text.charCodeAt(at);
+  return code === 0x3a || code === 0x3d;
 }
 
 /** An evident value near the name, where the name says that it opens something. */
@@ -122,7 +142,7 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
     }
   }
   if (isHarmlessName(before) || isReference(literal, value.quoted)) {
-    const word = kind === 'password' && value.quoted === false && settled && !isReference(literal, true) && /^[A-Za-z-]{6,64}$/.test(literal);
+    const word = kind === 'password' && !value.quoted && settled && !isReference(literal, true) && /^[A-Za-z-]{6,64}$/.test(literal);
     if (!word || isHarmlessName(before)) return;
   }
   const parameter = start > 0 && '?&#'.includes(text.charAt(start - 1));

@@ -10,7 +10,7 @@ const MOST_WORDS = 10;
 const MOST_VALUE = 256;
 
 /** Words that tie a value to the name after it: `X as the API key`, `X is my token`, `echo X | tool --password-stdin`. */
-const TIES = new Set(['as', 'is', 'was', 'for', '<-', '=', '-', '–', '—', '|', '(the', '(my', '(our', 'ist', 'es', 'est']);
+const TIES = new Set(['as', 'is', 'was', 'for', 'thats', 'that\'s', 'its', 'it\'s', '<-', '<--', '=', '-', '–', '—', '|', '(the', '(my', '(our', 'ist', 'es', 'est']);
 export const isTie = (word: string): boolean => TIES.has(word);
 
 const isOuter = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60 || code === 0x28 || code === 0x29 || code === 0x2c || code === 0x3b || code === 0x2a;
@@ -42,8 +42,6 @@ function isAnotherThing(text: string, ident: number): boolean {
 
 /** A value before its name, which ends at `ident`: `use X as the Acme key`. Nothing left of `floor`, where the name before ended, is read. */
 export function readBackward(text: string, start: number, ident: number, kind: KeywordKind, floor: number, sink: Sink): { readonly start: number; readonly end: number } | undefined {
-  const sign = text.charCodeAt(ident);
-  if (sign === 0x3d || sign === 0x3a) return undefined;
   const least = Math.max(floor, ident - MOST_BETWEEN);
   let at = start;
   // Back over the rest of the name itself.

@@ -73,7 +73,7 @@ export function bech32(secret: string): Check {
   const text = secret.toLowerCase();
   const split = text.lastIndexOf('1');
   const human = text.slice(0, split);
-  const data = [...text.slice(split + 1)].map((char) => BECH32.indexOf(char));
+  const data = Array.from(text.slice(split + 1), (char) => BECH32.indexOf(char));
   if (split < 1 || data.includes(-1)) return 'no';
   const codes = [...human].map((char) => char.charCodeAt(0));
   let sum = 1;

@@ -26,6 +26,8 @@ const LIST_ITEM = /\s{0,3}(?:'[^'\n]{0,80}'|[^,'()\n]{0,40}),\s{0,3}/y;
 export function readInserted(text: string, start: number, ident: number, kind: KeywordKind, sink: Sink): { readonly start: number; readonly end: number } | undefined {
   const close = text.charCodeAt(ident);
   if (close !== 0x29 && close !== 0x2c && close !== 0x22 && close !== 0x60) return undefined;
+  const after = close === 0x22 || close === 0x60 ? text.charCodeAt(ident + 1) : close;
+  if (after !== 0x29 && after !== 0x2c) return undefined;
   meter.steps += 16;
   const values = VALUES.exec(text.slice(ident, ident + 110));
   if (values === null) return undefined;

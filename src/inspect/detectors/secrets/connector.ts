@@ -40,16 +40,16 @@ function skipClosing(text: string, from: number): number {
 }
 
 // Sticky, with literal words only: each is tried once at one offset.
-const VERB = /(?:is set to|was set to|set to|is now|is still|is actually|is currently|are now|now is|should be|must be|will be|has to be|would be|changed to|reset to|is called|equals|that is|is|was|are|to|as|be|ist|lautet|es|est|é|è|är|jest|este|это|:|=|—|–|-)(?=[\s:"'`]) ?(?:set to |now |still |just |this |as follows)?:?/iy;
+const VERB = /(?:is set to|was set to|set to|is now|is still|is actually|is currently|are now|now is|should be|must be|will be|has to be|would be|changed to|reset to|is called|equals|that is|is|was|are|to|as|be|ist|lautet|es|est|é|è|är|jest|este|это|:|=|—|–|-)(?=[\s:"'`]) ?(?:set to |now |still |just |this |as follows|[a-z]{2,9}ly )?:?/iy;
 const CJK_VERB = /(?:设置为|設定為|改成了?|改为|设为|就是|是|为|為|は|が|는|은)[:：]?/y;
 /** `the password for the staging database is`: a few words between the name and the verb. */
 const VERB_AFTER = /(?:for|on|of|at|in|to|with|from|we|you|i|that|which|de|del|für|pour|da|do|under|by)(?: [\w.@'()/-]{1,20}){1,6}?(?: is now| is| was| ist| es| est| should be|:| =| ->)(?=[\s"'`]) ?:?/iy;
 /** A record of a name and its value, as Kubernetes, Docker Compose, XML and many JSON files write them; `--value` and the like of command lines. */
-const VALUE_FIELD = /,?\s{0,16}(?:["'\\]{0,3}(?:value|default|defaultValue|default_value|data|val)["'\\]{0,3}\s{0,2}[:=]|--(?:value|body|secret-string|data|text)[ =])/iy;
+const VALUE_FIELD = /,?\s{0,16}(?:["'\\]{0,3}(?:\w{0,12}value|default|data|val)["'\\]{0,3}\s{0,2}[:=]|--(?:value|body|secret-string|data|text)[ =])/iy;
 /** Terraform: `variable "name" { default = `. */
 const BLOCK_DEFAULT = /\s{0,4}\{\s{0,16}(?:(?:type|description|sensitive)\s{0,12}=[^\n]{0,60}\n\s{0,16}){0,3}(?:default|value)\s{0,12}=/y;
 /** A remark between the name and the sign: `Password (temporary):`, `Secret Access Key [None]:`. */
-const REMARK = /[[(][^\n()[\]{}"'=]{0,32}[\])] {0,2}(?=[:=]|is )/y;
+const REMARK = /[[(][^\n()[\]{}"'=]{0,32}[\])] {0,2}(?=[:=|]|is )/y;
 const SCHEME = /(?:Bearer|Basic|Token|Bot|SSWS|ApiKey|Key|Negotiate)[ \u00a0]/iy;
 /** `: str = `, `: &'static str = `, `: Optional[str] = `. */
 const TYPE = /(?:&(?:'\w{1,12} )?)?[A-Za-z_][\w.<>[\]|? &]{0,28}? ?=\s?(?=["'`@bruf])/y;
@@ -131,6 +131,7 @@ export function readConnector(text: string, start: number, end: number): Connect
       break;
     case 0x3c: { // <- and </td><td>
       if (next === 0x2d) return { style: 'name', at: valueStart(text, at + 2, false) };
+      if (text.startsWith('<<<', at)) return { style: 'name', at: valueStart(text, at + 3, false) };
       meter.steps += 8;
       const cell = sticky(NEXT_TAG, text, at);
       return cell > 0 ? { style: 'name', at: cell } : undefined;
@@ -167,7 +168,7 @@ function readLoose(text: string, start: number, end: number, closed: number, at:
     if (code === 0x7b) return undefined;
     if (code === 0x2c) {
       // A pair such as ("password", "..."), or the next cell of a line.
-      return quotedOnly(text, at + 1) ?? (closed > end ? undefined : { style: 'cell', at: at + 1 });
+      return quotedOnly(text, at + 1) ?? (closed > end ? undefined : { style: 'cell', at: skipSpace(text, at + 1) });
     }
     if (code === 0x0a || code === 0x0d) {
       const line = sticky(NEXT_LINE, text, at);

@@ -2,8 +2,7 @@ import { chars, inSet } from './charset.ts';
 import type { Style } from './connector.ts';
 import { isBareKey, isDigestName, isHarmlessKey, isQualifiedKey, KEYWORDS } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
-import { identifies } from './near.ts';
-import { isReference, isVaried, isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
+import { isReference, isUnpronounceable, isVaried, isVocabulary, looksRandom, looksRandomLetters, passwordStrength, shapeOf } from './value.ts';
 
 /** A value and the names it stands beside. */
 export interface Assigned {
@@ -31,7 +30,7 @@ const SERVICE = /(?:^|_)(?:db|database|mysql|mariadb|postgres|postgresql|pg|redi
 function isUnmistakable({ literal, kind, before, name, style }: Assigned): boolean {
   if (kind === 'password') {
     const strength = passwordStrength(literal);
-    return strength === 'strong' || ((style === 'cell' || name.length - before.replaceAll('_', '').length > 4) && strength === 'fair' && isFairPassword(literal)) || (literal.length >= 16 && looksRandom(literal, 16)) || (LONG_PHRASE.test(literal) && !hasVocabulary(literal));
+    return strength === 'strong' || ((style === 'cell' || name.length - before.replaceAll('_', '').length > 4) && strength === 'fair' && isFairPassword(literal)) || (literal.length >= 16 && looksRandom(literal, 16)) || looksRandomLetters(literal, 12) || (LONG_PHRASE.test(literal) && !hasVocabulary(literal));
   }
   if (kind === 'key' && isHarmlessKey(before)) return false;
   if (isIdentifier(literal)) return before !== '' || kind === 'token' || style === 'cell';
@@ -49,7 +48,7 @@ function isFairPassword(literal: string): boolean {
 /** The rule that an assigned value breaks, if any. */
 export function judge(assigned: Assigned): string | undefined {
   const loose = assigned.style === 'bare' || assigned.style === 'cell';
-  if (loose && !isUnmistakable(assigned)) return undefined;
+  if (loose && (!isUnmistakable(assigned) || /^[A-Za-z]+:[A-Za-z]/.test(assigned.literal))) return undefined;
   return assigned.kind === 'password' ? judgePassword(assigned) : judgeToken(assigned);
 }
 
@@ -102,24 +101,23 @@ function judgeToken({ literal, style, kind, before, name, parameter }: Assigned)
 
 const hasBothCases = (literal: string): boolean => /[a-z]/.test(literal) && /[A-Z]/.test(literal);
 
+/** What makes an identifier or a digest of a hexadecimal value or UUID that comes after it. */
+const IDENTIFIES = /\b(?:id|ids|uuid|guid|hash|sha\d{0,3}|md5|digest|checksum|commit|revision|request|trace|span|correlation|version|etag|fingerprint|session|user|account|project|tenant|object|order|sandbox|build)\b|[a-z]Id\b|_id\b/i;
 const NO_SECRET = /^(?:https?:|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,}|[./~$#%]|\d[\d.,:/-]*[a-z%]{0,3}$|v\d)|:\/\/|\.(?:[jt]sx?|py|go|rs|json|ya?ml|md|html?|css|png|jpe?g|svg|com|org|net|io|dev)\b|[()[\]{}<>]/i;
-
-/** A product's or class's name: `KeePass2Android`. */
-const PRODUCT = /^(?:[A-Z][a-z]{2,16}|[a-z]{3,16}|\d{1,4}|[A-Z]{2,5}(?![a-z])){1,8}$/;
 
 /**
  * Whether a value that only stands near a name, with no more than words between, can be nothing but a secret. Identifiers
  * and digests have such shapes too, where `between` speaks of them.
  */
 export function isEvident(literal: string, kind: KeywordKind, between: string): boolean {
-  if (literal.length < 8 || literal.length > 256 || !isVaried(literal, kind === 'password' ? 2 : 3) || NO_SECRET.test(literal) || isReference(literal, true)) return false;
-  if (isIdentifier(literal)) return !identifies(between);
+  if (literal.length < 8 || literal.length > 256 || !isVaried(literal, kind === 'password' && /[!@#$%^&*?]/.test(literal) ? 2 : 3) || NO_SECRET.test(literal) || isReference(literal, true)) return false;
+  if (isIdentifier(literal)) return !IDENTIFIES.test(between);
   if (shapeOf(literal) !== 'other') return false;
   const cases = hasBothCases(literal) && /\d/.test(literal);
   if (kind === 'password' && literal.length <= 40 && (cases || /\d/.test(literal)) && /^[^\s:=/]*[!@#$%^&*?][^\s:=/]*$/.test(literal) && passwordStrength(literal) === 'strong' && !/^[\w'-]+[.!?]$/.test(literal)) return true;
   if (/[/:=]/.test(literal.replace(/=+$/, '')) && !(/^[A-Za-z0-9+/]{32,}={0,2}$/.test(literal) && cases)) return false;
   const random = looksRandom(literal, kind === 'password' ? 10 : 16);
-  return random && (cases || literal.length >= 24) && !/[a-z]{7}/.test(literal) && !PRODUCT.test(literal) && !/^[A-Za-z]+\d{0,4}$/.test(literal);
+  return random && (cases || literal.length >= 20) && (!/[a-z]{7}/.test(literal) || isUnpronounceable(literal) || (literal.length >= 24 && isVaried(literal, 6))) && !/^[A-Za-z]+\d{0,4}$/.test(literal);
 }
 
 /** Whether a value that comes before its name (`use X as password`) can be nothing but a secret. */

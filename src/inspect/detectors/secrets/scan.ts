@@ -1,4 +1,4 @@
-import { readAddress, readBasic, readBearer, readUserFlag } from './address.ts';
+import { readAddress, readBasic, readBearer, readOracle, readUserFlag } from './address.ts';
 import { readAssignment } from './assignment.ts';
 import type { AssignmentRules } from './assignment.ts';
 import { buildAutomaton } from './automaton.ts';
@@ -45,6 +45,7 @@ function allReaders(): Map<string, Reader[]> {
   add('-----BEGIN ', (text, _start, end, sink) => { readPrivateKey(text, end, order('secret.private-key'), sink); });
   add('Private-Lines:', (text, _start, end, sink) => { readPuttyKey(text, end, order('secret.private-key'), sink); });
   add('://', (text, _start, end, sink) => { readAddress(text, end, order('secret.connection-string'), sink); });
+  add('oracle:thin:', (text, _start, end, sink) => { readOracle(text, end, order('secret.connection-string'), sink); });
   add('bearer', (text, _start, end, sink) => { readBearer(text, end, order('secret.bearer-token'), sink); });
   add('basic', (text, _start, end, sink) => { readBasic(text, end, order('secret.basic-auth'), sink); });
   for (const flag of [' -u ', ' --user ', ' --user=', ' --proxy-user ']) add(flag, (text, _start, end, sink) => { readUserFlag(text, end, order('secret.basic-auth'), sink); });

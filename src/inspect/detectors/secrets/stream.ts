@@ -35,12 +35,12 @@ function openValue(text: string, from: number): number {
 
 /** Whether the word at `at` ties a value to a name, or may become one that does. */
 function mayBeTied(text: string, at: number): boolean {
-  const word = /^\S{0,5}/.exec(text.slice(at, at + 5))?.[0].toLowerCase() ?? '';
+  const word = /^\S{0,7}/.exec(text.slice(at, at + 7))?.[0].toLowerCase() ?? '';
   return isTie(word) || (at + word.length === text.length && mayBecomeTie(word));
 }
 
 const inQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60;
-const mayBecomeTie = (word: string): boolean => ['as', 'is', 'was', 'for', '<-', '(the', '(my', '(our', 'ist', 'es', 'est'].some((tie) => tie.startsWith(word));
+const mayBecomeTie = (word: string): boolean => ['as', 'is', 'was', 'for', 'thats', 'that\'s', 'its', 'it\'s', '<--', '(the', '(my', '(our', 'ist', 'es', 'est'].some((tie) => tie.startsWith(word));
 
 /**
  * Smallest offset from which text must wait. Each verdict rests on a known stretch of text; one that rests on the end

@@ -28,7 +28,7 @@ const DOCUMENTED: readonly string[] = [
   'd41d8cd98f00b204e9800998ecf8427e', 'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ];
 
-const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|todo|fixme|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;
+const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|(?<![a-z0-9])(?:todo|fixme)(?![a-z0-9])|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;
 
 /** Whether the random part of a prefixed secret was plainly made up: repeated or counted characters, or words that say so. */
 export function isMadeUp(body: string): boolean {
@@ -53,6 +53,7 @@ const VOCABULARY = new Set(('a an the my our your some any new old of for to in 
 
 /** Whether every word in the value is one of a placeholder's, whatever digits and marks stand between. */
 export function isVocabulary(value: string): boolean {
+  if (/^[a-z]+$/.test(value)) return VOCABULARY.has(value);
   const words = value.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z]+/).filter((word) => word !== '');
   return words.every((word) => VOCABULARY.has(word));
 }
@@ -107,6 +108,8 @@ function changes(value: string): { readonly count: number; readonly length: numb
   return { count, length, digits, letters };
 }
 
+/** A product's, a class's or a function's name: `KeePass2Android`, `NormalBrushGradient1`. */
+const HUMPED = /^[A-Za-z]?[a-z]{1,16}(?:\d{0,4}[A-Z][a-z]{2,16}){0,7}\d{0,4}$/;
 /** Words, names and small numbers joined by marks: `Desktop/Title/H2`, `2024-05-invoice-v2`. */
 const SLUG = /^(?:[A-Za-z]?[a-z]{2,16}|[A-Z]{2,12}|[A-Za-z]{0,8}\d{1,4})(?:[./_:-](?:[A-Za-z]?[a-z]{1,16}(?:[A-Z][a-z]{1,16}){0,3}|[A-Z]{1,12}|[A-Za-z]{0,8}\d{1,4})){1,12}$/;
 
@@ -125,20 +128,22 @@ export function looksRandom(value: string, least: number): boolean {
   const seen = changes(value);
   if (seen.count < 2 || seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
   if (entropy(value) < (value.length < 16 ? 2.8 : 3)) return false;
-  return (seen.count >= seen.length * 0.2 && !SLUG.test(value)) || (value.length >= 20 && seen.count >= 2 && UNPRONOUNCEABLE.test(value) && entropy(value) >= 3.4);
+  return (seen.count >= seen.length * 0.2 && !SLUG.test(value) && !HUMPED.test(value)) || (value.length >= 20 && seen.count >= 2 && UNPRONOUNCEABLE.test(value) && entropy(value) >= 3.4);
 }
 
 /** Five consonants in a row: in hardly any word or name, in nearly every random text of 16 letters. */
 const UNPRONOUNCEABLE = /[bcdfghjklmnpqrstvwxz]{5}/i;
+/** Whether a text has five consonants in a row. */
+export const isUnpronounceable = (value: string): boolean => UNPRONOUNCEABLE.test(value);
 const HUMPS = /^[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$/;
 
 /** Whether a value of letters (and base64's marks) looks generated: both cases mixed at random, as in half of random base-52 text's characters, or unpronounceable. */
 export function looksRandomLetters(value: string, least: number): boolean {
-  const letters = value.replace(/[+/=]/g, '');
+  const letters = value.replace(/[+/=_-]/g, '');
   if (letters.length < least || letters.length < value.length * 0.7 || !/^[A-Za-z]+$/.test(letters) || HUMPS.test(letters)) return false;
   const seen = changes(letters);
   const mixed = seen.count >= letters.length * 0.3 || (UNPRONOUNCEABLE.test(letters) && (least >= 16 || seen.count >= letters.length * 0.25));
-  return mixed && entropy(letters) >= (letters.length < 16 ? 2.8 : 3.2);
+  return mixed && entropy(letters) >= (letters.length < 16 ? 2.8 : 2.9);
 }
 
 export type Strength = 'strong' | 'fair' | 'none';
