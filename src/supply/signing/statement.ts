@@ -80,11 +80,10 @@ export function readStatement(payload: string): Manifest {
   if (!isObject(statement) || statement['_type'] !== STATEMENT_TYPE) throw new SigningError('format', 'What was signed is not an in-toto statement.');
   const subjects = statement['subject'];
   if (!Array.isArray(subjects) || subjects.length === 0) throw new SigningError('format', 'The statement has no subject.');
-  switch (statement['predicateType']) {
-    case PREDICATE_TYPE: return readV1(statement, subjects);
-    case PREDICATE_TYPE_0_2: return { model: '', serialization: { method: 'files', hashType: 'sha256', allowSymlinks: false, ignorePaths: [] }, resources: subjects.map(subjectResource), early: true };
-    default: throw new SigningError('format', 'The statement is not one about a model.');
-  }
+  const type = statement['predicateType'];
+  if (type === PREDICATE_TYPE) return readV1(statement, subjects);
+  if (type !== PREDICATE_TYPE_0_2) throw new SigningError('format', 'The statement is not one about a model.');
+  return { model: '', serialization: { method: 'files', hashType: 'sha256', allowSymlinks: false, ignorePaths: [] }, resources: subjects.map(subjectResource), early: true };
 }
 
 function subjectResource(subject: JsonValue): Resource {

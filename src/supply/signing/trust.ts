@@ -14,7 +14,7 @@ export type Trust =
   | { readonly kind: 'sigstore'; /** `trusted_root.json` of the Sigstore instance. */ readonly trustedRoot: string; readonly identity: string; readonly issuer: string };
 
 /** What is known of the signer once the signature holds, for the report. */
-export interface Signed { readonly by: string; readonly early: boolean }
+export interface Signed { readonly by: string; readonly early: boolean; /** Whether the signer's certificate has expired since. */ readonly expired?: boolean }
 
 const CURVES: Readonly<Record<string, string>> = { prime256v1: 'sha256', secp384r1: 'sha384', secp521r1: 'sha512' };
 /** RFC 5280, section 4.2.1.12. */
@@ -48,7 +48,9 @@ export function checkSignature(bundle: Bundle, trust: Trust): Signed {
 function checkBytes(bundle: Bundle, key: KeyObject): { early: boolean } {
   const hash = hashFor(key);
   if (verifySignature(hash, preAuthEncoding(bundle.payload), key, bundle.signature)) return { early: false };
-  if (verifySignature(hash, preAuthEncoding02(bundle.payload), key, bundle.signature)) return { early: true };
+  // Release 0.2 hashed with SHA-256 whatever the curve; later ones by the curve.
+  const early = preAuthEncoding02(bundle.payload);
+  if (verifySignature(hash, early, key, bundle.signature) || verifySignature('sha256', early, key, bundle.signature)) return { early: true };
   throw new SigningError('signature', 'The signature is not one of this key over this statement.');
 }
 
@@ -90,35 +92,34 @@ function byCertificate(bundle: Bundle, authorities: readonly Buffer[], now: numb
   if (leaf === undefined) throw new SigningError('format', 'The bundle has no certificate.');
   const trusted = authorities.flatMap(certificatesOf).map((each) => certificate(each.raw));
   if (trusted.length === 0) throw new SigningError('format', 'There is no certificate among the authorities.');
-  checkValidity(leaf, now);
+  const from = leaf.x509.validFromDate.getTime();
+  if (now < from) throw new SigningError('untrusted', `The signer's certificate is valid from ${leaf.x509.validFrom} on.`);
   const usage = leaf.parsed.extKeyUsage;
   if (usage !== undefined && !usage.digitalSignature) throw new SigningError('untrusted', "The signer's certificate is not for signatures.");
   // Absent, it restricts nothing (RFC 5280).
   const purposes = leaf.x509.keyUsage as readonly string[] | undefined;
   if (purposes !== undefined && !purposes.includes(CODE_SIGNING)) throw new SigningError('untrusted', "The signer's certificate is not for signing code.");
-  if (!reaches(leaf, others, trusted, now, 0)) throw new SigningError('untrusted', 'No chain of valid certificates leads from the signer to a trusted authority.');
-  return { by: `certificate ${leaf.x509.subject.replaceAll('\n', ', ')}`, ...checkBytes(bundle, leaf.x509.publicKey) };
-}
-
-function checkValidity({ x509 }: Certificate, now: number): void {
-  if (now < x509.validFromDate.getTime() || now > x509.validToDate.getTime()) throw new SigningError('untrusted', `The certificate of ${x509.subject.replaceAll('\n', ', ')} is valid from ${x509.validFrom} to ${x509.validTo}.`);
+  // Models outlive certificates, and there is no trusted time of signing: as the reference implementation does, the chain is
+  // judged at the beginning of the signer's certificate, and the reader is told when that has expired.
+  if (!reaches(leaf, others, trusted, from, 0)) throw new SigningError('untrusted', 'No chain of valid certificates leads from the signer to a trusted authority.');
+  return { by: `certificate ${leaf.x509.subject.replaceAll('\n', ', ')}`, expired: now > leaf.x509.validToDate.getTime(), ...checkBytes(bundle, leaf.x509.publicKey) };
 }
 
 /** Certificates between the signer and an authority; real chains have one or two. */
 const MAX_CHAIN = 8;
 
 /** Whether a chain leads to a trusted certificate that signed itself, or to one of the trusted that issued the last link. */
-function reaches(from: Certificate, others: readonly Certificate[], trusted: readonly Certificate[], now: number, depth: number): boolean {
+function reaches(from: Certificate, others: readonly Certificate[], trusted: readonly Certificate[], at: number, depth: number): boolean {
   if (depth > MAX_CHAIN) return false;
   const issues = (issuer: Certificate): boolean => {
     const { x509, parsed } = issuer;
     const pathLength = parsed.extBasicConstraints?.pathLenConstraint;
-    const valid = now >= x509.validFromDate.getTime() && now <= x509.validToDate.getTime();
+    const valid = at >= x509.validFromDate.getTime() && at <= x509.validToDate.getTime();
     return valid && parsed.extBasicConstraints?.isCA === true && (pathLength === undefined || Number(pathLength) >= depth)
       && parsed.extKeyUsage?.keyCertSign !== false && from.x509.checkIssued(x509) && from.x509.verify(x509.publicKey);
   };
   for (const authority of trusted) if (issues(authority)) return true;
-  return others.some((each, i) => issues(each) && reaches(each, others.toSpliced(i, 1), trusted, now, depth + 1));
+  return others.some((each, i) => issues(each) && reaches(each, others.toSpliced(i, 1), trusted, at, depth + 1));
 }
 
 function bySigstore(bundle: Bundle, trust: Extract<Trust, { kind: 'sigstore' }>): Signed {

@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readBundle } from './bundle.ts';
 import { SigningError } from './errors.ts';
 import { GIT_PATHS, hashModel, modelFiles } from './resources.ts';
-import { readStatement, type Manifest, type Resource } from './statement.ts';
+import { readStatement, rootDigest, type Manifest, type Resource } from './statement.ts';
 import { checkSignature, type Trust } from './trust.ts';
 
 export interface VerifyOptions {
@@ -21,7 +22,8 @@ export interface VerifyOptions {
 export interface VerifiedModel {
   readonly by: string;
   readonly files: number;
-  readonly digest: string | undefined;
+  /** Hex SHA-256 over all digests: names the model's content. */
+  readonly digest: string;
   /** Facts that a reader should know although the signature holds. */
   readonly notes: readonly string[];
 }
@@ -32,7 +34,7 @@ export interface VerifiedModel {
  */
 export function verifyModel(options: VerifyOptions): VerifiedModel {
   const bundle = readBundle(options.bundle);
-  const { by, early } = checkSignature(bundle, options.trust);
+  const { by, early, expired } = checkSignature(bundle, options.trust);
   // Read only now: before, it is anybody's text.
   const manifest = readStatement(bundle.payload.toString('utf8'));
   const { serialization } = manifest;
@@ -41,7 +43,10 @@ export function verifyModel(options: VerifyOptions): VerifiedModel {
   const ignored = [options.signatureFile, ...GIT_PATHS, ...serialization.ignorePaths].map((path) => resolve(root, path)).concat(options.ignore ?? [], options.signatureFile);
   const files = modelFiles(root, options.allowSymlinks === true || serialization.allowSymlinks, ignored);
   const known = new Set(manifest.resources.map(({ name }) => fileOf(name, manifest)));
-  const unsigned = files.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  const unknown = files.filter(({ name }) => !known.has(name));
+  // An empty file has no shards: this form of signature cannot say whether it belongs there.
+  const empty = serialization.method === 'shards' ? unknown.filter(({ path }) => statSync(path).size === 0) : [];
+  const unsigned = unknown.filter((file) => !empty.includes(file)).map(({ name }) => name);
   if (unsigned.length > 0 && options.ignoreUnsigned !== true) throw new SigningError('content', 'The model has files that were not signed.', unsigned);
   const present = new Set(files.map(({ name }) => name));
   const missing = [...known].filter((name) => !present.has(name));
@@ -51,13 +56,11 @@ export function verifyModel(options: VerifyOptions): VerifiedModel {
   const notes = [
     ...(early || manifest.early ? ['The signature is of an early release (0.2), which does not say which files were left out; sign the model anew.'] : []),
     ...(bundle.signer.kind === 'key' && bundle.signer.hint === undefined ? ['The signature does not name its key, as releases before 1.1 wrote it.'] : []),
+    ...(expired === true ? ["The signer's certificate has expired since."] : []),
+    ...(empty.length > 0 ? [`${empty.length} empty files are not covered, since the signature is over shards.`] : []),
     ...(unsigned.length > 0 ? [`${unsigned.length} files were not signed and were passed over.`] : []),
   ];
-  return { by, files: known.size, digest: digestOf(manifest), notes };
-}
-
-function digestOf({ resources }: Manifest): string | undefined {
-  return resources.length === 1 ? resources[0]?.digest : undefined;
+  return { by, files: known.size, digest: rootDigest(manifest.resources), notes };
 }
 
 /** The file that a resource is of. */
