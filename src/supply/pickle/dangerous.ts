@@ -31,7 +31,7 @@ const MODULES: Readonly<Record<Danger, string>> = {
   network: `socket _socket ssl _ssl socketserver http.client http.server urllib ftplib smtplib smtpd imaplib poplib nntplib telnetlib xmlrpc wsgiref select selectors asyncore asynchat
     requests httpx aiohttp urllib3 websocket websockets paramiko pycurl tornado twisted uvicorn gunicorn bottle boto3 botocore google.cloud azure dns scapy zmq pika kafka redis pymongo psycopg2 pymysql grpc huggingface_hub gdown wget pysftp ldap3 slack_sdk discord telegram torch.hub torchvision.datasets.utils sklearn.datasets nltk.downloader`,
   native: 'ctypes _ctypes ctypeslib numpy.ctypeslib cffi.api _cffi_backend comtypes win32com win32api win32process pywin32 win32 pythoncom jpype jnius torch.ops torch.classes torch._ops torch._classes tensorflow.load_op_library tensorflow.load_library pycuda cupy.RawKernel msvcrt _posixshmem resource tvm',
-  unpickle: `pickle _pickle cPickle marshal dill cloudpickle joblib pickle5 pickleshare jsonpickle yaml ruamel hickle dumbpickle torch.serialization torch.jit.load torch.load torch.package
+  unpickle: `pickle _pickle cPickle marshal dill cloudpickle joblib pickle5 pickleshare jsonpickle yaml ruamel hickle dumbpickle torch.serialization torch.jit.load torch.jit._serialization torch.load torch.package
     keras.models keras.saving tensorflow.keras.models tensorflow.saved_model tensorflow.python.saved_model pandas.io.pickle skops sklearn.externals.joblib plistlib mxnet`,
   patch: 'atexit weakref.finalize gc faulthandler tracemalloc sysconfig site sitecustomize usercustomize ptrace gdb winreg _winreg readline warnings.showwarning forbiddenfruit wrapt mock unittest.mock _testcapi _testinternalcapi _xxsubinterpreters',
   reflect: 'sys inspect _abc symtable',
@@ -75,7 +75,10 @@ const EXEMPT = new Set(`os.PathLike os.stat_result os.terminal_size os.sep os.pa
   joblib.numpy_pickle.NumpyArrayWrapper joblib.numpy_pickle_compat.NDArrayWrapper joblib.numpy_pickle_compat.ZNDArrayWrapper sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper sklearn.externals.joblib.numpy_pickle.NDArrayWrapper joblib.numpy_pickle.NDArrayWrapper
   torch.serialization._get_layout torch.multiprocessing.reductions.rebuild_tensor cloudpickle.cloudpickle._empty_cell_value
   requests.structures.CaseInsensitiveDict requests.models.Response requests.cookies.RequestsCookieJar pyarrow.lib.type_for_alias h5py.Empty concurrent.futures.TimeoutError
-  sklearn.datasets.load_iris asyncio.TimeoutError subprocess.CalledProcessError subprocess.CompletedProcess subprocess.TimeoutExpired sqlite3.Error socket.timeout socket.error ssl.SSLError tokenizers.Tokenizer numba.core.types.Integer`.split(/\s+/));
+  dill._dill._load_type dill._dill._create_array asyncio.TimeoutError subprocess.CalledProcessError subprocess.CompletedProcess subprocess.TimeoutExpired sqlite3.Error socket.timeout socket.error ssl.SSLError tokenizers.Tokenizer numba.core.types.Integer`.split(/\s+/));
+
+/** Numbers with a name, such as `signal.SIGINT`. */
+const CONSTANT = /^(?:signal|socket|ssl|errno|http|select|os)\.(?:(?:Signals|HTTPStatus|AddressFamily|SocketKind)\.)?[A-Z][A-Z0-9_]+$/;
 
 function table(words: Readonly<Record<Danger, string>>): ReadonlyMap<string, Danger> {
   const found = new Map<string, Danger>();
@@ -96,7 +99,7 @@ export function dangerOf(segments: readonly string[]): Danger | undefined {
   let found: Danger | undefined;
   for (const segment of segments) {
     path = path === '' ? segment : `${path}.${segment}`;
-    if (EXEMPT.has(path)) return undefined;
+    if (EXEMPT.has(path) || CONSTANT.test(path)) return undefined;
     found ??= MODULE_TABLE.get(path) ?? ATTRIBUTE_TABLE.get(path);
   }
   return found;

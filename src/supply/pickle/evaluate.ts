@@ -69,6 +69,8 @@ export function apply(callee: Value, args: Value, how: 'call' | 'new', at: numbe
       return first === undefined ? undefined : reduce(first, third === undefined ? eachOf(second) : [third, ...eachOf(second)], at, listener, follow);
     case 'operator.call': case '_operator.call': case 'builtins.apply':
       return first === undefined ? undefined : through(first, path === 'builtins.apply' ? eachOf(second) : given.slice(1), at, listener, follow);
+    case 'dill._dill._create_array': return first === undefined ? undefined : through(first, eachOf(second), at, listener, follow);
+    case 'dill._dill._load_type': return dillType(textOf(first), at, listener);
     case '_codecs.encode': case 'codecs.encode': case 'builtins.bytes': case 'builtins.bytearray': return encoded(first, textOf(second), listener);
     case 'operator.add': case 'operator.concat': case '_operator.add': return concatenated(given);
     case 'builtins.str.join': { const separator = textOf(first); return separator === undefined ? undefined : concatenated(membersOf(second) ?? [], separator); }
@@ -79,6 +81,14 @@ export function apply(callee: Value, args: Value, how: 'call' | 'new', at: numbe
       return method === undefined || first === undefined ? undefined : textMethod(first, method, given.slice(1));
     }
   }
+}
+
+/** dill names types by what `types` calls them; the others are built in. */
+function dillType(type: string | undefined, at: number, listener: Listener): Value | undefined {
+  if (type === undefined) return undefined;
+  const value: Name = { kind: 'name', module: /Type$/.test(type) && type !== 'NoneType' ? 'types' : 'builtins', name: type, at, computed: true };
+  listener.name(value);
+  return value;
 }
 
 /** Calls the result of an earlier call. */

@@ -60,6 +60,7 @@ export class Judge implements Listener {
       }
       case 'safe':
         if (path === 'builtins.getattr') this.getattr(args, at);
+        else if (path === 'builtins.type' && (membersOf(args)?.length ?? 3) > 1) this.once(PICKLE_RULES.unknownCall, `Loading makes a class, ${shown(callee, args)}.`, path, at);
         else if (!allowed(known.as, how, args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}, whose effect is not known to be harmless.`, path, at);
         return;
       case 'local':

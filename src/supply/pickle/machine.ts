@@ -178,7 +178,11 @@ export class Machine {
       }
     }
     this.listener.build(target, state, this.at);
-    if (target.kind === 'made') this.listener.payload?.(target, this.cursor);
+    if (target.kind !== 'made' || this.listener.payload === undefined) return;
+    const before = this.cursor.at;
+    this.listener.payload(target, this.cursor);
+    // Frames end before what is written between them.
+    if (this.cursor.at !== before && this.frameEnd === before) this.frameEnd = -1;
   }
 
   /** APPEND, APPENDS and ADDITEMS: on anything but a list or set, a method of the value is called. */

@@ -1,5 +1,5 @@
 import { DANGERS, dangerOf, INTERNALS, reexportOf, speaksOfDanger, type Danger } from './dangerous.ts';
-import { safetyOf, type Safety } from './safe.ts';
+import { isPackage, safetyOf, type Safety } from './safe.ts';
 import type { Name } from './values.ts';
 
 /** What is known of a name. `real` is what it is under its own name; `local` names are the loading program's own. */
@@ -10,6 +10,9 @@ export type Known =
   | { readonly level: 'unknown'; readonly why: string };
 
 const IDENTIFIERS = /^[\p{L}_][\p{L}\p{N}_]*(?:\.(?:[\p{L}_][\p{L}\p{N}_]*|<locals>|<lambda>))*$/u;
+
+/** Functions of known packages that read, write, fetch or run what they are given. */
+const IO = /^(?:load|loads|save|savez|savez_compressed|open|read_[a-z]\w*|eval|exec|run|fromfile|loadtxt|savetxt|genfromtxt|memmap|download\w*|fetch_\w+|load_library|from_pretrained|load_model|load_weights|save_model|load_url|urlopen|imread|imsave)$/;
 
 const cache = new Map<string, Known>();
 /** Names that are remembered; more are judged anew, so that made-up names fill no memory. */
@@ -44,9 +47,11 @@ function judge(module: string, name: string): Known {
   const last = segments.at(-1) ?? '';
   if (safety !== 'call' && safety !== 'class' && speaksOfDanger(last)) return { level: 'danger', danger: 'process', real: path };
   if (safety !== undefined) return { level: 'safe', as: safety };
+  if (moduleParts.length > 0 && isPackage(moduleParts[0] ?? '') && IO.test(last) && /^[a-z_]/.test(segments.at(-2) ?? '')) return { level: 'danger', danger: 'file', real: path };
   if (!IDENTIFIERS.test(path)) return { level: 'unknown', why: 'is no name that Python would write' };
   if (moduleParts[0] === '__torch__') return { level: 'safe', as: 'class' };
-  if (module === '__main__' && segments.length === 2) return { level: 'local' };
+  // Members of enumerations are named through their class.
+  if (module === '__main__' && (segments.length === 2 || (segments.length === 3 && /^[A-Z]/.test(segments[1] ?? '') && /^[A-Z_0-9]+$/.test(last)))) return { level: 'local' };
   return { level: 'unknown', why: 'is not known to be safe' };
 }
 

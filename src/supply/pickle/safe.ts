@@ -8,6 +8,7 @@ const CALLS = new Set(`
 builtins.object builtins.set builtins.frozenset builtins.list builtins.dict builtins.tuple builtins.int builtins.float builtins.str builtins.bytes builtins.bytearray builtins.complex builtins.bool builtins.range builtins.slice builtins.chr builtins.ord
 builtins.len builtins.abs builtins.min builtins.max builtins.sum builtins.round builtins.sorted builtins.reversed builtins.enumerate builtins.zip builtins.iter builtins.repr builtins.hash builtins.divmod builtins.pow builtins.any builtins.all builtins.bin builtins.hex builtins.oct builtins.format builtins.NotImplementedType
 builtins.Exception builtins.BaseException builtins.ValueError builtins.TypeError builtins.KeyError builtins.IndexError builtins.RuntimeError builtins.AttributeError builtins.ArithmeticError builtins.ZeroDivisionError builtins.OverflowError builtins.OSError builtins.LookupError builtins.StopIteration builtins.NotImplementedError builtins.AssertionError builtins.UserWarning builtins.Warning builtins.DeprecationWarning builtins.FileNotFoundError builtins.PermissionError builtins.TimeoutError builtins.ConnectionError builtins.ImportError builtins.EOFError builtins.MemoryError builtins.UnicodeDecodeError builtins.RuntimeWarning builtins.FutureWarning builtins.KeyboardInterrupt
+joblib.numpy_pickle.NumpyArrayWrapper sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper builtins.getattr builtins.type dill._dill._load_type dill._dill._create_array
 copyreg._reconstructor copyreg.__newobj__ copyreg.__newobj_ex__ _codecs.encode
 collections.OrderedDict collections.defaultdict collections.deque collections.Counter collections.ChainMap collections.UserDict collections.UserList collections.UserString collections._count_elements
 datetime.datetime datetime.date datetime.time datetime.timedelta datetime.timezone datetime.tzinfo zoneinfo.ZoneInfo zoneinfo.ZoneInfo._unpickle _zoneinfo.ZoneInfo._unpickle backports.zoneinfo.ZoneInfo._unpickle time.struct_time calendar.Month calendar.Day
@@ -27,7 +28,7 @@ sklearn.utils._bunch.Bunch sklearn.utils.Bunch sklearn.utils.deprecation._recons
 scipy.sparse.csr.csr_matrix scipy.interpolate._bsplines.BSpline scipy.spatial._kdtree.KDTree scipy.spatial.transform._rotation.Rotation scipy.spatial.ckdtree.cKDTree scipy.spatial._ckdtree.cKDTree
 networkx.classes.graph.Graph networkx.classes.digraph.DiGraph omegaconf.base.ContainerMetadata omegaconf.base.Metadata omegaconf.nodes.AnyNode attr._make._CountingAttr attrdict.AttrDict easydict.EasyDict addict.addict.Dict yacs.config.CfgNode pytorch_lightning.utilities.parsing.AttributeDict lightning_fabric.utilities.data.AttributeDict lightning.fabric.utilities.data.AttributeDict argparse.Namespace argparse._ActionsContainer
 shapely.geometry.point.Point PIL.Image.Image tokenizers.AddedToken tokenizers.Tokenizer markupsafe.Markup semver.Version packaging.version.Version
-cloudpickle.cloudpickle._make_empty_cell dill._dill._create_array dill._dill._create_ndarray dill._dill._get_attr_safe
+cloudpickle.cloudpickle._make_empty_cell
 `.trim().split(/\s+/));
 
 /** Packages of data and models: their classes may be made from a state, their functions and constants named. */
@@ -39,7 +40,7 @@ const PACKAGE_SET = new Set(PACKAGES);
 /** Families whose classes are called with data as their pickled form, and do nothing else with it. */
 const CONSTRUCTED: readonly RegExp[] = [
   /^(?:sklearn|imblearn|lifelines|hmmlearn|pyod|sktime|umap|hdbscan)\.(?:[\w]+\.)*_?[A-Z]\w*$/,
-  /^scipy\.(?:sparse|stats|spatial|interpolate|optimize|signal|integrate|linalg|special)\.(?:[\w]+\.)*(?:_?[A-Z]\w*|\w+_(?:gen|frozen|matrix|array|kde)|rv_\w+)$/,
+  /^scipy\.(?:sparse|stats|spatial|interpolate|optimize|signal|integrate|linalg|special)\.(?:[\w]+\.)*(?:_?[A-Z]\w*|\w+_(?:gen|frozen|matrix|array|kde)|rv_\w+|interp\w+|_\w+_gen|lti|dlti|TransferFunction)$/,
   /^pandas\.(?:core|_libs|tseries|indexes)\.(?:[\w]+\.)*_?[A-Z]\w*$/,
   /^(?:sklearn|scipy|pandas|numpy|catboost|shap|hmmlearn|hdbscan|spacy|thinc|gensim|implicit|statsmodels|lightfm)\.(?:[\w]+\.)*__pyx_unpickle_\w+$/,
   /^(?:_catboost|_loss|_hierarchical_fast)\.\w+$/,
@@ -57,20 +58,29 @@ const CONSTRUCTED: readonly RegExp[] = [
 const CLASS = /^_{0,2}[A-Z][A-Za-z0-9_]*$/;
 /** Verbs of reading and writing: a function of a package with one of them is no data. */
 const VERB = /^_?(?:load|loads|save|saves|dump|dumps|read|write|open|fetch|download|upload|from_?file|to_?file|memmap|eval|exec|execute|run|call|compile|import|spawn|system|shell|popen|connect|send|recv|request|get_?attr|set_?attr|del_?attr|register|install|unpack|extract|remove|delete|unlink|rename|copy|move|mkdir|urlopen|retrieve)(?:_|[A-Z]|s?$)|(?:_from_file|_to_file|_from_url|_from_pickle|_from_disk|_to_disk|_pickle|_shell|_command|_file|_url|from_pretrained|loadtxt|savetxt|genfromtxt|fromfile|tofile)$/;
+/** Members of classes that read, write or run. */
+const ACTING_MEMBER = /^_?(?:load|save|dump|open|read|write|exec|eval|query|run|from_|to_|unlink|remove|rename|replace|rmdir|mkdir|touch|chmod|symlink|hardlink|glob|iterdir|send|recv|connect|call$|compile)/;
 /** Classes that open files, processes or connections when made, by their names. */
 const ACTING_CLASS = /(?:File|Writer|Reader|Store|Process|Popen|Pool|Server|Client|Socket|Session|Connection|Downloader|Importer|Loader|Exporter|Executor|Thread|Runner|Library|Pickler|Unpickler|Command|Shell|Interpreter|Compiler|Pipeline(?:Tool)?|Handler|Callback|Hook)$/;
-
-export interface Safe { readonly as: Safety }
 
 /** What may be done with a name, as far as it is known; the path is spelled as Python 3 spells it. */
 export function safetyOf(path: string): Safety | undefined {
   if (CALLS.has(path) || CONSTRUCTED.some((pattern) => pattern.test(path))) return 'call';
+  if (/^(?:signal|socket|ssl|errno|http|select|os)\.[A-Z][A-Z0-9_]+$/.test(path)) return 'name';
   const dot = path.lastIndexOf('.');
   const last = path.slice(dot + 1);
   const top = path.slice(0, path.indexOf('.'));
+  // A member of a safe class is as safe to name as the class.
+  const owner = path.slice(0, dot);
+  if (owner.includes('.') && !last.startsWith('__') && !ACTING_MEMBER.test(last) && /^_{0,2}[A-Z]|^interp\w+$/.test(owner.slice(owner.lastIndexOf('.') + 1)) && safetyOf(owner) !== undefined) return 'name';
   if (!PACKAGE_SET.has(top) || last.startsWith('__')) return undefined;
   if (CLASS.test(last)) return ACTING_CLASS.test(last) && !/^(?:sklearn|pandas\.core|scipy|imblearn|spacy|transformers)\b/.test(path) ? undefined : 'class';
   // The built-in module and the loaders of others hold functions that act; what of them is safe is listed.
   if (top === 'builtins' || VERB.test(last)) return undefined;
   return 'name';
+}
+
+/** Whether a package is known to hold data and models. */
+export function isPackage(top: string): boolean {
+  return PACKAGE_SET.has(top);
 }
