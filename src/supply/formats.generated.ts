@@ -7,7 +7,9 @@ import { format as lzma } from './formats/lzma.ts';
 import { format as npy } from './formats/npy.ts';
 import { format as pickle } from './formats/pickle.ts';
 import { format as safetensors } from './formats/safetensors.ts';
+import { format as tar } from './formats/tar.ts';
 import { format as xz } from './formats/xz.ts';
+import { format as zip } from './formats/zip.ts';
 import { format as zlib } from './formats/zlib.ts';
 import { format as zstd } from './formats/zstd.ts';
 
@@ -19,7 +21,9 @@ export const FORMATS: readonly Format[] = [
   npy,
   pickle,
   safetensors,
+  tar,
   xz,
+  zip,
   zlib,
   zstd,
 ];

@@ -86,7 +86,7 @@ export function apply(callee: Value, args: Value, how: 'call' | 'new', at: numbe
 /** dill names types by what `types` calls them; the others are built in. */
 function dillType(type: string | undefined, at: number, listener: Listener): Value | undefined {
   if (type === undefined) return undefined;
-  const value: Name = { kind: 'name', module: /Type$/.test(type) && type !== 'NoneType' ? 'types' : 'builtins', name: type, at, computed: true };
+  const value: Name = { kind: 'name', module: type.endsWith('Type') && type !== 'NoneType' ? 'types' : 'builtins', name: type, at, computed: true };
   listener.name(value);
   return value;
 }

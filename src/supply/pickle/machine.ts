@@ -386,7 +386,9 @@ export class Machine {
 
   private persistent(id: Value): void {
     this.listener.persistent(id, this.at);
-    this.push({ kind: 'persistent', id });
+    // torch's loader before 1.0 gives the class that a module id names.
+    const [kind, cls] = id.kind === 'items' ? id.items : [];
+    this.push(kind?.kind === 'text' && kind.text === 'module' && cls !== undefined ? cls : { kind: 'persistent', id });
   }
 }
 
