@@ -3,10 +3,11 @@ import type { FileReport, Verdict } from '../../src/supply/contract.ts';
 import { bufferInput } from '../../src/supply/input.ts';
 import { scanInput } from '../../src/supply/scan.ts';
 import { corpusLines } from './corpus.ts';
+import { assemble } from './pickle-assembler.ts';
 
 /**
  * One case of a format's corpus: a file as text or as encoded bytes, never as a file that a loader could pick up.
- * Exactly one of `text`, `base64`, `hex` and `gzip` (base64 of gzip) is there.
+ * Exactly one of `text`, `base64`, `hex`, `gzip` (base64 of gzip) and `pickle` (its opcodes in words) is there.
  */
 export interface FormatCase {
   readonly id: string;
@@ -16,6 +17,7 @@ export interface FormatCase {
   readonly base64?: string;
   readonly hex?: string;
   readonly gzip?: string;
+  readonly pickle?: string;
   readonly verdict: Verdict;
   /** The format that must be reported. */
   readonly format?: string;
@@ -33,6 +35,7 @@ export function formatCases(id: string): readonly FormatCase[] {
 }
 
 export function bytesOf(each: FormatCase): Buffer {
+  if (each.pickle !== undefined) return assemble(each.pickle);
   if (each.text !== undefined) return Buffer.from(each.text);
   if (each.hex !== undefined) return Buffer.from(each.hex.replaceAll(/\s/g, ''), 'hex');
   if (each.gzip !== undefined) return gunzipSync(Buffer.from(each.gzip, 'base64'));

@@ -17,5 +17,6 @@ function looksLike(head: Buffer): boolean {
 export const format: Format = compressedFormat({
   id: 'lzma', title: 'LZMA file', extensions: { '.tlz': '.tar', '.lzma': '' },
   detect: ({ head }) => looksLike(head),
+  partial: true,
   unpack: unlzmaAlone,
 });

@@ -37,7 +37,7 @@ function streams(input: ScanInput, start: number, context: ScanContext, judge: J
   let at = start;
   for (let count = 0; at < input.size; count++) {
     if (count >= most) return at;
-    if (count > 0 && !looksLikePickle(input, at)) return at;
+    if (count > 0 && !looksLikePickle(input, at, 1)) return at;
     let ended: Ended;
     try {
       ended = new Machine(input, at, context.budget, judge).run();

@@ -13,8 +13,9 @@ class TrialOver extends Error {}
 /**
  * Whether bytes read as a pickle: a stream that no loader would refuse and that reaches its end, or at least imports
  * something dangerous on the way. Looks at the first {@link TRIAL} opcodes only.
+ * @param least - opcodes that a stream without a protocol must have; fewer are found in any bytes
  */
-export function looksLikePickle(input: ScanInput, start = 0): boolean {
+export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean {
   const [first, second = 0] = input.read(start, 2);
   if (first === undefined || !FIRST.has(first)) return false;
   const declared = first === 0x80 && second <= 5;
@@ -31,7 +32,7 @@ export function looksLikePickle(input: ScanInput, start = 0): boolean {
   try {
     const ended = new Machine(input, start, budget, listener).run();
     if (ended.how === 'unknown') return dangerous;
-    return declared || ended.opcodes >= 3 || calls > 0 || dangerous;
+    return declared || ended.opcodes >= least || calls > 0 || dangerous;
   } catch (error) {
     if (error instanceof TrialOver) return dangerous || (steps > TRIAL && (declared || calls > 0));
     if (error instanceof ScanStop) return dangerous || (declared && steps > 2);

@@ -88,6 +88,7 @@ class Reader {
       this.context.budget.member();
       this.member(block);
     }
+    if (this.at > this.input.size) this.context.report(TAR_RULES.truncated, 'The archive ends inside the padding of a member.', this.input.size);
   }
 
   private member(block: Buffer): void {

@@ -12,6 +12,8 @@ export interface Compression {
   unpack(source: ByteSource, input: ScanInput): Unpacking;
   /** Bytes before the stream. */
   start?(probe: Buffer): number;
+  /** Some streams of the format are valid and not read here. */
+  readonly partial?: true;
   /** The decoder takes everything, so that nothing can be said of what follows. */
   readonly whole?: true;
 }
@@ -26,7 +28,7 @@ export function compressedFormat(of: Compression): Format {
   const ruleOf = (fault: Unpackable): SupplyRule => (fault.reason === 'unsupported' ? unsupported : broken);
   return {
     id: of.id, title: of.title, extensions: Object.keys(of.extensions), carriesCode: false,
-    rules: of.whole === true ? [broken, unsupported] : [broken, unsupported, trailing],
+    rules: [broken, ...(of.partial === true ? [unsupported] : []), ...(of.whole === true ? [] : [trailing])],
     detect: (probe) => (of.detect(probe) ? 'signature' : Object.hasOwn(of.extensions, probe.extension) ? 'name' : undefined),
     scan: (input, context) => {
       const source = new ByteSource(input, of.start?.(input.read(0, 64)) ?? 0);

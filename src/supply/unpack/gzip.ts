@@ -33,7 +33,7 @@ function untilZero(source: ByteSource): void {
 export function* unzlib(source: ByteSource): Unpacking {
   const [method = 0, flags = 0] = source.bytes(2);
   if ((method & 15) !== 8 || (method * 256 + flags) % 31 !== 0) throw new Unpackable('broken', 'no zlib header');
-  if ((flags & 0x20) !== 0) throw new Unpackable('unsupported', 'a dictionary of its own');
+  if ((flags & 0x20) !== 0) throw new Unpackable('broken', 'a dictionary that is not in the file');
   yield* inflate(source);
   source.bytes(4);
 }

@@ -75,7 +75,7 @@ export function* unlz4(source: ByteSource): Unpacking {
         if ((flags & 0x10) !== 0) source.bytes(4);
       }
       if ((flags & 4) !== 0) source.bytes(4);
-    } while (!source.atEnd);
+    } while (source.startsWith(MAGIC));
     yield out.drain();
   } catch (error) {
     yield out.drain();

@@ -76,6 +76,14 @@ export class ByteSource {
     this.index -= count;
   }
 
+  /** Whether the next four bytes are a little-endian number, which stays to be read. */
+  startsWith(magic: number): boolean {
+    if (this.end - this.at < 4) return false;
+    const found = this.uint32();
+    this.back(4);
+    return found === magic;
+  }
+
   uint32(): number {
     return this.bytes(4).readUInt32LE(0);
   }

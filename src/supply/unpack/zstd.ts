@@ -1,4 +1,5 @@
 import { constants, zstdDecompressSync } from 'node:zlib';
+import { systemCode } from '../../core/errors.ts';
 import type { ScanInput } from '../contract.ts';
 import { MAX_READ } from '../contract.ts';
 import { Unpackable, type Unpacking } from './source.ts';
@@ -20,6 +21,7 @@ export function* unzstd(input: ScanInput): Unpacking {
     bytes = zstdDecompressSync(input.read(0, input.size), { maxOutputLength: MAX_OUTPUT, params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG } });
   } catch (error) {
     if (error instanceof RangeError) throw new Unpackable('unsupported', `more than ${MAX_OUTPUT} bytes unpacked`);
+    if (/windowTooLarge/.test(systemCode(error) ?? '')) throw new Unpackable('unsupported', `a window of more than 2^${MAX_WINDOW_LOG} bytes`);
     throw new Unpackable('broken', 'no valid Zstandard stream');
   }
   for (let at = 0; at < bytes.length; at += GIVEN) yield bytes.subarray(at, at + GIVEN);
