@@ -8,6 +8,7 @@ import { format as lzma } from './formats/lzma.ts';
 import { format as npy } from './formats/npy.ts';
 import { format as pickle } from './formats/pickle.ts';
 import { format as safetensors } from './formats/safetensors.ts';
+import { format as sevenzip } from './formats/sevenzip.ts';
 import { format as tar } from './formats/tar.ts';
 import { format as xz } from './formats/xz.ts';
 import { format as zip } from './formats/zip.ts';
@@ -23,6 +24,7 @@ export const FORMATS: readonly Format[] = [
   npy,
   pickle,
   safetensors,
+  sevenzip,
   tar,
   xz,
   zip,

@@ -40,7 +40,8 @@ describe.each(FORMATS.map((format) => [format.id, format] as const))('%s', (id, 
   test('survives being cut at any byte', () => {
     for (const each of cases) {
       const bytes = bytesOf(each);
-      const step = Math.max(1, Math.floor(bytes.length / 400));
+      // Long ones are for bounds, not for their structure.
+      const step = Math.max(1, Math.floor(bytes.length / (bytes.length > 100_000 ? 4 : 400)));
       for (let end = 0; end < bytes.length; end += step) {
         const report = scanInput(bufferInput(each.name, bytes.subarray(0, end)), each.name);
         expect(report.findings.filter(({ rule }) => rule === 'scan.failed' || rule === 'limit.time'), `${each.id} cut at ${end}`).toEqual([]);

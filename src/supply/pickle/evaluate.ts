@@ -69,6 +69,7 @@ export function apply(callee: Value, args: Value, how: 'call' | 'new', at: numbe
       return first === undefined ? undefined : reduce(first, third === undefined ? eachOf(second) : [third, ...eachOf(second)], at, listener, follow);
     case 'operator.call': case '_operator.call': case 'builtins.apply':
       return first === undefined ? undefined : through(first, path === 'builtins.apply' ? eachOf(second) : given.slice(1), at, listener, follow);
+    case 'torch._tensor._rebuild_from_type_v2': return first === undefined ? undefined : through(first, eachOf(third), at, listener, follow);
     case 'dill._dill._create_array': return first === undefined ? undefined : through(first, eachOf(second), at, listener, follow);
     case 'dill._dill._load_type': return dillType(textOf(first), at, listener);
     case '_codecs.encode': case 'codecs.encode': case 'builtins.bytes': case 'builtins.bytearray': return encoded(first, textOf(second), listener);
@@ -134,10 +135,10 @@ function viaNew(cls: Value, args: readonly Value[], at: number, listener: Listen
   return made(cls, packed, 'new', at);
 }
 
-/** `copyreg._reconstructor(cls, base, state)`: an object of `cls`, made by `base`, which is `object` unless data is derived from. */
+/** `copyreg._reconstructor(cls, base, state)`: an object of `cls`; a base other than `object` is called with the state. */
 function newObject(cls: Value, base: Value | undefined, state: Value | undefined, at: number, listener: Listener): Value {
   const args = state === undefined || (state.kind === 'plain' && state.value === null) ? [] : [state];
-  if (base !== undefined && pathOf(base) !== 'builtins.object') listener.call(base, tuple([...args]), 'new', at);
+  if (base !== undefined && pathOf(base) !== 'builtins.object') listener.call(base, tuple([...args]), 'call', at);
   return viaNew(cls, args, at, listener);
 }
 

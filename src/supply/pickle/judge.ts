@@ -60,6 +60,8 @@ export class Judge implements Listener {
       }
       case 'safe':
         if (path === 'builtins.getattr') this.getattr(args, at);
+        else if (path === 'torch.storage._load_from_bytes' && !this.loadable(args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)} on bytes that are not known.`, path, at);
+        else if (/^_?operator\.methodcaller$/.test(path) && acts(textOf(membersOf(args)?.[0]) ?? '__call__')) this.once(PICKLE_RULES.unknownImport, `Loading makes ${shown(callee, args)}, which calls a method that acts.`, path, at);
         else if (path === 'builtins.type' && (membersOf(args)?.length ?? 3) > 1) this.once(PICKLE_RULES.unknownCall, `Loading makes a class, ${shown(callee, args)}.`, path, at);
         else if (!allowed(known.as, how, args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}, whose effect is not known to be harmless.`, path, at);
         return;
@@ -101,6 +103,14 @@ export class Judge implements Listener {
     else if (base?.kind !== 'name' && acts(attribute)) this.once(PICKLE_RULES.unknownImport, `Loading takes the method ${printable(attribute, 60)} of ${printable(base === undefined ? '?' : show(base), 80)}, a method that acts.`, `getattr ${attribute}`, at);
   }
 
+  /** torch's nested files: pickles and archives, which were entered when their bytes came. */
+  private loadable(args: Value): boolean {
+    const [value] = membersOf(args) ?? [];
+    if (value?.kind !== 'bytes') return false;
+    const inner = value.bytes === undefined ? windowInput(this.input, value.at, value.length) : bufferInput('', value.bytes);
+    return isZip(inner) || looksLikePickle(inner);
+  }
+
   build(target: Value, state: Value, at: number): void {
     if ((target.kind === 'name' || target.kind === 'attribute') && !(state.kind === 'plain' && state.value === null)) {
       this.once(PICKLE_RULES.patch, `Loading sets attributes of ${printable(show(target), SHOWN)} itself, not of an object.`, `build ${show(target)}`, at);
@@ -132,9 +142,7 @@ export class Judge implements Listener {
   bytes({ at, length, bytes }: Bytes): void {
     if (length < 6 || this.embedded > MAX_EMBEDDED) return;
     const inner = bytes === undefined ? windowInput(this.input, at, length, `bytes at ${at}`) : bufferInput('encoded bytes', bytes);
-    const [a = 0, b = 0, c = 0, d = 0] = inner.read(0, 4);
-    const zip = a === 0x50 && b === 0x4b && c === 3 && d === 4;
-    if (!zip && !looksLikePickle(inner)) return;
+    if (!isZip(inner) && !looksLikePickle(inner)) return;
     this.embedded++;
     this.context.enter(inner, { unknown: 'ignore' });
   }
@@ -169,6 +177,12 @@ const FOLLOWED = new Set(['functools.partial', '_functools.partial', 'operator.i
 
 /** Set on an instance or in its slots, these change what later opcodes do. */
 const HOOKS = ['__setstate__', '__class__', '__reduce__', '__reduce_ex__', '__getattr__', '__getattribute__', '__setattr__', '__call__', '__del__', '__globals__', '__code__', '__builtins__', '__bases__'];
+
+const ZIP = Buffer.from('504b0304', 'hex');
+
+function isZip(input: ScanInput): boolean {
+  return input.read(0, 4).equals(ZIP);
+}
 
 function shown(callee: Value, args: Value): string {
   return printable(`${show(callee)}${args.kind === 'items' ? show(args) : '(…)'}`, SHOWN);

@@ -4,7 +4,7 @@ import type { Reporter, ReportContext } from './contract.ts';
 import { safeJson } from './json.ts';
 
 /** Formats that hold no model; everything else that is recognised does. */
-const NO_MODEL = new Set(['unknown', 'empty', 'text', 'media', 'json', 'yaml', 'python', 'notebook', 'zip', 'tar', 'gzip', 'xz', 'bzip2', 'zstd', '7z']);
+const NO_MODEL = new Set(['unknown', 'empty', 'text', 'media', 'json', 'yaml', 'python', 'notebook', 'zip', 'tar', 'gzip', 'xz', 'bzip2', 'zstd', 'lz4', 'lzma', 'zlib', 'sevenzip']);
 
 /** CycloneDX 1.6, one component a file with its hash, its format and what was found. */
 export function cyclonedxReporter({ version, time }: ReportContext): Reporter {
