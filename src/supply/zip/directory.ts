@@ -34,6 +34,7 @@ const MAX_COMMENT = 65_535;
 const LOCATOR64 = 0x0706_4b50;
 const END64 = 0x0606_4b50;
 const CENTRAL = 0x0201_4b50;
+const CENTRAL_MAGIC = Buffer.from('504b0102', 'hex');
 const LOCAL = 0x0403_4b50;
 
 /** Where the end record begins: the last one whose comment fits into the file; undefined without one. */
@@ -72,6 +73,19 @@ function endOf(input: ScanInput, at: number): End {
     return record;
   }
   return plain;
+}
+
+/** Whether the end record at a place belongs to a directory that begins where it must, and to nothing behind it. */
+export function endsHere(input: ScanInput, at: number): boolean {
+  if (at + END_BYTES + input.read(at, END_BYTES).readUInt16LE(20) !== input.size) return false;
+  try {
+    const { entries, size, start } = endOf(input, at);
+    return entries === 0 ? size === 0 : start - size >= 0 && input.read(start - size, 4).equals(CENTRAL_MAGIC);
+  } catch (error) {
+    // Two end records that disagree are an archive's own.
+    if (error instanceof ScanStop) return true;
+    throw error;
+  }
 }
 
 /** The values of the ZIP64 extra field that replace those which do not fit, in their fixed order. */
