@@ -30,12 +30,18 @@ export const format: Format = {
       context.budget.step();
       const piece = input.read(at, MAX_READ);
       // A piece may begin in the middle of a character, too.
-      let start = 0;
-      while (at > 0 && start < 3 && ((piece[start] ?? 0) & 0xc0) === 0x80) start++;
+      const start = at === 0 ? 0 : continuationBytes(piece);
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
     }
   },
 };
+
+/** How many bytes at the beginning belong to a character that began before: at most three. */
+function continuationBytes(bytes: Buffer): number {
+  let count = 0;
+  while (count < 3 && ((bytes[count] ?? 0) & 0xc0) === 0x80) count++;
+  return count;
+}
 
 /** Older text in a one-byte encoding: no control characters but white space. */
 function isLatin(bytes: Buffer): boolean {
