@@ -2,14 +2,17 @@ import { ScanStop, type Budget, type ScanInput } from '../contract.ts';
 import { Cursor, KEPT_BYTES } from './cursor.ts';
 import { apply } from './evaluate.ts';
 import type { Listener } from './listener.ts';
+import { Memo } from './memo.ts';
 import { decimal, littleEndian, quoted, rawUnicode } from './literals.ts';
 import { modernName } from './python2.ts';
 import { PICKLE_RULES } from './rules.ts';
-import { extend, FALSE, made, NONE, NUMBER, setItem, text, TRUE, tuple, UNKNOWN, type Bytes, type Items, type Name, type Value } from './values.ts';
+import { DATA, extend, FALSE, holdsData, made, NONE, NUMBER, setItem, text, TRUE, tuple, UNKNOWN, type Bytes, type Items, type Name, type Value } from './values.ts';
 
 /** Most entries of the stack and of the memo; no real pickle comes near, and each is memory. */
 const MAX_STACK = 2_000_000;
 const MAX_MEMO = 5_000_000;
+/** From this many memo entries on, what holds nothing but data is forgotten once it is inside something else. */
+const LARGE = 100_000;
 /** The newest protocol. */
 const HIGHEST = 5;
 
@@ -27,7 +30,7 @@ export class Machine {
   private readonly budget: Budget;
   private stack: Value[] = [];
   private marks: number[] = [];
-  private readonly memo = new Map<number, Value>();
+  private readonly memo = new Memo();
   private protocol = 0;
   private frameEnd = -1;
   private broken = false;
@@ -127,7 +130,9 @@ export class Machine {
   private put(index: number): void {
     if (index < 0) this.fail('a negative place in the memo');
     if (this.memo.size > MAX_MEMO) throw new ScanStop(PICKLE_RULES.size, `More than ${MAX_MEMO} values in the memo.`, this.at);
-    this.memo.set(index, this.top());
+    const value = this.top();
+    if (value.kind === 'items' || value.kind === 'dict') value.place = index;
+    this.memo.set(index, value);
   }
 
   private get(index: number): void {
@@ -151,7 +156,7 @@ export class Machine {
       this.pushName(module.text, name.text, true);
       return;
     }
-    if (name.kind === 'made' || module.kind === 'made' || name.kind === 'attribute' || module.kind === 'attribute' || name.kind === 'text') this.listener.problem(PICKLE_RULES.computed, 'A name to import is the result of a call.', this.at);
+    if (name.kind === 'made' || module.kind === 'made' || name.kind === 'attribute' || module.kind === 'attribute' || (name.kind === 'unknown' && !this.broken) || name.kind === 'text') this.listener.problem(PICKLE_RULES.computed, 'A name to import is the result of a call.', this.at);
     else this.fail('a name that is no text');
     this.push(UNKNOWN);
   }
@@ -185,11 +190,21 @@ export class Machine {
     if (this.cursor.at !== before && this.frameEnd === before) this.frameEnd = -1;
   }
 
+  /** In a large stream, containers of nothing but data are forgotten once they are inside another: memory would grow with the file. */
+  private forget(values: readonly Value[]): readonly Value[] {
+    if (this.memo.size <= LARGE) return values;
+    return values.map((value) => {
+      if (!holdsData(value)) return value;
+      if (value.place !== undefined && this.memo.get(value.place) === value) this.memo.set(value.place, DATA);
+      return DATA;
+    });
+  }
+
   /** APPEND, APPENDS and ADDITEMS: on anything but a list or set, a method of the value is called. */
   private addTo(items: readonly Value[], methods: readonly string[]): void {
     const target = this.top();
     if (target.kind === 'items') {
-      extend(target, items);
+      extend(target, this.forget(items));
       return;
     }
     if (target.kind === 'made') {
@@ -205,7 +220,8 @@ export class Machine {
     const target = this.top();
     if (pairs.length % 2 !== 0) this.fail('a key without a value');
     if (target.kind === 'dict') {
-      for (let i = 0; i + 1 < pairs.length; i += 2) setItem(target, pairs[i] ?? UNKNOWN, pairs[i + 1] ?? UNKNOWN);
+      const kept = this.forget(pairs);
+      for (let i = 0; i + 1 < kept.length; i += 2) setItem(target, kept[i] ?? UNKNOWN, kept[i + 1] ?? UNKNOWN);
       return;
     }
     this.listener.add(target, this.at);

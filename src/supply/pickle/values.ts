@@ -10,8 +10,9 @@ export interface Plain { readonly kind: 'plain'; readonly value: null | boolean 
 export interface Text { readonly kind: 'text'; readonly text: string; readonly cut: boolean; readonly computed: boolean }
 /** Bytes at a place of the input, or (`bytes`) computed ones. */
 export interface Bytes { readonly kind: 'bytes'; readonly at: number; readonly length: number; readonly bytes: Buffer | undefined }
-export interface Items { readonly kind: 'items'; readonly type: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: Value[]; cut: boolean }
-export interface Dict { readonly kind: 'dict'; readonly entries: [Value, Value][]; cut: boolean }
+/** `place`: the last one in the memo that it was put to. */
+export interface Items { readonly kind: 'items'; readonly type: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: Value[]; cut: boolean; place?: number }
+export interface Dict { readonly kind: 'dict'; readonly entries: [Value, Value][]; cut: boolean; place?: number }
 /** An attribute of a module, dotted for an attribute of an attribute. */
 export interface Name { readonly kind: 'name'; readonly module: string; readonly name: string; readonly at: number; readonly computed: boolean }
 /** The result of a call, or an object made from a class. */
@@ -36,6 +37,8 @@ export const FALSE: Value = { kind: 'plain', value: false };
 /** A number whose value matters to nobody. */
 export const NUMBER: Value = { kind: 'plain', value: undefined };
 export const UNKNOWN: Value = { kind: 'unknown' };
+/** What is left of containers that held nothing but data. */
+export const DATA: Value = { kind: 'unknown' };
 
 /** Members of a container that are kept. */
 export const KEPT = 4096;
@@ -61,6 +64,16 @@ export function extend(container: Items, items: readonly Value[]): void {
     }
     container.items.push(item);
   }
+}
+
+function data(value: Value): boolean {
+  return value.kind === 'plain' || value.kind === 'text' || value.kind === 'bytes' || value === DATA;
+}
+
+/** Whether a container holds nothing but data: no names, no calls, nothing that was dropped. */
+export function holdsData(value: Value): value is Items | Dict {
+  if (value.kind === 'items') return value.items.every(data) && !value.cut;
+  return value.kind === 'dict' && !value.cut && value.entries.every(([key, item]) => data(key) && data(item));
 }
 
 export function setItem(dict: Dict, key: Value, value: Value): void {
