@@ -84,6 +84,9 @@ export function labelTool(name: string, parameters: readonly string[], definitio
 
 /** The first word that is a deed; `reading` when it only looks. A word of reading before it makes it a thing: `get_payments`. */
 function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
+  // `messages_list`: the verb stands last where the name begins with the thing.
+  if (words.length > 1 && READING.has(words.at(-1) ?? '') && thingsOf(words[0] ?? '').length > 0) return 'reading';
+  if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
   for (const word of words) {
     if (READING.has(word)) return 'reading';
     const deeds = deedsOf(word).filter((deed) => WRITES.has(deed) || deed === 'fetch');

@@ -1,0 +1,84 @@
+import { deedsOf, thingsOf, type Deed } from '../labels/lexicon.ts';
+import { nameWords, textWords } from '../labels/names.ts';
+import type { ToolClass, ToolLabel } from '../labels/label.ts';
+import type { Corpus } from '../provenance/corpus.ts';
+
+/** What the user's own words ask for, as far as words tell. */
+export interface Intent {
+  readonly deeds: ReadonlySet<Deed>;
+  readonly words: ReadonlySet<string>;
+  /** First letters of the words, to compare with a tool's name whatever their endings are. */
+  readonly stems: ReadonlySet<string>;
+  /** The user hands on the say: "do what the note says". */
+  readonly delegates: boolean;
+  readonly asksAboutCredentials: boolean;
+  /** Nobody's words are there to be read. */
+  readonly silent: boolean;
+}
+
+/** Handing on the say to a text, in several languages. Folded text. */
+const DELEGATING = /\b(?:follow(?:ing)? (?:the|its|all|any|those|these|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist)|accordingly|do (?:what|whatever|everything|as)\b|as (?:it |he |she |they )?(?:says?|said|described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:asks?|asked|asking|requests?|requested|wants?|needs?) (?:me|us|you|for|in)\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:pay|settle) the (?:bill|invoice)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|ce que (?:dit|demande)|sigue las|segun|lo que (?:dice|pide)|segui le|secondo|quello che|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+/** Letters by which words of a name and of a request are compared. */
+const STEM = 5;
+/** Words of tool names that say nothing about what is asked for. */
+const PLAIN = new Set(['tool', 'user', 'data', 'info', 'information', 'item', 'items', 'list', 'name', 'with', 'from', 'this', 'that', 'make', 'call', 'api', 'get', 'set', 'the', 'all', 'new', 'for', 'and']);
+
+const known = new Map<string, Intent>();
+const MOST_KNOWN = 64;
+
+/** The intent of everything the user has said; of the application's own text where no user speaks. */
+export function intentOf(corpus: Corpus): Intent {
+  const users = corpus.parts.filter(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted');
+  const speaking = users.length > 0 ? users : corpus.parts.filter(({ part }) => part.origin === 'system' || part.origin === 'developer');
+  const text = speaking.map(({ part }) => part.text.slice(0, 20_000)).join('\n');
+  let intent = known.get(text);
+  if (intent === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, (intent = read(text)));
+  }
+  return intent;
+}
+
+function read(text: string): Intent {
+  const list = textWords(text);
+  const words = new Set(list);
+  const deeds = new Set<Deed>();
+  let asksAboutCredentials = false;
+  for (const word of words) {
+    for (const deed of deedsOf(word)) deeds.add(deed);
+    asksAboutCredentials ||= thingsOf(word).includes('credential');
+  }
+  const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
+  return { deeds, words, stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
+}
+
+const ASKED_BY: Readonly<Record<ToolClass, readonly Deed[]>> = {
+  reads_untrusted: ['read'],
+  reads_private: ['read'],
+  sends_outward: ['send', 'publish', 'grant'],
+  fetches: ['fetch', 'read'],
+  changes_state: ['change', 'book', 'send', 'publish', 'pay', 'destroy', 'grant', 'run'],
+  spends: ['pay', 'book'],
+  destroys: ['destroy'],
+  runs_code: ['run'],
+  grants_access: ['grant'],
+};
+
+/** Whether the user's words give a reason for a call of some class. */
+export function asks(intent: Intent, toolClass: ToolClass): boolean {
+  if (toolClass === 'grants_access' && intent.asksAboutCredentials) return true;
+  return ASKED_BY[toolClass].some((deed) => intent.deeds.has(deed));
+}
+
+/** Whether the user speaks of what a tool's name says, in whatever form of the word. */
+export function speaksOf(intent: Intent, label: ToolLabel): boolean {
+  // The deeds are weighed by class; here the things count: "the calendar", "my playlist".
+  return nameWords(label.tool).some((word) => word.length >= 4 && !PLAIN.has(word) && deedsOf(word).length === 0 && intent.stems.has(word.slice(0, STEM)));
+}
+
+/** Whether a text and the user's words share a name: a word of three letters or more that is nobody's verb. */
+export function sharesName(intent: Intent, text: string): boolean {
+  return nameWords(text).some((word) => word.length >= 3 && !COMMON.has(word) && intent.words.has(word));
+}
+
+const COMMON = new Set(['com', 'org', 'net', 'www', 'http', 'https', 'mail', 'email', 'info', 'the', 'and', 'for', 'gmail', 'outlook', 'hotmail', 'yahoo', 'example', 'support', 'contact', 'bank', 'account', 'team', 'html', 'iban', 'user']);

@@ -1,0 +1,79 @@
+import type { Part, Trust } from '../../conversation/types.ts';
+import type { InspectionContext, PartInspection } from '../../inspect/contract.ts';
+import type { Engine } from '../../inspect/engine.ts';
+import { blockAround } from '../provenance/place.ts';
+
+/** A stretch of untrusted text that speaks to the agent rather than of something. */
+export interface Order {
+  /** In the part's raw text, widened to the block it stands in. */
+  readonly span: readonly [start: number, end: number];
+  /** 0..1, the injection detector's. */
+  readonly confidence: number;
+}
+
+const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extraction']);
+/** The detector that reads for orders; the others have nothing to say of them. */
+const DETECTOR = 'injection';
+const NONE: readonly Order[] = Object.freeze([]);
+/** Most characters of texts whose orders are remembered. */
+const MAX_CHARS = 4 * 1024 * 1024;
+
+/** Finds orders in untrusted texts with the injection detector, each text once: what comes back with every turn is remembered. */
+export class Orders {
+  readonly #engine: Engine;
+  readonly #known = new Map<string, readonly Order[] | undefined>();
+  #chars = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Takes over what inspection has found already. */
+  learn(part: Part, inspection: PartInspection): void {
+    if (part.text === undefined || this.#known.has(part.text)) return;
+    const failed = inspection.unread.some((gap) => gap.detector === DETECTOR || gap.detector === '*');
+    this.#keep(part.text, failed ? undefined : ordersOf(part.text, inspection));
+  }
+
+  /** The orders in a part; undefined when it could not be read for them. */
+  in(part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {
+    const { text } = part;
+    if (text === undefined) return undefined;
+    if (this.#known.has(text)) return this.#known.get(text);
+    const orders = this.#inspect(text, part, trust, context);
+    this.#keep(text, orders);
+    return orders;
+  }
+
+  /** How surely the block around a span speaks to the agent when it is read alone: a short order in a long harmless text. */
+  around(part: Part, trust: Trust, span: readonly [number, number], context: InspectionContext): number {
+    if (part.text === undefined) return 0;
+    const [start, end] = blockAround(part.text, span[0], span[1]);
+    const text = part.text.slice(start, end);
+    if (text === part.text) return 0;
+    return (this.in({ ...part, text }, trust, context) ?? NONE).reduce((most, order) => Math.max(most, order.confidence), 0);
+  }
+
+  #inspect(text: string, part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {
+    const input = { text, origin: part.origin, trust, kind: part.kind, source: part.source, direction: 'request' as const, json: part.encoding !== 'string' };
+    const detectors = this.#engine.detectorsFor(input).filter((detector) => detector.id === DETECTOR);
+    if (detectors.length === 0) return NONE;
+    const inspection = this.#engine.inspectText(input, context, 'all', detectors);
+    return inspection.unread.length > 0 ? undefined : ordersOf(text, inspection);
+  }
+
+  #keep(text: string, orders: readonly Order[] | undefined): void {
+    this.#known.set(text, orders);
+    this.#chars += text.length + 256;
+    for (const oldest of this.#known.keys()) {
+      if (this.#chars <= MAX_CHARS || oldest === text) break;
+      this.#known.delete(oldest);
+      this.#chars -= oldest.length + 256;
+    }
+  }
+}
+
+function ordersOf(text: string, { findings }: PartInspection): readonly Order[] {
+  const orders = findings.filter((finding) => TELLING.has(finding.category));
+  return orders.length === 0 ? NONE : orders.map(({ span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence }));
+}
