@@ -1,4 +1,4 @@
-import { deedsOf, thingsOf, type Deed } from '../labels/lexicon.ts';
+import { deedsOf, thingsOf, type Deed, type Thing } from '../labels/lexicon.ts';
 import { nameWords, textWords } from '../labels/names.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import type { Corpus } from '../provenance/corpus.ts';
@@ -6,6 +6,7 @@ import type { Corpus } from '../provenance/corpus.ts';
 /** What the user's own words ask for, as far as words tell. */
 export interface Intent {
   readonly deeds: ReadonlySet<Deed>;
+  readonly things: ReadonlySet<Thing>;
   readonly words: ReadonlySet<string>;
   /** First letters of the words, to compare with a tool's name whatever their endings are. */
   readonly stems: ReadonlySet<string>;
@@ -44,20 +45,32 @@ function read(text: string): Intent {
   const words = new Set(list);
   const deeds = new Set<Deed>();
   let asksAboutCredentials = false;
+  const asking = new Set(list.filter((word, i) => !(NOUNS.has(word) && BEFORE_NOUNS.has(list[i - 1] ?? '')) && !(TELLING.has(word) && THE_USER.has(list[i + 1] ?? ''))));
+  const things = new Set<Thing>();
   for (const word of words) {
-    for (const deed of deedsOf(word)) deeds.add(deed);
+    if (asking.has(word)) for (const deed of deedsOf(word)) deeds.add(deed);
+    for (const thing of thingsOf(word)) things.add(thing);
     asksAboutCredentials ||= thingsOf(word).includes('credential');
   }
   const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
-  return { deeds, words, stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, words, stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
 }
+
+/** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
+const NOUNS = new Set(['mail', 'mails', 'email', 'emails', 'message', 'messages', 'post', 'posts', 'text', 'call', 'comment', 'comments', 'share', 'order', 'orders', 'charge', 'transfer', 'transfers', 'payment', 'payments', 'review', 'run', 'build', 'test', 'answer', 'answers', 'reply', 'blog', 'article', 'contact', 'change', 'changes', 'notes', 'log', 'schedule', 'plan', 'file', 'release', 'export', 'report']);
+/** Words after which those are things. */
+const BEFORE_NOUNS = new Set(['the', 'a', 'an', 'my', 'our', 'your', 'his', 'her', 'their', 'its', 'this', 'that', 'these', 'those', 'unread', 'new', 'last', 'latest', 'recent', 'open', 'first', 'next', 's', 'from', 'of', 'in', 'any', 'all', 'which', 'what', 'every', 'each', 'no', 'some']);
+
+/** "Tell me" asks for an answer, not for a message. */
+const TELLING = new Set(['tell', 'let', 'inform', 'write', 'notify', 'answer', 'text', 'message', 'ping', 'remind', 'schreib', 'sende', 'schick', 'antworte', 'informe', 'envoie', 'ecris', 'reponds', 'envia', 'escribe', 'invia', 'scrivi', 'stuur']);
+const THE_USER = new Set(['me', 'us', 'mir', 'uns', 'moi', 'nous', 'nos', 'mi', 'ci', 'mij', 'ons']);
 
 const ASKED_BY: Readonly<Record<ToolClass, readonly Deed[]>> = {
   reads_untrusted: ['read'],
   reads_private: ['read'],
   sends_outward: ['send', 'publish', 'grant'],
   fetches: ['fetch', 'read'],
-  changes_state: ['change', 'book', 'send', 'publish', 'pay', 'destroy', 'grant', 'run'],
+  changes_state: ['change', 'book', 'publish', 'pay', 'destroy', 'grant', 'run'],
   spends: ['pay', 'book'],
   destroys: ['destroy'],
   runs_code: ['run'],
@@ -73,6 +86,8 @@ export function asks(intent: Intent, toolClass: ToolClass): boolean {
 /** Whether the user speaks of what a tool's name says, in whatever form of the word. */
 export function speaksOf(intent: Intent, label: ToolLabel): boolean {
   // The deeds are weighed by class; here the things count: "the calendar", "my playlist".
+  const things = nameWords(label.tool).flatMap(thingsOf);
+  if (things.includes('calendar') && intent.things.has('calendar')) return true;
   return nameWords(label.tool).some((word) => word.length >= 4 && !PLAIN.has(word) && deedsOf(word).length === 0 && intent.stems.has(word.slice(0, STEM)));
 }
 

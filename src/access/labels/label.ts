@@ -109,7 +109,10 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
     case 'destroy': classes.add('destroys'); break;
     case 'grant': classes.add('grants_access').add('sends_outward'); break;
     case 'publish':
-    case 'send': classes.add('sends_outward'); break;
+    case 'send':
+      // Writing a file is not writing to somebody.
+      if (!(things.has('file') || things.has('code')) || !words.some((word) => word.startsWith('writ') || word.startsWith('schreib') || word.startsWith('escrib') || word.startsWith('ecri'))) classes.add('sends_outward');
+      break;
     case 'fetch': classes.add('fetches'); break;
     case 'book':
     case 'change': classes.add('changes_state'); break;

@@ -1,8 +1,11 @@
 const MARKS = /\p{M}+/gu;
 
+/** Letters with a stroke, which no normalisation takes apart. */
+const STROKED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+
 /** Lower case, compatibility forms and diacritics folded; as the lexicon is written. */
 export function foldWord(word: string): string {
-  return word.normalize('NFKD').replaceAll(MARKS, '').toLowerCase();
+  return word.normalize('NFKD').replaceAll(MARKS, '').toLowerCase().replaceAll(/[łøđıßæœ]/g, (letter) => STROKED[letter] ?? letter);
 }
 
 /**

@@ -38,7 +38,7 @@ export const instructedValue: FlowRule = {
       // A value that records hold as well is only suspicious where it decides something.
       if (!only && !(sink && call.harm >= 2)) continue;
       // What only might be an order must at least decide something; a mere read of what an order names is asked about when sure.
-      if (!sure && !(sink && call.harm >= 2)) continue;
+      if (!sure && !(sink && call.harm >= 1)) continue;
       const pieces = weighed.map(({ piece }) => piece);
       const delegated = pieces.every((piece) => call.delegated(piece));
       const action = sure && call.harm >= 1 && !delegated ? 'block' as const : 'confirm' as const;
