@@ -90,7 +90,7 @@ async function decider(options: Options): Promise<(trace: JsonObject) => Replaye
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, openaiChat.path, '');
   const context = guard.bareContext(policy);
-  const flow = { indices: new TextIndices(), orders: new Orders(engine), context, trustOf: policy.trustOf };
+  const flow = policy.flow === 'off' ? undefined : { indices: new TextIndices(), orders: new Orders(engine), context, trustOf: policy.trustOf };
   const trust = policy.trustOf('model', undefined);
   return (trace) => {
     const conversation = readTrace(trace, openaiChat);
