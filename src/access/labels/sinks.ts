@@ -30,10 +30,10 @@ export function sinkOf(keys: readonly string[], value: unknown): SinkKind | unde
   for (const word of words.reverse()) {
     const kind = KINDS.get(word);
     if (kind === undefined) continue;
-    if (found === undefined || found === 'target' || (found === 'recipient' && kind === 'account')) found = kind;
+    if (found === undefined || found === 'target' || (found === 'recipient' && kind === 'account') || (found === 'address' && kind === 'recipient')) found = kind;
   }
   // `{"to": {"address": "a@b.org"}}`: the outer name tells.
-  if ((found === undefined || found === 'target' || found === 'address') && keys.length > 1) found = outer(keys) ?? found;
+  if ((found === undefined || found === 'target' || found === 'address' || (found === 'amount' && typeof value === 'string')) && keys.length > 1) found = outer(keys) ?? found;
   return found === undefined || found === 'target' ? (formOf(value) ?? found) : found;
 }
 

@@ -54,7 +54,7 @@ export function leavesOf(text: string): Leaves {
     else for (const key of Object.keys(next.value).reverse()) {
       waiting.push({ value: next.value[key] ?? null, pointer: `${pointer}/${pointerToken(key)}`, keys: [...keys, key], depth: depth + 1 });
       // What is said in a key is said: models put values there.
-      if (key.length > 40 || /[@/\s:]/.test(key)) waiting.push({ value: key, pointer: `${pointer}/${pointerToken(key)}`, keys, depth: depth + 1 });
+      if (key.length > 40 || /[@\s:]/.test(key)) waiting.push({ value: key, pointer: `${pointer}/${pointerToken(key)}`, keys, depth: depth + 1 });
     }
     if (waiting.length > MAX_LEAVES * 8) return { leaves, unreadable: 'too_many' };
   }
