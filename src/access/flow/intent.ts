@@ -7,7 +7,8 @@ import type { Corpus } from '../provenance/corpus.ts';
 export interface Intent {
   readonly deeds: ReadonlySet<Deed>;
   readonly things: ReadonlySet<Thing>;
-  readonly words: ReadonlySet<string>;
+  /** Words by which the user calls people, places and things: capitalised within a sentence, with a digit, or quoted. */
+  readonly names: ReadonlySet<string>;
   /** First letters of the words, to compare with a tool's name whatever their endings are. */
   readonly stems: ReadonlySet<string>;
   /** The user hands on the say: "do what the note says". */
@@ -53,7 +54,7 @@ function read(text: string): Intent {
     asksAboutCredentials ||= thingsOf(word).includes('credential');
   }
   const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
-  return { deeds, things, words, stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
@@ -91,9 +92,20 @@ export function speaksOf(intent: Intent, label: ToolLabel): boolean {
   return nameWords(label.tool).some((word) => word.length >= 4 && !PLAIN.has(word) && deedsOf(word).length === 0 && intent.stems.has(word.slice(0, STEM)));
 }
 
-/** Whether a text and the user's words share a name: a word of three letters or more that is nobody's verb. */
+/** Whether a text has a name that the user said. */
 export function sharesName(intent: Intent, text: string): boolean {
-  return nameWords(text).some((word) => word.length >= 3 && !COMMON.has(word) && intent.words.has(word));
+  return intent.names.size > 0 && (nameWords(text).some((word) => intent.names.has(word)) || textWords(text).some((word) => intent.names.has(word)));
+}
+
+/** A capital in the middle of a sentence, a quoted stretch, or a word with a sign that no ordinary word has. */
+const NAMED = /(?<=[\p{L}\p{N},;:(] {1,2})\p{Lu}[\p{L}\p{N}'’-]{2,40}(?: \p{Lu}[\p{L}\p{N}'’-]{1,40}){0,3}|["'“„«‘「]([^"'”“»’」\n]{2,60})["'”“»’」]|(?<![\p{L}\p{N}])[\p{L}\p{N}-]{1,40}[._@/][\p{L}\p{N}._@/-]{1,80}|#[\p{L}\p{N}_-]{2,40}/gu;
+
+function namesIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const match of text.matchAll(NAMED)) {
+    for (const word of [...nameWords(match[0]), ...textWords(match[0])]) if (word.length >= 3 && !COMMON.has(word) && deedsOf(word).length === 0 && thingsOf(word).length === 0) names.add(word);
+  }
+  return names;
 }
 
 const COMMON = new Set(['com', 'org', 'net', 'www', 'http', 'https', 'mail', 'email', 'info', 'the', 'and', 'for', 'gmail', 'outlook', 'hotmail', 'yahoo', 'example', 'support', 'contact', 'bank', 'account', 'team', 'html', 'iban', 'user']);

@@ -15,7 +15,12 @@ export interface Corpus {
   readonly parts: readonly CorpusPart[];
   /** Parts that hold something nobody can read, or too much of it: what stands there cannot be traced. */
   readonly unread: readonly Part[];
+  /** Looks into a part that are left for this decision. Below zero some value was not looked for everywhere. */
+  readonly budget: { left: number };
 }
+
+/** Looks into a part for one decision: an ordinary call takes a few thousand, and each takes some 20 nanoseconds. */
+const LOOKS = 5_000_000;
 
 /** What the model itself wrote is nobody's word: its values came from other parts, or from nothing. */
 const READ: ReadonlySet<Origin> = new Set(['system', 'developer', 'user', 'document', 'tool_result', 'tool_definition']);
@@ -45,5 +50,5 @@ export function corpusOf(conversation: Pick<Conversation, 'parts'>, trustOf: (or
       call: part.origin === 'tool_result' && part.callId !== undefined ? calls.get(part.callId) : undefined,
     });
   }
-  return { parts, unread };
+  return { parts, unread, budget: { left: LOOKS } };
 }

@@ -16,6 +16,12 @@ const UNBOUND_WITH_DIGIT = 8;
 const LEAST_STRETCH = 4;
 const MOST_STRETCHES = 6;
 
+/** Takes one look into every part; false when there are none left. */
+function spend({ budget, parts }: Corpus): boolean {
+  budget.left -= parts.length;
+  return budget.left >= 0;
+}
+
 /** Every place in the corpus where a text stands, however it is written there. */
 export function locate(value: string, corpus: Corpus): Source[] {
   const plain = normalize(value).text;
@@ -24,6 +30,7 @@ export function locate(value: string, corpus: Corpus): Source[] {
   const hashes = hashesOf(wanted);
   const bound = wanted.length < UNBOUND && !(wanted.length >= UNBOUND_WITH_DIGIT && /\d/.test(wanted));
   const found: Source[] = [];
+  if (!spend(corpus)) return found;
   for (const from of corpus.parts) {
     for (const reading of from.index.readings) {
       if (mayHold(reading.grams, hashes)) placesIn(reading, from, value, wanted, bound, found);
@@ -81,7 +88,7 @@ export function assemble(value: string, corpus: Corpus): Source[] {
   const found: Source[] = [];
   for (let at = 0; at < wanted.length;) {
     const best = longestFrom(wanted, hashes, at, corpus);
-    if (best === undefined || found.length >= MOST_STRETCHES) return [];
+    if (!spend(corpus) || best === undefined || found.length >= MOST_STRETCHES) return [];
     found.push(best.source);
     at += best.length;
   }
