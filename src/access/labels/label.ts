@@ -29,6 +29,7 @@ export interface ToolDefinition {
 const WRITES: ReadonlySet<Deed> = new Set(['send', 'publish', 'grant', 'pay', 'destroy', 'run', 'change', 'book']);
 /** Words that make what comes before them a thing: `get_sent_emails`, `list_posts`. */
 const READING: ReadonlySet<string> = new Set(['get', 'list', 'search', 'find', 'read', 'show', 'view', 'lookup', 'query', 'describe', 'check', 'count', 'retrieve', 'summarize', 'history', 'is', 'has', 'lies', 'lese', 'suche', 'zeige', 'lire', 'lister', 'chercher', 'obtenir', 'leer', 'buscar', 'listar', 'obtener', 'consultar', 'leggi', 'cerca', 'elenca', 'ler', 'obter', 'zoek', 'lees', 'znajdz', 'pobierz', 'hol', 'hole', 'preview', 'validate', 'verify', 'calculate', 'compute', 'estimate', 'compare', 'convert', 'translate', 'simulate']);
+const ABOUT_ORDERS: ReadonlySet<string> = new Set(['history', 'status', 'details', 'detail', 'info', 'list', 'id', 'tracking', 'summary', 'lookup', 'search', 'count', 'items', 'by']);
 const CONTENT: ReadonlySet<Thing> = new Set(['mail', 'web', 'file', 'chat', 'ticket', 'review']);
 /** Things that other people write into: a calendar entry's text is the inviter's. */
 const WRITTEN_BY_OTHERS: ReadonlySet<Thing> = new Set([...CONTENT, 'calendar']);
@@ -87,6 +88,8 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   // `messages_list`: the verb stands last where the name begins with the thing.
   if (words.length > 1 && READING.has(words.at(-1) ?? '') && thingsOf(words[0] ?? '').length > 0) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
+  // "order_product" buys, "order_status" looks.
+  if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) return ABOUT_ORDERS.has(words[1] ?? '') ? 'reading' : 'pay';
   for (const word of words) {
     if (READING.has(word)) return 'reading';
     const deeds = deedsOf(word).filter((deed) => WRITES.has(deed) || deed === 'fetch');
