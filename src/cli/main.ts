@@ -10,6 +10,7 @@ import { policyCommand } from './commands/policy.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { toolsCommand } from './commands/tools.ts';
 import { loadEngine } from './engine.ts';
 import { exitWith } from './exit.ts';
 import { evaluateCase } from './evaluate.ts';
@@ -43,6 +44,7 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file) }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
+    .addCommand(toolsCommand(terminal))
     .addCommand(practiceCommand(terminal));
   strict(program);
   return program;

@@ -20,6 +20,15 @@ export interface Intent {
 
 /** Handing on the say to a text, in several languages. Folded text. */
 const DELEGATING = /\b(?:follow(?:ing)? (?:the|its|all|any|those|these|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist)|accordingly|do (?:what|whatever|everything|as)\b|as (?:it |he |she |they )?(?:says?|said|described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:asks?|asked|asking|requests?|requested|wants?|needs?) (?:me|us|you|for|in)\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:pay|settle) the (?:bill|invoice)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|ce que (?:dit|demande)|sigue las|segun|lo que (?:dice|pide)|segui le|secondo|quello che|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+/** Deeds that are spoken of in several words, none of which means them alone. */
+const PHRASES: readonly (readonly [Deed, RegExp])[] = [
+  ['send', /\b(?:get(?:ting)? back to|reach(?:ing)? out|drop (?:him|her|them|\w{1,20}) a (?:line|note)|pass(?: \w{1,12}){0,3} (?:on|along) to|hand(?: \w{1,12}){0,3} over to|heads[- ]up|loop(?: \w{1,12}){1,2} in|spread the word|write back|get in touch|say (?:hi|hello|thanks|yes|no) to|thank (?!you|u\b)|wish|congratulate|apologi[sz]e to|confirm with|ask (?:him|her|them|\p{Lu}\p{L}{1,30}))(?!\p{L})/u],
+  ['destroy', /\b(?:get(?:ting)? rid of|throw(?: \w{1,12}){0,3} (?:out|away)|take(?: \w{1,12}){0,3} (?:down|off)|scrap|dump|empty|call off|tear down|shut(?: \w{1,12}){0,3} down|turn(?: \w{1,12}){0,3} off|free up|clean(?:ing)? (?:up|out))\b/iu],
+  ['pay', /\b(?:square up|split the (?:bill|cost)|cover (?:the|my|our) (?:bill|cost|share)|give(?: \w{1,12}){0,3} back the money|pick up the tab|top(?: \w{1,12}){0,4} up|add (?:\w{1,12} ){0,3}(?:to (?:it|my)|credit)|order (?:me|us|a|an|the|some|two|three)\b)/iu],
+  ['publish', /\b(?:put(?: \w{1,12}){0,4} (?:online|up)|go(?:es)? live|ship|roll(?: \w{1,12}){0,3} out)\b/iu],
+  ['run', /\b(?:try(?: \w{1,12}){0,2} out|kick off|spin up|fire up|reproduce|benchmark|debug|lint)\b/iu],
+  ['grant', /\b(?:onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
+];
 /** Letters by which words of a name and of a request are compared. */
 const STEM = 5;
 /** Words of tool names that say nothing about what is asked for. */
@@ -53,6 +62,7 @@ function read(text: string): Intent {
     for (const thing of thingsOf(word)) things.add(thing);
     asksAboutCredentials ||= thingsOf(word).includes('credential');
   }
+  for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
   return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
 }

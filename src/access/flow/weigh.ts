@@ -58,7 +58,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return known;
   };
   return {
-    label, traces, sinks, unreadable: unreadable ?? (corpus.budget.left < 0 ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    label, traces, sinks, unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt: ({ from, span }) => {
       const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);

@@ -15,8 +15,8 @@ export interface Corpus {
   readonly parts: readonly CorpusPart[];
   /** Parts that hold something nobody can read, or too much of it: what stands there cannot be traced. */
   readonly unread: readonly Part[];
-  /** Looks into a part that are left for this decision. Below zero some value was not looked for everywhere. */
-  readonly budget: { left: number };
+  /** Looks into a part that are left for this decision, and whether some value was not looked for everywhere. */
+  readonly budget: { left: number; cut: boolean };
 }
 
 /** Looks into a part for one decision: an ordinary call takes a few thousand, and each takes some 20 nanoseconds. */
@@ -50,5 +50,5 @@ export function corpusOf(conversation: Pick<Conversation, 'parts'>, trustOf: (or
       call: part.origin === 'tool_result' && part.callId !== undefined ? calls.get(part.callId) : undefined,
     });
   }
-  return { parts, unread, budget: { left: LOOKS } };
+  return { parts, unread, budget: { left: LOOKS, cut: false } };
 }

@@ -18,17 +18,16 @@ const IDENTIFIER = /(?<![\p{L}\p{N}])(?=[\p{L}_-]{0,40}\d)[\p{L}\p{N}_-]{6,80}(?
 /** File names that look like hosts. */
 const FILE_ENDING = /\.(?:txt|md|pdf|docx?|xlsx?|pptx?|csv|json|ya?ml|png|jpe?g|gif|zip|tar|gz|log|html?|xml|py|ts|js|sh|sql)$/iu;
 
-/** Most entities of one value. A value with more is a list, and is traced by its lines as well. */
-const MOST = 64;
+/** Most entities of one value; a value with as many was not taken apart in full. */
+export const MOST_ENTITIES = 1_000;
 
 /** The places, people and things that a value names, each once, in order of kind. */
 export function entitiesIn(value: string): Entity[] {
-  const text = value.length > 65_536 ? value.slice(0, 65_536) : value;
   const found = new Map<string, Entity>();
   const taken: [number, number][] = [];
   const collect = (kind: EntityKind, pattern: RegExp, accept: (match: string) => boolean = () => true): void => {
-    for (const match of text.matchAll(pattern)) {
-      if (found.size >= MOST) return;
+    for (const match of value.matchAll(pattern)) {
+      if (found.size >= MOST_ENTITIES) return;
       const cut = match[0].replace(/[.,;:!?)\]}>]{1,8}$/u, '');
       const start = match.index;
       const end = start + cut.length;
@@ -37,15 +36,15 @@ export function entitiesIn(value: string): Entity[] {
       if (!found.has(cut)) found.set(cut, { kind, text: cut });
     }
   };
-  if (text.includes('://')) collect('url', URL);
-  if (text.includes('@')) collect('email', EMAIL);
-  if (text.includes('.')) collect('host', BARE_HOST, (match) => !FILE_ENDING.test(match));
-  if (/\d/.test(text)) {
+  if (value.includes('://')) collect('url', URL);
+  if (value.includes('@')) collect('email', EMAIL);
+  if (value.includes('.')) collect('host', BARE_HOST, (match) => !FILE_ENDING.test(match));
+  if (/\d/.test(value)) {
     collect('account', IBAN, (match) => match.replaceAll(/[ -]/g, '').length >= 14);
     collect('phone', PHONE);
   }
-  if (/[/\\]/.test(text)) collect('path', PATH);
-  if (/\d/.test(text)) collect('identifier', IDENTIFIER);
+  if (/[/\\]/.test(value)) collect('path', PATH);
+  if (/\d/.test(value)) collect('identifier', IDENTIFIER);
   return [...found.values()];
 }
 

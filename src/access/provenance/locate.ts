@@ -19,6 +19,7 @@ const MOST_STRETCHES = 6;
 /** Takes one look into every part; false when there are none left. */
 function spend({ budget, parts }: Corpus): boolean {
   budget.left -= parts.length;
+  budget.cut ||= budget.left < 0;
   return budget.left >= 0;
 }
 

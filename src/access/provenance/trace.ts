@@ -2,7 +2,7 @@ import { LazySubject } from '../../inspect/subject.ts';
 import { VIEWS } from '../../inspect/views.generated.ts';
 import type { Piece, PieceKind, Source, Standing, Trace } from './contract.ts';
 import type { Corpus } from './corpus.ts';
-import { entitiesIn, hostOf, tailOf } from './entities.ts';
+import { entitiesIn, hostOf, MOST_ENTITIES, tailOf } from './entities.ts';
 import type { Leaf } from './leaves.ts';
 import { assemble, locate, locateNumber, standingOf } from './locate.ts';
 import { numberKey } from './numbers.ts';
@@ -14,8 +14,8 @@ const LEAST_TEXT = 20;
 /** Words of a window over a sentence that as a whole is in no text, and how far it moves. */
 const WINDOW = 6;
 const STEP = 3;
-/** Most stretches of one value that are looked for. */
-const MOST_STRETCHES = 400;
+/** Most stretches of one value that are looked for; a value with as many was not traced in full. */
+const MOST_STRETCHES = 20_000;
 /** Shortest value that may be an encoding of something telling. */
 const LEAST_ENCODED = 12;
 /** Readings of a value that only fold it. */
@@ -64,12 +64,16 @@ function addPieces(value: string, corpus: Corpus, pieces: Piece[]): void {
     seen.add(key);
     pieces.push({ kind, text, standing: standingOf(sources), sources });
   };
-  for (const { kind, text } of entitiesIn(value)) addEntity(kind, text, corpus, add);
+  const entities = entitiesIn(value);
+  const stretches = stretchesOf(value);
+  // What was not looked for must not count as found nowhere.
+  if (entities.length >= MOST_ENTITIES || stretches.size >= MOST_STRETCHES) corpus.budget.cut = true;
+  for (const { kind, text } of entities) addEntity(kind, text, corpus, add);
   if (!seen.has(`identifier ${value}`) && value.length <= TEXT_CHARS && /\d/.test(value) && pieces.length === 0) {
     const put = assemble(value, corpus);
     if (put.length > 0) add('identifier', value, put);
   }
-  for (const stretch of [...itemsOf(value), ...stretchesOf(value)]) {
+  for (const stretch of [...itemsOf(value), ...stretches]) {
     const sources = locate(stretch, corpus);
     if (sources.length > 0) add('text', stretch, sources);
   }

@@ -94,6 +94,13 @@ describe('leaves', () => {
     expect(decide([{ user: 'Go on.' }], 'note_down', text).reasons.map(({ rule }) => rule)).toContain('flow.unreadable-arguments');
   });
 
+  test('an address behind a long text is still traced, and what was not traced in full is told', () => {
+    const long = `${'Nothing to see here, go on with this. '.repeat(1_000)} lena@hafen.example`;
+    expect(trace('Write to lena@hafen.example', { body: long })[0]?.pieces.some((piece) => piece.kind === 'email' && piece.standing === 'untrusted')).toBe(true);
+    const addresses = Array.from({ length: 1_500 }, (_, i) => `n${i}@hafen.example`).join(', ');
+    expect(decide([{ user: 'Go on.' }], 'note_down', { body: addresses }).reasons.map(({ rule }) => rule)).toContain('flow.unreadable-arguments');
+  });
+
   test('what a key says is traced', () => {
     expect(trace('Write to lena@hafen.example', '{"lena@hafen.example": true}').some(({ standing }) => standing === 'untrusted')).toBe(true);
   });

@@ -8,6 +8,9 @@ const NEAR = 80;
 /** Shortest text from elsewhere that makes a command somebody else's. */
 const LEAST_COMMAND = 12;
 
+/** Sinks that decide who is reached, paid or let in. */
+const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credential', 'url', 'command']);
+
 /** A field of a record that the user's own systems returned, such as a listing or an address book. */
 function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
@@ -24,6 +27,7 @@ function isResolved(piece: Piece, call: WeighedCall): boolean {
 
 /** Whether a tainted piece in a sink of this call needs a person. */
 function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+  if (call.harm === 1) return !call.asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(call.asked && isResolved(piece, call));
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND;
   if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(call.asked && piece.sources.some((source) => isRecord(source, call)));
@@ -39,7 +43,8 @@ export const taintedSink: FlowRule = {
   title: 'An untrusted value decides where a harmful call goes',
   references: ['OWASP LLM06:2025', 'OWASP LLM01:2025', 'AML.T0051.001'],
   * weigh(call) {
-    if (call.harm < 2) return;
+    // What can be changed back is asked about only where somebody's text chose it and nobody asked for it.
+    if (call.harm < 1 || (call.harm === 1 && !call.has('changes_state'))) return;
     for (const sink of call.sinks) {
       const pieces = sink.trace.pieces.filter((piece) => piece.standing === 'untrusted' && needsPerson(sink, piece, call));
       if (pieces.length === 0) continue;
