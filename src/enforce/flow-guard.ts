@@ -2,7 +2,7 @@ import { decideFlow } from '../access/flow/decide.ts';
 import { Orders } from '../access/flow/orders.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
 import { asError } from '../core/errors.ts';
-import type { Conversation, Part } from '../conversation/types.ts';
+import type { Conversation, Part, Trust } from '../conversation/types.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { EffectivePolicy, Reason } from '../policy/types.ts';
@@ -11,7 +11,7 @@ import type { EffectivePolicy, Reason } from '../policy/types.ts';
 export type FlowGuard = (tool: string, text: string, pointer: string) => readonly Reason[];
 
 /** A part of the request as it was inspected on its way to the model. */
-type InspectedPart = { readonly part: Part; readonly inspection: PartInspection };
+type InspectedPart = { readonly part: Part; readonly trust: Trust; readonly inspection: PartInspection };
 
 /** The flow rules with what they remember of texts. Nothing is read before an answer brings a tool call. */
 export class FlowGuards {
@@ -29,7 +29,7 @@ export class FlowGuards {
     const decidedBy = `flow: ${policy.flow}`;
     let learned = false;
     return (tool, text, pointer) => {
-      if (!learned) for (const { part, inspection } of parts) this.#orders.learn(part, inspection);
+      if (!learned) for (const { part, trust, inspection } of parts) this.#orders.learn(part, trust, inspection, context);
       learned = true;
       try {
         const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf });

@@ -15,33 +15,39 @@ const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extract
 /** The detector that reads for orders; the others have nothing to say of them. */
 const DETECTOR = 'injection';
 const NONE: readonly Order[] = Object.freeze([]);
-/** Most characters of texts whose orders are remembered. */
+/** Most characters of texts that are remembered on one shelf, and most shelves. */
 const MAX_CHARS = 4 * 1024 * 1024;
+const MAX_SHELVES = 32;
+
+/** Texts that were read in one way: the same text reads otherwise as a user's, or with other rules switched off. */
+interface Shelf { readonly known: Map<string, readonly Order[] | undefined>; chars: number }
 
 /** Finds orders in untrusted texts with the injection detector, each text once: what comes back with every turn is remembered. */
 export class Orders {
   readonly #engine: Engine;
-  readonly #known = new Map<string, readonly Order[] | undefined>();
-  #chars = 0;
+  readonly #shelves = new Map<string, Shelf>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
   }
 
   /** Takes over what inspection has found already. */
-  learn(part: Part, inspection: PartInspection): void {
-    if (part.text === undefined || this.#known.has(part.text)) return;
+  learn(part: Part, trust: Trust, inspection: PartInspection, context: InspectionContext): void {
+    if (part.text === undefined || trust !== 'untrusted') return;
+    const shelf = this.#shelf(part, trust, context);
+    if (shelf.known.has(part.text)) return;
     const failed = inspection.unread.some((gap) => gap.detector === DETECTOR || gap.detector === '*');
-    this.#keep(part.text, failed ? undefined : ordersOf(part.text, inspection));
+    keep(shelf, part.text, failed ? undefined : ordersOf(part.text, inspection));
   }
 
   /** The orders in a part; undefined when it could not be read for them. */
   in(part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {
     const { text } = part;
     if (text === undefined) return undefined;
-    if (this.#known.has(text)) return this.#known.get(text);
+    const shelf = this.#shelf(part, trust, context);
+    if (shelf.known.has(text)) return shelf.known.get(text);
     const orders = this.#inspect(text, part, trust, context);
-    this.#keep(text, orders);
+    keep(shelf, text, orders);
     return orders;
   }
 
@@ -62,14 +68,24 @@ export class Orders {
     return inspection.unread.length > 0 ? undefined : ordersOf(text, inspection);
   }
 
-  #keep(text: string, orders: readonly Order[] | undefined): void {
-    this.#known.set(text, orders);
-    this.#chars += text.length + 256;
-    for (const oldest of this.#known.keys()) {
-      if (this.#chars <= MAX_CHARS || oldest === text) break;
-      this.#known.delete(oldest);
-      this.#chars -= oldest.length + 256;
+  #shelf(part: Part, trust: Trust, { settings }: InspectionContext): Shelf {
+    const key = `${part.origin} ${trust} ${part.kind} ${part.encoding} ${[...settings.disabledRules].join(' ')}`;
+    let shelf = this.#shelves.get(key);
+    if (shelf === undefined) {
+      if (this.#shelves.size >= MAX_SHELVES) this.#shelves.clear();
+      this.#shelves.set(key, (shelf = { known: new Map(), chars: 0 }));
     }
+    return shelf;
+  }
+}
+
+function keep(shelf: Shelf, text: string, orders: readonly Order[] | undefined): void {
+  shelf.known.set(text, orders);
+  shelf.chars += text.length + 256;
+  for (const oldest of shelf.known.keys()) {
+    if (shelf.chars <= MAX_CHARS || oldest === text) break;
+    shelf.known.delete(oldest);
+    shelf.chars -= oldest.length + 256;
   }
 }
 
