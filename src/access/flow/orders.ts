@@ -1,6 +1,7 @@
 import type { Part, Trust } from '../../conversation/types.ts';
 import type { InspectionContext, PartInspection } from '../../inspect/contract.ts';
 import type { Engine } from '../../inspect/engine.ts';
+import { SURE } from './contract.ts';
 import { blockAround } from '../provenance/place.ts';
 
 /** A stretch of untrusted text that speaks to the agent rather than of something. */
@@ -14,6 +15,8 @@ export interface Order {
 const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extraction']);
 /** The detector that reads for orders; the others have nothing to say of them. */
 const DETECTOR = 'injection';
+const CLASSIFIED = '.classifier';
+const BELOW_SURE = SURE - 0.01;
 const NONE: readonly Order[] = Object.freeze([]);
 /** Most characters of texts that are remembered on one shelf, and most shelves. */
 const MAX_CHARS = 4 * 1024 * 1024;
@@ -91,5 +94,8 @@ function keep(shelf: Shelf, text: string, orders: readonly Order[] | undefined):
 
 function ordersOf(text: string, { findings }: PartInspection): readonly Order[] {
   const orders = findings.filter((finding) => TELLING.has(finding.category));
-  return orders.length === 0 ? NONE : orders.map(({ span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence }));
+  if (orders.length === 0) return NONE;
+  // A classification speaks of a whole stretch. Where a rule has found the order itself, what stands around it is only suspected.
+  const found = orders.some(({ rule, confidence }) => !rule.endsWith(CLASSIFIED) && confidence >= SURE);
+  return orders.map(({ rule, span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence: found && rule.endsWith(CLASSIFIED) ? Math.min(confidence, BELOW_SURE) : confidence }));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SURE } from '../../../src/access/flow/contract.ts';
 import { Orders } from '../../../src/access/flow/orders.ts';
 import type { Part } from '../../../src/conversation/types.ts';
 import { flowOptions } from '../../support/access.ts';
@@ -10,12 +11,15 @@ const { context } = flowOptions();
 
 test('an order is found once, and remembered only for texts that are read in the same way', () => {
   const orders = new Orders(fullEngine());
-  const off = { ...context, settings: { ...context.settings, disabledRules: new Set([...fullEngine().rules.keys()]) } };
+  const off = { ...context, settings: { ...context.settings, disabledRules: new Set(fullEngine().rules.keys()) } };
   expect(orders.in(part('tool_result'), 'untrusted', off)).toEqual([]);
   expect(orders.in(part('tool_result'), 'untrusted', context)?.length).toBeGreaterThan(0);
-  const found = orders.in(part('tool_result'), 'untrusted', context)?.[0];
-  expect(TEXT.slice(...(found?.span ?? [0, 0]))).toContain('drop@collect.example');
-  expect(TEXT.slice(...(found?.span ?? [0, 0]))).not.toContain('Nice.');
+  const sure = orders.in(part('tool_result'), 'untrusted', context)?.filter(({ confidence }) => confidence >= SURE).map(({ span }) => TEXT.slice(...span)) ?? [];
+  expect(sure.length).toBeGreaterThan(0);
+  for (const text of sure) {
+    expect(text).toContain('drop@collect.example');
+    expect(text).not.toContain('Nice.');
+  }
 });
 
 test('what inspection could not read is not taken for harmless', () => {
