@@ -8,9 +8,11 @@ import { keysCommand } from './commands/keys.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { policyCommand } from './commands/policy.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { replayCommand } from './commands/replay.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signCommand } from './commands/sign.ts';
+import { toolsCommand } from './commands/tools.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { loadEngine } from './engine.ts';
 import { exitWith } from './exit.ts';
@@ -46,6 +48,8 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
     .addCommand(practiceCommand(terminal))
+    .addCommand(replayCommand(terminal))
+    .addCommand(toolsCommand(terminal))
     .addCommand(signCommand(terminal))
     .addCommand(verifyCommand(terminal));
   strict(program);

@@ -1,7 +1,9 @@
 import type { PartKind, Trust } from '../conversation/types.ts';
 import type { InspectionContext, PartInspection, Rule } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
+import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import type { FlowGuard } from './flow-guard.ts';
 import { escapeJson, isJsonText, literals, unescapeJson } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
 import { restore, type ConversationVault } from './vault.ts';
@@ -20,6 +22,8 @@ export interface ArgumentsOptions {
   readonly vault: ConversationVault;
   readonly trust: Trust;
   readonly now: number;
+  /** What the flow rules say of a call, given its tool and its arguments as the client will get them. Absent: they are off. */
+  readonly flow?: FlowGuard;
 }
 
 /**
@@ -33,8 +37,15 @@ export function guardArguments(text: string, tool: string | undefined, pointer: 
 /** Decides on text of an answer that is JSON as a whole: arguments, citations, fields of unknown shape. */
 export function guardStructured(text: string, kind: PartKind, source: string | undefined, pointer: string, o: ArgumentsOptions): GuardedArguments {
   const inspection = o.engine.inspectText({ text, origin: 'model', trust: o.trust, kind, source, direction: 'answer', json: true }, o.context);
-  const decision = o.policy.decide({ pointer, origin: 'model', trust: o.trust, source, direction: 'answer', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, o.now);
+  const inspected = o.policy.decide({ pointer, origin: 'model', trust: o.trust, source, direction: 'answer', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, o.now);
+  // Pseudonyms are turned back first: a value is traced by what it is, not by what the model was shown of it.
+  const flow = kind === 'tool_arguments' ? o.flow?.(source ?? '', restored(text, o.vault), pointer) : undefined;
+  const decision = flow === undefined || flow.length === 0 ? inspected : combine([...inspected.reasons, ...flow]);
   return { text: changeArguments(text, decision, o.engine.rules, o.vault), inspection, decision };
+}
+
+function restored(text: string, vault: ConversationVault): string {
+  return isJsonText(text) ? restoreJson(text, vault) : restore(text, vault, escapeJson);
 }
 
 function changeArguments(text: string, decision: Decision, rules: ReadonlyMap<string, Rule>, vault: ConversationVault): string {

@@ -8,6 +8,7 @@ import { canaryNote } from '../inspect/detectors/canary/token.ts';
 import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import { FlowGuards } from './flow-guard.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { canaryFor } from './canary.ts';
 import { ChannelGuard } from './channel-guard.ts';
@@ -91,10 +92,12 @@ export class Guard {
   readonly #o: GuardOptions;
   readonly #vaults: Vaults;
   readonly #histories = new Histories();
+  readonly #flows: FlowGuards;
   readonly #master: Buffer;
 
   constructor(options: GuardOptions) {
     this.#o = options;
+    this.#flows = new FlowGuards(options.engine);
     this.#master = options.master ?? randomBytes(32);
     this.#vaults = new Vaults(options.clock, options.master);
   }
@@ -127,6 +130,8 @@ export class Guard {
     const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, policy, context, vault);
     const trust = policy.trustOf('model', undefined);
     const json = expectsJson(conversation);
+    const flowGuard = this.#flows.for(conversation, parts, policy, context, now);
+    const flow = flowGuard === undefined ? {} : { flow: flowGuard };
     return {
       policy,
       decision,
@@ -134,8 +139,8 @@ export class Guard {
       quiet,
       score,
       body,
-      answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange }),
-      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices }),
+      answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow }),
+      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices, ...flow }),
       errorChannel: () => new ChannelGuard({ engine, policy, context, vault, trust, now: clock.now(), json: true, kind: 'text', source: undefined, pointer: '' }),
     };
   }

@@ -70,7 +70,7 @@ export class Matched {
       ...event,
       model: this.#name(event.model),
       parts: pointers(event.parts).map((part) => (part.source === undefined ? part : { ...part, source: this.#name(part.source) })),
-      reasons: pointers(event.reasons),
+      reasons: pointers(event.reasons).map((reason) => (reason.note === undefined || this.#rules.size === 0 ? reason : { ...reason, note: this.#mask(reason.note) })),
       toolCalls: event.toolCalls.map((call) => ({ ...call, id: this.#name(call.id), name: this.#name(call.name) })),
     };
   }

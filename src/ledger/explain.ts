@@ -94,7 +94,7 @@ function optional(event: JsonObject, key: string, label: string): string {
 function reasons(lines: string[], all: readonly JsonObject[]): void {
   lines.push(all.length === 0 ? 'reasons: none' : 'reasons:');
   for (const reason of all) {
-    lines.push(`  ${field(reason, 'action')} because of ${field(reason, 'rule')} in ${field(reason, 'origin')} ${field(reason, 'pointer')}${spanOf(reason)}: severity ${field(reason, 'severity')}, confidence ${field(reason, 'confidence')}; decided by ${field(reason, 'decidedBy')} (${field(reason, 'mode')}${optional(reason, 'method', ', ')})`);
+    lines.push(`  ${field(reason, 'action')} because of ${field(reason, 'rule')} in ${field(reason, 'origin')} ${field(reason, 'pointer')}${spanOf(reason)}: severity ${field(reason, 'severity')}, confidence ${field(reason, 'confidence')}; decided by ${field(reason, 'decidedBy')} (${field(reason, 'mode')}${optional(reason, 'method', ', ')})${optional(reason, 'note', '; ')}`);
   }
 }
 

@@ -38,6 +38,8 @@ export const BUILT_IN: CompletePolicy = {
   // Both rewrite what the model reads, so they are an operator's choice.
   isolate: 'off',
   canary: false,
+  // A confirmation has nobody to ask yet and would block, so that flow rules only record until they are switched on.
+  flow: 'shadow',
   pseudonym_ttl: '24h',
   store_content: true,
   defaults: {

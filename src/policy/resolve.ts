@@ -152,6 +152,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     },
     isolate: nearest(layers, (s) => s.isolate, BUILT_IN.isolate),
     canary: nearest(layers, (s) => s.canary, BUILT_IN.canary),
+    flow: nearest(layers, (s) => s.flow, BUILT_IN.flow),
     pseudonymTtlMs: durationMs(nearest(layers, (s) => s.pseudonym_ttl, BUILT_IN.pseudonym_ttl)),
     storeContent: nearest(layers, (s) => s.store_content, BUILT_IN.store_content),
     places: labels.places,

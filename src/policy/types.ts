@@ -17,7 +17,7 @@ export type RedactMethod = 'pseudonym' | 'mask' | 'remove';
 export interface Reason {
   /** Rule id of the finding, or `indeterminate.<reason>` for a gap. */
   readonly rule: string;
-  readonly category: Category | 'indeterminate';
+  readonly category: Category | 'indeterminate' | 'flow';
   readonly pointer: string;
   readonly origin: Origin;
   readonly span?: readonly [number, number];
@@ -28,6 +28,8 @@ export interface Reason {
   readonly mode: Mode;
   /** Where in the policy the action came from: `defaults.pii`, `rules[2]`, `exceptions[0]`; what `explain` shows. */
   readonly decidedBy: string;
+  /** Why in plain words, where the rule alone does not say it. Holds no matched text. */
+  readonly note?: string;
 }
 
 /** The decision on one part, or on the whole conversation. */
@@ -66,6 +68,8 @@ export interface EffectivePolicy {
   readonly refusal: { readonly style: 'error' | 'message'; readonly text: string };
   readonly isolate: 'off' | 'delimit' | 'mark';
   readonly canary: boolean;
+  /** Whether the flow rules act on tool calls, only record, or are not asked. `mode: shadow` makes them record at most. */
+  readonly flow: 'enforce' | 'shadow' | 'off';
   /** Pseudonyms live this long after their last use, in milliseconds. */
   readonly pseudonymTtlMs: number;
   /** Whether the masked text of parts may be kept in the ledger. */

@@ -68,6 +68,7 @@ version: 1
 #    text: This was blocked by the security policy of this service.
 #  isolate: off                  # delimit or mark sets documents and tool results apart for the model
 #  canary: false                 # true plants a token in each system prompt and looks for it in answers
+#  flow: shadow                  # tool calls are traced to what they are made of: enforce, shadow (only records) or off
 #  pseudonym_ttl: 24h            # how long <EMAIL_1> can be turned back
 #  store_content: true           # whether masked text goes to the ledger
 

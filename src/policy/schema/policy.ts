@@ -143,6 +143,7 @@ export function policySchema(ids: readonly string[]) {
     }).optional(), 'How a block looks to the client.'),
     isolate: explained(z.enum(['off', 'delimit', 'mark']).optional(), 'Sets untrusted text apart for the model: `delimit` puts it between random markers, `mark` also interleaves one. A system note explains it.'),
     canary: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Plants a token in the system prompt of each conversation and looks for it in answers and tool calls.'),
+    flow: explained(z.enum(['enforce', 'shadow', 'off']).optional(), 'Whether the flow rules, which trace what tool calls are made of, act on them: `shadow` only records what they would do. What they want confirmed is blocked, since nobody can be asked yet.'),
     pseudonym_ttl: explained(duration.optional(), 'How long pseudonyms can be turned back after their last use.'),
     store_content: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Whether the masked text of parts goes to the ledger. `ledger.content: none` wins over it.'),
     defaults: explained(section(each(CATEGORIES, (name) => explained(ladder.optional(), `Findings of category ${name}.`, { shape: 'action, step, or list of steps; or these per direction' }))).optional(), 'What each category of finding leads to. A direction that is set here replaces the built-in steps of that direction.'),

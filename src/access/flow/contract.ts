@@ -1,0 +1,78 @@
+import type { Severity } from '../../inspect/contract.ts';
+import type { ToolClass, ToolLabel } from '../labels/label.ts';
+import type { SinkKind } from '../labels/sinks.ts';
+import type { Piece, Source, Trace } from '../provenance/contract.ts';
+import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
+import type { Unreadable } from '../provenance/leaves.ts';
+import type { Intent } from './intent.ts';
+
+/** What flow rules decide on a call; the strongest wins. */
+export type FlowAction = 'allow' | 'confirm' | 'block';
+
+/** Why a rule wants a call confirmed or blocked. Says where things stand and never what they say. */
+export interface FlowReason {
+  /** `flow.*` */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly action: Exclude<FlowAction, 'allow'>;
+  /** JSON Pointer inside the arguments; empty for the call as a whole. */
+  readonly argument: string;
+  /** Pointers of the parts that the reason speaks of. */
+  readonly parts: readonly string[];
+  readonly text: string;
+}
+
+export interface FlowDecision {
+  readonly action: FlowAction;
+  readonly reasons: readonly FlowReason[];
+  readonly label: ToolLabel;
+  readonly traces: readonly Trace[];
+}
+
+/** A rule as the reference lists it. */
+export interface FlowRule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Year-qualified: `OWASP LLM06:2025`. */
+  readonly references: readonly string[];
+  weigh(call: WeighedCall): Iterable<Omit<FlowReason, 'rule' | 'severity'>>;
+}
+
+/** A leaf with what it decides outside. */
+export interface SinkTrace {
+  readonly trace: Trace;
+  readonly kind: SinkKind;
+}
+
+/** A call with everything that rules weigh, worked out once. */
+export interface WeighedCall {
+  readonly label: ToolLabel;
+  readonly traces: readonly Trace[];
+  readonly sinks: readonly SinkTrace[];
+  readonly unreadable: Unreadable | undefined;
+  readonly intent: Intent;
+  readonly corpus: Corpus;
+  /** 0 reads; 1 fetches or changes what can be changed back; 2 goes outward; 3 spends, destroys, runs code or grants access. */
+  readonly harm: 0 | 1 | 2 | 3;
+  /** Whether the user's request leads to a call of this kind. */
+  readonly asked: boolean;
+  /** The model has read untrusted text in this conversation. */
+  readonly readUntrusted: boolean;
+  /** The label of the tool whose result a part is. */
+  labelOf(part: CorpusPart): ToolLabel | undefined;
+  /** How surely the text around a source gives orders to the agent, 0..1. */
+  orderAt(source: Source): number;
+  /** The parts with an order of at least this confidence. */
+  ordersFrom(confidence: number): readonly CorpusPart[];
+  /** Untrusted parts that could not be read for orders. */
+  readonly unreadParts: readonly CorpusPart[];
+  /** The user hands on the say to the text that the piece came from. */
+  delegated(piece: Piece): boolean;
+  has(...classes: readonly ToolClass[]): boolean;
+}
+
+/** The detector blocks untrusted text from here on by default: what is above is an order. */
+export const SURE = 0.8;
+/** Below, the detector reports nothing. */
+export const SUSPECTED = 0.5;

@@ -1,0 +1,121 @@
+import { deedsOf, thingsOf, type Deed, type Thing } from '../labels/lexicon.ts';
+import { nameWords, textWords } from '../labels/names.ts';
+import type { ToolClass, ToolLabel } from '../labels/label.ts';
+import type { Corpus } from '../provenance/corpus.ts';
+
+/** What the user's own words ask for, as far as words tell. */
+export interface Intent {
+  readonly deeds: ReadonlySet<Deed>;
+  readonly things: ReadonlySet<Thing>;
+  /** Words by which the user calls people, places and things: capitalised within a sentence, with a digit, or quoted. */
+  readonly names: ReadonlySet<string>;
+  /** First letters of the words, to compare with a tool's name whatever their endings are. */
+  readonly stems: ReadonlySet<string>;
+  /** The user hands on the say: "do what the note says". */
+  readonly delegates: boolean;
+  readonly asksAboutCredentials: boolean;
+  /** Nobody's words are there to be read. */
+  readonly silent: boolean;
+}
+
+/** Handing on the say to a text, in several languages. Folded text. */
+const DELEGATING = /\b(?:follow(?:ing)? (?:the|its|all|any|those|these|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist)|accordingly|do (?:what|whatever|everything|as)\b|as (?:it |he |she |they )?(?:says?|said|described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:asks?|asked|asking|requests?|requested|wants?|needs?) (?:me|us|you|for|in)\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:pay|settle) the (?:bill|invoice)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|ce que (?:dit|demande)|sigue las|segun|lo que (?:dice|pide)|segui le|secondo|quello che|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+/** Deeds that are spoken of in several words, none of which means them alone. */
+const PHRASES: readonly (readonly [Deed, RegExp])[] = [
+  ['send', /\b(?:get(?:ting)? back to|reach(?:ing)? out|drop (?:him|her|them|\w{1,20}) a (?:line|note)|pass(?: \w{1,12}){0,3} (?:on|along) to|hand(?: \w{1,12}){0,3} over to|heads[- ]up|loop(?: \w{1,12}){1,2} in|spread the word|write back|get in touch|say (?:hi|hello|thanks|yes|no) to|thank (?!you|u\b)|wish|congratulate|apologi[sz]e to|confirm with|ask (?:him|her|them|\p{Lu}\p{L}{1,30}))(?!\p{L})/u],
+  ['destroy', /\b(?:get(?:ting)? rid of|throw(?: \w{1,12}){0,3} (?:out|away)|take(?: \w{1,12}){0,3} (?:down|off)|scrap|dump|empty|call off|tear down|shut(?: \w{1,12}){0,3} down|turn(?: \w{1,12}){0,3} off|free up|clean(?:ing)? (?:up|out))\b/iu],
+  ['pay', /\b(?:square up|split the (?:bill|cost)|cover (?:the|my|our) (?:bill|cost|share)|give(?: \w{1,12}){0,3} back the money|pick up the tab|top(?: \w{1,12}){0,4} up|add (?:\w{1,12} ){0,3}(?:to (?:it|my)|credit)|order (?:me|us|a|an|the|some|two|three)\b)/iu],
+  ['publish', /\b(?:put(?: \w{1,12}){0,4} (?:online|up)|go(?:es)? live|ship|roll(?: \w{1,12}){0,3} out)\b/iu],
+  ['run', /\b(?:try(?: \w{1,12}){0,2} out|kick off|spin up|fire up|reproduce|benchmark|debug|lint)\b/iu],
+  ['grant', /\b(?:onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
+];
+/** Letters by which words of a name and of a request are compared. */
+const STEM = 5;
+/** Words of tool names that say nothing about what is asked for. */
+const PLAIN = new Set(['tool', 'user', 'data', 'info', 'information', 'item', 'items', 'list', 'name', 'with', 'from', 'this', 'that', 'make', 'call', 'api', 'get', 'set', 'the', 'all', 'new', 'for', 'and']);
+
+const known = new Map<string, Intent>();
+const MOST_KNOWN = 64;
+
+/** The intent of everything the user has said; of the application's own text where no user speaks. */
+export function intentOf(corpus: Corpus): Intent {
+  const users = corpus.parts.filter(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted');
+  const speaking = users.length > 0 ? users : corpus.parts.filter(({ part }) => part.origin === 'system' || part.origin === 'developer');
+  const text = speaking.map(({ part }) => part.text.slice(0, 20_000)).join('\n');
+  let intent = known.get(text);
+  if (intent === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, (intent = read(text)));
+  }
+  return intent;
+}
+
+function read(text: string): Intent {
+  const list = textWords(text);
+  const words = new Set(list);
+  const deeds = new Set<Deed>();
+  let asksAboutCredentials = false;
+  const asking = new Set(list.filter((word, i) => !(NOUNS.has(word) && BEFORE_NOUNS.has(list[i - 1] ?? '')) && !(TELLING.has(word) && THE_USER.has(list[i + 1] ?? ''))));
+  const things = new Set<Thing>();
+  for (const word of words) {
+    if (asking.has(word)) for (const deed of deedsOf(word)) deeds.add(deed);
+    for (const thing of thingsOf(word)) things.add(thing);
+    asksAboutCredentials ||= thingsOf(word).includes('credential');
+  }
+  for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
+  const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
+  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
+}
+
+/** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
+const NOUNS = new Set(['mail', 'mails', 'email', 'emails', 'message', 'messages', 'post', 'posts', 'text', 'call', 'comment', 'comments', 'share', 'order', 'orders', 'charge', 'transfer', 'transfers', 'payment', 'payments', 'review', 'run', 'build', 'test', 'answer', 'answers', 'reply', 'blog', 'article', 'contact', 'change', 'changes', 'notes', 'log', 'schedule', 'plan', 'file', 'release', 'export', 'report']);
+/** Words after which those are things. */
+const BEFORE_NOUNS = new Set(['the', 'a', 'an', 'my', 'our', 'your', 'his', 'her', 'their', 'its', 'this', 'that', 'these', 'those', 'unread', 'new', 'last', 'latest', 'recent', 'open', 'first', 'next', 's', 'from', 'of', 'in', 'any', 'all', 'which', 'what', 'every', 'each', 'no', 'some']);
+
+/** "Tell me" asks for an answer, not for a message. */
+const TELLING = new Set(['tell', 'let', 'inform', 'write', 'notify', 'answer', 'text', 'message', 'ping', 'remind', 'schreib', 'sende', 'schick', 'antworte', 'informe', 'envoie', 'ecris', 'reponds', 'envia', 'escribe', 'invia', 'scrivi', 'stuur']);
+const THE_USER = new Set(['me', 'us', 'mir', 'uns', 'moi', 'nous', 'nos', 'mi', 'ci', 'mij', 'ons']);
+
+const ASKED_BY: Readonly<Record<ToolClass, readonly Deed[]>> = {
+  reads_untrusted: ['read'],
+  reads_private: ['read'],
+  sends_outward: ['send', 'publish', 'grant'],
+  fetches: ['fetch', 'read'],
+  changes_state: ['change', 'book', 'publish', 'pay', 'destroy', 'grant', 'run'],
+  spends: ['pay', 'book'],
+  destroys: ['destroy'],
+  runs_code: ['run'],
+  grants_access: ['grant'],
+};
+
+/** Whether the user's words give a reason for a call of some class. */
+export function asks(intent: Intent, toolClass: ToolClass): boolean {
+  if (toolClass === 'grants_access' && intent.asksAboutCredentials) return true;
+  return ASKED_BY[toolClass].some((deed) => intent.deeds.has(deed));
+}
+
+/** Whether the user speaks of what a tool's name says, in whatever form of the word. */
+export function speaksOf(intent: Intent, label: ToolLabel): boolean {
+  // The deeds are weighed by class; here the things count: "the calendar", "my playlist".
+  const things = nameWords(label.tool).flatMap(thingsOf);
+  if (things.includes('calendar') && intent.things.has('calendar')) return true;
+  return nameWords(label.tool).some((word) => word.length >= 4 && !PLAIN.has(word) && deedsOf(word).length === 0 && intent.stems.has(word.slice(0, STEM)));
+}
+
+/** Whether a text has a name that the user said. */
+export function sharesName(intent: Intent, text: string): boolean {
+  return intent.names.size > 0 && (nameWords(text).some((word) => intent.names.has(word)) || textWords(text).some((word) => intent.names.has(word)));
+}
+
+/** A capital in the middle of a sentence, a quoted stretch, or a word with a sign that no ordinary word has. */
+const NAMED = /(?<=[\p{L}\p{N},;:(] {1,2})\p{Lu}[\p{L}\p{N}'’-]{2,40}(?: \p{Lu}[\p{L}\p{N}'’-]{1,40}){0,3}|["'“„«‘「]([^"'”“»’」\n]{2,60})["'”“»’」]|(?<![\p{L}\p{N}])[\p{L}\p{N}-]{1,40}[._@/][\p{L}\p{N}._@/-]{1,80}|#[\p{L}\p{N}_-]{2,40}/gu;
+
+function namesIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const match of text.matchAll(NAMED)) {
+    for (const word of [...nameWords(match[0]), ...textWords(match[0])]) if (word.length >= 3 && !COMMON.has(word) && deedsOf(word).length === 0 && thingsOf(word).length === 0) names.add(word);
+  }
+  return names;
+}
+
+const COMMON = new Set(['com', 'org', 'net', 'www', 'http', 'https', 'mail', 'email', 'info', 'the', 'and', 'for', 'gmail', 'outlook', 'hotmail', 'yahoo', 'example', 'support', 'contact', 'bank', 'account', 'team', 'html', 'iban', 'user']);

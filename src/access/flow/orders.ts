@@ -1,0 +1,101 @@
+import type { Part, Trust } from '../../conversation/types.ts';
+import type { InspectionContext, PartInspection } from '../../inspect/contract.ts';
+import type { Engine } from '../../inspect/engine.ts';
+import { SURE } from './contract.ts';
+import { blockAround } from '../provenance/place.ts';
+
+/** A stretch of untrusted text that speaks to the agent rather than of something. */
+export interface Order {
+  /** In the part's raw text, widened to the block it stands in. */
+  readonly span: readonly [start: number, end: number];
+  /** 0..1, the injection detector's. */
+  readonly confidence: number;
+}
+
+const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extraction']);
+/** The detector that reads for orders; the others have nothing to say of them. */
+const DETECTOR = 'injection';
+const CLASSIFIED = '.classifier';
+const BELOW_SURE = SURE - 0.01;
+const NONE: readonly Order[] = Object.freeze([]);
+/** Most characters of texts that are remembered on one shelf, and most shelves. */
+const MAX_CHARS = 4 * 1024 * 1024;
+const MAX_SHELVES = 32;
+
+/** Texts that were read in one way: the same text reads otherwise as a user's, or with other rules switched off. */
+interface Shelf { readonly known: Map<string, readonly Order[] | undefined>; chars: number }
+
+/** Finds orders in untrusted texts with the injection detector, each text once: what comes back with every turn is remembered. */
+export class Orders {
+  readonly #engine: Engine;
+  readonly #shelves = new Map<string, Shelf>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Takes over what inspection has found already. */
+  learn(part: Part, trust: Trust, inspection: PartInspection, context: InspectionContext): void {
+    if (part.text === undefined || trust !== 'untrusted') return;
+    const shelf = this.#shelf(part, trust, context);
+    if (shelf.known.has(part.text)) return;
+    const failed = inspection.unread.some((gap) => gap.detector === DETECTOR || gap.detector === '*');
+    keep(shelf, part.text, failed ? undefined : ordersOf(part.text, inspection));
+  }
+
+  /** The orders in a part; undefined when it could not be read for them. */
+  in(part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {
+    const { text } = part;
+    if (text === undefined) return undefined;
+    const shelf = this.#shelf(part, trust, context);
+    if (shelf.known.has(text)) return shelf.known.get(text);
+    const orders = this.#inspect(text, part, trust, context);
+    keep(shelf, text, orders);
+    return orders;
+  }
+
+  /** How surely the block around a span speaks to the agent when it is read alone: a short order in a long harmless text. */
+  around(part: Part, trust: Trust, span: readonly [number, number], context: InspectionContext): number {
+    if (part.text === undefined) return 0;
+    const [start, end] = blockAround(part.text, span[0], span[1]);
+    const text = part.text.slice(start, end);
+    if (text === part.text) return 0;
+    return (this.in({ ...part, text }, trust, context) ?? NONE).reduce((most, order) => Math.max(most, order.confidence), 0);
+  }
+
+  #inspect(text: string, part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {
+    const input = { text, origin: part.origin, trust, kind: part.kind, source: part.source, direction: 'request' as const, json: part.encoding !== 'string' };
+    const detectors = this.#engine.detectorsFor(input).filter((detector) => detector.id === DETECTOR);
+    if (detectors.length === 0) return NONE;
+    const inspection = this.#engine.inspectText(input, context, 'all', detectors);
+    return inspection.unread.length > 0 ? undefined : ordersOf(text, inspection);
+  }
+
+  #shelf(part: Part, trust: Trust, { settings }: InspectionContext): Shelf {
+    const key = `${part.origin} ${trust} ${part.kind} ${part.encoding} ${[...settings.disabledRules].join(' ')}`;
+    let shelf = this.#shelves.get(key);
+    if (shelf === undefined) {
+      if (this.#shelves.size >= MAX_SHELVES) this.#shelves.clear();
+      this.#shelves.set(key, (shelf = { known: new Map(), chars: 0 }));
+    }
+    return shelf;
+  }
+}
+
+function keep(shelf: Shelf, text: string, orders: readonly Order[] | undefined): void {
+  shelf.known.set(text, orders);
+  shelf.chars += text.length + 256;
+  for (const oldest of shelf.known.keys()) {
+    if (shelf.chars <= MAX_CHARS || oldest === text) break;
+    shelf.known.delete(oldest);
+    shelf.chars -= oldest.length + 256;
+  }
+}
+
+function ordersOf(text: string, { findings }: PartInspection): readonly Order[] {
+  const orders = findings.filter((finding) => TELLING.has(finding.category));
+  if (orders.length === 0) return NONE;
+  // A classification speaks of a whole stretch. Where a rule has found the order itself, what stands around it is only suspected.
+  const found = orders.some(({ rule, confidence }) => !rule.endsWith(CLASSIFIED) && confidence >= SURE);
+  return orders.map(({ rule, span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence: found && rule.endsWith(CLASSIFIED) ? Math.min(confidence, BELOW_SURE) : confidence }));
+}

@@ -1,0 +1,16 @@
+import type { FlowRule } from '../contract.ts';
+import { contestedValue } from './contested-value.ts';
+import { instructedCall } from './instructed-call.ts';
+import { instructedValue } from './instructed-value.ts';
+import { privateOutward } from './private-outward.ts';
+import { ruleOfTwo } from './rule-of-two.ts';
+import { taintedSink } from './tainted-sink.ts';
+import { unaskedCall } from './unasked-call.ts';
+import { unreadContent } from './unread-content.ts';
+import { unreadableArguments } from './unreadable-arguments.ts';
+import { urlWithData } from './url-with-data.ts';
+
+/** Every flow rule, in the order in which reasons are given. */
+export const FLOW_RULES: readonly FlowRule[] = [
+  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, unaskedCall, privateOutward, ruleOfTwo, unreadableArguments, unreadContent,
+];

@@ -1,0 +1,17 @@
+import { SURE, type FlowRule } from '../contract.ts';
+import { partWord, pointersOf } from '../words.ts';
+
+/** Text that gives the agent orders was read, and the call is none that the user asked for. */
+export const instructedCall: FlowRule = {
+  id: 'flow.instructed-call',
+  severity: 'high',
+  title: 'A call nobody asked for, after text with orders to the agent',
+  references: ['OWASP LLM01:2025', 'OWASP LLM06:2025', 'AML.T0051.001'],
+  * weigh(call) {
+    if (call.harm < 1 || call.asked) return;
+    const parts = call.ordersFrom(SURE);
+    const first = parts[0];
+    if (first === undefined) return;
+    yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: `The user asked for no such call, and text that gives the agent orders was read: ${partWord(first)}` };
+  },
+};

@@ -1,0 +1,57 @@
+import type { Piece, Trace } from '../../provenance/contract.ts';
+import { SURE, SUSPECTED, type FlowRule, type WeighedCall } from '../contract.ts';
+import { partsOf, pointersOf, sourcesWord } from '../words.ts';
+
+/** Pieces that say whereto or what, rather than how it is phrased. A single short word may stand in any order by chance. */
+function tells(piece: Piece): boolean {
+  return piece.kind !== 'value' || piece.text.length >= 3;
+}
+
+/** How surely a piece stands in an order, and whether it stands nowhere else in untrusted text. */
+function ordered(piece: Piece, call: WeighedCall): { confidence: number; only: boolean } {
+  let confidence = 0;
+  let only = true;
+  for (const source of piece.sources) {
+    const here = call.orderAt(source);
+    if (here > confidence) confidence = here;
+    if (here < SUSPECTED) only = false;
+  }
+  return { confidence, only };
+}
+
+/** A value comes from text that gives orders to the agent: the heart of a hijack. */
+export const instructedValue: FlowRule = {
+  id: 'flow.instructed-value',
+  severity: 'critical',
+  title: 'A value that only text with orders to the agent contains',
+  references: ['OWASP LLM01:2025', 'OWASP LLM06:2025', 'AML.T0051.001'],
+  * weigh(call) {
+    for (const trace of call.traces) {
+      const weighed = trace.pieces
+        .filter((piece) => (piece.standing === 'untrusted' || piece.standing === 'definition') && tells(piece))
+        .map((piece) => ({ piece, ...ordered(piece, call) }))
+        .filter(({ confidence }) => confidence >= SUSPECTED);
+      if (weighed.length === 0) continue;
+      const sink = call.sinks.some((each) => each.trace === trace);
+      const sure = weighed.some(({ confidence, only }) => confidence >= SURE && only);
+      const only = weighed.some((each) => each.only);
+      // A value that records hold as well is only suspicious where it decides something.
+      if (!only && !(sink && call.harm >= 2)) continue;
+      // What only might be an order must at least decide something; a mere read of what an order names is asked about when sure.
+      if (!sure && !(sink && call.harm >= 1)) continue;
+      const pieces = weighed.map(({ piece }) => piece);
+      const delegated = pieces.every((piece) => call.delegated(piece));
+      const action = sure && call.harm >= 1 && !delegated ? 'block' as const : 'confirm' as const;
+      yield {
+        action,
+        argument: trace.pointer,
+        parts: pointersOf(partsOf(pieces)),
+        text: `${named(trace)} stands only in text that gives the agent orders: ${sourcesWord(pieces)}${delegated ? '; the request points to that text, so a person decides' : ''}`,
+      };
+    }
+  },
+};
+
+function named(trace: Trace): string {
+  return trace.pieces[0]?.kind === 'value' || trace.pieces[0]?.kind === 'number' ? 'The value' : 'Part of the value';
+}

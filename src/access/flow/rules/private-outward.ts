@@ -1,0 +1,30 @@
+import type { Piece } from '../../provenance/contract.ts';
+import type { FlowRule, WeighedCall } from '../contract.ts';
+import { partsOf, pointersOf, sourcesWord } from '../words.ts';
+
+/** Shorter pieces are in everything. UTF-16 units. */
+const LEAST_PRIVATE = 5;
+
+/** Pieces that came from a tool that reads private data, and that the user did not say. */
+function privatePieces(call: WeighedCall): Piece[] {
+  return call.traces.flatMap(({ pieces }) => pieces.filter((piece) => piece.standing !== 'user' && piece.text.length >= LEAST_PRIVATE
+    && piece.sources.some(({ from }) => call.labelOf(from)?.classes.has('reads_private') === true)));
+}
+
+/** Private data leaves for a place that the user did not name. */
+export const privateOutward: FlowRule = {
+  id: 'flow.private-outward',
+  severity: 'high',
+  title: 'Private data goes to a place that the user did not name',
+  references: ['OWASP LLM02:2025', 'OWASP LLM06:2025', 'AML.T0024'],
+  * weigh(call) {
+    if (!call.has('sends_outward', 'fetches')) return;
+    const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
+    const strange = places.filter(({ trace }) => trace.standing === 'model' || (trace.standing === 'untrusted' && !trace.pieces.some((piece) => piece.sources.some((source) => source.place === 'record'))));
+    if (strange.length === 0) return;
+    const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
+    const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));
+    if (carried.length === 0) return;
+    yield { action: 'confirm', argument: strange[0]?.trace.pointer ?? '', parts: pointersOf(partsOf(carried)), text: `Private data from ${sourcesWord(carried)} goes to a place that neither the user nor a lookup named` };
+  },
+};

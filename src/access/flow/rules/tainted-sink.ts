@@ -1,0 +1,55 @@
+import type { Piece, Source } from '../../provenance/contract.ts';
+import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
+import { sharesName } from '../intent.ts';
+import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
+
+/** Text around a value in which a name that the user said resolves it. UTF-16 units. */
+const NEAR = 80;
+/** Shortest text from elsewhere that makes a command somebody else's. */
+const LEAST_COMMAND = 12;
+
+/** Sinks that decide who is reached, paid or let in. */
+const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credential', 'url', 'command']);
+
+/** A field of a record that the user's own systems returned, such as a listing or an address book. */
+function isRecord(source: Source, call: WeighedCall): boolean {
+  return source.place === 'record' && call.labelOf(source.from)?.records === true;
+}
+
+/** A field, a value that itself carries a name the user said, or one that stands beside such a name. */
+function isResolved(piece: Piece, call: WeighedCall): boolean {
+  return piece.sources.some((source) => {
+    if (source.place === 'record' || sharesName(call.intent, piece.text)) return true;
+    const { text } = source.from.part;
+    return sharesName(call.intent, text.slice(Math.max(0, source.span[0] - NEAR), source.span[0])) || sharesName(call.intent, text.slice(source.span[1], source.span[1] + NEAR));
+  });
+}
+
+/** Whether a tainted piece in a sink of this call needs a person. */
+function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+  if (call.harm === 1) return !call.asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
+  if (kind === 'credential') return call.has('grants_access', 'spends') && !(call.asked && isResolved(piece, call));
+  if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND;
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(call.asked && piece.sources.some((source) => isRecord(source, call)));
+  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(call.asked && isResolved(piece, call));
+  if (call.has('destroys')) return !call.asked;
+  return false;
+}
+
+/** A value that only untrusted text contains decides where an outward, spending, destructive or code-running call goes. */
+export const taintedSink: FlowRule = {
+  id: 'flow.tainted-sink',
+  severity: 'high',
+  title: 'An untrusted value decides where a harmful call goes',
+  references: ['OWASP LLM06:2025', 'OWASP LLM01:2025', 'AML.T0051.001'],
+  * weigh(call) {
+    // What can be changed back is asked about only where somebody's text chose it and nobody asked for it.
+    if (call.harm < 1 || (call.harm === 1 && !call.has('changes_state'))) return;
+    for (const sink of call.sinks) {
+      const pieces = sink.trace.pieces.filter((piece) => piece.standing === 'untrusted' && needsPerson(sink, piece, call));
+      if (pieces.length === 0) continue;
+      const why = call.asked ? 'nothing that the user said or a lookup returned leads to it' : 'the user asked for no such call';
+      yield { action: 'confirm', argument: sink.trace.pointer, parts: pointersOf(partsOf(pieces)), text: `The ${sinkWord(sink.kind)} comes only from untrusted text, ${sourcesWord(pieces)}, and ${why}` };
+    }
+  },
+};

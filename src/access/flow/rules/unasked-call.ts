@@ -1,0 +1,17 @@
+import type { FlowRule } from '../contract.ts';
+import { pointersOf } from '../words.ts';
+
+/** A harmful call of a kind that the user's request gives no reason for, after untrusted text was read. */
+export const unaskedCall: FlowRule = {
+  id: 'flow.unasked-call',
+  severity: 'high',
+  title: 'A harmful call that the request gives no reason for, after untrusted content',
+  references: ['OWASP LLM06:2025', 'AML.T0051.001'],
+  * weigh(call) {
+    if (call.harm < 2 || call.asked || !call.readUntrusted) return;
+    // Where the user named the place, the request did lead there, in words that were not understood.
+    if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
+    const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');
+    yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: 'The request gives no reason for such a call, and untrusted content was read before it' };
+  },
+};

@@ -1,0 +1,117 @@
+import type { Conversation, Origin, Trust } from '../../conversation/types.ts';
+import type { InspectionContext } from '../../inspect/contract.ts';
+import { definitionOf, labelTool, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
+import { sinkOf } from '../labels/sinks.ts';
+import { corpusOf, type Corpus, type CorpusPart } from '../provenance/corpus.ts';
+import { leavesOf } from '../provenance/leaves.ts';
+import { traceLeaves } from '../provenance/trace.ts';
+import type { TextIndices } from '../provenance/text-index.ts';
+import type { SinkTrace, WeighedCall } from './contract.ts';
+import { SUSPECTED } from './contract.ts';
+import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
+import type { Order, Orders } from './orders.ts';
+
+/** A tool call that is about to run. */
+export interface ProposedCall {
+  readonly tool: string;
+  /** As the model wrote them. */
+  readonly arguments: string;
+}
+
+/** What weighing needs to know of the world; the caches in it change no result. */
+export interface FlowOptions {
+  readonly indices: TextIndices;
+  readonly orders: Orders;
+  readonly context: InspectionContext;
+  trustOf(origin: Origin, source: string | undefined): Trust;
+}
+
+const HARM: Readonly<Record<ToolClass, 0 | 1 | 2 | 3>> = {
+  reads_untrusted: 0, reads_private: 0, fetches: 1, changes_state: 1, sends_outward: 2, spends: 3, destroys: 3, runs_code: 3, grants_access: 3,
+};
+const CLASSES_THAT_HARM: readonly ToolClass[] = ['spends', 'destroys', 'runs_code', 'grants_access', 'sends_outward'];
+
+/** Works out everything that the rules weigh of one call. Pure but for its caches. */
+export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedCall, o: FlowOptions, before?: number): WeighedCall {
+  const corpus = corpusOf(conversation, o.trustOf, o.indices, before);
+  const definitions = definitionsIn(corpus);
+  const { leaves, unreadable } = leavesOf(call.arguments);
+  const label = labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool));
+  const traces = traceLeaves(leaves, corpus);
+  const sinks = traces.flatMap((trace): SinkTrace[] => {
+    const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : sinkOf(trace.keys, trace.value);
+    return kind === undefined ? [] : [{ trace, kind }];
+  });
+  const intent = intentOf(corpus);
+  const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown ? 1 : 0);
+  const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
+  const asked = harmful.length === 0
+    ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
+    : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
+  const orders = readOrders(corpus, o);
+  const labels = new Map<string, ToolLabel>();
+  const labelOf = (part: CorpusPart): ToolLabel | undefined => {
+    const name = part.call?.tool ?? part.part.source;
+    if (part.part.origin !== 'tool_result' || name === undefined || name === '') return undefined;
+    let known = labels.get(name);
+    if (known === undefined) labels.set(name, (known = labelTool(name, part.call === undefined ? [] : parametersOf(leavesOf(part.call.arguments).leaves), definitions.get(name))));
+    return known;
+  };
+  return {
+    label, traces, sinks, unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
+    orderAt: ({ from, span }) => {
+      const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
+      return found >= SUSPECTED || from.trust !== 'untrusted' ? found : Math.max(found, o.orders.around(from.part, from.trust, span, o.context));
+    },
+    ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
+    unreadParts: orders.unread,
+    delegated: (piece) => intent.delegates || piece.sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus)),
+    has: (...classes) => classes.some((each) => label.classes.has(each)),
+  };
+
+  /** The user named what was read: the file, the page, the sender. */
+  function namesSource(text: string, all: Corpus): boolean {
+    const values = leavesOf(text).leaves.filter(({ value }) => typeof value === 'string' && value.length >= 4);
+    return traceLeaves(values.slice(0, 8), all).some((trace) => trace.standing === 'user' && sharesName(intent, String(trace.value)));
+  }
+}
+
+function parametersOf(leaves: readonly { readonly keys: readonly string[] }[]): string[] {
+  return [...new Set(leaves.flatMap(({ keys }) => keys.slice(0, 1)))];
+}
+
+/** The tools' definitions by name. Of two with one name the one that can do more is not known, so neither's word is taken. */
+function definitionsIn(corpus: Corpus): ReadonlyMap<string, ToolDefinition> {
+  const found = new Map<string, ToolDefinition>();
+  const twice = new Set<string>();
+  for (const { part } of corpus.parts) {
+    if (part.origin !== 'tool_definition' || part.kind !== 'tool_definition') continue;
+    const definition = definitionOf(parsed(part.text));
+    if (definition === undefined) continue;
+    if (found.has(definition.name)) twice.add(definition.name);
+    found.set(definition.name, definition);
+  }
+  for (const name of twice) found.delete(name);
+  return found;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // No definition that can be read: the label comes from the name.
+  }
+}
+
+function readOrders(corpus: Corpus, o: FlowOptions): { found: ReadonlyMap<CorpusPart, readonly Order[]>; unread: readonly CorpusPart[] } {
+  const found = new Map<CorpusPart, readonly Order[]>();
+  const unread: CorpusPart[] = [];
+  for (const each of corpus.parts) {
+    if (each.trust !== 'untrusted') continue;
+    const orders = o.orders.in(each.part, each.trust, o.context);
+    if (orders === undefined) unread.push(each);
+    else if (orders.length > 0) found.set(each, orders);
+  }
+  return { found, unread };
+}

@@ -1,0 +1,143 @@
+import { isObject, type JsonObject } from '../../core/json.ts';
+import { deedsOf, thingsOf, type Deed, type Thing } from './lexicon.ts';
+import { nameWords, textWords } from './names.ts';
+import { sinkOf, type SinkKind } from './sinks.ts';
+
+/** What a tool can do, as far as flow rules care. */
+export const TOOL_CLASSES = ['reads_untrusted', 'reads_private', 'sends_outward', 'fetches', 'changes_state', 'spends', 'destroys', 'runs_code', 'grants_access'] as const;
+export type ToolClass = (typeof TOOL_CLASSES)[number];
+
+export interface ToolLabel {
+  readonly tool: string;
+  readonly classes: ReadonlySet<ToolClass>;
+  /** Whether the tool returns records of the user's own systems (contacts, transactions, listings), rather than what somebody wrote. */
+  readonly records: boolean;
+  /** Neither its name nor its description tells what it does. */
+  readonly unknown: boolean;
+  /** Where the label came from: the definition, or the name and arguments alone. */
+  readonly basis: 'definition' | 'name';
+}
+
+/** A tool's definition as far as it is read. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: readonly string[];
+  readonly annotations: { readonly readOnly?: boolean; readonly destructive?: boolean; readonly openWorld?: boolean };
+}
+
+const WRITES: ReadonlySet<Deed> = new Set(['send', 'publish', 'grant', 'pay', 'destroy', 'run', 'change', 'book']);
+/** Words that make what comes before them a thing: `get_sent_emails`, `list_posts`. */
+const READING: ReadonlySet<string> = new Set(['get', 'list', 'search', 'find', 'read', 'show', 'view', 'lookup', 'query', 'describe', 'check', 'count', 'retrieve', 'summarize', 'history', 'is', 'has', 'lies', 'lese', 'suche', 'zeige', 'lire', 'lister', 'chercher', 'obtenir', 'leer', 'buscar', 'listar', 'obtener', 'consultar', 'leggi', 'cerca', 'elenca', 'ler', 'obter', 'zoek', 'lees', 'znajdz', 'pobierz', 'hol', 'hole', 'preview', 'validate', 'verify', 'calculate', 'compute', 'estimate', 'compare', 'convert', 'translate', 'simulate']);
+const ABOUT_ORDERS: ReadonlySet<string> = new Set(['history', 'status', 'details', 'detail', 'info', 'list', 'id', 'tracking', 'summary', 'lookup', 'search', 'count', 'items', 'by']);
+const CONTENT: ReadonlySet<Thing> = new Set(['mail', 'web', 'file', 'chat', 'ticket', 'review']);
+/** Things that other people write into: a calendar entry's text is the inviter's. */
+const WRITTEN_BY_OTHERS: ReadonlySet<Thing> = new Set([...CONTENT, 'calendar']);
+
+/** Reads the definition out of a tool definition part: OpenAI's two shapes, Anthropic's, and MCP's. */
+export function definitionOf(value: unknown): ToolDefinition | undefined {
+  if (!isObject(value)) return undefined;
+  const inner = isObject(value['function']) ? value['function'] : isObject(value['custom']) ? value['custom'] : value;
+  const name = inner['name'] ?? value['name'];
+  if (typeof name !== 'string' || name === '') return undefined;
+  const description = typeof inner['description'] === 'string' ? inner['description'] : '';
+  const schema = [inner['parameters'], inner['input_schema'], inner['inputSchema']].find(isObject);
+  const properties = schema === undefined ? undefined : schema['properties'];
+  const annotations = isObject(inner['annotations']) ? inner['annotations'] : {};
+  return {
+    name, description,
+    parameters: isObject(properties) ? Object.keys(properties).slice(0, 200) : [],
+    annotations: { ...flag(annotations, 'readOnlyHint', 'readOnly'), ...flag(annotations, 'destructiveHint', 'destructive'), ...flag(annotations, 'openWorldHint', 'openWorld') },
+  };
+}
+
+function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in K]?: boolean } {
+  const value = from[hint];
+  return typeof value === 'boolean' ? { [as]: value } as { [P in K]?: boolean } : {};
+}
+
+/**
+ * The classes of a tool by default. What a name says of danger is believed, what a definition says of harmlessness is
+ * not: definitions come from whoever runs the tool.
+ * @param parameters - names of the arguments, from the schema or from a recorded call
+ */
+export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
+  const words = nameWords(name);
+  const deed = mainDeed(words) ?? mainDeed(textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const things = new Set(words.flatMap(thingsOf));
+  if (definition !== undefined) for (const word of textWords(definition.description.slice(0, 400))) if (things.size === 0) thingsOf(word).forEach((thing) => things.add(thing));
+  const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
+  const classes = new Set<ToolClass>();
+  const unknown = deed === undefined && sinks.size === 0;
+  const writes = deed !== undefined && deed !== 'reading';
+  if (writes) addWriting(deed, words, things, sinks, classes);
+  else if (deed === undefined) addGuessed(things, sinks, classes);
+  if (deed === 'reading' || deed === undefined || classes.has('fetches')) addReading(things, classes, sinks);
+  // Code is code whatever else it is called: `query_sql`, `python`.
+  if (words.some((word) => ['sql', 'shell', 'bash', 'python', 'exec', 'eval', 'terminal', 'powershell', 'repl', 'ssh'].includes(word)) || (sinks.has('command') && deed === 'run')) classes.add('runs_code');
+  const { readOnly, destructive, openWorld } = definition?.annotations ?? {};
+  if (destructive === true) classes.add('destroys');
+  if (openWorld === true && readOnly !== false) classes.add('reads_untrusted');
+  if (readOnly === false && !writes) classes.add('changes_state');
+  const content = [...things].some((thing) => CONTENT.has(thing));
+  return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown, basis: definition === undefined ? 'name' : 'definition' };
+}
+
+/** The first word that is a deed; `reading` when it only looks. A word of reading before it makes it a thing: `get_payments`. */
+function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
+  // `messages_list`: the verb stands last where the name begins with the thing.
+  if (words.length > 1 && READING.has(words.at(-1) ?? '') && thingsOf(words[0] ?? '').length > 0) return 'reading';
+  if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
+  // "order_product" buys, "order_status" looks.
+  if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) return ABOUT_ORDERS.has(words[1] ?? '') ? 'reading' : 'pay';
+  for (const word of words) {
+    if (READING.has(word)) return 'reading';
+    const deeds = deedsOf(word).filter((deed) => WRITES.has(deed) || deed === 'fetch');
+    const reads = deedsOf(word).includes('read');
+    // Words that are things as well ("email", "message", "post") count only where they stand as a verb: first or last.
+    const thing = thingsOf(word).length > 0;
+    if (deeds.length > 0 && (!thing || word === words[0] || word === words.at(-1) || words.length === 1 || !words.some((other) => other !== word && (READING.has(other) || deedsOf(other).length > 0)))) return STRONGEST.find((deed) => deeds.includes(deed));
+    if (reads) return 'reading';
+  }
+  return undefined;
+}
+
+const STRONGEST: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish', 'send', 'book', 'change', 'fetch'];
+
+function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
+  const moves = words.some((word) => ['transaction', 'transactions', 'payment', 'payments', 'money', 'funds', 'transfer', 'standing', 'payout', 'crypto'].includes(word));
+  switch (deed) {
+    case 'run': classes.add('runs_code'); break;
+    case 'pay': classes.add('spends'); break;
+    case 'destroy': classes.add('destroys'); break;
+    case 'grant': classes.add('grants_access').add('sends_outward'); break;
+    case 'publish':
+    case 'send':
+      // Writing a file is not writing to somebody.
+      if (!(things.has('file') || things.has('code')) || !words.some((word) => word.startsWith('writ') || word.startsWith('schreib') || word.startsWith('escrib') || word.startsWith('ecri'))) classes.add('sends_outward');
+      break;
+    case 'fetch': classes.add('fetches'); break;
+    case 'book':
+    case 'change': classes.add('changes_state'); break;
+    case 'read': break;
+  }
+  if (moves || (things.has('money') && sinks.has('account')) || (sinks.has('account') && sinks.has('amount'))) classes.add('spends');
+  if (things.has('credential')) classes.add('grants_access');
+  // An event with guests is an invitation, a shared file is one too.
+  if (sinks.has('recipient') && (deed === 'change' || deed === 'book') && (things.has('calendar') || things.has('mail') || things.has('chat'))) classes.add('sends_outward');
+  if (deed !== 'fetch') classes.add('changes_state');
+}
+
+/** Without a word for the deed, the parameters tell what could happen. */
+function addGuessed(things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
+  if (sinks.has('account') && sinks.has('amount')) classes.add('spends');
+  else if (sinks.has('command')) classes.add('runs_code');
+  else if (sinks.has('recipient') && (things.has('mail') || things.has('chat'))) classes.add('sends_outward');
+  else if (sinks.has('url')) classes.add('fetches');
+}
+
+function addReading(things: ReadonlySet<Thing>, classes: Set<ToolClass>, sinks: ReadonlySet<SinkKind>): void {
+  if ([...things].some((thing) => WRITTEN_BY_OTHERS.has(thing))) classes.add('reads_untrusted');
+  if (things.has('private') || things.has('mail') || things.has('chat') || things.has('calendar') || things.has('money') || things.has('credential') || (things.has('file') && !things.has('web'))) classes.add('reads_private');
+  if (sinks.has('url') || things.has('web')) classes.add('fetches').add('reads_untrusted');
+}

@@ -1,0 +1,28 @@
+const MARKS = /\p{M}+/gu;
+
+/** Letters with a stroke, which no normalisation takes apart. */
+const STROKED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+
+/** Lower case, compatibility forms and diacritics folded; as the lexicon is written. */
+export function foldWord(word: string): string {
+  return word.normalize('NFKD').replaceAll(MARKS, '').toLowerCase().replaceAll(/[łøđıßæœ]/g, (letter) => STROKED[letter] ?? letter);
+}
+
+/**
+ * The words of a tool's or parameter's name in any of the usual styles: `send_money`, `sendMoney`, `SendMoney`,
+ * `send-money`, `bank.transfers/send`, `mcp__bank__sendMoney`, `HTTPRequest2`.
+ */
+export function nameWords(name: string): string[] {
+  return name.slice(0, 256)
+    .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replaceAll(/(\p{L})(\p{N})/gu, '$1 $2')
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .map(foldWord);
+}
+
+/** The words of running text. Bounded by the text's length. */
+export function textWords(text: string): string[] {
+  return foldWord(text).match(/[\p{L}\p{N}]{1,64}/gu) ?? [];
+}

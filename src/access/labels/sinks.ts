@@ -1,0 +1,56 @@
+import { nameWords } from './names.ts';
+
+/** What a parameter decides about the world outside. */
+export type SinkKind = 'recipient' | 'url' | 'account' | 'amount' | 'path' | 'command' | 'credential' | 'address' | 'target';
+
+/** Words of parameter names, folded; the last word of the name that is known decides. */
+const WORDS: Readonly<Record<SinkKind, string>> = {
+  recipient: 'to cc bcc recipient recipients receiver receivers addressee addressees participant participants attendee attendees invitee invitees guest guests email emails mail phone mobile msisdn number channel channels room user username users member members contact contacts handle chat collaborator collaborators recipientemail sendto emailto mailto reviewer assignee dest empfanger an destinataire destinataires destinatario destinatarios destinatari para ontvanger odbiorca alici получатель 收件人 接收人 宛先 送信先 受信者 수신자 받는사람',
+  url: 'url urls uri link links href webhook endpoint callback website site domain host hostname server origin redirect feed remote registry',
+  account: 'iban account accounts payee beneficiary wallet creditor bic swift routing card konto kontonummer compte cuenta conto conta rekening konto hesap счет 账号 账户 口座 口座番号 계좌',
+  amount: 'amount amounts sum total price value quantity qty cost fee limit budget betrag summe montant monto importe cantidad importo valor bedrag kwota tutar сумма 金额 金額 금액',
+  path: 'path paths file filename filepath files folder directory dir destination target source key bucket object pfad datei chemin fichier ruta archivo percorso caminho ścieżka 路径 文件 パス 파일 경로',
+  command: 'command commands cmd script code sql statement expression program args argv shell query template formula befehl commande comando 命令 代码 コマンド 명령',
+  credential: 'password passwd passcode secret token apikey pin role roles permission permissions scope scopes access privilege privileges acl policy passwort kennwort contrasena senha 密码 パスワード 비밀번호',
+  address: 'address street city zip postal location adresse strasse direccion indirizzo endereco adres 地址 住所 주소',
+  target: 'id ids identifier uuid name title item resource instance cluster record issue ticket project repo repository branch database table hotel restaurant order subscription',
+};
+
+const KINDS: ReadonlyMap<string, SinkKind> = new Map(
+  (Object.entries(WORDS) as [SinkKind, string][]).flatMap(([kind, list]) => list.split(' ').map((word): [string, SinkKind] => [word.normalize('NFKD').replaceAll(/\p{M}+/gu, ''), kind])),
+);
+/** Words that say how, not what: `recipient_name`, `file_type`. */
+const QUALIFIERS = new Set(['type', 'format', 'encoding', 'size', 'count', 'offset', 'page', 'per', 'sort', 'order', 'language', 'lang', 'timezone', 'currency', 'status', 'mode', 'timeout']);
+
+/** What kind of sink a parameter is, from the names that lead to it and, where those do not tell, from the value's form. */
+export function sinkOf(keys: readonly string[], value: unknown): SinkKind | undefined {
+  const words = nameWords(keys.at(-1) ?? '');
+  if (QUALIFIERS.has(words.at(-1) ?? '')) return undefined;
+  let found: SinkKind | undefined;
+  for (const word of words.reverse()) {
+    const kind = KINDS.get(word);
+    if (kind === undefined) continue;
+    if (found === undefined || found === 'target' || (found === 'recipient' && kind === 'account') || (found === 'address' && kind === 'recipient')) found = kind;
+  }
+  // `{"to": {"address": "a@b.org"}}`: the outer name tells.
+  if ((found === undefined || found === 'target' || found === 'address' || (found === 'amount' && typeof value === 'string')) && keys.length > 1) found = outer(keys) ?? found;
+  return found === undefined || found === 'target' ? (formOf(value) ?? found) : found;
+}
+
+function outer(keys: readonly string[]): SinkKind | undefined {
+  for (const word of nameWords(keys.at(-2) ?? '')) {
+    const kind = KINDS.get(word);
+    if (kind !== undefined && kind !== 'target') return kind;
+  }
+  return undefined;
+}
+
+/** A value that is an address as a whole says itself what it is. */
+function formOf(value: unknown): SinkKind | undefined {
+  if (typeof value !== 'string' || value.length > 2_048) return undefined;
+  const text = value.trim();
+  if (/^[a-z][a-z0-9+.-]{1,15}:\/\/\S{1,2000}$/iu.test(text)) return 'url';
+  if (/^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,24}$/u.test(text)) return 'recipient';
+  if (/^[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}$/u.test(text)) return 'account';
+  return undefined;
+}

@@ -1,0 +1,54 @@
+/**
+ * How a value stands in a text: as a field of a record (the whole of a quoted string, of a line after a key, of a table
+ * cell or list item), or within running text, where somebody speaks.
+ */
+export type Place = 'record' | 'prose';
+
+/** Longest line that is taken for a field. */
+const MAX_LINE = 240;
+/** A list bullet, a key of up to four words and a colon, a name before an address in angle brackets. */
+const FIELD_START = /^\s{0,40}(?:(?:[-*•‣]|\d{1,4}[.)])\s{1,4})?(?:["']?[\p{L}\p{N}_./#-]{1,40}(?: [\p{L}\p{N}_./#()-]{1,24}){0,3}["']?\s?[:=：]\s{0,8})?(?:[^<>:.!?]{1,80}<|["'([])?$/u;
+const FIELD_END = /^(?:[>"')\]]{0,3})[,;]?\s{0,8}$/u;
+/** A key before a value that is not quoted, inside a structure. */
+const AFTER_KEY = /["']\s{0,4}[:=]\s{0,4}$/u;
+const OPENS_VALUE = /[:[{(,=]\s{0,40}$/u;
+const CELL_START = /[|\t]\s{0,40}$/u;
+const CELL_END = /^\s{0,40}(?:[|\t]|$)/u;
+/** Items of a list on one line: a key, then short items without any end of a sentence. */
+const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?[^.!?:;]{1,200}$/u;
+
+/** @param end - exclusive, in UTF-16 units */
+export function placeOf(text: string, start: number, end: number): Place {
+  const quote = text[start - 1];
+  if ((quote === '"' || quote === "'" || quote === '`') && text[end] === quote && quote !== '`') {
+    return start === 1 || OPENS_VALUE.test(text.slice(Math.max(0, start - 41), start - 1)) || text[start - 2] === '\n' ? 'record' : 'prose';
+  }
+  if (AFTER_KEY.test(text.slice(Math.max(0, start - 12), start)) && /^\s{0,4}(?:[,}\]]|$)/u.test(text.slice(end, end + 6))) return 'record';
+  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_LINE);
+  const stop = text.indexOf('\n', end);
+  const to = Math.min(stop < 0 ? text.length : stop, end + MAX_LINE);
+  const before = text.slice(from, start);
+  const after = text.slice(end, to);
+  if (FIELD_END.test(after) && FIELD_START.test(before)) return 'record';
+  if (CELL_START.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';
+  const line = before + text.slice(start, end).replaceAll(/[.:]/g, '-') + after;
+  if (line.length <= MAX_LINE && INLINE_LIST.test(line) && /[:=,]\s?$/u.test(before) && /^\s?(?:,|$)/u.test(after)) return 'record';
+  return 'prose';
+}
+
+/** The block of text around a span: what is separated by blank lines or quotes from the rest, at most `reach` on either side. */
+export function blockAround(text: string, start: number, end: number, reach = 1_200): readonly [number, number] {
+  const from = Math.max(0, start - reach);
+  const to = Math.min(text.length, end + reach);
+  const before = text.slice(from, start);
+  const after = text.slice(end, to);
+  const cut = Math.max(lastEnd(before, /\n\s{0,40}\n/g), lastEnd(before, /(?:[:[{,]\s?)["'](?=[^\s,:}\]])/g), lastEnd(before, /(?:\\n){2}/g));
+  const stop = /\n\s{0,40}\n|["']\s?[,}\]]|(?:\\n){2}/.exec(after);
+  return [from + cut, stop === null ? to : end + stop.index];
+}
+
+function lastEnd(text: string, pattern: RegExp): number {
+  let last = 0;
+  for (const match of text.matchAll(pattern)) last = match.index + match[0].length;
+  return last;
+}

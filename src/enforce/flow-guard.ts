@@ -1,0 +1,44 @@
+import { decideFlow } from '../access/flow/decide.ts';
+import { Orders } from '../access/flow/orders.ts';
+import { TextIndices } from '../access/provenance/text-index.ts';
+import { asError } from '../core/errors.ts';
+import type { Conversation, Part, Trust } from '../conversation/types.ts';
+import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
+import type { Engine } from '../inspect/engine.ts';
+import type { EffectivePolicy, Reason } from '../policy/types.ts';
+
+/** The reasons that the flow rules give for one proposed call; none when they have nothing to say. */
+export type FlowGuard = (tool: string, text: string, pointer: string) => readonly Reason[];
+
+/** A part of the request as it was inspected on its way to the model. */
+type InspectedPart = { readonly part: Part; readonly trust: Trust; readonly inspection: PartInspection };
+
+/** The flow rules with what they remember of texts. Nothing is read before an answer brings a tool call. */
+export class FlowGuards {
+  readonly #indices = new TextIndices();
+  readonly #orders: Orders;
+
+  constructor(engine: Engine) {
+    this.#orders = new Orders(engine);
+  }
+
+  /** What decides on the calls of the answers to one request; undefined when the policy has the rules off. */
+  for(conversation: Conversation, parts: readonly InspectedPart[], policy: EffectivePolicy, context: InspectionContext, now: number): FlowGuard | undefined {
+    if (policy.flow === 'off') return undefined;
+    const mode = policy.flow === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow';
+    const decidedBy = `flow: ${policy.flow}`;
+    let learned = false;
+    return (tool, text, pointer) => {
+      if (!learned) for (const { part, trust, inspection } of parts) this.#orders.learn(part, trust, inspection, context);
+      learned = true;
+      try {
+        const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf });
+        return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode, decidedBy, note: reason.text }));
+      } catch (thrown) {
+        // What could not be decided does not count as harmless: the policy says what becomes of it. The name only, since a message may quote.
+        const { reasons } = policy.decide({ pointer, origin: 'model', trust: policy.trustOf('model', undefined), source: tool, direction: 'answer', mediaKind: undefined, findings: [], unread: [{ detector: 'flow', reason: 'failed', message: asError(thrown).name }] }, now);
+        return reasons.map((reason) => ({ ...reason, mode, note: `The flow rules failed (${asError(thrown).name})` }));
+      }
+    };
+  }
+}

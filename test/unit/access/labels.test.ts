@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { definitionOf, labelTool, type ToolClass } from '../../../src/access/labels/label.ts';
+import { nameWords } from '../../../src/access/labels/names.ts';
+import { sinkOf, type SinkKind } from '../../../src/access/labels/sinks.ts';
+
+test('names are taken apart in every usual style', () => {
+  for (const name of ['send_wire_transfer', 'sendWireTransfer', 'SendWireTransfer', 'send-wire-transfer', 'send.wire/transfer']) expect(nameWords(name)).toEqual(['send', 'wire', 'transfer']);
+  expect(nameWords('HTTPRequest2')).toEqual(['http', 'request', '2']);
+});
+
+describe('classes from a name and arguments alone', () => {
+  test.each<[string, string[], ToolClass[], ToolClass[]]>([
+    ['post_transfer', ['iban', 'amount'], ['spends'], ['destroys']],
+    ['payInvoice', ['invoice_id'], ['spends'], []],
+    ['get_payments', ['from'], ['reads_private'], ['spends', 'changes_state']],
+    ['list_sent_messages', [], ['reads_private', 'reads_untrusted'], ['sends_outward']],
+    ['mail.sendMessage', ['to', 'body'], ['sends_outward'], ['spends']],
+    ['überweisen', ['iban', 'betrag'], ['spends'], []],
+    ['enviar_correo', ['destinatario'], ['sends_outward'], []],
+    ['supprimer_fichier', ['chemin'], ['destroys'], []],
+    ['вызвать_оплату', ['счет', 'сумма'], ['spends'], []],
+    ['发送邮件', ['收件人'], ['sends_outward'], []],
+    ['mcp__files__deleteFolder', ['path'], ['destroys'], []],
+    ['python', ['code'], ['runs_code'], []],
+    ['run_terminal_command', ['command'], ['runs_code'], []],
+    ['open_url', ['url'], ['fetches'], ['destroys']],
+    ['read_ticket', ['id'], ['reads_untrusted'], ['changes_state']],
+    ['invite_member', ['email'], ['grants_access'], []],
+    ['do_it', ['account', 'amount'], ['spends'], []],
+  ])('%s', (name, parameters, has, hasNot) => {
+    const { classes } = labelTool(name, parameters);
+    for (const each of has) expect([...classes]).toContain(each);
+    for (const each of hasNot) expect([...classes]).not.toContain(each);
+  });
+});
+
+test('a definition adds danger and never takes it away', () => {
+  const safe = definitionOf({ type: 'function', function: { name: 'delete_note', description: 'Harmless.', parameters: { type: 'object', properties: { id: {} } }, annotations: { readOnlyHint: true } } });
+  expect(labelTool('delete_note', ['id'], safe).classes.has('destroys')).toBe(true);
+  const hinted = definitionOf({ name: 'tidy', description: 'Tidies up.', inputSchema: { properties: { where: {} } }, annotations: { destructiveHint: true } });
+  expect(labelTool('tidy', ['where'], hinted).classes.has('destroys')).toBe(true);
+  expect(definitionOf({ description: 'no name' })).toBeUndefined();
+});
+
+test.each<[string[], unknown, SinkKind | undefined]>([
+  [['recipient_email'], 'x', 'recipient'], [['toAddress'], 'x', 'recipient'], [['webhookUrl'], 'x', 'url'], [['iban'], 'x', 'account'],
+  [['betrag'], 1, 'amount'], [['file_path'], 'x', 'path'], [['cmd'], 'x', 'command'], [['newPassword'], 'x', 'credential'],
+  [['message', 'to', 'value'], 'x', 'recipient'], [['foo'], 'a@b.example', 'recipient'], [['foo'], 'https://b.example/x', 'url'], [['body'], 'some text', undefined], [['recipient_type'], 'x', undefined],
+])('the sink of %j', (keys, value, kind) => {
+  expect(sinkOf(keys, value)).toBe(kind);
+});
