@@ -2,8 +2,10 @@ import { monthDay } from './checksums.ts';
 import { isDigit, isUpper } from './chars.ts';
 import { words } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
-import type { Scan } from './types.ts';
+import type { Kind, Scan } from './types.ts';
 import { FREE } from './types.ts';
+
+export const BIRTH: Kind = { name: 'date-of-birth', entity: 'DATE_OF_BIRTH', title: 'Date of birth', locale: 'und', severity: 'medium', paranoia: 1 };
 
 const BIRTH_WORDS = words(
   'born', 'born on', 'birth', 'date of birth', 'dob', 'd.o.b', 'birthday', 'birthdate', 'birth date',

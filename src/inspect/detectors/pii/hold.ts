@@ -101,7 +101,7 @@ function settled(text: string, from: number): number {
   const cut = text.length - 2 * WALK;
   if (cut <= from) return from;
   const base = Math.max(0, cut - LOOKBACK);
-  for (const hit of scan(text.slice(base), true).hits) {
+  for (const hit of scan(text.slice(base), { prose: true, whole: false }).hits) {
     if (base + hit.start < cut && base + hit.end > cut) return Math.max(from, base + hit.start);
   }
   return cut;

@@ -1,8 +1,13 @@
 import { isAlnum, isDigit, isHex } from './chars.ts';
-import type { Scan } from './types.ts';
+import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
 import { words } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
+
+export const NETWORK: readonly Kind[] = [
+  { name: 'ip-address', entity: 'IP_ADDRESS', title: 'IP address', locale: 'und', severity: 'low', paranoia: 1 },
+  { name: 'mac-address', entity: 'MAC_ADDRESS', title: 'MAC address', locale: 'und', severity: 'low', paranoia: 1 },
+];
 
 const VERSION_WORDS = words('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
 

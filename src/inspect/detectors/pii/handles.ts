@@ -1,0 +1,47 @@
+import { isAlnum } from './chars.ts';
+import { words } from './context.ts';
+import type { Kind, Scan } from './types.ts';
+
+export const USERNAME: Kind = { name: 'username', entity: 'USERNAME', title: 'User name or handle', locale: 'und', severity: 'low', paranoia: 1 };
+
+const NETWORK_WORDS = words(
+  'twitter', 'x handle', 'instagram', 'insta', 'ig', 'telegram', 'tiktok', 'snapchat', 'snap', 'github', 'gitlab', 'discord', 'mastodon', 'threads', 'bluesky', 'youtube', 'reddit', 'skype', 'twitch', 'facebook', 'linkedin', 'weibo', 'wechat', 'handle', 'username', 'user name', 'screen name', 'nickname', 'follow', 'follow me', 'dm', 'dm me', 'find me', 'benutzername', "nom d'utilisateur", 'pseudo', 'pseudonyme', 'usuario', 'nombre de usuario', 'sígueme', 'utente', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjänimi', 'kullanıcı adı', 'имя пользователя', 'ник', 'никнейм', 'логин', 'телеграм', 'инстаграм', '用户名', '微信号', '微信', 'ユーザー名', '아이디', '인스타',
+);
+const NAME_WORDS = words(
+  'username', 'user name', 'user id', 'userid', 'login', 'login name', 'login id', 'screen name', 'screenname', 'nickname', 'handle', 'skype', 'skype id', 'telegram', 'discord', 'instagram', 'twitter', 'snapchat', 'tiktok', 'github', 'github username', 'twitter handle', 'wechat', 'wechat id', 'gamertag', 'psn id', 'benutzername', 'nutzername', "nom d'utilisateur", 'identifiant', 'pseudo', 'nombre de usuario', 'usuario', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'login użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjätunnus', 'käyttäjänimi', 'uživatelské jméno', 'felhasználónév', 'nume utilizator', 'korisničko ime', 'kullanıcı adı', 'nama pengguna', 'tên đăng nhập', 'имя пользователя', 'никнейм', 'логин', "ім'я користувача", 'όνομα χρήστη', 'اسم المستخدم', 'שם משתמש', 'उपयोगकर्ता नाम', '用户名', '微信号', '用戶名', 'ユーザー名', 'ユーザーid', '아이디', '사용자명',
+);
+
+/** Names that no person has. */
+const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|everyone|all|channel|group|team)$/i;
+
+const HANDLE = /@[A-Za-z_][A-Za-z0-9_.]{2,29}/y;
+const VALUE = /:["']?[ \t]?["']?(@?[A-Za-z][A-Za-z0-9]{0,29}(?:[._-][A-Za-z0-9]{1,20}){0,4})(?![\w@(/\\:$%.{-]{2})/y;
+
+/** `@jane.doe` at the sign `at`, when a network's name or a word for a user name stands before. */
+export function handleAt(scan: Scan, at: number): void {
+  const { text } = scan;
+  if (isAlnum(text.charCodeAt(at - 1)) || text.charCodeAt(at - 1) === 0x2f) return;
+  HANDLE.lastIndex = at;
+  if (!HANDLE.test(text)) return;
+  let end = HANDLE.lastIndex;
+  while (text.charCodeAt(end - 1) === 0x2e) end--;
+  const after = text.charCodeAt(end);
+  if (after === 0x2f || after === 0x28 || after === 0x40 || after === 0x2d || NOBODY.test(text.slice(at + 1, end))) return;
+  if (scan.cue(at, NETWORK_WORDS, 36)) scan.hit('pii.username', at, end, 0.82);
+}
+
+/** `username: jdoe42` at the colon `at`. */
+export function userNameAt(scan: Scan, at: number): void {
+  const { text } = scan;
+  if (!scan.cue(at, NAME_WORDS, 4)) return;
+  VALUE.lastIndex = at;
+  const match = VALUE.exec(text);
+  const name = match?.[1];
+  if (name === undefined || name.length < 3 || NOBODY.test(name)) return;
+  const end = VALUE.lastIndex;
+  const start = end - name.length;
+  if (isAlnum(text.charCodeAt(end)) || text.charCodeAt(end) === 0x40) return;
+  // A word in lower case that goes on as a sentence is no name: `login: use the button`.
+  if (/^[a-z]+$/i.test(name) && text.charCodeAt(end) === 0x20 && text.charCodeAt(start - 1) === 0x20 && text.charCodeAt(end + 1) > 0x60) return;
+  scan.hit('pii.username', start, end, 0.8);
+}

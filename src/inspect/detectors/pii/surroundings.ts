@@ -1,0 +1,127 @@
+import { isAlnum, isDigit } from './chars.ts';
+import type { Column } from './columns.ts';
+import { Columns } from './columns.ts';
+import type { Words } from './context.ts';
+import { CONTEXT_CHARS } from './context.ts';
+import { Mentions } from './mentions.ts';
+
+/** How near a label of something else must stand to withdraw what needs no context word. */
+const OTHER_CHARS = 24;
+/** How far behind a candidate a context word may end. */
+const AFTER_CHARS = 36;
+/** Longest key of structured text whose value stands behind a colon and a space. */
+const KEY_CHARS = 28;
+
+const NOTHING: readonly Words[] = [];
+
+/** What the text around a candidate says about it. */
+export class Surroundings {
+  private readonly text: string;
+  private readonly whole: boolean;
+  private readonly mentions: Mentions;
+  private readonly behind: Mentions;
+  private readonly columns: Columns | undefined;
+  private afterEnd = -1;
+  private afterSets: readonly Words[] = NOTHING;
+
+  constructor(text: string, whole: boolean, reach: number) {
+    this.text = text;
+    this.whole = whole;
+    this.mentions = new Mentions(text);
+    this.behind = new Mentions(text);
+    this.columns = text.includes('\n') ? new Columns(text, reach) : undefined;
+  }
+
+  get steps(): number {
+    return this.mentions.steps + this.behind.steps;
+  }
+
+  cue(at: number, words: Words, window: number): boolean {
+    const last = this.mentions.lastOf(words, at);
+    if (last >= at - window && last >= this.mentions.lastOther(at)) return true;
+    return this.column(at)?.sets.has(words) === true;
+  }
+
+  cueAfter(end: number, words: Words): boolean {
+    return this.after(end).includes(words);
+  }
+
+  context(at: number, end: number): boolean {
+    if (this.mentions.lastAny(at) >= at - CONTEXT_CHARS) return true;
+    const column = this.column(at);
+    if (column !== undefined && column.sets.size > 0) return true;
+    return this.after(end).length > 0;
+  }
+
+  otherLabel(at: number): boolean {
+    const other = this.mentions.lastOther(at);
+    if (other >= at - OTHER_CHARS && other > this.mentions.lastAny(at)) return true;
+    return this.column(at)?.other === true;
+  }
+
+  private column(at: number): Column | undefined {
+    return this.columns?.at(at);
+  }
+
+  keyed(at: number): boolean {
+    const { text } = this;
+    let i = at - 1;
+    let quoted = false;
+    if (isQuote(text.charCodeAt(i))) {
+      quoted = true;
+      i--;
+    }
+    let spaces = 0;
+    while (spaces < 2 && text.charCodeAt(i) === 0x20) {
+      spaces++;
+      i--;
+    }
+    const mark = text.charCodeAt(i);
+    if (mark !== 0x3a && mark !== 0x3d) return false;
+    i--;
+    if (isQuote(text.charCodeAt(i))) return true;
+    if (!isAlnum(text.charCodeAt(i)) && text.charCodeAt(i) !== 0x5d) return mark === 0x3d;
+    if (quoted || spaces === 0 || mark === 0x3d) return true;
+    // A colon and a space are a key only where a line is no more than `key: value`.
+    for (let k = 0; k < KEY_CHARS; k++, i--) {
+      const code = text.charCodeAt(i);
+      if (code === 0x0a || code === 0x7b || code === 0x2c) return true;
+      if (code === 0x2e || code === 0x21 || code === 0x3f) return false;
+    }
+    return false;
+  }
+
+  /** Sets of context words in what follows the candidate that ends at `end`, within its sentence and before any other number. */
+  private after(end: number): readonly Words[] {
+    if (!this.whole) return NOTHING;
+    if (this.afterEnd === end) return this.afterSets;
+    this.afterEnd = end;
+    return (this.afterSets = this.read(end));
+  }
+
+  private read(end: number): readonly Words[] {
+    const { text } = this;
+    let start = end;
+    while (start < end + 2 && isQuote(text.charCodeAt(start))) start++;
+    const opening = text.charCodeAt(start);
+    if (opening !== 0x20 && opening !== 0x28 && opening !== 0x2c && opening < 0x2000) return NOTHING;
+    let stop = start + 1;
+    for (; stop < end + AFTER_CHARS; stop++) {
+      const code = text.charCodeAt(stop);
+      if (code === 0x0a || code === 0x0d || code === 0x3b || code === 0x21 || code === 0x3f || code === 0x22 || code === 0x7b || code === 0x7d || code === 0x3c) break;
+      if (code === 0x2e && !isAlnum(text.charCodeAt(stop + 1))) break;
+      // What follows is the label of the next value.
+      if (code === 0x3a || code === 0x3d || code === 0x23 || code === 0xff1a || isDigit(code)) return NOTHING;
+    }
+    // A word cut off by the limit is no word.
+    if (stop === end + AFTER_CHARS) {
+      while (stop > start && isAlnum(text.charCodeAt(stop - 1))) stop--;
+      for (let k = 0; k < 4; k++) if (text.charCodeAt(stop + k) === 0x3a || text.charCodeAt(stop + k) === 0x3d) return NOTHING;
+    }
+    return this.behind.within(start, stop);
+  }
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27 || code === 0x60;
+}
