@@ -15,6 +15,6 @@ export function bicAt(scan: Scan, start: number): void {
   FORM.lastIndex = start;
   if (!FORM.test(text)) return;
   const end = FORM.lastIndex;
-  if (isAlnum(text.charCodeAt(end)) || !scan.cue(start, BIC_WORDS)) return;
+  if (isAlnum(text.charCodeAt(end)) || (!scan.cue(start, BIC_WORDS) && !scan.cueAfter(end, BIC_WORDS))) return;
   scan.hit('pii.bic', start, end, 0.9);
 }

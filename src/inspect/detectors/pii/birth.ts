@@ -74,5 +74,5 @@ function report(scan: Scan, start: number, end: number): void {
   const { text } = scan;
   if (leftEdge(text, start) !== FREE || rightEdge(text, end) !== FREE) return;
   if (timed(text, end)) return;
-  if (scan.cue(start, BIRTH_WORDS, 40)) scan.hit('pii.date-of-birth', start, end, 0.88);
+  if (scan.cue(start, BIRTH_WORDS, 40) || scan.cueAfter(end, BIRTH_WORDS)) scan.hit('pii.date-of-birth', start, end, 0.88);
 }

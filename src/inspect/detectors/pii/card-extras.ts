@@ -2,6 +2,7 @@ import type { Kind, Scan } from './types.ts';
 import { isDigit } from './chars.ts';
 import { words } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
+import { endsLike, tailsOf } from './tails.ts';
 import { FREE } from './types.ts';
 
 export const CARD_EXTRAS: readonly Kind[] = [
@@ -9,9 +10,11 @@ export const CARD_EXTRAS: readonly Kind[] = [
   { name: 'card-security-code', entity: 'CARD_CODE', title: 'Security code of a payment card', locale: 'und', severity: 'high', paranoia: 1 },
 ];
 
-const CODE_WORDS = words(
+const CODE_LIST = [
   'cvv', 'cvc', 'cvv code', 'cvc code', 'cvn', 'cid', 'csc', 'security code', 'card security code', 'card verification', 'card verification value', 'verification code', 'prüfziffer', 'prüfnummer', 'kartenprüfnummer', 'sicherheitscode', 'cryptogramme', 'code de sécurité', 'cryptogramme visuel', 'código de seguridad', 'codigo seguridad', 'codice di sicurezza', 'código de segurança', 'veiligheidscode', 'kod cvv', 'kod bezpieczeństwa', 'код безопасности', 'güvenlik kodu', '安全码', '验证码', 'セキュリティコード', '보안코드',
-);
+] as const;
+const CODE_WORDS = words(...CODE_LIST);
+const CODE_TAILS = tailsOf(...CODE_LIST);
 const EXPIRY_WORDS = words(
   'exp', 'expiry', 'expires', 'expiration', 'expiration date', 'exp date', 'expiry date', 'valid thru', 'valid through', 'valid until', 'good thru', 'card expiry', 'card expires', 'gültig bis', 'ablauf', 'ablaufdatum', 'verfall', 'verfallsdatum', 'expire', 'date d expiration', "date d'expiration", 'expiration', 'caduca', 'caducidad', 'vence', 'vencimiento', 'fecha de caducidad', 'scadenza', 'scade', 'validade', 'vencimento', 'vervaldatum', 'geldig tot', 'ważna do', 'data ważności', 'giltig till', 'срок действия', 'действительна до', 'son kullanma', '有效期', '有効期限', '유효기간',
 );
@@ -24,7 +27,11 @@ export function cardExtraAt(scan: Scan, start: number, end: number, next: number
   const { text } = scan;
   const length = end - start;
   if (length >= 3) {
-    if (length > 4 || !scan.cue(start, CODE_WORDS, 20) || leftEdge(text, start) !== FREE || rightEdge(text, end) !== FREE) return;
+    if (length > 4 || next === 0x2e || next === 0x3a || (next === 0x20 && isDigit(text.charCodeAt(end + 1)))) return;
+    // Behind a number in running text: `123 is the CVV`, `123 (CVV)`.
+    const behind = next === 0x20 && 'ia('.includes(text[end + 1] ?? ' ') && scan.cueAfter(end, CODE_WORDS);
+    if (!behind && !scan.heads(start, CODE_WORDS) && !(endsLike(text, start, CODE_TAILS) && scan.cue(start, CODE_WORDS, 20))) return;
+    if (leftEdge(text, start) !== FREE || rightEdge(text, end) !== FREE) return;
     return scan.hit('pii.card-security-code', start, end, 0.9);
   }
   if (length !== 2 || !(next === 0x2f || next === 0x2d || (next === 0x20 && text.charCodeAt(end + 1) === 0x2f))) return;

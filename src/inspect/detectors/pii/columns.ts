@@ -23,6 +23,8 @@ interface Table {
 
 /** Longest line that may be a table's head. */
 const MAX_HEAD = 600;
+/** Longest cell of a head. */
+const MAX_CELL = 48;
 const DELIMITERS = ['|', '\t', ';', ','] as const;
 
 /** Cells of a line; a delimiter in double quotes does not count. */
@@ -60,6 +62,11 @@ export class Columns {
   constructor(text: string, reach: number) {
     this.text = text;
     this.reach = reach;
+  }
+
+  /** Whether there are any tables at all. */
+  get any(): boolean {
+    return (this.tables ??= this.heads()).length > 0;
   }
 
   /** The head of the column that the place `at` is in. Asked in order of places. */
@@ -110,7 +117,7 @@ export class Columns {
       const delimiter = DELIMITERS.find((candidate) => line.includes(candidate));
       if (delimiter === undefined) continue;
       const heads = cells(line, delimiter);
-      if (heads.some((head) => head.length > 48)) continue;
+      if (heads.some((head) => head.length > MAX_CELL)) continue;
       let place = start;
       let named = false;
       const columns: Column[] = [];
@@ -138,11 +145,17 @@ function lineEnd(text: string, table: Table): number {
 /** A line that could name columns: no digit in it, and some delimiter. */
 function headLike(text: string, start: number, end: number): boolean {
   let delimited = false;
+  let cell = start;
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
+    // Long cells, code, sentences and records are no heads.
+    if (i - cell > MAX_CELL || code === 0x3a || code === 0x3d || code === 0x7b || code === 0x5b || code === 0x3c || code === 0x3f || code === 0x21) return false;
     // `address2` may head a column, a number alone does not.
     if (isDigit(code) && !isLetter(text.charCodeAt(i - 1)) && text.charCodeAt(i - 1) !== 0x5f) return false;
-    if (code === 0x2c || code === 0x3b || code === 0x7c || code === 0x09) delimited = true;
+    if (code === 0x2c || code === 0x3b || code === 0x7c || code === 0x09) {
+      delimited = true;
+      cell = i + 1;
+    }
   }
   return delimited;
 }

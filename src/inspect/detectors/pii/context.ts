@@ -23,9 +23,12 @@ interface OpenPhrase {
   readonly sets: Words[];
 }
 
-const PHRASES = new Map<number, OpenPhrase[]>();
-/** Which hashes may be in the map, by their low bits. */
-const SEEN = new Uint8Array(1 << 16);
+/** Phrases by hash: open addressing over a power of two, so that a look-up is one or two reads of a typed array. */
+const SLOTS = 1 << 14;
+const SLOT_HASHES = new Int32Array(SLOTS);
+const SLOT_PHRASES: (OpenPhrase | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+/** Low bits of the hashes of words that are the last of a phrase of several: only behind these are phrases put together. */
+const LAST_WORDS = new Uint8Array(1 << 14);
 /** Phrases of scripts without spaces by their last character. */
 const BY_LAST = new Map<number, OpenPhrase[]>();
 let sets = 0;
@@ -50,12 +53,27 @@ export function lettersOf(text: string): string {
   return letters;
 }
 
-function add(map: Map<number, OpenPhrase[]>, key: number, letters: string, set: Words): void {
-  const list = map.get(key) ?? [];
+function include(phrase: OpenPhrase, set: Words): void {
+  if (!phrase.sets.includes(set)) phrase.sets.push(set);
+}
+
+function addSpaced(letters: string, set: Words): void {
+  const hash = hashOf(letters);
+  let slot = hash & (SLOTS - 1);
+  for (let phrase = SLOT_PHRASES[slot]; phrase !== undefined; phrase = SLOT_PHRASES[slot]) {
+    if (phrase.letters === letters) return include(phrase, set);
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  SLOT_HASHES[slot] = hash;
+  SLOT_PHRASES[slot] = { letters, sets: [set] };
+}
+
+function addUnspaced(last: number, letters: string, set: Words): void {
+  const list = BY_LAST.get(last) ?? [];
   const known = list.find((phrase) => phrase.letters === letters);
   if (known === undefined) list.push({ letters, sets: [set] });
-  else if (!known.sets.includes(set)) known.sets.push(set);
-  map.set(key, list);
+  else include(known, set);
+  BY_LAST.set(last, list);
 }
 
 /**
@@ -71,23 +89,29 @@ export function words(...list: readonly string[]): Words {
     if (letters.length === 0 || letters.length > MAX_PHRASE) throw new Error(`pii: context word of ${letters.length} letters: ${word}`);
     const last = letters.charCodeAt(letters.length - 1);
     if (isUnspaced(last)) {
-      add(BY_LAST, last, letters, set);
+      addUnspaced(last, letters, set);
       continue;
     }
-    const hash = hashOf(letters);
-    add(PHRASES, hash, letters, set);
-    SEEN[hash & 0xffff] = 1;
+    addSpaced(letters, set);
+    const final = lettersOf(/[^\p{L}]*(\p{L}+)[^\p{L}]*$/u.exec(word)?.[1] ?? '');
+    if (final.length > 0 && final.length < letters.length) LAST_WORDS[hashOf(final) & (LAST_WORDS.length - 1)] = 1;
   }
   return set;
 }
 
 /** The sets in which these letters are a context word. `hash` is {@link hashOf} of the letters of text[start, end). */
 export function phraseAt(text: string, start: number, end: number, hash: number): readonly Words[] | undefined {
-  if (SEEN[hash & 0xffff] !== 1) return undefined;
-  const list = PHRASES.get(hash);
-  if (list === undefined) return undefined;
-  const letters = lettersOf(text.slice(start, end));
-  return list.find((phrase) => phrase.letters === letters)?.sets;
+  let slot = hash & (SLOTS - 1);
+  for (let phrase = SLOT_PHRASES[slot]; phrase !== undefined; phrase = SLOT_PHRASES[slot]) {
+    if (SLOT_HASHES[slot] === hash && phrase.letters === lettersOf(text.slice(start, end))) return phrase.sets;
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  return undefined;
+}
+
+/** Whether a word with this hash may end a phrase of several words. Never wrongly no. */
+export function mayEndPhrase(hash: number): boolean {
+  return LAST_WORDS[hash & (LAST_WORDS.length - 1)] === 1;
 }
 
 /** The phrases of a script without spaces that may end in this character. */

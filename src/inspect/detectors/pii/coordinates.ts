@@ -15,6 +15,15 @@ const PLACE_WORDS = words(
 );
 const AXIS = /(?:lat|latitude|lng|lon|long|longitude)["']?\s{0,2}[:=]\s{0,2}["']?[-+]?$/i;
 
+/** End of a second figure behind the one that ends at `end`, where a word may follow. */
+function pairEnd(text: string, end: number): number {
+  let at = end;
+  while (at - end < 4 && (text.charCodeAt(at) === 0x2c || text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x2d)) at++;
+  let stop = at;
+  while (stop - at < 17 && (isDigit(text.charCodeAt(stop)) || text.charCodeAt(stop) === 0x2e)) stop++;
+  return stop > at ? stop : end;
+}
+
 /** Decimal or sexagesimal coordinates whose first digits are [start, end). */
 export function coordinatesAt(scan: Scan, start: number, end: number): void {
   const { text } = scan;
@@ -29,11 +38,16 @@ export function coordinatesAt(scan: Scan, start: number, end: number): void {
   const sign = text.charCodeAt(start - 1);
   const from = sign === 0x2d || sign === 0x2b ? start - 1 : start;
   if (isDigit(text.charCodeAt(from - 1)) || isLetter(text.charCodeAt(from - 1)) || text.charCodeAt(from - 1) === 0x2e) return;
+  let stop = end + 1;
+  while (stop - end < 14 && isDigit(text.charCodeAt(stop))) stop++;
+  const after = text.charCodeAt(stop);
+  // Figures without a word near them are places only with their hemispheres.
+  if (after !== 0xb0 && !isLetter(after) && !(after === 0x20 && isLetter(text.charCodeAt(stop + 1))) && !scan.context(from, pairEnd(text, stop))) return;
   PAIR.lastIndex = start;
   const match = PAIR.exec(text);
   if (match !== null && Number(match[1]) <= 90 && Number(match[4]) <= 180 && rightEdge(text, PAIR.lastIndex) !== INSIDE) {
     if (match[2] !== undefined && match[5] !== undefined) scan.hit('pii.coordinates', from, PAIR.lastIndex, 0.92);
-    else if (scan.cue(from, PLACE_WORDS, 40)) scan.hit('pii.coordinates', from, PAIR.lastIndex, 0.85);
+    else if (scan.cue(from, PLACE_WORDS, 40) || scan.cueAfter(PAIR.lastIndex, PLACE_WORDS)) scan.hit('pii.coordinates', from, PAIR.lastIndex, 0.85);
     return;
   }
   SINGLE.lastIndex = start;

@@ -146,5 +146,5 @@ export function cryptoAt(scan: Scan, start: number, end: number): void {
     if (monero(address)) found('xmr', 0.98);
     else if (/^[1-9A-HJ-NP-Za-km-z]+$/.test(address) && scan.cue(start, XMR_WORDS)) found('xmr', 0.9);
   }
-  if (length >= 32 && length <= 44 && /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[1-9A-HJ-NP-Za-km-z]+$/.test(address) && scan.cue(start, SOLANA_WORDS) && decode58(address, BASE58, 32) !== undefined) found('sol', 0.9);
+  if (length >= 32 && length <= 44 && /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[1-9A-HJ-NP-Za-km-z]+$/.test(address) && (scan.cue(start, SOLANA_WORDS) || scan.cueAfter(end, SOLANA_WORDS)) && decode58(address, BASE58, 32) !== undefined) found('sol', 0.9);
 }

@@ -1,5 +1,6 @@
 import { isAlnum } from './chars.ts';
 import { words } from './context.ts';
+import { endsLike, tailsOf } from './tails.ts';
 import type { Kind, Scan } from './types.ts';
 
 export const USERNAME: Kind = { name: 'username', entity: 'USERNAME', title: 'User name or handle', locale: 'und', severity: 'low', paranoia: 1 };
@@ -7,9 +8,11 @@ export const USERNAME: Kind = { name: 'username', entity: 'USERNAME', title: 'Us
 const NETWORK_WORDS = words(
   'twitter', 'x handle', 'instagram', 'insta', 'ig', 'telegram', 'tiktok', 'snapchat', 'snap', 'github', 'gitlab', 'discord', 'mastodon', 'threads', 'bluesky', 'youtube', 'reddit', 'skype', 'twitch', 'facebook', 'linkedin', 'weibo', 'wechat', 'handle', 'username', 'user name', 'screen name', 'nickname', 'follow', 'follow me', 'dm', 'dm me', 'find me', 'benutzername', "nom d'utilisateur", 'pseudo', 'pseudonyme', 'usuario', 'nombre de usuario', 'sígueme', 'utente', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjänimi', 'kullanıcı adı', 'имя пользователя', 'ник', 'никнейм', 'логин', 'телеграм', 'инстаграм', '用户名', '微信号', '微信', 'ユーザー名', '아이디', '인스타',
 );
-const NAME_WORDS = words(
+const NAME_LIST = [
   'username', 'user name', 'user id', 'userid', 'login', 'login name', 'login id', 'screen name', 'screenname', 'nickname', 'handle', 'skype', 'skype id', 'telegram', 'discord', 'instagram', 'twitter', 'snapchat', 'tiktok', 'github', 'github username', 'twitter handle', 'wechat', 'wechat id', 'gamertag', 'psn id', 'benutzername', 'nutzername', "nom d'utilisateur", 'identifiant', 'pseudo', 'nombre de usuario', 'usuario', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'login użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjätunnus', 'käyttäjänimi', 'uživatelské jméno', 'felhasználónév', 'nume utilizator', 'korisničko ime', 'kullanıcı adı', 'nama pengguna', 'tên đăng nhập', 'имя пользователя', 'никнейм', 'логин', "ім'я користувача", 'όνομα χρήστη', 'اسم المستخدم', 'שם משתמש', 'उपयोगकर्ता नाम', '用户名', '微信号', '用戶名', 'ユーザー名', 'ユーザーid', '아이디', '사용자명',
-);
+] as const;
+const NAME_WORDS = words(...NAME_LIST);
+const NAME_TAILS = tailsOf(...NAME_LIST);
 
 /** Names that no person has. */
 const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|everyone|all|channel|group|team)$/i;
@@ -33,7 +36,7 @@ export function handleAt(scan: Scan, at: number): void {
 /** `username: jdoe42` at the colon `at`. */
 export function userNameAt(scan: Scan, at: number): void {
   const { text } = scan;
-  if (!scan.cue(at, NAME_WORDS, 4)) return;
+  if (!endsLike(text, at, NAME_TAILS) || !scan.cue(at, NAME_WORDS, 4)) return;
   VALUE.lastIndex = at;
   const match = VALUE.exec(text);
   const name = match?.[1];
@@ -44,4 +47,19 @@ export function userNameAt(scan: Scan, at: number): void {
   // A word in lower case that goes on as a sentence is no name: `login: use the button`.
   if (/^[a-z]+$/i.test(name) && text.charCodeAt(end) === 0x20 && text.charCodeAt(start - 1) === 0x20 && text.charCodeAt(end + 1) > 0x60) return;
   scan.hit('pii.username', start, end, 0.8);
+}
+
+/** A name with a digit in it, whose run is [start, end), behind `username is` or in a column of user names. */
+export function userNameNear(scan: Scan, start: number, end: number): void {
+  const { text } = scan;
+  let from = start;
+  let to = end;
+  while (start - from < 30 && (isAlnum(text.charCodeAt(from - 1)) || ((text.charCodeAt(from - 1) === 0x5f || text.charCodeAt(from - 1) === 0x2e || text.charCodeAt(from - 1) === 0x2d) && isAlnum(text.charCodeAt(from - 2))))) from--;
+  while (to - end < 30 && (isAlnum(text.charCodeAt(to)) || ((text.charCodeAt(to) === 0x5f || text.charCodeAt(to) === 0x2e || text.charCodeAt(to) === 0x2d) && isAlnum(text.charCodeAt(to + 1))))) to++;
+  const before = text.charCodeAt(from - 1);
+  const after = text.charCodeAt(to);
+  if (before === 0x40 || before === 0x2f || after === 0x40 || after === 0x2f || after === 0x3a || after === 0x28 || to - from > 40) return;
+  const name = text.slice(from, to);
+  if (!/[a-z].*[a-z]/i.test(name) || NOBODY.test(name)) return;
+  if (scan.cue(from, NAME_WORDS, 12) || scan.cueAfter(to, NAME_WORDS)) scan.hit('pii.username', from, to, 0.78);
 }

@@ -1,13 +1,15 @@
-import { isDigit, isLetter } from './chars.ts';
+import { isAlnum, isDigit, isLetter } from './chars.ts';
 import { FAMILIES } from './families.ts';
 import { figuresBefore, inRow, leftEdge, rightEdge } from './edges.ts';
 import type { Shape, Table } from './shapes.ts';
 import { isGroupSeparator, matchShape, MAX_RUN, tableOf } from './shapes.ts';
-import type { Edge, Scan } from './types.ts';
+import type { Edge, Identifier, Scan } from './types.ts';
 import { FREE, INSIDE } from './types.ts';
 
 const STRONG: Table = tableOf(FAMILIES, true);
 const WEAK: Table = tableOf(FAMILIES, false);
+
+const DEFAULT_ALONE = 0.85;
 
 /** Longest row of digit groups of one identifier. */
 const MAX_TAIL = 32;
@@ -27,37 +29,41 @@ export function tailOf(text: string, start: number, end: number): number {
 }
 
 /**
- * Asks every family whose shape can begin with the digit run [start, end).
+ * Asks every family whose shape can begin with the digit run [start, end); those that need a word only where `context` says one is near.
  * @returns how many shapes were tried, as a measure of work
  */
-export function digitsAt(scan: Scan, start: number, end: number): number {
+export function digitsAt(scan: Scan, start: number, end: number, context: boolean): number {
   const { text } = scan;
   const length = end - start;
   if (length >= MAX_RUN) return 0;
   let second = 0;
-  if (isSeparator(text.charCodeAt(end))) while (second < MAX_RUN && isDigit(text.charCodeAt(end + 1 + second))) second++;
-  const context = scan.context(start, second > 0 ? tailOf(text, start, end) : end);
   // In a row of figures without a word near, no grouped shape can be a finding.
-  const row = second > 0 && !context && figuresBefore(text, start);
+  if (isSeparator(text.charCodeAt(end)) && (context || !figuresBefore(text, start))) while (second < MAX_RUN && isDigit(text.charCodeAt(end + 1 + second))) second++;
+  const strong = STRONG.digits[length];
+  if (strong === undefined) return 0;
+  const strongGroups = second > 0 && second < MAX_RUN ? strong[second] ?? NO_SHAPES : NO_SHAPES;
+  const strongBare = strong[0] ?? NO_SHAPES;
   let tried = 0;
-  const left = leftEdge(text, start);
-  if (left !== INSIDE) {
-    for (const table of context ? [STRONG, WEAK] : STRONG_ONLY) {
-      const at = table.digits[length];
-      if (at === undefined) continue;
-      if (second > 0 && second < MAX_RUN && !row) tried += tryAll(scan, at[second], start, left);
-      tried += tryAll(scan, at[0], start, left);
+  if (context || strongGroups.length > 0 || strongBare.length > 0) {
+    const left = leftEdge(text, start);
+    if (left !== INSIDE) {
+      tried += tryAll(scan, strongGroups, start, left, context) + tryAll(scan, strongBare, start, left, context);
+      if (context) {
+        const weak = WEAK.digits[length];
+        if (second > 0 && second < MAX_RUN) tried += tryAll(scan, weak?.[second] ?? NO_SHAPES, start, left, true);
+        tried += tryAll(scan, weak?.[0] ?? NO_SHAPES, start, left, true);
+      }
     }
   }
-  if (isLetter(text.charCodeAt(start - 2))) tried += ledAt(scan, start, length, context);
+  if (isLetter(text.charCodeAt(start - 2)) && !isLetter(text.charCodeAt(start - 1))) tried += ledAt(scan, start, length, context);
   return tried;
 }
 
+const NO_SHAPES: readonly Shape[] = [];
 const STRONG_ONLY: readonly Table[] = [STRONG];
 
-function tryAll(scan: Scan, shapes: readonly Shape[] | undefined, start: number, left: Edge): number {
-  if (shapes === undefined) return 0;
-  for (const shape of shapes) tryShape(scan, shape, start, left);
+function tryAll(scan: Scan, shapes: readonly Shape[], start: number, left: Edge, context: boolean): number {
+  for (const shape of shapes) tryShape(scan, shape, start, left, context);
   return shapes.length;
 }
 
@@ -69,7 +75,7 @@ function ledAt(scan: Scan, start: number, length: number, context: boolean): num
       const from = start - shape.lead;
       if (from < 0) continue;
       const left = leftEdge(scan.text, from);
-      if (left !== INSIDE) tryShape(scan, shape, from, left);
+      if (left !== INSIDE) tryShape(scan, shape, from, left, context);
       tried++;
     }
   }
@@ -77,7 +83,7 @@ function ledAt(scan: Scan, start: number, length: number, context: boolean): num
 }
 
 /** Asks the families whose first run holds letters and digits, here [start, end). */
-export function mixedAt(scan: Scan, start: number, end: number): number {
+export function mixedAt(scan: Scan, start: number, end: number, context: boolean): number {
   const { text } = scan;
   const length = end - start;
   if (length >= MAX_RUN) return 0;
@@ -87,34 +93,46 @@ export function mixedAt(scan: Scan, start: number, end: number): number {
   if (strong.length === 0 && weak.length === 0 && led === 0) return 0;
   const left = leftEdge(text, start);
   if (left === INSIDE) return 0;
-  let tried = tryAll(scan, strong, start, left);
-  if (weak.length > 0 && scan.context(start, end)) tried += tryAll(scan, weak, start, left);
-  if (isLetter(text.charCodeAt(start - 2))) tried += ledAt(scan, start, length, scan.context(start, end));
+  let tried = tryAll(scan, strong, start, left, context);
+  if (context) tried += tryAll(scan, weak, start, left, true);
+  if (isLetter(text.charCodeAt(start - 2))) tried += ledAt(scan, start, length, context);
   return tried;
 }
 
-function tryShape(scan: Scan, shape: Shape, start: number, left: Edge): void {
+function tryShape(scan: Scan, shape: Shape, start: number, left: Edge, context: boolean): void {
   const { text } = scan;
   const { family } = shape;
+  // What decides most often and costs least comes first.
+  const before = context && scan.cue(start, family.words, family.window);
+  if (!shape.strong && !before && !context) return;
   const end = matchShape(text, shape.units, start);
   if (end < 0) return;
   const right = rightEdge(text, end);
   if (right === INSIDE) return;
+  const cued = before || (context && scan.cueAfter(end, family.words) && !scan.otherLabel(start));
+  if (!cued && !(shape.strong && left === FREE && right === FREE && (shape.bare || standsAlone(text, start, end, family)))) return;
   const written = text.slice(start, end);
   // Lower case is a word or a hash more often than an identifier.
-  const alone = shape.strong && left === FREE && right === FREE && written === written.toUpperCase() && (shape.bare || !inRow(text, start, end));
-  // The context is asked first where it decides: it costs less than most checks.
-  const cued = scan.cue(start, family.words, family.window) || (scan.cueAfter(end, family.words) && !scan.otherLabel(start));
-  if (!alone && !cued) return;
-  if (family.valid !== undefined && !family.valid(compactOf(written))) return;
+  if (!cued && shape.letters && written !== written.toUpperCase()) return;
+  if (family.valid !== undefined && !family.valid(compactOf(written, shape))) return;
   if (cued) return scan.hit(`pii.${family.name}`, start, end, family.confidence ?? (family.valid === undefined ? 0.88 : 0.96));
-  const confidence = family.alone ?? 0.85;
+  const confidence = family.alone ?? DEFAULT_ALONE;
   if (family.yields ?? confidence < 0.9) {
     if (scan.otherLabel(start) || (shape.bare && scan.keyed(start))) return;
   }
   scan.hit(`pii.${family.name}`, start, end, confidence);
 }
 
-function compactOf(written: string): string {
-  return /^\d+$/.test(written) ? written : written.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+/** Whether groups of digits are no part of a longer row: groups right before or behind would make it longer than the shape. */
+function standsAlone(text: string, start: number, end: number, family: Identifier): boolean {
+  if (inRow(text, start, end)) return false;
+  if ((family.alone ?? DEFAULT_ALONE) >= 0.9) return true;
+  return !(isDigit(text.charCodeAt(start - 2)) && isGroupSeparator(text.charCodeAt(start - 1))) && !(isDigit(text.charCodeAt(end + 1)) && isGroupSeparator(text.charCodeAt(end)));
+}
+
+function compactOf(written: string, { bare, letters }: Shape): string {
+  if (bare) return letters ? written.toUpperCase() : written;
+  let compact = '';
+  for (let i = 0; i < written.length; i++) if (isAlnum(written.charCodeAt(i))) compact += written[i];
+  return letters ? compact.toUpperCase() : compact;
 }

@@ -16,13 +16,12 @@ const NOT_PREFIX = /^(?:ID|NO|NR|DL|DNI|NIF|NIE|SSN|CC|CI|IC|MRN|PIN|TIN|NUM|RG|
 /** Asks for the labelled identifiers at the run [start, end); groups in capitals and digits beside it belong to it. */
 export function labelledAt(scan: Scan, start: number, end: number): void {
   const { text } = scan;
-  if (!scan.context(start, end)) return;
   let spacedFrom: number | undefined;
   let dashedFrom: number | undefined;
   for (const family of LABELLED) {
     const from = family.spaced === true ? (spacedFrom ??= before(scan, start, true)) : (dashedFrom ??= before(scan, start, false));
-    const labelled = announced(scan, from, family);
-    if (!labelled && (from === start || !announced(scan, start, family))) continue;
+    const labelled = announced(scan, from, end, family);
+    if (!labelled && (from === start || !announced(scan, start, end, family))) continue;
     const first = labelled ? from : start;
     for (const spaced of family.spaced === true ? [true, false] : [false]) {
       const stop = after(text, end, first, spaced);
@@ -35,9 +34,9 @@ export function labelledAt(scan: Scan, start: number, end: number): void {
   }
 }
 
-/** Whether a label of the family stands before `at`: near, or right there when it is an everyday word. */
-function announced(scan: Scan, at: number, { words, adjacent }: LabelledKind): boolean {
-  return scan.cue(at, words, LABEL_CHARS) || (adjacent !== undefined && scan.cue(at, adjacent, ADJACENT_CHARS));
+/** Whether a label of the family stands before `at`, near or, when it is an everyday word, right there; or follows `end`. */
+function announced(scan: Scan, at: number, end: number, { words, adjacent }: LabelledKind): boolean {
+  return scan.cue(at, words, LABEL_CHARS) || (adjacent !== undefined && scan.cue(at, adjacent, ADJACENT_CHARS)) || (scan.cueAfter(end, words) && !scan.otherLabel(at));
 }
 
 /** Where a prefix in capitals and its separator begin, at most two groups before. */

@@ -1,4 +1,4 @@
-import { CONTEXT_CHARS, MAX_PHRASE, NEAR_LABELS, OTHER_LABELS, phraseAt, phrasesEndingIn, setCount, WEAK_LABELS } from './context.ts';
+import { CONTEXT_CHARS, MAX_PHRASE, mayEndPhrase, NEAR_LABELS, OTHER_LABELS, phraseAt, phrasesEndingIn, setCount, WEAK_LABELS } from './context.ts';
 import { isUpper } from './chars.ts';
 import type { Words } from './context.ts';
 import { FOLDED, isUnspaced } from './fold.ts';
@@ -25,10 +25,11 @@ function joins(code: number): boolean {
  * the one before, so it does not matter where reading began.
  */
 export class Mentions {
-  /** End of the last mention by set. */
-  private readonly last: Int32Array;
+  /** End of the last mention by set, as far as was read; a large negative number when there is none. */
+  readonly last: Int32Array;
   private any = NEVER;
   private other = NEVER;
+  private previous = NEVER;
   private near = NEVER;
   private readonly text: string;
   private collected: Words[] | undefined;
@@ -46,12 +47,6 @@ export class Mentions {
     this.last = new Int32Array(setCount()).fill(NEVER);
   }
 
-  /** End of the last mention of a set before `at`, a large negative number when there is none. */
-  lastOf(words: Words, at: number): number {
-    this.readTo(at);
-    return this.last[words] ?? NEVER;
-  }
-
   /** End of the last mention of any set of personal labels. */
   lastAny(at: number): number {
     this.readTo(at);
@@ -61,7 +56,9 @@ export class Mentions {
   /** End of the last label of something else. */
   lastOther(at: number): number {
     this.readTo(at);
-    return this.near > this.other && at - this.near <= NEAR_CHARS ? this.near : this.other;
+    // Letters of the candidate itself may have been read already.
+    const other = this.other > at ? this.previous : this.other;
+    return this.near > other && this.near <= at && at - this.near <= NEAR_CHARS ? this.near : other;
   }
 
   /** Sets mentioned in text[start, end), which begins with a word of its own. Not for the same object as the other questions. */
@@ -120,10 +117,11 @@ export class Mentions {
     const length = end - start;
     if (length <= MAX_PHRASE) {
       this.found(phraseAt(this.text, start, end, hash), start, end);
+      const last = mayEndPhrase(hash);
       let whole = hash;
       let letters = length;
       let from = start;
-      for (let k = 1; k < MAX_WORDS && k <= this.count; k++) {
+      for (let k = 1; last && k < MAX_WORDS && k <= this.count; k++) {
         const slot = (this.count - k) % MAX_WORDS;
         if (!this.joined(this.ends[slot] ?? 0, from)) break;
         const before = this.lengths[slot] ?? 0;
@@ -154,15 +152,21 @@ export class Mentions {
     if (sets === undefined) return;
     this.collected?.push(...sets);
     for (const set of sets) {
-      if (set === OTHER_LABELS) this.other = end;
+      if (set === OTHER_LABELS) this.noteOther(end);
       else if (set === NEAR_LABELS) this.near = end;
       else if (set === WEAK_LABELS) {
         // `passport id` labels a passport, `id` alone something else.
         if (start - this.any <= 2) this.any = end;
-        else this.other = end;
+        else this.noteOther(end);
       } else this.any = end;
       this.last[set] = end;
     }
+  }
+
+  private noteOther(end: number): void {
+    if (end === this.other) return;
+    this.previous = this.other;
+    this.other = end;
   }
 
   private unspaced(at: number): void {

@@ -1,4 +1,5 @@
 import { icao } from './checksums.ts';
+import { isDigit, isUpper } from './chars.ts';
 import type { Kind, Scan } from './types.ts';
 
 export const MRZ: Kind = { name: 'mrz', entity: 'MRZ', title: 'Machine-readable zone of a passport or identity card', locale: 'und', severity: 'high', paranoia: 1 };
@@ -24,43 +25,57 @@ export function machineReadableZones(scan: Scan): void {
   const { text } = scan;
   // Every zone has fillers; most texts have none.
   for (let filler = text.indexOf('<<'); filler >= 0;) {
-    const start = text.lastIndexOf('\n', filler) + 1;
-    let end = text.indexOf('\n', filler);
-    if (end < 0) end = text.length;
-    if (end - filler > 4096) {
-      filler = text.indexOf('<<', end);
-      continue;
-    }
-    let stop = end;
-    for (const [lineStart, lineEnd] of [previous(text, start), [start, end], following(text, end)] as const) {
-      const line = text.slice(lineStart, lineEnd).trim();
-      if (!LENGTHS.has(line.length) || !dated(line)) continue;
-      const first = previous(text, lineStart);
-      const last = following(text, lineEnd);
-      const named = text.slice(...first).trim();
-      const from = named.length === line.length && FIRST.test(named) ? first[0] + text.slice(...first).indexOf(named) : lineStart + text.slice(lineStart, lineEnd).indexOf(line);
-      const names = text.slice(...last).trim();
-      const to = names.length === line.length && line.length === 30 && NAMES.test(names) ? last[0] + text.slice(...last).indexOf(names) + names.length : lineStart + text.slice(lineStart, lineEnd).indexOf(line) + line.length;
+    const found = lineAround(text, filler);
+    let next = found.end;
+    for (const line of [found, lineBefore(text, found.start), lineAfter(text, found.end)]) {
+      if (line === undefined || !LENGTHS.has(line.end - line.start) || !dated(text.slice(line.start, line.end))) continue;
+      const length = line.end - line.start;
+      const first = lineBefore(text, line.start);
+      const last = length === 30 ? lineAfter(text, line.end) : undefined;
+      const from = first !== undefined && first.end - first.start === length && FIRST.test(text.slice(first.start, first.end)) ? first.start : line.start;
+      const to = last !== undefined && last.end - last.start === length && NAMES.test(text.slice(last.start, last.end)) ? last.end : line.end;
       scan.hit('pii.mrz', from, to, 0.98);
-      stop = Math.max(stop, lineEnd);
+      next = Math.max(next, to);
       break;
     }
-    filler = text.indexOf('<<', stop);
+    filler = text.indexOf('<<', next);
   }
 }
 
-/** Longest line looked at beside another; a zone's lines are at most 44 characters and some space. */
-const MAX_LINE = 80;
-
-function previous(text: string, start: number): readonly [number, number] {
-  const end = start - 1;
-  if (end <= 0) return [0, 0];
-  const from = text.slice(Math.max(0, end - MAX_LINE), end).lastIndexOf('\n');
-  return from < 0 ? [end, end] : [Math.max(0, end - MAX_LINE) + from + 1, end];
+interface Line {
+  readonly start: number;
+  readonly end: number;
 }
 
-function following(text: string, end: number): readonly [number, number] {
-  const start = Math.min(text.length, end + 1);
-  const stop = text.slice(start, start + MAX_LINE).indexOf('\n');
-  return stop < 0 ? [start, start] : [start, start + stop];
+/** One more than the longest line of a zone: a longer run is none. */
+const MAX_LINE = 45;
+
+function isZone(code: number): boolean {
+  return isUpper(code) || isDigit(code) || code === 0x3c;
+}
+
+/** The run of a zone's characters around `at`, cut off where it is too long for one. */
+function lineAround(text: string, at: number): Line {
+  let start = at;
+  let end = at;
+  while (at - start < MAX_LINE && isZone(text.charCodeAt(start - 1))) start--;
+  while (end - start < MAX_LINE * 2 && isZone(text.charCodeAt(end))) end++;
+  return { start, end };
+}
+
+/** Line ends and what quotes them: `\n` in JSON, `> ` in mail. */
+function gap(code: number): boolean {
+  return code === 0x0a || code === 0x0d || code === 0x20 || code === 0x5c || code === 0x6e || code === 0x72 || code === 0x3e;
+}
+
+function lineBefore(text: string, start: number): Line | undefined {
+  let end = start;
+  while (start - end < 4 && gap(text.charCodeAt(end - 1))) end--;
+  return end === start ? undefined : lineAround(text, end);
+}
+
+function lineAfter(text: string, end: number): Line | undefined {
+  let start = end;
+  while (start - end < 4 && gap(text.charCodeAt(start))) start++;
+  return start === end ? undefined : lineAround(text, start);
 }

@@ -1,3 +1,4 @@
+import { isAlnum } from './chars.ts';
 import type { Scan } from './types.ts';
 
 const LOCAL = '[A-Za-z0-9_+-]{1,40}(?:(?:\\.| ?[([{<] ?(?:dot|punkt|punto|point|ponto) ?[)\\]}>] ?| dot )[A-Za-z0-9_+-]{1,40}){0,3}';
@@ -25,8 +26,16 @@ function report(scan: Scan, pattern: RegExp, start: number): void {
   if (ENDING.test(written) && !SAMPLE.test(written)) scan.hit('pii.email', start, end, 0.9);
 }
 
+/** Whether a letter or digit stands before the bracket, a space between or not, and one behind the four characters of `(at)`. */
+function near(text: string, open: number): boolean {
+  const before = text.charCodeAt(open - 1) === 0x20 ? text.charCodeAt(open - 2) : text.charCodeAt(open - 1);
+  const third = text.charCodeAt(open + 3);
+  return isAlnum(before) && (third === 0x29 || third === 0x5d || third === 0x7d || third === 0x3e || (third | 0x20) === 0x72);
+}
+
 /** `jane (at) acme (dot) com` at the opening bracket `open`. */
 export function spelledAt(scan: Scan, open: number): void {
+  if (!near(scan.text, open)) return;
   if (!/^[([{<] ?(?:at|arroba|ät) ?[)\]}>]/i.test(scan.text.slice(open, open + 12))) return;
   report(scan, BRACKETED, localFrom(scan.text, open));
 }
@@ -35,11 +44,13 @@ export function spelledAt(scan: Scan, open: number): void {
 export function spelledPlainly(scan: Scan): void {
   const { text } = scan;
   let done = 0;
-  for (let dot = text.indexOf(' dot '); dot >= 0; dot = text.indexOf(' dot ', dot + 1)) {
-    const at = text.slice(Math.max(done, dot - 44), dot).lastIndexOf(' at ');
+  // Searched without the space before it, which is the commonest letter of all.
+  for (let dot = text.indexOf('dot '); dot >= 0; dot = text.indexOf('dot ', dot + 4)) {
+    const floor = Math.max(done, dot - 44);
+    if (dot < floor || text.charCodeAt(dot - 1) !== 0x20) continue;
+    const at = text.slice(floor, dot).lastIndexOf(' at ');
     if (at < 0) continue;
-    const place = Math.max(done, dot - 44) + at;
-    done = place + 4;
-    report(scan, PLAIN, localFrom(text, place));
+    done = floor + at + 4;
+    report(scan, PLAIN, localFrom(text, floor + at));
   }
 }

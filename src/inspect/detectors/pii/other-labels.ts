@@ -30,4 +30,4 @@ export const NEAR_OTHER_WORDS: readonly string[] = [
 ];
 
 /** What says no more than that something is numbered. */
-export const WEAK_OTHER_WORDS: readonly string[] = ['id', 'ids', 'code', 'ref', 'reference', 'ref no', 'reference number', 'key', 'value', 'values', 'index', 'idx', 'data', 'codigo', 'referencia', 'referenz', 'reference no', 'riferimento', 'referentie', 'kod', 'код', 'handle id', 'object id', 'oid'];
+export const WEAK_OTHER_WORDS: readonly string[] = ['id', 'ids', 'code', 'ref', 'reference', 'ref no', 'reference number', 'key', 'index', 'idx', 'codigo', 'referencia', 'referenz', 'reference no', 'riferimento', 'referentie', 'kod', 'код', 'handle id', 'object id', 'oid'];

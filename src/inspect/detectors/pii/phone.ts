@@ -74,7 +74,7 @@ export function plusNumber(scan: Scan, plus: number): void {
   let { end } = first;
   let groups = first.groups;
   // `(+49) 30 ...`: the parenthesis closes behind the country code.
-  if (before === 0x28 && text.charCodeAt(end) === 0x29) {
+  if (before === 0x28 && text.charCodeAt(end) === 0x29 && first.digits <= 3) {
     start = plus - 1;
     end++;
     if (text.charCodeAt(end) === 0x20 || text.charCodeAt(end) === 0x2d) end++;
@@ -85,7 +85,7 @@ export function plusNumber(scan: Scan, plus: number): void {
   const digits = digitsOf(text.slice(from, end));
   if (digits.length < 8 || digits[0] === '0' || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
   if (digits[0] === '1' ? !nanp(digits) : !assigned(digits) || digits.startsWith('44') && UK_DRAMA.test(`0${digits.slice(2).replace(/^0/, '')}`)) return;
-  if (zeros && groups < 3 && !scan.cue(start, PHONE_WORDS, WINDOW)) return;
+  if (zeros && (groups < 3 || scan.otherLabel(start) || (before === 0x20 && isDigit(text.charCodeAt(plus - 2)))) && !scan.cue(start, PHONE_WORDS, WINDOW)) return;
   if (!zeros && groups === 1 && scan.otherLabel(start)) return;
   scan.hit('pii.phone', start, withExtension(text, end), zeros ? 0.85 : 0.97);
 }
@@ -118,6 +118,10 @@ export function areaNumber(scan: Scan, open: number): void {
   if (plausible || scan.cue(start, PHONE_WORDS, WINDOW)) scan.hit('pii.phone', start, withExtension(text, end), plausible ? 0.9 : 0.86);
 }
 
+function words(between: string): number {
+  return between.match(/[^\s:="'(),.-]+/g)?.length ?? 0;
+}
+
 /** Any other grouping of seven to thirteen digits, when a word for telephone stands right before it. `start` is the first digit. */
 export function labelledNumber(scan: Scan, start: number): void {
   const { text } = scan;
@@ -128,6 +132,9 @@ export function labelledNumber(scan: Scan, start: number): void {
   if (text.charCodeAt(start + 4) === 0x2d && text.charCodeAt(start + 7) === 0x2d) return;
   const { end, digits: count, groups, longest } = written(text, start);
   if (count < 7 || count > 14 || (groups > 1 && longest < 2) || groups > 6 || rightEdge(text, end) === INSIDE) return;
+  // `phone sales fell to 2218378`: a word that is far away speaks of something else.
+  const gap = scan.since(start, PHONE_WORDS);
+  if (groups === 1 && gap > 8 && words(text.slice(start - gap, start)) > 2) return;
   const digits = digitsOf(text.slice(start, end));
   if (sameDigits(digits)) return;
   const fictional = digits.length === 10 || digits.length === 11 ? /^1?\d{3}55501/.test(digits) || UK_DRAMA.test(digits) : /^55501\d\d$/.test(digits);

@@ -7,9 +7,9 @@ import { birthDateAt } from './birth.ts';
 import { cardExtraAt } from './card-extras.ts';
 import { cryptoAt } from './crypto.ts';
 import { emailAt } from './email.ts';
-import { handleAt, userNameAt } from './handles.ts';
+import { handleAt, userNameAt, userNameNear } from './handles.ts';
 import { ibanAt } from './iban.ts';
-import { digitsAt, mixedAt } from './identify.ts';
+import { digitsAt, mixedAt, tailOf } from './identify.ts';
 import { labelledAt } from './labelled.ts';
 import { coordinatesAt } from './coordinates.ts';
 import { machineReadableZones } from './mrz.ts';
@@ -78,6 +78,14 @@ class Scanner implements Scan {
 
   context(at: number, end: number): boolean {
     return this.around.context(at, end);
+  }
+
+  heads(at: number, words: Words): boolean {
+    return this.around.heads(at, words);
+  }
+
+  since(at: number, words: Words): number {
+    return this.around.since(at, words);
   }
 
   otherLabel(at: number): boolean {
@@ -171,11 +179,15 @@ class Scanner implements Scan {
       if (text.charCodeAt(start - 2) === 0x2b) plusNumber(this, start - 2);
       else areaNumber(this, start - 1);
     } else if (before === 0x30 || (text.charCodeAt(start) === 0x30 && text.charCodeAt(start + 1) === 0x30)) plusNumber(this, start);
-    if (length >= 7 || grouped || next === 0x28) {
-      this.asked += digitsAt(this, start, end);
-      labelledNumber(this, start);
-    } else if (length >= 5 && next === 0x2d) this.asked += digitsAt(this, start, end);
-    if (length >= 4 || grouped) labelledAt(this, start, end);
+    if (length >= 4 || grouped || next === 0x28) {
+      const tail = grouped ? tailOf(text, start, end) : end;
+      const context = this.context(start, tail);
+      this.asked += digitsAt(this, start, end, context);
+      if (context) {
+        if (length >= 7 || grouped || next === 0x28) labelledNumber(this, start);
+        labelledAt(this, start, end);
+      }
+    } else if ((before === 0x20 || before === 0x2d) && isUpper(text.charCodeAt(start - 2)) && this.context(start, end)) labelledAt(this, start, end);
     if (length <= 5) this.short(start, end, next, grouped);
     if (length >= 26) cryptoAt(this, start, end);
   }
@@ -206,10 +218,14 @@ class Scanner implements Scan {
     if (firstDigit - start === 2 && length >= 4) ibanAt(this, start);
     if (length >= 25 && length <= 110) cryptoAt(this, start, end);
     if (length <= 40) {
-      this.asked += mixedAt(this, start, end);
+      const context = this.context(start, end);
+      this.asked += mixedAt(this, start, end, context);
       if (length === 2 || length === 4) macAt(this, start, end);
-      if (length >= 4) labelledAt(this, start, end);
       if (length >= 8 && length <= 11) bicAt(this, start);
+      if (context) {
+        labelledAt(this, start, end);
+        if (length >= 3 && length <= 30) userNameNear(this, start, end);
+      }
     }
     if (firstDigit === start && length <= 6) {
       let digits = start;
@@ -217,7 +233,7 @@ class Scanner implements Scan {
       streetAt(this, start, digits);
       birthDateAt(this, start, digits);
       if (digits - start <= 3) ageAt(this, start, digits, text.charCodeAt(digits));
-    } else if (length < 4 && text.charCodeAt(end) > 0x1f) labelledAt(this, start, end);
+    }
   }
 }
 

@@ -12,6 +12,8 @@ export interface Shape {
   readonly lead: number;
   /** Letters, digits and nothing else. */
   readonly bare: boolean;
+  /** Whether some place may hold a letter. */
+  readonly letters: boolean;
 }
 
 function unitsOf(shape: string): number[] {
@@ -56,13 +58,14 @@ export function tableOf(families: readonly Identifier[], strong: boolean): Table
       while (isRun(units[end])) end++;
       const first = units.slice(0, end);
       const bare = end === units.length;
+      const letters = units.some((unit) => unit === LETTER || unit === EITHER);
       if (first.every((unit) => unit === LETTER)) {
         let stop = end + 1;
         while (isRun(units[stop])) stop++;
-        led[stop - end - 1]?.push({ family, strong, units, lead: end + 1, bare });
+        led[stop - end - 1]?.push({ family, strong, units, lead: end + 1, bare, letters });
         continue;
       }
-      const shape: Shape = { family, strong, units, lead: 0, bare };
+      const shape: Shape = { family, strong, units, lead: 0, bare, letters };
       if (!first.includes(LETTER)) {
         let second = 0;
         while (units[end + 1 + second] === DIGIT) second++;

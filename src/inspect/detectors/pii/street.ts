@@ -10,7 +10,7 @@ const WORD = "[A-Z\\u00c0-\\u00de\\u0100-\\u017e][a-z\\u00df-\\u017f'’]{0,24}"
 const KINDS = 'Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Terrace|Tce|Square|Sq|Parkway|Pkwy|Crescent|Cres|Close|Highway|Hwy|Circle|Cir|Grove|Gardens|Mews|Way|Trail|Loop|Walk|Row|Hill|Quay|Parade|Pde|Esplanade|Nagar|Marg|Colony|Layout|Jalan|Lorong';
 const UNIT = '(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|#)\\.? ?[A-Z]?-?\\d{1,5}[A-Z]?)?';
 const CITY = `(?:,? ${WORD}(?: ${WORD}){0,2},? (?:[A-Z]{2},? )?(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}|[A-Z]\\d[A-Z] \\d[A-Z]\\d))?`;
-const ENGLISH = new RegExp(`\\d{1,5}[A-Za-z]?(?:/\\d{1,4})? (?:(?:${WORD}|[NSEW]|\\d{1,3}(?:st|nd|rd|th))\\.? ){1,4}?(?:${KINDS})\\b\\.?(?: (?:NW|NE|SW|SE|N|S|E|W|North|South|East|West)\\b)?${UNIT}${CITY}`, 'y');
+const ENGLISH = new RegExp(`\\d{1,5}[A-Za-z]?(?:/\\d{1,4})? (?:(?:${WORD}|[NSEW]|\\d{1,3}(?:st|nd|rd|th))\\.? ){1,4}?(?:${KINDS})\\b(?! (?:${KINDS})\\b)\\.?(?: (?:NW|NE|SW|SE|N|S|E|W|North|South|East|West)\\b)?${UNIT}${CITY}`, 'y');
 const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|bd|av\\.|place|chemin|allée|allées|quai|impasse|route|cours|square|sentier|passage)(?: (?:de la|de l['’]|de|du|des|la|le|les|l['’]|d['’]|aux|au|saint|sainte)){0,2} ?(?:(?:l['’]|d['’])?${WORD}(?:-${WORD}){0,3} ?){1,4}(?:,? \\d{5} ${WORD}(?:-${WORD}){0,2})?`, 'y');
 /** Street names that precede their number, up to the number. */
 const BEFORE_NUMBER = new RegExp(
@@ -25,8 +25,8 @@ const ADDRESS_WORDS = words(
   'adresse', 'anschrift', 'wohnhaft', 'wohnhaft in', 'wohne', 'wohnt', 'wohnort', 'lieferadresse', 'rechnungsadresse', 'straße', 'habite', 'habitant', 'domicilié', 'domiciliée', 'demeurant', 'domicile', 'dirección', 'mi dirección', 'vivo en', 'vive en', 'domicilio', 'domiciliado', 'indirizzo', 'abito in', 'abita in', 'residente in', 'residente a', 'residenza', 'endereço', 'moro na', 'mora na', 'residente', 'morada', 'adres', 'woon', 'woont', 'woonachtig', 'mieszkam', 'mieszka', 'zamieszkały', 'zamieszkała', 'adresem', 'adress', 'bor på', 'bostad', 'osoite', 'asun', 'heimilisfang', 'adresa', 'bydliště', 'bydlím', 'lakcím', 'cím', 'lakom', 'adresi', 'ikamet', 'alamat', 'tinggal di', 'địa chỉ', 'elukoht', 'aadress', 'adrese', 'adresas', 'naslov', 'živim',
   'адрес', 'живу', 'проживаю', 'проживает', 'проживающий', 'прописан', 'адреса', 'мешкаю', 'διεύθυνση', 'μένω', 'العنوان', 'عنوان', 'أسكن', 'כתובת', 'גר ב', 'पता', 'ঠিকানা', 'ที่อยู่', '地址', '住址', '住在', '家庭住址', '住所', '주소', '사는',
 );
-/** Ideographic and Korean addresses before their number, and what may follow it. */
-const EASTERN = /(?:[\u4e00-\u9fff]{1,12}[省市区區县縣州盟都道府県町村乡鄉镇鎮路街巷弄里段道條条]{1}){1,6}$|(?:[가-힣]{1,12}(?:시|도|구|군|읍|면|동|로|길)(?:\d{0,3}(?:번?길)?)? ?){1,5}$/u;
+/** What the names of places and streets end in, in Chinese, Japanese and Korean, and which of them are places that hold others. */
+const EASTERN_ENDS = new Set('省市区區县縣州盟都道府町村乡鄉镇鎮路街巷弄里段條条시도구군읍면동로길'), EASTERN_PLACES = new Set('省市区區县縣都府県町村路街巷시구군로길동');
 const EASTERN_TAIL = /\d{1,5}(?:[-‐−ー]\d{1,4}){0,3}(?:号楼|号|號|弄|番地|番|丁目|栋|棟|幢|单元|室|楼|樓|층|호|번지)?(?: ?\d{1,4}(?:[-‐−ー]\d{1,4}){0,2}(?:号楼|号|號|番地|番|单元|室|楼|樓|层|栋|호|층|동)?){0,4}/uy;
 
 /** A street address at the house number [start, end): a number before an English or French street, or after any other. */
@@ -39,20 +39,22 @@ export function streetAt(scan: Scan, start: number, end: number): void {
   if (text.charCodeAt(at) === 0x2f) at = slashed(text, at);
   if (text.charCodeAt(at) === 0x2c) at++;
   if (text.charCodeAt(at) === 0x20 && isLetter(text.charCodeAt(at + 1))) {
-    const pattern = isUpper(text.charCodeAt(at + 1)) ? ENGLISH : FRENCH;
+    const upper = isUpper(text.charCodeAt(at + 1));
+    const pattern = upper ? ENGLISH : FRENCH;
     pattern.lastIndex = start;
-    if (pattern.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, trimmed(text, start, pattern.lastIndex));
-  } else if (text.charCodeAt(at) === 0x20 && isDigit(text.charCodeAt(at + 1))) {
+    if ((upper || frenchKind(text, at + 1)) && pattern.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, trimmed(text, start, pattern.lastIndex));
+  } else if (text.charCodeAt(at) === 0x20 && isDigit(text.charCodeAt(at + 1)) && ordinal(text, at + 1)) {
     ENGLISH.lastIndex = start;
     if (ENGLISH.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, ENGLISH.lastIndex);
   }
   const last = text.charCodeAt(start - 2);
+  if (text.charCodeAt(start - 1) === 0x20 && (isDigit(last) || (last > 0x60 && last < 0x7b && !ends(text, start)))) return;
   const marked = NUMBER_MARK.test(text.slice(start - 4, start));
   if (end - start > 4 || (text.charCodeAt(start - 1) !== 0x20 && !marked) || !(isLetter(last) || last >= 0xb0 || last === 0x2e || last === 0x2c || last === 0x3a || marked)) return;
   if (!marked && last !== 0x2c) {
     let word = start - 1;
     const floor = Math.max(0, start - 28);
-    while (word > floor && text.charCodeAt(word - 1) !== 0x20) word--;
+    while (word > floor && !breaks(text.charCodeAt(word - 1))) word--;
     const first = text.charCodeAt(word);
     if (!isUpper(first) && first < 0xc0 && !STREET_WORDS.has(text.slice(word, start - 1))) return;
   }
@@ -65,6 +67,35 @@ export function streetAt(scan: Scan, start: number, end: number): void {
 
 /** Words in lower case that a street's name may end in. */
 const STREET_WORDS = new Set('utca út g. iela gatvė tänav ulica trg улица nr. n. д. дом'.split(' '));
+
+/** Words that a French street begins with. */
+const FRENCH_KINDS = new Set('rue avenue boulevard bd place chemin allée allées quai impasse route cours square sentier passage'.split(' '));
+
+function frenchKind(text: string, start: number): boolean {
+  let end = start;
+  while (end - start < 10 && text.charCodeAt(end) > 0x60) end++;
+  return end - start > 1 && end - start < 10 && FRENCH_KINDS.has(text.slice(start, end));
+}
+
+/** Whether the word before the space before `start` could end a street's name: a capital begins it, or it is one of the kinds. */
+function ends(text: string, start: number): boolean {
+  let word = start - 1;
+  while (start - word < 28 && text.charCodeAt(word - 1) > 0x3a) word--;
+  const first = text.charCodeAt(word);
+  return isUpper(first) || first >= 0xc0 || (start - word < 9 && STREET_WORDS.has(text.slice(word, start - 1)));
+}
+
+/** What no street's name contains. */
+function breaks(code: number): boolean {
+  return code <= 0x22 || code === 0x28 || code === 0x2c || code === 0x3a || code === 0x3e || code === 0x7c;
+}
+
+/** Whether `5th` or `42nd` begins here. */
+function ordinal(text: string, at: number): boolean {
+  let end = at;
+  while (end - at < 3 && isDigit(text.charCodeAt(end))) end++;
+  return isLetter(text.charCodeAt(end)) && isLetter(text.charCodeAt(end + 1));
+}
 
 function slashed(text: string, at: number): number {
   let end = at + 1;
@@ -83,20 +114,30 @@ function easternAt(scan: Scan, start: number): boolean {
   const { text } = scan;
   const before = text.charCodeAt(start - 1);
   const last = before === 0x20 ? text.charCodeAt(start - 2) : before;
-  if (!isIdeograph(last)) return false;
-  const window = text.slice(Math.max(0, start - 48), start);
-  const found = EASTERN.exec(window);
-  if (found === null || !/[省市区區县縣都府県町村路街巷시도구군로길동]/.test(found[0])) return false;
+  if (last < 0x2e80 || !EASTERN_ENDS.has(String.fromCharCode(last))) return false;
+  // Back over the names, in Korean with a space between them.
+  let from = start;
+  let places = 0;
+  while (start - from < 48) {
+    const code = text.charCodeAt(from - 1);
+    if (isIdeograph(code)) {
+      if (EASTERN_PLACES.has(String.fromCharCode(code))) places++;
+    } else if (!(code === 0x20 && isHangul(text.charCodeAt(from - 2)) && EASTERN_ENDS.has(text[from - 2] ?? ''))) break;
+    from--;
+  }
+  if (places === 0 || start - from < 3) return false;
   EASTERN_TAIL.lastIndex = start;
   if (!EASTERN_TAIL.test(text)) return false;
   const tail = text.slice(start, EASTERN_TAIL.lastIndex);
-  const places = found[0].match(/[省市区區县縣都府県町村路街巷시구군로길동]/g)?.length ?? 0;
-  const from = start - window.length + found.index;
   // Two places in a row, or one and a word for addresses, make an address; one place and a number do not.
   if (places < 2 && !scan.cue(from, ADDRESS_WORDS, 40)) return false;
   if (/^\d{4}$/.test(tail) && text.charCodeAt(EASTERN_TAIL.lastIndex) === 0x5e74) return false;
   scan.hit('pii.street-address', from, EASTERN_TAIL.lastIndex, 0.85);
   return true;
+}
+
+function isHangul(code: number): boolean {
+  return code >= 0xac00 && code <= 0xd7a3;
 }
 
 function report(scan: Scan, start: number, end: number): void {

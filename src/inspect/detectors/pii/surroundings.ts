@@ -8,7 +8,7 @@ import { Mentions } from './mentions.ts';
 /** How near a label of something else must stand to withdraw what needs no context word. */
 const OTHER_CHARS = 24;
 /** How far behind a candidate a context word may end. */
-const AFTER_CHARS = 36;
+const AFTER_CHARS = 44;
 /** Longest key of structured text whose value stands behind a colon and a space. */
 const KEY_CHARS = 28;
 
@@ -21,6 +21,10 @@ export class Surroundings {
   private readonly mentions: Mentions;
   private readonly behind: Mentions;
   private readonly columns: Columns | undefined;
+  private here = -1;
+  private floor = 0;
+  private near = false;
+  private column: Column | undefined;
   private afterEnd = -1;
   private afterSets: readonly Words[] = NOTHING;
 
@@ -36,10 +40,31 @@ export class Surroundings {
     return this.mentions.steps + this.behind.steps;
   }
 
+  /** Reads up to `at`, once for all questions about it. */
+  private come(at: number): void {
+    if (this.here === at) return;
+    this.here = at;
+    const other = this.mentions.lastOther(at);
+    this.floor = Math.max(at - CONTEXT_CHARS, other);
+    this.near = this.mentions.lastAny(at) >= at - CONTEXT_CHARS;
+    this.column = this.columns?.at(at);
+  }
+
   cue(at: number, words: Words, window: number): boolean {
-    const last = this.mentions.lastOf(words, at);
-    if (last >= at - window && last >= this.mentions.lastOther(at)) return true;
-    return this.column(at)?.sets.has(words) === true;
+    this.come(at);
+    const last = this.mentions.last[words] ?? -1;
+    return (last >= this.floor && last >= at - window) || this.column?.sets.has(words) === true;
+  }
+
+  /** Whether a word of the set heads the column that `at` is in; looks at no other context. */
+  heads(at: number, words: Words): boolean {
+    return this.columns !== undefined && this.columns.any && this.columns.at(at)?.sets.has(words) === true;
+  }
+
+  /** How many characters before `at` the last word of a set ends; 0 when it heads the column. */
+  since(at: number, words: Words): number {
+    this.come(at);
+    return this.column?.sets.has(words) === true ? 0 : at - (this.mentions.last[words] ?? -1);
   }
 
   cueAfter(end: number, words: Words): boolean {
@@ -47,20 +72,14 @@ export class Surroundings {
   }
 
   context(at: number, end: number): boolean {
-    if (this.mentions.lastAny(at) >= at - CONTEXT_CHARS) return true;
-    const column = this.column(at);
-    if (column !== undefined && column.sets.size > 0) return true;
-    return this.after(end).length > 0;
+    this.come(at);
+    return this.near || (this.column !== undefined && this.column.sets.size > 0) || this.after(end).length > 0;
   }
 
   otherLabel(at: number): boolean {
+    this.come(at);
     const other = this.mentions.lastOther(at);
-    if (other >= at - OTHER_CHARS && other > this.mentions.lastAny(at)) return true;
-    return this.column(at)?.other === true;
-  }
-
-  private column(at: number): Column | undefined {
-    return this.columns?.at(at);
+    return (other >= at - OTHER_CHARS && other > this.mentions.lastAny(at)) || this.column?.other === true;
   }
 
   keyed(at: number): boolean {

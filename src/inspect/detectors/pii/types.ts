@@ -21,6 +21,10 @@ export interface Scan {
    * (order, invoice, version, ...) between it and the candidate; or heads the column that `at` is in.
    */
   cue(at: number, words: Words, window?: number): boolean;
+  /** Whether a context word heads the column that `at` is in; cheap where there are no tables. */
+  heads(at: number, words: Words): boolean;
+  /** How many characters before `at` the last context word of a set ends; 0 when it heads the column. */
+  since(at: number, words: Words): number;
   /** Whether a context word follows the candidate that ends at `end`, as in `123-45-678 is my SSN`. */
   cueAfter(end: number, words: Words): boolean;
   /** Whether any context word stands before `at`, heads its column, or follows `end`: when none does, no cue is given. */

@@ -1,5 +1,5 @@
 import type { Entry } from '../entry.ts';
-import { digitAt, mod11, monthDay, pair, sameDigits, weighted } from '../checksums.ts';
+import { digitAt, monthDay, pair, sameDigits, weighted } from '../checksums.ts';
 import { words } from '../context.ts';
 
 /** ICA: letter for century and status, weights 2, 7, 6, 5, 4, 3, 2 modulo 11. */
@@ -19,7 +19,7 @@ function malaysian(digits: string): boolean {
 
 /** Department of Provincial Administration: weights 13 to 2 modulo 11. */
 function thai(digits: string): boolean {
-  return digits[0] !== '0' && mod11(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 10 === digitAt(digits, 12) && !sameDigits(digits);
+  return digits[0] !== '0' && (11 - (weighted(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitAt(digits, 12) && !sameDigits(digits);
 }
 
 /** Dukcapil: region, birth date (day plus 40 for women), serial. */
