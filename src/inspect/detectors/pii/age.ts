@@ -1,4 +1,4 @@
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge } from './edges.ts';
 import type { Kind, Scan } from './types.ts';
 import { endsLike, tailsOf } from './tails.ts';
@@ -8,10 +8,10 @@ export const AGE: Kind = { name: 'age', entity: 'AGE', title: 'Age of a person',
 
 const YEARS = /\d{1,3}(?:[ -]years?[ -]old|[ -]year[ -]old|[ -]?y\/o|[ -]?yo\b| ans\b| años| anni\b| anos de idade| Jahre alt| jaar oud| lat\b| år gammal| år gammel| vuotta vanha| yaşında| лет| год(?:а)?\b|岁|歳|살|세)/iy;
 /** What says that the years are somebody's. */
-const PERSON_WORDS = words('i am', 'i m', 'im', 'he is', 'she is', 'they are', 'aged', 'age', 'patient', 'my son', 'my daughter', 'a', 'woman', 'man', 'male', 'female', 'ich bin', 'er ist', 'sie ist', "j'ai", 'il a', 'elle a', 'tengo', 'tiene', 'ho', 'ha', 'tenho', 'tem', 'ik ben', 'mam', 'ma', 'jag är', 'мне', 'ему', 'ей', '我', '今年', '年龄');
+const PERSON_WORDS = hints('i am', 'i m', 'im', 'he is', 'she is', 'they are', 'aged', 'age', 'patient', 'my son', 'my daughter', 'a', 'woman', 'man', 'male', 'female', 'ich bin', 'er ist', 'sie ist', "j'ai", 'il a', 'elle a', 'tengo', 'tiene', 'ho', 'ha', 'tenho', 'tem', 'ik ben', 'mam', 'ma', 'jag är', 'мне', 'ему', 'ей', '我', '今年', '年龄');
 const AGE_LIST = ['age', 'aged', 'patient age', 'alter', 'âge', 'edad', 'età', 'idade', 'leeftijd', 'wiek', 'ålder', 'alder', 'ikä', 'yaş', 'возраст', '年龄', '年齢', '나이', 'العمر', 'גיל'] as const;
-const AGE_WORDS = words(...AGE_LIST);
-const AGE_TAILS = tailsOf(...AGE_LIST);
+const AGE_WORDS = hints(...AGE_LIST);
+const AGE_TAILS = tailsOf(AGE_LIST, true);
 const UNIT = /^ ?(?:days?|hours?|hrs?|min|sec|ms|s\b|m\b|h\b|d\b|%|months?|weeks?|tage|jours|giorni)/i;
 
 /** First letters of the words for years. */
@@ -21,7 +21,8 @@ export function ageAt(scan: Scan, start: number, end: number, next: number): voi
   const { text } = scan;
   const years = Number(text.slice(start, end));
   if (years < 1 || years > 120 || leftEdge(text, start) !== FREE) return;
-  if (next === 0x2d || next > 0x2000 || ((next === 0x20 || next === 0x79) && UNIT_STARTS.has(text[next === 0x20 ? end + 1 : end] ?? ''))) {
+  // A stream may have been cut between the number and its unit.
+  if (scan.whole && (next === 0x2d || next > 0x2000 || ((next === 0x20 || next === 0x79) && UNIT_STARTS.has(text[next === 0x20 ? end + 1 : end] ?? '')))) {
     YEARS.lastIndex = start;
     if (YEARS.test(text)) {
       const stop = YEARS.lastIndex;

@@ -1,13 +1,13 @@
 import { monthDay } from './checksums.ts';
 import { isDigit, isUpper } from './chars.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 import type { Kind, Scan } from './types.ts';
 import { FREE } from './types.ts';
 
 export const BIRTH: Kind = { name: 'date-of-birth', entity: 'DATE_OF_BIRTH', title: 'Date of birth', locale: 'und', severity: 'medium', paranoia: 1 };
 
-const BIRTH_WORDS = words(
+const BIRTH_WORDS = hints(
   'born', 'born on', 'birth', 'date of birth', 'dob', 'd.o.b', 'birthday', 'birthdate', 'birth date',
   'geboren', 'geboren am', 'geburtsdatum', 'geburtstag', 'geb', 'né le', 'née le', 'née', 'date de naissance', 'naissance', 'nacido', 'nacida', 'nací', 'nació', 'fecha de nacimiento', 'nacimiento', 'nato', 'nata', 'nato il', 'nata il', 'data di nascita',
   'nascido', 'nascida', 'nasci', 'data de nascimento', 'geboortedatum', 'urodzony', 'urodzona', 'data urodzenia', 'född', 'födelsedatum', 'født', 'fødselsdato', 'syntynyt', 'syntymäaika', 'doğum tarihi', 'doğum', 'родился', 'родилась', 'дата рождения', '出生日期', '出生', '生年月日', '生まれ', '생년월일', 'जन्म तिथि',

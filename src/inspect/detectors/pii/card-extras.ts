@@ -1,6 +1,6 @@
 import type { Kind, Scan } from './types.ts';
 import { isDigit } from './chars.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 import { endsLike, tailsOf } from './tails.ts';
 import { FREE } from './types.ts';
@@ -13,12 +13,12 @@ export const CARD_EXTRAS: readonly Kind[] = [
 const CODE_LIST = [
   'cvv', 'cvc', 'cvv code', 'cvc code', 'cvn', 'cid', 'csc', 'security code', 'card security code', 'card verification', 'card verification value', 'verification code', 'prüfziffer', 'prüfnummer', 'kartenprüfnummer', 'sicherheitscode', 'cryptogramme', 'code de sécurité', 'cryptogramme visuel', 'código de seguridad', 'codigo seguridad', 'codice di sicurezza', 'código de segurança', 'veiligheidscode', 'kod cvv', 'kod bezpieczeństwa', 'код безопасности', 'güvenlik kodu', '安全码', '验证码', 'セキュリティコード', '보안코드',
 ] as const;
-const CODE_WORDS = words(...CODE_LIST);
-const CODE_TAILS = tailsOf(...CODE_LIST);
-const EXPIRY_WORDS = words(
+const CODE_WORDS = hints(...CODE_LIST);
+const CODE_TAILS = tailsOf(CODE_LIST, true);
+const EXPIRY_WORDS = hints(
   'exp', 'expiry', 'expires', 'expiration', 'expiration date', 'exp date', 'expiry date', 'valid thru', 'valid through', 'valid until', 'good thru', 'card expiry', 'card expires', 'gültig bis', 'ablauf', 'ablaufdatum', 'verfall', 'verfallsdatum', 'expire', 'date d expiration', "date d'expiration", 'expiration', 'caduca', 'caducidad', 'vence', 'vencimiento', 'fecha de caducidad', 'scadenza', 'scade', 'validade', 'vencimento', 'vervaldatum', 'geldig tot', 'ważna do', 'data ważności', 'giltig till', 'срок действия', 'действительна до', 'son kullanma', '有效期', '有効期限', '유효기간',
 );
-const CARD_NEAR = words('card', 'visa', 'mastercard', 'amex', 'credit card', 'debit card', 'cvv', 'cvc', 'karte', 'kreditkarte', 'carte', 'tarjeta', 'carta', 'cartão', 'kaart', 'karta', 'kort', 'карта', 'карты', '卡', 'カード', '카드');
+const CARD_NEAR = hints('card', 'visa', 'mastercard', 'amex', 'credit card', 'debit card', 'cvv', 'cvc', 'karte', 'kreditkarte', 'carte', 'tarjeta', 'carta', 'cartão', 'kaart', 'karta', 'kort', 'карта', 'карты', '卡', 'カード', '카드');
 
 const EXPIRY = /(?:0[1-9]|1[0-2]) ?[/-] ?(?:20)?[2-4]\d/y;
 

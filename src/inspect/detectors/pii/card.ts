@@ -35,9 +35,9 @@ const card = (digits: string, cautious: boolean): boolean => issued(digits, caut
 /** Payment cards. Without a word near, only networks' usual lengths and groups count: one random number of sixteen digits in fifty would pass. */
 export const CARD: Entry = {
   name: 'card', entity: 'CARD', title: 'Payment card number', locale: 'und', words: CARD_WORDS,
-  strong: ['4~4~4~4', '4~6~5', '4~6~4', '4~4~4~4~3'], valid: (digits) => card(digits, true), alone: 0.92,
+  starts: '23456', strong: ['4~4~4~4', '4~6~5', '4~6~4', '4~4~4~4~3'], valid: (digits) => card(digits, true), alone: 0.92,
   also: [
-    { strong: ['16', '15'], valid: (digits) => card(digits, true), alone: 0.85, words: CARD_WORDS },
+    { starts: '23456', strong: ['16', '15'], valid: (digits) => card(digits, true), alone: 0.85, words: CARD_WORDS },
     // Twelve to fourteen and seventeen to nineteen digits, Maestro ranges and digit-by-digit spelling collide with EAN codes and record ids.
     {
       weak: ['12', '13', '14', '16', '17', '18', '19', '4~4~4~4', '4~4~4~1', '4~4~5', '4~3~3~3', '8 8', '8-8', '6 10', '6 13', '4~4~4~4~2', '4~12', '2~2~2~2~2~2~2~2', '1~1~1~1~1~1~1~1~1~1~1~1~1~1~1~1'],

@@ -144,6 +144,9 @@ function lineEnd(text: string, table: Table): number {
 
 /** A line that could name columns: no digit in it, and some delimiter. */
 function headLike(text: string, start: number, end: number): boolean {
+  // Code is indented, and most lines of logs begin with a digit or a bracket.
+  const first = text.charCodeAt(start);
+  if (!isLetter(first) && first !== 0x22 && first !== 0x7c && first < 0x80) return false;
   let delimited = false;
   let cell = start;
   for (let i = start; i < end; i++) {

@@ -24,7 +24,7 @@ interface OpenPhrase {
 }
 
 /** Phrases by hash: open addressing over a power of two, so that a look-up is one or two reads of a typed array. */
-const SLOTS = 1 << 14;
+const SLOTS = 1 << 15;
 const SLOT_HASHES = new Int32Array(SLOTS);
 const SLOT_PHRASES: (OpenPhrase | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
 /** Low bits of the hashes of words that are the last of a phrase of several: only behind these are phrases put together. */
@@ -32,6 +32,8 @@ const LAST_WORDS = new Uint8Array(1 << 14);
 /** Phrases of scripts without spaces by their last character. */
 const BY_LAST = new Map<number, OpenPhrase[]>();
 let sets = 0;
+/** Sets whose words label an identifier. */
+export const LABEL_SETS = new Set<Words>();
 
 const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
 
@@ -59,6 +61,7 @@ function include(phrase: OpenPhrase, set: Words): void {
 
 function addSpaced(letters: string, set: Words): void {
   const hash = hashOf(letters);
+  if (hash === 0) throw new Error(`pii: context word without a hash: ${letters}`);
   let slot = hash & (SLOTS - 1);
   for (let phrase = SLOT_PHRASES[slot]; phrase !== undefined; phrase = SLOT_PHRASES[slot]) {
     if (phrase.letters === letters) return include(phrase, set);
@@ -83,7 +86,17 @@ function addUnspaced(last: number, letters: string, set: Words): void {
  * phrase may stand anywhere.
  */
 export function words(...list: readonly string[]): Words {
+  return register(list, true);
+}
+
+/** Context words that alone are no reason to ask the identifiers that need a word (`street`, `version`, `she is`). */
+export function hints(...list: readonly string[]): Words {
+  return register(list, false);
+}
+
+function register(list: readonly string[], label: boolean): Words {
   const set = sets++;
+  if (label) LABEL_SETS.add(set);
   for (const word of list) {
     const letters = lettersOf(word);
     if (letters.length === 0 || letters.length > MAX_PHRASE) throw new Error(`pii: context word of ${letters.length} letters: ${word}`);
@@ -101,9 +114,12 @@ export function words(...list: readonly string[]): Words {
 
 /** The sets in which these letters are a context word. `hash` is {@link hashOf} of the letters of text[start, end). */
 export function phraseAt(text: string, start: number, end: number, hash: number): readonly Words[] | undefined {
-  let slot = hash & (SLOTS - 1);
-  for (let phrase = SLOT_PHRASES[slot]; phrase !== undefined; phrase = SLOT_PHRASES[slot]) {
-    if (SLOT_HASHES[slot] === hash && phrase.letters === lettersOf(text.slice(start, end))) return phrase.sets;
+  // An empty slot holds 0; a phrase whose hash is 0 would not be found, and there is none.
+  for (let slot = hash & (SLOTS - 1), other = SLOT_HASHES[slot] ?? 0; other !== 0; other = SLOT_HASHES[slot] ?? 0) {
+    if (other === hash) {
+      const phrase = SLOT_PHRASES[slot];
+      if (phrase?.letters === lettersOf(text.slice(start, end))) return phrase.sets;
+    }
     slot = (slot + 1) & (SLOTS - 1);
   }
   return undefined;
@@ -120,11 +136,11 @@ export function phrasesEndingIn(code: number): readonly Phrase[] | undefined {
 }
 
 /** Labels of numbers that are no personal data; the one nearest to the candidate counts. */
-export const OTHER_LABELS = words(...OTHER_WORDS);
+export const OTHER_LABELS = hints(...OTHER_WORDS);
 /** Everyday words (`case`, `line`, `total`) that label a number only right before it. */
-export const NEAR_LABELS = words(...NEAR_OTHER_WORDS);
+export const NEAR_LABELS = hints(...NEAR_OTHER_WORDS);
 /** Labels that say little (`id`, `code`, `ref`): right behind a context word they belong to it (`passport id`). */
-export const WEAK_LABELS = words(...WEAK_OTHER_WORDS);
+export const WEAK_LABELS = hints(...WEAK_OTHER_WORDS);
 
 /** How many sets there are, once every family is loaded. */
 export function setCount(): number {

@@ -1,7 +1,7 @@
 import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
 import { isDigit, isLetter } from './chars.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
 export const COORDINATES: Kind = { name: 'coordinates', entity: 'COORDINATES', title: 'Geographic coordinates', locale: 'und', severity: 'low', paranoia: 1 };
@@ -9,7 +9,7 @@ export const COORDINATES: Kind = { name: 'coordinates', entity: 'COORDINATES', t
 const PAIR = /(\d{1,2}\.\d{4,12})°? ?([NSns]\b)?(?:, ?| |;)([-+]?)(\d{1,3}\.\d{4,12})°?(?: ?([EWOeow])\b)?/y;
 const SINGLE = /\d{1,3}\.\d{3,12}/y;
 const SEXAGESIMAL = /\d{1,2}° ?\d{1,2}[′'’] ?(?:\d{1,2}(?:\.\d{1,4})?[″”])? ?[NS],? \d{1,3}° ?\d{1,2}[′'’] ?(?:\d{1,2}(?:\.\d{1,4})?[″”])? ?[EWO]\b/y;
-const PLACE_WORDS = words(
+const PLACE_WORDS = hints(
   'lat', 'latitude', 'lng', 'lon', 'long', 'longitude', 'latlng', 'lat long', 'lat lon', 'gps', 'coordinates', 'coordinate', 'coords', 'geo', 'geolocation', 'location', 'position', 'located at', 'home location', 'latitude longitude', 'lat lng',
   'koordinaten', 'standort', 'coordonnées', 'coordenadas', 'ubicación', 'posizione', 'coordinate gps', 'coördinaten', 'współrzędne', 'координаты', '坐标', '座標', '좌표',
 );
@@ -42,7 +42,7 @@ export function coordinatesAt(scan: Scan, start: number, end: number): void {
   while (stop - end < 14 && isDigit(text.charCodeAt(stop))) stop++;
   const after = text.charCodeAt(stop);
   // Figures without a word near them are places only with their hemispheres.
-  if (after !== 0xb0 && !isLetter(after) && !(after === 0x20 && isLetter(text.charCodeAt(stop + 1))) && !scan.context(from, pairEnd(text, stop))) return;
+  if (after !== 0xb0 && !isLetter(after) && !(after === 0x20 && isLetter(text.charCodeAt(stop + 1))) && !scan.cue(from, PLACE_WORDS, 40) && !scan.cueAfter(pairEnd(text, stop), PLACE_WORDS)) return;
   PAIR.lastIndex = start;
   const match = PAIR.exec(text);
   if (match !== null && Number(match[1]) <= 90 && Number(match[4]) <= 180 && rightEdge(text, PAIR.lastIndex) !== INSIDE) {

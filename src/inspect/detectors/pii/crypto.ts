@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 import { keccak256 } from './keccak.ts';
 
@@ -112,8 +112,8 @@ function monero(address: string): boolean {
   return (whole[0] === 18 || whole[0] === 42) && Buffer.from(keccak256(whole.subarray(0, 65))).subarray(0, 4).equals(whole.subarray(65));
 }
 
-const SOLANA_WORDS = words('solana', 'sol', 'solana address', 'sol wallet', 'solana wallet', 'phantom', 'spl', 'sol address');
-const XMR_WORDS = words('monero', 'xmr', 'monero address', 'xmr address', 'monero wallet');
+const SOLANA_WORDS = hints('solana', 'sol', 'solana address', 'sol wallet', 'solana wallet', 'phantom', 'spl', 'sol address');
+const XMR_WORDS = hints('monero', 'xmr', 'monero address', 'xmr address', 'monero wallet');
 
 /** Addresses of crypto-currencies in the letter and digit run [start, end). */
 export function cryptoAt(scan: Scan, start: number, end: number): void {

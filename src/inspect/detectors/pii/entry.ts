@@ -22,9 +22,9 @@ export interface Entry extends Form {
 
 /** The written forms of an entry, each with the rule it reports. */
 export function formsOf(entry: Entry): Identifier[] {
-  return [entry, ...(entry.also ?? [])].map(({ strong, weak, valid, words, window, confidence, alone, yields }) => ({
+  return [entry, ...(entry.also ?? [])].map(({ strong, weak, valid, starts, words, window, confidence, alone, yields }) => ({
     name: entry.name, words,
-    ...(strong === undefined ? {} : { strong }), ...(weak === undefined ? {} : { weak }), ...(valid === undefined ? {} : { valid }), ...(window === undefined ? {} : { window }),
+    ...(strong === undefined ? {} : { strong }), ...(weak === undefined ? {} : { weak }), ...(valid === undefined ? {} : { valid }), ...(starts === undefined ? {} : { starts }), ...(window === undefined ? {} : { window }),
     ...(confidence === undefined ? {} : { confidence }), ...(alone === undefined ? {} : { alone }), ...(yields === undefined ? {} : { yields }),
   }));
 }

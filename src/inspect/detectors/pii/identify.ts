@@ -62,8 +62,10 @@ export function digitsAt(scan: Scan, start: number, end: number, context: boolea
 const NO_SHAPES: readonly Shape[] = [];
 const STRONG_ONLY: readonly Table[] = [STRONG];
 
+/** For shapes that begin with a digit. */
 function tryAll(scan: Scan, shapes: readonly Shape[], start: number, left: Edge, context: boolean): number {
-  for (const shape of shapes) tryShape(scan, shape, start, left, context);
+  const first = 1 << (scan.text.charCodeAt(start) - 0x30);
+  for (const shape of shapes) if ((shape.starts & first) !== 0) tryShape(scan, shape, start, left, context);
   return shapes.length;
 }
 
@@ -93,8 +95,12 @@ export function mixedAt(scan: Scan, start: number, end: number, context: boolean
   if (strong.length === 0 && weak.length === 0 && led === 0) return 0;
   const left = leftEdge(text, start);
   if (left === INSIDE) return 0;
-  let tried = tryAll(scan, strong, start, left, context);
-  if (context) tried += tryAll(scan, weak, start, left, true);
+  let tried = strong.length;
+  for (const shape of strong) tryShape(scan, shape, start, left, context);
+  if (context) {
+    tried += weak.length;
+    for (const shape of weak) tryShape(scan, shape, start, left, true);
+  }
   if (isLetter(text.charCodeAt(start - 2))) tried += ledAt(scan, start, length, context);
   return tried;
 }

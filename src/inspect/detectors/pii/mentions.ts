@@ -1,4 +1,4 @@
-import { CONTEXT_CHARS, MAX_PHRASE, mayEndPhrase, NEAR_LABELS, OTHER_LABELS, phraseAt, phrasesEndingIn, setCount, WEAK_LABELS } from './context.ts';
+import { CONTEXT_CHARS, LABEL_SETS, MAX_PHRASE, mayEndPhrase, NEAR_LABELS, OTHER_LABELS, phraseAt, phrasesEndingIn, setCount, WEAK_LABELS } from './context.ts';
 import { isUpper } from './chars.ts';
 import type { Words } from './context.ts';
 import { FOLDED, isUnspaced } from './fold.ts';
@@ -9,6 +9,8 @@ for (let i = 1; i <= MAX_PHRASE; i++) POWERS[i] = Math.imul(POWERS[i - 1] ?? 0, 
 
 /** Words of one phrase. */
 const MAX_WORDS = 6;
+/** Words that are kept: a power of two. */
+const RING = 8;
 /** How far before the context window reading begins, so that a phrase that ends inside it is seen whole. */
 const RUN_UP = MAX_PHRASE + MAX_WORDS * 2 + 12;
 /** How close an everyday word must stand to label what follows. */
@@ -35,10 +37,10 @@ export class Mentions {
   private collected: Words[] | undefined;
   private done = 0;
   private count = 0;
-  private readonly starts = new Int32Array(MAX_WORDS);
-  private readonly ends = new Int32Array(MAX_WORDS);
-  private readonly hashes = new Int32Array(MAX_WORDS);
-  private readonly lengths = new Int32Array(MAX_WORDS);
+  private readonly starts = new Int32Array(RING);
+  private readonly ends = new Int32Array(RING);
+  private readonly hashes = new Int32Array(RING);
+  private readonly lengths = new Int32Array(RING);
   /** Characters read, as a measure of work. */
   steps = 0;
 
@@ -122,7 +124,7 @@ export class Mentions {
       let letters = length;
       let from = start;
       for (let k = 1; last && k < MAX_WORDS && k <= this.count; k++) {
-        const slot = (this.count - k) % MAX_WORDS;
+        const slot = (this.count - k) & (RING - 1);
         if (!this.joined(this.ends[slot] ?? 0, from)) break;
         const before = this.lengths[slot] ?? 0;
         if (letters + before > MAX_PHRASE) break;
@@ -132,14 +134,12 @@ export class Mentions {
         this.found(phraseAt(this.text, from, end, whole), from, end);
       }
     } else this.count = 0;
-    const slot = this.count % MAX_WORDS;
+    const slot = this.count & (RING - 1);
     this.starts[slot] = start;
     this.ends[slot] = end;
     this.hashes[slot] = hash;
     this.lengths[slot] = length;
     this.count++;
-    // The ring is addressed by the count modulo its size, which must not begin anew.
-    if (this.count > 1_000_000_000) this.count = MAX_WORDS;
   }
 
   private joined(end: number, start: number): boolean {
@@ -158,7 +158,7 @@ export class Mentions {
         // `passport id` labels a passport, `id` alone something else.
         if (start - this.any <= 2) this.any = end;
         else this.noteOther(end);
-      } else this.any = end;
+      } else if (LABEL_SETS.has(set)) this.any = end;
       this.last[set] = end;
     }
   }

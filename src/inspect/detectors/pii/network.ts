@@ -1,7 +1,7 @@
 import { isAlnum, isDigit, isHex } from './chars.ts';
 import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
 export const NETWORK: readonly Kind[] = [
@@ -9,7 +9,7 @@ export const NETWORK: readonly Kind[] = [
   { name: 'mac-address', entity: 'MAC_ADDRESS', title: 'MAC address', locale: 'und', severity: 'low', paranoia: 1 },
 ];
 
-const VERSION_WORDS = words('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
+const VERSION_WORDS = hints('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
 
 /** Private, shared, loopback, link-local, documentation, benchmarking, multicast and reserved ranges name no one (IANA special-purpose registry). */
 function reserved4(a: number, b: number, c: number): boolean {

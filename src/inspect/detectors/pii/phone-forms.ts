@@ -36,22 +36,22 @@ const base = { name: 'phone', words: PHONE_WORDS, window: 44, confidence: 0.96 }
 export const PHONE_FORMS: readonly Identifier[] = [
   { ...base, strong: ['3-3-4', '3.3.4', '1-3-3-4', '1.3.3.4', '1 3 3 4', '1-3-3 4'], weak: ['3 3 4', '10', '11', '3-4-4', '3 7', '3-7', '3/3-4'], valid: nanp, alone: 0.75 },
   {
-    ...base, valid: trunk, alone: 0.75,
+    ...base, valid: trunk, alone: 0.75, starts: '0',
     strong: [
       '5 6', '5 3 3', '3 4 4', '4 3 4', '4 4 4', '3-4-4', '2-4-4', '4-3-4', '4-4-4', '4-3-3', '4 3 3', '2 4 4', '3 3 4', '3 3 2 2', '4 3 2 2', '3-3 2 2', '4 2 2 2', '4/2 2 2', '4-2 2 2', '3/3 2 2', '4 7', '3 8', '4/7', '4-7', '4-6', '4/6', '3/7', '3/8', '3-7', '3-8', '4-8', '2-8', '2 8', '5-6', '5/6', '5-5', '4 6', '2 2 3 4', '2-2-3-4', '2 2 3 2 2', '3-3 4', '2-4 4', '3-4 4', '2-3-4', '2 3 4', '2-3 4', '2 3 2 2', '2-3 2 2', '3 7', '2 7', '4 5', '2 3 3 2', '3-6', '3 6',
       '3 3 3 3', '4 3 5', '2 4 3', '4-2-2-2', '4 4 3', '5 3 4', '5-3-4', '4-3 3',
     ],
     weak: ['10', '11', '3 3 3', '2-7', '3.7', '4.6', '4.3.3', '4.2.2.2', '3.3.2.2'],
   },
-  { ...base, strong: ['2 2 2 2 2', '2.2.2.2.2', '2-2-2-2-2', '2/2/2/2/2'], valid: (digits) => /^0[1-9]/.test(digits), alone: 0.8 },
-  { ...base, strong: ['3-4-4', '3-3-4'], valid: (digits) => /^0[1-9]0/.test(digits), alone: 0.8 },
+  { ...base, starts: '0', strong: ['2 2 2 2 2', '2.2.2.2.2', '2-2-2-2-2', '2/2/2/2/2'], valid: (digits) => /^0[1-9]/.test(digits), alone: 0.8 },
+  { ...base, starts: '0', strong: ['3-4-4', '3-3-4'], valid: (digits) => /^0[1-9]0/.test(digits), alone: 0.8 },
   // Chinese mobile, Indian mobile, Spanish, Brazilian mobile and Russian numbers are told by their groups.
-  { ...base, strong: ['3 4 4', '3-4-4'], weak: ['11', '3 8', '3-8'], valid: (digits) => /^1[3-9]/.test(digits) && !sameDigits(digits.slice(1)), alone: 0.78 },
-  { ...base, strong: ['5 5'], weak: ['10', '5-5', '3 3 4', '4 3 3', '4 6'], valid: (digits) => /^[6-9]/.test(digits) && !sameDigits(digits), alone: 0.72 },
-  { ...base, strong: ['3 2 2 2'], weak: ['9', '3 3 3', '2 3 2 2', '3-3-3', '3.3.3', '3-2-2-2', '2 7'], valid: (digits) => /^[6-9]/.test(digits) && !sameDigits(digits), alone: 0.72 },
+  { ...base, starts: '1', strong: ['3 4 4', '3-4-4'], weak: ['11', '3 8', '3-8'], valid: (digits) => /^1[3-9]/.test(digits) && !sameDigits(digits.slice(1)), alone: 0.78 },
+  { ...base, starts: '6789', strong: ['5 5'], weak: ['10', '5-5', '3 3 4', '4 3 3', '4 6'], valid: (digits) => /^[6-9]/.test(digits) && !sameDigits(digits), alone: 0.72 },
+  { ...base, starts: '6789', strong: ['3 2 2 2'], weak: ['9', '3 3 3', '2 3 2 2', '3-3-3', '3.3.3', '3-2-2-2', '2 7'], valid: (digits) => /^[6-9]/.test(digits) && !sameDigits(digits), alone: 0.72 },
   { ...base, strong: ['2 5-4'], weak: ['2 4-4', '2 9', '11', '2-5-4', '2 5 4'], valid: (digits) => /^[1-9][1-9]9?\d{8}$/.test(digits) && !sameDigits(digits.slice(2)), alone: 0.76 },
-  { ...base, strong: ['1 3 3-2-2', '1 3 3 2 2', '1-3-3-2-2'], weak: ['11'], valid: (digits) => /^8[3489]/.test(digits) && digits.length === 11, alone: 0.78 },
-  { ...base, strong: ['4-3-3', '4 3 3', '1-4-3-3'], valid: (digits) => /^1(?:300|800|8\d\d)/.test(digits), alone: 0.74 },
+  { ...base, starts: '8', strong: ['1 3 3-2-2', '1 3 3 2 2', '1-3-3-2-2'], weak: ['11'], valid: (digits) => /^8[3489]/.test(digits) && digits.length === 11, alone: 0.78 },
+  { ...base, starts: '1', strong: ['4-3-3', '4 3 3', '1-4-3-3'], valid: (digits) => /^1(?:300|800|8\d\d)/.test(digits), alone: 0.74 },
   {
     ...base, valid: subscriber, confidence: 0.9,
     weak: ['2 2 2 2', '2-2-2-2', '3 2 3', '4 4', '4-4', '3 3 3', '3-3-3', '3 3 2', '2 3 2 2', '2 3 3', '2 3 4', '2 4 4', '1 4 4', '3 3 4', '3-4', '3 4', '3 3 2 2', '2 3 3 3', '3-3-2-2', '3 6', '2 6', '2 7', '1 3 4', '3 2 2', '2-3-2-2', '2-7', '4 3 3', '3 3', '3-2-2-3'],

@@ -51,12 +51,12 @@ function written(text: string, start: number): Written {
   return best;
 }
 
-const EXTENSION = /,? ?(?:ext|extn|extension|x|poste|durchwahl|dw|anexo|ramal|interno|toestel|wew|доб|int|#)[.:]? ?\d{1,6}(?![\da-z])/iy;
+const EXTENSION = /,? ?(?:ext|extn|extension|x|poste|durchwahl|dw|anexo|ramal|interno|toestel|wew|доб|int)[.:]? ?\d{1,6}(?![\da-z])/iy;
 
 /** Where a number ends with its extension, if one follows. */
 function withExtension(text: string, end: number): number {
   const next = text.charCodeAt(end);
-  if (next !== 0x20 && next !== 0x2c && (next | 0x20) !== 0x78 && next !== 0x23) return end;
+  if (next !== 0x20 && next !== 0x2c && (next | 0x20) !== 0x78) return end;
   EXTENSION.lastIndex = end;
   return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
 }

@@ -52,6 +52,9 @@ class Scanner implements Scan {
   readonly hits: Hit[] = [];
   private readonly around: Surroundings;
   private asked = 0;
+  private lastLetter = -CONTEXT_CHARS - 1;
+  /** How far letters were looked for. */
+  private noted = 0;
 
   constructor(text: string, { prose, whole }: Reading) {
     this.text = PAD + text + PAD;
@@ -166,6 +169,27 @@ class Scanner implements Scan {
     return end;
   }
 
+  /** Whether a letter stands within the context before `start`, or right behind `end`. */
+  private worded(start: number, end: number): boolean {
+    const { text } = this;
+    const floor = Math.max(this.noted, start - CONTEXT_CHARS);
+    for (let i = start - 1; i >= floor; i--) {
+      const code = text.charCodeAt(i);
+      if (code > 0x60 || (code >= 0x41 && code <= 0x5a)) {
+        this.lastLetter = i;
+        break;
+      }
+    }
+    this.noted = start;
+    if (this.lastLetter >= start - CONTEXT_CHARS) return true;
+    for (let i = end; i < end + 3; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x60 || (code >= 0x41 && code <= 0x5a)) return true;
+      if (isDigit(code)) return false;
+    }
+    return false;
+  }
+
   private digits(start: number, end: number): void {
     const { text } = this;
     const length = end - start;
@@ -174,13 +198,22 @@ class Scanner implements Scan {
     if ((before === 0x2d || before === 0x2e || before === 0x2f || (before === 0x3a && length <= 2)) && isDigit(text.charCodeAt(start - 2))) return;
     const next = text.charCodeAt(end);
     const grouped = continues(text, end);
+    const tail = grouped ? tailOf(text, start, end) : end;
+    if (!this.worded(start, tail) && before !== 0x2b && before !== 0x28 && !this.around.tabular) {
+      // Figures among figures: no word says what they are, so only their own form can.
+      if (length >= 4 || grouped) this.asked += digitsAt(this, start, end, false);
+      if (length <= 3 && next === 0x2e && grouped) ipv4At(this, start);
+      if ((length === 2 || length === 4) && (next === 0x2d || next === 0x2e)) macAt(this, start, end);
+      if (length === 1 || length === 2) if (next === 0xb0) coordinatesAt(this, start, end);
+      if (length >= 26) cryptoAt(this, start, end);
+      return;
+    }
     if (before === 0x2b) plusNumber(this, start - 1);
     else if (before === 0x28) {
       if (text.charCodeAt(start - 2) === 0x2b) plusNumber(this, start - 2);
       else areaNumber(this, start - 1);
     } else if (before === 0x30 || (text.charCodeAt(start) === 0x30 && text.charCodeAt(start + 1) === 0x30)) plusNumber(this, start);
     if (length >= 4 || grouped || next === 0x28) {
-      const tail = grouped ? tailOf(text, start, end) : end;
       const context = this.context(start, tail);
       this.asked += digitsAt(this, start, end, context);
       if (context) {
@@ -232,7 +265,7 @@ class Scanner implements Scan {
       while (isDigit(text.charCodeAt(digits))) digits++;
       streetAt(this, start, digits);
       birthDateAt(this, start, digits);
-      if (digits - start <= 3) ageAt(this, start, digits, text.charCodeAt(digits));
+      if (digits - start <= 3 && (text.charCodeAt(digits) | 0x20) === 0x79) ageAt(this, start, digits, text.charCodeAt(digits));
     }
   }
 }

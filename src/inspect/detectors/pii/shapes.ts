@@ -14,6 +14,8 @@ export interface Shape {
   readonly bare: boolean;
   /** Whether some place may hold a letter. */
   readonly letters: boolean;
+  /** One bit for each digit that the first place may hold. */
+  readonly starts: number;
 }
 
 function unitsOf(shape: string): number[] {
@@ -52,6 +54,7 @@ export function tableOf(families: readonly Identifier[], strong: boolean): Table
   const mixed: Shape[][] = Array.from({ length: MAX_RUN }, () => []);
   const led: Shape[][] = Array.from({ length: MAX_RUN }, () => []);
   for (const family of families) {
+    const starts = [...(family.starts ?? '0123456789')].reduce((bits, digit) => bits | (1 << Number(digit)), 0);
     for (const written of (strong ? family.strong : family.weak) ?? []) {
       const units = unitsOf(written);
       let end = 0;
@@ -62,10 +65,10 @@ export function tableOf(families: readonly Identifier[], strong: boolean): Table
       if (first.every((unit) => unit === LETTER)) {
         let stop = end + 1;
         while (isRun(units[stop])) stop++;
-        led[stop - end - 1]?.push({ family, strong, units, lead: end + 1, bare, letters });
+        led[stop - end - 1]?.push({ family, strong, units, lead: end + 1, bare, letters, starts });
         continue;
       }
-      const shape: Shape = { family, strong, units, lead: 0, bare, letters };
+      const shape: Shape = { family, strong, units, lead: 0, bare, letters, starts };
       if (!first.includes(LETTER)) {
         let second = 0;
         while (units[end + 1 + second] === DIGIT) second++;

@@ -1,14 +1,14 @@
 import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
 import { isDigit, isIdeograph, isLetter, isUpper } from './chars.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
 export const STREET: Kind = { name: 'street-address', entity: 'ADDRESS', title: 'Street address', locale: 'und', severity: 'medium', paranoia: 1 };
 
 const WORD = "[A-Z\\u00c0-\\u00de\\u0100-\\u017e][a-z\\u00df-\\u017f'’]{0,24}";
 const KINDS = 'Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Terrace|Tce|Square|Sq|Parkway|Pkwy|Crescent|Cres|Close|Highway|Hwy|Circle|Cir|Grove|Gardens|Mews|Way|Trail|Loop|Walk|Row|Hill|Quay|Parade|Pde|Esplanade|Nagar|Marg|Colony|Layout|Jalan|Lorong';
-const UNIT = '(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|#)\\.? ?[A-Z]?-?\\d{1,5}[A-Z]?)?';
+const UNIT = '(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\\.? ?[A-Z]?-?\\d{1,5}[A-Z]?)?';
 const CITY = `(?:,? ${WORD}(?: ${WORD}){0,2},? (?:[A-Z]{2},? )?(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}|[A-Z]\\d[A-Z] \\d[A-Z]\\d))?`;
 const ENGLISH = new RegExp(`\\d{1,5}[A-Za-z]?(?:/\\d{1,4})? (?:(?:${WORD}|[NSEW]|\\d{1,3}(?:st|nd|rd|th))\\.? ){1,4}?(?:${KINDS})\\b(?! (?:${KINDS})\\b)\\.?(?: (?:NW|NE|SW|SE|N|S|E|W|North|South|East|West)\\b)?${UNIT}${CITY}`, 'y');
 const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|bd|av\\.|place|chemin|allée|allées|quai|impasse|route|cours|square|sentier|passage)(?: (?:de la|de l['’]|de|du|des|la|le|les|l['’]|d['’]|aux|au|saint|sainte)){0,2} ?(?:(?:l['’]|d['’])?${WORD}(?:-${WORD}){0,3} ?){1,4}(?:,? \\d{5} ${WORD}(?:-${WORD}){0,2})?`, 'y');
@@ -19,8 +19,9 @@ const BEFORE_NUMBER = new RegExp(
     `|(?:${WORD} ){1,3}(?:utca|út|Caddesi|Cad\\.|Sokak|Sok\\.|Sokağı|Mahallesi|iela|gatvė|g\\.|tänav|ulica|trg)|[\\p{Lu}][\\p{Ll}]{2,20}(?: [\\p{Lu}][\\p{Ll}]{1,20})? (?:улица|ул\\.)),?(?: (?:No|Nº|n\\.|nr\\.?|№|д\\.|дом|буд\\.|numéro|número)[:.]?)? ?$`, 'u',
 );
 /** Latin America and Turkey announce the number. */
+const NUMBER_MARK_ENDS = new Set('oOrRnNº°№#.:дбу');
 const NUMBER_MARK = /(?:No|Nº|N°|n\.º|nr|Nr|№|#|д|буд)[:.]? ?$/;
-const ADDRESS_WORDS = words(
+const ADDRESS_WORDS = hints(
   'address', 'addr', 'my address', 'home address', 'lives at', 'live at', 'living at', 'i live', 'we live', 'ship to', 'shipping', 'shipping address', 'deliver to', 'delivery', 'delivery address', 'send it to', 'mail to', 'mailing address', 'home', 'residing at', 'resides at', 'resident of', 'residence', 'moved to', 'billing', 'billing address', 'street', 'street address', 'located at',
   'adresse', 'anschrift', 'wohnhaft', 'wohnhaft in', 'wohne', 'wohnt', 'wohnort', 'lieferadresse', 'rechnungsadresse', 'straße', 'habite', 'habitant', 'domicilié', 'domiciliée', 'demeurant', 'domicile', 'dirección', 'mi dirección', 'vivo en', 'vive en', 'domicilio', 'domiciliado', 'indirizzo', 'abito in', 'abita in', 'residente in', 'residente a', 'residenza', 'endereço', 'moro na', 'mora na', 'residente', 'morada', 'adres', 'woon', 'woont', 'woonachtig', 'mieszkam', 'mieszka', 'zamieszkały', 'zamieszkała', 'adresem', 'adress', 'bor på', 'bostad', 'osoite', 'asun', 'heimilisfang', 'adresa', 'bydliště', 'bydlím', 'lakcím', 'cím', 'lakom', 'adresi', 'ikamet', 'alamat', 'tinggal di', 'địa chỉ', 'elukoht', 'aadress', 'adrese', 'adresas', 'naslov', 'živim',
   'адрес', 'живу', 'проживаю', 'проживает', 'проживающий', 'прописан', 'адреса', 'мешкаю', 'διεύθυνση', 'μένω', 'العنوان', 'عنوان', 'أسكن', 'כתובת', 'גר ב', 'पता', 'ঠিকানা', 'ที่อยู่', '地址', '住址', '住在', '家庭住址', '住所', '주소', '사는',
@@ -42,14 +43,14 @@ export function streetAt(scan: Scan, start: number, end: number): void {
     const upper = isUpper(text.charCodeAt(at + 1));
     const pattern = upper ? ENGLISH : FRENCH;
     pattern.lastIndex = start;
-    if ((upper || frenchKind(text, at + 1)) && pattern.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, trimmed(text, start, pattern.lastIndex));
+    if ((upper || (FRENCH_INITIALS.has(text[at + 1] ?? '') && frenchKind(text, at + 1))) && pattern.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, trimmed(text, start, pattern.lastIndex));
   } else if (text.charCodeAt(at) === 0x20 && isDigit(text.charCodeAt(at + 1)) && ordinal(text, at + 1)) {
     ENGLISH.lastIndex = start;
     if (ENGLISH.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, ENGLISH.lastIndex);
   }
   const last = text.charCodeAt(start - 2);
   if (text.charCodeAt(start - 1) === 0x20 && (isDigit(last) || (last > 0x60 && last < 0x7b && !ends(text, start)))) return;
-  const marked = NUMBER_MARK.test(text.slice(start - 4, start));
+  const marked = NUMBER_MARK_ENDS.has(text[start - 1] === ' ' ? text[start - 2] ?? '' : text[start - 1] ?? '') && NUMBER_MARK.test(text.slice(start - 4, start));
   if (end - start > 4 || (text.charCodeAt(start - 1) !== 0x20 && !marked) || !(isLetter(last) || last >= 0xb0 || last === 0x2e || last === 0x2c || last === 0x3a || marked)) return;
   if (!marked && last !== 0x2c) {
     let word = start - 1;
@@ -71,6 +72,8 @@ const STREET_WORDS = new Set('utca út g. iela gatvė tänav ulica trg улиц�
 /** Words that a French street begins with. */
 const FRENCH_KINDS = new Set('rue avenue boulevard bd place chemin allée allées quai impasse route cours square sentier passage'.split(' '));
 
+const FRENCH_INITIALS = new Set([...FRENCH_KINDS].map((word) => word[0] ?? ''));
+
 function frenchKind(text: string, start: number): boolean {
   let end = start;
   while (end - start < 10 && text.charCodeAt(end) > 0x60) end++;
@@ -82,7 +85,7 @@ function ends(text: string, start: number): boolean {
   let word = start - 1;
   while (start - word < 28 && text.charCodeAt(word - 1) > 0x3a) word--;
   const first = text.charCodeAt(word);
-  return isUpper(first) || first >= 0xc0 || (start - word < 9 && STREET_WORDS.has(text.slice(word, start - 1)));
+  return isUpper(first) || first >= 0xc0 || (start - word < 9 && STREET_ENDS.has(text[start - 2] ?? '') && STREET_WORDS.has(text.slice(word, start - 1)));
 }
 
 /** What no street's name contains. */
@@ -96,6 +99,8 @@ function ordinal(text: string, at: number): boolean {
   while (end - at < 3 && isDigit(text.charCodeAt(end))) end++;
   return isLetter(text.charCodeAt(end)) && isLetter(text.charCodeAt(end + 1));
 }
+
+const STREET_ENDS = new Set([...STREET_WORDS].map((word) => word.at(-1) ?? ''));
 
 function slashed(text: string, at: number): number {
   let end = at + 1;

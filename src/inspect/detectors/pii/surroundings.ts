@@ -2,7 +2,7 @@ import { isAlnum, isDigit } from './chars.ts';
 import type { Column } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Words } from './context.ts';
-import { CONTEXT_CHARS } from './context.ts';
+import { CONTEXT_CHARS, LABEL_SETS } from './context.ts';
 import { Mentions } from './mentions.ts';
 
 /** How near a label of something else must stand to withdraw what needs no context word. */
@@ -56,6 +56,11 @@ export class Surroundings {
     return (last >= this.floor && last >= at - window) || this.column?.sets.has(words) === true;
   }
 
+  /** Whether the text has tables whose heads name kinds of personal data. */
+  get tabular(): boolean {
+    return this.columns !== undefined && this.columns.any;
+  }
+
   /** Whether a word of the set heads the column that `at` is in; looks at no other context. */
   heads(at: number, words: Words): boolean {
     return this.columns !== undefined && this.columns.any && this.columns.at(at)?.sets.has(words) === true;
@@ -73,7 +78,7 @@ export class Surroundings {
 
   context(at: number, end: number): boolean {
     this.come(at);
-    return this.near || (this.column !== undefined && this.column.sets.size > 0) || this.after(end).length > 0;
+    return this.near || (this.column !== undefined && this.column.sets.size > 0) || this.after(end).some((set) => LABEL_SETS.has(set));
   }
 
   otherLabel(at: number): boolean {

@@ -71,6 +71,8 @@ export interface Identifier {
   readonly weak?: readonly string[];
   /** Checksum and field rules over the letters (as capitals) and digits without separators. Absent: the form is all there is. */
   valid?(compact: string): boolean;
+  /** Digits that the identifier may begin with, where that rules out most numbers before anything else is asked. */
+  readonly starts?: string;
   readonly words: Words;
   /** How far before the identifier its context word may begin; the whole context by default. */
   readonly window?: number;

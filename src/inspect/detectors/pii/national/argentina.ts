@@ -17,7 +17,7 @@ function cbu(digits: string): boolean {
 }
 
 export const ARGENTINA: readonly Entry[] = [
-  { name: 'ar-cuit', entity: 'CUIT', title: 'Argentine tax or labour id (CUIT, CUIL)', locale: 'es-AR', strong: ['2-8-1'], weak: ['11', '2 8 1', '2.8.1'], valid: cuit, alone: 0.9, words: words('cuit', 'cuil', 'cuit cuil', 'afip', 'clave única', 'tax id') },
+  { name: 'ar-cuit', starts: '23', entity: 'CUIT', title: 'Argentine tax or labour id (CUIT, CUIL)', locale: 'es-AR', strong: ['2-8-1'], weak: ['11', '2 8 1', '2.8.1'], valid: cuit, alone: 0.9, words: words('cuit', 'cuil', 'cuit cuil', 'afip', 'clave única', 'tax id') },
   { name: 'ar-dni', entity: 'DNI_AR', title: 'Argentine identity document (DNI)', locale: 'es-AR', weak: ['2.3.3', '8', '7', '1.3.3'], words: words('dni', 'documento', 'documento nacional de identidad', 'nro de documento', 'número de documento', 'libreta de enrolamiento') },
   { name: 'ar-cbu', entity: 'CBU', title: 'Argentine bank account (CBU)', locale: 'es-AR', strong: ['22'], weak: ['8 14', '8-14'], valid: cbu, alone: 0.85, words: words('cbu', 'clave bancaria', 'clave bancaria uniforme', 'cvu', 'cuenta') },
 ];
