@@ -40,9 +40,14 @@ describe('overlaps', () => {
 
 describe('context words', () => {
   const ssn = '512345678';
-  test('count within the window, and only before', () => {
+  test('count within the window before, and right behind', () => {
     expect(found(`ssn: ${ssn}`)).toEqual([`pii.us-ssn:${ssn}`]);
-    expect(found(`${ssn} ssn`)).toEqual([]);
+    expect(found(`${ssn} is my ssn.`)).toEqual([`pii.us-ssn:${ssn}`]);
+    expect(found(`${ssn} (SSN)`)).toEqual([`pii.us-ssn:${ssn}`]);
+    expect(found(`${ssn}. SSN is missing`)).toEqual([]);
+    expect(found(`${ssn}, ssn: pending`)).toEqual([]);
+    expect(found(`order ${ssn} for the SSN team`)).toEqual([]);
+    expect(scan(`${ssn} is my ssn.`, { prose: true, whole: false }).hits).toEqual([]);
     expect(found(`ssn ${'x'.repeat(70)} ${ssn}`)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { hints } from './context.ts';
+import { isDigit } from './chars.ts';
 import { leftEdge } from './edges.ts';
 import type { Kind, Scan } from './types.ts';
 import { endsLike, tailsOf } from './tails.ts';
@@ -32,6 +33,6 @@ export function ageAt(scan: Scan, start: number, end: number, next: number): voi
     }
   }
   if (!endsLike(text, start, AGE_TAILS) && !scan.heads(start, AGE_WORDS)) return;
-  if (next === 0x2e || next === 0x2d || next === 0x3a || UNIT.test(text.slice(end, end + 9))) return;
+  if ((next === 0x2e && isDigit(text.charCodeAt(end + 1))) || next === 0x2d || next === 0x3a || UNIT.test(text.slice(end, end + 9))) return;
   if (scan.cue(start, AGE_WORDS, 12)) scan.hit('pii.age', start, end, 0.75);
 }

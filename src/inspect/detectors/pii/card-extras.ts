@@ -27,7 +27,7 @@ export function cardExtraAt(scan: Scan, start: number, end: number, next: number
   const { text } = scan;
   const length = end - start;
   if (length >= 3) {
-    if (length > 4 || next === 0x2e || next === 0x3a || (next === 0x20 && isDigit(text.charCodeAt(end + 1)))) return;
+    if (length > 4 || (next === 0x2e && isDigit(text.charCodeAt(end + 1))) || next === 0x3a || (next === 0x20 && isDigit(text.charCodeAt(end + 1)))) return;
     // Behind a number in running text: `123 is the CVV`, `123 (CVV)`.
     const behind = next === 0x20 && 'ia('.includes(text[end + 1] ?? ' ') && scan.cueAfter(end, CODE_WORDS);
     if (!behind && !scan.heads(start, CODE_WORDS) && !(endsLike(text, start, CODE_TAILS) && scan.cue(start, CODE_WORDS, 20))) return;

@@ -15,7 +15,7 @@ const NAME_WORDS = words(...NAME_LIST);
 const NAME_TAILS = tailsOf(NAME_LIST, false);
 
 /** Names that no person has. */
-const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|everyone|all|channel|group|team)$/i;
+const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|pending|missing|invalid|empty|blank|tbd|everyone|all|channel|group|team)$/i;
 
 const HANDLE = /@[A-Za-z_][A-Za-z0-9_.]{2,29}/y;
 const VALUE = /:["']?[ \t]?["']?(@?[A-Za-z][A-Za-z0-9]{0,29}(?:[._-][A-Za-z0-9]{1,20}){0,4})(?![\w@(/\\:$%{])/y;

@@ -7,8 +7,9 @@ import { INSIDE } from './types.ts';
 
 /** How far before the identifier its label may begin. */
 const LABEL_CHARS = 40;
-/** A colon, a quote and a space, or `no.`. */
-const ADJACENT_CHARS = 5;
+/** What may stand between an everyday word and what it labels: a colon, a quote and a space, `no.` or `is`. */
+const ADJACENT_CHARS = 8;
+const MARKS = /^(?:[^\p{L}]|\b(?:no|nr|num|is|ist|est|es|è|é)\b)*$/iu;
 const MAX_LENGTH = 24;
 /** Letters before a separator that are a label of their own rather than part of an identifier. */
 const NOT_PREFIX = /^(?:ID|NO|NR|DL|DNI|NIF|NIE|SSN|CC|CI|IC|MRN|PIN|TIN|NUM|RG|CPF|RUT|NIK|KTP|IS|DOB|TEL|ZIP|BIC|IBAN|DE|LA|EL)$/;
@@ -36,7 +37,7 @@ export function labelledAt(scan: Scan, start: number, end: number): void {
 
 /** Whether a label of the family stands before `at`, near or, when it is an everyday word, right there; or follows `end`. */
 function announced(scan: Scan, at: number, end: number, { words, adjacent }: LabelledKind): boolean {
-  return scan.cue(at, words, LABEL_CHARS) || (adjacent !== undefined && scan.cue(at, adjacent, ADJACENT_CHARS)) || (scan.cueAfter(end, words) && !scan.otherLabel(at));
+  return scan.cue(at, words, LABEL_CHARS) || (adjacent !== undefined && scan.cue(at, adjacent, ADJACENT_CHARS) && MARKS.test(scan.text.slice(at - scan.since(at, adjacent), at))) || (scan.cueAfter(end, words) && !scan.otherLabel(at));
 }
 
 /** Where a prefix in capitals and its separator begin, at most two groups before. */

@@ -107,7 +107,8 @@ export class Mentions {
         if (letter === 0) break;
         const capital = isUpper(next);
         if (capital && !upper) break;
-        upper = capital;
+        // Of capitals with accents the case is not known here: they leave it as it is.
+        if (next < 0x80) upper = capital;
         hash = (Math.imul(hash, 31) + letter) | 0;
       }
       this.word(start, i, hash);
