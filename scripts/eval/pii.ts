@@ -1,6 +1,5 @@
 /** Recall of the personal-data detector by kind and context on made-up values in hand-written frames, and its false alarms. */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { detector } from '../../src/inspect/detectors/pii.ts';
 import { LazySubject } from '../../src/inspect/subject.ts';
@@ -129,18 +128,24 @@ function alarms(name: string, negatives: readonly Negative[], seed: number): voi
   if (options.show) console.log(shown.join('\n'));
 }
 
+function addTo(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
 /** Benign rows of a file: which rules fire how often, with samples to judge by. */
-async function rowsOf(path: string): Promise<void> {
+function rowsOf(path: string): void {
   const counts = new Map<string, string[]>();
   let total = 0;
   let flagged = 0;
-  for await (const line of createInterface({ input: createReadStream(path) })) {
+  for (const line of readFileSync(path, 'utf8').trimEnd().split('\n')) {
     const row = JSON.parse(line) as { text: string; label: number };
     if (row.label !== 0) continue;
     total++;
     const found = inspect(row.text, 0);
     if (found.length > 0) flagged++;
-    for (const { rule, start, end } of found) counts.set(rule, [...(counts.get(rule) ?? []), row.text.slice(Math.max(0, start - 30), start) + '«' + row.text.slice(start, end) + '»' + row.text.slice(end, end + 12)]);
+    for (const { rule, start, end } of found) addTo(counts, rule, row.text.slice(Math.max(0, start - 30), start) + '«' + row.text.slice(start, end) + '»' + row.text.slice(end, end + 12));
   }
   console.log(`\n== ${path}: benign rows flagged ${percent(flagged, total)}`);
   for (const [rule, samples] of [...counts].sort(([, a], [, b]) => b.length - a.length)) {
@@ -160,5 +165,5 @@ if (options.help) {
     recall('tuned frames', FRAMES, 1);
     alarms('tuned frames', NEGATIVES, 2);
   }
-  if (options.rows !== undefined) await rowsOf(options.rows);
+  if (options.rows !== undefined) rowsOf(options.rows);
 }

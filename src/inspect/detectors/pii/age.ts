@@ -1,5 +1,5 @@
 import { hints } from './context.ts';
-import { isDigit } from './chars.ts';
+import { codesOf, isDigit, isIn } from './chars.ts';
 import { leftEdge } from './edges.ts';
 import type { Kind, Scan } from './types.ts';
 import { endsLike, tailsOf } from './tails.ts';
@@ -16,14 +16,14 @@ const AGE_TAILS = tailsOf(AGE_LIST, true);
 const UNIT = /^ ?(?:days?|hours?|hrs?|min|sec|ms|s\b|m\b|h\b|d\b|%|months?|weeks?|tage|jours|giorni)/i;
 
 /** First letters of the words for years. */
-const UNIT_STARTS = new Set('yYaAJjlåvгл岁歳살세');
+const UNIT_STARTS = codesOf('yYaAJjlv');
 /** `34 years old`, or a number right behind a word for age. `next` is the unit after the digits [start, end). */
 export function ageAt(scan: Scan, start: number, end: number, next: number): void {
   const { text } = scan;
   const years = Number(text.slice(start, end));
   if (years < 1 || years > 120 || leftEdge(text, start) !== FREE) return;
   // A stream may have been cut between the number and its unit.
-  if (scan.whole && (next === 0x2d || next > 0x2000 || ((next === 0x20 || next === 0x79) && UNIT_STARTS.has(text[next === 0x20 ? end + 1 : end] ?? '')))) {
+  if (scan.whole && (next === 0x2d || next > 0x2000 || ((next === 0x20 || next === 0x79) && isIn(UNIT_STARTS, text.charCodeAt(next === 0x20 ? end + 1 : end))))) {
     YEARS.lastIndex = start;
     if (YEARS.test(text)) {
       const stop = YEARS.lastIndex;

@@ -53,3 +53,14 @@ export function isWidePunctuation(code: number): boolean {
 export function digitsOf(text: string): string {
   return text.replace(/[^0-9]/g, '');
 }
+
+/** A table over ASCII of the characters in a text, for tests that run at every number; all others are said to be in it. */
+export function codesOf(chars: Iterable<string>): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const char of chars) if (char.charCodeAt(0) < 128) table[char.charCodeAt(0)] = 1;
+  return table;
+}
+
+export function isIn(table: Uint8Array, code: number): boolean {
+  return code >= 128 || table[code] === 1;
+}

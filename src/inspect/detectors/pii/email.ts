@@ -74,7 +74,7 @@ export function emailAt(scan: Scan, at: number): boolean {
   if (at - start > MAX_LOCAL) return true;
   // JSON text spells a line break as a backslash and a letter.
   if (text.charCodeAt(start - 1) === 0x5c && 'nrt'.includes(text[start] ?? ' ')) start++;
-  while (quoted < 0 && start < at && !(isAlnum(text.charCodeAt(start)) || isWideLetter(text.charCodeAt(start)) || text.charCodeAt(start) === 0x5f)) start++;
+  if (quoted < 0) while (start < at && !(isAlnum(text.charCodeAt(start)) || isWideLetter(text.charCodeAt(start)) || text.charCodeAt(start) === 0x5f)) start++;
   if (start === at || local === 0x2e) return true;
   const end = domainEnd(text, at + 1);
   const domain = text.slice(at + 1, end).toLowerCase();

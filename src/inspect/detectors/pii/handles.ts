@@ -9,13 +9,13 @@ const NETWORK_WORDS = hints(
   'twitter', 'x handle', 'instagram', 'insta', 'ig', 'telegram', 'tiktok', 'snapchat', 'snap', 'github', 'gitlab', 'discord', 'mastodon', 'threads', 'bluesky', 'youtube', 'reddit', 'skype', 'twitch', 'facebook', 'linkedin', 'weibo', 'wechat', 'handle', 'username', 'user name', 'screen name', 'nickname', 'follow', 'follow me', 'dm', 'dm me', 'find me', 'benutzername', "nom d'utilisateur", 'pseudo', 'pseudonyme', 'usuario', 'nombre de usuario', 'sígueme', 'utente', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjänimi', 'kullanıcı adı', 'имя пользователя', 'ник', 'никнейм', 'логин', 'телеграм', 'инстаграм', '用户名', '微信号', '微信', 'ユーザー名', '아이디', '인스타',
 );
 const NAME_LIST = [
-  'username', 'user name', 'user id', 'userid', 'login', 'login name', 'login id', 'screen name', 'screenname', 'nickname', 'handle', 'skype', 'skype id', 'telegram', 'discord', 'instagram', 'twitter', 'snapchat', 'tiktok', 'github', 'github username', 'twitter handle', 'wechat', 'wechat id', 'gamertag', 'psn id', 'benutzername', 'nutzername', "nom d'utilisateur", 'identifiant', 'pseudo', 'nombre de usuario', 'usuario', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'login użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjätunnus', 'käyttäjänimi', 'uživatelské jméno', 'felhasználónév', 'nume utilizator', 'korisničko ime', 'kullanıcı adı', 'nama pengguna', 'tên đăng nhập', 'имя пользователя', 'никнейм', 'логин', "ім'я користувача", 'όνομα χρήστη', 'اسم المستخدم', 'שם משתמש', 'उपयोगकर्ता नाम', '用户名', '微信号', '用戶名', 'ユーザー名', 'ユーザーid', '아이디', '사용자명',
+  'username', 'user name', 'login name', 'login id', 'screen name', 'screenname', 'nickname', 'skype', 'skype id', 'telegram', 'discord', 'instagram', 'twitter', 'snapchat', 'tiktok', 'github', 'github username', 'twitter handle', 'wechat', 'wechat id', 'gamertag', 'psn id', 'benutzername', 'nutzername', "nom d'utilisateur", 'identifiant', 'pseudo', 'nombre de usuario', 'usuario', 'nome utente', 'nome de usuário', 'usuário', 'gebruikersnaam', 'nazwa użytkownika', 'login użytkownika', 'användarnamn', 'brukernavn', 'brugernavn', 'käyttäjätunnus', 'käyttäjänimi', 'uživatelské jméno', 'felhasználónév', 'nume utilizator', 'korisničko ime', 'kullanıcı adı', 'nama pengguna', 'tên đăng nhập', 'имя пользователя', 'никнейм', 'логин', "ім'я користувача", 'όνομα χρήστη', 'اسم المستخدم', 'שם משתמש', 'उपयोगकर्ता नाम', '用户名', '微信号', '用戶名', 'ユーザー名', 'ユーザーid', '아이디', '사용자명',
 ] as const;
 const NAME_WORDS = words(...NAME_LIST);
 const NAME_TAILS = tailsOf(NAME_LIST, false);
 
 /** Names that no person has. */
-const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|pending|missing|invalid|empty|blank|tbd|everyone|all|channel|group|team)$/i;
+const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|int|str|number|bool|boolean|uuid|float|any|self|ctx|req|org|object|array|pending|missing|invalid|empty|blank|tbd|everyone|all|channel|group|team)$/i;
 
 const HANDLE = /@[A-Za-z_][A-Za-z0-9_.]{2,29}/y;
 const VALUE = /:["']?[ \t]?["']?(@?[A-Za-z][A-Za-z0-9]{0,29}(?:[._-][A-Za-z0-9]{1,20}){0,4})(?![\w@(/\\:$%{])/y;
@@ -43,7 +43,8 @@ export function userNameAt(scan: Scan, at: number): void {
   if (name === undefined || name.length < 3 || NOBODY.test(name)) return;
   const end = VALUE.lastIndex;
   const start = end - name.length;
-  if (isAlnum(text.charCodeAt(end)) || text.charCodeAt(end) === 0x40) return;
+  const after = text.charCodeAt(end);
+  if (isAlnum(after) || after === 0x40 || after === 0x3d || after === 0x7e || after === 0x2a) return;
   // A word that goes on as a sentence is no name: `login: use the button`. A stream does not know yet how it goes on.
   if (/^[a-z]+$/i.test(name) && !scan.whole) return;
   if (/^[a-z]+$/i.test(name) && text.charCodeAt(end) === 0x20 && text.charCodeAt(start - 1) === 0x20 && text.charCodeAt(end + 1) > 0x60) return;
@@ -59,7 +60,7 @@ export function userNameNear(scan: Scan, start: number, end: number): void {
   while (to - end < 30 && (isAlnum(text.charCodeAt(to)) || ((text.charCodeAt(to) === 0x5f || text.charCodeAt(to) === 0x2e || text.charCodeAt(to) === 0x2d) && isAlnum(text.charCodeAt(to + 1))))) to++;
   const before = text.charCodeAt(from - 1);
   const after = text.charCodeAt(to);
-  if (before === 0x40 || before === 0x2f || after === 0x40 || after === 0x2f || after === 0x3a || after === 0x28 || to - from > 40) return;
+  if (before === 0x25 || before === 0x2a || before === 0x40 || before === 0x2f || after === 0x40 || after === 0x2f || after === 0x3a || after === 0x28 || to - from > 40) return;
   const name = text.slice(from, to);
   if (!/[a-z].*[a-z]/i.test(name) || NOBODY.test(name)) return;
   if (scan.cue(from, NAME_WORDS, 12) || scan.cueAfter(to, NAME_WORDS)) scan.hit('pii.username', from, to, 0.78);

@@ -9,6 +9,10 @@ import { FREE, INSIDE } from './types.ts';
 const STRONG: Table = tableOf(FAMILIES, true);
 const WEAK: Table = tableOf(FAMILIES, false);
 
+/** Where context words stand: nowhere, before the candidate or over its column, or (also) behind it. */
+export const NONE = 0, BEFORE = 1, BEHIND = 2;
+export type Context = typeof NONE | typeof BEFORE | typeof BEHIND;
+
 const DEFAULT_ALONE = 0.85;
 
 /** Longest row of digit groups of one identifier. */
@@ -29,29 +33,30 @@ export function tailOf(text: string, start: number, end: number): number {
 }
 
 /**
- * Asks every family whose shape can begin with the digit run [start, end); those that need a word only where `context` says one is near.
+ * Asks every family whose shape can begin with the digit run [start, end); those that need a word only where `context` says that
+ * one is near.
  * @returns how many shapes were tried, as a measure of work
  */
-export function digitsAt(scan: Scan, start: number, end: number, context: boolean): number {
+export function digitsAt(scan: Scan, start: number, end: number, context: Context): number {
   const { text } = scan;
   const length = end - start;
   if (length >= MAX_RUN) return 0;
   let second = 0;
   // In a row of figures without a word near, no grouped shape can be a finding.
-  if (isSeparator(text.charCodeAt(end)) && (context || !figuresBefore(text, start))) while (second < MAX_RUN && isDigit(text.charCodeAt(end + 1 + second))) second++;
+  if (isSeparator(text.charCodeAt(end)) && (context !== NONE || !figuresBefore(text, start))) while (second < MAX_RUN && isDigit(text.charCodeAt(end + 1 + second))) second++;
   const strong = STRONG.digits[length];
   if (strong === undefined) return 0;
   const strongGroups = second > 0 && second < MAX_RUN ? strong[second] ?? NO_SHAPES : NO_SHAPES;
   const strongBare = strong[0] ?? NO_SHAPES;
   let tried = 0;
-  if (context || strongGroups.length > 0 || strongBare.length > 0) {
+  if (context !== NONE || strongGroups.length > 0 || strongBare.length > 0) {
     const left = leftEdge(text, start);
     if (left !== INSIDE) {
       tried += tryAll(scan, strongGroups, start, left, context) + tryAll(scan, strongBare, start, left, context);
-      if (context) {
+      if (context !== NONE) {
         const weak = WEAK.digits[length];
-        if (second > 0 && second < MAX_RUN) tried += tryAll(scan, weak?.[second] ?? NO_SHAPES, start, left, true);
-        tried += tryAll(scan, weak?.[0] ?? NO_SHAPES, start, left, true);
+        if (second > 0 && second < MAX_RUN) tried += tryAll(scan, weak?.[second] ?? NO_SHAPES, start, left, context);
+        tried += tryAll(scan, weak?.[0] ?? NO_SHAPES, start, left, context);
       }
     }
   }
@@ -61,18 +66,19 @@ export function digitsAt(scan: Scan, start: number, end: number, context: boolea
 
 const NO_SHAPES: readonly Shape[] = [];
 const STRONG_ONLY: readonly Table[] = [STRONG];
+const BOTH: readonly Table[] = [STRONG, WEAK];
 
 /** For shapes that begin with a digit. */
-function tryAll(scan: Scan, shapes: readonly Shape[], start: number, left: Edge, context: boolean): number {
+function tryAll(scan: Scan, shapes: readonly Shape[], start: number, left: Edge, context: Context): number {
   const first = 1 << (scan.text.charCodeAt(start) - 0x30);
   for (const shape of shapes) if ((shape.starts & first) !== 0) tryShape(scan, shape, start, left, context);
   return shapes.length;
 }
 
 /** Shapes such as `AB 12 34 56 C`, whose letters stand before the run that begins at `start`. */
-function ledAt(scan: Scan, start: number, length: number, context: boolean): number {
+function ledAt(scan: Scan, start: number, length: number, context: Context): number {
   let tried = 0;
-  for (const table of context ? [STRONG, WEAK] : STRONG_ONLY) {
+  for (const table of context !== NONE ? BOTH : STRONG_ONLY) {
     for (const shape of table.led[length] ?? []) {
       const from = start - shape.lead;
       if (from < 0) continue;
@@ -85,7 +91,7 @@ function ledAt(scan: Scan, start: number, length: number, context: boolean): num
 }
 
 /** Asks the families whose first run holds letters and digits, here [start, end). */
-export function mixedAt(scan: Scan, start: number, end: number, context: boolean): number {
+export function mixedAt(scan: Scan, start: number, end: number, context: Context): number {
   const { text } = scan;
   const length = end - start;
   if (length >= MAX_RUN) return 0;
@@ -97,25 +103,25 @@ export function mixedAt(scan: Scan, start: number, end: number, context: boolean
   if (left === INSIDE) return 0;
   let tried = strong.length;
   for (const shape of strong) tryShape(scan, shape, start, left, context);
-  if (context) {
+  if (context !== NONE) {
     tried += weak.length;
-    for (const shape of weak) tryShape(scan, shape, start, left, true);
+    for (const shape of weak) tryShape(scan, shape, start, left, context);
   }
   if (isLetter(text.charCodeAt(start - 2))) tried += ledAt(scan, start, length, context);
   return tried;
 }
 
-function tryShape(scan: Scan, shape: Shape, start: number, left: Edge, context: boolean): void {
+function tryShape(scan: Scan, shape: Shape, start: number, left: Edge, context: Context): void {
   const { text } = scan;
   const { family } = shape;
   // What decides most often and costs least comes first.
-  const before = context && scan.cue(start, family.words, family.window);
-  if (!shape.strong && !before && !context) return;
+  const before = context !== NONE && scan.cue(start, family.words, family.window);
+  if (!shape.strong && !before && context !== BEHIND) return;
   const end = matchShape(text, shape.units, start);
   if (end < 0) return;
   const right = rightEdge(text, end);
   if (right === INSIDE) return;
-  const cued = before || (context && scan.cueAfter(end, family.words) && !scan.otherLabel(start));
+  const cued = before || (context === BEHIND && scan.cueAfter(end, family.words) && !scan.otherLabel(start));
   if (!cued && !(shape.strong && left === FREE && right === FREE && (shape.bare || standsAlone(text, start, end, family)))) return;
   const written = text.slice(start, end);
   // Lower case is a word or a hash more often than an identifier.

@@ -19,7 +19,7 @@ const medium = { locale: 'und', severity: 'medium', paranoia: 1 } as const;
 const low = { locale: 'und', severity: 'low', paranoia: 1 } as const;
 
 /** Not a date, a year or one digit repeated. */
-const PLAIN = '(?!(?:19|20)\\d\\d(?:$|[-/]\\d{1,2}[-/]))(?!(.)\\1+$)';
+const PLAIN = '(?!(?:19|20)\\d\\d(?:$|[-/](?:\\d{1,2}[-/]|(?:19|20)\\d\\d$)))(?!(.)\\1+$)';
 
 /** Labelled kinds; where two labels stand before a value, both report it and the surer and longer wins. */
 export const LABELLED: readonly LabelledKind[] = [

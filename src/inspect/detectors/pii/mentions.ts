@@ -92,6 +92,11 @@ export class Mentions {
     this.steps += at - i;
     while (i < at) {
       const code = text.charCodeAt(i);
+      // Digits, spaces and most marks; kept apart because there are most of them.
+      if (code < 0x41) {
+        i++;
+        continue;
+      }
       const base = code < 0x2000 ? FOLDED[code] ?? 0 : 0;
       if (base === 0) {
         if (code > 0x58f && isUnspaced(code)) this.unspaced(i);
@@ -103,6 +108,12 @@ export class Mentions {
       let upper = isUpper(code);
       for (i++; i < at; i++) {
         const next = text.charCodeAt(i);
+        if (next >= 0x61 && next <= 0x7a) {
+          hash = (Math.imul(hash, 31) + next) | 0;
+          upper = false;
+          continue;
+        }
+        if (next < 0x41) break;
         const letter = next < 0x2000 ? FOLDED[next] ?? 0 : 0;
         if (letter === 0) break;
         const capital = isUpper(next);
@@ -120,11 +131,11 @@ export class Mentions {
     const length = end - start;
     if (length <= MAX_PHRASE) {
       this.found(phraseAt(this.text, start, end, hash), start, end);
-      const last = mayEndPhrase(hash);
       let whole = hash;
       let letters = length;
       let from = start;
-      for (let k = 1; last && k < MAX_WORDS && k <= this.count; k++) {
+      const most = mayEndPhrase(hash) ? Math.min(MAX_WORDS - 1, this.count) : 0;
+      for (let k = 1; k <= most; k++) {
         const slot = (this.count - k) & (RING - 1);
         if (!this.joined(this.ends[slot] ?? 0, from)) break;
         const before = this.lengths[slot] ?? 0;

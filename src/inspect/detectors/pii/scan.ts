@@ -9,7 +9,8 @@ import { cryptoAt } from './crypto.ts';
 import { emailAt } from './email.ts';
 import { handleAt, userNameAt, userNameNear } from './handles.ts';
 import { ibanAt } from './iban.ts';
-import { digitsAt, mixedAt, tailOf } from './identify.ts';
+import type { Context } from './identify.ts';
+import { BEFORE, BEHIND, digitsAt, mixedAt, NONE, tailOf } from './identify.ts';
 import { labelledAt } from './labelled.ts';
 import { coordinatesAt } from './coordinates.ts';
 import { machineReadableZones } from './mrz.ts';
@@ -24,6 +25,9 @@ import type { Hit, Scan } from './types.ts';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
 
+/** A date with a time of day: a timestamp, nobody's birthday (ISO 8601). */
+const STAMP = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?![\w:])/y;
+
 /**
  * Line ends around the text, which no family reads across: looking a few characters past either end is then an ordinary
  * read. (Reading outside a string makes V8 give up its fast path for that place in the code for good.)
@@ -37,6 +41,9 @@ export interface Reading {
   /** Whether the whole text is here, so that what follows a number and a table's head far above may speak of it. */
   readonly whole: boolean;
 }
+
+/** How far behind a number the words that speak of it begin. */
+const BEHIND_CHARS = 5;
 
 /** How far above a cell the head of its column may begin where only a part of the text is kept. */
 export const HEAD_REACH = 480;
@@ -164,9 +171,17 @@ class Scanner implements Scan {
       UUID.lastIndex = start;
       if (UUID.test(text)) return UUID.lastIndex;
     }
+    if (pure && length === 4 && text.charCodeAt(end) === 0x2d && text.charCodeAt(start + 13) === 0x3a) {
+      STAMP.lastIndex = start;
+      if (STAMP.test(text)) return STAMP.lastIndex;
+    }
     if (pure) this.digits(start, end);
     else this.mixed(start, at, end);
     return end;
+  }
+
+  private where(context: boolean, end: number): Context {
+    return !context ? NONE : this.around.followed(end) ? BEHIND : BEFORE;
   }
 
   /** Whether a letter stands within the context before `start`, or right behind `end`. */
@@ -182,10 +197,10 @@ class Scanner implements Scan {
     }
     this.noted = start;
     if (this.lastLetter >= start - CONTEXT_CHARS) return true;
-    for (let i = end; i < end + 3; i++) {
+    for (let i = end; i < end + BEHIND_CHARS; i++) {
       const code = text.charCodeAt(i);
       if (code > 0x60 || (code >= 0x41 && code <= 0x5a)) return true;
-      if (isDigit(code)) return false;
+      if (isDigit(code) || code === 0x0a) return false;
     }
     return false;
   }
@@ -198,24 +213,24 @@ class Scanner implements Scan {
     if ((before === 0x2d || before === 0x2e || before === 0x2f || (before === 0x3a && length <= 2)) && isDigit(text.charCodeAt(start - 2))) return;
     const next = text.charCodeAt(end);
     const grouped = continues(text, end);
+    if (before === 0x2b) plusNumber(this, start - 1);
+    else if (before === 0x28) {
+      if (text.charCodeAt(start - 2) === 0x2b) plusNumber(this, start - 2);
+      else areaNumber(this, start - 1);
+    } else if (text.charCodeAt(start) === 0x30 && text.charCodeAt(start + 1) === 0x30) plusNumber(this, start);
     const tail = grouped ? tailOf(text, start, end) : end;
-    if (!this.worded(start, tail) && before !== 0x2b && before !== 0x28 && !this.around.tabular) {
+    if (!this.worded(start, tail) && !this.around.tabular) {
       // Figures among figures: no word says what they are, so only their own form can.
-      if (length >= 4 || grouped) this.asked += digitsAt(this, start, end, false);
+      if (length >= 4 || grouped) this.asked += digitsAt(this, start, end, NONE);
       if (length <= 3 && next === 0x2e && grouped) ipv4At(this, start);
       if ((length === 2 || length === 4) && (next === 0x2d || next === 0x2e)) macAt(this, start, end);
       if (length === 1 || length === 2) if (next === 0xb0) coordinatesAt(this, start, end);
       if (length >= 26) cryptoAt(this, start, end);
       return;
     }
-    if (before === 0x2b) plusNumber(this, start - 1);
-    else if (before === 0x28) {
-      if (text.charCodeAt(start - 2) === 0x2b) plusNumber(this, start - 2);
-      else areaNumber(this, start - 1);
-    } else if (before === 0x30 || (text.charCodeAt(start) === 0x30 && text.charCodeAt(start + 1) === 0x30)) plusNumber(this, start);
     if (length >= 4 || grouped || next === 0x28) {
       const context = this.context(start, tail);
-      this.asked += digitsAt(this, start, end, context);
+      this.asked += digitsAt(this, start, end, this.where(context, tail));
       if (context) {
         if (length >= 7 || grouped || next === 0x28) labelledNumber(this, start);
         labelledAt(this, start, end);
@@ -252,7 +267,7 @@ class Scanner implements Scan {
     if (length >= 25 && length <= 110) cryptoAt(this, start, end);
     if (length <= 40) {
       const context = this.context(start, end);
-      this.asked += mixedAt(this, start, end, context);
+      this.asked += mixedAt(this, start, end, this.where(context, end));
       if (length === 2 || length === 4) macAt(this, start, end);
       if (length >= 8 && length <= 11) bicAt(this, start);
       if (context) {
@@ -263,8 +278,8 @@ class Scanner implements Scan {
     if (firstDigit === start && length <= 6) {
       let digits = start;
       while (isDigit(text.charCodeAt(digits))) digits++;
-      streetAt(this, start, digits);
-      birthDateAt(this, start, digits);
+      if (end - digits === 1) streetAt(this, start, digits);
+      else if (end - digits === 2) birthDateAt(this, start, digits);
       if (digits - start <= 3 && (text.charCodeAt(digits) | 0x20) === 0x79) ageAt(this, start, digits, text.charCodeAt(digits));
     }
   }

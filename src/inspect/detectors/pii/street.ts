@@ -1,6 +1,6 @@
 import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
-import { isDigit, isIdeograph, isLetter, isUpper } from './chars.ts';
+import { codesOf, isDigit, isIdeograph, isIn, isLetter, isUpper } from './chars.ts';
 import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
@@ -18,8 +18,10 @@ const BEFORE_NUMBER = new RegExp(
     `|(?:Calle|C/|Avenida|Avda\\.|Av\\.|Plaza|Paseo|Carrera|Cra\\.|Camino|Via|Viale|Piazza|Corso|Largo|Vicolo|Rua|R\\.|Travessa|Praça|Alameda|Estrada|ul\\.|ulica|al\\.|aleja|os\\.|ул\\.|улица|улице|проспект|пр\\.|переулок|вул\\.|вулиця|бул\\.|Οδός|οδός|Jl\\.|Jalan|Jln\\.|Strada|Str\\.|Bulevardul|Ulica|Trg|Rruga|Đường)(?: (?:de las|de los|de la|de|del|della|delle|dei|di|do|da|dos|das|la|el|lui|св\\.|P\\.)){0,2}(?: [\\p{Lu}\\d][\\p{L}\\d.'’-]{0,24}){1,4}` +
     `|(?:${WORD} ){1,3}(?:utca|út|Caddesi|Cad\\.|Sokak|Sok\\.|Sokağı|Mahallesi|iela|gatvė|g\\.|tänav|ulica|trg)|[\\p{Lu}][\\p{Ll}]{2,20}(?: [\\p{Lu}][\\p{Ll}]{1,20})? (?:улица|ул\\.)),?(?: (?:No|Nº|n\\.|nr\\.?|№|д\\.|дом|буд\\.|numéro|número)[:.]?)? ?$`, 'u',
 );
+/** Endings of streets that are endings of other words too: `Spring 2`, `Brigade 5`. */
+const UNSURE = /^\S*(?:ring|tie|gade|kade|dijk|ufer|damm|steig|út|vej|gata|tie),? \d/;
 /** Latin America and Turkey announce the number. */
-const NUMBER_MARK_ENDS = new Set('oOrRnNº°№#.:дбу');
+const NUMBER_MARK_ENDS = codesOf('oOrRnN#.:');
 const NUMBER_MARK = /(?:No|Nº|N°|n\.º|nr|Nr|№|#|д|буд)[:.]? ?$/;
 const ADDRESS_WORDS = hints(
   'address', 'addr', 'my address', 'home address', 'lives at', 'live at', 'living at', 'i live', 'we live', 'ship to', 'shipping', 'shipping address', 'deliver to', 'delivery', 'delivery address', 'send it to', 'mail to', 'mailing address', 'home', 'residing at', 'resides at', 'resident of', 'residence', 'moved to', 'billing', 'billing address', 'street', 'street address', 'located at',
@@ -43,14 +45,14 @@ export function streetAt(scan: Scan, start: number, end: number): void {
     const upper = isUpper(text.charCodeAt(at + 1));
     const pattern = upper ? ENGLISH : FRENCH;
     pattern.lastIndex = start;
-    if ((upper || (FRENCH_INITIALS.has(text[at + 1] ?? '') && frenchKind(text, at + 1))) && pattern.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, trimmed(text, start, pattern.lastIndex));
+    if ((upper || (isIn(FRENCH_INITIALS, text.charCodeAt(at + 1)) && frenchKind(text, at + 1))) && pattern.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, trimmed(text, start, pattern.lastIndex));
   } else if (text.charCodeAt(at) === 0x20 && isDigit(text.charCodeAt(at + 1)) && ordinal(text, at + 1)) {
     ENGLISH.lastIndex = start;
     if (ENGLISH.test(text) && leftEdge(text, start) !== INSIDE) return report(scan, start, ENGLISH.lastIndex);
   }
   const last = text.charCodeAt(start - 2);
   if (text.charCodeAt(start - 1) === 0x20 && (isDigit(last) || (last > 0x60 && last < 0x7b && !ends(text, start)))) return;
-  const marked = NUMBER_MARK_ENDS.has(text[start - 1] === ' ' ? text[start - 2] ?? '' : text[start - 1] ?? '') && NUMBER_MARK.test(text.slice(start - 4, start));
+  const marked = isIn(NUMBER_MARK_ENDS, text.charCodeAt(start - 1) === 0x20 ? last : text.charCodeAt(start - 1)) && NUMBER_MARK.test(text.slice(start - 4, start));
   if (end - start > 4 || (text.charCodeAt(start - 1) !== 0x20 && !marked) || !(isLetter(last) || last >= 0xb0 || last === 0x2e || last === 0x2c || last === 0x3a || marked)) return;
   if (!marked && last !== 0x2c) {
     let word = start - 1;
@@ -72,7 +74,7 @@ const STREET_WORDS = new Set('utca út g. iela gatvė tänav ulica trg улиц�
 /** Words that a French street begins with. */
 const FRENCH_KINDS = new Set('rue avenue boulevard bd place chemin allée allées quai impasse route cours square sentier passage'.split(' '));
 
-const FRENCH_INITIALS = new Set([...FRENCH_KINDS].map((word) => word[0] ?? ''));
+const FRENCH_INITIALS = codesOf([...FRENCH_KINDS].map((word) => word[0] ?? ''));
 
 function frenchKind(text: string, start: number): boolean {
   let end = start;
@@ -85,7 +87,7 @@ function ends(text: string, start: number): boolean {
   let word = start - 1;
   while (start - word < 28 && text.charCodeAt(word - 1) > 0x3a) word--;
   const first = text.charCodeAt(word);
-  return isUpper(first) || first >= 0xc0 || (start - word < 9 && STREET_ENDS.has(text[start - 2] ?? '') && STREET_WORDS.has(text.slice(word, start - 1)));
+  return isUpper(first) || first >= 0xc0 || (start - word < 9 && isIn(STREET_ENDS, text.charCodeAt(start - 2)) && STREET_WORDS.has(text.slice(word, start - 1)));
 }
 
 /** What no street's name contains. */
@@ -100,7 +102,7 @@ function ordinal(text: string, at: number): boolean {
   return isLetter(text.charCodeAt(end)) && isLetter(text.charCodeAt(end + 1));
 }
 
-const STREET_ENDS = new Set([...STREET_WORDS].map((word) => word.at(-1) ?? ''));
+const STREET_ENDS = codesOf([...STREET_WORDS].map((word) => word.at(-1) ?? ''));
 
 function slashed(text: string, at: number): number {
   let end = at + 1;
@@ -149,6 +151,7 @@ function report(scan: Scan, start: number, end: number): void {
   if (end - start > 120) return;
   const labelled = scan.cue(start, ADDRESS_WORDS);
   // "In 2024 Wall Street fell": a year is no house number unless an address was announced.
+  if (!labelled && UNSURE.test(scan.text.slice(start, end))) return;
   if (!labelled && (/^(?:19|20)\d\d /.test(scan.text.slice(start, end)) || scan.otherLabel(start))) return;
   scan.hit('pii.street-address', start, end, labelled ? 0.88 : 0.72);
 }

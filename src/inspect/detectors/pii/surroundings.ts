@@ -78,7 +78,12 @@ export class Surroundings {
 
   context(at: number, end: number): boolean {
     this.come(at);
-    return this.near || (this.column !== undefined && this.column.sets.size > 0) || this.after(end).some((set) => LABEL_SETS.has(set));
+    return this.near || (this.column !== undefined && this.column.sets.size > 0) || this.followed(end);
+  }
+
+  /** Whether a label stands behind the candidate that ends at `end`. */
+  followed(end: number): boolean {
+    return this.after(end).some((set) => LABEL_SETS.has(set));
   }
 
   otherLabel(at: number): boolean {
