@@ -3,6 +3,7 @@ import type { View } from '../../../src/inspect/contract.ts';
 import { detector } from '../../../src/inspect/detectors/pii.ts';
 import { base58check } from '../../../src/inspect/detectors/pii/crypto.ts';
 import { keccak256 } from '../../../src/inspect/detectors/pii/keccak.ts';
+import { LOCALES } from '../../../src/inspect/detectors/pii/rules.ts';
 import { scan } from '../../../src/inspect/detectors/pii/scan.ts';
 import { CONTEXT, subjectOf } from './pii-subject.ts';
 
@@ -17,6 +18,11 @@ describe('rules', () => {
     expect(rule.get('pii.email')).toMatchObject({ severity: 'medium', entity: 'EMAIL' });
     expect(rule.get('pii.person-name')).toMatchObject({ severity: 'low', paranoia: 2 });
   });
+});
+
+test('every kind says where it is used', () => {
+  expect([...LOCALES.keys()].sort()).toEqual(detector.rules.map((rule) => rule.id).sort());
+  for (const [rule, locale] of LOCALES) expect(locale === 'und' || new Intl.Locale(locale).region !== undefined, rule).toBe(true);
 });
 
 describe('overlaps', () => {
@@ -118,6 +124,7 @@ describe('work is bounded by the length of the text', () => {
   const hostile: Record<string, string> = {
     digits: '1', spaced: '1 ', cards: '4444 ', dots: '1.', colons: 'a:', hex: '00:', ats: 'a@', local: 'a.', domain: 'a@b.', dashes: '12-', capitals: 'A ', titles: 'Mr. ', names: 'Dear A', plus: '+1', parens: '(1', streets: '1 A',
     iban: 'DE89 ', alnum: 'a1', cues: 'ssn 123456789 ', phones: 'phone 1234567 ', zeros: '0x', btc: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ', dates: 'born 1-1-1990 ', backslash: '\\n1', cjk: '年1', uuid: '00000000-', slashes: '://a@',
+    head: 'a,ssn\n1,2\n', rows: 'phone,ssn\n1 2 3,4 5 6\n', zone: '<<', spelled: ' at a dot com', bracketed: 'x (at) y', korean: '로 1 ', labels: 'tax id 123456789 passport ', behind: '123456789 is my ', groups: 'A1-B2 ', plate: 'plate AB 12 CD ', label: 'passport national id tax id ',
   };
   test.each(Object.entries(hostile))('%s', (_name, unit) => {
     const steps = (length: number): number => scan(unit.repeat(Math.ceil(length / unit.length)), WHOLE).steps;

@@ -10,6 +10,8 @@ const MAX_LOCAL = 64, MAX_DOMAIN = 255, MAX_LABEL = 63;
 const RESERVED = /(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|local|localdomain|internal|lan|intranet|corp)$/;
 /** Endings of files and of expressions in source code that are no top-level domains in use for mail. */
 const NOT_TLD = new Set('png jpg jpeg gif svg webp ico bmp pdf js mjs cjs ts tsx jsx css scss html htm json yaml yml xml md txt py rb rs go java kt php sh bat exe dll zip tar gz tgz whl lock log csv sql shape dtype length prototype alpha beta rc next canary'.split(' '));
+/** A local part of two names. */
+const NAMED = /^(?!first|last|your|user|some|test|no.?reply|do.?not)[a-z]{2,}[._-][a-z]{2,}\d{0,4}(?:\+|$)/i;
 /** `pkg@1.2.beta`, `icon@2x.foo`; a single number is a provider's name (`163.com`). */
 const VERSION = /^(?:\d+\.\d|\d+x\.)/;
 const ROUTES = /(?:^|[\s;&|$(`])(?:ssh|scp|sftp|rsync|git|npm|npx|yarn|pnpm|docker|podman|go|pip|brew)(?: [\w./:=@-]{1,40}){0,3} $/;
@@ -80,7 +82,9 @@ export function emailAt(scan: Scan, at: number): boolean {
   const domain = text.slice(at + 1, end).toLowerCase();
   const dot = domain.lastIndexOf('.');
   if (dot < 1) return true;
-  if (!ending(domain.slice(dot + 1)) || RESERVED.test(domain) || VERSION.test(domain)) return true;
+  const reserved = RESERVED.test(domain);
+  // `user@example.com` is documentation; a first and a last name at such a domain are somebody's record, made up or not.
+  if (!ending(domain.slice(dot + 1)) || (reserved && !(domain.startsWith('example.') && NAMED.test(text.slice(start, at)))) || VERSION.test(domain)) return true;
   const before = text.charCodeAt(start - 1);
   const after = text.charCodeAt(end);
   if (before === 0x40 || after === 0x40 || after === 0x5f || after === 0x28) return true;
@@ -88,7 +92,7 @@ export function emailAt(scan: Scan, at: number): boolean {
   const route = after === 0x3a && (text.charCodeAt(end + 1) === 0x7e || text.charCodeAt(end + 1) === 0x2f || isRemoteName(name) && (isLetter(text.charCodeAt(end + 1)) || isDigit(text.charCodeAt(end + 1))));
   if (route || (isRemoteName(name) && (before === 0x2f || after === 0x2f)) || userinfo(text, start)) return true;
   if (before === 0x20 && ROUTES.test(text.slice(Math.max(0, start - 64), start))) return true;
-  scan.hit('pii.email', start, end, 0.96);
+  scan.hit('pii.email', start, end, reserved ? 0.8 : 0.96);
   return true;
 }
 

@@ -5,7 +5,7 @@ const LOCAL = '[A-Za-z0-9_+-]{1,40}(?:(?:\\.| ?[([{<] ?(?:dot|punkt|punto|point|
 const AT_SIGN = ' ?[([{<] ?(?:at|AT|At|arroba|@|chez|ät|æt) ?[)\\]}>] ?';
 const DOT = '(?:\\.| ?[([{<] ?(?:dot|DOT|Dot|punkt|punto|point|ponto|\\.) ?[)\\]}>] ?| dot | DOT )';
 const BRACKETED = new RegExp(`${LOCAL}${AT_SIGN}[A-Za-z0-9-]{1,40}(?:${DOT}[A-Za-z0-9-]{2,40}){1,3}`, 'y');
-const PLAIN = /[A-Za-z0-9_+-]{1,40}(?: dot [A-Za-z0-9_+-]{1,40}){0,3} at [A-Za-z0-9-]{1,40}(?: dot [A-Za-z0-9-]{2,20}){1,3}/iy;
+const PLAIN = /[A-Za-z0-9_+-]{1,40}(?: dot [A-Za-z0-9_+-]{1,40}){0,3} at (?!(?:the|an?|this|that|my|your|our|each|some) )[A-Za-z0-9-]{1,40}(?: dot [A-Za-z0-9-]{2,20}){1,3}/iy;
 const ENDING = /(?:com|net|org|edu|gov|io|co|uk|de|fr|es|it|nl|pl|pt|br|eu|ch|at|be|se|no|dk|fi|cz|ru|ua|jp|cn|kr|in|au|nz|ca|us|mx|ar|info|me|dev|app|ai|tv)$/i;
 const SAMPLE = /(?:^|\W)example\W/i;
 /** How far back a local part may begin. */

@@ -3,7 +3,7 @@ import { assigned } from './calling-codes.ts';
 import { digitsOf, isAlnum, isDigit } from './chars.ts';
 import { sameDigits } from './checksums.ts';
 import { leftEdge, rightEdge } from './edges.ts';
-import { nanp, PHONE_WORDS, UK_DRAMA } from './phone-forms.ts';
+import { nanp, PHONE_WORDS } from './phone-forms.ts';
 import { INSIDE } from './types.ts';
 
 export const PHONE: Kind = { name: 'phone', entity: 'PHONE', title: 'Telephone number', locale: 'und', severity: 'medium', paranoia: 1 };
@@ -84,7 +84,7 @@ export function plusNumber(scan: Scan, plus: number): void {
   }
   const digits = digitsOf(text.slice(from, end));
   if (digits.length < 8 || digits[0] === '0' || rightEdge(text, end) === INSIDE || sameDigits(digits)) return;
-  if (digits[0] === '1' ? !nanp(digits) : !assigned(digits) || digits.startsWith('44') && UK_DRAMA.test(`0${digits.slice(2).replace(/^0/, '')}`)) return;
+  if (digits[0] === '1' ? !nanp(digits) : !assigned(digits)) return;
   if (zeros && (groups < 3 || scan.otherLabel(start) || (before === 0x20 && isDigit(text.charCodeAt(plus - 2)))) && !scan.cue(start, PHONE_WORDS, WINDOW)) return;
   if (!zeros && groups === 1 && scan.otherLabel(start)) return;
   scan.hit('pii.phone', start, withExtension(text, end), zeros ? 0.85 : 0.97);
@@ -110,7 +110,7 @@ export function areaNumber(scan: Scan, open: number): void {
   const area = close - open - 1;
   let plausible: boolean;
   if (led && lead === '8') plausible = digits.length === 10 && /^[3489]/.test(digits);
-  else if (digits[0] === '0') plausible = /^0[1-9]/.test(digits) && digits.length >= 9 && !UK_DRAMA.test(digits.padEnd(12, '1'));
+  else if (digits[0] === '0') plausible = /^0[1-9]/.test(digits) && digits.length >= 9;
   else if (area === 3 && digits.length === 10) plausible = nanp(digits);
   else if (area === 2) plausible = /^[1-9]{2}9?\d{8}$/.test(digits) || (/^[1-9]\d{9}$/.test(digits));
   else plausible = false;
@@ -137,7 +137,6 @@ export function labelledNumber(scan: Scan, start: number): void {
   if (groups === 1 && gap > 8 && words(text.slice(start - gap, start)) > 2) return;
   const digits = digitsOf(text.slice(start, end));
   if (sameDigits(digits)) return;
-  const fictional = digits.length === 10 || digits.length === 11 ? /^1?\d{3}55501/.test(digits) || UK_DRAMA.test(digits) : /^55501\d\d$/.test(digits);
-  if (fictional || (/^(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d/.test(digits) && groups === 3)) return;
+  if (/^(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d/.test(digits) && groups === 3) return;
   scan.hit('pii.phone', start, withExtension(text, end), 0.85);
 }

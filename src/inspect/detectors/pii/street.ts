@@ -85,14 +85,14 @@ function frenchKind(text: string, start: number): boolean {
 /** Whether the word before the space before `start` could end a street's name: a capital begins it, or it is one of the kinds. */
 function ends(text: string, start: number): boolean {
   let word = start - 1;
-  while (start - word < 28 && text.charCodeAt(word - 1) > 0x3a) word--;
+  while (start - word < 28 && !breaks(text.charCodeAt(word - 1))) word--;
   const first = text.charCodeAt(word);
   return isUpper(first) || first >= 0xc0 || (start - word < 9 && isIn(STREET_ENDS, text.charCodeAt(start - 2)) && STREET_WORDS.has(text.slice(word, start - 1)));
 }
 
 /** What no street's name contains. */
 function breaks(code: number): boolean {
-  return code <= 0x22 || code === 0x28 || code === 0x2c || code === 0x3a || code === 0x3e || code === 0x7c;
+  return code <= 0x22 || code === 0x28 || code === 0x2c || code === 0x3a || code === 0x3d || code === 0x3e || code === 0x7c;
 }
 
 /** Whether `5th` or `42nd` begins here. */

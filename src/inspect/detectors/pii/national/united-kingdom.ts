@@ -20,7 +20,7 @@ function utr(digits: string): boolean {
 const NINO_WORDS = words('national insurance', 'national insurance number', 'national insurance no', 'ni number', 'ni no', 'nino', 'ni', 'insurance number');
 
 export const UNITED_KINGDOM: readonly Entry[] = [
-  { name: 'uk-nino', entity: 'NINO', title: 'UK national insurance number', locale: 'en-GB', strong: ['LL6L', 'LL 2 2 2 L', 'LL 6 L', 'LL-2-2-2-L', 'LL2 2 2L', 'LL 2 2 2L'], weak: ['LL 6L', 'LL-6-L', 'LL 2-2-2 L', 'LL6 L'], valid: nino, alone: 0.8, words: NINO_WORDS },
+  { name: 'uk-nino', entity: 'NINO', title: 'UK national insurance number', locale: 'en-GB', strong: ['LL 2 2 2 L', 'LL 6 L', 'LL-2-2-2-L', 'LL2 2 2L', 'LL 2 2 2L'], weak: ['LL6L', 'LL 6L', 'LL-6-L', 'LL 2-2-2 L', 'LL6 L'], valid: nino, alone: 0.8, words: NINO_WORDS },
   { name: 'uk-nhs', entity: 'NHS_NUMBER', title: 'UK NHS number', locale: 'en-GB', weak: ['10', '3 3 4', '3-3-4'], valid: nhs, words: words('nhs', 'nhs number', 'nhs no', 'nhs id', 'chi number', 'chi', 'health number', 'health and care number', 'h&c number', 'national health', 'national health service', 'patient') },
   { name: 'uk-utr', entity: 'UTR', title: 'UK unique taxpayer reference', locale: 'en-GB', weak: ['10', '5 5'], valid: utr, words: words('utr', 'utr number', 'unique taxpayer', 'unique taxpayer reference', 'self assessment', 'tax reference', 'taxpayer reference', 'tax ref', 'hmrc') },
   { name: 'uk-sort-code', entity: 'SORT_CODE', title: 'UK bank sort code', locale: 'en-GB', weak: ['2-2-2', '2 2 2', '6'], window: 28, confidence: 0.88, words: words('sort code', 'sortcode', 'bank sort code', 'branch code') },
