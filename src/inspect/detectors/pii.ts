@@ -31,14 +31,15 @@ function overlapped(placed: readonly Placed[], [start, end]: Span): readonly Pla
 const MAX_DISGUISED = 320;
 
 function inspect(subject: Subject): Inspected {
-  let placed: Placed[] = scan(subject.text, true).hits.map(({ rule, start, end, confidence }) => ({ raw: [start, end], match: { rule, span: [start, end], confidence } }));
+  const whole = subject.direction === 'request';
+  let placed: Placed[] = scan(subject.text, { prose: true, whole }).hits.map(({ rule, start, end, confidence }) => ({ raw: [start, end], match: { rule, span: [start, end], confidence } }));
   // A stream of an answer cannot wait for encoded text of any length to end, so there only the normalised reading is added.
   const views = subject.direction === 'answer' ? [subject.normalized] : subject.views;
   for (const view of views) {
     if (view.text === subject.text) continue;
     const added: Placed[] = [];
     const replaced = new Set<Placed>();
-    for (const { rule, start, end, confidence } of scan(view.text, false).hits) {
+    for (const { rule, start, end, confidence } of scan(view.text, { prose: false, whole }).hits) {
       const raw = view.toRaw(start, end);
       // A view's spans come in order; two may share one encoded unit.
       if ((added.at(-1)?.raw[1] ?? 0) > raw[0] || (subject.direction === 'answer' && raw[1] - raw[0] > MAX_DISGUISED)) continue;
@@ -58,7 +59,7 @@ function inspect(subject: Subject): Inspected {
 export const detector: Detector = {
   id: 'pii',
   title: 'Personal data',
-  version: 1,
+  version: 2,
   rules: RULES,
   applies: () => true,
   inspect,

@@ -3,10 +3,12 @@ import type { View } from '../../../src/inspect/contract.ts';
 import { detector } from '../../../src/inspect/detectors/pii.ts';
 import { base58check } from '../../../src/inspect/detectors/pii/crypto.ts';
 import { keccak256 } from '../../../src/inspect/detectors/pii/keccak.ts';
+import { LOCALES } from '../../../src/inspect/detectors/pii/rules.ts';
 import { scan } from '../../../src/inspect/detectors/pii/scan.ts';
 import { CONTEXT, subjectOf } from './pii-subject.ts';
 
-const found = (text: string): string[] => scan(text, true).hits.map((hit) => `${hit.rule}:${text.slice(hit.start, hit.end)}`);
+const WHOLE = { prose: true, whole: true };
+const found = (text: string): string[] => scan(text, WHOLE).hits.map((hit) => `${hit.rule}:${text.slice(hit.start, hit.end)}`);
 
 describe('rules', () => {
   test('have unique ids, entities and a severity that fits the kind', () => {
@@ -18,6 +20,11 @@ describe('rules', () => {
   });
 });
 
+test('every kind says where it is used', () => {
+  expect([...LOCALES.keys()].sort()).toEqual(detector.rules.map((rule) => rule.id).sort());
+  for (const [rule, locale] of LOCALES) expect(locale === 'und' || new Intl.Locale(locale).region !== undefined, rule).toBe(true);
+});
+
 describe('overlaps', () => {
   test('give one finding per stretch, the surest', () => {
     expect(found('IBAN DE89370400440532013000')).toEqual(['pii.iban:DE89370400440532013000']);
@@ -27,7 +34,7 @@ describe('overlaps', () => {
 
   test('a chain of beaten neighbours leaves no stretch of a winner uncovered', () => {
     const text = 'card 4444 4444 4444 4448 4444 4444 4444 4448 4444 4444 4444 4448';
-    const spans = scan(text, true).hits;
+    const spans = scan(text, WHOLE).hits;
     expect(spans.length).toBeGreaterThanOrEqual(2);
     for (let i = 1; i < spans.length; i++) expect(spans[i]?.start).toBeGreaterThanOrEqual(spans[i - 1]?.end ?? 0);
   });
@@ -39,9 +46,14 @@ describe('overlaps', () => {
 
 describe('context words', () => {
   const ssn = '512345678';
-  test('count within the window, and only before', () => {
+  test('count within the window before, and right behind', () => {
     expect(found(`ssn: ${ssn}`)).toEqual([`pii.us-ssn:${ssn}`]);
-    expect(found(`${ssn} ssn`)).toEqual([]);
+    expect(found(`${ssn} is my ssn.`)).toEqual([`pii.us-ssn:${ssn}`]);
+    expect(found(`${ssn} (SSN)`)).toEqual([`pii.us-ssn:${ssn}`]);
+    expect(found(`${ssn}. SSN is missing`)).toEqual([]);
+    expect(found(`${ssn}, ssn: pending`)).toEqual([]);
+    expect(found(`order ${ssn} for the SSN team`)).toEqual([]);
+    expect(scan(`${ssn} is my ssn.`, { prose: true, whole: false }).hits).toEqual([]);
     expect(found(`ssn ${'x'.repeat(70)} ${ssn}`)).toEqual([]);
   });
 
@@ -112,9 +124,10 @@ describe('work is bounded by the length of the text', () => {
   const hostile: Record<string, string> = {
     digits: '1', spaced: '1 ', cards: '4444 ', dots: '1.', colons: 'a:', hex: '00:', ats: 'a@', local: 'a.', domain: 'a@b.', dashes: '12-', capitals: 'A ', titles: 'Mr. ', names: 'Dear A', plus: '+1', parens: '(1', streets: '1 A',
     iban: 'DE89 ', alnum: 'a1', cues: 'ssn 123456789 ', phones: 'phone 1234567 ', zeros: '0x', btc: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ', dates: 'born 1-1-1990 ', backslash: '\\n1', cjk: '年1', uuid: '00000000-', slashes: '://a@',
+    head: 'a,ssn\n1,2\n', rows: 'phone,ssn\n1 2 3,4 5 6\n', zone: '<<', spelled: ' at a dot com', bracketed: 'x (at) y', korean: '로 1 ', labels: 'tax id 123456789 passport ', behind: '123456789 is my ', groups: 'A1-B2 ', plate: 'plate AB 12 CD ', label: 'passport national id tax id ',
   };
   test.each(Object.entries(hostile))('%s', (_name, unit) => {
-    const steps = (length: number): number => scan(unit.repeat(Math.ceil(length / unit.length)), true).steps;
+    const steps = (length: number): number => scan(unit.repeat(Math.ceil(length / unit.length)), WHOLE).steps;
     expect(steps(20_000)).toBeLessThan(20_000 * 130);
     expect(steps(80_000) / steps(20_000)).toBeLessThan(4.5);
   });

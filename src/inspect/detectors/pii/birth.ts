@@ -1,11 +1,13 @@
 import { monthDay } from './checksums.ts';
 import { isDigit, isUpper } from './chars.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
-import type { Scan } from './types.ts';
+import type { Kind, Scan } from './types.ts';
 import { FREE } from './types.ts';
 
-const BIRTH_WORDS = words(
+export const BIRTH: Kind = { name: 'date-of-birth', entity: 'DATE_OF_BIRTH', title: 'Date of birth', locale: 'und', severity: 'medium', paranoia: 1 };
+
+const BIRTH_WORDS = hints(
   'born', 'born on', 'birth', 'date of birth', 'dob', 'd.o.b', 'birthday', 'birthdate', 'birth date',
   'geboren', 'geboren am', 'geburtsdatum', 'geburtstag', 'geb', 'né le', 'née le', 'née', 'date de naissance', 'naissance', 'nacido', 'nacida', 'nací', 'nació', 'fecha de nacimiento', 'nacimiento', 'nato', 'nata', 'nato il', 'nata il', 'data di nascita',
   'nascido', 'nascida', 'nasci', 'data de nascimento', 'geboortedatum', 'urodzony', 'urodzona', 'data urodzenia', 'född', 'födelsedatum', 'født', 'fødselsdato', 'syntynyt', 'syntymäaika', 'doğum tarihi', 'doğum', 'родился', 'родилась', 'дата рождения', '出生日期', '出生', '生年月日', '生まれ', '생년월일', 'जन्म तिथि',
@@ -72,5 +74,5 @@ function report(scan: Scan, start: number, end: number): void {
   const { text } = scan;
   if (leftEdge(text, start) !== FREE || rightEdge(text, end) !== FREE) return;
   if (timed(text, end)) return;
-  if (scan.cue(start, BIRTH_WORDS, 40)) scan.hit('pii.date-of-birth', start, end, 0.88);
+  if (scan.cue(start, BIRTH_WORDS, 40) || scan.cueAfter(end, BIRTH_WORDS)) scan.hit('pii.date-of-birth', start, end, 0.88);
 }

@@ -1,11 +1,12 @@
 /** What a character may begin; everything else is passed over. */
-export const OTHER = 0, DIGIT = 1, AT = 2, COLON = 3, UPPER = 4;
+export const OTHER = 0, DIGIT = 1, AT = 2, COLON = 3, UPPER = 4, BRACKET = 5;
 
 const STARTS = new Uint8Array(128);
 for (let c = 0x30; c <= 0x39; c++) STARTS[c] = DIGIT;
 for (let c = 0x41; c <= 0x5a; c++) STARTS[c] = UPPER;
 STARTS[0x40] = AT;
 STARTS[0x3a] = COLON;
+STARTS[0x28] = STARTS[0x5b] = STARTS[0x7b] = STARTS[0x3c] = BRACKET;
 
 /** What may begin at a UTF-16 unit. */
 export function startOf(code: number): number {
@@ -51,4 +52,15 @@ export function isWidePunctuation(code: number): boolean {
 /** Digits of a written number, separators dropped. */
 export function digitsOf(text: string): string {
   return text.replace(/[^0-9]/g, '');
+}
+
+/** A table over ASCII of the characters in a text, for tests that run at every number; all others are said to be in it. */
+export function codesOf(chars: Iterable<string>): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const char of chars) if (char.charCodeAt(0) < 128) table[char.charCodeAt(0)] = 1;
+  return table;
+}
+
+export function isIn(table: Uint8Array, code: number): boolean {
+  return code >= 128 || table[code] === 1;
 }

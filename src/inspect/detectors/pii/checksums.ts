@@ -82,3 +82,31 @@ export function monthDay(month: number, day: number): boolean {
 export function pair(digits: string, at: number): number {
   return digit(digits, at) * 10 + digit(digits, at + 1);
 }
+
+/** Check digit of a weighted sum modulo 11: `11 - rest`, where 11 counts as 0; 10 when there is none. */
+export function mod11(digits: string, weights: readonly number[]): number {
+  return (11 - (weighted(digits, weights) % 11)) % 11;
+}
+
+/** The number at `at` as a digit value. */
+export function digitAt(text: string, at: number): number {
+  return digit(text, at);
+}
+
+/** Value of a digit or capital: 0 to 9, A is 10 (ICAO 9303, ISO 6346 without gaps). */
+export function valueOf(char: string): number {
+  const code = char.charCodeAt(0);
+  return code <= 57 ? code - 48 : code - 55;
+}
+
+/** ICAO 9303 part 3 check digit: weights 7, 3, 1; fillers count as 0. */
+export function icao(text: string): number {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) sum += (text[i] === '<' ? 0 : valueOf(text[i] ?? '0')) * (i % 3 === 0 ? 7 : i % 3 === 1 ? 3 : 1);
+  return sum % 10;
+}
+
+/** Whether six digits are a date, day first. */
+export function dayMonth(digits: string): boolean {
+  return monthDay(pair(digits, 2), pair(digits, 0));
+}

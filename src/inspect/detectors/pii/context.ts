@@ -1,117 +1,148 @@
+import { folded, isUnspaced } from './fold.ts';
+import { NEAR_OTHER_WORDS, OTHER_WORDS, WEAK_OTHER_WORDS } from './other-labels.ts';
+
 /**
- * Context words. They are read only before a candidate, within a bounded window, so that a stream that shows a
- * detector `lookback` characters gives the same answer as the whole text.
+ * Context words. They are read within this many characters before a candidate, so that a stream that shows a detector
+ * `lookback` characters gives the same answer as the whole text.
  */
 export const CONTEXT_CHARS = 64;
 
-/** A set of context words, compiled. */
-export interface Words {
-  readonly pattern: RegExp;
-  /** Bit of this set in the masks that {@link mentioned} gives. */
-  readonly bit: number;
+/** Longest context word in letters, separators not counted. */
+export const MAX_PHRASE = 40;
+
+/** A set of context words: its index in what {@link Mentions} keeps. */
+export type Words = number;
+
+export interface Phrase {
+  readonly letters: string;
+  readonly sets: readonly Words[];
 }
 
-/**
- * Sets of context words by a hash of the first word of any of theirs: one look at a window rules out nearly all sets at
- * once. Two words with one hash cost a needless search, never a miss.
- */
-const SETS_BY_FIRST = new Map<number, Int32Array>();
-/** Which hashes may be in the map, by their low bits. */
-const SEEN = new Uint8Array(4096);
-const MASKS = 4;
+interface OpenPhrase {
+  readonly letters: string;
+  readonly sets: Words[];
+}
+
+/** Phrases by hash: open addressing over a power of two, so that a look-up is one or two reads of a typed array. */
+const SLOTS = 1 << 15;
+const SLOT_HASHES = new Int32Array(SLOTS);
+const SLOT_PHRASES: (OpenPhrase | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+/** Low bits of the hashes of words that are the last of a phrase of several: only behind these are phrases put together. */
+const LAST_WORDS = new Uint8Array(1 << 14);
+/** Phrases of scripts without spaces by their last character. */
+const BY_LAST = new Map<number, OpenPhrase[]>();
 let sets = 0;
+/** Sets whose words label an identifier. */
+export const LABEL_SETS = new Set<Words>();
 
-/**
- * Context words in lower case. A word must begin and end at the edge of a Latin or Cyrillic word; underscores, digits
- * and ideographs around it are edges, so that `user_ssn` and keys of forms count. A space in a word stands for a space,
- * an underscore, a dash or nothing (`date of birth`, `date_of_birth`, `dateofbirth`).
- */
-export function words(...list: readonly string[]): Words {
-  const bit = sets++;
-  if (bit >= MASKS * 32) throw new Error('pii: more sets of context words than there are bits for them');
-  for (const word of list) {
-    for (const first of [firstWord(word), firstWord(word.replaceAll(' ', ''))]) {
-      const hash = hashOf(first);
-      const masks = SETS_BY_FIRST.get(hash) ?? new Int32Array(MASKS);
-      masks[bit >> 5] = (masks[bit >> 5] ?? 0) | (1 << (bit & 31));
-      SETS_BY_FIRST.set(hash, masks);
-      SEEN[hash & 4095] = 1;
-    }
-  }
-  const alternatives = list.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ _-]?'));
-  return { bit, pattern: new RegExp(`(?<![a-zà-ÿа-я])(?:${alternatives.join('|')})(?![a-zà-ÿа-я])`, 'g') };
-}
+const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
 
-/** Lower case of one UTF-16 unit, as far as the context words' alphabets go. */
-function lower(code: number): number {
-  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
-  return code < 0x2000 ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : code;
-}
-
-function isWordCode(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0xc0 && code < 0x2000);
-}
-
-const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) & 0x3fffffff;
-
-function hashOf(word: string): number {
-  let hash = 7;
-  for (let i = 0; i < word.length; i++) hash = mix(hash, word.charCodeAt(i));
+export function hashOf(letters: string): number {
+  let hash = 0;
+  for (let i = 0; i < letters.length; i++) hash = mix(hash, letters.charCodeAt(i));
   return hash;
 }
 
-/** The first letters of a phrase; its first character when it is written without spaces. */
-function firstWord(phrase: string): string {
-  let end = 0;
-  while (end < phrase.length && isWordCode(phrase.charCodeAt(end))) end++;
-  return end === 0 ? phrase.slice(0, 1) : phrase.slice(0, end);
-}
-
-/** One bit per set of context words. */
-export type Mentioned = Int32Array;
-
-export function noMentions(): Mentioned {
-  return new Int32Array(MASKS);
-}
-
-/** Fills `found` with the sets that may have a word in text[start, end), to test with {@link mayMention}. Never misses one. */
-export function mentioned(text: string, start: number, end: number, found: Mentioned): void {
-  found.fill(0);
-  for (let i = start; i < end;) {
-    let code = lower(text.charCodeAt(i++));
-    if (code <= 0x60) continue;
-    let hash = mix(7, code);
-    if (isWordCode(code)) {
-      for (; i < end; i++) {
-        code = lower(text.charCodeAt(i));
-        if (!isWordCode(code)) break;
-        hash = mix(hash, code);
-      }
-    }
-    if (SEEN[hash & 4095] !== 1) continue;
-    const masks = SETS_BY_FIRST.get(hash);
-    if (masks !== undefined) for (let m = 0; m < MASKS; m++) found[m] = (found[m] ?? 0) | (masks[m] ?? 0);
+/** Letters only, folded: what is compared. */
+export function lettersOf(text: string): string {
+  let letters = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const base = folded(code);
+    if (base !== 0) letters += String.fromCharCode(base);
+    else if (isUnspaced(code)) letters += text[i];
   }
+  return letters;
 }
 
-export function mayMention(found: Mentioned, { bit }: Words): boolean {
-  return ((found[bit >> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+function include(phrase: OpenPhrase, set: Words): void {
+  if (!phrase.sets.includes(set)) phrase.sets.push(set);
+}
+
+function addSpaced(letters: string, set: Words): void {
+  const hash = hashOf(letters);
+  if (hash === 0) throw new Error(`pii: context word without a hash: ${letters}`);
+  let slot = hash & (SLOTS - 1);
+  for (let phrase = SLOT_PHRASES[slot]; phrase !== undefined; phrase = SLOT_PHRASES[slot]) {
+    if (phrase.letters === letters) return include(phrase, set);
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  SLOT_HASHES[slot] = hash;
+  SLOT_PHRASES[slot] = { letters, sets: [set] };
+}
+
+function addUnspaced(last: number, letters: string, set: Words): void {
+  const list = BY_LAST.get(last) ?? [];
+  const known = list.find((phrase) => phrase.letters === letters);
+  if (known === undefined) list.push({ letters, sets: [set] });
+  else include(known, set);
+  BY_LAST.set(last, list);
+}
+
+/**
+ * A set of context words. A word is compared by its letters alone, without case or accents; between the words of a
+ * phrase there may be a space, an underscore, a dash, a dot or nothing, and `dateOfBirth` reads as three words. So
+ * `date of birth` also names the keys `date_of_birth`, `dateOfBirth` and `DATEOFBIRTH`. In scripts without spaces a
+ * phrase may stand anywhere.
+ */
+export function words(...list: readonly string[]): Words {
+  return register(list, true);
+}
+
+/** Context words that alone are no reason to ask the identifiers that need a word (`street`, `version`, `she is`). */
+export function hints(...list: readonly string[]): Words {
+  return register(list, false);
+}
+
+function register(list: readonly string[], label: boolean): Words {
+  const set = sets++;
+  if (label) LABEL_SETS.add(set);
+  for (const word of list) {
+    const letters = lettersOf(word);
+    if (letters.length === 0 || letters.length > MAX_PHRASE) throw new Error(`pii: context word of ${letters.length} letters: ${word}`);
+    const last = letters.charCodeAt(letters.length - 1);
+    if (isUnspaced(last)) {
+      addUnspaced(last, letters, set);
+      continue;
+    }
+    addSpaced(letters, set);
+    const final = lettersOf(/[^\p{L}]*(\p{L}+)[^\p{L}]*$/u.exec(word)?.[1] ?? '');
+    if (final.length > 0 && final.length < letters.length) LAST_WORDS[hashOf(final) & (LAST_WORDS.length - 1)] = 1;
+  }
+  return set;
+}
+
+/** The sets in which these letters are a context word. `hash` is {@link hashOf} of the letters of text[start, end). */
+export function phraseAt(text: string, start: number, end: number, hash: number): readonly Words[] | undefined {
+  // An empty slot holds 0; a phrase whose hash is 0 would not be found, and there is none.
+  for (let slot = hash & (SLOTS - 1), other = SLOT_HASHES[slot] ?? 0; other !== 0; other = SLOT_HASHES[slot] ?? 0) {
+    if (other === hash) {
+      const phrase = SLOT_PHRASES[slot];
+      if (phrase?.letters === lettersOf(text.slice(start, end))) return phrase.sets;
+    }
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  return undefined;
+}
+
+/** Whether a word with this hash may end a phrase of several words. Never wrongly no. */
+export function mayEndPhrase(hash: number): boolean {
+  return LAST_WORDS[hash & (LAST_WORDS.length - 1)] === 1;
+}
+
+/** The phrases of a script without spaces that may end in this character. */
+export function phrasesEndingIn(code: number): readonly Phrase[] | undefined {
+  return BY_LAST.get(code);
 }
 
 /** Labels of numbers that are no personal data; the one nearest to the candidate counts. */
-export const OTHER_LABELS = words(
-  'order', 'orders', 'invoice', 'inv', 'tracking', 'shipment', 'parcel', 'isbn', 'ean', 'upc', 'gtin', 'sku', 'asin', 'issn', 'doi', 'imei',
-  'build', 'version', 'ver', 'release', 'commit', 'hash', 'sha', 'md5', 'checksum', 'crc', 'ticket', 'issue', 'case', 'pull request', 'job', 'batch', 'lot',
-  'article', 'product', 'part', 'part number', 'model', 'serial', 'timestamp', 'epoch', 'ts', 'uuid', 'guid', 'request', 'trace', 'span', 'session', 'transaction', 'txn',
-  'row', 'port', 'pid', 'thread', 'offset', 'bytes', 'size', 'length', 'count', 'total', 'price', 'amount', 'page', 'pages', 'error', 'stack', 'depth', 'code', 'ref', 'reference',
-  'bestellung', 'bestellnummer', 'rechnung', 'rechnungsnummer', 'artikelnummer', 'sendung', 'commande', 'facture', 'colis', 'pedido', 'factura', 'fatura', 'envío', 'ordine', 'fattura',
-  'bestelling', 'factuur', 'zamówienie', 'faktura', 'заказ', '订单', '订单号', '注文', '注文番号', '주문',
-);
+export const OTHER_LABELS = hints(...OTHER_WORDS);
+/** Everyday words (`case`, `line`, `total`) that label a number only right before it. */
+export const NEAR_LABELS = hints(...NEAR_OTHER_WORDS);
+/** Labels that say little (`id`, `code`, `ref`): right behind a context word they belong to it (`passport id`). */
+export const WEAK_LABELS = hints(...WEAK_OTHER_WORDS);
 
-/** Index just past the last of the words in `text`, -1 when there is none. */
-export function lastEnd({ pattern }: Words, text: string): number {
-  let end = -1;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) end = match.index + match[0].length;
-  return end;
+/** How many sets there are, once every family is loaded. */
+export function setCount(): number {
+  return sets;
 }

@@ -19,7 +19,7 @@ for (const char of '"{}[]<>=|&!?*`~\\^#$\t\n\v\f\r') STOPS[char.charCodeAt(0)] =
 for (let code = 0; code < 0x20; code++) STOPS[code] = 1;
 
 /** Lower-case words that stand inside a name, a date or a street address. */
-const LINKS = new Set('de del della dei di da do dos das du des la le les el van von zu der den bin ibn al y e of bis ter rue avenue boulevard place chemin allée quai impasse route ul. ulica al. aleja'.split(' '));
+const LINKS = new Set('de del della dei di da do dos das du des la le les el van von zu der den bin ibn al y e of bis ter rue avenue boulevard place chemin allée quai impasse route ul. ulica al. aleja las los lui utca út iela gatvė g. tänav trg улица проспект переулок вулиця дом д. д буд. буд nr nr. n. no nº số saint sainte au aux cours square sentier passage bd av. ext ext. extn extn. extension poste durchwahl dw anexo ramal interno toestel wew доб доб. int int.'.split(' '));
 
 function isStop(code: number): boolean {
   if (code < 128) return STOPS[code] === 1;
@@ -101,7 +101,7 @@ function settled(text: string, from: number): number {
   const cut = text.length - 2 * WALK;
   if (cut <= from) return from;
   const base = Math.max(0, cut - LOOKBACK);
-  for (const hit of scan(text.slice(base), true).hits) {
+  for (const hit of scan(text.slice(base), { prose: true, whole: false }).hits) {
     if (base + hit.start < cut && base + hit.end > cut) return Math.max(from, base + hit.start);
   }
   return cut;

@@ -1,10 +1,15 @@
-import { isAlnum, isDigit, isHex } from './chars.ts';
-import type { Scan } from './types.ts';
+import { isAlnum, isDigit, isHex, isLetter } from './chars.ts';
+import type { Kind, Scan } from './types.ts';
 import { INSIDE } from './types.ts';
-import { words } from './context.ts';
+import { hints } from './context.ts';
 import { leftEdge, rightEdge } from './edges.ts';
 
-const VERSION_WORDS = words('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
+export const NETWORK: readonly Kind[] = [
+  { name: 'ip-address', entity: 'IP_ADDRESS', title: 'IP address', locale: 'und', severity: 'low', paranoia: 1 },
+  { name: 'mac-address', entity: 'MAC_ADDRESS', title: 'MAC address', locale: 'und', severity: 'low', paranoia: 1 },
+];
+
+const VERSION_WORDS = hints('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
 
 /** Private, shared, loopback, link-local, documentation, benchmarking, multicast and reserved ranges name no one (IANA special-purpose registry). */
 function reserved4(a: number, b: number, c: number): boolean {
@@ -33,6 +38,8 @@ export function ipv4At(scan: Scan, start: number): void {
   const c = (address >>> 8) & 255;
   if (reserved4(a, b, c) || (b === 0 && c === 0 && (address & 255) < 10 && a < 32)) return;
   const before = text.charCodeAt(start - 1);
+  // `Chrome/143.0.0.0` is a version.
+  if (before === 0x2f && isLetter(text.charCodeAt(start - 2))) return;
   if (isAlnum(before) || before === 0x2e || before === 0x2d || before === 0x5f || (rightEdge(text, at) === INSIDE && text.charCodeAt(at) !== 0x2f)) return;
   if (!scan.cue(start, VERSION_WORDS, 12)) scan.hit('pii.ip-address', start, at, 0.85);
 }

@@ -1,4 +1,6 @@
-import type { Scan } from './types.ts';
+import type { Kind, Scan } from './types.ts';
+
+export const PERSON: Kind = { name: 'person-name', entity: 'PERSON', title: 'Name of a person', locale: 'und', severity: 'low', paranoia: 2 };
 
 /** Last words before a name that announce one by themselves. */
 const TITLES = new Set(

@@ -1,3 +1,4 @@
+import type { Severity } from '../../contract.ts';
 import type { Words } from './context.ts';
 
 /** A candidate that its family accepted. Offsets count in the text that was scanned. */
@@ -8,20 +9,30 @@ export interface Hit {
   readonly confidence: number;
 }
 
-/** What a family checker may ask of the text around its candidate. Every question costs bounded work. */
+/** What a family may ask of the text around its candidate. Every question costs bounded work. */
 export interface Scan {
   readonly text: string;
   /** Whether names and street addresses are looked for; they are not in decoded readings, whose word shapes are unreliable. */
   readonly prose: boolean;
+  /** Whether the whole text is here. A stream cannot wait for what follows, so there only what precedes is context. */
+  readonly whole: boolean;
   /**
    * Whether a context word stands within `window` characters before `at`, with no label of another kind of number
-   * (order, invoice, version, ...) between it and the candidate.
+   * (order, invoice, version, ...) between it and the candidate; or heads the column that `at` is in.
    */
   cue(at: number, words: Words, window?: number): boolean;
-  /** Whether any letter stands within the context window before `at`; when none does, no word can. */
-  lettersBefore(at: number): boolean;
-  /** Whether the nearest label before `at` names a number that is no personal data. */
+  /** Whether a context word heads the column that `at` is in; cheap where there are no tables. */
+  heads(at: number, words: Words): boolean;
+  /** How many characters before `at` the last context word of a set ends; 0 when it heads the column. */
+  since(at: number, words: Words): number;
+  /** Whether a context word follows the candidate that ends at `end`, as in `123-45-678 is my SSN`. */
+  cueAfter(end: number, words: Words): boolean;
+  /** Whether any context word stands before `at`, heads its column, or follows `end`: when none does, no cue is given. */
+  context(at: number, end: number): boolean;
+  /** Whether the nearest label before `at`, or the head of its column, names a number that is no personal data. */
   otherLabel(at: number): boolean;
+  /** Whether a key of structured text stands right before `at` (`"ean": 4006381333931`), whatever it says. */
+  keyed(at: number): boolean;
   hit(rule: string, start: number, end: number, confidence: number): void;
 }
 
@@ -33,30 +44,42 @@ export const GLUED = 1;
 export const INSIDE = 2;
 export type Edge = typeof FREE | typeof GLUED | typeof INSIDE;
 
-/** An identifier written as digit groups. */
-export interface NumberFamily {
-  readonly rule: string;
-  /** Shapes that are a finding by themselves: group lengths with the separator between, `3-2-4`; `~` is a space, dash or dot. */
+/** A kind of personal data as the reference lists it. */
+export interface Kind {
+  /** The rule's id without `pii.`. */
+  readonly name: string;
+  /** What its pseudonyms are called. */
+  readonly entity: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly paranoia: 1 | 2;
+  /** BCP 47 tag of where it is used; `und` when everywhere. */
+  readonly locale: string;
+}
+
+/**
+ * An identifier by its written form. Shapes count digits and letters: `3-2-4` is digit groups with dashes, `LL6L` two
+ * letters, six digits and a letter, `A{17}` seventeen letters or digits; `~` is a space, dash or dot; anything else stands
+ * for itself.
+ */
+export interface Identifier {
+  /** The rule's id without `pii.`. */
+  readonly name: string;
+  /** Shapes that are a finding by themselves. */
   readonly strong?: readonly string[];
   /** Shapes that need a context word. */
   readonly weak?: readonly string[];
-  /** Checksum and field rules over the bare digits. */
-  valid(digits: string): boolean;
+  /** Checksum and field rules over the letters (as capitals) and digits without separators. Absent: the form is all there is. */
+  valid?(compact: string): boolean;
+  /** Digits that the identifier may begin with, where that rules out most numbers before anything else is asked. */
+  readonly starts?: string;
   readonly words: Words;
-  /** Confidence without a context word. */
+  /** How far before the identifier its context word may begin; the whole context by default. */
+  readonly window?: number;
+  /** Confidence with a context word: 0.96, or 0.88 without a checksum, by default. */
   readonly confidence?: number;
-  /** Which strong matches a label such as `order no.` right before them withdraws: those without separators, or all. */
-  readonly yieldsToLabels?: 'bare' | 'all';
-}
-
-/** An identifier written as one run of letters and digits. */
-export interface TokenFamily {
-  readonly rule: string;
-  /** Lengths of the run; the family is asked only about these. */
-  readonly lengths: readonly number[];
-  /** Tests the whole run (as written). */
-  valid(token: string): boolean;
-  readonly words?: Words;
-  readonly needsWord?: boolean;
-  readonly confidence: number;
+  /** Confidence of a strong shape without a context word; 0.85 by default. */
+  readonly alone?: number;
+  /** Whether a label such as `order no.` or an unknown key right before it withdraws a strong match: always by default below 0.9. */
+  readonly yields?: boolean;
 }
