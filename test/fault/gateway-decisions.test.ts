@@ -143,12 +143,12 @@ describe('tool calls', () => {
 
   const broken = ['', 'not json', '{"a":', '{"a":1}}', '[', '"', '{"to":"a","to":"b"}', `{"a":${'['.repeat(500)}`];
 
-  test.each(broken)('arguments that are not JSON (%s) pass as they are, read as text', async (text) => {
+  test.each(broken)('arguments that are not JSON (%s) pass as they are, read as text, and the record says that they were not traced', async (text) => {
     const calls = [{ id: 'call_1', type: 'function', function: { name: 'send', arguments: text } }];
     gateway.upstream.reply = (_request, response) => json(response, { ...completion(''), choices: [{ index: 0, finish_reason: 'tool_calls', message: { role: 'assistant', content: null, tool_calls: calls } }] });
     const answer = await send(gateway, openai.path, openai.body('Hello'));
     expect(answer.json).toMatchObject({ choices: [{ message: { tool_calls: calls } }] });
-    expect(recordsOf(gateway, answer)).toMatchObject([{ ended: 'complete', toolCalls: [{ name: 'send', decision: 'allow' }] }]);
+    expect(recordsOf(gateway, answer)).toMatchObject([{ ended: 'complete', toolCalls: [{ name: 'send', decision: text === '' ? 'allow' : 'flag' }] }]);
   });
 
   const delta = (call: object): string => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: { tool_calls: [call] }, finish_reason: null }] })}\n\n`;

@@ -36,7 +36,8 @@ function inspect(subject: Subject): Inspected {
   // A stream of an answer cannot wait for encoded text of any length to end, so there only the normalised reading is added.
   const views = subject.direction === 'answer' ? [subject.normalized] : subject.views;
   for (const view of views) {
-    if (view.text === subject.text) continue;
+    // Words in another order are the same words, and such a reading stands for whole lines: a match would cover all of one.
+    if (view.text === subject.text || view.id.includes('word-order')) continue;
     const added: Placed[] = [];
     const replaced = new Set<Placed>();
     for (const { rule, start, end, confidence } of scan(view.text, { prose: false, whole }).hits) {

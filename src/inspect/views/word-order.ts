@@ -28,7 +28,9 @@ function looksReversed(text: string, start: number, end: number): boolean {
   if (!isLower(text.charAt(start))) return false;
   let last = end;
   while (last > start && text.charCodeAt(last - 1) !== 0x20) last--;
-  return last > start && isUpper(text.charAt(last)) && !isUpper(text.charAt(last + 1)) && !/[.!?:;)-]/.test(text.charAt(end - 1));
+  // A word that sentences begin with, not a code such as `T9239249F`.
+  const word = isUpper(text.charAt(last)) && (last + 1 === end || isLower(text.charAt(last + 1)));
+  return last > start && word && !/[.!?:;)-]/.test(text.charAt(end - 1));
 }
 
 /** The words of a line in the opposite order; undefined when it is none that a person wrote. */
