@@ -36,22 +36,38 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
   };
   // A file that cannot be used stops the command that needs it, and not the others.
   const found = await config().then(({ dataDir, keyFile }) => ({ dataDir: () => dataDir, keyFile }), (error: unknown) => ({ dataDir: (): string => { throw asError(error); }, keyFile: undefined }));
-  const program = new Command('sallyport')
-    .description('A guarded way in and out for applications built on language models.')
-    .version(VERSION)
-    .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 the work could not be done.')
+  const program = bareProgram()
     .addCommand(serveCommand(terminal))
     .addCommand(initCommand({ out, err, exit: exitWith }))
     .addCommand(inspectCommand(terminal))
-    .addCommand(scanCommand(terminal, VERSION))
     .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file) }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
     .addCommand(practiceCommand(terminal))
     .addCommand(replayCommand(terminal))
-    .addCommand(toolsCommand(terminal))
-    .addCommand(signCommand(terminal))
-    .addCommand(verifyCommand(terminal));
+    .addCommand(toolsCommand(terminal));
+  for (const command of supplyCommands(terminal)) program.addCommand(command);
+  strict(program);
+  return program;
+}
+
+function bareProgram(): Command {
+  return new Command('sallyport')
+    .description('A guarded way in and out for applications built on language models.')
+    .version(VERSION)
+    .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 the work could not be done.');
+}
+
+/** Commands that need neither detectors nor a configuration. */
+function supplyCommands(terminal: Terminal): Command[] {
+  return [scanCommand(terminal, VERSION), signCommand(terminal), verifyCommand(terminal)];
+}
+
+/** The program with the one command that is called, where that spares the memory and time of loading all detectors. */
+function supplyProgram(terminal: Terminal, name: string | undefined): Command | undefined {
+  const command = supplyCommands(terminal).find((each) => each.name() === name);
+  if (command === undefined) return undefined;
+  const program = bareProgram().addCommand(command);
   strict(program);
   return program;
 }
@@ -68,7 +84,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // A reader that closes the pipe early (`| head`) is not an error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 2); });
   try {
-    const program = await createProgram(terminal);
+    const program = supplyProgram(terminal, args[0]) ?? await createProgram(terminal);
     await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);

@@ -42,6 +42,8 @@ function emptyNode(): Node {
 export class ConceptScanner {
   private readonly root = emptyNode();
   private readonly firstWords = new Uint8Array(SLOTS);
+  /** Concepts that begin at the token under the scan. */
+  private readonly found: number[] = [];
   private readonly hits: Hits = { count: 0, token: new Int32Array(1024), length: new Uint8Array(1024), concept: new Uint8Array(1024) };
 
   constructor(lexicons: readonly Lexicon[]) {
@@ -90,10 +92,11 @@ export class ConceptScanner {
 
   private follow(text: string, tokens: Tokens, first: number): void {
     let node: Node | undefined = this.root;
-    const found: number[] = [];
+    const { found } = this;
+    found.length = 0;
     let foundLength = 0;
     for (let i = first; node && i < tokens.count && i < first + 12; i++) {
-      const stems = node.stems.get(tokens.stem[i]!);
+      const stems = node.stems.size === 0 ? undefined : node.stems.get(tokens.stem[i]!);
       if (stems) {
         for (const entry of stems) {
           if (!beginsWith(text, tokens.start[i]!, tokens.end[i]!, entry.prefix)) continue;
@@ -101,7 +104,7 @@ export class ConceptScanner {
           foundLength = i - first + 1;
         }
       }
-      node = node.next.get(tokens.hash[i]!);
+      node = node.next.size === 0 ? undefined : node.next.get(tokens.hash[i]!);
       if (node && node.ends.length > 0) {
         for (const concept of node.ends) if (!found.includes(concept)) found.push(concept);
         foundLength = i - first + 1;
