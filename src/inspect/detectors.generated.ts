@@ -9,6 +9,7 @@ import { detector as limits } from './detectors/limits.ts';
 import { detector as obfuscation } from './detectors/obfuscation.ts';
 import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
+import { detector as promptLeakSecret } from './detectors/prompt-leak-secret.ts';
 import { detector as secrets } from './detectors/secrets.ts';
 import { detector as unsafeOutput } from './detectors/unsafe-output.ts';
 
@@ -22,6 +23,7 @@ export const DETECTORS: readonly Detector[] = [
   obfuscation,
   pii,
   promptLeak,
+  promptLeakSecret,
   secrets,
   unsafeOutput,
 ];
