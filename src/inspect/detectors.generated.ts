@@ -5,6 +5,7 @@ import { detector as denylist } from './detectors/denylist.ts';
 import { detector as exfiltration } from './detectors/exfiltration.ts';
 import { detector as hiddenText } from './detectors/hidden-text.ts';
 import { detector as injection } from './detectors/injection.ts';
+import { detector as insecureCode } from './detectors/insecure-code.ts';
 import { detector as limits } from './detectors/limits.ts';
 import { detector as obfuscation } from './detectors/obfuscation.ts';
 import { detector as pii } from './detectors/pii.ts';
@@ -19,6 +20,7 @@ export const DETECTORS: readonly Detector[] = [
   exfiltration,
   hiddenText,
   injection,
+  insecureCode,
   limits,
   obfuscation,
   pii,

@@ -5,7 +5,7 @@ import { code } from './pattern.ts';
 const INPUT = String.raw`(?:request|req|params|query|user_?input|input|argv|args|data|body|payload|cmd|command|code|expr|expression|user|name|filename|path|host|url|form|message)`;
 
 export const PYTHON: readonly CodePattern[] = [
-  code('py-sql-string', 'python', 89, 'high', 'SQL built from strings in Python', 'execute executemany executescript raw', /\.(?:execute|executemany|executescript|raw)\(\s{0,4}(?:f["']{1,3}[^"'\n]{0,160}\{|["']{1,3}(?:select|insert|update|delete|drop|alter)\b[^\n]{0,200}?(?:["']\s{0,4}(?:\+|%\s{0,2}[\w(])|\.format\())/i),
+  code('py-sql-string', 'python', 89, 'high', 'SQL built from strings in Python', 'execute executemany executescript raw', /\.(?:execute|executemany|executescript|raw)\(\s{0,4}(?:f["']{1,3}[^{\n]{0,160}\{|["']{1,3}(?:select|insert|update|delete|drop|alter)\b[^\n]{0,200}?(?:["']\s{0,4}(?:\+|%\s{0,2}[\w(])|\.format\())/i),
   code('py-os-system', 'python', 78, 'high', 'Shell command built from strings in Python', 'system popen', /\bos\.(?:system|popen)\(\s{0,4}(?:f["']|["'][^"'\n]{0,160}["']\s{0,4}(?:\+|%|\.format)|[a-z_][\w.[\]'"]{0,60}\s{0,4}[+)])/i),
   code('py-subprocess-shell', 'python', 78, 'high', 'Subprocess through a shell in Python', 'shell', /\bsubprocess\.\w{2,16}\((?!\s{0,4}["'][^"'{]{0,120}["']\s{0,4},)[^\n]{0,200}\bshell\s{0,2}=\s{0,2}True/),
   code('py-eval', 'python', 95, 'high', 'Input evaluated as Python', 'eval exec', new RegExp(String.raw`(?<![.\w])(?:eval|exec)\(\s{0,4}(?:f["']|(?:\w{1,24}[._])?${INPUT}\b)`, 'i')),
