@@ -11,6 +11,7 @@ import { detector as obfuscation } from './detectors/obfuscation.ts';
 import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
 import { detector as promptLeakSecret } from './detectors/prompt-leak-secret.ts';
+import { detector as refusal } from './detectors/refusal.ts';
 import { detector as secrets } from './detectors/secrets.ts';
 import { detector as unsafeOutput } from './detectors/unsafe-output.ts';
 
@@ -26,6 +27,7 @@ export const DETECTORS: readonly Detector[] = [
   pii,
   promptLeak,
   promptLeakSecret,
+  refusal,
   secrets,
   unsafeOutput,
 ];
