@@ -36,13 +36,18 @@ function sentencesOf(head: string): Sentence[] {
   return found;
 }
 
+/** Whether a code block that began before a position is still open there. */
+function inCode(head: string, at: number): boolean {
+  return (head.slice(0, at).match(/```/g)?.length ?? 0) % 2 === 1;
+}
+
 /** Whether a sentence declines: as it stands, after an apology, or after the `but` of one. */
 function declines(sentence: string): boolean {
   const plain = sentence.replaceAll(/[’ʼ`´]/g, '\'').replace(/^[\s*_#-]{1,8}/, '').replaceAll(/\s{1,8}/g, ' ');
   const rest = plain.slice(LEAD.exec(plain)?.[0].length ?? 0);
   const comma = rest.search(/[,，、;:—–] ?/);
   const parts = [plain, rest];
-  if (comma > 0 && comma < 100) {
+  if (comma > 0 && comma < 100 && !/["“«„]/.test(rest.slice(0, comma))) {
     const after = rest.slice(comma + 1).trimStart();
     parts.push(after.slice(LEAD.exec(after)?.[0].length ?? 0));
   }
@@ -53,7 +58,7 @@ function inspect(subject: Subject): Inspected {
   const head = subject.text.slice(0, HEAD);
   const matches: Match[] = [];
   for (const { start, text } of sentencesOf(head)) {
-    if (QUOTE.test(text) || !declines(text)) continue;
+    if (QUOTE.test(text) || inCode(head, start) || !declines(text)) continue;
     const from = start + (text.length - text.trimStart().length);
     matches.push({ rule: 'refusal.declined', span: [from, start + text.trimEnd().length], confidence: 0.85 });
     break;
