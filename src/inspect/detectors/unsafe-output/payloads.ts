@@ -19,21 +19,45 @@ const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g,
 /** Matches every beginning of a text that is not all of it: `ab` of `abc`. */
 function beginning(text: string): string {
   let pattern = '';
-  for (const char of [...text.slice(0, -1)].reverse()) pattern = `${literal(char)}(?:${pattern})?`.replace('(?:)?', '');
+  for (const char of Array.from(text.slice(0, -1)).reverse()) pattern = `${literal(char)}(?:${pattern})?`.replace('(?:)?', '');
   return pattern;
 }
 
 /** Where a payload may begin. Little of ordinary prose: a longer look follows only where one of these stands. */
-const ANCHOR = new RegExp(`(?=${MARKS.map(literal).join('|')}|['")](?:\\s{0,2}(?:(?:or|and|union)\\b|;))|\\b(?:${WORDS.map(literal).join('|')})|[=@+-]${FORMULA}\\b)`, 'gi');
+const ANCHOR = new RegExp(`(?:${MARKS.map(literal).join('|')}|['")](?:\\s{0,2}(?:(?:or|and|union)\\b|;))|\\b(?:${WORDS.map(literal).join('|')})|[=@+-]${FORMULA}\\b)`, 'iy');
 
 /** The beginning of an anchor at the end of a text. */
 const PENDING = new RegExp(`(?:${MARKS.map(beginning).join('|')}|['")]\\s{0,2}(?:o|or|an?|and|u|un|uni|union?)?|\\b(?:${WORDS.map(beginning).join('|')})|[=@+-][a-z]{0,10})$`, 'i');
 const LONGEST = 16;
 
+/** Two characters that an anchor begins with: most of a text is passed over by one look at each pair. */
+const PAIRS = new Uint8Array(128 * 128);
+function addPair(first: string, second: string): void {
+  for (const a of [first.toLowerCase(), first.toUpperCase()]) for (const b of [second.toLowerCase(), second.toUpperCase()]) PAIRS[(a.charCodeAt(0) << 7) | b.charCodeAt(0)] = 1;
+}
+for (const text of [...MARKS, ...WORDS]) addPair(text.charAt(0), text.charAt(1));
+for (const quote of '\'")') for (const next of '; \t\noau') addPair(quote, next);
+for (const sign of '=@+-') for (const next of 'cdhiwmer') addPair(sign, next);
+
+const ESC = 0x1b;
+
+/** Positions at or after `from` where a payload may begin. */
+function* anchors(text: string, from: number): Generator<number> {
+  let code = from > 0 ? text.charCodeAt(from - 1) : 0;
+  let next = text.charCodeAt(from);
+  for (let at = from; at + 1 < text.length; at++) {
+    const before = code;
+    code = next;
+    next = text.charCodeAt(at + 1);
+    if ((code | next) >= 128 || PAIRS[(code << 7) | next] === 0 || before === ESC) continue;
+    ANCHOR.lastIndex = at;
+    if (ANCHOR.test(text)) yield at;
+  }
+}
+
 /** Whether a payload may begin at or after a position. */
 export function mayHoldPayload(text: string, from: number): boolean {
-  ANCHOR.lastIndex = from;
-  return ANCHOR.test(text);
+  return anchors(text, from).next().done !== true;
 }
 
 const payload = (rule: string, pattern: RegExp, severity?: Severity): Payload => ({ rule: `unsafe_output.${rule}`, pattern, ...(severity === undefined ? {} : { severity }) });
@@ -41,7 +65,7 @@ const payload = (rule: string, pattern: RegExp, severity?: Severity): Payload =>
 /** Read at an anchor; each is bounded, and none crosses a line. */
 const PAYLOADS: readonly Payload[] = [
   payload('template-injection', /[$#]\{\s{0,4}(?:jndi|lower|upper|env|sys|java|::-)\s{0,2}:[^}\n]{1,120}/iy, 'critical'),
-  payload('template-injection', /\{\{[^}\n]{0,120}?(?:__\w{3,20}__|\bconstructor\b|\bconfig(?:\.items|\[['\"]?(?:SECRET|__))|\blipsum\b|\bcycler\b|\bself\.|\brequest\.(?:application|environ)|\$on\b|\bprocess\.|\brequire\(|\b\d{1,4}\s{0,2}\*\s{0,2}['"]?\d)[^}\n]{0,60}\}?\}?/iy),
+  payload('template-injection', /\{\{[^}\n]{0,120}?(?:__\w{3,20}__|\bconstructor\b|\bconfig(?:\.items|\[['"]?(?:SECRET|__))|\blipsum\b|\bcycler\b|\bself\.|\brequest\.(?:application|environ)|\$on\b|\bprocess\.|\brequire\(|\b\d{1,4}\s{0,2}\*\s{0,2}['"]?\d)[^}\n]{0,60}\}?\}?/iy),
   payload('template-injection', /\{%[^%\n]{0,60}(?:__\w{3,20}__|\bpopen\b|\bimport\s{1,4}os\b)[^%\n]{0,60}/iy),
   payload('template-injection', /[$#@*]\{\s{0,4}(?:T\(|\d{1,4}\s{0,2}\*\s{0,2}\d|new\s{1,4}java|(?:[\w.'"()]{0,60})(?:getRuntime|forName|getClass|ProcessBuilder|\.exec\(|freemarker|class\.|__\w{3,20}__))[^}\n]{0,80}\}?/iy),
   payload('template-injection', /<%=?\s{0,4}(?:[^%\n]{0,60}(?:system|exec|eval|Runtime|IO\.|File\.|Dir\.|`|require)|\d{1,4}\s{0,2}\*\s{0,2}\d)[^%\n]{0,80}/iy),
@@ -69,8 +93,7 @@ const PAYLOADS: readonly Payload[] = [
 
 /** Payloads of other languages that begin at or after `from`: what would act where an answer is filled in, run or opened. */
 export function* payloads(text: string, from: number): Generator<Construct> {
-  ANCHOR.lastIndex = from;
-  for (const { index: at } of text.matchAll(ANCHOR)) {
+  for (const at of anchors(text, from)) {
     const newline = text.slice(at, at + PAYLOAD_CAP).indexOf('\n');
     const window = newline >= 0 ? text.slice(at, at + newline) : text.slice(at, at + PAYLOAD_CAP);
     const until = at + window.length;
@@ -90,5 +113,6 @@ export function* payloads(text: string, from: number): Generator<Construct> {
   }
   const floor = Math.max(0, text.length - LONGEST);
   const tail = PENDING.exec(text.slice(floor));
-  if (tail !== null) yield { rule: '', start: Math.max(from, floor + tail.index), end: text.length, until: text.length, open: true, confidence: 0 };
+  // After an escape character, a backslash ends a control string.
+  if (tail !== null && text.charCodeAt(floor + tail.index - 1) !== ESC) yield { rule: '', start: Math.max(from, floor + tail.index), end: text.length, until: text.length, open: true, confidence: 0 };
 }
