@@ -1,6 +1,6 @@
 import type { Detector, Inspected, Match, Rule, Subject } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
-import { DECLINES, LEAD, NEGATION } from './refusal/phrases.ts';
+import { DECLINED, LEAD, NEGATION } from './refusal/phrases.ts';
 
 const RULES: readonly Rule[] = [
   // Of the categories, `limit` is the one whose findings say how far something goes, and not that it is bad.
@@ -46,12 +46,12 @@ function declines(sentence: string): boolean {
   const plain = sentence.replaceAll(/[’ʼ`´]/g, '\'').replace(/^[\s*_#-]{1,8}/, '').replaceAll(/\s{1,8}/g, ' ');
   const rest = plain.slice(LEAD.exec(plain)?.[0].length ?? 0);
   const comma = rest.search(/[,，、;:—–] ?/);
-  const parts = [plain, rest];
+  const parts = rest === plain ? [plain] : [plain, rest];
   if (comma > 0 && comma < 100 && !/["“«„]/.test(rest.slice(0, comma))) {
     const after = rest.slice(comma + 1).trimStart();
     parts.push(after.slice(LEAD.exec(after)?.[0].length ?? 0));
   }
-  return parts.some((part) => DECLINES.some((pattern) => pattern.test(part)));
+  return parts.some((part) => DECLINED.test(part));
 }
 
 function inspect(subject: Subject): Inspected {

@@ -4,7 +4,7 @@ import { FENCE_WINDOW, Fences, LINE_AFTER, inlineCode } from './unsafe-output/co
 import type { Construct } from './unsafe-output/construct.ts';
 import { holdFor, withoutOverlap } from './unsafe-output/construct.ts';
 import { TAG_CAP, markup } from './unsafe-output/markup.ts';
-import { mayHoldPayload, payloads } from './unsafe-output/payloads.ts';
+import { mayHoldPayload, payloads, pendingPayload } from './unsafe-output/payloads.ts';
 import { terminalEscapes } from './unsafe-output/terminal.ts';
 
 const rule = (id: string, severity: Rule['severity'], title: string, paranoia: Rule['paranoia'] = 1): Rule => ({
@@ -82,7 +82,7 @@ export const detector: Detector = {
     quiet: (text, from) => !/[<:(&\\\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text.slice(from)) && !mayHoldPayload(text, from),
     hold(text, from) {
       const near = [...constructs(text, Math.max(0, text.length - 2 * REACH), true)];
-      return holdFor(near, text.length, text.length, from);
+      return holdFor(near, pendingPayload(text, from), text.length, from);
     },
   },
 };

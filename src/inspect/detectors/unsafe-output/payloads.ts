@@ -24,11 +24,16 @@ function beginning(text: string): string {
 }
 
 /** Where a payload may begin. Little of ordinary prose: a longer look follows only where one of these stands. */
-const ANCHOR = new RegExp(`(?:${MARKS.map(literal).join('|')}|['")](?:\\s{0,2}(?:(?:or|and|union)\\b|;))|\\b(?:${WORDS.map(literal).join('|')})|[=@+-]${FORMULA}\\b)`, 'iy');
+const ANCHOR = new RegExp(`(?:${MARKS.map(literal).join('|')}|[=@+-]${FORMULA}\\b)`, 'iy');
+const WORD_ANCHOR = new RegExp(`\\b(?:${WORDS.map(literal).join('|')})`, 'iy');
+
+/** A quote or bracket that would end a value of a statement. */
+const VALUE_END = /['")]\s{0,2}(?:(?:or|and|union)\b|;)/iy;
 
 /** The beginning of an anchor at the end of a text. */
-const PENDING = new RegExp(`(?:${MARKS.map(beginning).join('|')}|['")]\\s{0,2}(?:o|or|an?|and|u|un|uni|union?)?|\\b(?:${WORDS.map(beginning).join('|')})|[=@+-][a-z]{0,10})$`, 'i');
-const LONGEST = 16;
+// After an escape character, a backslash ends a control string.
+const PENDING = new RegExp(`(?<!\x1b)(?:${MARKS.map(beginning).join('|')}|['")]\\s{0,2}(?:o|or|an?|and|u|un|uni|union?)?|\\b(?:${WORDS.map(beginning).join('|')})|[=@+-][a-z]{0,10})$`, 'i');
+const LONGEST = 17;
 
 /** Two characters that an anchor begins with: most of a text is passed over by one look at each pair. */
 const PAIRS = new Uint8Array(128 * 128);
@@ -41,23 +46,25 @@ for (const sign of '=@+-') for (const next of 'cdhiwmer') addPair(sign, next);
 
 const ESC = 0x1b;
 
-/** Positions at or after `from` where a payload may begin. */
-function* anchors(text: string, from: number): Generator<number> {
-  let code = from > 0 ? text.charCodeAt(from - 1) : 0;
-  let next = text.charCodeAt(from);
-  for (let at = from; at + 1 < text.length; at++) {
-    const before = code;
+/** The first position at or after `from` where a payload may begin, or -1. */
+function nextAnchor(text: string, from: number): number {
+  const last = text.length - 1;
+  let code = text.charCodeAt(from);
+  for (let at = from; at < last; at++) {
+    const next = text.charCodeAt(at + 1);
+    if ((code | next) < 128 && PAIRS[(code << 7) | next] === 1 && (at === 0 || text.charCodeAt(at - 1) !== ESC)) {
+      const anchor = code > 0x40 && (code | 0x20) <= 0x7a && code !== 0x5c ? WORD_ANCHOR : code === 0x22 || code === 0x27 || code === 0x29 ? VALUE_END : ANCHOR;
+      anchor.lastIndex = at;
+      if (anchor.test(text)) return at;
+    }
     code = next;
-    next = text.charCodeAt(at + 1);
-    if ((code | next) >= 128 || PAIRS[(code << 7) | next] === 0 || before === ESC) continue;
-    ANCHOR.lastIndex = at;
-    if (ANCHOR.test(text)) yield at;
   }
+  return -1;
 }
 
 /** Whether a payload may begin at or after a position. */
 export function mayHoldPayload(text: string, from: number): boolean {
-  return anchors(text, from).next().done !== true;
+  return nextAnchor(text, from) >= 0;
 }
 
 const payload = (rule: string, pattern: RegExp, severity?: Severity): Payload => ({ rule: `unsafe_output.${rule}`, pattern, ...(severity === undefined ? {} : { severity }) });
@@ -93,7 +100,7 @@ const PAYLOADS: readonly Payload[] = [
 
 /** Payloads of other languages that begin at or after `from`: what would act where an answer is filled in, run or opened. */
 export function* payloads(text: string, from: number): Generator<Construct> {
-  for (const at of anchors(text, from)) {
+  for (let at = nextAnchor(text, from); at >= 0; at = nextAnchor(text, at + 1)) {
     const newline = text.slice(at, at + PAYLOAD_CAP).indexOf('\n');
     const window = newline >= 0 ? text.slice(at, at + newline) : text.slice(at, at + PAYLOAD_CAP);
     const until = at + window.length;
@@ -111,8 +118,11 @@ export function* payloads(text: string, from: number): Generator<Construct> {
     }
     if (!found && open) yield { rule: '', start: at, end: text.length, until: text.length, open: true, confidence: 0 };
   }
+}
+
+/** Where a payload may be beginning at the end of a text; its length when none can. */
+export function pendingPayload(text: string, from: number): number {
   const floor = Math.max(0, text.length - LONGEST);
   const tail = PENDING.exec(text.slice(floor));
-  // After an escape character, a backslash ends a control string.
-  if (tail !== null && text.charCodeAt(floor + tail.index - 1) !== ESC) yield { rule: '', start: Math.max(from, floor + tail.index), end: text.length, until: text.length, open: true, confidence: 0 };
+  return tail === null ? text.length : Math.max(from, floor + tail.index);
 }
