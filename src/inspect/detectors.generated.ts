@@ -6,6 +6,7 @@ import { detector as exfiltration } from './detectors/exfiltration.ts';
 import { detector as hiddenText } from './detectors/hidden-text.ts';
 import { detector as injection } from './detectors/injection.ts';
 import { detector as insecureCode } from './detectors/insecure-code.ts';
+import { detector as inventedPackage } from './detectors/invented-package.ts';
 import { detector as limits } from './detectors/limits.ts';
 import { detector as obfuscation } from './detectors/obfuscation.ts';
 import { detector as pii } from './detectors/pii.ts';
@@ -22,6 +23,7 @@ export const DETECTORS: readonly Detector[] = [
   hiddenText,
   injection,
   insecureCode,
+  inventedPackage,
   limits,
   obfuscation,
   pii,
