@@ -116,12 +116,16 @@ export interface DetectorSettings {
   readonly denylist: readonly DenyRule[];
   /** Hosts that links and images in answers may point to. */
   readonly allowedHosts: readonly string[];
+  /** Names of packages that answers may have their reader install, by registry; a registry without a list is not checked. */
+  readonly packages?: PackageLists;
   /** Most UTF-16 units and estimated tokens of one part. */
   readonly maxPartChars: number;
   readonly maxPartTokens: number;
   /** Rules that are switched off entirely. */
   readonly disabledRules: ReadonlySet<string>;
 }
+
+export type PackageLists = Readonly<Partial<Record<'pypi' | 'npm' | 'cargo' | 'go' | 'gem' | 'composer' | 'nuget' | 'maven', readonly string[]>>>;
 
 export interface DenyRule {
   readonly id: string;

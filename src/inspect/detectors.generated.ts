@@ -5,10 +5,14 @@ import { detector as denylist } from './detectors/denylist.ts';
 import { detector as exfiltration } from './detectors/exfiltration.ts';
 import { detector as hiddenText } from './detectors/hidden-text.ts';
 import { detector as injection } from './detectors/injection.ts';
+import { detector as insecureCode } from './detectors/insecure-code.ts';
+import { detector as inventedPackage } from './detectors/invented-package.ts';
 import { detector as limits } from './detectors/limits.ts';
 import { detector as obfuscation } from './detectors/obfuscation.ts';
 import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
+import { detector as promptLeakSecret } from './detectors/prompt-leak-secret.ts';
+import { detector as refusal } from './detectors/refusal.ts';
 import { detector as secrets } from './detectors/secrets.ts';
 import { detector as unsafeOutput } from './detectors/unsafe-output.ts';
 
@@ -18,10 +22,14 @@ export const DETECTORS: readonly Detector[] = [
   exfiltration,
   hiddenText,
   injection,
+  insecureCode,
+  inventedPackage,
   limits,
   obfuscation,
   pii,
   promptLeak,
+  promptLeakSecret,
+  refusal,
   secrets,
   unsafeOutput,
 ];

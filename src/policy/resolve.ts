@@ -1,6 +1,6 @@
 import type { Origin, Trust } from '../conversation/types.ts';
 import { CATEGORIES } from '../inspect/contract.ts';
-import type { Category } from '../inspect/contract.ts';
+import type { Category, PackageLists } from '../inspect/contract.ts';
 import { compileException, compileRule, compileStep } from './compile.ts';
 import type { CompiledException, CompiledRule, Direction } from './compile.ts';
 import { decide, mayEnforce } from './decide.ts';
@@ -44,6 +44,15 @@ function nearest<T>(layers: readonly Layer[], pick: (settings: Partial<Applicati
 /** All layers' lists in one, nearest first. */
 function joined<T>(layers: readonly Layer[], pick: (settings: Partial<ApplicationSection>) => readonly T[] | undefined): readonly T[] {
   return layers.flatMap((layer) => pick(layer.settings) ?? []);
+}
+
+/** The lists of packages, joined by registry; no key when no layer has one. */
+function packagesOf(layers: readonly Layer[]): { packages?: PackageLists } {
+  const lists: Record<string, readonly string[]> = {};
+  for (const registry of ['pypi', 'npm', 'cargo', 'go', 'gem', 'composer', 'nuget'] as const) {
+    if (layers.some((layer) => layer.settings.packages?.[registry] !== undefined)) lists[registry] = joined(layers, (s) => s.packages?.[registry]);
+  }
+  return Object.keys(lists).length === 0 ? {} : { packages: lists };
 }
 
 function selects(when: Override['when'], who: Requester): boolean {
@@ -142,6 +151,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     settings: {
       denylist: joined(layers, (s) => s.denylist).map(({ id, phrase, pattern }) => ({ id, ...(phrase === undefined ? {} : { phrase }), ...(pattern === undefined ? {} : { pattern }) })),
       allowedHosts: [...new Set(joined(layers, (s) => s.allowed_hosts).map((host) => host.toLowerCase()))],
+      ...packagesOf(layers),
       maxPartChars: nearest(layers, (s) => s.limits?.max_part_chars, BUILT_IN.limits.max_part_chars),
       maxPartTokens: nearest(layers, (s) => s.limits?.max_part_tokens, BUILT_IN.limits.max_part_tokens),
       disabledRules: new Set(joined(layers, (s) => s.disabled_rules)),

@@ -19,7 +19,7 @@ export interface Case {
   readonly origin?: Origin;
   readonly direction?: 'request' | 'answer';
   readonly kind?: PartKind;
-  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; maxPartChars: number; maxPartTokens: number }>;
+  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; packages: Record<string, string[]>; maxPartChars: number; maxPartTokens: number }>;
   readonly note?: string;
   readonly file: string;
   readonly line: number;
@@ -43,6 +43,7 @@ export function contextOf(of: Case['context'] = {}): InspectionContext {
     settings: {
       denylist: of.denylist ?? [],
       allowedHosts: of.allowedHosts ?? [],
+      ...(of.packages === undefined ? {} : { packages: of.packages }),
       maxPartChars: of.maxPartChars ?? 1_000_000,
       maxPartTokens: of.maxPartTokens ?? 250_000,
       disabledRules: new Set(),

@@ -108,6 +108,7 @@ version: 1
 #    - {id: ticket, pattern: 'SEC-\\d{4,8}'}
 
 #  allowed_hosts: [docs.example.com, "*.example.org"]   # links and images in answers may point here
+#  packages: { pypi: [requests, numpy], npm: [express] }   # packages that answers may have their reader install
 #  open_paths: [/v1/embeddings]                         # passed on without inspection, and recorded as such
 #  limits: {max_part_chars: 1000000, max_part_tokens: 250000}
 

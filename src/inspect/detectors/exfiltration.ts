@@ -16,6 +16,9 @@ const RULES: readonly Rule[] = [
   rule('dns-label', 'medium', 'Host name that carries data'),
   rule('credentials-in-url', 'medium', 'Password or token in a URL'),
   rule('data-uri-html', 'high', 'Document within a link'),
+  rule('spread-data', 'high', 'Encoded text spread over several links'),
+  rule('many-links', 'low', 'Many links to one place that differ in one value', 2),
+  rule('link-with-value', 'info', 'Link with a plain value to another host', 3),
   rule('external-image', 'low', 'Image from another host', 2),
 ];
 
@@ -23,6 +26,8 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   const { text } = subject;
   const found = findUrls(text, context, subject.kind === 'tool_arguments');
   if (found.length === 0) return NOTHING_FOUND;
+  // Of several URLs in one tag, the one that carries data is told.
+  found.sort((a, b) => Number(a.rule === 'exfiltration.external-image') - Number(b.rule === 'exfiltration.external-image'));
   const matches: Match[] = withoutOverlap(found).map(({ rule, start, end, confidence, note }) => ({
     rule, span: [start, end], confidence, ...(note === undefined ? {} : { note }),
   }));
@@ -33,7 +38,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
 export const detector: Detector = {
   id: 'exfiltration',
   title: 'Data exfiltration by links and images',
-  version: 1,
+  version: 2,
   rules: RULES,
   applies: (subject) => subject.direction === 'answer',
   inspect,

@@ -4,6 +4,7 @@ import { FENCE_WINDOW, Fences, LINE_AFTER, inlineCode } from './unsafe-output/co
 import type { Construct } from './unsafe-output/construct.ts';
 import { holdFor, withoutOverlap } from './unsafe-output/construct.ts';
 import { TAG_CAP, markup } from './unsafe-output/markup.ts';
+import { mayHoldPayload, payloads, pendingPayload } from './unsafe-output/payloads.ts';
 import { terminalEscapes } from './unsafe-output/terminal.ts';
 
 const rule = (id: string, severity: Rule['severity'], title: string, paranoia: Rule['paranoia'] = 1): Rule => ({
@@ -17,16 +18,32 @@ const RULES: readonly Rule[] = [
   rule('terminal-escape', 'medium', 'Terminal control sequence'),
   rule('markdown-html-form', 'medium', 'Form element in prose'),
   rule('css-expression', 'medium', 'Style that runs script'),
+  rule('template-injection', 'medium', 'Expression that a template engine would run', 2),
+  rule('xml-entity', 'medium', 'XML document that defines an entity', 2),
+  rule('server-include', 'medium', 'Code that a web server would run', 2),
+  rule('latex-command', 'medium', 'LaTeX command that runs programs or reads files', 2),
+  rule('path-traversal', 'low', 'Path that leaves its folder', 2),
+  rule('header-injection', 'low', 'Encoded line break before a header', 2),
+  rule('sql-injection', 'medium', 'Text that would change an SQL statement', 2),
+  rule('sql-destructive', 'low', 'SQL statement that removes a table', 3),
+  rule('shell-payload', 'medium', 'Shell command that removes, downloads and runs, or connects back', 2),
+  rule('spreadsheet-formula', 'medium', 'Formula that a spreadsheet would run', 2),
   rule('code-sample', 'info', 'Active markup inside Markdown code', 4),
 ];
 
 /** Characters from the start of a construct to the furthest that may decide it. */
 const REACH = TAG_CAP + LINE_AFTER + 64;
 
+/** Markup and payloads. */
+function* both(text: string, from: number): Generator<Construct> {
+  yield* markup(text, from);
+  yield* payloads(text, from);
+}
+
 /** Constructs that begin at or after `from`; what Markdown shows as code is a sample. */
 function* constructs(text: string, from: number, nonAscii: boolean): Generator<Construct> {
   const fenced = new Fences(text);
-  for (const found of markup(text, from)) {
+  for (const found of both(text, from)) {
     if (found.rule === '') {
       yield found;
       continue;
@@ -55,17 +72,17 @@ function inspect(subject: Subject): Inspected {
 export const detector: Detector = {
   id: 'unsafe-output',
   title: 'Unsafe output',
-  version: 1,
+  version: 2,
   rules: RULES,
   applies: (subject) => subject.direction === 'answer' && subject.kind !== 'tool_arguments',
   inspect,
   stream: {
     lookback: FENCE_WINDOW + REACH + 8,
     // Markup, addresses, styles and escapes all have one of these.
-    quiet: (text, from) => !/[<:(&\\\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text.slice(from)),
+    quiet: (text, from) => !/[<:(&\\\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text.slice(from)) && !mayHoldPayload(text, from),
     hold(text, from) {
       const near = [...constructs(text, Math.max(0, text.length - 2 * REACH), true)];
-      return holdFor(near, text.length, text.length, from);
+      return holdFor(near, pendingPayload(text, from), text.length, from);
     },
   },
 };

@@ -113,6 +113,9 @@ const denyRule = section({
   if ((value.phrase === undefined) === (value.pattern === undefined)) context.addIssue({ code: 'custom', message: 'needs a phrase or a pattern, and only one of them' });
 });
 
+/** Names of one registry's packages. */
+const packageNames = (registry: string) => explained(z.array(z.string().regex(/^[\w@./:-]{1,200}$/, { error: 'must be the name of a package, without a version' })).max(100_000).optional(), `Known packages of ${registry}.`, { shape: 'list of names', standard: 'not checked' });
+
 /** Ids that stand twice in a list. */
 function uniqueIds(list: readonly { id: string }[], context: z.RefinementCtx): void {
   const seen = new Set<string>();
@@ -161,6 +164,9 @@ export function policySchema(ids: readonly string[]) {
     disabled_rules: explained(z.array(rules.id).max(1000).optional(), 'Rules that do not run at all.', { standard: 'none' }),
     denylist: explained(z.array(denyRule).max(1000).superRefine(uniqueIds).optional(), 'Phrases and patterns of your own.', { standard: 'none' }),
     allowed_hosts: explained(z.array(hostPattern).max(1000).optional(), 'Hosts that links and images in answers may point to.', { standard: 'none' }),
+    packages: explained(section({
+      pypi: packageNames('PyPI'), npm: packageNames('npm'), cargo: packageNames('crates.io'), go: packageNames('Go modules'), gem: packageNames('RubyGems'), composer: packageNames('Packagist'), nuget: packageNames('NuGet'),
+    }).optional(), 'Packages that answers may have their reader install; a registry without a list is not checked.'),
     open_paths: explained(z.array(z.string().regex(/^\/[A-Za-z0-9_.~*?/-]{0,200}$/, { error: 'must be a path such as /v1/embeddings; * and ? are patterns' })).max(200).optional(), 'Paths that pass without inspection, and are recorded as not inspected.', { shape: 'list of paths', standard: 'none' }),
     limits: explained(section({
       max_part_chars: explained(count.optional(), 'Longest text of one part, in UTF-16 units.'),

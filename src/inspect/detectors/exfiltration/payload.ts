@@ -59,6 +59,12 @@ function encoded(token: string): Payload | undefined {
   return undefined;
 }
 
+/** Whether a token is text in an encoding, and not only too long. */
+export function encodedText(token: string): Payload | undefined {
+  const found = encoded(token);
+  return found?.what.endsWith(' text') === true ? found : undefined;
+}
+
 function personal(text: string): Payload | undefined {
   if (text.includes('@') && EMAIL.test(text)) return { what: 'an e-mail address', confidence: 0.8 };
   if (NATIONAL_ID.test(text)) return { what: 'an identity number', confidence: 0.7 };
@@ -86,6 +92,35 @@ function inValue(name: string, value: string): Payload | undefined {
   return undefined;
 }
 
+/** Names that say that what they hold is not for others. */
+const TELLING_NAMES = /^(?:pass(?:word|wd|phrase)|pwd|ssn|cvv|cvc|iban|card_?(?:number|no)|credit_?card|secret|exfil\w{0,10}|leak(?:ed)?|stolen|pin(?:_?code)?|chat_?(?:history|log)|conversation|history|system_?prompt|user_?data|private_?key|recovery_?code|salary|diagnosis|account_?(?:number|no))$/;
+const PLAIN_NAMES = /^(?:id|ids|v|p|page|pg|s|t|tab|lang|locale|hl|gl|list|index|start|offset|limit|sort|order|category|cat|tag|tags|topic|section|year|date|month|version|ver|ref|source|item|product|sku|asin|isbn|doi|article|post|type|format|size|w|h|width|height|view|mode|theme|filter|status|tz|units|currency|country|region|platform|os|arch|branch|path|file|feature|redirect_uri|scope|response_type|state|client_id|code|token|hash|sig|key|api-version|cursor|after|before|next_token|fields|include|expand|callback|dl|raw|plain|action|step)$/;
+const SAMPLE_VALUE = /^(?:x{2,}|\*{2,}|\.{3}|your.{0,24}|test|example|value|string|true|false|null|\d|[<[{$%:].{0,64})$/i;
+
+/** Hosts of the reader's own machine or network. */
+const LOCAL = /^(?:localhost|127\.|10\.|192\.168\.|\[::1\])/;
+
+/** A value under a name that tells what it is, on a host that can be reached from outside. */
+export function tellingPayload(url: UrlParts): Payload | undefined {
+  if (LOCAL.test(url.host)) return undefined;
+  for (const [name, value] of url.query) {
+    const plain = decode(value);
+    if (TELLING_NAMES.test(name) && plain.length >= 3 && !SAMPLE_VALUE.test(plain)) return { what: 'a value that its name calls private', confidence: 0.7 };
+  }
+  return undefined;
+}
+
+/** A plain value that is no label, search or number: nothing tells it from a person's data. */
+export function plainPayload(url: UrlParts): Payload | undefined {
+  if (LOCAL.test(url.host)) return undefined;
+  for (const [name, value] of url.query) {
+    const plain = decode(value);
+    if (name === '' || LABEL_NAMES.test(name) || SEARCH_NAMES.has(name) || PLAIN_NAMES.test(name) || DRAWING.has(name)) continue;
+    if (plain.length >= 4 && /\p{L}/u.test(plain) && !SAMPLE_VALUE.test(plain)) return { what: 'a plain value', confidence: 0.4 };
+  }
+  return undefined;
+}
+
 /** Data that a link carries: the sign is in a value, not in that there are values. */
 export function linkPayload(url: UrlParts): Payload | undefined {
   for (const [name, value] of url.query) {
@@ -97,7 +132,7 @@ export function linkPayload(url: UrlParts): Payload | undefined {
     if (found !== undefined) return found;
   }
   // Text fragments of browsers (`#:~:text=`) quote the page they point to, and nothing of a fragment is sent; scripts of the page can read it.
-  return url.fragment.startsWith(':~:') ? undefined : encoded(decode(url.fragment));
+  return url.fragment.startsWith(':~:') ? undefined : encoded(decode(url.fragment)) ?? (/%20|\+/.test(url.fragment) ? inValue('', url.fragment) : undefined);
 }
 
 /** Data in the values of a URL that is itself a value. */

@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** Elements that load what they name. */
-const LOADING = ['img', 'image', 'iframe', 'frame', 'video', 'audio', 'source', 'track', 'embed', 'object', 'link', 'script', 'input', 'body', 'table', 'td', 'use', 'svg', 'picture', 'portal'];
+const LOADING = ['img', 'image', 'iframe', 'frame', 'video', 'audio', 'source', 'track', 'embed', 'object', 'link', 'script', 'input', 'body', 'table', 'td', 'use', 'svg', 'picture', 'portal', 'meta'];
 
 const DEFINITION = /(?:^|\n) {0,3}\[([^[\]\n]{1,80})\]:\s{0,4}<?$/;
 const IMAGE_CLOSE = /^\s{0,4}>?(?:\s{1,4}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|\([^()\n]{0,200}\)))?\s{0,4}\)/;
@@ -78,7 +78,8 @@ export function placeOf(text: string, url: Stretch): Place {
     return { loads: true, start: tag, end: url.end, open: url.open || after.length < PLACE_AFTER };
   }
   const before = text.slice(Math.max(0, url.start - 100), url.start);
-  if (/url\(\s{0,4}["']?$/i.test(before)) return { ...alone, loads: true };
+  // LaTeX loads what it includes when the document is set.
+  if (/url\(\s{0,4}["']?$/i.test(before) || /\\(?:includegraphics|includesvg|input|include|lstinputlisting)\s{0,4}(?:\[[^\]\n]{0,80}\])?\s{0,4}\{$/.test(before)) return { ...alone, loads: true };
   const definition = DEFINITION.exec(before);
   // A definition is an image's only when the image came before it; one that comes later is judged where it stands.
   return definition !== null && usedAsImage(text, definition[1] ?? '', url.start - before.length + definition.index) ? { ...alone, loads: true } : alone;

@@ -1,0 +1,36 @@
+import type { CodePattern } from './pattern.ts';
+import { code } from './pattern.ts';
+
+/** Patterns of Java, C#, C and C++, Go and Rust. */
+export const SYSTEMS: readonly CodePattern[] = [
+  code('java-sql-string', 'java', 89, 'high', 'SQL built from strings in Java', 'executequery executeupdate createquery createnativequery preparestatement', /\.(?:executeQuery|executeUpdate|execute|createQuery|createNativeQuery|prepareStatement)\(\s{0,4}"(?:select|insert|update|delete|from)\b[^\n]{0,200}"\s{0,4}\+/i),
+  code('java-deserialise', 'java', 502, 'high', 'Unsafe deserialisation in Java', 'objectinputstream xmldecoder enabledefaulttyping', /\bnew (?:ObjectInputStream|XMLDecoder)\(|\.enableDefaultTyping\(/),
+  code('java-exec', 'java', 78, 'high', 'Command built from strings in Java', 'exec', /\bgetRuntime\(\)\.exec\(\s{0,4}(?:"[^"\n]{0,120}"\s{0,4}\+|request\.|[a-z]\w{0,40}\s{0,2}\+)/),
+  code('java-cipher', 'java', 327, 'high', 'Broken cipher or mode in Java', 'cipher', /\bCipher\.getInstance\(\s{0,2}"(?:DES|DESede|RC4|RC2|Blowfish|AES"|AES\/ECB)/),
+  code('java-trust-all', 'java', 295, 'high', 'Every certificate or host name accepted in Java', 'noophostnameverifier checkservertrusted sethostnameverifier allow_all_hostname_verifier', /NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|checkServerTrusted\([^)\n]{0,100}\)\s{0,4}(?:throws \w{1,40}\s{0,2})?\{\s{0,4}\}|[sS]etHostnameVerifier\(\s{0,2}\([^)\n]{0,40}\)\s{0,2}->\s{0,2}true/),
+  code('java-xxe', 'java', 611, 'medium', 'XML parser with external entities in Java', 'setfeature setexpandentityreferences is_supporting_external_entities', /disallow-doctype-decl",\s{0,2}false|external-general-entities",\s{0,2}true|setExpandEntityReferences\(\s{0,2}true|IS_SUPPORTING_EXTERNAL_ENTITIES,\s{0,2}(?:Boolean\.TRUE|true)/),
+  code('java-random', 'java', 330, 'medium', 'Token from a predictable generator in Java', 'random', /\b\w{0,24}(?:token|secret|password|otp|session|nonce|salt|apikey)\w{0,24}\s{0,4}=[^\n]{0,80}\bnew Random\(/i),
+  code('java-csrf-off', 'java', 352, 'medium', 'Protection against forged requests switched off in Java', 'csrf', /\bcsrf\(\)\s{0,2}\.disable\(\)|\bcsrf\(\s{0,2}\w{1,20}\s{0,2}->\s{0,2}\w{1,20}\.disable\(\)|AbstractHttpConfigurer::disable/),
+  code('java-weak-digest', 'java', 327, 'low', 'Broken hash function in Java', 'messagedigest', /\bMessageDigest\.getInstance\(\s{0,2}"(?:MD5|MD2|SHA-?1)"/i),
+  code('cs-sql-string', 'csharp', 89, 'high', 'SQL built from strings in C#', 'sqlcommand fromsqlraw executesqlraw commandtext', /\b(?:new SqlCommand\(|FromSqlRaw\(|ExecuteSqlRaw\(|CommandText\s{0,2}=)\s{0,4}(?:\$@?"[^"\n]{0,160}\{|"[^"\n]{0,160}"\s{0,4}\+)/),
+  code('cs-deserialise', 'csharp', 502, 'high', 'Unsafe deserialisation in C#', 'binaryformatter losformatter netdatacontractserializer soapformatter typenamehandling', /\bnew (?:BinaryFormatter|LosFormatter|NetDataContractSerializer|SoapFormatter)\(|\bTypeNameHandling\.(?:All|Auto|Objects)/),
+  code('cs-tls-off', 'csharp', 295, 'high', 'Every certificate accepted in C#', 'servercertificatevalidationcallback servercertificatecustomvalidationcallback dangerousacceptanyservercertificatevalidator', /DangerousAcceptAnyServerCertificateValidator|ServerCertificate(?:Custom)?ValidationCallback\s{0,2}\+?=[^\n]{0,80}=>\s{0,2}true/),
+  code('cs-weak-crypto', 'csharp', 327, 'medium', 'Broken cipher or mode in C#', 'descryptoserviceprovider tripledescryptoserviceprovider rc2cryptoserviceprovider ciphermode des', /\b(?:TripleDES|DES|RC2)CryptoServiceProvider\b|\bCipherMode\.ECB\b|(?<!\w)DES\.Create\(/),
+  code('cs-process', 'csharp', 78, 'high', 'Command built from strings in C#', 'process', /\bProcess\.Start\(\s{0,4}(?:"[^"\n]{1,60}",\s{0,4})?(?:\$"[^"\n]{0,120}\{|"[^"\n]{0,120}"\s{0,4}\+|Request\.)/),
+  code('c-gets', 'c', 242, 'critical', 'Input read without a bound in C', 'gets', /(?<![\w.>])gets\(\s{0,4}\w/),
+  code('c-strcpy', 'c', 120, 'high', 'Copy without a bound in C', 'strcpy strcat wcscpy stpcpy', /(?<![\w.>])(?:strcpy|strcat|wcscpy|stpcpy)\(\s{0,4}[\w>.[\]-]{1,60},\s{0,4}(?!["'][^"'\n]{0,32}["'])[\w*&(]/),
+  code('c-sprintf', 'c', 120, 'high', 'Formatted text without a bound in C', 'sprintf vsprintf', /(?<![\w.>])v?sprintf\(\s{0,4}[^,\n]{1,60},\s{0,4}"[^"\n]{0,120}%s/),
+  code('c-scanf', 'c', 120, 'high', 'Text read without a width in C', 'scanf fscanf sscanf', /(?<![\w.>])[fs]?scanf\([^"\n]{0,60}"[^"\n]{0,80}%s/),
+  code('c-format', 'c', 134, 'high', 'Format string from a variable in C', 'printf fprintf syslog', /(?<![\w.>:])(?:printf\(\s{0,4}[a-z]\w{0,40}(?:\[\w{1,8}\])?\s{0,4}\)|fprintf\(\s{0,4}std(?:err|out),\s{0,4}[a-z]\w{0,40}\s{0,4}\)|syslog\(\s{0,4}\w{1,20},\s{0,4}[a-z]\w{0,40}\s{0,4}\))\s{0,4};/),
+  code('c-malloc-multiply', 'c', 190, 'low', 'Size of an allocation may overflow in C', 'malloc alloca', /(?<![\w.>])(?:malloc|alloca)\(\s{0,4}(?!sizeof\b)[a-z_]\w{0,40}\s{0,4}\*\s{0,4}(?:sizeof\b|[a-z_])/),
+  code('c-system', 'c', 78, 'high', 'Shell command from a variable in C', 'system popen', /(?<![\w.>:])(?:system|popen)\(\s{0,4}(?!argv0)(?:argv\[|[a-z_]\w{0,40}(?:\.c_str\(\))?\s{0,4}[,)])/),
+  code('c-tmpnam', 'c', 377, 'medium', 'Unsafe temporary file in C', 'tmpnam mktemp tempnam', /(?<![\w.>])(?:tmpnam|mktemp|tempnam)\(\s{0,4}[\w"]/),
+  code('go-tls-off', 'go', 295, 'high', 'TLS verification switched off in Go', 'insecureskipverify insecureignorehostkey', /\bInsecureSkipVerify:\s{0,2}true|\bInsecureSkipVerify\s{0,2}=\s{0,2}true|\bssh\.InsecureIgnoreHostKey\(/),
+  code('go-sql-string', 'go', 89, 'high', 'SQL built from strings in Go', 'query queryrow exec querycontext execcontext sprintf', /\.(?:Query|QueryRow|Exec)(?:Context)?\([^"`\n]{0,30}(?:fmt\.Sprintf\(\s{0,2}["`](?:select|insert|update|delete)|["`](?:select|insert|update|delete)\b[^\n]{0,160}["`]\s{0,2}\+)/i),
+  code('go-command', 'go', 78, 'high', 'Shell command built from strings in Go', 'command commandcontext', /\bexec\.Command(?:Context)?\([^"\n]{0,20}"(?:\/bin\/)?(?:sh|bash|cmd)",\s{0,2}"[-/]c",(?!\s{0,2}["`][^"`\n]{0,160}["`]\s{0,2}\))/i),
+  code('go-weak-random', 'go', 330, 'medium', 'Token from a predictable generator in Go', 'rand', /\b\w{0,24}(?:token|secret|password|otp|session|nonce|salt|apikey)\w{0,24}\s{0,2}:?=[^\n]{0,60}(?<!crypto\/)\brand\.(?:Int|Intn|Int63|Uint32|Uint64)\(/i),
+  code('go-template', 'go', 79, 'medium', 'Markup passed unescaped in Go', 'html js url', /\btemplate\.(?:HTML|JS|URL)\(\s{0,2}(?!["`])[a-z]/),
+  code('rs-unsafe-memory', 'rust', 119, 'medium', 'Unchecked memory in Rust', 'transmute get_unchecked get_unchecked_mut from_utf8_unchecked from_raw_parts', /\bmem::transmute\b|\.get_unchecked(?:_mut)?\(|\bfrom_utf8_unchecked\(|\bslice::from_raw_parts(?:_mut)?\(/),
+  code('rs-tls-off', 'rust', 295, 'high', 'TLS verification switched off in Rust', 'danger_accept_invalid_certs danger_accept_invalid_hostnames', /\bdanger_accept_invalid_(?:certs|hostnames)\(\s{0,2}true/),
+  code('rs-sql-string', 'rust', 89, 'high', 'SQL built from strings in Rust', 'query execute query_as sql_query', /\b(?:query|query_as|execute|sql_query)(?:::<[^>\n]{1,40}>)?\(\s{0,2}&?format!\(\s{0,2}"(?:select|insert|update|delete)/i),
+];
