@@ -9,9 +9,10 @@ const rule = (id: string, severity: Rule['severity'], title: string, paranoia: R
   id: `invented_package.${id}`, category: 'unsafe_output', severity, title, paranoia, references: ['OWASP LLM09:2025', 'CWE-1357'],
 });
 
+// Recorded unless a policy names them: a detector that reads whole answers only and acts by default would hold every stream to its end.
 const RULES: readonly Rule[] = [
-  rule('look-alike', 'medium', 'Package whose name is nearly that of a listed one', 1),
-  rule('unlisted', 'medium', 'Package to install that the policy does not list', 1),
+  rule('look-alike', 'medium', 'Package whose name is nearly that of a listed one', 2),
+  rule('unlisted', 'medium', 'Package to install that the policy does not list', 2),
   rule('unlisted-import', 'low', 'Import of a package that the policy does not list', 2),
 ];
 
