@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from the tree: registries of detectors, views and wire surfaces, and the reference pages.
+ * Writes what is derived from the tree: registries of detectors, views and file formats, and the reference pages.
  * `--check` writes nothing and exits 1 when a file is stale.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -46,6 +46,7 @@ function registry(folder: string, name: string, type: string, exported: string, 
 
 registry('src/inspect/detectors', 'DETECTORS', 'Detector', 'detector', './contract.ts');
 registry('src/inspect/views', 'VIEWS', 'ViewMaker', 'view', './contract.ts');
+registry('src/supply/formats', 'FORMATS', 'Format', 'format', './contract.ts');
 
 const { referencePages } = await import('./reference.ts');
 for (const [path, content] of await referencePages()) emit(path, content);

@@ -8,6 +8,7 @@ import { keysCommand } from './commands/keys.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { policyCommand } from './commands/policy.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { loadEngine } from './engine.ts';
 import { exitWith } from './exit.ts';
@@ -38,6 +39,7 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(serveCommand(terminal))
     .addCommand(initCommand({ out, err, exit: exitWith }))
     .addCommand(inspectCommand(terminal))
+    .addCommand(scanCommand(terminal, VERSION))
     .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file) }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))

@@ -35,6 +35,7 @@ export const ERRORS = {
   'pattern.invalid': { status: 400, help: 'Use RE2 syntax: no back-references and no look-around.' },
   'input.invalid_line': { status: 400, help: 'Each line is one JSON object with "id" and "text".' },
   'input.unreadable': { status: 400, help: 'Check the path and its permissions.' },
+  'scan.invalid_list': { status: 400, help: 'Correct the baseline or exceptions file as the message says.' },
   'usage.invalid': { status: 400, help: 'See --help.' },
 } as const satisfies Record<string, { status: number; help: string }>;
 

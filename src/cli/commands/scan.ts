@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { systemClock } from '../../core/clock.ts';
+import { SallyportError, systemCode } from '../../core/errors.ts';
+import { readAcceptances } from '../../supply/acceptance.ts';
+import type { FileReport, Verdict } from '../../supply/contract.ts';
+import { rulesOf } from '../../supply/scan.ts';
+import { exitCodeOf } from '../../supply/verdict.ts';
+import { scanEntry, walk } from '../../supply/walk.ts';
+import type { Reporter, ReportContext } from '../../supply/report/contract.ts';
+import { cyclonedxReporter } from '../../supply/report/cyclonedx.ts';
+import { jsonReporter } from '../../supply/report/json.ts';
+import { sarifReporter } from '../../supply/report/sarif.ts';
+import { textReporter } from '../../supply/report/text.ts';
+import { exitWith } from '../exit.ts';
+import { style, write, type Terminal } from '../terminal.ts';
+
+interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string }
+
+const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
+const COLORS: Readonly<Record<Verdict, 'red' | 'yellow' | 'cyan' | 'green'>> = { malicious: 'red', suspicious: 'yellow', unscanned: 'cyan', benign: 'green' };
+const PROGRESS_MS = 200;
+
+/** `sallyport scan`: models and what comes with them, read without loading them. */
+export function scanCommand(terminal: Terminal, version: string): Command {
+  return new Command('scan')
+    .description('Scan models, archives and folders of them without loading or executing anything.')
+    .argument('<path...>', 'files and folders; archives are entered')
+    .addOption(new Option('--format <format>', 'how to report').choices(Object.keys(REPORTERS)).default('text'))
+    .option('--baseline <file>', 'findings listed in this file, for these very contents, do not count')
+    .option('--write-baseline <file>', 'write what was found to this file, to begin from there')
+    .option('--exceptions <file>', 'accepted findings by hash and rule, each with a reason and a day on which it expires')
+    .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
+    .action(async (paths: string[], options: Options) => {
+      exitWith(await scanPaths(terminal, version, paths, options));
+    });
+}
+
+async function scanPaths(terminal: Terminal, version: string, paths: readonly string[], options: Options): Promise<0 | 1 | 2> {
+  const acceptances = readAcceptances({ ...(options.baseline === undefined ? {} : { baseline: options.baseline }), ...(options.exceptions === undefined ? {} : { exceptions: options.exceptions }) }, systemClock.now());
+  for (const line of acceptances.expired) terminal.stderr.write(`sallyport: ${line}\n`);
+  const reporter = REPORTERS[options.format]({ version, rules: rulesOf(), cwd: process.cwd(), time: new Date(systemClock.now()).toISOString(), paint: (verdict, text) => style(terminal, COLORS[verdict], text) });
+  const baseline: { sha256: string; rule: string; path: string }[] = [];
+  const counts = { files: 0, malicious: 0, suspicious: 0, unscanned: 0, benign: 0, accepted: 0 };
+  const progress = progressOn(terminal);
+  let out = reporter.begin();
+  for (const path of paths) {
+    for (const entry of walk(path)) {
+      progress.at(counts.files, entry.path);
+      const report = scanEntry(entry, { acceptances, hash: options.format === 'cyclonedx', hashFindings: options.writeBaseline !== undefined });
+      counts.files++;
+      counts[report.verdict]++;
+      counts.accepted += report.accepted?.length ?? 0;
+      if (options.writeBaseline !== undefined) baseline.push(...baselineOf(report));
+      out += reporter.file(report);
+      if (out.length > 32_768 || terminal.isTty) {
+        progress.clear();
+        await write(terminal.stdout, out);
+        out = '';
+      }
+    }
+  }
+  progress.clear();
+  await write(terminal.stdout, out + reporter.end(counts));
+  if (options.writeBaseline !== undefined) saveBaseline(options.writeBaseline, baseline);
+  return exitCodeOf(new Set((['malicious', 'suspicious', 'unscanned'] as const).filter((verdict) => counts[verdict] > 0)));
+}
+
+/** What a baseline keeps of a file: each rule that spoke, for this content. */
+function baselineOf({ path, sha256, findings, accepted = [] }: FileReport): { sha256: string; rule: string; path: string }[] {
+  if (sha256 === undefined) return [];
+  return [...new Set([...findings, ...accepted].map(({ rule }) => rule))].map((rule) => ({ sha256, rule, path }));
+}
+
+function saveBaseline(file: string, baseline: readonly object[]): void {
+  try {
+    writeFileSync(file, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
+  } catch (error) {
+    throw new SallyportError('input.unreadable', `${file} cannot be written (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+  }
+}
+
+/** One line on a terminal that says how far the scan is. */
+function progressOn(terminal: Terminal): { at(files: number, path: string): void; clear(): void } {
+  let shown = 0;
+  return {
+    at: (files, path) => {
+      const now = systemClock.monotonic();
+      if (!terminal.errIsTty || now - shown < PROGRESS_MS) return;
+      shown = now;
+      terminal.stderr.write(`\r\u001b[K${files} files scanned, at ${path.length > 60 ? `…${path.slice(-59)}` : path}`);
+    },
+    clear: () => {
+      if (shown > 0) terminal.stderr.write('\r\u001b[K');
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** What the path of an archive's member would do where it is unpacked. */
+
+/** Why a path leaves the folder it is unpacked in; undefined when it stays. */
+export function slips(path: string): string | undefined {
+  const parts = path.split(/[/\\]/);
+  let depth = 0;
+  for (const part of parts) {
+    if (part === '..') depth--;
+    else if (part !== '.' && part !== '') depth++;
+    if (depth < 0) return 'leads out of the folder';
+  }
+  return undefined;
+}
+
+/** What systems read differently in a name; undefined when nothing. Absolute paths are: some strip the beginning. */
+export function oddity(raw: Buffer): string | undefined {
+  const text = raw.toString('latin1');
+  if (text === '') return 'is empty';
+  if (text.startsWith('/') || text.startsWith('\\')) return 'is absolute';
+  if (/^[A-Za-z]:/.test(text)) return 'begins with a drive';
+  if (text.includes('\0')) return 'holds a zero byte';
+  if (text.includes('\\')) return 'holds a backslash';
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(text)) return 'goes up and down again';
+  return undefined;
+}
+
+/** Whether a link inside an archive leads out of the folder that it is unpacked in. */
+export function linkLeaves(from: string, target: string): boolean {
+  if (/^(?:[/\\]|[A-Za-z]:)/.test(target)) return true;
+  const folder = from.split('/').slice(0, -1).join('/');
+  return slips(folder === '' ? target : `${folder}/${target}`) !== undefined;
+}
+
+/** The kind of machine program that bytes begin; undefined when they begin none. */
+export function programOf(head: Buffer): string | undefined {
+  if (head.length < 8) return undefined;
+  if (head.readUInt32BE(0) === 0x7f45_4c46) return 'ELF';
+  if (head[0] === 0x4d && head[1] === 0x5a && head.length >= 64) {
+    const at = head.readUInt32LE(60);
+    return at >= 4 && at < 4096 && (at + 4 > head.length || head.readUInt32BE(at) === 0x5045_0000) ? 'PE' : undefined;
+  }
+  const magic = head.readUInt32BE(0);
+  return [0xfeed_face, 0xfeed_facf, 0xcefa_edfe, 0xcffa_edfe].includes(magic) ? 'Mach-O' : undefined;
+}

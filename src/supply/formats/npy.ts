@@ -1,0 +1,67 @@
+import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { scanPickles } from '../pickle/scan.ts';
+import { printable } from '../printable.ts';
+
+const MAGIC = Buffer.from('934e554d5059', 'hex');
+/** Longest header that is read; numpy itself refuses more than 10,000 characters unless the file is trusted. */
+const MAX_HEADER = 1024 * 1024;
+
+const RULES = {
+  header: { id: 'npy.header', title: 'The header is not what numpy writes', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  size: { id: 'npy.size', title: 'The bytes do not fit the shape', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  objects: { id: 'npy.objects', title: 'Holds Python objects as a pickle', severity: 'info', verdict: 'none', references: ['CWE-502'] },
+} as const satisfies Record<string, SupplyRule>;
+
+interface Header { readonly text: string; readonly dataAt: number }
+
+function headerOf(input: ScanInput): Header {
+  const head = input.read(0, 12);
+  const major = head[6] ?? 0;
+  if (head.length < 10 || !head.subarray(0, 6).equals(MAGIC)) throw new ScanStop(RULES.header, 'The file does not begin as a .npy does.', 0);
+  if (major < 1 || major > 3 || (major > 1 && head.length < 12)) throw new ScanStop(RULES.header, `Version ${major} of the format does not exist.`, 6);
+  const length = major === 1 ? head.readUInt16LE(8) : head.readUInt32LE(8);
+  const at = major === 1 ? 10 : 12;
+  if (length > MAX_HEADER || at + length > input.size) throw new ScanStop(RULES.header, `The header claims ${length} bytes.`, 8);
+  return { text: input.read(at, length).toString(major === 3 ? 'utf8' : 'latin1'), dataAt: at + length };
+}
+
+/** Bits of numpy's element types with a fixed size, by kind and number of bytes; `U` counts characters of four. */
+const SIMPLE = /^'[<>|=]?([biufcSaUVmM?])(\d{0,9})(?:\[\w{1,12}\])?'$/;
+
+/** The type, order and shape of the header, a Python dictionary with exactly these keys. */
+const FIELDS = /^\s*\{\s*'descr'\s*:\s*(?<descr>.{1,100000}?),\s*'fortran_order'\s*:\s*(?:True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d\sL,]{0,2000})\)\s*,?\s*\}\s*$/s;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text, dataAt } = headerOf(input);
+  const fields = FIELDS.exec(text)?.groups;
+  const descr = fields?.['descr']?.trim();
+  // Whatever the header is: a type with objects in it makes numpy unpickle what follows.
+  if (descr === undefined || fields === undefined) {
+    context.report(RULES.header, `The header is ${printable(text.trim(), 120)}.`, 10);
+    if (/O/.test(text)) scanPickles(input, dataAt, context);
+    return;
+  }
+  if (/'[<>|=]?O\d{0,2}'/.test(descr)) {
+    context.report(RULES.objects, 'The elements are Python objects: loading them needs allow_pickle and unpickles.', dataAt);
+    scanPickles(input, dataAt, context);
+    return;
+  }
+  const simple = SIMPLE.exec(descr);
+  if (simple === null) return;
+  const [, kind = '', digits = ''] = simple;
+  const element = kind === '?' ? 1 : Number(digits) * (kind === 'U' ? 4 : 1);
+  const count = (fields['shape'] ?? '').split(',').filter((each) => each.trim() !== '').reduce((product, each) => product * Number(each.trim().replace('L', '')), 1);
+  const expected = element * count;
+  if (input.size - dataAt !== expected) context.report(RULES.size, `The shape needs ${expected} bytes, and ${input.size - dataAt} are there.`, dataAt);
+}
+
+/** numpy's array file. Arrays of objects are a pickle behind the header. */
+export const format: Format = {
+  id: 'npy',
+  title: 'NumPy array',
+  extensions: ['.npy'],
+  carriesCode: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => (head.subarray(0, 6).equals(MAGIC) ? 'signature' : extension === '.npy' ? 'name' : undefined),
+  scan,
+};

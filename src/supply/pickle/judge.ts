@@ -1,0 +1,212 @@
+import type { ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { bufferInput, windowInput } from '../input.ts';
+import { printable } from '../printable.ts';
+import type { Cursor } from './cursor.ts';
+import type { Listener } from './listener.ts';
+import { acts, inWords, knownOf, reachesInside } from './names.ts';
+import { PICKLE_RULES } from './rules.ts';
+import { looksLikePickle } from './trial.ts';
+import { membersOf, pathOf, show, textOf, type Bytes, type Made, type Name, type Value } from './values.ts';
+
+/** Longest call that is shown. */
+const SHOWN = 160;
+/** Embedded strings of bytes that are looked into, for one stream. */
+const MAX_EMBEDDED = 1000;
+
+/** What loaders of certain files take from the stream for themselves. */
+export type Payload = (target: Made, cursor: Cursor, judge: Judge) => void;
+
+/** Turns what a stream would do into findings: known to be safe, known to be dangerous, and the rest. */
+export class Judge implements Listener {
+  private readonly input: ScanInput;
+  private readonly context: ScanContext;
+  private readonly payloadOf: Payload | undefined;
+  /** Names that were imported, and not (yet) called, by path. */
+  private readonly imported = new Map<string, Name>();
+  private readonly called = new Set<string>();
+  private embedded = 0;
+
+  constructor(input: ScanInput, context: ScanContext, payload?: Payload) {
+    this.input = input;
+    this.context = context;
+    this.payloadOf = payload;
+  }
+
+  payload(target: Made, cursor: Cursor): void {
+    this.payloadOf?.(target, cursor, this);
+  }
+
+  name(name: Name): void {
+    const path = `${name.module}.${name.name}`;
+    if (!this.imported.has(path) && this.imported.size < 100_000) this.imported.set(path, name);
+  }
+
+  call(callee: Value, args: Value, how: 'call' | 'new', at: number): void {
+    if (callee.kind === 'name') this.callName(callee, args, how, at);
+    else if (callee.kind === 'attribute') this.callMethod(callee.base, callee.name, args, at);
+    else if (callee.kind === 'made') this.callMade(callee, args, at);
+    else if (callee.kind === 'unknown' || callee.kind === 'persistent') this.once(PICKLE_RULES.unknownCall, 'Loading calls something that cannot be told from the file.', '?', at);
+  }
+
+  private callName(callee: Name, args: Value, how: 'call' | 'new', at: number): void {
+    const path = `${callee.module}.${callee.name}`;
+    const known = knownOf(callee);
+    this.called.add(path);
+    switch (known.level) {
+      case 'danger': {
+        const alias = known.real === path ? '' : ` (really ${known.real})`;
+        this.once(PICKLE_RULES.call, `Loading calls ${shown(callee, args)}${alias}, which ${inWords(known.danger)}.`, path, at);
+        return;
+      }
+      case 'safe':
+        if (path === 'builtins.getattr') this.getattr(args, at);
+        else if (path === 'torch.storage._load_from_bytes' && !this.loadable(args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)} on bytes that are not known.`, path, at);
+        else if (/^_?operator\.methodcaller$/.test(path) && acts(textOf(membersOf(args)?.[0]) ?? '__call__')) this.once(PICKLE_RULES.unknownImport, `Loading makes ${shown(callee, args)}, which calls a method that acts.`, path, at);
+        else if (path === 'builtins.type' && (membersOf(args)?.length ?? 3) > 1) this.once(PICKLE_RULES.unknownCall, `Loading makes a class, ${shown(callee, args)}.`, path, at);
+        else if (!allowed(known.as, how, args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}, whose effect is not known to be harmless.`, path, at);
+        return;
+      case 'local':
+        // Nothing is imported for it: the program that loads must have defined it, and knows what it does.
+        if (how === 'new' || plainData(args)) this.once(PICKLE_RULES.local, `Builds ${shown(callee, args)}, which the loading program must define.`, path, at);
+        else this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)} of the loading program.`, path, at);
+        return;
+      case 'unknown':
+        this.once(PICKLE_RULES.unknownCall, `Loading ${how === 'new' ? 'builds' : 'calls'} ${shown(callee, args)}, which ${known.why}.`, path, at);
+    }
+  }
+
+  private callMethod(base: Value, name: string, args: Value, at: number): void {
+    const key = `.${name}`;
+    if (base.kind === 'text' || base.kind === 'bytes' || base.kind === 'items' || base.kind === 'dict') {
+      if (reachesInside(name)) this.once(PICKLE_RULES.call, `Loading calls the method ${printable(name, 60)}, which ${inWords('reflect')}.`, key, at);
+      return;
+    }
+    const call = printable(`${show(base)}.${name}${args.kind === 'items' ? show(args) : '(…)'}`, SHOWN);
+    if (acts(name)) this.once(PICKLE_RULES.call, `Loading calls ${call}, a method that acts.`, key, at);
+    else this.once(PICKLE_RULES.unknownCall, `Loading calls ${call}, whose effect is not known to be harmless.`, key, at);
+  }
+
+  private callMade(callee: Made, args: Value, at: number): void {
+    const path = pathOf(callee.from);
+    if (path !== undefined && FOLLOWED.has(path)) return;
+    this.once(PICKLE_RULES.unknownCall, `Loading calls the result of ${printable(show(callee), SHOWN)} with ${printable(show(args), 60)}.`, `made ${path ?? '?'}`, at);
+  }
+
+  private getattr(args: Value, at: number): void {
+    const [base, name] = membersOf(args) ?? [];
+    const attribute = textOf(name);
+    if (attribute === undefined || (name?.kind === 'text' && name.computed)) {
+      this.once(PICKLE_RULES.computed, 'Loading takes an attribute whose name is computed.', 'getattr', at);
+      return;
+    }
+    if (reachesInside(attribute)) this.once(PICKLE_RULES.call, `Loading takes ${printable(attribute, 60)} of ${printable(base === undefined ? '?' : show(base), 80)}, which ${inWords('reflect')}.`, `getattr ${attribute}`, at);
+    else if (base?.kind !== 'name' && acts(attribute)) this.once(PICKLE_RULES.unknownImport, `Loading takes the method ${printable(attribute, 60)} of ${printable(base === undefined ? '?' : show(base), 80)}, a method that acts.`, `getattr ${attribute}`, at);
+  }
+
+  /** torch's nested files: pickles and archives, which were entered when their bytes came. */
+  private loadable(args: Value): boolean {
+    const [value] = membersOf(args) ?? [];
+    if (value?.kind !== 'bytes') return false;
+    const inner = value.bytes === undefined ? windowInput(this.input, value.at, value.length) : bufferInput('', value.bytes);
+    return isZip(inner) || looksLikePickle(inner);
+  }
+
+  build(target: Value, state: Value, at: number): void {
+    if ((target.kind === 'name' || target.kind === 'attribute') && !(state.kind === 'plain' && state.value === null)) {
+      this.once(PICKLE_RULES.patch, `Loading sets attributes of ${printable(show(target), SHOWN)} itself, not of an object.`, `build ${show(target)}`, at);
+      return;
+    }
+    if (target.kind !== 'made' || target.attributes === undefined) return;
+    for (const key of HOOKS) {
+      const value = target.attributes.get(key);
+      if (value !== undefined) this.once(PICKLE_RULES.patch, `Loading replaces ${key} of an object by ${printable(show(value), 80)}.`, `hook ${key}`, at);
+    }
+  }
+
+  add(target: Value, at: number): void {
+    if (target.kind === 'name' || target.kind === 'attribute') this.once(PICKLE_RULES.patch, `Loading adds to ${printable(show(target), SHOWN)}, which belongs to the program.`, `add ${show(target)}`, at);
+  }
+
+  persistent(id: Value, at: number): void {
+    const [kind, type] = membersOf(id) ?? [];
+    const word = textOf(kind);
+    // torch's own: a storage of tensors, or (before 1.0) the source text of a module for comparison.
+    if ((word === 'storage' || word === 'module') && (type?.kind === 'name' || type?.kind === 'made' || type?.kind === 'text')) return;
+    this.once(PICKLE_RULES.persistent, `The persistent id ${printable(show(id), 80)} is none that a known loader writes.`, 'persistent', at);
+  }
+
+  extension(code: number, at: number): void {
+    this.once(PICKLE_RULES.extension, `A name hides behind the extension code ${code}.`, `ext ${code}`, at);
+  }
+
+  bytes({ at, length, bytes }: Bytes): void {
+    if (length < 6 || this.embedded > MAX_EMBEDDED) return;
+    const inner = bytes === undefined ? windowInput(this.input, at, length, `bytes at ${at}`) : bufferInput('encoded bytes', bytes);
+    if (!isZip(inner) && !looksLikePickle(inner)) return;
+    this.embedded++;
+    this.context.enter(inner, { unknown: 'ignore' });
+  }
+
+  problem(rule: SupplyRule, message: string, at: number): void {
+    this.once(rule, printable(message, 300), message, at);
+  }
+
+  /** Reports names that were imported and never called; after the last stream. */
+  finish(): void {
+    for (const [path, name] of this.imported) {
+      if (this.called.has(path)) continue;
+      const known = knownOf(name);
+      const text = printable(path, SHOWN);
+      if (known.level === 'danger') this.context.report(PICKLE_RULES.import, `Loading imports ${text}${known.real === path ? '' : ` (really ${known.real})`}, which ${inWords(known.danger)}.`, name.at);
+      else if (known.level === 'unknown') this.context.report(PICKLE_RULES.unknownImport, `Loading imports ${text}, which ${known.why}.`, name.at);
+    }
+  }
+
+  private readonly said = new Set<string>();
+
+  private once(rule: SupplyRule, message: string, key: string, at: number): void {
+    const whole = `${rule.id} ${key}`;
+    if (this.said.has(whole)) return;
+    if (this.said.size < 10_000) this.said.add(whole);
+    this.context.report(rule, message, at);
+  }
+}
+
+/** What the interpreter follows itself when it is called: the calls that come of it are judged one by one. */
+const FOLLOWED = new Set(['functools.partial', '_functools.partial', 'operator.itemgetter', '_operator.itemgetter', 'operator.attrgetter', '_operator.attrgetter', 'operator.methodcaller', '_operator.methodcaller', 'functools.cmp_to_key']);
+
+/** Set on an instance or in its slots, these change what later opcodes do. */
+const HOOKS = ['__setstate__', '__class__', '__reduce__', '__reduce_ex__', '__getattr__', '__getattribute__', '__setattr__', '__call__', '__del__', '__globals__', '__code__', '__builtins__', '__bases__'];
+
+const ZIP = Buffer.from('504b0304', 'hex');
+
+function isZip(input: ScanInput): boolean {
+  return input.read(0, 4).equals(ZIP);
+}
+
+function shown(callee: Value, args: Value): string {
+  return printable(`${show(callee)}${args.kind === 'items' ? show(args) : '(…)'}`, SHOWN);
+}
+
+/** Whether every value inside is a constant: no names and no results of calls. */
+function plainData(value: Value, depth = 0): boolean {
+  if (depth > 4) return false;
+  switch (value.kind) {
+    case 'plain': case 'text': case 'bytes': return true;
+    case 'items': return value.items.every((item) => plainData(item, depth + 1));
+    case 'dict': return value.entries.every(([key, item]) => plainData(key, depth + 1) && plainData(item, depth + 1));
+    case 'name': case 'made': case 'attribute': case 'persistent': case 'unknown': return false;
+  }
+}
+
+/** A word or number, as members of enumerations have for a value: nothing that could be a path or an address. */
+function word(value: Value): boolean {
+  return value.kind === 'plain' || (value.kind === 'text' && !value.cut && value.text.length <= 64 && !/[/\\:]|\.\./.test(value.text));
+}
+
+function allowed(as: 'call' | 'class' | 'name', how: 'call' | 'new', args: Value): boolean {
+  if (as === 'call') return true;
+  if (as === 'name') return false;
+  const members = membersOf(args);
+  return how === 'new' || (members !== undefined && members.length <= 1 && members.every(word));
+}

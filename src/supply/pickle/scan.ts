@@ -1,0 +1,80 @@
+import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
+import { joblibPayload } from './joblib.ts';
+import { Judge } from './judge.ts';
+import { Machine, type Ended } from './machine.ts';
+import { PICKLE_RULES } from './rules.ts';
+import { looksLikePickle } from './trial.ts';
+
+/** `PROTO 2, LONG1 0x1950a86a20f9469cfc6c, STOP`: what torch.save wrote first before it wrote zip files. */
+export const TORCH_MAGIC = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex');
+/** Magic, protocol, system, object, keys of storages. */
+const TORCH_STREAMS = 5;
+/** Streams after each other that are followed. */
+const MAX_STREAMS = 10_000;
+
+export interface PickleOptions {
+  /** Raw bytes follow the last stream, as after torch's keys or a numpy array. */
+  readonly tail?: 'free';
+}
+
+/** Scans pickle streams from an offset on, one after the other, as many as there are. */
+export function scanPickles(input: ScanInput, start: number, context: ScanContext, options: PickleOptions = {}): void {
+  const torch = input.read(start, TORCH_MAGIC.length).equals(TORCH_MAGIC);
+  let arrays = false;
+  const judge = new Judge(input, context, joblibPayload(input, context.budget, () => { arrays = true; }));
+  const end = streams(input, start, context, judge, torch ? TORCH_STREAMS : MAX_STREAMS);
+  judge.finish();
+  if (torch) context.describe('pytorch-legacy');
+  else if (arrays) {
+    context.describe('joblib');
+    asPlain(input, start, context);
+  }
+  if (end !== undefined && !torch && options.tail !== 'free') trailing(input, end, context);
+}
+
+/** Runs streams until what follows is none. Returns where they end; undefined when the last one did not. */
+function streams(input: ScanInput, start: number, context: ScanContext, judge: Judge, most: number): number | undefined {
+  let at = start;
+  for (let count = 0; at < input.size; count++) {
+    if (count >= most) return at;
+    if (count > 0 && !looksLikePickle(input, at, 1)) return at;
+    let ended: Ended;
+    try {
+      ended = new Machine(input, at, context.budget, judge).run();
+    } catch (error) {
+      if (!(error instanceof ScanStop)) throw error;
+      context.report(error.rule, error.message, error.at);
+      return undefined;
+    }
+    if (ended.how === 'unknown') {
+      context.report(PICKLE_RULES.malformed, 'A byte that is no opcode; loaders fail here.', ended.end);
+      return undefined;
+    }
+    at = ended.end;
+  }
+  return at;
+}
+
+/** What pickle.load, which knows nothing of joblib's arrays, would execute in them: only what is malicious is told. */
+function asPlain(input: ScanInput, start: number, context: ScanContext): void {
+  const judge = new Judge(input, {
+    ...context, enter: () => undefined,
+    report: (rule, message, at) => { if (rule.verdict === 'malicious') { context.report(rule, message, at); context.report(PICKLE_RULES.disagree, 'pickle.load executes what joblib.load takes for the bytes of an array.', at); } },
+  });
+  try {
+    new Machine(input, start, context.budget, judge).run();
+  } catch (error) {
+    // Where a loader that does not know the arrays fails, nothing more is executed.
+    if (!(error instanceof ScanStop)) throw error;
+  }
+  judge.finish();
+}
+
+const PIECE = 64 * 1024;
+
+function trailing(input: ScanInput, end: number, context: ScanContext): void {
+  if (end >= input.size) return;
+  const first = input.read(end, PIECE);
+  if (input.size - end <= PIECE && /^[\s\0]*$/.test(first.toString('latin1'))) return;
+  context.report(PICKLE_RULES.trailing, `${input.size - end} bytes follow the last stream.`, end);
+}

@@ -1,0 +1,44 @@
+import { ScanStop, type Budget, type ScanInput } from '../contract.ts';
+import { DEFAULT_SCAN_LIMITS } from '../contract.ts';
+import type { Listener } from './listener.ts';
+import { Machine } from './machine.ts';
+import { knownOf } from './names.ts';
+import { PICKLE_RULES } from './rules.ts';
+
+/** Opcodes that a trial reads. */
+const TRIAL = 512;
+
+class TrialOver extends Error {}
+
+/**
+ * Whether bytes read as a pickle: a stream that no loader would refuse and that reaches its end, or at least imports
+ * something dangerous on the way. Looks at the first {@link TRIAL} opcodes only.
+ * @param least - opcodes that a stream without a protocol must have; fewer are found in any bytes
+ */
+export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean {
+  const [first, second = 0] = input.read(start, 2);
+  if (first === undefined || !FIRST.has(first)) return false;
+  const declared = first === 0x80 && second <= 5;
+  let steps = 0;
+  let dangerous = false;
+  let calls = 0;
+  const over = (): never => { throw new TrialOver(); };
+  const budget: Budget = { limits: DEFAULT_SCAN_LIMITS, bytes: () => undefined, member: () => undefined, step: () => { if (steps++ > TRIAL) over(); } };
+  const listener: Listener = {
+    name: (name) => { dangerous ||= knownOf(name).level === 'danger'; },
+    call: () => { calls++; }, build: () => undefined, add: () => undefined, persistent: () => undefined, extension: () => undefined, bytes: () => undefined,
+    problem: (rule) => { if (rule === PICKLE_RULES.malformed || (rule === PICKLE_RULES.truncated && !declared)) over(); },
+  };
+  try {
+    const ended = new Machine(input, start, budget, listener).run();
+    if (ended.how === 'unknown') return dangerous;
+    return declared || ended.opcodes >= least || calls > 0 || dangerous;
+  } catch (error) {
+    if (error instanceof TrialOver) return dangerous || (steps > TRIAL && (declared || calls > 0));
+    if (error instanceof ScanStop) return dangerous || (declared && steps > 2);
+    throw error;
+  }
+}
+
+/** Opcodes that a stream can begin with. */
+const FIRST = new Set([0x80, 0x28, 0x29, 0x5d, 0x7d, 0x63, 0x69, 0x4e, 0x49, 0x4c, 0x46, 0x4a, 0x4b, 0x4d, 0x8a, 0x8b, 0x47, 0x53, 0x54, 0x55, 0x56, 0x58, 0x8c, 0x8d, 0x43, 0x42, 0x8e, 0x8f, 0x95, 0x88, 0x89, 0x96, 0x82, 0x83, 0x84]);

@@ -1,0 +1,29 @@
+import type { FileReport, SupplyRule, Verdict } from '../contract.ts';
+
+export interface Summary {
+  readonly files: number;
+  readonly malicious: number;
+  readonly suspicious: number;
+  readonly unscanned: number;
+  readonly benign: number;
+  /** Findings that a baseline or an exception covers. */
+  readonly accepted: number;
+}
+
+/** Writes a report piece by piece, so that a million files need no more memory than one. Each method returns text. */
+export interface Reporter {
+  begin(): string;
+  file(report: FileReport): string;
+  end(summary: Summary): string;
+}
+
+export interface ReportContext {
+  readonly version: string;
+  readonly rules: ReadonlyMap<string, SupplyRule>;
+  /** Colours a text by what it says, where the reader's terminal shows colours. */
+  readonly paint: (verdict: Verdict, text: string) => string;
+  /** For the URIs of files. */
+  readonly cwd: string;
+  /** RFC 3339. */
+  readonly time: string;
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { sep } from 'node:path';
+import { systemCode } from '../core/errors.ts';
+import type { Acceptances } from './acceptance.ts';
+import { ScanStop, type FileReport, type ScanInput, type SupplyRule } from './contract.ts';
+import { GENERAL } from './general-rules.ts';
+import { openFile } from './input.ts';
+import { nameOf, printable } from './printable.ts';
+import { rulesOf, scanInput, type ScanOptions } from './scan.ts';
+import { verdictOf } from './verdict.ts';
+
+/** One thing to report: a regular file that can be opened, or something that is not read, and why. */
+export interface WalkEntry {
+  /** As printable text; bytes that are no UTF-8 appear as `\xNN`. */
+  readonly path: string;
+  /** What to open: the bytes of the path as the system has them. */
+  readonly raw: Buffer;
+  readonly size: number;
+  readonly skipped?: { readonly rule: SupplyRule; readonly message: string };
+  readonly nameUtf8: boolean;
+}
+
+/** Folders that hold what tools made, not what a model is loaded from. */
+const PASSED_OVER = new Set(['.git', '.hg', '.svn']);
+
+const HASH_PIECE = 1024 * 1024;
+
+const SLASH = Buffer.from(sep);
+
+/**
+ * The files under a path, folders in the order of their names. Links are followed where they stay inside the path that
+ * was given; a folder is entered once, so circles end. Never throws for what it finds on the way.
+ */
+export function* walk(root: string): Generator<WalkEntry> {
+  const raw = Buffer.from(root);
+  let real: string;
+  try {
+    real = realpathSync(root);
+  } catch (error) {
+    yield skipped(raw, GENERAL.unreadable, `The path cannot be opened (${systemCode(error) ?? 'unknown error'}).`);
+    return;
+  }
+  const state: State = { prefix: Buffer.from(real.endsWith(sep) ? real : real + sep), real: Buffer.from(real), folders: new Set() };
+  yield* visit(raw, state, 0);
+}
+
+interface State { readonly real: Buffer; readonly prefix: Buffer; readonly folders: Set<string> }
+
+/** Folders deeper than any system makes by hand; the walk is recursive. */
+const MAX_FOLDERS_DEEP = 256;
+
+function skipped(raw: Buffer, rule: SupplyRule, message: string): WalkEntry {
+  const { text, utf8 } = nameOf(raw);
+  return { path: printable(text, 4096), raw, size: 0, skipped: { rule, message }, nameUtf8: utf8 };
+}
+
+function* visit(raw: Buffer, state: State, depth: number): Generator<WalkEntry> {
+  let stats: Stats;
+  try {
+    stats = lstatSync(raw);
+    if (stats.isSymbolicLink()) {
+      const target = realpathSync(raw, { encoding: 'buffer' });
+      const inside = target.equals(state.real) || target.subarray(0, state.prefix.length).equals(state.prefix);
+      if (!inside) {
+        yield skipped(raw, GENERAL.linkOutside, 'The link leads out of the scanned folder and was not followed.');
+        return;
+      }
+      stats = statSync(raw);
+    }
+  } catch (error) {
+    const code = systemCode(error) ?? 'unknown error';
+    yield code === 'ENOENT' || code === 'ELOOP' ? skipped(raw, GENERAL.linkBroken, `The link cannot be followed (${code}).`) : skipped(raw, GENERAL.unreadable, `The file cannot be looked at (${code}).`);
+    return;
+  }
+  if (stats.isDirectory()) {
+    yield* folder(raw, stats, state, depth);
+    return;
+  }
+  if (!stats.isFile()) {
+    const kind = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
+    yield skipped(raw, GENERAL.notRegular, `This is ${kind}, which is not read.`);
+    return;
+  }
+  const { text, utf8 } = nameOf(raw);
+  yield { path: printable(text, 4096), raw, size: stats.size, nameUtf8: utf8 };
+}
+
+function* folder(raw: Buffer, stats: Stats, state: State, depth: number): Generator<WalkEntry> {
+  const identity = `${stats.dev}:${stats.ino}`;
+  if (state.folders.has(identity)) return;
+  state.folders.add(identity);
+  if (depth > MAX_FOLDERS_DEEP) {
+    yield skipped(raw, GENERAL.depth, `Folders nested more than ${MAX_FOLDERS_DEEP} deep.`);
+    return;
+  }
+  let names: Buffer[];
+  try {
+    names = readdirSync(raw, { encoding: 'buffer' });
+  } catch (error) {
+    yield skipped(raw, GENERAL.unreadable, `The folder cannot be read (${systemCode(error) ?? 'unknown error'}).`);
+    return;
+  }
+  names.sort(Buffer.compare);
+  for (const name of names) {
+    if (PASSED_OVER.has(name.toString('latin1'))) continue;
+    yield* visit(Buffer.concat(raw.at(-1) === SLASH[0] ? [raw, name] : [raw, SLASH, name]), state, depth + 1);
+  }
+}
+
+/** How {@link scanEntry} goes beyond the findings themselves. */
+export interface EntryOptions extends ScanOptions {
+  readonly acceptances?: Acceptances;
+  /** Hash every file, or (when absent) only those whose findings may have been accepted. */
+  readonly hash?: boolean;
+  /** Hash files that have findings, for a baseline. */
+  readonly hashFindings?: boolean;
+}
+
+/** Scans what the walk found. Never throws: what goes wrong is a finding of the file. */
+export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileReport {
+  const rules = rulesOf(options.formats);
+  const plain = (rule: SupplyRule, message: string): FileReport => {
+    const findings = [{ rule: rule.id, severity: rule.severity, message }];
+    return { path: entry.path, format: 'unknown', verdict: verdictOf(findings, rules), findings };
+  };
+  if (entry.skipped !== undefined) return plain(entry.skipped.rule, entry.skipped.message);
+  try {
+    const file = openFile(entry.raw, entry.path);
+    try {
+      const report = scanInput(file, entry.path, options);
+      const wanted = options.hash === true || (options.hashFindings === true && report.findings.length > 0) || report.findings.some(({ rule }) => options.acceptances?.concerns(rule) === true);
+      const sha256 = wanted ? hashOf(file) : undefined;
+      const { standing, accepted } = sha256 === undefined || options.acceptances === undefined ? { standing: report.findings, accepted: [] } : options.acceptances.apply(report.findings, sha256);
+      // Looked at after hashing: what was accepted is what was scanned.
+      const extra = [
+        ...(file.unchanged() ? [] : [{ rule: GENERAL.changed, message: 'The file changed while it was read; scan it again.' }]),
+        ...(entry.nameUtf8 ? [] : [{ rule: GENERAL.nameNotUtf8, message: 'The name is not UTF-8.' }]),
+      ].map(({ rule, message }) => ({ rule: rule.id, severity: rule.severity, message }));
+      const findings = extra.length === 0 ? standing : [...standing, ...extra];
+      return { ...report, findings, verdict: verdictOf(findings, rules), ...(sha256 === undefined ? {} : { sha256 }), ...(accepted.length === 0 ? {} : { accepted }) };
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (error instanceof ScanStop) return plain(error.rule, error.message);
+    return plain(GENERAL.unreadable, `The file cannot be read (${systemCode(error) ?? 'unknown error'}).`);
+  }
+}
+
+/** SHA-256 of the whole file, in constant memory. */
+function hashOf(file: ScanInput): string {
+  const hash = createHash('sha256');
+  for (let at = 0; at < file.size; at += HASH_PIECE) hash.update(file.read(at, HASH_PIECE));
+  return hash.digest('hex');
+}

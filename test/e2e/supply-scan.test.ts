@@ -1,0 +1,112 @@
+/** `sallyport scan` as a user has it. */
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FileReport } from '../../src/supply/contract.ts';
+import { assemble } from '../support/pickle-assembler.ts';
+import { run } from './command.ts';
+
+let cwd: string;
+const harmless = assemble('PROTO 2; EMPTY_DICT; STOP');
+const malicious = assemble('GLOBAL os system; STRING id; TUPLE1; REDUCE; STOP');
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'sallyport-scan-'));
+  mkdirSync(join(cwd, 'models'));
+  mkdirSync(join(cwd, 'good'));
+  writeFileSync(join(cwd, 'good/a.pkl'), harmless);
+  writeFileSync(join(cwd, 'models/a.pkl'), harmless);
+  writeFileSync(join(cwd, 'models/b.pkl'), malicious);
+  writeFileSync(join(cwd, 'models/\u001b[31mc.pkl'), assemble('PROTO 2; GLOBAL mine Net; EMPTY_TUPLE; NEWOBJ; STOP'));
+});
+afterAll(() => { rmSync(cwd, { recursive: true, force: true }); });
+
+interface Report { readonly files: readonly FileReport[]; readonly summary: Record<string, number> }
+
+describe('reports', () => {
+  test('text names what stands out, without the bytes of names', async () => {
+    const { code, stdout } = await run(['scan', 'models'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('MALICIOUS  models/b.pkl (pickle)');
+    expect(stdout).toContain('3 files: 1 malicious, 1 suspicious, 0 unscanned, 1 benign');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('json', async () => {
+    const { code, stdout } = await run(['scan', 'models', '--format', 'json'], { cwd });
+    const { files, summary } = JSON.parse(stdout) as Report;
+    expect(code).toBe(1);
+    expect(files.map(({ path, format, verdict }) => [path, format, verdict])).toEqual([['models/\\u{1b}[31mc.pkl', 'pickle', 'suspicious'], ['models/a.pkl', 'pickle', 'benign'], ['models/b.pkl', 'pickle', 'malicious']]);
+    expect(files[2]?.findings[0]).toMatchObject({ rule: 'pickle.dangerous-call', severity: 'critical', location: 'byte 18' });
+    expect(summary).toEqual({ files: 3, malicious: 1, suspicious: 1, unscanned: 0, benign: 1, accepted: 0 });
+  });
+
+  test('sarif has what code scanning needs', async () => {
+    const { stdout } = await run(['scan', 'models', '--format', 'sarif'], { cwd });
+    const log = JSON.parse(stdout) as { version: string; runs: { tool: { driver: { name: string; rules: { id: string; properties: Record<string, unknown> }[] } }; results: { ruleId: string; ruleIndex: number; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string } } }[]; partialFingerprints: Record<string, string> }[] }[] };
+    const [only] = log.runs;
+    expect(log.version).toBe('2.1.0');
+    const result = only?.results.find(({ level }) => level === 'error');
+    expect(result).toMatchObject({ ruleId: 'pickle.dangerous-call', locations: [{ physicalLocation: { artifactLocation: { uri: 'models/b.pkl' } } }] });
+    expect(only?.tool.driver.rules[result?.ruleIndex ?? -1]?.id).toBe('pickle.dangerous-call');
+    expect(Object.keys(result?.partialFingerprints ?? {})).toEqual(['sallyportFinding/v1']);
+  });
+
+  test('cyclonedx lists every file with its hash', async () => {
+    const { stdout } = await run(['scan', 'models', '--format', 'cyclonedx'], { cwd });
+    const bom = JSON.parse(stdout) as { specVersion: string; components: { type: string; hashes: { alg: string; content: string }[] }[] };
+    expect(bom.specVersion).toBe('1.6');
+    expect(bom.components.map(({ type }) => type)).toEqual(Array(3).fill('machine-learning-model'));
+    expect(bom.components.every(({ hashes }) => /^[0-9a-f]{64}$/.test(hashes[0]?.content ?? ''))).toBe(true);
+  });
+});
+
+describe('exit codes', () => {
+  test('0 nothing, 2 when something could not be scanned, the rest still is', async () => {
+    expect((await run(['scan', 'good'], { cwd })).code).toBe(0);
+    const { code, stdout } = await run(['scan', 'missing', 'models', '--format', 'json'], { cwd });
+    expect([code, (JSON.parse(stdout) as Report).summary['malicious']]).toEqual([2, 1]);
+    expect((await run(['scan', 'good', '--format', 'yaml'], { cwd })).code).toBe(2);
+    expect((await run(['scan', 'good', '--baseline', 'missing.json'], { cwd })).code).toBe(2);
+  });
+});
+
+describe('what was accepted', () => {
+  test('a baseline covers findings of these contents, not of changed ones', async () => {
+    await run(['scan', 'models', '--write-baseline', 'base.json'], { cwd });
+    expect((await run(['scan', 'models', '--baseline', 'base.json'], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, 'models/d.pkl'), Buffer.concat([malicious, harmless]));
+    expect((await run(['scan', 'models', '--baseline', 'base.json'], { cwd })).code).toBe(1);
+    rmSync(join(cwd, 'models/d.pkl'));
+  });
+
+  test('an exception holds until its day, and says why', async () => {
+    const { baseline } = JSON.parse(readFileSync(join(cwd, 'base.json'), 'utf8')) as { baseline: { sha256: string; rule: string }[] };
+    const exceptions = (expires: string): void => { writeFileSync(join(cwd, 'ex.yaml'), JSON.stringify({ exceptions: baseline.map(({ sha256, rule }) => ({ sha256, rule, expires, reason: 'known test files' })) })); };
+    exceptions('2999-01-01');
+    const held = await run(['scan', 'models', '--exceptions', 'ex.yaml'], { cwd });
+    expect([held.code, held.stdout.includes('(exception: known test files)')]).toEqual([0, true]);
+    exceptions('2020-01-01');
+    const over = await run(['scan', 'models', '--exceptions', 'ex.yaml'], { cwd });
+    expect([over.code, over.stderr.includes('expired on 2020-01-01')]).toEqual([1, true]);
+  });
+});
+
+test('ten gigabytes of weights are not read', async () => {
+  const path = join(cwd, 'big.safetensors');
+  const size = 10 * 1024 ** 3;
+  const header = Buffer.from(JSON.stringify({ w: { dtype: 'U8', shape: [size], data_offsets: [0, size] } }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const fd = openSync(path, 'w');
+  writeSync(fd, Buffer.concat([length, header]));
+  closeSync(fd);
+  truncateSync(path, 8 + header.length + size);
+  const start = performance.now();
+  const { code, peak } = await run(['scan', path], { cwd });
+  expect(code).toBe(0);
+  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(peak).toBeLessThan(200);
+  rmSync(path);
+});

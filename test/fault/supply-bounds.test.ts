@@ -1,0 +1,73 @@
+/** Bombs, nesting and defects: bounded, reported, and the rest still scanned. */
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bufferInput } from '../../src/supply/input.ts';
+import type { Format, ScanLimits } from '../../src/supply/contract.ts';
+import { scanInput } from '../../src/supply/scan.ts';
+import { assemble } from '../support/pickle-assembler.ts';
+
+const MALICIOUS = assemble('GLOBAL os system; STRING id; TUPLE1; REDUCE; STOP');
+const rulesIn = (bytes: Buffer, name: string, limits: Partial<ScanLimits> = {}): readonly string[] => scanInput(bufferInput(name, bytes), name, { limits }).findings.map(({ rule }) => rule);
+
+describe('bombs', () => {
+  test('a gigabyte of zeros ends at the ratio, with what came first scanned', () => {
+    const bomb = gzipSync(Buffer.concat([MALICIOUS, Buffer.alloc(200 * 1024 * 1024)]));
+    const before = process.memoryUsage().rss;
+    const found = rulesIn(bomb, 'm.pkl.gz');
+    expect(found).toContain('limit.ratio');
+    expect(found).toContain('pickle.dangerous-call');
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  test('gzip in gzip in gzip ends at the depth', () => {
+    let bytes: Buffer = MALICIOUS;
+    for (let i = 0; i < 30; i++) bytes = gzipSync(bytes);
+    expect(rulesIn(bytes, 'm.gz')).toContain('limit.depth');
+    expect(rulesIn(bytes, 'm.gz', { depth: 40 })).toContain('pickle.dangerous-call');
+  });
+
+  test('the bytes of all members count together', () => {
+    const member = gzipSync(Buffer.alloc(100_000, 1));
+    expect(rulesIn(gzipSync(Buffer.concat(Array.from({ length: 5 }, () => member))), 'm.gz', { unpackedBytes: 50_000 })).toContain('limit.bytes');
+  });
+
+  test('nested pickles share one budget of steps', () => {
+    let nested = 'PROTO 4; EMPTY_DICT; STOP';
+    for (let i = 0; i < 6; i++) nested = `PROTO 4; BINBYTES ${assemble(nested).toString('hex')}; STOP`;
+    expect(rulesIn(assemble(nested), 'm.pkl')).toEqual([]);
+    expect(rulesIn(assemble(nested), 'm.pkl', { steps: 10 })).toContain('limit.steps');
+    expect(rulesIn(assemble(nested), 'm.pkl', { depth: 3 })).toContain('limit.depth');
+  });
+});
+
+test('findings are bounded, and the first of each rule is kept', () => {
+  const many = Array.from({ length: 500 }, (_, i) => `GLOBAL mine f${i}; POP`).join(';');
+  const report = scanInput(bufferInput('m.pkl', assemble(`${many}; GLOBAL os system; STOP`)), 'm.pkl', { limits: { findings: 20 } });
+  expect(report.verdict).toBe('malicious');
+  expect(report.findings.length).toBeLessThan(30);
+  expect(report.findings.at(-1)?.rule).toBe('scan.more-findings');
+});
+
+test('a format that throws leaves the file unscanned, and the others scan it', () => {
+  const broken: Format = { id: 'broken', title: 'A format with a defect', extensions: [], carriesCode: false, rules: [], detect: () => 'signature', scan: () => { throw new TypeError('a defect'); } };
+  const { verdict, findings } = scanInput(bufferInput('m', Buffer.from('x')), 'm', { formats: [broken] });
+  expect([verdict, findings.map(({ rule }) => rule)]).toEqual(['unscanned', ['scan.failed']]);
+});
+
+test('random bytes behind every head end in a verdict', () => {
+  const heads = ['80049500', '504b0304', '504b0506', '1f8b0800', '425a6839', 'fd377a585a00', '5d00008000', '28b52ffd', '04224d18', '934e554d5059', '47475546', '789c', '0a00000000000000'].map((hex) => Buffer.from(hex, 'hex'));
+  fc.assert(fc.property(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 600 }), fc.constantFrom('m', 'm.pkl', 'm.pt', 'm.npz', 'm.gguf', 'm.safetensors', 'm.joblib'), (head, bytes, name) => {
+    const { findings } = scanInput(bufferInput(name, Buffer.concat([head, bytes])), name);
+    expect(findings.filter(({ rule }) => rule === 'scan.failed')).toEqual([]);
+  }), { numRuns: 600 });
+});
+
+test('deflate that is no deflate inside a zip is said, not thrown', () => {
+  const packed = deflateRawSync(MALICIOUS);
+  for (let i = 0; i < packed.length; i++) {
+    const changed = Buffer.from(packed);
+    changed[i] = (changed[i] ?? 0) ^ 0xff;
+    expect(rulesIn(gzipSync(changed), 'm.gz')).not.toContain('scan.failed');
+  }
+});
