@@ -10,6 +10,8 @@ import { policyCommand } from './commands/policy.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
+import { signCommand } from './commands/sign.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { loadEngine } from './engine.ts';
 import { exitWith } from './exit.ts';
 import { evaluateCase } from './evaluate.ts';
@@ -43,7 +45,9 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file) }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
-    .addCommand(practiceCommand(terminal));
+    .addCommand(practiceCommand(terminal))
+    .addCommand(signCommand(terminal))
+    .addCommand(verifyCommand(terminal));
   strict(program);
   return program;
 }

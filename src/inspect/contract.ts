@@ -1,4 +1,5 @@
 import type { Origin, PartKind, Trust } from '../conversation/types.ts';
+import type { TextScan } from './views/lib/scan.ts';
 
 export type Category =
   | 'injection' | 'jailbreak' | 'extraction' | 'obfuscation' | 'hidden_text' | 'secret' | 'pii'
@@ -66,12 +67,18 @@ export interface View {
   toRaw(start: number, end: number): Span;
 }
 
-/** Makes readings of a text; returns none when there is nothing to decode, which must be cheap to see. */
+/** Makes readings of a text; returns none when there is nothing to decode. */
 export interface ViewMaker {
   readonly id: string;
   readonly title: string;
-  /** Must be linear in the text's length. `depth` is how many views lie beneath (0 for the raw text). */
-  make(text: string, depth: number): readonly View[];
+  /** Signals of the scan, one of which must be there for {@link make} to be called: a maker with nothing to do costs nothing. */
+  readonly needs: number;
+  /**
+   * Must be linear in the text's length, and a function of the text alone.
+   * @param depth - how many views lie beneath (0 for the raw text)
+   * @param scan - what one pass over `text` found (`scanText`)
+   */
+  make(text: string, depth: number, scan: TextScan): readonly View[];
 }
 
 /** What detectors read: one part's text and its readings, made when first asked for. */

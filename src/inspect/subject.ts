@@ -1,14 +1,20 @@
 import type { Origin, PartKind, Trust } from '../conversation/types.ts';
 import type { Span, Subject, View, ViewMaker } from './contract.ts';
+import { NON_ASCII as NON_ASCII_BIT, ODD } from './views/lib/alphabets.ts';
+import { RegionView, merged } from './views/lib/region-view.ts';
+import { type TextScan, scanText } from './views/lib/scan.ts';
 import { normalize } from './views/normalized.ts';
 
 /** How deep readings nest: base64 inside percent escapes inside HTML entities is read; a fourth layer makes the text indeterminate. */
 const MAX_DEPTH = 3;
 /** Most readings of one text. */
 const MAX_VIEWS = 24;
-/** Most characters over all readings, as a multiple of the raw text and a floor: what a text can make us read. */
+/** Most characters over all readings, as a multiple of the raw text and a floor: what a text can make detectors read. */
 const MAX_GROWTH = 4;
-const MIN_BUDGET = 65_536;
+const MIN_BUDGET = 16_384;
+/** Most characters that the scan and the makers may read over all readings, likewise: what a text can make the views cost. */
+export const MAX_READS = 64;
+export const MIN_READS = 131_072;
 
 export interface SubjectInput {
   readonly text: string;
@@ -36,11 +42,13 @@ export class LazySubject implements Subject {
   readonly source: string | undefined;
   readonly direction: 'request' | 'answer';
   readonly json: boolean;
-  readonly nonAscii: boolean;
   readonly #makers: readonly ViewMaker[];
+  #nonAscii: boolean | undefined;
+  #scan: TextScan | undefined;
   #normalized: View | undefined;
   #views: readonly View[] | undefined;
   #cutShort = false;
+  #reads = 0;
 
   constructor(input: SubjectInput, makers: readonly ViewMaker[]) {
     this.text = input.text;
@@ -50,12 +58,15 @@ export class LazySubject implements Subject {
     this.source = input.source;
     this.direction = input.direction;
     this.json = input.json;
-    this.nonAscii = NON_ASCII.test(input.text);
     this.#makers = makers;
   }
 
+  get nonAscii(): boolean {
+    return (this.#nonAscii ??= NON_ASCII.test(this.text));
+  }
+
   get normalized(): View {
-    return (this.#normalized ??= normalize(this.text));
+    return (this.#normalized ??= this.#makers.length === 0 ? normalize(this.text) : this.#normalize());
   }
 
   get views(): readonly View[] {
@@ -67,36 +78,78 @@ export class LazySubject implements Subject {
     return this.#cutShort;
   }
 
-  /** Breadth first, so that the shallow readings are made before the bound is met. */
+  /** UTF-16 units that the scan and the makers have read over all readings: at most the greater of {@link MIN_READS} and {@link MAX_READS} times the text. */
+  get reads(): number {
+    return this.#reads;
+  }
+
+  #normalize(): View {
+    this.#scan ??= scanText(this.text);
+    this.#nonAscii = (this.#scan.signals & NON_ASCII_BIT) !== 0;
+    return (this.#scan.signals & ODD) === 0 ? rawView(this.text) : normalize(this.text);
+  }
+
+  /** Breadth first, so that the shallow readings are made before a bound is met. */
   #readAll(): readonly View[] {
     const raw = rawView(this.text);
     const views: View[] = [raw];
-    const seen = new Set([this.text]);
+    if (this.#makers.length === 0) {
+      if (this.normalized.text !== this.text) views.push(this.normalized);
+      return views;
+    }
     let budget = Math.max(MIN_BUDGET, this.text.length * MAX_GROWTH);
     let layer: View[] = [raw];
-    for (let depth = 0; depth < MAX_DEPTH && layer.length > 0; depth++) {
+    for (let depth = 0; layer.length > 0; depth++) {
       const next: View[] = [];
       for (const parent of layer) {
-        const made = depth === 0 ? [this.normalized] : [];
-        for (const maker of this.#makers) if (maker.id !== 'normalized' || depth > 0) made.push(...maker.make(parent.text, depth));
-        for (const view of made) {
-          if (seen.has(view.text)) continue;
-          if (views.length >= MAX_VIEWS || view.text.length > budget) {
+        for (const view of this.#readingsOf(parent, depth)) {
+          const { text } = view;
+          if (views.some((other) => other.text === text)) continue;
+          // The deepest readings are looked at once more, only to see whether something is left to decode in them.
+          if (depth === MAX_DEPTH || views.length >= MAX_VIEWS || text.length > budget) {
             this.#cutShort = true;
             continue;
           }
-          seen.add(view.text);
-          budget -= view.text.length;
-          const composed = uniquelyNamed(parent.id === 'raw' ? view : compose(parent, view), views);
+          budget -= text.length;
+          const composed = uniquelyNamed(depth === 0 ? view : compose(parent, view), views);
           views.push(composed);
           next.push(composed);
         }
+        if (depth === MAX_DEPTH && this.#cutShort) return views;
       }
       layer = next;
     }
-    // The deepest readings are looked at once more, only to see whether something is left to decode in them.
-    this.#cutShort ||= layer.some((view) => this.#makers.some((maker) => maker.make(view.text, MAX_DEPTH).some((deeper) => !seen.has(deeper.text))));
     return views;
+  }
+
+  /** What every maker reads in one text, as few views as hold it. */
+  #readingsOf(parent: View, depth: number): View[] {
+    const { text } = parent;
+    const most = Math.max(MIN_READS, this.text.length * MAX_READS);
+    if (this.#reads + text.length > most) {
+      this.#cutShort = true;
+      return [];
+    }
+    this.#reads += text.length;
+    const scan = depth === 0 ? (this.#scan ??= scanText(text)) : scanText(text);
+    const made: View[] = [];
+    const regions: RegionView[] = [];
+    const { signals } = scan;
+    if (depth === 0 && this.normalized.id !== 'raw') made.push(this.normalized);
+    for (const maker of this.#makers) {
+      if ((maker.needs & signals) === 0 || (depth === 0 && maker.id === 'normalized')) continue;
+      if (this.#reads + text.length > most) {
+        this.#cutShort = true;
+        break;
+      }
+      this.#reads += text.length;
+      for (const view of maker.make(text, depth, scan)) {
+        if (view instanceof RegionView) regions.push(view);
+        else made.push(view);
+      }
+    }
+    if (regions.length > 0) made.push(...merged(regions));
+    return made;
   }
 }
 

@@ -10,6 +10,7 @@ import { format as pickle } from './formats/pickle.ts';
 import { format as safetensors } from './formats/safetensors.ts';
 import { format as sevenzip } from './formats/sevenzip.ts';
 import { format as tar } from './formats/tar.ts';
+import { format as text } from './formats/text.ts';
 import { format as xz } from './formats/xz.ts';
 import { format as zip } from './formats/zip.ts';
 import { format as zlib } from './formats/zlib.ts';
@@ -26,6 +27,7 @@ export const FORMATS: readonly Format[] = [
   safetensors,
   sevenzip,
   tar,
+  text,
   xz,
   zip,
   zlib,

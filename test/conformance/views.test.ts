@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { VIEWS } from '../../src/inspect/views.generated.ts';
 import { corpusLines } from '../support/corpus.ts';
+import { readings } from '../unit/views/readings.ts';
 
 interface ViewCase { readonly id: string; readonly text: string; readonly contains?: string; readonly views?: 0 }
 
@@ -12,7 +13,7 @@ describe.each(VIEWS.map((view) => [view.id, view] as const))('%s', (id, maker) =
     expect(cases.filter((each) => each.contains !== undefined).length).toBeGreaterThan(2);
     expect(cases.filter((each) => each.views === 0).length).toBeGreaterThan(2);
     const problems = cases.flatMap((each) => {
-      const views = maker.make(each.text, 0);
+      const views = readings(maker, each.text);
       if (each.views === 0) return views.length === 0 ? [] : [`${each.file}:${each.line} ${each.id}: made ${JSON.stringify(views.map((view) => view.text)).slice(0, 200)}`];
       return views.some((view) => view.text.includes(each.contains ?? '')) ? [] : [`${each.file}:${each.line} ${each.id}: no view contains it (${JSON.stringify(views.map((view) => view.text)).slice(0, 200)})`];
     });
@@ -21,7 +22,7 @@ describe.each(VIEWS.map((view) => [view.id, view] as const))('%s', (id, maker) =
 
   test('maps every stretch back inside the raw text, in order', () => {
     for (const each of cases) {
-      for (const view of maker.make(each.text, 0)) {
+      for (const view of readings(maker, each.text)) {
         let last = 0;
         for (let at = 0; at < view.text.length; at += Math.max(1, view.text.length >> 6)) {
           const [start, end] = view.toRaw(at, at + 1);

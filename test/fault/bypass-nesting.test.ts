@@ -26,3 +26,24 @@ test.each([4, 5, 6])('text under %i layers is indeterminate, not clean', (layers
 test('ordinary encoded text is complete', () => {
   expect(read(`Attachment: ${wrapped('The quarterly figures are in the second table of the report.', 2)} and https://acme-corp.com/a%20b?x=%41`).unread).toEqual([]);
 });
+
+const bytesOf = (text: string, each: (byte: number) => string): string => Array.from(Buffer.from(text), each).join('');
+const rot = (text: string, by: number): string => text.replaceAll(/[a-z]/gi, (letter) => {
+  const base = letter.charCodeAt(0) & 0x60;
+  return String.fromCharCode(((letter.charCodeAt(0) - base - 1 + by) % 26) + base + 1);
+});
+const zeroWidth = (text: string): string => `Fine${bytesOf(text, (byte) => byte.toString(2).padStart(8, '0')).replaceAll('0', '\u200b').replaceAll('1', '\u200c')} day.`;
+
+test.each<readonly [string, string]>([
+  ['a Caesar shift in base64', Buffer.from(rot(ATTACK, 5)).toString('base64')],
+  ['character codes in percent escapes', encodeURIComponent(Array.from(ATTACK, (letter) => letter.charCodeAt(0)).join(' '))],
+  ['base64 in zero-width bits', zeroWidth(Buffer.from(ATTACK).toString('base64'))],
+  ['reversed letters in HTML references', Array.from(ATTACK).reverse().map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
+  ['tags inside words in base64', Buffer.from(ATTACK.replaceAll(/(\w{3})(\w)/g, '$1<b></b>$2')).toString('base64')],
+  ['base64 in quoted parts that are added', `x = ${(Buffer.from(ATTACK).toString('base64').match(/.{1,24}/g) ?? []).map((part) => `"${part}"`).join(' + ')}`],
+  ['words half in one encoding and half in another', ATTACK.split(' ').map((word, i) => (i % 2 === 0 ? bytesOf(word, (byte) => `%${byte.toString(16)}`) : bytesOf(word, (byte) => `&#${byte};`))).join(' ')],
+  ['letters apart, between full-width spaces', Array.from(ATTACK.replaceAll(' ', '')).join('\u3000')],
+  ['letters between zero-width joiners, in Cyrillic look-alikes', Array.from(ATTACK.replaceAll('o', 'о').replaceAll('e', 'е')).join('\u200d')],
+])('%s is found', (_, text) => {
+  expect(read(text).findings.some(({ category }) => category === 'injection')).toBe(true);
+});

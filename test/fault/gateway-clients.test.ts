@@ -112,7 +112,7 @@ describe('streams', () => {
     socket.destroy();
     await until(upstream.aborted, 'the upstream call was aborted');
     await until(() => gateway.ledger.events.length > 0, 'the exchange was recorded');
-    expect(gateway.ledger.events).toMatchObject([{ ended: 'disconnected', stream: true, parts: [{ direction: 'answer', text: expect.stringContaining('word 3') }] }]);
+    expect(gateway.ledger.events).toMatchObject([{ ended: 'disconnected', stream: true, parts: [{ direction: 'request' }, { direction: 'answer', text: expect.stringContaining('word 3') }] }]);
     gateway.ledger.events.length = 0;
     await expectServes(gateway);
   });

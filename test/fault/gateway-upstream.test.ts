@@ -118,7 +118,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   test('what came before the fault was given out', async () => {
     const answer = await ask(provider, (p, response) => { void sse(response, half(p)); }, true);
     expect(answer.text).toContain('Hello ');
-    expect(recordsOf(gateway, answer)).toMatchObject([{ parts: [{ direction: 'answer', size: provider.name === 'openai' ? 23 : 13 }] }]);
+    expect(recordsOf(gateway, answer)).toMatchObject([{ parts: [{ direction: 'request' }, { direction: 'answer', size: provider.name === 'openai' ? 23 : 13 }] }]);
   });
 
   test.each([400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 529])('an error of status %i passes, without the key', async (status) => {

@@ -1,24 +1,11 @@
 /** What holds for every view of any text: maps stay inside, in order, and lead to what was decoded. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { View, ViewMaker } from '../../src/inspect/contract.ts';
-import { view as base64 } from '../../src/inspect/views/base64.ts';
-import { view as binary } from '../../src/inspect/views/binary.ts';
-import { view as hex } from '../../src/inspect/views/hex.ts';
-import { view as htmlEntities } from '../../src/inspect/views/html-entities.ts';
-import { view as leetspeak } from '../../src/inspect/views/leetspeak.ts';
-import { view as morse } from '../../src/inspect/views/morse.ts';
-import { normalize, view as normalized } from '../../src/inspect/views/normalized.ts';
+import type { View } from '../../src/inspect/contract.ts';
+import { VIEWS as MAKERS } from '../../src/inspect/views.generated.ts';
+import { normalize } from '../../src/inspect/views/normalized.ts';
 import { compose } from '../../src/inspect/views/offset-map.ts';
-import { view as percent } from '../../src/inspect/views/percent.ts';
-import { view as quotedPrintable } from '../../src/inspect/views/quoted-printable.ts';
-import { view as reversed } from '../../src/inspect/views/reversed.ts';
-import { view as rot13 } from '../../src/inspect/views/rot13.ts';
-import { view as spacedOut } from '../../src/inspect/views/spaced-out.ts';
-import { view as tags } from '../../src/inspect/views/tags.ts';
-import { view as unicodeEscapes } from '../../src/inspect/views/unicode-escapes.ts';
-
-const MAKERS: readonly ViewMaker[] = [base64, binary, hex, htmlEntities, leetspeak, morse, normalized, percent, quotedPrintable, reversed, rot13, spacedOut, tags, unicodeEscapes];
+import { readings } from '../unit/views/readings.ts';
 
 const rot = (text: string): string => text.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 const bytesOf = (text: string, each: (byte: number) => string): string => Array.from(Buffer.from(text), each).join('');
@@ -76,7 +63,7 @@ function expectSound(view: View, rawLength: number): void {
 describe('views', () => {
   test.each(MAKERS.map((maker) => [maker.id, maker] as const))('%s: every span maps inside the text, in order, and covers its parts', (_, maker) => {
     fc.assert(fc.property(anyText, fc.nat(), fc.nat(), (text, a, b) => {
-      for (const view of maker.make(text, 0)) {
+      for (const view of readings(maker, text)) {
         expectSound(view, text.length);
         if (view.text.length === 0) continue;
         const [low, high] = [Math.min(a % view.text.length, b % view.text.length), Math.max(a % view.text.length, b % view.text.length) + 1];
@@ -89,12 +76,12 @@ describe('views', () => {
   test('an encoded message is read, and its raw span decodes to it', () => {
     fc.assert(fc.property(encoder, message, fc.constantFrom('', 'Note: ', 'Bitte lesen: ', '看: '), fc.constantFrom('', ' Thanks.', '\nende'), (name, text, before, after) => {
       const raw = `${before}${encode(name, text)}${after}`;
-      const views = MAKERS.flatMap((maker) => [...maker.make(raw, 0)]);
+      const views = MAKERS.flatMap((maker) => [...readings(maker, raw)]);
       const view = views.find((each) => each.text.includes(text));
       expect(view, raw).toBeDefined();
       const at = view?.text.indexOf(text) ?? 0;
       const [start, end] = view?.toRaw(at, at + text.length) ?? [0, 0];
-      expect(MAKERS.flatMap((maker) => [...maker.make(raw.slice(start, end), 0)]).some((each) => each.text.includes(text))).toBe(true);
+      expect(MAKERS.flatMap((maker) => [...readings(maker, raw.slice(start, end))]).some((each) => each.text.includes(text))).toBe(true);
       expect(start).toBeGreaterThanOrEqual(before.length - (name === 'base64' ? 3 : 0));
       expect(end).toBeLessThanOrEqual(raw.length - after.length);
     }), { numRuns: 300 });
@@ -103,8 +90,8 @@ describe('views', () => {
   test('a view of a view maps through both', () => {
     fc.assert(fc.property(encoder, fc.constantFrom('base64', 'hex', 'percent', 'entities'), message, (first, second, text) => {
       const raw = `see ${encode(second, encode(first, text))} ok`;
-      for (const inner of MAKERS.flatMap((maker) => [...maker.make(raw, 0)])) {
-        for (const outer of MAKERS.flatMap((maker) => [...maker.make(inner.text, 1)])) {
+      for (const inner of MAKERS.flatMap((maker) => [...readings(maker, raw)])) {
+        for (const outer of MAKERS.flatMap((maker) => [...readings(maker, inner.text, 1)])) {
           const view = compose(outer, inner);
           expectSound(view, raw.length);
           const at = view.text.indexOf(text);
@@ -135,7 +122,7 @@ describe('hostile texts take time in proportion to their length', () => {
     for (const unit of units) {
       const text = unit.repeat(Math.ceil(160_000 / unit.length));
       const start = performance.now();
-      maker.make(text, 0);
+      readings(maker, text);
       // Linear passes take up to a quarter of a second here on a busy machine; a quadratic one takes ten seconds or more.
       if (performance.now() - start > 2500) slow.push(JSON.stringify(unit));
     }

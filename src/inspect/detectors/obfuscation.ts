@@ -3,6 +3,7 @@ import { NOTHING_FOUND } from '../contract.ts';
 import { base64Regions } from '../views/base64.ts';
 import { hexRegions } from '../views/hex.ts';
 import { spacedRegions } from '../views/spaced-out.ts';
+import { scanText } from '../views/lib/scan.ts';
 import { FOREIGN, LATIN, MARK, STRONG, WEAK, classOf } from '../views/lib/unicode-classes.ts';
 import { decodeAndObey } from './obfuscation/cues.ts';
 
@@ -17,7 +18,15 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Readings whose presence means that text was encoded, and not merely escaped as files and pages are. */
-const ENCODINGS = new Set(['base64', 'hex', 'binary', 'morse', 'rot13', 'reversed', 'leetspeak', 'tags', 'variation-selectors', 'code-points']);
+const ENCODINGS = new Set([
+  'base32', 'base58', 'base64', 'base85', 'binary', 'character-codes', 'code-points', 'hex', 'leetspeak', 'morse', 'punycode', 'reversed', 'rot47', 'shifted-alphabet', 'spelling-alphabet', 'tags', 'utf-7', 'uuencode',
+  'variation-selectors', 'zero-width',
+]);
+
+/** The makers that a reading went through: `base64&hex+percent` names three. */
+function makersOf(id: string): string[] {
+  return id.split(/[&+#]/);
+}
 
 /** Furthest that a request may stand from the encoded text it is about. UTF-16 units. */
 const NEAR = 320;
@@ -28,7 +37,8 @@ const MIN_MIXED_LETTERS = 4;
 const MIN_MARKS = 3;
 
 function encoded(text: string, matches: Match[]): void {
-  const regions = [...base64Regions(text), ...hexRegions(text)];
+  const scan = scanText(text);
+  const regions = [...base64Regions(text, scan), ...hexRegions(text, scan)];
   const cues = decodeAndObey(text);
   for (const { start, end, decoded } of regions) {
     if (decoded.text.length >= MIN_DECODED) matches.push({ rule: 'obfuscation.encoded-text', span: [start, end], confidence: 0.6, note: `${decoded.text.length} characters of decoded text` });
@@ -97,12 +107,14 @@ export const detector: Detector = {
     let isEncoded = false;
     let isSpaced = false;
     for (const { id } of views) {
-      isEncoded ||= ENCODINGS.has(id);
-      isSpaced ||= id === 'spaced-out';
+      if (id === 'raw' || id === 'normalized') continue;
+      const makers = makersOf(id);
+      isEncoded ||= makers.some((maker) => ENCODINGS.has(maker));
+      isSpaced ||= makers.includes('spaced-out');
     }
     if (isEncoded) encoded(text, matches);
     if (isSpaced) {
-      for (const { start, end, letters } of spacedRegions(text)) {
+      for (const { start, end, letters } of spacedRegions(text, scanText(text))) {
         if (letters.length >= MIN_SPACED_LETTERS) matches.push({ rule: 'obfuscation.spaced-out', span: [start, end], confidence: 0.6 });
       }
     }

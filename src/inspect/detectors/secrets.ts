@@ -45,7 +45,7 @@ function inspect(subject: Subject): Inspected {
 export const detector: Detector = {
   id: 'secrets',
   title: 'Secrets',
-  version: 1,
+  version: 2,
   rules,
   applies: () => true,
   inspect,

@@ -3,9 +3,7 @@ import { OffsetMapBuilder } from './offset-map.ts';
 import type { ByteText } from './lib/bytes.ts';
 import { eachCharacter, isTextByte, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
-
-/** Shortest run of base64 characters that is tried: 12 bytes. Shorter ones are words far more often than messages. */
-const MIN_RUN = 16;
+import { MIN_WORD_RUN as MIN_RUN, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
 /** Shortest run on a line that continues a wrapped one. */
 const MIN_CONTINUATION = 4;
@@ -37,34 +35,16 @@ export interface Base64Region {
   readonly pieces: Candidate['pieces'];
 }
 
-/**
- * Finds runs of at least {@link MIN_RUN} base64 characters. A run that long covers every sixteenth offset somewhere, so
- * only those are looked at and widened from: clean prose costs a fraction of a look per character.
- */
-function candidates(text: string): Candidate[] {
+/** The runs of the scan, followed over line breaks; a run that continues one is not tried again. */
+function candidates(text: string, scan: TextScan): Candidate[] {
   const found: Candidate[] = [];
   let floor = 0;
-  let probe = MIN_RUN - 1;
-  while (probe < text.length) {
-    let start = probe;
-    while (start >= floor && value(text.charCodeAt(start)) >= 0) start--;
-    start++;
-    if (start > probe) {
-      floor = probe + 1;
-      probe += MIN_RUN;
-      continue;
-    }
-    let end = probe + 1;
-    while (end < text.length && value(text.charCodeAt(end)) >= 0) end++;
-    if (end - start < MIN_RUN) {
-      floor = end;
-      probe = end + MIN_RUN;
-      continue;
-    }
-    const candidate = unwrap(text, start, end);
+  for (let i = 0; i < scan.words.length; i += 2) {
+    const start = scan.words[i]!;
+    if (start < floor) continue;
+    const candidate = unwrap(text, start, scan.words[i + 1]!);
     found.push(candidate);
     floor = candidate.end;
-    probe = floor + MIN_RUN - 1;
   }
   return found;
 }
@@ -157,9 +137,9 @@ function rawOffset(candidate: Candidate, at: number): number {
 }
 
 /** Every stretch of the text that is base64 of mostly printable UTF-8, in order. */
-export function base64Regions(text: string): Base64Region[] {
+export function base64Regions(text: string, scan: TextScan): Base64Region[] {
   const regions: Base64Region[] = [];
-  for (const candidate of candidates(text)) {
+  for (const candidate of candidates(text, scan)) {
     const region = decode(text, candidate);
     if (region !== undefined) regions.push(region);
   }
@@ -207,9 +187,10 @@ function place(builder: RegionViewBuilder, region: Base64Region): void {
 export const view: ViewMaker = {
   id: 'base64',
   title: 'Base64 text (standard and URL-safe alphabet)',
-  make(text: string): readonly View[] {
+  needs: WORD_RUNS,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (const region of base64Regions(text)) place(builder, region);
+    for (const region of base64Regions(text, scan)) place(builder, region);
     return builder.finish('base64');
   },
 };

@@ -1,6 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { eachCharacter, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { NUMBERS, type TextScan } from './lib/scan.ts';
 
 /** Fewest bytes that are read as a message. */
 const MIN_BYTES = 4;
@@ -9,16 +10,17 @@ function isBit(code: number): boolean {
   return code === 0x30 || code === 0x31;
 }
 
-/** Bytes of eight bits from `at` on, with up to two separators between them. */
-function bits(text: string, at: number): { bytes: number[]; bounds: number[]; end: number } {
+/** Groups of `width` bits from `at` on, with up to two separators between them. */
+function bits(text: string, at: number, width: number): { bytes: number[]; bounds: number[]; end: number } {
   const bytes: number[] = [];
   const bounds: number[] = [];
   let end = at;
   for (let next = at; ;) {
     let byte = 0;
     let i = next;
-    for (; i < next + 8 && isBit(text.charCodeAt(i)); i++) byte = byte * 2 + text.charCodeAt(i) - 0x30;
-    if (i < next + 8) break;
+    for (; i < next + width && isBit(text.charCodeAt(i)); i++) byte = byte * 2 + text.charCodeAt(i) - 0x30;
+    // Seven bits are a group only where something parts them.
+    if (i < next + width || (width === 7 && isBit(text.charCodeAt(i)))) break;
     bytes.push(byte);
     bounds.push(next);
     end = i;
@@ -28,36 +30,42 @@ function bits(text: string, at: number): { bytes: number[]; bounds: number[]; en
   return { bytes, bounds, end };
 }
 
-/** Groups of eight bits that read as text, decoded where they stand. Every byte of text has a 0 before a 1 somewhere. */
+/** Groups of eight bits, or of seven with something between them, that read as text, decoded where they stand. */
 export const view: ViewMaker = {
   id: 'binary',
   title: 'Binary digits',
-  make(text: string): readonly View[] {
-    let at = text.indexOf('01');
-    if (at < 0) return [];
+  needs: NUMBERS,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    let floor = 0;
-    while (at >= 0) {
-      let start = at;
-      while (start > floor && isBit(text.charCodeAt(start - 1))) start--;
-      // From the first digit, as bytes outside ASCII begin with 1; from the first 01 where other digits are stuck to it.
-      let run = bits(text, start);
-      let decoded = run.bytes.length >= MIN_BYTES ? readText(Uint8Array.from(run.bytes)) : undefined;
-      if (decoded === undefined && start < at) {
-        run = bits(text, at);
-        decoded = run.bytes.length >= MIN_BYTES ? readText(Uint8Array.from(run.bytes)) : undefined;
+    for (let run = 0; run < scan.numbers.length; run += 2) {
+      const stop = scan.numbers[run + 1]!;
+      for (let start = scan.numbers[run]!; start < stop;) {
+        if (!isBit(text.charCodeAt(start))) {
+          start++;
+          continue;
+        }
+        // From the first digit, as bytes outside ASCII begin with 1; from the first 01 where other digits are stuck to it.
+        let seam = start;
+        while (isBit(text.charCodeAt(seam)) && !(text.charCodeAt(seam) === 0x30 && text.charCodeAt(seam + 1) === 0x31)) seam++;
+        let group = bits(text, start, 8);
+        let decoded = group.bytes.length >= MIN_BYTES ? readText(Uint8Array.from(group.bytes)) : undefined;
+        for (const [from, width] of [[seam, 8], [start, 7]] as const) {
+          if (decoded !== undefined) continue;
+          const other = bits(text, from, width);
+          decoded = other.bytes.length >= MIN_BYTES ? readText(Uint8Array.from(other.bytes)) : undefined;
+          if (decoded !== undefined || other.end > group.end) group = other;
+        }
+        const { bounds, end } = group;
+        if (decoded?.ascii === true) {
+          for (const [i, from] of bounds.entries()) builder.unit(decoded.text.charAt(i), from, bounds[i + 1] ?? end);
+        } else if (decoded !== undefined) {
+          eachCharacter(decoded, (piece, first, last) => builder.unit(piece, bounds[first] ?? end, bounds[last] ?? end));
+        }
+        // Past the whole run of bits: one that does not read as text is looked at once.
+        let next = Math.max(end, start + 1);
+        while (isBit(text.charCodeAt(next))) next++;
+        start = next;
       }
-      const { bounds, end } = run;
-      if (decoded?.ascii === true) {
-        for (const [i, from] of bounds.entries()) builder.unit(decoded.text.charAt(i), from, bounds[i + 1] ?? end);
-      } else if (decoded !== undefined) {
-        eachCharacter(decoded, (piece, first, last) => builder.unit(piece, bounds[first] ?? end, bounds[last] ?? end));
-      }
-      // Past the whole run of bits: one that does not read as text is looked at once.
-      let next = Math.max(end, at + 2);
-      while (isBit(text.charCodeAt(next))) next++;
-      floor = next;
-      at = text.indexOf('01', next);
     }
     return builder.finish('binary');
   },

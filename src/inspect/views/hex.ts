@@ -2,6 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import type { ByteText } from './lib/bytes.ts';
 import { eachCharacter, hexValue, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { HEX_BYTES, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
 /** Shortest solid run that is tried, in digits: 8 bytes. */
 const MIN_DIGITS = 16;
@@ -29,27 +30,20 @@ function readable(bytes: number[], bounds: readonly number[], end: number): HexR
   return { start: bounds[0] ?? end, end, decoded, bounds: [...bounds, end] };
 }
 
-/** Solid runs, found by looking at every sixteenth offset as for base64. */
-function solidRuns(text: string, found: HexRegion[]): void {
-  let floor = 0;
-  let probe = MIN_DIGITS - 1;
-  while (probe < text.length) {
-    let start = probe;
-    while (start >= floor && isHex(text.charCodeAt(start))) start--;
-    start++;
-    if (start > probe) {
-      floor = probe + 1;
-      probe += MIN_DIGITS;
-      continue;
+/** Solid runs inside the runs of word characters. */
+function solidRuns(text: string, scan: TextScan, found: HexRegion[]): void {
+  for (let i = 0; i < scan.words.length; i += 2) {
+    const stop = scan.words[i + 1]!;
+    for (let start = scan.words[i]!; start < stop;) {
+      let end = start;
+      while (end < stop && isHex(text.charCodeAt(end))) end++;
+      if (end - start >= MIN_DIGITS) {
+        // `0x6967...`: the leading zero belongs to the prefix, which the x has cut off. An odd digit out may be at either end.
+        const region = solid(text, start, end) ?? ((end - start) % 2 === 1 ? solid(text, start + 1, end) : undefined);
+        if (region !== undefined) found.push(region);
+      }
+      start = end + 1;
     }
-    let end = probe + 1;
-    while (end < text.length && isHex(text.charCodeAt(end))) end++;
-    floor = end;
-    probe = end + MIN_DIGITS;
-    if (end - start < MIN_DIGITS) continue;
-    // `0x6967...`: the leading zero belongs to the prefix, which the x has cut off. An odd digit out may be at either end.
-    const region = solid(text, start, end) ?? ((end - start) % 2 === 1 ? solid(text, start + 1, end) : undefined);
-    if (region !== undefined) found.push(region);
   }
 }
 
@@ -77,59 +71,51 @@ function isSeparator(code: number): boolean {
 /** Fewest bytes between separators that are tried. */
 const MIN_SPACED = 6;
 
-/** Bytes of two digits with one separator each: a period of three, found by looking at three offsets of every twelve. */
-function spacedRuns(text: string, found: HexRegion[]): void {
-  let floor = 0;
-  for (let probe = 2; probe + 6 < text.length; probe += 12) {
-    for (let k = 0; k < 3; k++) {
-      const at = probe + k;
-      const separator = text.charCodeAt(at);
-      if (!isSeparator(separator) || text.charCodeAt(at + 3) !== separator) continue;
-      if (!isHex(text.charCodeAt(at + 1)) || !isHex(text.charCodeAt(at + 2))) continue;
-      const run = spaced(text, at, separator, floor);
-      // Past the run whether or not it reads as text: a dump of binary data is then walked once.
-      floor = run.end;
-      if (run.region !== undefined) found.push(run.region);
-      if (run.end > probe + 12) {
-        probe = run.end - 12;
-        break;
-      }
+/** Bytes of two digits with one separator each, in a run of such. */
+function spacedRuns(text: string, from: number, to: number, found: HexRegion[]): void {
+  for (let at = from; at + 6 < to;) {
+    const separator = text.charCodeAt(at + 2);
+    if (!isHex(text.charCodeAt(at)) || !isHex(text.charCodeAt(at + 1)) || !isSeparator(separator) || text.charCodeAt(at + 5) !== separator || isHex(text.charCodeAt(at - 1))) {
+      at++;
+      continue;
     }
+    const run = spaced(text, at, separator);
+    // Past the run whether or not it reads as text: a dump of binary data is then walked once.
+    at = run.end;
+    if (run.region !== undefined) found.push(run.region);
   }
 }
 
-function spaced(text: string, at: number, separator: number, floor: number): { readonly end: number; readonly region: HexRegion | undefined } {
+function spaced(text: string, start: number, separator: number): { readonly end: number; readonly region: HexRegion | undefined } {
   const pair = (i: number): boolean => isHex(text.charCodeAt(i)) && isHex(text.charCodeAt(i + 1));
-  let start = at + 1;
-  while (start - 3 >= floor && text.charCodeAt(start - 1) === separator && pair(start - 3)) start -= 3;
   const bytes: number[] = [];
   const bounds: number[] = [];
-  let i = start;
-  for (; pair(i); i += 3) {
+  for (let i = start; pair(i); i += 3) {
     bytes.push(hexValue(text.charCodeAt(i)) * 16 + hexValue(text.charCodeAt(i + 1)));
     bounds.push(i);
     if (text.charCodeAt(i + 2) !== separator) break;
   }
   const end = (bounds.at(-1) ?? start) + 2;
-  const whole = bytes.length >= MIN_SPACED && !isHex(text.charCodeAt(start - 1));
-  return { end, region: whole ? readable(bytes, bounds, end) : undefined };
+  return { end, region: bytes.length >= MIN_SPACED ? readable(bytes, bounds, end) : undefined };
 }
 
-/** Whether a prefix and exactly two digits stand at `at`; `0x` begins longer numbers too. */
-function isPrefixedByte(text: string, at: number, prefix: string): boolean {
-  if (!text.startsWith(prefix, at) || !isHex(text.charCodeAt(at + 2)) || !isHex(text.charCodeAt(at + 3))) return false;
-  return prefix === '\\x' || !isHex(text.charCodeAt(at + 4));
+const BACKSLASH = 0x5c, ZERO = 0x30, X = 0x78;
+
+/** Whether a prefix (`\x` or `0x`) and exactly two digits stand at `at`; `0x` begins longer numbers too. */
+function isPrefixedByte(text: string, at: number, first: number): boolean {
+  if (text.charCodeAt(at) !== first || (text.charCodeAt(at + 1) | 0x20) !== X || !isHex(text.charCodeAt(at + 2)) || !isHex(text.charCodeAt(at + 3))) return false;
+  return first === BACKSLASH || !isHex(text.charCodeAt(at + 4));
 }
 
-/** Bytes that each carry a prefix: `\x41\x42` or `0x41, 0x42`. */
-function prefixedRuns(text: string, prefix: string, found: HexRegion[]): void {
-  let at = text.indexOf(prefix);
-  while (at >= 0) {
+/** Bytes that each carry a prefix, in a run of such: `\x41\x42` or `0x41, 0x42`. */
+function prefixedRuns(text: string, from: number, to: number, found: HexRegion[]): void {
+  for (let at = from; at < to; at++) {
+    const first = text.charCodeAt(at);
+    if ((first !== BACKSLASH && first !== ZERO) || !isPrefixedByte(text, at, first)) continue;
     const bytes: number[] = [];
     const bounds: number[] = [];
     let end = at;
-    let next = at;
-    while (isPrefixedByte(text, next, prefix)) {
+    for (let next = at; isPrefixedByte(text, next, first);) {
       bytes.push(hexValue(text.charCodeAt(next + 2)) * 16 + hexValue(text.charCodeAt(next + 3)));
       bounds.push(next);
       end = next + 4;
@@ -138,16 +124,20 @@ function prefixedRuns(text: string, prefix: string, found: HexRegion[]): void {
     }
     const region = bytes.length >= MIN_BYTES ? readable(bytes, bounds, end) : undefined;
     if (region !== undefined) found.push(region);
-    at = text.indexOf(prefix, Math.max(end, at + 2));
+    at = end - 1;
   }
 }
 
 /** Every stretch of hexadecimal bytes that reads as text, by spelling; stretches of different spellings may interleave. */
-export function hexRegions(text: string): HexRegion[] {
+export function hexRegions(text: string, scan: TextScan): HexRegion[] {
   const regions: HexRegion[] = [];
-  solidRuns(text, regions);
-  spacedRuns(text, regions);
-  for (const prefix of ['\\x', '0x', '0X']) prefixedRuns(text, prefix, regions);
+  solidRuns(text, scan, regions);
+  for (let i = 0; i < scan.hex.length; i += 2) {
+    const from = scan.hex[i]!;
+    const to = scan.hex[i + 1]!;
+    spacedRuns(text, from, to, regions);
+    prefixedRuns(text, from, to, regions);
+  }
   if (regions.length < 2) return regions;
   regions.sort((a, b) => a.start - b.start);
   let end = -1;
@@ -162,9 +152,10 @@ export function hexRegions(text: string): HexRegion[] {
 export const view: ViewMaker = {
   id: 'hex',
   title: 'Hexadecimal bytes',
-  make(text: string): readonly View[] {
+  needs: WORD_RUNS | HEX_BYTES,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (const { decoded, bounds, end } of hexRegions(text)) {
+    for (const { decoded, bounds, end } of hexRegions(text, scan)) {
       const bound = (byte: number): number => bounds[byte] ?? end;
       if (decoded.ascii) {
         for (let i = 0; i < decoded.text.length; i++) builder.unit(decoded.text.charAt(i), bound(i), bound(i + 1));

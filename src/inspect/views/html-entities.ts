@@ -1,4 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { AMPERSAND } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
 /** Named references that hide letters or punctuation of an instruction, or invisible characters (HTML, section 13.5). */
@@ -28,9 +29,9 @@ function numeric(code: number): string | undefined {
 export const view: ViewMaker = {
   id: 'html-entities',
   title: 'HTML character references',
+  needs: AMPERSAND,
   make(text: string): readonly View[] {
     let at = text.indexOf('&');
-    if (at < 0) return [];
     const builder = new RegionViewBuilder(text);
     for (; at >= 0; at = text.indexOf('&', at + 1)) {
       REFERENCE.lastIndex = at;

@@ -1,69 +1,74 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { DOTS, type TextScan } from './lib/scan.ts';
 
-/** International Morse code (ITU-R M.1677-1), letters and digits. */
+/** International Morse code (ITU-R M.1677-1): letters, digits, punctuation, and accented letters in common use. */
 const CODE: ReadonlyMap<string, string> = new Map(Object.entries({
   '.-': 'a', '-...': 'b', '-.-.': 'c', '-..': 'd', '.': 'e', '..-.': 'f', '--.': 'g', '....': 'h', '..': 'i', '.---': 'j', '-.-': 'k',
   '.-..': 'l', '--': 'm', '-.': 'n', '---': 'o', '.--.': 'p', '--.-': 'q', '.-.': 'r', '...': 's', '-': 't', '..-': 'u', '...-': 'v',
   '.--': 'w', '-..-': 'x', '-.--': 'y', '--..': 'z', '.----': '1', '..---': '2', '...--': '3', '....-': '4', '.....': '5', '-....': '6',
-  '--...': '7', '---..': '8', '----.': '9', '-----': '0', '.-.-.-': '.', '--..--': ',', '..--..': '?',
+  '--...': '7', '---..': '8', '----.': '9', '-----': '0', '.-.-.-': '.', '--..--': ',', '..--..': '?', '---...': ':', '-.-.--': '!', '-....-': '-',
+  '-..-.': '/', '.----.': "'", '.--.-.': '@', '-...-': '=', '-.--.': '(', '-.--.-': ')', '..--.-': '_', '.-..-.': '"',
+  '.-.-': 'ä', '---.': 'ö', '..--': 'ü', '...--..': 'ß', '..-..': 'é', '.-..-': 'è', '--.--': 'ñ', '.--.-': 'à', '-.-..': 'ç',
 }));
 
-/** Fewest signs that are read as a message. */
+const DOT = 1, DASH = 2, GAP = 3;
+
+/** What each kind of character stands for; an ellipsis is three dots that an editor joined. */
+const SIGNS = new Uint8Array(65536);
+for (const dot of '.*\u2022\u00b7\u2219\u22c5\u25cf\u30fb\u2026') SIGNS[dot.charCodeAt(0)] = DOT;
+for (const dash of '-_\u2212\u2013\u2014\u2012\u2015\u2010\u2011') SIGNS[dash.charCodeAt(0)] = DASH;
+for (const gap of ' /|\n\r') SIGNS[gap.charCodeAt(0)] = GAP;
+
+/** Fewest signs that are read as a message, and the share of its letters that E and T, the shortest, may be. */
 const MIN_SIGNS = 5;
-
-function isMorse(code: number): boolean {
-  return code === 0x2e || code === 0x2d || code === 0x20 || code === 0x2f || code === 0x7c || code === 0x0a;
-}
-
-function mark(text: string, from: number): number {
-  const a = text.indexOf('.-', from);
-  const b = text.indexOf('-.', from);
-  return a < 0 ? b : b < 0 ? a : Math.min(a, b);
-}
 
 interface Sign { readonly text: string; readonly start: number; readonly end: number }
 
 function decode(text: string, start: number, end: number): Sign[] | undefined {
   const signs: Sign[] = [];
   let letters = 0;
+  let shortest = 0;
   for (let i = start; i < end;) {
     const from = i;
-    while (i < end && (text.charCodeAt(i) === 0x2e || text.charCodeAt(i) === 0x2d)) i++;
-    if (i > from) {
-      const letter = CODE.get(text.slice(from, Math.min(i, from + 8)));
-      if (letter === undefined) return undefined;
+    let code = '';
+    for (; i < end && i < from + 8; i++) {
+      const sign = SIGNS[text.charCodeAt(i)];
+      if (sign === DOT) code += text.charCodeAt(i) === 0x2026 ? '...' : '.';
+      else if (sign === DASH) code += '-';
+      else break;
+    }
+    if (code !== '') {
+      const letter = CODE.get(code);
+      if (letter === undefined || (i < end && SIGNS[text.charCodeAt(i)] !== GAP)) return undefined;
       signs.push({ text: letter, start: from, end: i });
       letters++;
+      if (code.length === 1) shortest++;
       continue;
     }
-    while (i < end && !(text.charCodeAt(i) === 0x2e || text.charCodeAt(i) === 0x2d)) i++;
-    const gap = text.slice(from, i);
-    signs.push({ text: gap === ' ' ? '' : ' ', start: from, end: i });
+    while (i < end && SIGNS[text.charCodeAt(i)] === GAP) i++;
+    signs.push({ text: i - from === 1 && text.charCodeAt(from) === 0x20 ? '' : ' ', start: from, end: i });
   }
-  return letters >= MIN_SIGNS ? signs : undefined;
+  return letters >= MIN_SIGNS && shortest * 2 < letters ? signs : undefined;
 }
 
-/** Dots and dashes, decoded where they stand; a slash, a bar, a line break or several spaces part words. */
+/** Dots and dashes of any make, decoded where they stand; a slash, a bar, a line break or several spaces part words. */
 export const view: ViewMaker = {
   id: 'morse',
   title: 'Morse code',
-  make(text: string): readonly View[] {
-    let at = mark(text, 0);
-    if (at < 0) return [];
+  needs: DOTS,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    let floor = 0;
-    while (at >= 0) {
-      let start = at;
-      let end = at;
-      while (start > floor && isMorse(text.charCodeAt(start - 1))) start--;
-      while (end < text.length && isMorse(text.charCodeAt(end))) end++;
-      floor = end;
-      while (start < end && !(text.charCodeAt(start) === 0x2e || text.charCodeAt(start) === 0x2d)) start++;
-      let stop = end;
-      while (stop > start && !(text.charCodeAt(stop - 1) === 0x2e || text.charCodeAt(stop - 1) === 0x2d)) stop--;
-      for (const sign of decode(text, start, stop) ?? []) builder.unit(sign.text, sign.start, sign.end);
-      at = mark(text, end);
+    const isSign = (at: number): boolean => {
+      const sign = SIGNS[text.charCodeAt(at)];
+      return sign === DOT || sign === DASH;
+    };
+    for (let i = 0; i < scan.dots.length; i += 2) {
+      let start = scan.dots[i]!;
+      let end = scan.dots[i + 1]!;
+      while (start < end && !isSign(start)) start++;
+      while (end > start && !isSign(end - 1)) end--;
+      for (const sign of decode(text, start, end) ?? []) builder.unit(sign.text, sign.start, sign.end);
     }
     return builder.finish('morse');
   },

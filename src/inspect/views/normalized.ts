@@ -1,7 +1,8 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { OffsetMapBuilder, mappedView, rawView } from './offset-map.ts';
+import { ODD as ODD_BIT } from './lib/alphabets.ts';
 import { CYRILLIC, STRONG_LATIN, WEAK_LATIN } from './lib/homoglyphs.ts';
-import { CLASSES, FOLD, FOREIGN, HIGH, JOINER, KEEP, LATIN, MARK, REMOVE, SPACE, STRONG, WEAK, WIDE, classOf, fold, foldsAbove, invisibleAbove, joins, pictographic } from './lib/unicode-classes.ts';
+import { CLASSES, EMOJI, EMOJI_LETTERS, FOLD, FOREIGN, HIGH, JOINER, KEEP, LATIN, MARK, REMOVE, SPACE, STRONG, WEAK, WIDE, classOf, fold, foldsAbove, invisibleAbove, joins, pictographic } from './lib/unicode-classes.ts';
 import { isFlagRun } from './lib/flags.ts';
 
 // Anything but printable ASCII, tab, line feed and carriage return: text without it needs no second look.
@@ -20,6 +21,7 @@ class Normalizer {
   #wordEnd = 0;
   #verdict: Verdict = 'leave';
   #latinText: boolean | undefined;
+  #spelled: boolean | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -73,6 +75,12 @@ class Normalizer {
         const last = this.#lastOut(i);
         const next = this.#text.charCodeAt(i + 1);
         if (last > 0x20 && last < 0x7f && (next < 0x7f || (next >= 0xff01 && next <= 0xff5e))) this.#replace(code === 0x3000 ? ' ' : String.fromCharCode(code - 0xfee0), i, i + 1);
+        return i + 1;
+      }
+      case EMOJI: {
+        const after = this.#text.charCodeAt(this.#text.charCodeAt(i + 1) === 0xfe0f ? i + 2 : i + 1);
+        // After a letter, or where a small one follows: a sign before a word stands by itself.
+        if (isLatin(this.#lastOut(i)) || (after >= 0x61 && after <= 0x7a)) this.#replace(EMOJI_LETTERS.get(code) ?? '', i, i + 1);
         return i + 1;
       }
       case HIGH:
@@ -167,7 +175,7 @@ class Normalizer {
     while (classOf(text.charCodeAt(end)) === MARK) end++;
     const base = i > 0 ? text.charCodeAt(i - 1) : 0;
     // The keycap around a digit is part of an emoji.
-    if (base === 0xfe0f) return end;
+    if (base === 0xfe0f && i > this.#copied) return end;
     if (base >= 0x300 && classOf(base) === KEEP && !(base >= 0xd800 && base <= 0xdfff)) {
       // A script that is written with these marks now and then (Indic accents, African tone marks): two are enough.
       if (end - i > 2) this.#replace('', i + 2, end);
@@ -188,9 +196,16 @@ class Normalizer {
   #belongs(i: number, code: number): boolean {
     const before = i > 0 ? this.#text.charCodeAt(i - 1) : 0;
     const after = this.#text.charCodeAt(i + 1);
+    // The letter that an emoji was read as takes no selector, and a digit among letters is none of a keypad.
+    if (code >= 0xfe0e && ((i === this.#copied && i > 0 && this.#lastOut(i) < 0x7f) || this.#amidLetters(i))) return false;
     if (code >= 0xfe0e) return (pictographic(before) && before !== 0xfe0f) || ((before === 0x23 || before === 0x2a || (before >= 0x30 && before <= 0x39)) && after === 0x20e3);
     if (joins(before) && (code === 0x200c || joins(after) || !(after > 0x20))) return true;
     return code === 0x200d && pictographic(before) && pictographic(after);
+  }
+
+  /** Whether regional indicators of the text are letters: some run of them is no flags. Asked at most once. */
+  #spells(): boolean {
+    return (this.#spelled ??= (this.#text.match(INDICATORS) ?? []).some((run) => !isFlagRun(run.replaceAll(/\ud83c([\udde6-\uddff])/g, (_, low: string) => String.fromCharCode(0x41 + low.charCodeAt(0) - 0xdde6)))));
   }
 
   #supplementary(i: number): number {
@@ -205,6 +220,11 @@ class Normalizer {
     return i + 2;
   }
 
+  /** Whether a keycap whose selector stands at `i` has a letter beside it. */
+  #amidLetters(i: number): boolean {
+    return this.#text.charCodeAt(i + 1) === 0x20e3 && (classOf(this.#text.charCodeAt(i + 2)) === LATIN || classOf(this.#text.charCodeAt(i - 2)) === LATIN);
+  }
+
   /** Regional indicators: flags stay, letters written with them are read. */
   #indicators(i: number): number {
     const text = this.#text;
@@ -214,10 +234,17 @@ class Normalizer {
       letters += String.fromCharCode(0x41 + text.charCodeAt(end + 1) - 0xdde6);
       end += 2;
     }
-    if (!isFlagRun(letters)) for (let k = 0; k < letters.length; k++) this.#replace(letters.charAt(k), i + 2 * k, i + 2 * k + 2);
+    if (!isFlagRun(letters) || this.#spells()) for (let k = 0; k < letters.length; k++) this.#replace(letters.charAt(k), i + 2 * k, i + 2 * k + 2);
     return end;
   }
 }
+
+function isLatin(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+}
+
+/** Runs of regional indicators. */
+const INDICATORS = /(?:\ud83c[\udde6-\uddff])+/g;
 
 /** Classes that a word may hold: letters, and what hides among them. */
 const IN_WORD = new Uint8Array(16);
@@ -242,6 +269,7 @@ export function normalize(text: string): View {
 export const view: ViewMaker = {
   id: 'normalized',
   title: 'Normalised text',
+  needs: ODD_BIT,
   make(text: string): readonly View[] {
     const normalized = normalize(text);
     return normalized.id === 'raw' ? [] : [normalized];

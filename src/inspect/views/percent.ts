@@ -1,11 +1,12 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { PERCENT } from './lib/alphabets.ts';
 import { hexValue, isTextByte, readText, eachCharacter } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
-const PERCENT = 0x25;
+const SIGN = 0x25;
 
 function escapeAt(text: string, at: number): number {
-  if (text.charCodeAt(at) !== PERCENT) return -1;
+  if (text.charCodeAt(at) !== SIGN) return -1;
   const high = hexValue(text.charCodeAt(at + 1));
   const low = hexValue(text.charCodeAt(at + 2));
   return high < 0 || low < 0 ? -1 : high * 16 + low;
@@ -15,9 +16,9 @@ function escapeAt(text: string, at: number): number {
 export const view: ViewMaker = {
   id: 'percent',
   title: 'URL percent escapes',
+  needs: PERCENT,
   make(text: string): readonly View[] {
     let at = text.indexOf('%');
-    if (at < 0) return [];
     const builder = new RegionViewBuilder(text);
     while (at >= 0) {
       const bytes: number[] = [];

@@ -1,11 +1,12 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { EQUALS } from './lib/alphabets.ts';
 import { eachCharacter, hexValue, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
-const EQUALS = 0x3d;
+const SIGN = 0x3d;
 
 function escapeAt(text: string, at: number): number {
-  if (text.charCodeAt(at) !== EQUALS) return -1;
+  if (text.charCodeAt(at) !== SIGN) return -1;
   const high = hexValue(text.charCodeAt(at + 1));
   const low = hexValue(text.charCodeAt(at + 2));
   return high < 0 || low < 0 ? -1 : high * 16 + low;
@@ -13,7 +14,7 @@ function escapeAt(text: string, at: number): number {
 
 /** Length of a soft line break (`=` at the end of a line) at `at`, or 0. */
 function softBreak(text: string, at: number): number {
-  if (text.charCodeAt(at) !== EQUALS) return 0;
+  if (text.charCodeAt(at) !== SIGN) return 0;
   let end = at + 1;
   while (end < at + 8 && (text.charCodeAt(end) === 0x20 || text.charCodeAt(end) === 0x09)) end++;
   if (text.charCodeAt(end) === 0x0d) end++;
@@ -27,16 +28,16 @@ function isLetter(code: number): boolean {
 
 /** Whether the equals sign that follows is part of a comparison (`>=20`). */
 function isOperator(code: number): boolean {
-  return code === 0x3c || code === 0x3e || code === 0x21 || code === EQUALS;
+  return code === 0x3c || code === 0x3e || code === 0x21 || code === SIGN;
 }
 
 /** `=C3=BC` and soft line breaks (RFC 2045, section 6.7), decoded where they stand. */
 export const view: ViewMaker = {
   id: 'quoted-printable',
   title: 'Quoted-printable',
+  needs: EQUALS,
   make(text: string): readonly View[] {
     let at = text.indexOf('=');
-    if (at < 0) return [];
     const builder = new RegionViewBuilder(text);
     let escapes = 0;
     let inWord = false;

@@ -1,10 +1,10 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { disguised, evidenceTable, stretches, suspects } from './lib/language.ts';
+import { EASTERN } from './lib/alphabets.ts';
+import { backwardsEastern } from './lib/backwards.ts';
+import { confirmed } from './lib/evidence.ts';
+import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
-
-const TABLE = evidenceTable((a, b) => [b, a]);
-const STRIDE = 3;
-const THRESHOLD = 40;
+import { BACKWARDS, type TextScan } from './lib/scan.ts';
 
 /** How far around a suspicion its line is read: the evidence is a sum, so the ends of a stretch may lie outside. */
 const MARGIN = 64;
@@ -13,22 +13,50 @@ function reverse(text: string): string {
   return Array.from(text).reverse().join('');
 }
 
-const DISGUISES = disguised(reverse);
-
 function reverseWords(text: string): string {
   return text.replaceAll(/[\p{L}\p{M}\p{N}']{2,64}/gu, reverse);
 }
 
-function inWord(code: number): boolean {
-  const lower = code | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || code >= 0xc0;
+/** The start of the word at an offset, not before `floor`. */
+function wordStart(text: string, at: number, floor: number): number {
+  let start = Math.max(floor, at);
+  while (start > floor && inWord(text.charCodeAt(start - 1))) start--;
+  return start;
 }
 
-/** The start of the word at an offset. */
-function wordStart(text: string, at: number): number {
-  let start = Math.max(0, at);
-  while (start > 0 && inWord(text.charCodeAt(start - 1))) start--;
-  return start;
+/** The offset of the next line end before `limit`, or `limit`. */
+function lineEnd(text: string, from: number, limit: number): number {
+  let end = from;
+  while (end < limit && text.charCodeAt(end) !== 0x0a) end++;
+  return end;
+}
+
+/** Tells whether offsets, asked in ascending order, lie behind a right-to-left override in their line. */
+function overrides(text: string): (at: number) => boolean {
+  let next = text.indexOf('\u202e');
+  let from = -1;
+  let end = -1;
+  return (at) => {
+    while (next >= 0 && next <= at) {
+      from = next;
+      const line = text.indexOf('\n', from);
+      end = line < 0 ? text.length : line;
+      next = text.indexOf('\u202e', end);
+    }
+    return from >= 0 && at < end;
+  };
+}
+
+/** Longest line of Eastern scripts that is looked at as a whole. */
+const MAX_LINE = 512;
+
+/** Lines of scripts in which words are told by their characters. */
+function eastern(text: string, builder: RegionViewBuilder): void {
+  for (let start = 0; start < text.length;) {
+    const end = lineEnd(text, start, Math.min(text.length, start + MAX_LINE));
+    if (backwardsEastern(text, start, end)) builder.unit(reverse(text.slice(start, end)), start, end);
+    start = end + 1;
+  }
 }
 
 /**
@@ -37,20 +65,28 @@ function wordStart(text: string, at: number): number {
  */
 export const view: ViewMaker = {
   id: 'reversed',
-  title: 'Reversed text',
-  make(text: string): readonly View[] {
+  title: 'Text with its letters reversed, as a whole or in each word',
+  needs: BACKWARDS | EASTERN,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const whole = new RegionViewBuilder(text);
     const words = new RegionViewBuilder(text);
+    const lines = new RegionViewBuilder(text);
+    const decode = (start: number, end: number): string => reverse(text.slice(start, end)).toLowerCase();
+    const overridden = overrides(text);
     let floor = 0;
-    for (const [from, to] of suspects(text, TABLE, STRIDE, THRESHOLD)) {
+    for (let i = 0; i < scan.backwards.length; i += 2) {
+      const from = scan.backwards[i]!;
+      if (!confirmed(text, from, scan.backwards[i + 1]!, 'backwards')) continue;
       // Line by line, as a line is what a writer reverses; a suspicion may begin in the middle of one.
-      let start = Math.max(floor, text.lastIndexOf('\n', from) + 1, wordStart(text, from - MARGIN));
-      const limit = Math.min(text.length, to + MARGIN);
+      let start = wordStart(text, from - MARGIN, floor);
+      for (let at = start; at < from; at++) if (text.charCodeAt(at) === 0x0a) start = at + 1;
+      const limit = Math.min(text.length, scan.backwards[i + 1]! + MARGIN);
       while (start < limit) {
-        const next = text.indexOf('\n', start);
-        let end = Math.min(next < 0 ? text.length : next, limit);
+        let end = lineEnd(text, start, limit);
         while (end < text.length && inWord(text.charCodeAt(end))) end++;
-        for (const [left, right] of stretches(text, start, end, DISGUISES)) {
+        for (const [left, right] of stretches(text, start, end, decode)) {
+          // What an override turns around on the screen is read by the view of the visual order.
+          if (overridden(left)) continue;
           const raw = text.slice(left, right);
           whole.unit(reverse(raw), left, right);
           words.unit(reverseWords(raw), left, right);
@@ -58,6 +94,7 @@ export const view: ViewMaker = {
         start = floor = end + 1;
       }
     }
-    return [...whole.finish('reversed'), ...words.finish('reversed-words')];
+    if ((scan.signals & EASTERN) !== 0) eastern(text, lines);
+    return [...whole.finish('reversed'), ...lines.finish('reversed'), ...words.finish('reversed-words')];
   },
 };

@@ -1,31 +1,25 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { MEMBER, bitsOf } from './lib/alphabets.ts';
 import { splitWords } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { APART, type TextScan } from './lib/scan.ts';
 
 /** Fewest single letters in a row that are read as a spaced-out word; initials and list marks are shorter. */
 const MIN_LETTERS = 5;
+/** Longest separator. UTF-16 units: an emoji between spaces. */
+const MAX_SEPARATOR = 5;
+/** Letters from which on a stretch's usual gap is known. */
+const SAMPLE = 8;
+/** Longest gap between two words. */
+const MAX_GAP = 12;
 
-const SEPARATOR = 1, LETTER = 2, DIGIT = 4;
-
-/** Bits of each unit below U+0530; letters are Latin, Greek and Cyrillic, as other scripts are not written this way. */
-const BITS = new Uint8Array(0x530);
-for (const separator of ' .-_*/|,~+\n\u00b7\u00a0') BITS[separator.charCodeAt(0)] = SEPARATOR;
-BITS.fill(LETTER, 0xc0);
-BITS[0xd7] = BITS[0xf7] = 0;
-for (let i = 0; i < 26; i++) BITS[65 + i] = BITS[97 + i] = LETTER;
-// Signs that stand for letters (`1 g n 0 r e`).
-for (const sign of '0123456789@$') BITS[sign.charCodeAt(0)] = DIGIT;
-
-function isSeparator(code: number): boolean {
-  return code < 0x530 ? BITS[code] === SEPARATOR : code === 0x2022;
+/** What may stand as a letter by itself: letters of Latin, Greek and Cyrillic script, and signs that stand for them. */
+function isMember(code: number): boolean {
+  return (bitsOf(code) & MEMBER) !== 0;
 }
 
 function isLetter(code: number): boolean {
-  return code < 0x530 && BITS[code] === LETTER;
-}
-
-function isMember(code: number): boolean {
-  return code < 0x530 && ((BITS[code] ?? 0) & (LETTER | DIGIT)) !== 0;
+  return isMember(code) && !(code >= 0x30 && code <= 0x39) && code !== 0x40 && code !== 0x24;
 }
 
 /** A stretch of single letters: raw offset of each letter, and whether a wider gap stands before it. */
@@ -36,81 +30,135 @@ export interface SpacedRegion {
   readonly gaps: readonly boolean[];
 }
 
-function single(text: string, at: number, separator: number): boolean {
-  return isMember(text.charCodeAt(at)) && text.charCodeAt(at + 1) === separator && isMember(text.charCodeAt(at + 2));
+/** Whether the member at `at` stands by itself. */
+function single(text: string, at: number): boolean {
+  return isMember(text.charCodeAt(at)) && !isMember(text.charCodeAt(at + 1)) && (at === 0 || !isMember(text.charCodeAt(at - 1)));
 }
 
-/** Reads on from the letter at `first`, whose separator is known: letter, separator, letter, with wider gaps between words. */
-function extend(text: string, first: number, separator: number): SpacedRegion {
+/** Offset of the next single member after `at`, or -1 when it is further than `reach` or a longer word comes first. */
+function following(text: string, at: number, reach: number): number {
+  const stop = Math.min(text.length, at + 2 + reach);
+  for (let next = at + 1; next < stop; next++) if (isMember(text.charCodeAt(next))) return single(text, next) ? next : -1;
+  return -1;
+}
+
+function preceding(text: string, at: number, floor: number): number {
+  const stop = Math.max(floor, at - 1 - MAX_SEPARATOR);
+  for (let before = at - 1; before >= stop; before--) if (isMember(text.charCodeAt(before))) return single(text, before) ? before : -1;
+  return -1;
+}
+
+/** Whether two more single members stand before or after the one at `at`, as they do in any stretch of five. */
+function amidSingles(text: string, at: number, floor: number): boolean {
+  const next = following(text, at, MAX_GAP);
+  if (next >= 0 && following(text, next, MAX_GAP) >= 0) return true;
+  const before = preceding(text, at, floor);
+  return before >= 0 && preceding(text, before, floor) >= 0;
+}
+
+/** The stretch of single members that `at` belongs to. Separators of one length part letters, longer ones words. */
+function region(text: string, at: number, floor: number): SpacedRegion {
+  let first = at;
+  for (let before = preceding(text, first, floor); before >= 0; before = preceding(text, first, floor)) first = before;
   const letters = [first];
-  const gaps = [true];
-  let at = first;
-  for (;;) {
-    if (text.charCodeAt(at + 1) !== separator) {
-      // A word of letters has ended: go on over up to four spaces or a slash when single letters follow.
-      let next = at + 1;
-      while (next < at + 5 && isSeparator(text.charCodeAt(next))) next++;
-      if (next === at + 1 || !single(text, next, separator)) break;
-      at = next;
-      gaps.push(true);
-    } else if (isMember(text.charCodeAt(at + 2)) && !isMember(text.charCodeAt(at + 3))) {
-      at += 2;
-      gaps.push(false);
-    } else {
-      let next = at + 2;
-      while (next < at + 6 && isSeparator(text.charCodeAt(next))) next++;
-      if (next === at + 2 || !single(text, next, separator)) break;
-      at = next;
-      gaps.push(true);
-    }
-    letters.push(at);
+  const widths: number[] = [0];
+  let widest = MAX_GAP;
+  for (let next = following(text, first, MAX_GAP); next >= 0; next = following(text, next, MAX_GAP)) {
+    const width = next - letters.at(-1)! - 1;
+    // A gap that is wider than any between words ends the stretch.
+    if (width > widest) break;
+    widths.push(width);
+    letters.push(next);
+    if (letters.length === SAMPLE) widest = Math.max(MAX_SEPARATOR, 3 * common(widths));
   }
-  return { start: first, end: at + 1, letters, gaps };
+  const usual = common(widths);
+  const gap = text.slice(first + 1, letters[1]);
+  const spaces = /^\s*$/.test(gap);
+  const gaps = letters.map((letter, i) => {
+    if (i === 0 || widths[i]! > usual) return true;
+    // A gap of the usual width parts words all the same when it is a space among dots.
+    const from = letters[i - 1]! + 1;
+    return !spaces && !text.startsWith(gap, from) && /^\s+$/.test(text.slice(from, letter));
+  });
+  return { start: first, end: letters.at(-1)! + 1, letters, gaps };
 }
 
-/** Every stretch of at least {@link MIN_LETTERS} single letters. Two neighbouring offsets of every six are looked at. */
-export function spacedRegions(text: string): SpacedRegion[] {
+/** The width that most gaps have. */
+function common(widths: readonly number[]): number {
+  const counts = new Uint16Array(MAX_GAP + 2);
+  for (let i = 1; i < widths.length; i++) counts[widths[i]!]!++;
+  let best = 1;
+  for (let width = 1; width < counts.length; width++) if (counts[width]! > counts[best]!) best = width;
+  return best;
+}
+
+/** Every stretch of at least {@link MIN_LETTERS} single letters. */
+export function spacedRegions(text: string, scan: TextScan): SpacedRegion[] {
   const found: SpacedRegion[] = [];
   let floor = 0;
-  for (let probe = 3; probe + 3 < text.length; probe += 6) {
-    for (let at = probe; at < probe + 2; at++) {
-      const separator = text.charCodeAt(at);
-      if (!isSeparator(separator) || text.charCodeAt(at + 2) !== separator || !isMember(text.charCodeAt(at + 1)) || !isMember(text.charCodeAt(at - 1))) continue;
-      let first = at - 1;
-      while (first - 2 >= floor && text.charCodeAt(first - 1) === separator && isMember(text.charCodeAt(first - 2)) && (first - 2 === 0 || !isMember(text.charCodeAt(first - 3)))) first -= 2;
-      if (first > 0 && isMember(text.charCodeAt(first - 1))) continue;
-      const region = extend(text, first, separator);
-      floor = region.end;
+  for (const group of scan.apart) {
+    if (group + 8 <= floor) continue;
+    for (let at = Math.max(floor, group); at < group + 8 && at < text.length; at++) {
+      if (!single(text, at) || !amidSingles(text, at, floor)) continue;
+      const each = region(text, at, floor);
+      floor = Math.max(each.end, at + 1);
       // Most of it must be letters: columns of digits are data.
       let count = 0;
-      for (const letter of region.letters) if (isLetter(text.charCodeAt(letter))) count++;
-      if (count >= MIN_LETTERS && count * 2 > region.letters.length) found.push(region);
-      if (region.end > probe + 6) {
-        probe = region.end - 6;
-        break;
+      const different = new Set<number>();
+      for (const letter of each.letters) {
+        const code = text.charCodeAt(letter);
+        if (isLetter(code)) {
+          count++;
+          different.add(code | 0x20);
+        }
       }
+      if (count >= MIN_LETTERS && different.size > 2 && count * 2 > each.letters.length && isUniform(text, each)) found.push(each);
+      at = floor - 1;
     }
   }
   return found;
+}
+
+/** How many kinds of separator a stretch may have before it is code or a formula. */
+const MAX_SEPARATORS = 3;
+/** In a long one. */
+const MOST_SEPARATORS = 12;
+
+function isUniform(text: string, { letters, gaps }: SpacedRegion): boolean {
+  const kinds: string[] = [];
+  let inner = 0;
+  for (let i = 1; i < letters.length; i++) {
+    if (gaps[i] === true) continue;
+    inner++;
+    const from = letters[i - 1]! + 1;
+    if (kinds.some((kind) => kind.length === letters[i]! - from && text.startsWith(kind, from))) continue;
+    kinds.push(text.slice(from, letters[i]));
+    if (kinds.length > MAX_SEPARATORS && kinds.length * 4 > letters.length) return false;
+    if (kinds.length > MOST_SEPARATORS) return false;
+  }
+  return inner * 2 >= letters.length && (kinds.length <= MAX_SEPARATORS || kinds.length * 4 <= inner);
+}
+
+/** What stands for a gap between words: a space, or the one sign that was written apart like a letter (`a . @ . b`). */
+function gapText(gap: string): string {
+  return gap.length >= 3 && gap.charAt(0) === gap.charAt(gap.length - 1) && /^[@:,.!?-]$/.test(gap.slice(1, -1)) ? gap.slice(1, -1) : ' ';
 }
 
 /** `i g n o r e`, `i.g.n.o.r.e` and the like, written together; without wider gaps, words are told apart by a word list. */
 export const view: ViewMaker = {
   id: 'spaced-out',
   title: 'Letters written apart',
-  make(text: string): readonly View[] {
+  needs: APART,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (const { letters, gaps, end } of spacedRegions(text)) {
+    for (const { letters, gaps, end } of spacedRegions(text, scan)) {
       let begins = gaps;
       if (!gaps.includes(true, 1)) {
         const starts = new Set(splitWords(letters.map((at) => text.charAt(at)).join('')));
         begins = letters.map((_, i) => starts.has(i));
       }
       for (const [i, at] of letters.entries()) {
-        if (i > 0) {
-          const before = (letters[i - 1] ?? at) + 1;
-          builder.unit(begins[i] === true ? ' ' : '', before, at);
-        }
+        if (i > 0) builder.unit(begins[i] === true ? gapText(text.slice(letters[i - 1]! + 1, at)) : '', letters[i - 1]! + 1, at);
         builder.unit(text.charAt(at), at, Math.min(at + 1, end));
       }
     }

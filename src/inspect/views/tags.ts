@@ -1,4 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
+import { INVISIBLE } from './lib/alphabets.ts';
 import { readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
@@ -21,9 +22,15 @@ export function tagCode(text: string, at: number): number {
   return low >= 0xdc00 && low <= 0xdc7f ? low - 0xdc00 : -1;
 }
 
+/** Parts a hidden message from the visible word that it hangs on: a line break that stands for nothing. */
+export function part(text: string, at: number, builder: RegionViewBuilder): void {
+  if (at > 0 && /[\p{L}\p{N}]/u.test(text.charAt(at - 1))) builder.unit('\n', at, at);
+}
+
 function decodeTags(text: string, builder: RegionViewBuilder): void {
   for (let at = text.indexOf('\udb40'); at >= 0; at = text.indexOf('\udb40', at)) {
     const code = tagCode(text, at);
+    if (code >= 0 && tagCode(text, at - 2) < 0) part(text, at, builder);
     if (code >= 0x20 && code < 0x7f) builder.unit(String.fromCharCode(code), at, at + 2);
     else if (code >= 0) builder.unit('', at, at + 2);
     at += 2;
@@ -49,11 +56,17 @@ function decodeSelectors(text: string, builder: RegionViewBuilder): void {
     SELECTOR.lastIndex = Math.max(at, match.index + 1);
     if (bytes.length < MIN_SELECTORS) continue;
     const decoded = readText(Uint8Array.from(bytes));
-    if (decoded !== undefined) builder.unit(decoded.text, match.index, at);
+    if (decoded !== undefined) {
+      part(text, match.index, builder);
+      builder.unit(decoded.text, match.index, at);
+    }
     // Two selectors per byte, one per half: the other scheme in use.
     else if (bytes.every((byte) => byte < 16) && bytes.length % 2 === 0) {
       const halves = readText(Uint8Array.from({ length: bytes.length / 2 }, (_, i) => (bytes[2 * i] ?? 0) * 16 + (bytes[2 * i + 1] ?? 0)));
-      if (halves !== undefined) builder.unit(halves.text, match.index, at);
+      if (halves !== undefined) {
+        part(text, match.index, builder);
+        builder.unit(halves.text, match.index, at);
+      }
     }
   }
 }
@@ -62,6 +75,7 @@ function decodeSelectors(text: string, builder: RegionViewBuilder): void {
 export const view: ViewMaker = {
   id: 'tags',
   title: 'Unicode tag characters and variation selectors',
+  needs: INVISIBLE,
   make(text: string): readonly View[] {
     const supplementary = text.includes('\udb40');
     // Without the supplementary selectors a message needs two per byte, and lower-case letters begin with 6 or 7.

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Match, Subject, View } from '../../../src/inspect/contract.ts';
 import { detector } from '../../../src/inspect/detectors/secrets.ts';
 import { chars, inSet } from '../../../src/inspect/detectors/secrets/charset.ts';
-import { base62Crc } from '../../../src/inspect/detectors/secrets/checks.ts';
+import { base58Check, base62Crc, bech32 } from '../../../src/inspect/detectors/secrets/checks.ts';
 import { families } from '../../../src/inspect/detectors/secrets/families/index.ts';
+import { hasSeedChecksum } from '../../../src/inspect/detectors/secrets/seed-phrase.ts';
 
 interface Case { id: string; rule?: string | null; not?: string; text: string; match?: string }
 
@@ -78,6 +79,31 @@ describe('judgement', () => {
     const [wrong] = find(`a ghp_${body}0mLq18 b`);
     expect(right).toMatchObject({ rule: 'secret.github-token', confidence: 0.95 });
     expect(wrong).toMatchObject({ rule: 'secret.github-token', confidence: 0.6, severity: 'medium' });
+  });
+
+  test('checksums are those of the published test vectors', () => {
+    // BIP-173, BIP-32 and BIP-39 print these.
+    expect(bech32('A12UEL5L')).toBe('ok');
+    expect(bech32('A12UEL5M')).toBe('weak');
+    expect(bech32('A12UEL5B')).toBe('no');
+    expect(base58Check('5Hwgr3u458GLafKBgxtssHSPqJnYoGrSzgQsPwLFhLNYskDPyyA')).toBe('ok');
+    expect(base58Check('5Hwgr3u458GLafKBgxtssHSPqJnYoGrSzgQsPwLFhLNYskDPyyB')).toBe('no');
+    expect(base58Check('0OIl')).toBe('no');
+    const zeros = [...Array.from({ length: 11 }, () => 'abandon'), 'about'];
+    expect(hasSeedChecksum(zeros)).toBe(true);
+    expect(hasSeedChecksum([...zeros.slice(0, 11), 'zoo'])).toBe(false);
+  });
+
+  test('a token longer than any stream may hold is covered as far as it may be read', () => {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'RS256' })}.${part({ scope: 'Qz9k7mPwL3'.repeat(400) })}.kq3ZpL9vXw2RmT7sYb5HcJ8dFg1NaQ4uEo6iWyKxBz0`;
+    expect(find(`x ${token} y`)).toMatchObject([{ rule: 'secret.jwt', span: [2, 3802] }]);
+  });
+
+  test('what stands near a name is a secret only when it can be nothing else', () => {
+    const near = (value: string): number => find(`the Acme auth token there, I think, was something like ${value} then`).length;
+    for (const value of ['9aKd83mZpQ7rT2vLx0Ws', '3f9a7c2e8b1d4056a7e9c3b2d1f08e64', 'glk-vqaxv9o1fj717c0btfqyibvm20u7zx0h']) expect(near(value), value).toBe(1);
+    for (const value of ['KeePass2Android', 'request id 550e8400-e29b-41d4-a716-446655440000', 'https://acme.io/a1b2c3d4e5f6g7h8', 'bob2024@acme.io', 'v2.14.3-rc1', 'us-east-1-prod-cluster-2']) expect(near(value), value).toBe(0);
   });
 
   test('a known format names a value over the assignment it stands in', () => {

@@ -1,22 +1,25 @@
+import { readBackward } from './backward.ts';
 import { chars, inSet, meter } from './charset.ts';
+import { readColumn, readInserted } from './column.ts';
 import { readConnector } from './connector.ts';
-import type { Family, NamedFormat } from './family.ts';
-import { isHarmlessName, isPlainSuffix, isQualifiedKey, isStrongHexName } from './keywords.ts';
+import { isIdentifier, judge } from './judge.ts';
+import { isHarmlessKey, isHarmlessName, isQualifiedKey, suffixKind } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
 import { readValue } from './literal.ts';
+import { readNear } from './near.ts';
+import type { NamedFormats } from './named.ts';
 import type { Sink } from './sink.ts';
-import { isMadeUp, isReference, looksRandom, passwordStrength, shapeOf } from './value.ts';
+import { isMadeUp, isReference, isVaried } from './value.ts';
 
-export interface NamedEntry { readonly format: NamedFormat; readonly family: Family; readonly order: number }
-
-/** Orders of the rules that this reader reports, from the families' list. */
+/** What this reader takes from the families' list: formats known by name, and the order of the rules that it reports. */
 export interface AssignmentRules {
-  readonly named: readonly NamedEntry[];
+  readonly named: NamedFormats;
   readonly order: (rule: string) => number;
 }
 
-const MOST_SUFFIX = 16;
+const MOST_SUFFIX = 24;
 const MOST_NAME = 40;
+const MOST_CONTEXT = 64;
 
 const isLower = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 const isUpper = (code: number): boolean => code >= 0x41 && code <= 0x5a;
@@ -32,21 +35,33 @@ function nameEnd(text: string, end: number): number {
   while (at < end + MOST_SUFFIX && inSet(text.charCodeAt(at), chars.url)) at++;
   meter.steps += at - end;
   if (text.charCodeAt(end) === 0x2d && text.charCodeAt(end + 1) === 0x3e) return end;
-  return inSet(text.charCodeAt(at), chars.url) || !isPlainSuffix(text.slice(end, at)) ? -1 : at;
+  return inSet(text.charCodeAt(at), chars.url) || suffixKind(text.slice(end, at)) === 'other' ? -1 : at;
 }
 
-/** The name's letters and digits before `at` in lower case, back to anything that is not part of a name. */
+/** The words of the name before `at` in lower case, joined by `_`, back to anything that is not part of a name. */
 function nameBefore(text: string, at: number): string {
   const floor = Math.max(0, at - MOST_NAME);
   let start = at;
   while (start > floor) {
     const code = text.charCodeAt(start - 1);
-    if (!inSet(code, chars.dotted) && code !== 0x20) break;
+    if (!inSet(code, chars.path) && code !== 0x20) break;
     start--;
   }
   meter.steps += at - start;
-  return text.slice(start, at).toLowerCase().replace(/[^a-z0-9]/g, '');
+  let name = '';
+  for (let each = start; each < at; each++) {
+    const code = text.charCodeAt(each);
+    if (!inSet(code, chars.alnum)) { if (name !== '' && !name.endsWith('_')) name += '_'; continue; }
+    // A hump of camel case begins a word.
+    if (isUpper(code) && each > start && inSet(text.charCodeAt(each - 1), chars.lowerAlnum | chars.digit) && name !== '') name += '_';
+    name += String.fromCharCode(isUpper(code) ? code + 32 : code);
+  }
+  return name;
 }
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** The line above an indented or sectioned field names what the field belongs to: `acme:`, `[acme]`, `"acme": {`. */
+const PARENT = /([\w.-]{2,32})["']?(?:(?:\]|:| ?[:=]? ?\{| do \|\w{1,8}\|)[ \t]{0,4}\r?\n[ \t]{0,12}| ?[:=(]{0,2} ?\{ ?|\((?:[^()\n]{0,40}, ?)?)["':]?$/;
 
 /** Whether a short word such as `pass` begins a name's part rather than ending another word (`compass`, `bypass`). */
 function beginsPart(text: string, start: number): boolean {
@@ -59,59 +74,90 @@ function beginsPart(text: string, start: number): boolean {
 
 /**
  * Reads what is assigned to a name that ends in the keyword [start, end): in code, configuration, URLs, headers,
- * command lines and sentences.
+ * command lines, tables and sentences.
  */
 export function readAssignment(text: string, start: number, end: number, kind: KeywordKind, rules: AssignmentRules, sink: Sink): void {
-  if (end - start <= 4 && kind === 'password' && !beginsPart(text, start)) return;
+  if (end - start <= 4 && kind !== 'key' && !beginsPart(text, start)) return;
   const ident = nameEnd(text, end);
   if (ident < 0) return;
+  const floor = start - sink.lastName <= 1 ? sink.nameBefore : sink.lastName;
+  sink.nameBefore = sink.lastName;
+  sink.lastName = ident;
+  readForward(text, start, ident, kind, rules, sink);
+  if (isAssigned(text, ident)) return;
+  // None of these depends on what the one before found: a verdict would else rest on text that is still to come.
+  const places = [readBackward(text, start, ident, kind, floor, sink), readInserted(text, start, ident, kind, sink), readColumn(text, start, ident, kind, sink), near(text, start, ident, kind, sink)];
+  for (const place of places) {
+    if (place === undefined || isHarmlessName(nameBefore(text, start)) || isReference(text.slice(place.start, place.end), true)) continue;
+    const rule = isIdentifier(text.slice(place.start, place.end)) ? 'secret.hex-assignment' : kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
+    sink.found.push({ rule, ...place, rank: 0, order: rules.order(rule), confidence: 0.75 });
+  }
+}
+
+/** Whether a sign of assignment follows the name and what closes it: then the value is to be read there and nowhere else. */
+function isAssigned(text: string, ident: number): boolean {
+  let at = ident;
+  for (; at < ident + 3; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x22 && code !== 0x27 && code !== 0x60 && code !== 0x5d && code !== 0x2a && code !== 0x20) break;
+  }
+  const code = text.charCodeAt(at);
+  return code === 0x3a || code === 0x3d;
+}
+
+/** An evident value near the name, where the name says that it opens something. */
+function near(text: string, start: number, ident: number, kind: KeywordKind, sink: Sink): { readonly start: number; readonly end: number } | undefined {
+  const found = readNear(text, ident, kind, sink);
+  if (found === undefined) return undefined;
+  const before = nameBefore(text, start);
+  return kind === 'key' && (before === '' || isHarmlessKey(before) || !isQualifiedKey(before.replaceAll('_', '')) && found.end - found.start < 20) ? undefined : found;
+}
+
+/** Reads the value that a sign, a verb or its place ties to the name. */
+function readForward(text: string, start: number, ident: number, kind: KeywordKind, rules: AssignmentRules, sink: Sink): void {
   const connector = readConnector(text, start, ident);
   if (connector === undefined) return;
   const value = readValue(text, connector, sink);
-  if (value === undefined || value.end - value.start < 6 || value.end - value.start > 2048) return;
-
+  if (value === undefined) return;
+  if (value.end - value.start < 6 || value.end - value.start > 2048) return;
   const literal = text.slice(value.start, value.end);
-  // Standing after a name is not much of a tie: only what cannot be a word is believed, and most words end here.
-  if (connector.style === 'bare' && !isUnmistakable(literal, kind)) return;
+  if (connector.style !== 'name' && /^[a-z]+$/.test(literal)) return;
+  if (connector.alone === true && !endsLine(text, value.end + (value.quoted ? 1 : 0))) return;
+  if (kind !== 'password' && !mayBeGenerated(literal)) return;
+  if (kind !== 'password' && /\d/.test(literal) && !isVaried(literal, 2)) return;
   const at = { start: value.start, end: value.end };
-  const before = nameBefore(text, start);
-  const name = before + text.slice(start, end).toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (literal.length >= 16 && literal.length <= 140 && connector.style !== 'bare' && !isMadeUp(literal)) {
-    const named = rules.named.find((one) => one.format.names.some((known) => name.includes(known)) && one.format.shape.test(literal));
-    if (named !== undefined && /\d/.test(literal)) {
+  let before = nameBefore(text, start);
+  if (before === '' && kind === 'key' && connector.style === 'name') {
+    meter.steps += 8;
+    before = letters(PARENT.exec(text.slice(Math.max(0, start - 60), start))?.[1] ?? '');
+  }
+  const name = letters(before) + letters(text.slice(start, ident));
+  const settled = connector.style === 'name' || connector.style === 'prose';
+  if (literal.length >= 16 && literal.length <= 140 && settled && /\d/.test(literal) && !/\s/.test(literal) && !isMadeUp(literal)) {
+    const context = letters(text.slice(Math.max(0, start - MOST_CONTEXT), start)) + letters(text.slice(start, Math.min(connector.at, start + MOST_CONTEXT)));
+    const named = rules.named.find(context, literal);
+    if (named !== undefined) {
       sink.found.push({ rule: `secret.${named.family.name}`, ...at, rank: 1, order: named.order, confidence: 0.9 });
       return;
     }
   }
-  if (isHarmlessName(before) || isReference(literal, value.quoted)) return;
-  const rule = kind === 'password' ? judgePassword(literal, connector.style) : judgeToken(literal, connector.style, kind, before, name);
-  if (rule !== undefined) sink.found.push({ rule, ...at, rank: 0, order: rules.order(rule), confidence: connector.style === 'name' ? 0.8 : 0.7 });
-}
-
-function isUnmistakable(literal: string, kind: KeywordKind): boolean {
-  if (kind === 'password') return passwordStrength(literal) === 'strong';
-  return literal.length >= 20 && /[a-z]/.test(literal) && /[A-Z]/.test(literal) && looksRandom(literal, 20);
-}
-
-type Style = 'name' | 'prose' | 'bare';
-
-function judgePassword(literal: string, style: Style): string | undefined {
-  if (/\s/.test(literal) || shapeOf(literal) !== 'other') return undefined;
-  const strength = passwordStrength(literal);
-  if (strength === 'strong') return 'secret.password';
-  if (strength === 'none') return undefined;
-  return style === 'name' && literal.length >= 8 ? 'secret.password' : 'secret.weak-password';
-}
-
-function judgeToken(literal: string, style: Style, kind: KeywordKind, before: string, name: string): string | undefined {
-  if (/[\s,;<>()[\]{}]/.test(literal)) return undefined;
-  const shape = shapeOf(literal);
-  if (shape === 'hash' && literal.length >= 32) return isStrongHexName(name) ? 'secret.hex-assignment' : undefined;
-  if (shape !== 'other') return undefined;
-  if (kind === 'key' && !isQualifiedKey(before)) {
-    return literal.length >= 32 && /[a-z]/.test(literal) && /[A-Z]/.test(literal) && !/[./_-]/.test(literal) && looksRandom(literal, 32) ? 'secret.generic-assignment' : undefined;
+  if (isHarmlessName(before) || isReference(literal, value.quoted)) {
+    const word = kind === 'password' && !value.quoted && settled && !isReference(literal, true) && /^[A-Za-z-]{6,64}$/.test(literal);
+    if (!word || isHarmlessName(before)) return;
   }
-  if (looksRandom(literal, 16)) return 'secret.generic-assignment';
-  const chosen = style === 'name' && literal.length >= 8 && literal.length < 40 && !/[./:]/.test(literal.slice(0, -1)) && passwordStrength(literal) === 'strong' && /\d/.test(literal) && /[^A-Za-z0-9_-]/.test(literal);
-  return chosen ? 'secret.generic-assignment' : undefined;
+  const parameter = start > 0 && '?&#'.includes(text.charAt(start - 1));
+  const rule = judge({ literal, quoted: value.quoted, style: connector.style, kind, before, name, parameter });
+  if (rule === undefined) return;
+  sink.found.push({ rule, ...at, rank: 0, order: rules.order(rule), confidence: connector.style === 'name' ? 0.8 : 0.7 });
+}
+
+/** Whether a value is long enough, and has a digit or is long and of letters alone: most words in code are told apart here. */
+function mayBeGenerated(literal: string): boolean {
+  if (literal.length < 8) return false;
+  return /\d/.test(literal) || (literal.length >= 16 && literal.length <= 128 && /^[A-Za-z+/=]+$/.test(literal));
+}
+
+function endsLine(text: string, at: number): boolean {
+  const rest = text.charCodeAt(at);
+  return Number.isNaN(rest) || rest === 0x0a || rest === 0x0d;
 }

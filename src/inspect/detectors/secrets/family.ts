@@ -29,6 +29,8 @@ export interface NamedFormat {
   readonly names: readonly string[];
   /** Anchored test of the value. */
   readonly shape: RegExp;
+  /** The value's own check; one that does not hold is no match of this format. */
+  readonly check?: (value: string) => Check;
 }
 
 /** One kind of secret: its rule is `secret.<name>`. */

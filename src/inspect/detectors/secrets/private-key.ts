@@ -4,7 +4,7 @@ import type { Sink } from './sink.ts';
 /** Longest key read, in characters. A PEM RSA key of 4096 bits has 3272; a longer block is matched up to here, so that a stream never holds more. */
 const MOST = 3900;
 const LEAST_BODY = 40;
-const LABEL = /^(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/;
+const LABEL = /^(?:[A-Z0-9]{2,12} ){0,3}(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)-----/;
 const HEADER_LINE = /^(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|Key-Info|Subject)\b/;
 
 /** One past the escape or separator at `at`, or `at` when it is none. Escaped line ends (`\n`, `\\n`) separate like real ones, and so do quotes, comment marks and `+` between quoted lines. */
@@ -65,7 +65,7 @@ export function readPrivateKey(text: string, labelStart: number, order: number, 
   if (named === null) {
     meter.steps += 8;
     // While the label is incomplete it may still become one.
-    if (labelStart + label.length === text.length && /^[A-Z0-9 ]*-{0,4}$/.test(label)) sink.read(start, text.length + 1);
+    if (labelStart + label.length === text.length && /^[A-Za-z0-9 ]*-{0,4}$/.test(label)) sink.read(start, text.length + 1);
     return;
   }
   const bodyStart = labelStart + named[0].length;

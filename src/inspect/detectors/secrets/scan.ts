@@ -1,12 +1,18 @@
-import { readAddress, readBasic, readBearer, readUserFlag } from './address.ts';
+import { readAddress, readBasic, readBearer, readOracle, readUserFlag } from './address.ts';
 import { readAssignment } from './assignment.ts';
-import type { AssignmentRules, NamedEntry } from './assignment.ts';
+import type { AssignmentRules } from './assignment.ts';
 import { buildAutomaton } from './automaton.ts';
 import { meter } from './charset.ts';
 import { families } from './families/index.ts';
+import { readCookie, SESSION_COOKIES } from './cookie.ts';
+import { readPasswordFlag } from './flag.ts';
 import { readJwt } from './jwt.ts';
 import { KEYWORDS } from './keywords.ts';
+import { NamedFormats } from './named.ts';
+import { readOtpAddress } from './otpauth.ts';
+import { readPair } from './pair.ts';
 import { readPrivateKey, readPuttyKey } from './private-key.ts';
+import { readSeedPhrase, SEED_WORDS } from './seed-phrase.ts';
 import type { Sink } from './sink.ts';
 import { readToken } from './token.ts';
 
@@ -16,8 +22,7 @@ type Reader = (text: string, start: number, end: number, sink: Sink) => void;
 const orderOf = new Map(families.map((family, index) => [`secret.${family.name}`, index]));
 const order = (rule: string): number => orderOf.get(rule) ?? families.length;
 
-const named: readonly NamedEntry[] = families.flatMap((family, index) => (family.named ?? []).map((format) => ({ format, family, order: index })));
-const rules: AssignmentRules = { named, order };
+const rules: AssignmentRules = { named: new NamedFormats(families), order };
 
 function allReaders(): Map<string, Reader[]> {
   const readers = new Map<string, Reader[]>();
@@ -40,9 +45,15 @@ function allReaders(): Map<string, Reader[]> {
   add('-----BEGIN ', (text, _start, end, sink) => { readPrivateKey(text, end, order('secret.private-key'), sink); });
   add('Private-Lines:', (text, _start, end, sink) => { readPuttyKey(text, end, order('secret.private-key'), sink); });
   add('://', (text, _start, end, sink) => { readAddress(text, end, order('secret.connection-string'), sink); });
+  add('oracle:thin:', (text, _start, end, sink) => { readOracle(text, end, order('secret.connection-string'), sink); });
   add('bearer', (text, _start, end, sink) => { readBearer(text, end, order('secret.bearer-token'), sink); });
   add('basic', (text, _start, end, sink) => { readBasic(text, end, order('secret.basic-auth'), sink); });
   for (const flag of [' -u ', ' --user ', ' --user=', ' --proxy-user ']) add(flag, (text, _start, end, sink) => { readUserFlag(text, end, order('secret.basic-auth'), sink); });
+  for (const flag of [' -p', ' -a']) add(flag, (text, _start, end, sink) => { readPasswordFlag(text, end, order('secret.password'), sink); });
+  for (const word of ['creds', 'credentials', 'login', 'log in', 'log into', 'logon', 'sign in', 'sign into', 'account']) add(word, (text, _start, end, sink) => { readPair(text, end, order('secret.password'), sink); });
+  for (const name of SESSION_COOKIES) add(name, (text, _start, end, sink) => { readCookie(text, end, name, order('secret.session-cookie'), sink); });
+  for (const word of SEED_WORDS) add(word, (text, _start, end, sink) => { readSeedPhrase(text, end, order('secret.seed-phrase'), sink); });
+  add('otpauth://', (text, _start, end, sink) => { readOtpAddress(text, end, order('secret.otp-seed'), sink); });
   return readers;
 }
 

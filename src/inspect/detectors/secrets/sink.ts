@@ -20,6 +20,10 @@ export class Sink {
   readonly found: Found[] = [];
   /** Pairs: where a match would begin, and one past the last character that its verdict depended on (past the text's end when the end itself did). */
   readonly reads: number[] = [];
+  /** Where the last name that was read ended: what comes before it belongs to that name. */
+  lastName = 0;
+  /** The same for the name before that one: two names may stand side by side (`auth token`). */
+  nameBefore = 0;
   private readonly recording: boolean;
 
   constructor(recording: boolean) {

@@ -4,12 +4,18 @@ import { inSet, chars, meter } from './charset.ts';
 /** Shannon entropy of the characters, in bits a character. */
 export function entropy(text: string): number {
   meter.steps += text.length;
-  const counts = new Map<number, number>();
-  for (let at = 0; at < text.length; at++) counts.set(text.charCodeAt(at), (counts.get(text.charCodeAt(at)) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
+  // Characters beyond ASCII share a few counters: entropy is asked of keys, which have none.
+  counts.fill(0);
+  for (let at = 0; at < text.length; at++) counts[text.charCodeAt(at) & 127] = (counts[text.charCodeAt(at) & 127] as number) + 1;
+  let sum = 0;
+  for (let code = 0; code < 128; code++) {
+    const count = counts[code] as number;
+    if (count > 1) sum += count * Math.log2(count);
+  }
+  return text.length === 0 ? 0 : Math.log2(text.length) - sum / text.length;
 }
+
+const counts = new Uint32Array(128);
 
 const HEX_ONLY = /^[0-9a-fA-F-]+$/;
 
@@ -22,7 +28,7 @@ const DOCUMENTED: readonly string[] = [
   'd41d8cd98f00b204e9800998ecf8427e', 'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ];
 
-const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|todo|fixme|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;
+const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|(?<![a-z0-9])(?:todo|fixme)(?![a-z0-9])|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;
 
 /** Whether the random part of a prefixed secret was plainly made up: repeated or counted characters, or words that say so. */
 export function isMadeUp(body: string): boolean {
@@ -47,11 +53,12 @@ const VOCABULARY = new Set(('a an the my our your some any new old of for to in 
 
 /** Whether every word in the value is one of a placeholder's, whatever digits and marks stand between. */
 export function isVocabulary(value: string): boolean {
+  if (/^[a-z]+$/.test(value)) return VOCABULARY.has(value);
   const words = value.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z]+/).filter((word) => word !== '');
   return words.every((word) => VOCABULARY.has(word));
 }
 
-const REFERENCE_START = /^(?:\$[\w{(]|[{%#][{%]|%[A-Za-z_]+%$|<|\[|@[A-Za-z_]+$|&[a-z]|\*+$|https?:|file:|arn:|ssm:|vault:|secretsmanager|op:\/\/|data:|\.{0,2}\/[\w.-]+\/|~\/|!(?:Ref|Sub|GetAtt|vault|secret)|env[.:(]|(?:process|os|import|config|settings|self|this|secrets|vars|options|opts|args|props|req|request|res|response|ctx|context|credentials|params|event|data|user|account|body|form|app|module)[.[?])/i;
+const REFERENCE_START = /^(?:ENC[[(]|\$[\w{(]|[{%#][{%]|%[A-Za-z_]+%$|<|\[|@[A-Za-z_]+$|&[a-z]|\*+$|https?:|file:|arn:|ssm:|vault:|secretsmanager|op:\/\/|data:|\.{0,2}\/[\w.-]+\/|~\/|!(?:Ref|Sub|GetAtt|vault|secret)|env[.:(]|(?:process|os|import|config|settings|self|this|secrets|vars|options|opts|args|props|req|request|res|response|ctx|context|credentials|params|event|data|user|account|body|form|app|module)[.[?])/i;
 const CALL = /[\w$]\(|\)\s*[;,]?$|=>|::|->|\$\{|\{\{|\}\}|%s|\{\w*\}|<\w+>|\[\w*\]/;
 const MEMBER_PATH = /^!{0,2}[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+[;,]?$/;
 const WORDS_ONLY = /^[A-Za-z_$][A-Za-z_$]*(?:[.\-/:?][A-Za-z_$]+)*[?!;]?$/;
@@ -101,6 +108,17 @@ function changes(value: string): { readonly count: number; readonly length: numb
   return { count, length, digits, letters };
 }
 
+/** A product's, a class's or a function's name: `KeePass2Android`, `NormalBrushGradient1`. */
+const HUMPED = /^[A-Za-z]?[a-z]{1,16}(?:\d{0,4}[A-Z][a-z]{2,16}){0,7}\d{0,4}$/;
+/** Words, names and small numbers joined by marks: `Desktop/Title/H2`, `2024-05-invoice-v2`. */
+const SLUG = /^(?:[A-Za-z]?[a-z]{2,16}|[A-Z]{2,12}|[A-Za-z]{0,8}\d{1,4})(?:[./_:-](?:[A-Za-z]?[a-z]{1,16}(?:[A-Z][a-z]{1,16}){0,3}|[A-Z]{1,12}|[A-Za-z]{0,8}\d{1,4})){1,12}$/;
+
+/** Whether a value changes between letters, cases and digits often enough to be more than a word and a number: most values are told apart here, cheaply. */
+export function isVaried(value: string, least: number): boolean {
+  const seen = changes(value);
+  return seen.digits > 0 && seen.count >= least;
+}
+
 /**
  * Whether a token-like value looks generated: letters and digits mixed at random. In random base-62 text the class
  * changes at 62 % of characters, in base 36 at 40 %, in hexadecimal at 47 %; in slugs and names with numbers at under 18 %.
@@ -108,8 +126,24 @@ function changes(value: string): { readonly count: number; readonly length: numb
 export function looksRandom(value: string, least: number): boolean {
   if (value.length < least) return false;
   const seen = changes(value);
-  if (seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
-  return seen.count >= seen.length * 0.2 && entropy(value) >= (value.length < 16 ? 2.8 : 3);
+  if (seen.count < 2 || seen.digits === 0 || seen.letters === 0 || seen.length < value.length * 0.75) return false;
+  if (entropy(value) < (value.length < 16 ? 2.8 : 3)) return false;
+  return (seen.count >= seen.length * 0.2 && !SLUG.test(value) && !HUMPED.test(value)) || (value.length >= 20 && seen.count >= 2 && UNPRONOUNCEABLE.test(value) && entropy(value) >= 3.4);
+}
+
+/** Five consonants in a row: in hardly any word or name, in nearly every random text of 16 letters. */
+const UNPRONOUNCEABLE = /[bcdfghjklmnpqrstvwxz]{5}/i;
+/** Whether a text has five consonants in a row. */
+export const isUnpronounceable = (value: string): boolean => UNPRONOUNCEABLE.test(value);
+const HUMPS = /^[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$/;
+
+/** Whether a value of letters (and base64's marks) looks generated: both cases mixed at random, as in half of random base-52 text's characters, or unpronounceable. */
+export function looksRandomLetters(value: string, least: number): boolean {
+  const letters = value.replace(/[+/=_-]/g, '');
+  if (letters.length < least || letters.length < value.length * 0.7 || !/^[A-Za-z]+$/.test(letters) || HUMPS.test(letters)) return false;
+  const seen = changes(letters);
+  const mixed = seen.count >= letters.length * 0.3 || (UNPRONOUNCEABLE.test(letters) && (least >= 16 || seen.count >= letters.length * 0.25));
+  return mixed && entropy(letters) >= (letters.length < 16 ? 2.8 : 2.9);
 }
 
 export type Strength = 'strong' | 'fair' | 'none';

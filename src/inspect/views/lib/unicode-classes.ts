@@ -1,7 +1,7 @@
 import { ALWAYS_LATIN, STRONG_LATIN, WEAK_LATIN } from './homoglyphs.ts';
 
 /** What normalisation does with a UTF-16 unit. */
-export const KEEP = 0, LATIN = 1, FOREIGN = 2, WEAK = 3, STRONG = 4, FOLD = 5, REMOVE = 6, MARK = 7, SPACE = 8, JOINER = 9, HIGH = 10, WIDE = 11;
+export const KEEP = 0, LATIN = 1, FOREIGN = 2, WEAK = 3, STRONG = 4, FOLD = 5, REMOVE = 6, MARK = 7, SPACE = 8, JOINER = 9, HIGH = 10, WIDE = 11, EMOJI = 12;
 
 type Range = readonly [from: number, to: number];
 
@@ -37,6 +37,9 @@ const SPACE_RANGES: readonly Range[] = [[0x0b, 0x0c], [0x1c, 0x1f], [0x85, 0x85]
 /** Full-width punctuation and the ideographic space: folded only beside Latin text, as they belong to Chinese and Japanese. */
 const WIDE_RANGES: readonly Range[] = [[0x3000, 0x3000], [0xff01, 0xff0f], [0xff1a, 0xff20], [0xff3b, 0xff40], [0xff5b, 0xff5e]];
 
+/** Emoji with the shape of a letter, read as one inside words only. */
+export const EMOJI_LETTERS: ReadonlyMap<number, string> = new Map([[0x2b55, 'O'], [0x274c, 'X'], [0x274e, 'X'], [0x2795, 't'], [0x26ce, 'U'], [0x264f, 'm'], [0x264d, 'm'], [0x2651, 'n']]);
+
 function build(): Uint8Array {
   const table = new Uint8Array(65536);
   const fill = (ranges: readonly Range[], klass: number): void => {
@@ -51,6 +54,7 @@ function build(): Uint8Array {
   fill(WIDE_RANGES, WIDE);
   fill([[0x200c, 0x200d], [0xfe0e, 0xfe0f]], JOINER);
   fill([[0xd800, 0xdbff]], HIGH);
+  for (const code of EMOJI_LETTERS.keys()) table[code] = EMOJI;
   for (const code of WEAK_LATIN.keys()) if (code < 65536) table[code] = WEAK;
   for (const code of STRONG_LATIN.keys()) if (code < 65536) table[code] = STRONG;
   for (const code of ALWAYS_LATIN.keys()) if (code < 65536) table[code] = FOLD;

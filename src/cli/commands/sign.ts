@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { secretFromEnv } from '../../core/config.ts';
+import { signModel } from '../../supply/signing/sign.ts';
+import { formats, many, progressOn, readInput, report, SIGNATURE, usualSignature, writeOutput } from '../signing.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface SignCommandOptions { signature?: string; privateKey: string; certificateChain?: string; ignore: string[]; allowSymlinks: boolean; shardSize?: number; hash: 'sha256' | 'blake2b'; format: 'text' | 'json' }
+
+/** `sallyport sign`: a signature over a model's files that OpenSSF model signing can verify, too. */
+export function signCommand(terminal: Terminal): Command {
+  return new Command('sign')
+    .description('Sign a model (a file or a folder) as OpenSSF model signing v1.0 says.')
+    .argument('<model>', 'file or folder')
+    .requiredOption('--private-key <file>', 'PEM file of an elliptic-curve key (P-256, P-384 or P-521); SALLYPORT_KEY_PASSWORD opens an encrypted one')
+    .option('--certificate-chain <file>', "PEM file: the signer's certificate, then those between it and the root; without it the bare key signs")
+    .option('--signature <file>', `where to write the signature (default: ${SIGNATURE} in or beside the model)`)
+    .option('--ignore <path>', 'leave this path out; may be given more than once', many, [])
+    .option('--allow-symlinks', 'follow symbolic links instead of refusing them', false)
+    .option('--shard-size <bytes>', 'hash files in pieces of this size', parseSize)
+    .addOption(new Option('--hash <name>', 'hash of the files').choices(['sha256', 'blake2b']).default('sha256'))
+    .addOption(formats())
+    .addHelpText('after', '\nExit codes: 0 signed, 1 the model cannot be signed as it is, 2 a file could not be read or written.\n\nExample:\n  openssl ecparam -name prime256v1 -genkey -noout -out key.pem\n  sallyport sign models/classifier --private-key key.pem')
+    .action((model: string, options: SignCommandOptions) => {
+      report(terminal, options.format, () => {
+        const signatureFile = resolve(options.signature ?? usualSignature(model));
+        const password = secretFromEnv('SALLYPORT_KEY_PASSWORD');
+        const signed = signModel({
+          model, signatureFile, privateKey: readInput(options.privateKey), ...(password === undefined ? {} : { password }),
+          ...(options.certificateChain === undefined ? {} : { chain: readInput(options.certificateChain) }), ignore: options.ignore, allowSymlinks: options.allowSymlinks,
+          ...(options.shardSize === undefined ? {} : { shardSize: options.shardSize }), hashType: options.hash, progress: progressOn(terminal),
+        });
+        writeOutput(signatureFile, signed.bundle);
+        return { text: `Signed ${signed.files} ${signed.files === 1 ? 'file' : 'files'}, digest ${signed.digest}.\nThe signature is ${signatureFile}.\n`, json: { signature: signatureFile, files: signed.files, digest: signed.digest } };
+      });
+    });
+}
+
+function parseSize(value: string): number {
+  const size = Number(value);
+  if (!Number.isSafeInteger(size) || size < 1) throw new InvalidArgumentError('a whole number of bytes');
+  return size;
+}

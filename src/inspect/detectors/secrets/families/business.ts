@@ -1,0 +1,41 @@
+import { chars } from '../charset.ts';
+import type { Family } from '../family.ts';
+import { ALNUM_40, HEX_32, HEX_40, HEX_64, UUID } from './shapes.ts';
+
+/** Customer relations, work tracking, content and media. */
+export const business: readonly Family[] = [
+  { name: 'salesforce-token', title: 'Salesforce session or access token', severity: 'critical', tokens: [{ prefix: ['00D'], body: chars.held, boundary: chars.alnum, length: [90, 130], shape: /^[A-Za-z0-9]{12}![A-Za-z0-9._]{76,116}$/ }] },
+  { name: 'zoho-token', title: 'Zoho token', severity: 'high', tokens: [{ prefix: ['1000.'], body: chars.dotted, boundary: chars.dotted, length: [65, 65], shape: /^[a-f0-9]{32}\.[a-f0-9]{32}$/ }] },
+  { name: 'close-key', title: 'Close API key', severity: 'high', tokens: [{ prefix: ['api_'], body: chars.dotted, boundary: chars.word, length: [43, 45], shape: /^[A-Za-z0-9]{21,22}\.[A-Za-z0-9]{21,22}$/ }] },
+  { name: 'clickup-token', title: 'ClickUp token', severity: 'high', tokens: [{ prefix: ['pk_'], body: chars.word, boundary: chars.word, length: [38, 45], shape: /^\d{5,12}_[A-Z0-9]{32}$/ }] },
+  { name: 'trello-token', title: 'Trello token', severity: 'high', tokens: [{ prefix: ['ATTA'], body: chars.hex, boundary: chars.word, length: [72, 72] }], named: [{ names: ['trello'], shape: /^[a-f0-9]{32}$|^[a-f0-9]{64}$/ }] },
+  { name: 'klaviyo-key', title: 'Klaviyo private key', severity: 'high', tokens: [{ prefix: ['pk_'], body: chars.hex, boundary: chars.word, length: [34, 34] }] },
+  { name: 'contentful-token', title: 'Contentful management token', severity: 'high', tokens: [{ prefix: ['CFPAT-'], body: chars.url, length: [43, 43] }], named: [{ names: ['contentful'], shape: /^[A-Za-z0-9_-]{43}$/ }] },
+  { name: 'sanity-token', title: 'Sanity token', severity: 'high', tokens: [{ prefix: ['sk'], body: chars.alnum, boundary: chars.url, length: [80, 180], entropy: 4.5 }] },
+  { name: 'frameio-token', title: 'Frame.io token', severity: 'high', tokens: [{ prefix: ['fio-u-'], body: chars.urlEquals, length: [64, 64] }] },
+  { name: 'foursquare-key', title: 'Foursquare API key', severity: 'medium', tokens: [{ prefix: ['fsq3'], body: chars.base64, length: [44, 44], entropy: 4 }] },
+  { name: 'maxmind-key', title: 'MaxMind licence key', severity: 'medium', tokens: [{ prefix: ['_mmk'], before: { set: chars.word, length: [36, 36] }, body: chars.digit, length: [0, 0], entropy: 0 }] },
+  { name: 'rapidapi-key', title: 'RapidAPI key', severity: 'high', tokens: [{ prefix: ['msh'], before: { set: chars.hex, length: [10, 10] }, body: chars.lowerAlnum, length: [36, 38], shape: /^[a-f0-9]{15}p1[a-f0-9]{5,6}jsn[a-f0-9]{11,12}$/ }] },
+  { name: 'beamer-token', title: 'Beamer API token', severity: 'medium', tokens: [{ prefix: ['b_'], body: chars.urlEquals, boundary: chars.word, length: [44, 46], entropy: 4 }] },
+  { name: 'clearbit-key', title: 'Clearbit secret key', severity: 'medium', tokens: [{ prefix: ['sk_'], body: chars.hex, boundary: chars.word, length: [32, 32] }] },
+  { name: 'pushbullet-token', title: 'Pushbullet token', severity: 'medium', tokens: [{ prefix: ['o.'], body: chars.alnum, boundary: chars.dotted, length: [32, 32], entropy: 3.8 }] },
+  { name: 'onesignal-key', title: 'OneSignal key', severity: 'high', tokens: [{ prefix: ['os_v2_app_', 'os_v2_org_'], body: chars.lowerAlnum, length: [90, 120] }] },
+  { name: 'lichess-token', title: 'Lichess token', severity: 'medium', tokens: [{ prefix: ['lip_'], body: chars.alnum, boundary: chars.word, length: [20, 24] }] },
+  { name: 'cloudinary-secret', title: 'Cloudinary API secret', severity: 'high', named: [{ names: ['cloudinary'], shape: /^[A-Za-z0-9_-]{27}$/ }] },
+  { name: 'pipedrive-token', title: 'Pipedrive token', severity: 'high', named: [{ names: ['pipedrive'], shape: HEX_40 }] },
+  { name: 'zendesk-token', title: 'Zendesk token', severity: 'high', named: [{ names: ['zendesk'], shape: ALNUM_40 }] },
+  { name: 'freshdesk-key', title: 'Freshdesk API key', severity: 'high', named: [{ names: ['freshdesk', 'freshworks', 'freshservice'], shape: /^[A-Za-z0-9]{16,20}$/ }] },
+  { name: 'todoist-token', title: 'Todoist token', severity: 'medium', named: [{ names: ['todoist'], shape: HEX_40 }] },
+  { name: 'smartsheet-token', title: 'Smartsheet token', severity: 'high', named: [{ names: ['smartsheet'], shape: /^[A-Za-z0-9]{26}$|^[A-Za-z0-9]{37}$/ }] },
+  { name: 'coda-token', title: 'Coda or Shortcut token', severity: 'high', named: [{ names: ['codaapi', 'codatoken', 'shortcut', 'clubhouse'], shape: UUID }] },
+  { name: 'webflow-token', title: 'Webflow token', severity: 'high', named: [{ names: ['webflow'], shape: HEX_64 }] },
+  { name: 'ghost-key', title: 'Ghost Admin API key', severity: 'high', named: [{ names: ['ghost'], shape: /^[a-f0-9]{24}:[a-f0-9]{64}$/ }] },
+  { name: 'unsplash-key', title: 'Unsplash key', severity: 'medium', named: [{ names: ['unsplash'], shape: /^[A-Za-z0-9_-]{43}$/ }] },
+  { name: 'openweather-key', title: 'OpenWeather API key', severity: 'medium', named: [{ names: ['openweather', 'weathermap', 'owmapi', 'owmkey'], shape: HEX_32 }] },
+  { name: 'here-key', title: 'HERE API key', severity: 'medium', named: [{ names: ['hereapi', 'heremaps', 'herekey'], shape: /^[A-Za-z0-9_-]{43}$/ }] },
+  { name: 'tomtom-key', title: 'TomTom API key', severity: 'medium', named: [{ names: ['tomtom'], shape: /^[A-Za-z0-9]{32}$/ }] },
+  { name: 'virustotal-key', title: 'VirusTotal API key', severity: 'high', named: [{ names: ['virustotal'], shape: HEX_64 }] },
+  { name: 'shodan-key', title: 'Shodan API key', severity: 'medium', named: [{ names: ['shodan'], shape: /^[A-Za-z0-9]{32}$/ }] },
+  { name: 'eventbrite-token', title: 'Eventbrite token', severity: 'medium', named: [{ names: ['eventbrite'], shape: /^[A-Z0-9]{20}$/ }] },
+  { name: 'hibp-key', title: 'Have I Been Pwned API key', severity: 'medium', named: [{ names: ['hibp', 'pwned'], shape: HEX_32 }] },
+];

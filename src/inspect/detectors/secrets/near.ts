@@ -1,0 +1,55 @@
+import { meter } from './charset.ts';
+import { isEvident } from './judge.ts';
+import type { KeywordKind } from './keywords.ts';
+import type { Sink } from './sink.ts';
+
+/** Most characters between a name and an evident value that nothing ties to it. */
+const MOST_AFTER = 80;
+const MOST_VALUE = 256;
+
+const LEADS_ON = new Set([0x20, 0x0a, 0x0d, 0x22, 0x27, 0x60, 0x28, 0x2a, 0x3f, 0x2c, 0x2e]);
+
+const isDelimiter = (code: number): boolean => code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x60 || code === 0x28 || code === 0x29 || code === 0x3c || code === 0x3e || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d
+  || code === 0x2c || code === 0x3b || code === 0x7c || code === 0x5c || code >= 0x7f || Number.isNaN(code);
+
+/** An evident value after the name that ends at `ident`, in the same line or the next: `the token there, I think: X`. */
+export function readNear(text: string, ident: number, kind: KeywordKind, sink: Sink): { readonly start: number; readonly end: number } | undefined {
+  // Names in code are followed by its signs; only words, line ends and the like lead on to a value.
+  const first = text.charCodeAt(ident);
+  if (!LEADS_ON.has(first) || ((first === 0x2c || first === 0x2e) && text.charCodeAt(ident + 1) !== 0x20)) return undefined;
+  const stop = Math.min(text.length, ident + MOST_AFTER);
+  const least = kind === 'password' ? 8 : 16;
+  // An exclamation mark may be a password's own.
+  const marks = kind === 'password' ? '.:?' : '.:?!';
+  let lines = 0;
+  for (let at = ident; at < stop;) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3d || code === 0x7d || code === 0x3b || (code === 0x7b && text.charCodeAt(at + 1) !== 0x20)) break;
+    if (isDelimiter(code)) {
+      if (code === 0x0a && ++lines > 1) break;
+      at++;
+      continue;
+    }
+    let end = at, digits = 0;
+    const most = Math.min(text.length, at + MOST_VALUE + 1);
+    for (; end < most; end++) {
+      const each = text.charCodeAt(end);
+      if (isDelimiter(each)) break;
+      if (each >= 0x30 && each <= 0x39) digits++;
+    }
+    meter.steps += (end - at) / 4;
+    // An assignment or address inside: the value is what comes after its sign.
+    const whole = text.slice(at, end);
+    if (end - at >= least && end - at <= MOST_VALUE && digits > 0) {
+      const sign = Math.max(whole.lastIndexOf('=', whole.length - least), -1);
+      const start = sign > 0 ? at + sign + 1 : at;
+      let close = end;
+      while (close > start && marks.includes(text.charAt(close - 1))) close--;
+      const literal = text.slice(start, close);
+      sink.read(at, end + 1);
+      if (isEvident(literal, kind, text.slice(ident, start))) return { start, end: close };
+    } else if (end >= text.length) sink.read(at, end + 1);
+    at = end;
+  }
+  return undefined;
+}

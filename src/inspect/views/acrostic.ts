@@ -1,0 +1,106 @@
+import type { View, ViewMaker } from '../contract.ts';
+import { LETTER_MASK, LINE_END, bitsOf } from './lib/alphabets.ts';
+import { splitWords } from './lib/language.ts';
+import { COMMON_WORDS, ORDERS, holdsOrder } from './lib/words.ts';
+import { RegionViewBuilder } from './lib/region-view.ts';
+import { ALWAYS, type TextScan } from './lib/scan.ts';
+
+/** Fewest and most first letters that are read. */
+const MIN_LETTERS = 10;
+const MAX_LETTERS = 4_096;
+/** Least share of the letters that must stand in common words. */
+const MIN_SHARE = 0.8;
+
+// Requests to read first letters; looked for by a part that is rare in text.
+const CUE = /first letters?\b/;
+
+/** Letters in a row and where each stands. */
+interface Spelled {
+  readonly letters: string;
+  readonly at: readonly number[];
+}
+
+/** Most characters before the first letter of a line: a list mark, a quote. */
+const MAX_INDENT = 12;
+
+/** The first letter of every line. */
+function ofLines(text: string): Spelled {
+  let letters = '';
+  const offsets: number[] = [];
+  for (let start = 0; start < text.length && letters.length < MAX_LETTERS;) {
+    const next = text.indexOf('\n', start);
+    const end = Math.min(next < 0 ? text.length : next, start + MAX_INDENT);
+    for (let at = start; at < end; at++) {
+      if ((bitsOf(text.charCodeAt(at)) & LETTER_MASK) === 0) continue;
+      letters += text.charAt(at);
+      offsets.push(at);
+      break;
+    }
+    if (next < 0) break;
+    start = next + 1;
+  }
+  return { letters, at: offsets };
+}
+
+/** The first letter of every word. */
+function ofWords(text: string): Spelled {
+  let letters = '';
+  const offsets: number[] = [];
+  let inside = false;
+  for (let at = 0; at < text.length && letters.length < MAX_LETTERS; at++) {
+    const code = text.charCodeAt(at);
+    const letter = (bitsOf(code) & LETTER_MASK) !== 0;
+    if (letter && !inside) {
+      letters += text.charAt(at);
+      offsets.push(at);
+    }
+    inside = letter || code >= 0xc0 || code === 0x27;
+  }
+  return { letters, at: offsets };
+}
+
+/** Places the stretch of letters that spells words, an order among them. */
+function place({ letters: spelled, at }: Spelled, builder: RegionViewBuilder): void {
+  if (spelled.length < MIN_LETTERS || !holdsOrder(spelled)) return;
+  const starts = splitWords(spelled);
+  let from = -1, known = 0, order = false, best: readonly [number, number] | undefined;
+  for (const [i, start] of starts.entries()) {
+    const end = starts[i + 1] ?? spelled.length;
+    const word = spelled.slice(start, end).toLowerCase();
+    const common = end - start > 1 && COMMON_WORDS.has(word);
+    if (from < 0 && !common) continue;
+    if (from < 0) {
+      from = start;
+      known = 0;
+      order = false;
+    }
+    if (common) known += end - start;
+    order ||= ORDERS.has(word);
+    if (known < (end - from) * MIN_SHARE) {
+      from = -1;
+      continue;
+    }
+    if (order && end - from >= MIN_LETTERS && (best === undefined || end - from > best[1] - best[0])) best = [from, end];
+  }
+  if (best === undefined) return;
+  const begins = new Set(starts);
+  for (let i = best[0]; i < best[1]; i++) {
+    if (i > best[0]) builder.unit(begins.has(i) ? ' ' : '', at[i - 1]! + 1, at[i]!);
+    builder.unit(spelled.charAt(i), at[i]!, at[i]! + 1);
+  }
+}
+
+/** First letters of lines, and of words where the text asks for them, that spell an order. */
+export const view: ViewMaker = {
+  id: 'acrostic',
+  title: 'First letters of lines or words that spell an order',
+  needs: ALWAYS,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
+    const lines = new RegionViewBuilder(text);
+    if ((scan.signals & LINE_END) !== 0) place(ofLines(text), lines);
+    if (!text.includes('first ') || !CUE.test(text)) return lines.finish('acrostic');
+    const words = new RegionViewBuilder(text);
+    place(ofWords(text), words);
+    return [...lines.finish('acrostic'), ...words.finish('acrostic')];
+  },
+};

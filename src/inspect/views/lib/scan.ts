@@ -1,0 +1,183 @@
+/**
+ * One pass over a text that finds what any maker of views could want to look at: which telling characters it has, and
+ * where runs and patterns are. Makers with nothing to look at are not called, and the others read only what was found.
+ */
+import { ALPHABETS, DIGIT, DOTTED, GRAPHIC, HEXLIKE, LETTER_MASK, FIRST_CYRILLIC, MEMBER, NUMERIC, ROTATED, SIGN, WORDLIKE } from './alphabets.ts';
+import { EVIDENCE, EVIDENCE_BIAS } from './evidence.ts';
+
+/** Shortest run of {@link WORDLIKE} characters that is kept: 12 bytes of base64. Shorter ones are words far more often than messages. */
+export const MIN_WORD_RUN = 16;
+/** Shortest run of printable ASCII without a space that is kept: 16 bytes of base85. */
+export const MIN_DENSE_RUN = 20;
+/** Shortest run of digits, dots and the like, with what parts them. */
+const MIN_PARTED_RUN = 12;
+/** Shortest run that may be ROT47. */
+const MIN_ROTATED_RUN = 8;
+
+/** Pattern bits of {@link TextScan.signals}; the rest are the character bits of alphabets.ts, from PERCENT on. */
+export const WORD_RUNS = 1 << 0, DENSE_RUNS = 1 << 1, NUMBERS = 1 << 2, HEX_BYTES = 1 << 3, DOTS = 1 << 4, ROTATED_RUNS = 1 << 5, UNLIKELY = 1 << 6, BACKWARDS = 1 << 7, APART = 1 << 8, SEAMS = 1 << 9;
+const CHARACTERS = ~((1 << 13) - 1);
+/** Set for any text at all: for a maker that must always look. */
+export const ALWAYS = 1 << 10;
+
+/** Bits that all eight units of a group share when the group lies in a run. */
+const RUNS = WORDLIKE | GRAPHIC | NUMERIC | HEXLIKE | DOTTED | ROTATED;
+
+/**
+ * Sums of evidence over two windows of 24 units (18 pairs) from which a stretch is suspected, in tenths of a nat. Of
+ * benign windows 2 % are (measured over 6,000 texts), of messages in shifted or mirrored letters and backwards 98 %.
+ */
+const UNLIKELY_SUM = 8;
+const BACKWARDS_SUM = 28;
+const WINDOW = 24;
+
+const NOTHING: readonly number[] = [];
+
+/** What one pass found. Lists of spans are flat: start, end, start, end. */
+export interface TextScan {
+  readonly signals: number;
+  /** Runs of base64 characters. */
+  readonly words: readonly number[];
+  /** Runs of printable ASCII without spaces. */
+  readonly dense: readonly number[];
+  /** Runs of digits and what parts them. */
+  readonly numbers: readonly number[];
+  /** Runs of hexadecimal digits and what parts and prefixes them. */
+  readonly hex: readonly number[];
+  /** Runs of dots and dashes. */
+  readonly dots: readonly number[];
+  /** Runs of what ROT47 makes of small letters. */
+  readonly rotated: readonly number[];
+  /** Stretches whose letters are unlike language. */
+  readonly unlikely: readonly number[];
+  /** Stretches that are more like language backwards. */
+  readonly backwards: readonly number[];
+  /** Offsets, in order, near which letters stand one by one. */
+  readonly apart: readonly number[];
+  /** Offsets of signs for letters before a letter, in order. */
+  readonly seams: readonly number[];
+}
+
+/** The units of the text under the scan; grows with the longest text, which the limits bound. */
+let units = new Uint16Array(1 << 15);
+let bytes = Buffer.from(units.buffer);
+
+/** Lists of the scan under way; emptied by handing them out. */
+class Lists {
+  words: number[] | undefined;
+  dense: number[] | undefined;
+  numbers: number[] | undefined;
+  hex: number[] | undefined;
+  dots: number[] | undefined;
+  rotated: number[] | undefined;
+  unlikely: number[] | undefined;
+  backwards: number[] | undefined;
+  apart: number[] | undefined;
+  seams: number[] | undefined;
+}
+
+/** Adds the run of `bit` around the group at `at`, unless it is in the list or too short. */
+function collect(list: number[] | undefined, bit: number, at: number, length: number, least: number): number[] | undefined {
+  const floor = list === undefined ? 0 : list[list.length - 1]!;
+  if (at < floor) return list;
+  let start = at;
+  while (start > floor && (ALPHABETS[units[start - 1]!]! & bit) !== 0) start--;
+  let end = at + 8;
+  while (end < length && (ALPHABETS[units[end]!]! & bit) !== 0) end++;
+  if (end > length) end = length;
+  if (end - start < least) return list;
+  if (list === undefined) return [start, end];
+  list.push(start, end);
+  return list;
+}
+
+/** Adds a suspected window, joined to the one before where they are near. */
+function suspect(list: number[] | undefined, from: number, end: number): number[] {
+  if (list === undefined) return [from, end];
+  if (from <= list[list.length - 1]! + 2 * WINDOW) list[list.length - 1] = end;
+  else list.push(from, end);
+  return list;
+}
+
+function seamsIn(list: number[] | undefined, at: number): number[] | undefined {
+  let found = list;
+  for (let i = at; i < at + 8; i++) {
+    if ((ALPHABETS[units[i]!]! & SIGN) === 0) continue;
+    const next = ALPHABETS[units[i + 1]!]! & LETTER_MASK;
+    if (next === 0 || next >= FIRST_CYRILLIC) continue;
+    if (found === undefined) found = [i];
+    else found.push(i);
+  }
+  return found;
+}
+
+function runsAt(lists: Lists, all: number, at: number, length: number): void {
+  if ((all & WORDLIKE) !== 0) lists.words = collect(lists.words, WORDLIKE, at, length, MIN_WORD_RUN);
+  if ((all & GRAPHIC) !== 0) lists.dense = collect(lists.dense, GRAPHIC, at, length, MIN_DENSE_RUN);
+  if ((all & NUMERIC) !== 0) lists.numbers = collect(lists.numbers, NUMERIC, at, length, MIN_PARTED_RUN);
+  if ((all & HEXLIKE) !== 0) lists.hex = collect(lists.hex, HEXLIKE, at, length, MIN_PARTED_RUN);
+  if ((all & DOTTED) !== 0) lists.dots = collect(lists.dots, DOTTED, at, length, MIN_PARTED_RUN);
+  if ((all & ROTATED) !== 0) lists.rotated = collect(lists.rotated, ROTATED, at, length, MIN_ROTATED_RUN);
+}
+
+/** Scans a text. Linear: every unit is read once, those of a run twice. */
+export function scanText(text: string): TextScan {
+  const { length } = text;
+  if (units.length < length + 16) {
+    units = new Uint16Array(2 ** Math.ceil(Math.log2(length + 16)));
+    bytes = Buffer.from(units.buffer);
+  }
+  bytes.write(text, 0, 'utf16le');
+  units.fill(0x20, length, length + 16);
+  const u = units, table = ALPHABETS, evidence = EVIDENCE;
+  const lists = new Lists();
+  let seen = 0, sum = 0, left = 3, unlikelyBefore = 0, backwardsBefore = 0;
+  for (let at = 0; at < length; at += 8) {
+    const a = table[u[at]!]!, b = table[u[at + 1]!]!, c = table[u[at + 2]!]!, d = table[u[at + 3]!]!;
+    const e = table[u[at + 4]!]!, f = table[u[at + 5]!]!, g = table[u[at + 6]!]!, h = table[u[at + 7]!]!;
+    const any = a | b | c | d | e | f | g | h;
+    seen |= any;
+    const all = a & b & c & d & e & f & g & h & RUNS;
+    if (all !== 0) runsAt(lists, all, at, length);
+    if ((any & SIGN) !== 0) lists.seams = seamsIn(lists.seams, at);
+    const ab = a ^ b, bc = b ^ c, cd = c ^ d, de = d ^ e, ef = e ^ f, fg = f ^ g, gh = g ^ h;
+    // Letters and others by turns, or letters of which no two are neighbours.
+    if ((((ab & bc & cd & de) | (de & ef & fg & gh)) & MEMBER) !== 0 || ((((a & b) | (b & c) | (c & d) | (d & e) | (e & f) | (f & g) | (g & h) | ~any) & MEMBER) === 0)) {
+      if (lists.apart === undefined) lists.apart = [at];
+      else lists.apart.push(at);
+    }
+    sum += evidence[((a & LETTER_MASK) << 6) | (b & LETTER_MASK)]! + evidence[((d & LETTER_MASK) << 6) | (e & LETTER_MASK)]! + evidence[((g & LETTER_MASK) << 6) | (h & LETTER_MASK)]!;
+    if (--left === 0 || at + 8 >= length) {
+      const bias = (3 - left) * 3 * EVIDENCE_BIAS;
+      const unlikely = (sum & 0xffff) - bias;
+      const backwards = (sum >>> 16) - bias;
+      const end = Math.min(at + 8, length);
+      if (unlikely + unlikelyBefore >= UNLIKELY_SUM) lists.unlikely = suspect(lists.unlikely, Math.max(0, at - 16 - WINDOW), end);
+      if (backwards + backwardsBefore >= BACKWARDS_SUM) lists.backwards = suspect(lists.backwards, Math.max(0, at - 16 - WINDOW), end);
+      unlikelyBefore = unlikely;
+      backwardsBefore = backwards;
+      sum = 0;
+      left = 3;
+    }
+  }
+  return found(lists, seen);
+}
+
+function found(lists: Lists, seen: number): TextScan {
+  let signals = (seen & CHARACTERS) | ALWAYS;
+  const { words, dense, numbers, hex, dots, rotated, unlikely, backwards, apart, seams } = lists;
+  if (words !== undefined) signals |= WORD_RUNS;
+  if (dense !== undefined) signals |= DENSE_RUNS;
+  if (numbers !== undefined && (seen & DIGIT) !== 0) signals |= NUMBERS;
+  if (hex !== undefined) signals |= HEX_BYTES;
+  if (dots !== undefined) signals |= DOTS;
+  if (rotated !== undefined) signals |= ROTATED_RUNS;
+  if (unlikely !== undefined) signals |= UNLIKELY;
+  if (backwards !== undefined) signals |= BACKWARDS;
+  if (apart !== undefined) signals |= APART;
+  if (seams !== undefined) signals |= SEAMS;
+  return {
+    signals, words: words ?? NOTHING, dense: dense ?? NOTHING, numbers: numbers ?? NOTHING, hex: hex ?? NOTHING, dots: dots ?? NOTHING, rotated: rotated ?? NOTHING,
+    unlikely: unlikely ?? NOTHING, backwards: backwards ?? NOTHING, apart: apart ?? NOTHING, seams: seams ?? NOTHING,
+  };
+}

@@ -1,0 +1,170 @@
+import type { View, ViewMaker } from '../contract.ts';
+import { CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './lib/alphabets.ts';
+import { confirmed, pairLog } from './lib/evidence.ts';
+import { inWord, stretches } from './lib/language.ts';
+import { RegionViewBuilder } from './lib/region-view.ts';
+import { type TextScan, UNLIKELY } from './lib/scan.ts';
+import { WORDS } from './lib/words.ts';
+
+/** A substitution of letter classes: `map[c]` is the class that the letter of class c stands for. */
+type Substitution = Uint8Array;
+
+const LATIN = Array.from({ length: 26 }, (_, i) => i + 1);
+const CYRILLIC_32 = Array.from({ length: 32 }, (_, i) => FIRST_CYRILLIC + i);
+/** `ё` is the last class but the seventh letter. */
+const CYRILLIC_33 = [...CYRILLIC_32.slice(0, 6), FIRST_CYRILLIC + 32, ...CYRILLIC_32.slice(6)];
+
+/** Every shift of an alphabet, and its mirror image (Atbash). */
+function substitutions(alphabet: readonly number[]): Substitution[] {
+  const size = alphabet.length;
+  const make = (to: (index: number) => number): Substitution => {
+    const map = Uint8Array.from({ length: 64 }, (_, i) => i);
+    for (const [i, klass] of alphabet.entries()) map[klass] = alphabet[to(i) % size]!;
+    return map;
+  };
+  return [...Array.from({ length: size - 1 }, (_, k) => make((i) => i + k + 1)), make((i) => size - 1 - i)];
+}
+
+interface Script {
+  readonly first: number;
+  readonly size: number;
+  readonly candidates: readonly Substitution[];
+  /** Natural logarithm of each class's share in the common words. */
+  readonly logs: Float64Array;
+}
+
+function letterLogs(first: number, size: number): Float64Array {
+  const counts = new Float64Array(64).fill(1);
+  for (const [language, list] of Object.entries(WORDS)) {
+    for (const [rank, word] of list.split(' ').entries()) {
+      for (let i = 0; i < word.length; i++) counts[bitsOf(word.charCodeAt(i)) & LETTER_MASK]! += language === 'prompt' ? 1 : 12 / (rank + 6);
+    }
+  }
+  let total = 0;
+  for (let klass = first; klass < first + size; klass++) total += counts[klass]!;
+  return counts.map((count) => Math.log(count / total));
+}
+
+const SCRIPTS: readonly Script[] = [
+  { first: 1, size: 26, candidates: substitutions(LATIN), logs: letterLogs(1, 26) },
+  { first: FIRST_CYRILLIC, size: 33, candidates: [...substitutions(CYRILLIC_32), ...substitutions(CYRILLIC_33)], logs: letterLogs(FIRST_CYRILLIC, 33) },
+];
+
+/** Most letters of a stretch that are counted to choose its substitution. */
+const SAMPLE = 400;
+/** How many substitutions of the best letter counts are compared by pairs. */
+const FINALISTS = 5;
+/** Fewest letters that are tried. */
+const MIN_LETTERS = 10;
+/** Least gain of each pair, in nats, for a substitution to be looked at; language has -0.5 and less for every one but its own. */
+const MIN_GAIN = 0.3;
+/** Gain, letters in a row and different letters from which pairs alone decide, for text without spaces. */
+const SURE_GAIN = 1.2;
+const SURE_RUN = 24;
+const SURE_KINDS = 10;
+
+interface Choice {
+  readonly map: Substitution;
+  readonly gain: number;
+  readonly sure: boolean;
+}
+
+/** The substitution under which [from, to) is most like language, if it is more so than as it stands. */
+function choose(text: string, from: number, to: number, script: Script): Choice | undefined {
+  const { first, size, logs } = script;
+  const counts = new Int32Array(64);
+  const pairs: number[] = [];
+  let letters = 0;
+  let last = 0, before = 0;
+  for (let at = from; at < to && letters < SAMPLE; at++) {
+    const klass = bitsOf(text.charCodeAt(at)) & LETTER_MASK;
+    const here = klass >= first && klass < first + size ? klass : 0;
+    // A letter that is repeated (`xxxx`, `=====`) says nothing of an alphabet.
+    if (here !== 0 && here === last && here === before) continue;
+    if (here !== 0) {
+      counts[here]!++;
+      letters++;
+    }
+    if (here !== 0 || last !== 0) pairs.push((last << 6) | here);
+    before = last;
+    last = here;
+  }
+  if (letters < MIN_LETTERS) return undefined;
+  const ranked = script.candidates.map((map) => {
+    let sum = 0;
+    for (let klass = first; klass < first + size; klass++) sum += counts[klass]! * logs[map[klass]!]!;
+    return { map, sum };
+  }).sort((a, b) => b.sum - a.sum).slice(0, FINALISTS);
+  let asIs = 0;
+  for (const pair of pairs) asIs += pairLog(pair >> 6, pair & 63);
+  const kinds = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  let best: Choice | undefined;
+  for (const { map } of ranked) {
+    let sum = 0;
+    for (const pair of pairs) sum += pairLog(map[pair >> 6]!, map[pair & 63]!);
+    const gain = (sum - asIs) / pairs.length;
+    if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && kinds >= SURE_KINDS };
+  }
+  return best;
+}
+
+function letterOf(klass: number): string {
+  return klass >= FIRST_CYRILLIC ? CYRILLIC_LETTERS.charAt(klass - FIRST_CYRILLIC) : String.fromCharCode(0x60 + klass);
+}
+
+/** [start, end) with its letters substituted, in the same case. */
+function substituted(text: string, start: number, end: number, map: Substitution): string {
+  let out = '';
+  for (let at = start; at < end; at++) {
+    const klass = bitsOf(text.charCodeAt(at)) & LETTER_MASK;
+    const to = map[klass]!;
+    if (to === klass) out += text.charAt(at);
+    else {
+      const letter = letterOf(to);
+      const raw = text.charAt(at);
+      out += raw === raw.toLowerCase() ? letter : letter.toUpperCase();
+    }
+  }
+  return out;
+}
+
+/** Runs of letters without spaces in [from, to) that are too long for a word and of many kinds of letter. */
+function longRuns(text: string, from: number, to: number): [start: number, end: number][] {
+  const runs: [number, number][] = [];
+  for (let at = from; at < to; at++) {
+    const start = at;
+    const kinds = new Set<number>();
+    for (; at < to && inWord(text.charCodeAt(at)); at++) kinds.add(text.charCodeAt(at) | 0x20);
+    if (at - start >= SURE_RUN && kinds.size >= SURE_KINDS) runs.push([start, at]);
+  }
+  return runs;
+}
+
+/** Text in a shifted alphabet (Caesar, ROT13) or a mirrored one (Atbash), decoded where its reading is language and the raw one is not. */
+export const view: ViewMaker = {
+  id: 'shifted-alphabet',
+  title: 'Caesar shifts (ROT13 and all others) and Atbash, in Latin and Cyrillic letters',
+  needs: UNLIKELY,
+  make(text: string, _depth: number, scan: TextScan): readonly View[] {
+    const builder = new RegionViewBuilder(text);
+    let floor = 0;
+    for (let i = 0; i < scan.unlikely.length; i += 2) {
+      let start = Math.max(floor, scan.unlikely[i]!);
+      let end = scan.unlikely[i + 1]!;
+      if (!confirmed(text, scan.unlikely[i]!, end, 'unlike')) continue;
+      while (start > floor && inWord(text.charCodeAt(start - 1))) start--;
+      while (end < text.length && inWord(text.charCodeAt(end))) end++;
+      if (start >= end) continue;
+      floor = end;
+      for (const script of SCRIPTS) {
+        const choice = choose(text, start, end, script);
+        if (choice === undefined) continue;
+        const found = stretches(text, start, end, (from, to) => substituted(text, from, to, choice.map).toLowerCase());
+        if (found.length === 0 && choice.sure) found.push(...longRuns(text, start, end));
+        for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
+        if (found.length > 0) break;
+      }
+    }
+    return builder.finish('shifted-alphabet');
+  },
+};

@@ -1,0 +1,43 @@
+import { isUtf8 } from 'node:buffer';
+import { MAX_READ, ScanStop, type Format, type SupplyRule } from '../contract.ts';
+
+const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex'];
+/** Names without an extension that hold text for people. */
+const NAMES = new Set(['license', 'licence', 'copying', 'notice', 'readme', 'changelog', 'authors', 'contributors', '.gitattributes', '.gitignore', '.gitkeep', 'codeowners', 'use_policy', 'citation']);
+
+const RULES = {
+  binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
+} as const satisfies Record<string, SupplyRule>;
+
+/** Whether bytes are text: UTF-8, perhaps cut in the middle of a character at the end, without zero bytes. */
+function isText(bytes: Buffer): boolean {
+  if (bytes.includes(0)) return false;
+  for (let cut = 0; cut <= 3 && cut <= bytes.length; cut++) if (isUtf8(bytes.subarray(0, bytes.length - cut))) return true;
+  return false;
+}
+
+/** Text for people, which no loader runs. What it says is not judged here. */
+export const format: Format = {
+  id: 'text',
+  title: 'Plain text',
+  extensions: EXTENSIONS,
+  carriesCode: false,
+  rules: Object.values(RULES),
+  detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || NAMES.has(name) ? 'name' : undefined),
+  scan: (input, context) => {
+    // Sniffed in pieces: a log may have gigabytes.
+    for (let at = 0; at < input.size; at += MAX_READ) {
+      context.budget.step();
+      const piece = input.read(at, MAX_READ);
+      // A piece may begin in the middle of a character, too.
+      let start = 0;
+      while (at > 0 && start < 3 && ((piece[start] ?? 0) & 0xc0) === 0x80) start++;
+      if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
+    }
+  },
+};
+
+/** Older text in a one-byte encoding: no control characters but white space. */
+function isLatin(bytes: Buffer): boolean {
+  return !bytes.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0c && byte !== 0x0d && byte !== 0x1b);
+}
