@@ -3,15 +3,21 @@ import type { Format } from './contract.ts';
 import { format as bzip2 } from './formats/bzip2.ts';
 import { format as gguf } from './formats/gguf.ts';
 import { format as gzip } from './formats/gzip.ts';
+import { format as jinja } from './formats/jinja.ts';
+import { format as json } from './formats/json.ts';
 import { format as lz4 } from './formats/lz4.ts';
 import { format as lzma } from './formats/lzma.ts';
+import { format as notebook } from './formats/notebook.ts';
 import { format as npy } from './formats/npy.ts';
 import { format as pickle } from './formats/pickle.ts';
+import { format as python } from './formats/python.ts';
 import { format as safetensors } from './formats/safetensors.ts';
 import { format as sevenzip } from './formats/sevenzip.ts';
+import { format as shell } from './formats/shell.ts';
 import { format as tar } from './formats/tar.ts';
 import { format as text } from './formats/text.ts';
 import { format as xz } from './formats/xz.ts';
+import { format as yaml } from './formats/yaml.ts';
 import { format as zip } from './formats/zip.ts';
 import { format as zlib } from './formats/zlib.ts';
 import { format as zstd } from './formats/zstd.ts';
@@ -20,15 +26,21 @@ export const FORMATS: readonly Format[] = [
   bzip2,
   gguf,
   gzip,
+  jinja,
+  json,
   lz4,
   lzma,
+  notebook,
   npy,
   pickle,
+  python,
   safetensors,
   sevenzip,
+  shell,
   tar,
   text,
   xz,
+  yaml,
   zip,
   zlib,
   zstd,

@@ -85,7 +85,7 @@ export class Program {
       if (!((word === 'print' || word === 'exec' || word === 'match' || word === 'case') && parser.peek(1)?.value === '(')) {
         parser.at++;
         const node = parser.list();
-        if (word === 'exec' && parser.token.kind !== 'op') this.visit({ kind: 'call', callee: { kind: 'name', name: 'exec', line: node.line }, args: [{ name: undefined, value: node }], line: node.line });
+        if (word === 'exec') this.visit({ kind: 'call', callee: { kind: 'name', name: 'exec', line: node.line }, args: [{ name: undefined, value: node }], line: node.line });
         else this.visit(node);
         if (word === 'return' || word === 'yield') {
           this.visitor.returned(node, this.place());

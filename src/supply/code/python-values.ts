@@ -20,7 +20,6 @@ export class Values {
   /** Names that imports bind, with what they stand for. */
   readonly imports = new Map<string, string>();
   readonly known = new Map<string, Known>();
-  private work = 0;
   private readonly spend: () => void;
 
   /** @param spend - called for every step; throws when there were too many */

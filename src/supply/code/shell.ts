@@ -28,13 +28,17 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:env|printenv|set|history|cat\s[^|\n]{1,200}|tar\s[^|\n]{1,200}|zip\s[^|\n]{1,200}|whoami|id|hostname|ls\s[^|\n]{0,100}|base64\s[^|\n]{1,200})\s{0,4}\|[^\n;]{0,200}\b(?:curl|wget|nc|ncat|netcat|socat)\b/i,
     /\b(?:scp|rsync|sftp|ftp|rclone)\b[^\n;]{0,200}(?:\.ssh|\.aws|\.env\b|id_rsa|\/etc\/passwd|\/etc\/shadow)/i,
     /169\.254\.169\.254|metadata\.google\.internal/],
-  ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:\s|\*|$|;|&|home\b|etc\b|usr\b|var\b|boot\b|root\b)|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|\/\*|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
+  ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|\")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
   ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, /\bsystemctl\s{1,8}enable\b/, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
   ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
 
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
+
+/** Installers that their makers tell everybody to run in this way. */
+const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|sdk\.cloud\.google\.com)/;
+const DOWNLOADS = DANGERS[0]?.[0];
 
 /** What a command would do. Ordinary commands of data science give nothing, or notes. */
 export function shellIssues(text: string, line?: number): readonly Issue[] {
@@ -43,7 +47,7 @@ export function shellIssues(text: string, line?: number): readonly Issue[] {
   const say = (level: Issue['level'], what: string): void => { found.push({ level, what: `The command ${printable(command.trim(), 80)} ${what}.`, ...(line === undefined ? {} : { line }) }); };
   // Empty quotes, escaped letters and `${IFS}` do not change what a shell runs.
   const plain = command.replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ');
-  for (const [what, ...patterns] of DANGERS) if (patterns.some((pattern) => pattern.test(plain))) say('danger', what);
+  for (const [what, ...patterns] of DANGERS) if (patterns.some((pattern) => pattern.test(plain))) say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what);
   if (fetchedThenRun(plain)) say('danger', 'downloads a program and runs it');
   if (SECRET_FILE.test(plain) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
