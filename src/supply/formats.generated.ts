@@ -3,6 +3,7 @@ import type { Format } from './contract.ts';
 import { format as bzip2 } from './formats/bzip2.ts';
 import { format as gguf } from './formats/gguf.ts';
 import { format as gzip } from './formats/gzip.ts';
+import { format as hdf5 } from './formats/hdf5.ts';
 import { format as jinja } from './formats/jinja.ts';
 import { format as json } from './formats/json.ts';
 import { format as lz4 } from './formats/lz4.ts';
@@ -26,6 +27,7 @@ export const FORMATS: readonly Format[] = [
   bzip2,
   gguf,
   gzip,
+  hdf5,
   jinja,
   json,
   lz4,

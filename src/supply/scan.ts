@@ -122,7 +122,7 @@ class Run {
       if (depth > 0) this.budget.member();
       if (input.size === 0) {
         const { extension } = probeOf(input);
-        const model = extension !== '' && options.unknown !== 'ignore' && this.formats.some((format) => format.extensions.includes(extension));
+        const model = extension !== '' && options.unknown !== 'ignore' && this.formats.some((format) => format.extensions.includes(extension) && format.mayBeEmpty !== true);
         report(model ? GENERAL.emptyModel : GENERAL.empty, 'The file is empty.');
         described = 'empty';
         return;

@@ -44,11 +44,20 @@ const DOWNLOADS = DANGERS[0]?.[0];
 export function shellIssues(text: string, line?: number): readonly Issue[] {
   const command = text.slice(0, MAX_COMMAND);
   const found: Issue[] = [];
-  const say = (level: Issue['level'], what: string): void => { found.push({ level, what: `The command ${printable(command.trim(), 80)} ${what}.`, ...(line === undefined ? {} : { line }) }); };
+  const say = (level: Issue['level'], what: string, at = 0): void => {
+    // Of a whole script, the line that it is about.
+    const shown = command.slice(command.lastIndexOf('\n', at) + 1).trim();
+    found.push({ level, what: `The command ${printable(shown.split('\n')[0] ?? '', 80)} ${what}.`, ...(line === undefined ? {} : { line }) });
+  };
   // Empty quotes, escaped letters and `${IFS}` do not change what a shell runs.
   const plain = command.replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ');
-  for (const [what, ...patterns] of DANGERS) if (patterns.some((pattern) => pattern.test(plain))) say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what);
-  if (fetchedThenRun(plain)) say('danger', 'downloads a program and runs it');
+  for (const [what, ...patterns] of DANGERS) for (const pattern of patterns) {
+    const at = pattern.exec(plain)?.index;
+    if (at === undefined) continue;
+    say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what, plain === command ? at : 0);
+    break;
+  }
+  if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every(usualSource) ? 'odd' : 'danger', 'downloads a program and runs it');
   if (SECRET_FILE.test(plain) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
   for (const url of urlsIn(plain)) {

@@ -16,6 +16,7 @@ export const format: Format = {
   title: 'Jinja template',
   extensions: EXTENSIONS,
   carriesCode: true,
+  mayBeEmpty: true,
   rules: [template, oddTemplate, RULES.notText],
   detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || /^chat_template\b(?!.*\.json$)/.test(name) ? 'name' : undefined),
   scan: (input, context) => {

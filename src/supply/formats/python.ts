@@ -25,6 +25,7 @@ export const format: Format = {
   title: 'Python source',
   extensions: ['.py', '.pyw', '.pyi'],
   carriesCode: true,
+  mayBeEmpty: true,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';

@@ -28,6 +28,7 @@ export const format: Format = {
   title: 'Shell script',
   extensions: EXTENSIONS,
   carriesCode: true,
+  mayBeEmpty: true,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (EXTENSIONS.includes(extension)) return 'name';

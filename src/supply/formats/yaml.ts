@@ -29,6 +29,7 @@ export const format: Format = {
   title: 'YAML',
   extensions: ['.yaml', '.yml'],
   carriesCode: false,
+  mayBeEmpty: true,
   rules: [...Object.values(CONFIG), ...Object.values(RULES)],
   detect: ({ head, name, extension }) => {
     if (extension === '.yaml' || extension === '.yml' || NAMES.has(name)) return 'name';
