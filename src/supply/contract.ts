@@ -85,6 +85,8 @@ export interface Format {
   readonly carriesCode: boolean;
   /** An empty file is a valid one, as of source and of text for people. */
   readonly mayBeEmpty?: boolean;
+  /** Ids of formats that a file of this one may read as too by its own rules, and whose content it scans itself. */
+  readonly covers?: readonly string[];
   readonly rules: readonly SupplyRule[];
   /** By content first and by name second. Cheap: every format is asked about every file. Must not throw. */
   detect(probe: Probe): Detection | undefined;

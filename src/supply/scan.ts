@@ -45,7 +45,8 @@ export function detectFormats(probe: Probe, formats: readonly Format[] = FORMATS
     if (by !== undefined) found[by].push(format);
   }
   const by = (['signature', 'structure', 'name'] as const).find((kind) => found[kind].length > 0);
-  return { by, formats: by === undefined ? [] : found[by] };
+  const strongest = by === undefined ? [] : found[by];
+  return { by, formats: strongest.filter(({ id }) => !strongest.some(({ covers }) => covers?.includes(id) === true)) };
 }
 
 /** Scans one input and everything nested in it. Never throws: what goes wrong is a finding. */

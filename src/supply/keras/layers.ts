@@ -56,7 +56,7 @@ function one(object: JsonObject, at: string, say: Say): void {
   const name = text(object['class_name']);
   const { config } = object;
   const code = codeOf(object);
-  if (code !== undefined) return marshalled(code, name ?? 'a function', at, say);
+  if (code !== undefined) return marshalled(code, at, say);
   if (typeof object['function_type'] === 'string' && object['function_type'] === 'lambda') say('danger', 'A layer carries code that loading runs.', at);
   if (name === undefined) return;
   const shown = printable(name, 60);
@@ -82,11 +82,10 @@ function codeOf(object: JsonObject): string | undefined {
   return undefined;
 }
 
-function marshalled(code: string, name: string, at: string, say: Say): void {
+function marshalled(code: string, at: string, say: Say): void {
   const bytes = Buffer.from(code, 'base64').toString('latin1');
   const named = CODE_NAMES.exec(bytes)?.[0] ?? CODE_NAMES.exec(code)?.[0];
-  const shown = printable(name, 40);
-  if (named !== undefined) return say('danger', `${shown === '__lambda__' ? 'A function' : `The layer ${shown}`} carries code that loading runs, and that names ${named}.`, at);
+  if (named !== undefined) return say('danger', `A layer carries code that loading runs, and that names ${named}.`, at);
   // A code object begins with its type, perhaps with the bit for references.
   const first = bytes.charCodeAt(0) & 0x7f;
   if (first !== 0x63) return say('danger', 'A layer carries code that loading runs, and that cannot be read.', at);
