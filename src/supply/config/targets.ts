@@ -8,6 +8,9 @@ import type { Issue } from '../code/issue.ts';
 const USUAL = /^(?:torch\.(?:nn|optim|distributions|utils\.data|optim\.lr_scheduler|Generator|device|float\w*|bfloat16|int\w+|bool|Tensor|Size|dtype|distributed|cuda|ao|quantization|fft|linalg|special|jit\.ScriptModule)|torchvision|torchaudio\.(?:transforms|models|pipelines|datasets)|torchtext|torchmetrics|torch_geometric|pytorch_lightning|lightning|lightning_fabric|transformers|tokenizers|datasets|diffusers|peft|trl|accelerate|sentence_transformers|timm|monai|kornia|einops|albumentations|segmentation_models_pytorch|optimum|bitsandbytes|deepspeed|fairscale|xformers|open_clip|clip|flash_attn|sklearn|scipy|numpy|pandas|xgboost|lightgbm|catboost|tensorflow|tf_keras|keras|jax|flax|optax|haiku|nemo|megatron|fairseq2?|espnet2?|speechbrain|detectron2|mmcv|mmengine|mmdet|mmseg|ultralytics|ray|wandb|mlflow|omegaconf|rich|functools|collections|math|operator|pathlib|datetime|random|logging|itertools|typing|builtins|argparse|hydra|hydra_plugins|torchtune|litgpt|axolotl|vllm|gym|gymnasium|stable_baselines3|sb3_contrib|langchain\w*|llama_index|haystack|spacy|thinc|nltk|gensim|allennlp|flair|mlflow|onnxruntime|openvino|evaluate|braindecode|pyannote|dgl|ignite|catalyst|composer|streaming|torchdata|webdataset)\b/;
 /** Of these, what loads pickles or code from elsewhere. */
 const LOADS = /^torch\.(?:load|hub|jit\.load|package|ops|classes)\b|^(?:keras|tensorflow|tf_keras)\.(?:keras\.)?(?:models|saving)\.(?:load|model_from)\w*|^hydra\.utils\.(?:get_\w+|instantiate|call)|^mlflow\.(?:pyfunc\.)?load|^(?:joblib|pickle|dill|cloudpickle)\.|^numpy\.(?:load|memmap)$|^pandas\.(?:read_pickle|eval)/;
+/** What also usual packages have no harmless use for; files, networks and pickles are their business. */
+const DRASTIC: ReadonlySet<string> = new Set(['process', 'code', 'native', 'install', 'reflect', 'import']);
+const COMMON = /^(?:torch\.(?:compile|jit)\b|hydra\b|hydra_plugins\b|keras\.layers\.|tensorflow\.keras\.layers\.|logging\.|ray\.)/;
 /** Builtins and others that act whatever package is usual. */
 const ACTS = /^(?:builtins\.)?(?:eval|exec|compile|__import__|open|getattr|setattr|delattr|globals|locals|vars|input|breakpoint|execfile)$/;
 
@@ -29,7 +32,8 @@ export function targetIssue(name: string, how: string): Omit<Issue, 'line'> | un
   const dot = path.lastIndexOf('.');
   const known = knownOf({ module: dot < 0 ? path : path.slice(0, dot), name: dot < 0 ? '' : path.slice(dot + 1) });
   const really = known.level === 'danger' && known.real !== path;
-  if (USUAL.test(path) && !really && !path.includes('__')) return undefined;
+  const acting = known.level === 'danger' && DRASTIC.has(known.danger) && !COMMON.test(path);
+  if (USUAL.test(path) && !really && !acting && !path.includes('__')) return undefined;
   if (known.level === 'danger') return { level: 'danger', what: `${how} ${shown}${really && known.real !== `${path}.` ? ` (really ${printable(known.real, 60)})` : ''}, which ${inWords(known.danger)}.` };
   if (known.level === 'safe') return undefined;
   return { level: 'odd', what: `${how} ${shown}, which is not known to be safe.` };

@@ -51,7 +51,9 @@ export class ConfigJudge {
 
   template(text: string, name: string, at: string): void {
     const shown = printable(name, 60);
-    for (const { level, what } of templateDangers(text)) this.say('template', level === 'danger' ? 'danger' : 'odd', `The template ${shown} ${what}.`, at);
+    // Names that are put together from pieces read as one.
+    const whole = text.replaceAll(/(['"])\s{0,10}[+~]\s{0,10}\1/g, '');
+    for (const { level, what } of [...templateDangers(text), ...(whole === text ? [] : templateDangers(whole).filter((danger) => danger.level === 'danger'))]) this.say('template', level === 'danger' ? 'danger' : 'odd', `The template ${shown} ${what}.`, at);
     const order = hiddenOrder(text);
     if (order !== undefined) this.say('template', order.level, `The template ${shown} ${order.what}.`, at);
   }

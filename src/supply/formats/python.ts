@@ -29,7 +29,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';
-    return /^#!\s{0,4}\S{0,100}python/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
+    return /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,
 };
