@@ -31,7 +31,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const spend = (): void => { context.budget.step(); };
   const value = parseLoose(text);
   const cells = value === undefined ? undefined : cellsOf(value);
-  const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join(''), outputs: [], metadata: null }];
+  const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join('\n'), outputs: [], metadata: null }];
   if (cells === undefined) context.report(RULES.malformed, value === undefined ? 'The content is not JSON.' : 'The content has no cells.');
   for (const issue of cellIssues(judged, spend)) context.report(ruleOf(issue), issue.what, `cell ${issue.cell}`);
   if (value === undefined || !isObject(value)) return;

@@ -151,7 +151,7 @@ export class Graph {
     if (operation === 'PrintV2' && key === 'output_stream' && /^file:/.test(text)) return this.context.report(TENSORFLOW_RULES.acts, `The operation PrintV2 writes to ${printable(text, 80)}.`, at);
     if (text.length > 100_000) return;
     if (text.length < 300 && (SECRET_FILE.test(text) || (START_FILE.test(text) && /^[/~]/.test(text)))) this.context.report(TENSORFLOW_RULES.text, `A text names ${printable(text, 80)}.`, at);
-    this.judge.text('value', text, ['command'], at);
+    this.judge.text('constant', text, ['command'], at);
   }
 
   finish(): void {
