@@ -222,7 +222,7 @@ class Inspector {
     if (safe) return;
     if ((flags & (FROM.network | FROM.decoded)) !== 0) return this.say('danger', `Loads objects, which can run code, from what it ${(flags & FROM.network) !== 0 ? 'downloads' : 'hides'}, by ${shown}${this.when(place)}.`, line);
     if (text !== undefined && [...this.fetched].some((name) => text.includes(name))) return this.say('odd', `Loads objects, which can run code, from what it downloaded before, by ${shown}.`, line);
-    if (/marshal\.loads?|jsonpickle/.test(path)) return this.say('odd', `Loads objects, which can run code, by ${shown}.`, line);
+    if (/marshal\.loads|jsonpickle/.test(path) || (path === 'marshal.load' && this.kind.as === 'loaded')) return this.say('odd', `Loads objects, which can run code, by ${shown}.`, line);
     this.say('note', `Loads objects, which can run code, by ${shown}.`, line);
   }
 

@@ -20,13 +20,13 @@ const HEADS: readonly (readonly [extensions: string, pattern: RegExp])[] = [
 
 function scan(input: ScanInput, context: ScanContext): void {
   const head = input.read(0, 1100);
-  if (programOf(head) !== undefined || /^#!/.test(head.toString('latin1', 0, 2))) return context.report(RULES.program, 'The content is a program.', 0);
+  if (programOf(head) !== undefined || head.toString('latin1', 0, 2) === '#!') return context.report(RULES.program, 'The content is a program.', 0);
   const text = head.toString('latin1');
   const name = input.name.toLowerCase();
   const known = HEADS.filter(([, pattern]) => pattern.test(text));
   // Pictures under the name of another kind of picture are common.
   if (known.length === 0) context.report(RULES.disguised, 'The content is no picture, sound or font.', 0);
-  else if (!known.some(([extensions]) => extensions.split(' ').some((each) => name.endsWith(each))) && /^%PDF/.test(text)) context.report(RULES.disguised, 'The content is a document.', 0);
+  else if (!known.some(([extensions]) => extensions.split(' ').some((each) => name.endsWith(each))) && text.startsWith('%PDF')) context.report(RULES.disguised, 'The content is a document.', 0);
   if (head.subarray(0, 8).equals(PNG)) png(input, context);
 }
 

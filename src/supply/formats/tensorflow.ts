@@ -48,8 +48,8 @@ function* take(message: Message, count: number): ReturnType<Message['fields']> {
 
 function scan(input: ScanInput, context: ScanContext): void {
   const name = (input.name.split('/').at(-1) ?? '').toLowerCase();
-  if (/\.data-\d{5}-of-\d{5}$/.test(name) || /\.index$/.test(name)) return context.describe('tensorflow-checkpoint');
-  if (/\.pbtxt$/.test(name) || (looksLikeText(input.read(0, 512)) && /^\s{0,100}(?:node|meta_graphs|saved_model_schema_version|library|versions)\s{0,10}[{:]/.test(input.read(0, 512).toString('latin1')))) return scanText(input, context);
+  if (/\.data-\d{5}-of-\d{5}$/.test(name) || name.endsWith('.index')) return context.describe('tensorflow-checkpoint');
+  if (name.endsWith('.pbtxt') || (looksLikeText(input.read(0, 512)) && /^\s{0,100}(?:node|meta_graphs|saved_model_schema_version|library|versions)\s{0,10}[{:]/.test(input.read(0, 512).toString('latin1')))) return scanText(input, context);
   const kind = kindOf(input, name, context.budget);
   const graph = new Graph(context);
   const message = new Message(input, context.budget);

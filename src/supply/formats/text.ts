@@ -32,7 +32,7 @@ export const format: Format = {
       const piece = input.read(at, MAX_READ);
       // A piece may begin in the middle of a character, too.
       let start = 0;
-      while (at > 0 && start < 3 && ((piece[start] ?? 0) & 0xc0) === 0x80) start++;
+      if (at > 0) while (start < 3 && ((piece[start] ?? 0) & 0xc0) === 0x80) start++;
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
     }
   },

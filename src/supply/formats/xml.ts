@@ -29,18 +29,27 @@ const OPSETS = /^(?:opset\d{1,2}|experimental|SCALAR|internal|ie_internal_opset|
 const SCRIPT_NAME = /script|code|exec|eval|command|function|udf|python|javascript|groovy|java\b|class/i;
 const PROGRAM = /\b(?:Runtime\s{0,4}\.\s{0,4}getRuntime|ProcessBuilder|java\.lang\.(?:Runtime|Process|System|reflect)|ScriptEngineManager|Class\s{0,4}\.\s{0,4}forName|javax\.script|new\s{1,4}ActiveXObject|WScript\.Shell|System\.Diagnostics\.Process|T\(java\.|#\{.{0,200}getRuntime|\$\{jndi:|shell_exec|passthru|child_process)/;
 
+const MODELS = new Set(['net', 'PMML', 'svg']);
+
 class Reading {
   private readonly context: ScanContext;
   private readonly judge: ConfigJudge;
+  private readonly named: boolean;
   private readonly open: string[] = [];
   private root = '';
   private svg = '';
   /** Whether the text between an extension's tags is code by its attributes. */
   private coded = 0;
 
-  constructor(context: ScanContext) {
+  constructor(context: ScanContext, named: boolean) {
     this.context = context;
+    this.named = named;
     this.judge = new ConfigJudge(() => { context.budget.step(); });
+  }
+
+  /** Whether it is a document that loaders of models read; of others less is known to be usual. */
+  private get model(): boolean {
+    return this.named || MODELS.has(this.root);
   }
 
   token(token: XmlToken): void {
@@ -48,7 +57,7 @@ class Reading {
     switch (token.kind) {
       case 'doctype': return this.doctype(token.text.slice(0, 200_000), token.at);
       case 'instruction':
-        if (/^xml-stylesheet\b/.test(token.text) && urlsIn(token.text).length > 0) this.context.report(RULES.script, 'A style sheet from elsewhere changes the document.', token.at);
+        if (/^xml-stylesheet\b/.test(token.text) && this.model && urlsIn(token.text).length > 0) this.context.report(RULES.script, 'A style sheet from elsewhere changes the document.', token.at);
         if (/^php\b/.test(token.text)) this.context.report(RULES.code, 'Holds PHP.', token.at);
         return;
       case 'comment': return;
@@ -62,6 +71,9 @@ class Reading {
   }
 
   private doctype(text: string, at: number): void {
+    const outside = [...text.matchAll(/<!ENTITY\s{1,20}(?:%\s{1,20})?\S{1,100}\s{1,20}(?:SYSTEM\s{1,20}|PUBLIC\s{1,20}(?:"[^"]{0,300}"|'[^']{0,300}')\s{1,20})["']([^"']{0,1000})/gi)].map(([, target = '']) => target);
+    // Parts of a document, and the names of characters that HTML has.
+    if (outside.length > 0 && outside.every((target) => /\.(?:dtd|ent|mod|elt|mml|xml)$/i.test(target) && (/^https?:\/\/(?:www\.)?(?:w3\.org|oasis-open\.org|docbook\.org)\//.test(target) || outsideOf(target) === undefined))) return this.context.report(RULES.doctype, 'An entity stands for another part of the document.', at);
     if (/<!ENTITY\s[^>]{0,300}\b(?:SYSTEM|PUBLIC)\b/i.test(text) || /^<!DOCTYPE\s{1,20}\S{1,200}\s{1,20}SYSTEM\s{1,20}["'](?:file|http|ftp|\/)/i.test(text)) {
       if (/^<!DOCTYPE\s{1,20}\S{1,200}\s{1,20}SYSTEM/i.test(text) && !/<!ENTITY/i.test(text)) return this.context.report(RULES.doctype, 'The document type lies elsewhere.', at);
       return this.context.report(RULES.entity, 'An entity stands for another file or address.', at);
@@ -82,7 +94,8 @@ class Reading {
       else if (local === 'svg') this.context.describe('svg');
     }
     if (this.root === 'net' && local === 'layer') this.layer(attributes, at);
-    if (/^(?:include|fallback)$/.test(local) && /xi|xinclude/i.test(name)) this.context.report(RULES.entity, `Takes in ${printable(attributes.get('href') ?? '?', 80)}.`, at);
+    const included = local === 'include' && /^xi|xinclude/i.test(name) ? attributes.get('href') : undefined;
+    if (included !== undefined) this.context.report(outsideOf(included) === undefined ? RULES.doctype : RULES.entity, `Takes in ${printable(included, 80)}.`, at);
     if (this.root === 'svg') this.picture(name, attributes);
     const coded = local === 'script' || (local === 'Extension' && SCRIPT_NAME.test(`${attributes.get('name') ?? ''} ${attributes.get('extender') ?? ''}`));
     for (const [key, value] of attributes) {
@@ -90,7 +103,7 @@ class Reading {
       this.value(coded && key === 'value' ? 'script' : key, value, at);
     }
     if (coded && (attributes.get('value') ?? '').length > 3) this.context.report(RULES.script, `The extension ${printable(attributes.get('name') ?? name, 60)} is a script.`, at);
-    if (local === 'script' && this.root !== 'svg') this.context.report(RULES.script, 'Holds a script.', at);
+    if (local === 'script' && this.root !== 'svg' && this.model) this.context.report(RULES.script, 'Holds a script.', at);
     if (!empty) {
       this.open.push(local);
       if (coded) this.coded = this.open.length;
@@ -109,7 +122,7 @@ class Reading {
 
   private value(key: string, value: string, at: number): void {
     const place = `byte ${at}`;
-    if (PROGRAM.test(value)) this.context.report(RULES.code, `${printable(key, 40)} reaches the program that reads it.`, at);
+    if (this.model && PROGRAM.test(value)) this.context.report(RULES.code, `${printable(key, 40)} reaches the program that reads it.`, at);
     if (this.root === 'net' && /^(?:path|file|weights|bin|lib|library|plugin|location|extension)$/i.test(key)) {
       const why = outsideOf(value);
       if (why !== undefined) this.context.report(RULES.path, `${printable(key, 40)} names ${printable(value, 80)}, which ${why}.`, at);
@@ -129,14 +142,14 @@ class Reading {
   finish(whole: boolean): void {
     for (const { level, what, at, topic } of this.judge.all()) this.context.report(level === 'danger' ? RULES.code : level === 'odd' && topic === 'code' ? RULES.script : RULES.note, what, at);
     if (this.root === 'svg') for (const { level, what } of browserIssues(this.svg, false, 'The picture')) this.context.report(level === 'danger' ? RULES.code : RULES.script, what);
-    if (this.root === '' || !whole || this.open.length > 0) this.context.report(RULES.malformed, this.root === '' ? 'The file holds no element.' : 'The document does not end.');
+    if (this.root === '' || (this.model && (!whole || this.open.length > 0))) this.context.report(RULES.malformed, this.root === '' ? 'The file holds no element.' : 'The document does not end.');
   }
 }
 
 function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_XML, context);
   if (binary) return context.report(RULES.malformed, 'The content is not text.');
-  const reading = new Reading(context);
+  const reading = new Reading(context, input.name.toLowerCase().endsWith('.pmml'));
   for (const token of xmlTokens(text)) reading.token(token);
   reading.finish(/>\s*$/.test(text));
 }

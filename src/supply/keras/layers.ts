@@ -26,7 +26,7 @@ const MAX_DEPTH = 400;
 /** Whether a value is the configuration of a Keras model, or of a part of one. */
 export function isKeras(value: JsonValue): boolean {
   if (!isObject(value) || typeof value['class_name'] !== 'string') return false;
-  return isObject(value['config']) || Array.isArray(value['config']) || typeof value['keras_version'] === 'string' || /^keras|^tensorflow/.test(String(value['module'] ?? ''));
+  return isObject(value['config']) || Array.isArray(value['config']) || typeof value['keras_version'] === 'string' || /^keras|^tensorflow/.test(text(value['module']) ?? '');
 }
 
 /** What loading a model of this configuration would run or read. */

@@ -112,7 +112,7 @@ function written(first: string, body: string, blank: string): Split {
   const path = first.replace(/^%%\w+\s+(?:-a\s+)?/, '').trim();
   const issues: Issue[] = [];
   if (/\.(?:bashrc|profile|zshrc|bash_profile)$|authorized_keys|\/etc\/|sitecustomize\.py$|\.pth$|ipython_config|startup\/|crontab/.test(path)) issues.push({ level: 'danger', what: `Writes to ${printable(path, 60)}, from which things start by themselves.` });
-  if (/\.py$/.test(path)) return { python: `${blank}\n${body}`, shell: '', issues, script: '' };
+  if (path.endsWith('.py')) return { python: `${blank}\n${body}`, shell: '', issues, script: '' };
   return { python: blank, shell: /\.(?:sh|bash)$/.test(path) || body.startsWith('#!') ? body : '', issues, script: '' };
 }
 

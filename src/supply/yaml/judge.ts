@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { judgeObject } from '../config/hugging-face.ts';
 import type { ConfigJudge } from '../config/values.ts';
 import { printable } from '../printable.ts';
@@ -31,9 +31,9 @@ export function judgeYaml(text: string, file: string, judge: ConfigJudge, spend:
     }
   };
   const finish = (frame: Frame): void => {
-    judgeObject(frame.object as JsonObject, `line ${frame.line}`, file, judge);
+    judgeObject(frame.object, `line ${frame.line}`, file, judge);
     const parent = frames.at(-1);
-    if (parent !== undefined && parent.object[parent.key] === undefined) parent.object[parent.key] = frame.object as JsonObject;
+    if (parent !== undefined && parent.object[parent.key] === undefined) parent.object[parent.key] = frame.object;
   };
   const key = (name: string, column: number, line: number): void => {
     close(column);

@@ -99,7 +99,10 @@ function wordEnd(text: string, start: number, flow: number): number {
     const end = text.indexOf('>', at);
     return end < 0 ? endOfLine(text, at) : end + 1;
   }
-  while (at < text.length && !/[\s]/.test(text[at] ?? '') && !(flow > 0 && FLOW_END.has(text[at] ?? ''))) at++;
+  for (; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (/\s/.test(character) || (flow > 0 && FLOW_END.has(character))) break;
+  }
   return at;
 }
 
