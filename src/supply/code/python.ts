@@ -25,7 +25,11 @@ const HARMLESS_COMMAND = /^\s*(?:nvidia-smi|rocm-smi|git\s+(?:rev-parse|describe
 /** What somebody asks first who has broken in, and what shows that a break-in works. */
 const RECONNAISSANCE = /^\s*(?:whoami|id|uname\s+-a|ifconfig|ip\s+a|netstat|ps\s+(?:aux|-ef)|env|printenv|cat\s+\/etc\/\w+|sudo\s+-l|ls\s+-la?\s+[~/])\b/;
 const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calculator|\bevil\b|\bexploit|malicious|backdoor|payload|reverse.?shell|\brce\b/i;
+const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
 const MAX_INNER = 3;
+
+/** What a notebook's commands for a shell are called in the Python that they stand between. */
+export const SHELL_MAGIC = '__shell_magic__';
 
 /** What Python code would do that data and models have no use for. Linear in the source, apart from bounded look-ups. */
 export function pythonIssues(source: string, kind: PythonKind, spend: () => void, depth = 0): readonly Issue[] {
@@ -97,6 +101,7 @@ class Inspector {
       this.method(node, place);
       return;
     }
+    if (path === SHELL_MAGIC) return this.magic(node);
     const shown = printable(path.replace(/^builtins\./, ''), 80);
     const flags = node.args.reduce((sum, { value }) => sum | this.values.flags(value), 0);
     const text = node.args[0] === undefined ? undefined : this.values.text(node.args[0].value);
@@ -119,7 +124,7 @@ class Inspector {
     if (SHELLCODE.test(path)) {
       this.shellcode = true;
       this.say('danger', 'Puts machine code into memory and runs it.', line);
-    } else if (NATIVE.test(path)) this.say(this.kind.as === 'loaded' && place.runs !== 'main' ? 'odd' : 'note', `Loads native code by ${shown}${this.when(place)}.`, line);
+    } else if (NATIVE.test(path)) this.say(this.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${this.when(place)}.`, line);
     if (SPY.test(path)) this.say(this.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
     if (PATCH.test(path) && this.kind.as === 'loaded' && path !== 'atexit.register') this.say('odd', `Changes how the interpreter works by ${shown}.`, line);
     if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) this.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
@@ -155,7 +160,8 @@ class Inspector {
 
   /** The command as a shell would read it, with `?` for what is not known. */
   private command(node: Call): string | undefined {
-    const value = node.args.find(({ name }) => name === undefined || name === 'args' || name === 'command' || name === 'cmd')?.value;
+    const magic = /\.run_(?:line|cell)_magic$/.test(this.values.path(node.callee) ?? '');
+    const value = (magic ? node.args.slice(-1) : node.args).find(({ name }) => name === undefined || name === 'args' || name === 'command' || name === 'cmd')?.value;
     if (value === undefined) return undefined;
     const whole = this.values.text(value);
     if (whole !== undefined) return whole;
@@ -177,7 +183,7 @@ class Inspector {
     if (command !== undefined) {
       const inside = shellIssues(command, line);
       this.issues.addAll(inside.filter(({ level }) => level !== 'note' || this.kind.as === 'notebook'));
-      const inline = /^\s*\S*python[\d.]*\s+-c\s+(['"]?)([\s\S]+)\1\s*$/.exec(command)?.[2];
+      const inline = PYTHON_INLINE.exec(command)?.[2];
       if (inline !== undefined) this.inner(inline, line);
       if ([...this.fetched].some((name) => command.includes(name))) return this.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
       if (inside.some(({ level }) => level === 'danger')) return;
@@ -187,6 +193,16 @@ class Inspector {
     } else if (node.args.some(({ value }) => this.names(value).some((name) => this.fetched.has(name)))) return this.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
     const level = this.graded(place, 'process');
     this.say(level, `Starts programs by ${shown}${command === undefined ? '' : ` (${printable(command, 80)})`}${this.when(place)}.`, line);
+  }
+
+  /** A command of a cell, beside what the Python of the notebook downloaded before. */
+  private magic(node: Call): void {
+    const command = node.args[0] === undefined ? undefined : this.values.text(node.args[0].value);
+    if (command === undefined) return;
+    const inline = PYTHON_INLINE.exec(command)?.[2];
+    if (inline !== undefined) this.inner(inline, node.line);
+    const runs = /(?:^|[\s;&|])(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|chmod|source|sudo|nohup|\.\/)\s{0,4}(.{1,2000})/s.exec(command)?.[1] ?? (/^\s{0,8}[./~]/.test(command) ? command : undefined);
+    if (runs !== undefined && [...this.fetched].some((name) => name.length > 2 && !/\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i.test(name) && runs.includes(name))) this.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
   }
 
   private names(node: Node, depth = 0): readonly string[] {

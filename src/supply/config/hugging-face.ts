@@ -20,7 +20,7 @@ export function judgeObject(object: JsonObject, at: string, file: string, judge:
   for (const key of ['_target_', '__target__', '_target']) if (typeof object[key] === 'string') judge.target(object[key], 'Makes an object by calling', `${at}/${key}`);
   for (const key of ['target', 'class_path', 'loader_module', 'parent_library', 'type', 'func', 'function', 'callable', 'import_path', 'entry_point', 'module', 'class', 'cls', 'factory', 'constructor', 'handler', 'callback', '_class_', '_type_', '_class', 'method', '_method_', '_import_', 'python_class']) {
     const value = object[key];
-    if (typeof value !== 'string' || !/^[\w.]{1,200}(?::[\w.]{1,100})?$/.test(value) || !value.includes('.')) continue;
+    if (typeof value !== 'string' || !/^[\w.]{1,200}(?::[\w.]{1,100})?$/.test(value) || (!value.includes('.') && key !== 'loader_module' && key !== 'parent_library')) continue;
     const issue = targetIssue(value, key === 'loader_module' || key === 'parent_library' ? 'Imports' : 'Calls');
     if (issue?.level === 'danger') judge.say('target', 'danger', issue.what, `${at}/${key}`);
     else if (issue !== undefined && (key === 'class_path' || key === 'loader_module' || key === 'parent_library')) judge.say('target', key === 'class_path' ? 'note' : 'odd', issue.what, `${at}/${key}`);

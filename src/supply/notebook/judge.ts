@@ -1,6 +1,6 @@
 import { browserIssues } from '../code/browser.ts';
 import type { Issue } from '../code/issue.ts';
-import { pythonIssues } from '../code/python.ts';
+import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
 import { hiddenOrder } from '../config/instructions.ts';
@@ -100,7 +100,7 @@ export function splitCell(source: string): Split {
     else {
       shell.push(command);
       // Keeps blocks whole: a body that is only a command is no empty body.
-      python.push(continued ? '' : `${/^\s*/.exec(line)?.[0] ?? ''}pass`);
+      python.push(continued ? '' : `${/^\s*/.exec(line)?.[0] ?? ''}${SHELL_MAGIC}(${JSON.stringify(command)})`);
       continued = command.trimEnd().endsWith('\\');
     }
   }
