@@ -142,7 +142,10 @@ export class Values {
       }
       case 'item': return this.slice(node, followed);
       case 'call': return this.callText(node, followed);
-      case 'group': return undefined;
+      case 'group': {
+        const [only] = node.items;
+        return node.shape === 'other' && node.items.length === 1 && only !== undefined ? this.text(only, followed + 1) : undefined;
+      }
     }
   }
 
