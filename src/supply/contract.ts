@@ -83,6 +83,10 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Whether loading a file of this format can run code that the file brings or names. */
   readonly carriesCode: boolean;
+  /** An empty file is a valid one, as of source and of text for people. */
+  readonly mayBeEmpty?: boolean;
+  /** Ids of formats that a file of this one may read as too by its own rules, and whose content it scans itself. */
+  readonly covers?: readonly string[];
   readonly rules: readonly SupplyRule[];
   /** By content first and by name second. Cheap: every format is asked about every file. Must not throw. */
   detect(probe: Probe): Detection | undefined;

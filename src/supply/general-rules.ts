@@ -22,5 +22,6 @@ export const GENERAL = {
   depth: { id: 'limit.depth', title: 'Nested deeper than allowed', severity: 'high', verdict: 'suspicious', references: ['CWE-674'] },
   members: { id: 'limit.members', title: 'More members than allowed', severity: 'high', verdict: 'suspicious', references: ['CWE-770'] },
   steps: { id: 'limit.steps', title: 'More steps to read than allowed', severity: 'medium', verdict: 'suspicious', references: ['CWE-770'] },
+  text: { id: 'limit.text', title: 'Text longer than is read', severity: 'medium', verdict: 'unscanned', references: ['CWE-770'] },
   time: { id: 'limit.time', title: 'Took longer to read than allowed', severity: 'medium', verdict: 'unscanned', references: ['CWE-770'] },
 } as const satisfies Record<string, SupplyRule>;

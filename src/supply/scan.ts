@@ -45,7 +45,8 @@ export function detectFormats(probe: Probe, formats: readonly Format[] = FORMATS
     if (by !== undefined) found[by].push(format);
   }
   const by = (['signature', 'structure', 'name'] as const).find((kind) => found[kind].length > 0);
-  return { by, formats: by === undefined ? [] : found[by] };
+  const strongest = by === undefined ? [] : found[by];
+  return { by, formats: strongest.filter(({ id }) => !strongest.some(({ covers }) => covers?.includes(id) === true)) };
 }
 
 /** Scans one input and everything nested in it. Never throws: what goes wrong is a finding. */
@@ -122,7 +123,7 @@ class Run {
       if (depth > 0) this.budget.member();
       if (input.size === 0) {
         const { extension } = probeOf(input);
-        const model = extension !== '' && options.unknown !== 'ignore' && this.formats.some((format) => format.extensions.includes(extension));
+        const model = extension !== '' && options.unknown !== 'ignore' && this.formats.some((format) => format.extensions.includes(extension) && format.mayBeEmpty !== true);
         report(model ? GENERAL.emptyModel : GENERAL.empty, 'The file is empty.');
         described = 'empty';
         return;

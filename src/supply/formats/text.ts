@@ -22,6 +22,7 @@ export const format: Format = {
   title: 'Plain text',
   extensions: EXTENSIONS,
   carriesCode: false,
+  mayBeEmpty: true,
   rules: Object.values(RULES),
   detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || NAMES.has(name) ? 'name' : undefined),
   scan: (input, context) => {

@@ -1,0 +1,293 @@
+import { SECRET_FILE } from './hosts.ts';
+import { BUILTINS, DECODE, FETCH, HOST, PROCESS, SEND, WRITE } from './python-names.ts';
+import type { Node } from './python-syntax.ts';
+
+/** Where a value comes from; several can be true of one. */
+export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128 } as const;
+
+/** What is known of a name of the program. */
+export interface Known {
+  readonly node: Node | undefined;
+  readonly flags: number;
+}
+
+const MAX_TEXT = 200_000;
+const MAX_FOLLOWED = 12;
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
+
+/** Names of a program, and what expressions with them are: full names, texts, and where they come from. */
+export class Values {
+  /** Names that imports bind, with what they stand for. */
+  readonly imports = new Map<string, string>();
+  readonly known = new Map<string, Known>();
+  private readonly spend: () => void;
+
+  /** @param spend - called for every step; throws when there were too many */
+  constructor(spend: () => void) {
+    this.spend = spend;
+  }
+
+  assign(name: string, node: Node): void {
+    const before = this.known.get(name);
+    const flags = this.flags(node) | (before?.flags ?? 0);
+    // A name that is built up from itself keeps what it was first.
+    this.known.set(name, { node: this.mentions(node, name, 0) ? (before?.node ?? undefined) : node, flags });
+  }
+
+  mark(name: string, flags: number): void {
+    const before = this.known.get(name);
+    this.known.set(name, { node: before?.node, flags: flags | (before?.flags ?? 0) });
+  }
+
+  private mentions(node: Node, name: string, depth: number): boolean {
+    if (depth > 6) return true;
+    switch (node.kind) {
+      case 'name': return node.name === name;
+      case 'text': case 'number': return false;
+      case 'attribute': return this.mentions(node.base, name, depth + 1) || dotted(node) === name;
+      case 'item': return this.mentions(node.base, name, depth + 1) || this.mentions(node.index, name, depth + 1);
+      case 'call': return this.mentions(node.callee, name, depth + 1) || node.args.some(({ value }) => this.mentions(value, name, depth + 1));
+      case 'joined': case 'group': return node.items.some((item) => this.mentions(item, name, depth + 1));
+    }
+  }
+
+  /** The full name of what an expression names, with `()` for what a call gives; undefined when it names nothing. */
+  path(node: Node, followed = 0): string | undefined {
+    this.spend();
+    if (followed > MAX_FOLLOWED) return undefined;
+    switch (node.kind) {
+      case 'name': {
+        const imported = this.imports.get(node.name);
+        if (imported !== undefined) return imported;
+        const known = this.known.get(node.name);
+        if (known?.node !== undefined) return this.path(known.node, followed + 1);
+        if (known !== undefined) return undefined;
+        return BUILTINS.has(node.name) ? `builtins.${node.name}` : node.name === '__builtins__' || node.name === '__builtin__' ? 'builtins' : node.name;
+      }
+      case 'attribute': {
+        const own = dotted(node);
+        const known = own === undefined ? undefined : this.known.get(own);
+        if (known?.node !== undefined && followed < MAX_FOLLOWED) return this.path(known.node, followed + 1);
+        const base = this.path(node.base, followed + 1);
+        if (base === undefined) return undefined;
+        if (node.name === '__dict__' || node.name === '__call__') return base;
+        if (node.name === 'modules' && base === 'sys') return 'sys.modules';
+        return tidy(`${base}.${node.name}`);
+      }
+      case 'item': return this.itemPath(node, followed);
+      case 'call': return this.callPath(node, followed);
+      case 'text': case 'number': case 'joined': return undefined;
+      case 'group': return node.shape === 'other' && node.items.length === 1 && node.items[0] !== undefined ? this.path(node.items[0], followed + 1) : undefined;
+    }
+  }
+
+  private itemPath(node: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
+    const base = this.path(node.base, followed + 1);
+    const key = this.text(node.index, followed + 1);
+    if (base === undefined || key === undefined) {
+      // The first of `[os.system]`.
+      const [only] = node.base.kind === 'group' ? node.base.items : [];
+      return only === undefined ? undefined : this.path(only, followed + 1);
+    }
+    if (base === 'sys.modules') return key;
+    if (base === 'builtins.globals()' || base === 'builtins.locals()') return key === '__builtins__' ? 'builtins' : this.imports.get(key) ?? key;
+    return tidy(`${base}.${key}`);
+  }
+
+  private callPath(node: Extract<Node, { kind: 'call' }>, followed: number): string | undefined {
+    const callee = this.path(node.callee, followed + 1);
+    if (callee === undefined) return undefined;
+    const [first, second] = node.args;
+    if (callee === 'builtins.getattr' && first !== undefined && second !== undefined) {
+      const base = this.path(first.value, followed + 1);
+      const name = this.text(second.value, followed + 1);
+      return base === undefined || name === undefined ? undefined : tidy(`${base}.${name}`);
+    }
+    if (callee === 'builtins.__import__' || callee === 'importlib.import_module' || callee === 'importlib.__import__') {
+      const module = first === undefined ? undefined : this.text(first.value, followed + 1);
+      return module === undefined ? undefined : callee === 'importlib.import_module' || node.args.length >= 4 || node.args.some(({ name }) => name === 'fromlist') ? module : module.split('.')[0];
+    }
+    if (callee === 'builtins.vars' && first !== undefined) return this.path(first.value, followed + 1);
+    if (/\.(?:get|__getitem__|__getattribute__|__getattr__)$/.test(callee) && /^(?:builtins\.(?:globals|locals)\(\)|sys\.modules|builtins)\./.test(callee)) {
+      const key = node.args.length === 0 ? undefined : this.text(node.args.at(-1)?.value ?? node, followed + 1);
+      if (key !== undefined) return callee.startsWith('sys.modules') ? key : callee.startsWith('builtins.globals') || callee.startsWith('builtins.locals') ? this.imports.get(key) ?? key : `builtins.${key}`;
+    }
+    if (callee === 'functools.partial' && first !== undefined) return this.path(first.value, followed + 1);
+    return callee.length > 300 ? undefined : `${callee}()`;
+  }
+
+  /** The text that an expression is, where it can be told without running anything. */
+  text(node: Node, followed = 0): string | undefined {
+    this.spend();
+    if (followed > MAX_FOLLOWED) return undefined;
+    switch (node.kind) {
+      case 'text': return node.text;
+      case 'number': return undefined;
+      case 'name': {
+        const known = this.known.get(node.name);
+        return known?.node === undefined ? undefined : this.text(known.node, followed + 1);
+      }
+      case 'attribute': {
+        const own = dotted(node);
+        const known = own === undefined ? undefined : this.known.get(own);
+        if (known?.node !== undefined) return this.text(known.node, followed + 1);
+        return node.name === '__name__' || node.name === '__doc__' ? undefined : this.path(node, followed + 1) === 'os.sep' ? '/' : undefined;
+      }
+      case 'joined': {
+        const pieces = node.items.map((item) => this.text(item, followed + 1));
+        if (node.operator === '+') return pieces.includes(undefined) ? undefined : bounded(pieces.join(''));
+        if (node.operator === '/') return pieces.some((piece) => piece !== undefined) && node.items.some((item) => item.kind === 'text') ? pieces.map((piece) => piece ?? '?').join('/') : undefined;
+        const [format] = pieces;
+        return format === undefined ? undefined : this.percent(format, node.items[1], followed);
+      }
+      case 'item': return this.slice(node, followed);
+      case 'call': return this.callText(node, followed);
+      case 'group': {
+        const [only] = node.items;
+        return node.shape === 'other' && node.items.length === 1 && only !== undefined ? this.text(only, followed + 1) : undefined;
+      }
+    }
+  }
+
+  private percent(format: string, value: Node | undefined, followed: number): string {
+    const values = value === undefined ? [] : value.kind === 'group' ? value.items : [value];
+    let i = 0;
+    return bounded(format.replaceAll(/%[-\d.]{0,6}[sdrxf]/g, (whole) => {
+      const each = values[i++];
+      return (each === undefined ? undefined : this.text(each, followed + 1)) ?? whole;
+    }));
+  }
+
+  private slice(node: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
+    const base = this.text(node.base, followed + 1);
+    if (base === undefined) return undefined;
+    // `text[::-1]`: the parser leaves only the -1 of it.
+    const { index } = node;
+    if (index.kind === 'group' && index.items.length > 0) return [...base].reverse().join('');
+    if (index.kind === 'number') return base[index.value];
+    return undefined;
+  }
+
+  private callText(node: Extract<Node, { kind: 'call' }>, followed: number): string | undefined {
+    const { callee, args } = node;
+    const [first] = args;
+    const argument = (): string | undefined => (first === undefined ? undefined : this.text(first.value, followed + 1));
+    const path = this.path(callee, followed + 1);
+    if (path === 'builtins.chr') return first?.value.kind === 'number' && first.value.value <= 0x10ffff && Number.isInteger(first.value.value) ? String.fromCodePoint(first.value.value) : undefined;
+    if (path === 'builtins.str' || path === 'os.path.expanduser' || path === 'os.path.expandvars' || path === 'os.path.abspath' || path === 'os.fspath' || /^pathlib\.(?:Posix|Pure)?Path$/.test(path ?? '')) return argument();
+    if (path === 'pathlib.Path.home') return '~';
+    if (path === 'os.path.join') return args.map(({ value }) => this.text(value, followed + 1) ?? '?').join('/');
+    if (path === 'builtins.bytes' || path === 'builtins.bytearray') return first?.value.kind === 'group' ? codes(first.value.items) : argument();
+    if (path !== undefined && DECODE.test(path)) return decoded(path, argument(), args[1] === undefined ? undefined : this.text(args[1].value, followed + 1));
+    if (callee.kind !== 'attribute') return undefined;
+    if (callee.name === 'join') {
+      const separator = this.text(callee.base, followed + 1);
+      const pieces = first?.value.kind === 'group' && first.value.items.length > 1 ? first.value.items.map((item) => this.text(item, followed + 1)) : undefined;
+      if (separator === undefined) return undefined;
+      if (pieces !== undefined && !pieces.includes(undefined)) return bounded(pieces.join(separator));
+      return this.mapped(first?.value, separator, followed) ?? (argument() === undefined ? undefined : bounded([...(argument() ?? '')].join(separator)));
+    }
+    const base = this.text(callee.base, followed + 1);
+    if (base === undefined) return undefined;
+    if (callee.name === 'decode' || callee.name === 'encode') return /rot/.test(argument() ?? '') ? rot13(base) : base;
+    if (callee.name === 'strip' || callee.name === 'rstrip' || callee.name === 'lstrip') return base.trim();
+    if (callee.name === 'lower') return base.toLowerCase();
+    if (callee.name === 'replace') return bounded(base.replaceAll(argument() ?? '\0', (args[1] === undefined ? undefined : this.text(args[1].value, followed + 1)) ?? ''));
+    if (callee.name === 'format') {
+      let i = 0;
+      return bounded(base.replaceAll(/\{\w{0,20}\}/g, (whole) => { const each = args[i++]; return (each === undefined ? undefined : this.text(each.value, followed + 1)) ?? whole; }));
+    }
+    return undefined;
+  }
+
+  /** `''.join(map(chr, [...]))` and `''.join(chr(c) for c in [...])`. */
+  private mapped(node: Node | undefined, separator: string, followed: number): string | undefined {
+    if (node === undefined) return undefined;
+    const lists = node.kind === 'call' && this.path(node.callee, followed + 1) === 'builtins.map' ? node.args.map(({ value }) => value) : node.kind === 'group' ? node.items : [];
+    const builds = lists.some((item) => (item.kind === 'call' ? this.path(item.callee, followed + 1) : this.path(item, followed + 1)) === 'builtins.chr');
+    const list = lists.map((item) => (item.kind === 'name' ? this.known.get(item.name)?.node : item)).find((item) => item?.kind === 'group' && item.items.length > 0 && item.items.every(({ kind }) => kind === 'number'));
+    return builds && list?.kind === 'group' ? codes(list.items)?.split('').join(separator) : undefined;
+  }
+
+  /** Where an expression's value comes from. */
+  flags(node: Node, depth = 0): number {
+    this.spend();
+    if (depth > 40) return 0;
+    switch (node.kind) {
+      case 'text': case 'number': return 0;
+      case 'name': return (this.known.get(node.name)?.flags ?? 0) | (this.path(node) === 'os.environ' ? FROM.environment : 0);
+      case 'attribute': {
+        const own = dotted(node);
+        return (this.path(node) === 'os.environ' ? FROM.environment : 0) | (own === undefined ? 0 : this.known.get(own)?.flags ?? 0) | this.flags(node.base, depth + 1);
+      }
+      case 'item': return this.path(node.base) === 'os.environ' ? this.variable(node.index) : this.flags(node.base, depth + 1);
+      case 'joined': case 'group': return node.items.reduce((sum, item) => sum | this.flags(item, depth + 1), 0);
+      case 'call': return this.callFlags(node, depth);
+    }
+  }
+
+  private variable(key: Node | undefined): number {
+    const name = key === undefined ? undefined : this.text(key);
+    return name !== undefined && SECRET_NAME.test(name) ? FROM.secretKey : 0;
+  }
+
+  private callFlags(node: Extract<Node, { kind: 'call' }>, depth: number): number {
+    const path = this.path(node.callee) ?? '';
+    const [first] = node.args;
+    if (path === 'os.getenv' || path === 'os.environ.get' || path === 'os.environ.pop') return this.variable(first?.value);
+    let flags = node.args.reduce((sum, { value }) => sum | this.flags(value, depth + 1), 0);
+    if (node.callee.kind === 'attribute') flags |= this.flags(node.callee.base, depth + 1);
+    else flags |= this.flags(node.callee, depth + 1);
+    if (FETCH.test(path) || SEND.test(path)) flags |= FROM.network;
+    if (/^socket\.(?:socket|create_connection)(?:\(\)\.(?:recv|recvfrom|makefile|accept))?$/.test(path)) flags |= path.includes('()') ? FROM.network | FROM.socket : FROM.socket;
+    if (DECODE.test(path) || path === 'builtins.chr' || (node.callee.kind === 'attribute' && node.callee.name === 'decode' && /rot|hex|base64|zlib/.test(first === undefined ? '' : this.text(first.value) ?? ''))) flags |= FROM.decoded;
+    if (path === 'builtins.map' && first !== undefined && this.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
+    if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
+    if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
+    if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && SECRET_FILE.test(this.fileOf(node) ?? '')) flags |= FROM.secretFile;
+    return flags;
+  }
+
+  /** The path that a call opens. */
+  fileOf(node: Extract<Node, { kind: 'call' }>): string | undefined {
+    const [first] = node.args;
+    const { callee } = node;
+    const own = callee.kind === 'attribute' ? this.text(callee.base) ?? (callee.base.kind === 'call' ? this.fileOf(callee.base) : undefined) : undefined;
+    return own ?? (first === undefined ? undefined : this.text(first.value));
+  }
+}
+
+/** `a.b.c` of attributes of a plain name. */
+export function dotted(node: Node, depth = 0): string | undefined {
+  if (node.kind === 'name') return node.name;
+  if (node.kind !== 'attribute' || depth > 8) return undefined;
+  const base = dotted(node.base, depth + 1);
+  return base === undefined ? undefined : `${base}.${node.name}`;
+}
+
+function bounded(text: string): string {
+  return text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+}
+
+/** Modules under other names. */
+function tidy(path: string): string | undefined {
+  if (path.length > 300) return undefined;
+  return path.replace(/^(?:__builtin__|__builtins__)\./, 'builtins.').replace(/^(?:posix|nt)\.(?=system|popen)/, 'os.').replace(/^(?!os\b)[\w.]{1,100}\.(?:_os|os)\.(?=\w)/, 'os.');
+}
+
+function codes(items: readonly Node[]): string | undefined {
+  if (!items.every((item) => item.kind === 'number' && Number.isInteger(item.value) && item.value >= 0 && item.value <= 0x10ffff)) return undefined;
+  return bounded(items.map((item) => (item.kind === 'number' ? String.fromCodePoint(item.value) : '')).join(''));
+}
+
+function rot13(text: string): string {
+  return text.replaceAll(/[a-z]/gi, (letter) => { const base = letter <= 'Z' ? 65 : 97; return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base); });
+}
+
+function decoded(path: string, text: string | undefined, codec: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (/b64decode|a2b_base64|decodebytes|decodestring|standard_b64|urlsafe/.test(path)) return Buffer.from(text.slice(0, MAX_TEXT), 'base64').toString('utf8');
+  if (/unhexlify|fromhex|a2b_hex|b16decode/.test(path)) return Buffer.from(text.replaceAll(/\s/g, '').slice(0, MAX_TEXT), 'hex').toString('utf8');
+  if (path === 'codecs.decode') return /rot/.test(codec ?? '') ? rot13(text) : /hex/.test(codec ?? '') ? Buffer.from(text, 'hex').toString('utf8') : /base64/.test(codec ?? '') ? Buffer.from(text, 'base64').toString('utf8') : text;
+  return undefined;
+}

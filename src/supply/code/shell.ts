@@ -1,0 +1,104 @@
+import { printable } from '../printable.ts';
+import { byNumber, collects, SECRET_FILE, START_FILE, urlsIn, usualSource } from './hosts.ts';
+import type { Issue } from './issue.ts';
+
+/** Shell commands, as notebooks, scripts and configurations hold them: what they would do. Patterns are bounded. */
+
+/** Longest command that is looked at. */
+const MAX_COMMAND = 100_000;
+
+const FETCH = String.raw`\b(?:curl|wget|fetch|aria2c|lwp-download|iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b`;
+const RUNNER = String.raw`(?:sudo\s{1,8}(?:-\w{1,8}\s{1,8}){0,4})?(?:env\s{1,8})?(?:\/(?:usr\/)?(?:local\/)?bin\/)?(?:ba|z|k|da|c|tc|a)?sh\b|(?:sudo\s{1,8})?(?:\/usr\/bin\/(?:env\s{1,8})?)?(?:python[\d.]{0,4}|perl|ruby|node|php|pwsh|powershell)\b|(?:iex|Invoke-Expression)\b|(?:source|xargs)\b`;
+
+const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
+  ['downloads a program and runs it',
+    new RegExp(`${FETCH}[^\\n;]{0,600}\\|\\s{0,8}(?:tee\\b[^|\\n]{0,80}\\|\\s{0,8})?(?:(?:gunzip|base64|zcat|tac|rev|xxd|openssl)\\b[^|\\n]{0,80}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
+    new RegExp(`(?:${RUNNER}|\\beval\\b|\\bexec\\b)[^\\n;|]{0,60}(?:\\$\\(|<\\(|\`)\\s{0,8}${FETCH}`, 'i'),
+    /\b(?:DownloadString|DownloadFile|Net\.WebClient|FromBase64String)\b[^\n]{0,300}\b(?:iex|Invoke-Expression|Start-Process)\b|\b(?:iex|Invoke-Expression)\b[^\n]{0,200}\b(?:DownloadString|Net\.WebClient|Invoke-WebRequest|iwr|irm)\b/i,
+    /\bcertutil\b[^\n]{0,80}-urlcache|\bbitsadmin\b[^\n]{0,80}\/transfer|\bmshta\b[^\n]{0,40}(?:https?:|javascript:|vbscript:)|\bregsvr32\b[^\n]{0,80}(?:https?:|scrobj)|\brundll32\b[^\n]{0,80}(?:javascript:|https?:)/i],
+  ['opens a shell for somebody else',
+    /\/dev\/(?:tcp|udp)\/[^\s/]{1,100}\/\d{1,5}/, /\bn(?:c|cat|etcat)\b[^\n;|]{0,120}\s-[a-z]{0,6}[ec][a-z]{0,4}\s/i, /\bsocat\b[^\n]{0,200}\bexec:/i, /\bmkfifo\b[^\n]{0,200}\bn(?:c|cat|etcat)\b/, /\bbash\s{1,8}-i\b[^\n]{0,40}[<>]&/, /\b(?:pty\.spawn|os\.dup2)\b/, /\btelnet\b[^\n]{0,100}\|\s{0,8}(?:ba)?sh\b/],
+  ['decodes hidden code and runs it',
+    new RegExp(`\\b(?:base64\\s{1,8}(?:-d|-D|--decode|-di)|base32\\s{1,8}(?:-d|--decode)|xxd\\s{1,8}-r|openssl\\s{1,8}(?:enc|base64)[^|\\n]{0,60}-d|uudecode|rev)\\b[^\\n;]{0,120}\\|\\s{0,8}(?:(?:gunzip|zcat|tr|rev)\\b[^|\\n]{0,60}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
+    new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|]{0,40}(?:\\$\\(|<\\(|<<<|\`)[^\\n]{0,1000}\\b(?:base64|base32|xxd|uudecode)\\b`, 'i'),
+    /\bpowershell(?:\.exe)?\b[^\n]{0,120}\s-e(?:nc|ncodedcommand|c|n)?\s{1,4}[\w+/=]{20}/i],
+  ['sends files or secrets of the machine away',
+    /\b(?:curl|wget|http)\b[^\n;]{0,300}(?:\s-d\b|\s--data|\s-F\b|\s--form\b|\s-T\b|--upload-file|--post-data|--post-file|--body-data)[^\n;]{0,300}(?:\$\(|`|@-?(?:[\s~/'"]|$)|\$\{?\w{0,40}(?:KEY|TOKEN|SECRET|PASS)|\benv\b|printenv)/i,
+    /\b(?:curl|wget|nslookup|dig|ping|http)\b[^\n;]{0,300}(?:\$\(|`)\s{0,4}(?:whoami|id|env|printenv|hostname|uname|cat|base64|tar|ls|pwd|echo|history|ifconfig|ip\b)/i,
+    /\b(?:env|printenv|set|history|cat\s[^|\n]{1,200}|tar\s[^|\n]{1,200}|zip\s[^|\n]{1,200}|whoami|id|hostname|ls\s[^|\n]{0,100}|base64\s[^|\n]{1,200})\s{0,4}\|[^\n;]{0,200}\b(?:curl|wget|nc|ncat|netcat|socat)\b/i,
+    /\b(?:scp|rsync|sftp|ftp|rclone)\b[^\n;]{0,200}(?:\.ssh|\.aws|\.env\b|id_rsa|\/etc\/passwd|\/etc\/shadow)/i,
+    /169\.254\.169\.254|metadata\.google\.internal/],
+  ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
+  ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth)\b/, /\bsystemctl\s{1,8}enable\b/, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
+  ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
+  ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
+];
+
+const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
+
+/** Installers that their makers tell everybody to run in this way. */
+const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|sdk\.cloud\.google\.com)/;
+const DOWNLOADS = DANGERS[0]?.[0];
+
+/** What a command would do. Ordinary commands of data science give nothing, or notes. */
+export function shellIssues(text: string, line?: number): readonly Issue[] {
+  const command = text.slice(0, MAX_COMMAND);
+  const found: Issue[] = [];
+  const say = (level: Issue['level'], what: string, at = 0): void => {
+    // Of a whole script, the line that it is about.
+    const shown = command.slice(command.lastIndexOf('\n', at) + 1).trim();
+    found.push({ level, what: `The command ${printable(shown.split('\n')[0] ?? '', 80)} ${what}.`, ...(line === undefined ? {} : { line }) });
+  };
+  // Empty quotes, escaped letters and `${IFS}` do not change what a shell runs.
+  const plain = command.replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ');
+  for (const [what, ...patterns] of DANGERS) for (const pattern of patterns) {
+    const at = pattern.exec(plain)?.index;
+    if (at === undefined) continue;
+    say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what, plain === command ? at : 0);
+    break;
+  }
+  if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every(usualSource) ? 'odd' : 'danger', 'downloads a program and runs it');
+  if (SECRET_FILE.test(plain) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
+  else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
+  for (const url of urlsIn(plain)) {
+    if (collects(url) && /\b(?:curl|wget|nc|http|Invoke-\w{1,20})\b/i.test(plain)) say('danger', 'talks to a service that collects what is sent to it');
+    else if (byNumber(url) && new RegExp(FETCH, 'i').test(plain)) say('odd', 'fetches from an address by number');
+  }
+  const cloned = /\bgit\s{1,8}clone\s{1,8}(?:-\S{1,40}\s{1,8}(?:\d{1,4}\s{1,8})?){0,4}["']?(\w{2,6}:\/\/\S{1,300})[\s\S]{1,400}?(?:[\s;&|](?:\.\/\S|(?:ba)?sh\s|python[\d.]{0,4}\s|pip[\d.]{0,4}\s{1,4}install\s|make\b))/.exec(plain)?.[1];
+  if (cloned !== undefined && !usualSource(cloned)) say(/^https:/i.test(cloned) && !byNumber(cloned) ? 'odd' : 'danger', 'fetches a repository from where they rarely come from, and runs something of it');
+  packages(plain, say);
+  return found;
+}
+
+/** A file that is fetched, and named again where it is run. */
+function fetchedThenRun(command: string): boolean {
+  for (const match of command.matchAll(new RegExp(`${FETCH}[^\\n;&|]{0,600}`, 'gi'))) {
+    const target = /(?:\s-o\s{0,4}|\s-O\s{1,4}|\s--output(?:-document)?[\s=]{1,4}|-OutFile\s{1,4}|>\s{0,4})["']?([^\s"';&|]{1,200})/.exec(match[0])?.[1] ?? /\/([\w.-]{1,100})["']?\s{0,8}$/.exec(match[0].replace(/\s-[OLsSkq]{1,6}(?=\s|$)/g, ''))?.[1];
+    if (target === undefined || target === '-' || target === '/dev/null') continue;
+    const rest = command.slice(match.index + match[0].length);
+    const name = target.replace(/^\.\//, '').replace(/^.*\//, '').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    if (new RegExp(`(?:^|[\\s;&|(])(?:chmod\\b[^\\n;&|]{0,60}(?:\\+x|7[0-7]{2}|[0-7]?[75]55)[^\\n;&|]{0,60}|(?:${RUNNER})\\s{1,8}(?:-\\w{1,4}\\s{1,8}){0,3}|\\.\\/|\\.\\s{1,4}|nohup\\s{1,8}\\S{0,40})["']?(?:[\\w~.$/-]{0,100}\\/)?${name}(?:["'\\s;&|)]|$)`, 'i').test(rest) && !/\.(?:py|ipynb)$/i.test(target)) return true;
+    if (/\.py$/i.test(target) && !usualSource(urlsIn(match[0])[0] ?? '') && new RegExp(`python[\\d.]{0,4}\\s{1,8}\\S{0,100}${name}`).test(rest)) return true;
+  }
+  return false;
+}
+
+function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
+  let count = 0;
+  for (const [, args = ''] of command.matchAll(PIP)) {
+    if (++count > 20) return;
+    const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
+    for (const [, url = ''] of args.matchAll(indexed)) {
+      if (usualSource(url) || /^https?:\/\/(?:localhost|127\.)/.test(url)) continue;
+      say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs packages from an index that is not usual');
+    }
+    if (/--trusted-host\b/.test(args) && !/trusted-host[\s=]{1,4}(?:pypi\.org|files\.pythonhosted\.org|pypi\.python\.org|download\.pytorch\.org|localhost)/.test(args)) say('odd', 'installs packages without checking where they come from');
+    const direct = args.replaceAll(indexed, ' ');
+    for (const url of urlsIn(direct)) {
+      if (usualSource(url)) say('note', 'installs a package straight from an address');
+      else if (byNumber(url) || collects(url) || /^(?:http|ftp):/i.test(url)) say('danger', 'installs a package, which runs its code, from an address that nobody vouches for');
+      else say('odd', 'installs a package, which runs its code, from an address that is not usual');
+    }
+    if (urlsIn(direct).length === 0 && /^\s{0,8}(?:-\S{1,30}\s{1,8}){0,4}[a-z][\w.[\]-]{0,80}(?:\s|$)/i.test(args) && !/==|-r\s/.test(args)) say('note', 'installs packages without fixed versions');
+  }
+}

@@ -1,0 +1,90 @@
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { slips } from '../archive-names.ts';
+import { printable } from '../printable.ts';
+import { targetIssue } from './targets.ts';
+import type { ConfigJudge } from './values.ts';
+
+/** Keys with a meaning for loaders of models (transformers, diffusers, PEFT, sentence-transformers, skops, jsonpickle, Hydra). */
+
+const LIBRARIES = new Set(['diffusers', 'transformers', 'onnxruntime', 'optimum', 'k_diffusion', 'sentence_transformers', 'peft', 'tokenizers', 'torch', 'PIL', 'flax', 'jax']);
+
+function texts(value: JsonValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(texts);
+  return isObject(value) ? Object.values(value).flatMap(texts) : [];
+}
+
+/** Judges one mapping by its keys; values are judged one by one elsewhere. `file` is the last part of the name. */
+export function judgeObject(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
+  remoteCode(object, at, judge);
+  for (const key of ['_target_', '__target__', '_target']) if (typeof object[key] === 'string') judge.target(object[key], 'Makes an object by calling', `${at}/${key}`);
+  for (const key of ['target', 'class_path', 'loader_module', 'parent_library', 'type', 'func', 'function', 'callable', 'import_path', 'entry_point', 'module', 'class', 'cls', 'factory', 'constructor', 'handler', 'callback', '_class_', '_type_', '_class', 'method', '_method_', '_import_', 'python_class']) {
+    const value = object[key];
+    if (typeof value !== 'string' || !/^[\w.]{1,200}(?::[\w.]{1,100})?$/.test(value) || (!value.includes('.') && key !== 'loader_module' && key !== 'parent_library')) continue;
+    const issue = targetIssue(value, key === 'loader_module' || key === 'parent_library' ? 'Imports' : 'Calls');
+    if (issue?.level === 'danger') judge.say('target', 'danger', issue.what, `${at}/${key}`);
+    else if (issue !== undefined && (key === 'class_path' || key === 'loader_module' || key === 'parent_library')) judge.say('target', key === 'class_path' ? 'note' : 'odd', issue.what, `${at}/${key}`);
+  }
+  if (typeof object['loader_module'] === 'string' && (typeof object['code'] === 'string' || typeof object['model_code_path'] === 'string')) judge.say('remote', 'odd', 'The model brings its own Python code, which loading imports.', at);
+  pickledJson(object, at, judge);
+  if (file === 'modules.json' && typeof object['type'] === 'string') judge.target(object['type'], 'Imports', `${at}/type`);
+  paths(object, at, judge);
+}
+
+function remoteCode(object: JsonObject, at: string, judge: ConfigJudge): void {
+  if (object['auto_map'] !== undefined && object['auto_map'] !== null) {
+    const names = texts(object['auto_map']);
+    const foreign = names.find((name) => name.includes('--') || name.includes('/') || name.includes('://'));
+    if (names.length > 0) judge.say('remote', 'odd', foreign === undefined ? `Loading may import ${printable(names[0] ?? '', 60)} from the repository (auto_map).` : `Loading may import ${printable(foreign, 80)} from another repository (auto_map).`, `${at}/auto_map`);
+    for (const name of names) {
+      const issue = targetIssue(name.split('--').at(-1) ?? name, 'Imports');
+      if (issue?.level === 'danger') judge.say('target', 'danger', issue.what, `${at}/auto_map`);
+    }
+  }
+  const pipelines = object['custom_pipelines'];
+  if (isObject(pipelines) && Object.keys(pipelines).length > 0) judge.say('remote', 'odd', 'Loading may import pipelines from the repository (custom_pipelines).', `${at}/custom_pipelines`);
+  for (const key of ['trust_remote_code', 'trust_repo', 'allow_remote_code', 'allow_pickle', 'unsafe', 'allow_dangerous_deserialization', 'enable_unsafe_deserialization']) {
+    const value = object[key];
+    if (value === true || (typeof value === 'string' && /^(?:true|yes|on|1)$/i.test(value))) judge.say('remote', 'odd', `Switches on ${key}.`, `${at}/${key}`);
+  }
+  if (object['safe_mode'] === false || object['weights_only'] === false) judge.say('remote', 'odd', 'Switches off the loader\'s own protection.', at);
+  const name = object['_name_or_path'] ?? object['base_model_name_or_path'];
+  if (typeof name === 'string' && /^[a-z]{2,8}:\/\//i.test(name) && !/^https:\/\/(?:www\.)?(?:huggingface\.co|hf\.co|modelscope\.cn)\//i.test(name)) judge.say('remote', 'odd', `The model is taken from ${printable(name, 100)}.`, at);
+  const kernel = object['_attn_implementation'] ?? object['attn_implementation'];
+  if (typeof kernel === 'string' && kernel.includes('/')) judge.say('remote', 'odd', `Loading fetches native code from ${printable(kernel, 60)}.`, at);
+  const library = object['_class_name'];
+  if (typeof library === 'string' && typeof object['_diffusers_version'] === 'string') for (const [key, value] of Object.entries(object)) {
+    if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || typeof value[1] !== 'string') continue;
+    if (LIBRARIES.has(value[0]) || /^(?:pipelines?\.|stable_diffusion|pipelines$)/.test(value[0])) continue;
+    const issue = targetIssue(`${value[0]}.${value[1]}`, 'Imports');
+    judge.say(issue?.level === 'danger' ? 'target' : 'remote', issue?.level === 'danger' ? 'danger' : 'odd', issue?.level === 'danger' ? issue.what : `Loading imports ${printable(`${value[0]}.${value[1]}`, 80)} from the repository.`, `${at}/${key}`);
+  }
+}
+
+/** Objects that jsonpickle, skops and similar write as JSON. */
+function pickledJson(object: JsonObject, at: string, judge: ConfigJudge): void {
+  for (const key of ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum']) if (typeof object[key] === 'string') judge.target(object[key], 'Unpickling (jsonpickle) uses', `${at}/${key}`);
+  if (typeof object['py/repr'] === 'string') judge.say('code', 'danger', 'Unpickling (jsonpickle) evaluates a text as code.', `${at}/py~1repr`);
+  if (object['py/reduce'] !== undefined && texts(object['py/reduce']).length === 0) judge.say('target', 'odd', 'Unpickling (jsonpickle) calls something.', `${at}/py~1reduce`);
+  const [module, name] = [object['__module__'] ?? object['module_path'], object['__class__'] ?? object['__name__'] ?? object['function'] ?? object['__qualname__']];
+  if (typeof module === 'string' && typeof name === 'string' && /^[\w.]{1,200}$/.test(module)) judge.target(`${module}.${name}`, 'Loading makes', at);
+  for (const key of ['__reduce__', '__reduce_ex__', '__setstate__']) {
+    if (object[key] === undefined) continue;
+    const danger = texts(object[key]).map((each) => targetIssue(each, 'Loading calls')).find((issue) => issue?.level === 'danger');
+    judge.say('target', danger === undefined ? 'odd' : 'danger', danger?.what ?? `Loading calls what ${key} names.`, at);
+  }
+}
+
+/** Names of weight files, which must lie beside the index. */
+function paths(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const map = object['weight_map'];
+  const files = isObject(map) ? [...new Set(texts(map))] : [];
+  for (const key of ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename']) {
+    const value = object[key];
+    if (typeof value === 'string' && value.length < 500 && /(?:^|[/\\])\.\.[/\\]/.test(value)) files.push(value);
+  }
+  for (const file of files.slice(0, 5000)) {
+    if (/(?:^|[/\\])\.\.[/\\]/.test(file) && (slips(file) !== undefined && (/etc[/\\]|\.ssh|\.aws|passwd|shadow|\.env|\.\.[/\\]\.\.[/\\]\.\./.test(file) || isObject(map)))) judge.say('target', 'danger', `The file ${printable(file, 80)} lies outside the model's folder.`, at);
+    else if (isObject(map) && /^(?:[/\\]|[A-Za-z]:|[a-z]{2,8}:\/\/)/.test(file)) judge.say('target', 'danger', `The file ${printable(file, 80)} lies outside the model's folder.`, at);
+  }
+}

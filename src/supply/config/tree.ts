@@ -1,0 +1,27 @@
+import { isObject, pointerToken, type JsonValue } from '../../core/json.ts';
+import { judgeObject } from './hugging-face.ts';
+import type { ConfigJudge } from './values.ts';
+
+const MAX_DEPTH = 400;
+
+/** Judges all mappings and values of a tree. `file` is the last part of the file's name, in lower case. */
+export function judgeTree(root: JsonValue, file: string, judge: ConfigJudge, spend: () => void): void {
+  const above: string[] = [];
+  const visit = (value: JsonValue, key: string, at: string, depth: number): void => {
+    spend();
+    if (typeof value === 'string') return judge.text(key, value, above, at);
+    if (typeof value !== 'object' || value === null) return;
+    if (depth > MAX_DEPTH) return judge.say('code', 'odd', 'Nested deeper than any configuration.', at);
+    if (Array.isArray(value)) {
+      // Vocabularies and numbers: nothing in them is called by a name.
+      for (const [i, item] of value.entries()) if (typeof item === 'string' || typeof item === 'object') visit(item, key, `${at}/${i}`, depth + 1);
+      return;
+    }
+    if (!isObject(value)) return;
+    judgeObject(value, at, file, judge);
+    above.push(key);
+    for (const [name, item] of Object.entries(value)) if (typeof item === 'string' || typeof item === 'object') visit(item, name, `${at}/${pointerToken(name)}`, depth + 1);
+    above.pop();
+  };
+  visit(root, '', '', 0);
+}

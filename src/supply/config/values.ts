@@ -1,0 +1,109 @@
+import { byNumber, collects, urlsIn } from '../code/hosts.ts';
+import { Issues, type Issue } from '../code/issue.ts';
+import { pythonIssues } from '../code/python.ts';
+import { shellIssues } from '../code/shell.ts';
+import { printable } from '../printable.ts';
+import { templateDangers } from '../templates.ts';
+import { hiddenOrder } from './instructions.ts';
+import { isNotorious, targetIssue } from './targets.ts';
+
+/** What kind of thing a finding in a configuration is about. */
+export type Topic = 'template' | 'target' | 'code' | 'remote' | 'note';
+export interface ConfigIssue extends Issue { readonly topic: Topic; readonly at: string }
+
+/** Longest text that is looked into; the rest of longer ones is not, which is reported. */
+const MAX_VALUE = 400_000;
+
+/** Keys whose values are for people or are data. */
+const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece)$/i;
+/** Keys whose values are commands. */
+const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|before|after|pre|post)(?:$|_|-|\b)/i;
+const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|shutil)\s{0,4}\.\s{0,4}\w{1,30}\s{0,4}\(|\b(?:eval|exec|compile)\s{0,4}\(|__(?:class|globals|subclasses|builtins|mro|bases|reduce)__|\b(?:pickle|marshal)\.loads?\b|\bb(?:16|32|64|85)decode\b|\bsocket\.socket\b|\bgetattr\s{0,4}\(/;
+const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|socat|crontab|mkfifo)\b|\/dev\/tcp/;
+const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
+const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
+
+/** Judges values of a configuration one by one, with their keys. */
+export class ConfigJudge {
+  private readonly found = new Map<string, ConfigIssue>();
+  private readonly spend: () => void;
+  /** Files of many records of text: what their values say is data. */
+  private readonly records: boolean;
+
+  constructor(spend: () => void, options: { readonly records?: boolean } = {}) {
+    this.spend = spend;
+    this.records = options.records ?? false;
+  }
+
+  all(): readonly ConfigIssue[] {
+    return [...this.found.values()];
+  }
+
+  say(topic: Topic, level: Issue['level'], what: string, at: string): void {
+    const key = `${topic} ${level} ${what}`;
+    if (this.found.size < 500 && !this.found.has(key)) this.found.set(key, { topic, level, what, at });
+  }
+
+  target(name: string, how: string, at: string): void {
+    const issue = targetIssue(name, how);
+    if (issue !== undefined) this.say('target', issue.level, issue.what, at);
+  }
+
+  template(text: string, name: string, at: string): void {
+    const shown = printable(name, 60);
+    // Names that are put together from pieces read as one.
+    const whole = text.replaceAll(/(['"])\s{0,10}[+~]\s{0,10}\1/g, '');
+    for (const { level, what } of [...templateDangers(text), ...(whole === text ? [] : templateDangers(whole).filter((danger) => danger.level === 'danger'))]) this.say('template', level === 'danger' ? 'danger' : 'odd', `The template ${shown} ${what}.`, at);
+    const order = hiddenOrder(text);
+    if (order !== undefined) this.say('template', order.level, `The template ${shown} ${order.what}.`, at);
+  }
+
+  /**
+   * A text and its key, with the nearest names above it.
+   * @param above - names of the mappings it is in, outermost first
+   */
+  text(key: string, whole: string, above: readonly string[], at: string): void {
+    this.spend();
+    if (whole.length < 4) return;
+    const value = whole.length > MAX_VALUE ? whole.slice(0, MAX_VALUE) : whole;
+    if (value.length < whole.length) this.say('note', 'note', `A text of ${whole.length} characters is looked into only at its beginning.`, at);
+    if (isNotorious(value)) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
+    const prose = PROSE.test(key) || above.some((each) => PROSE.test(each));
+    const chat = /template|jinja/i.test(key) || above.some((each) => /template|jinja/i.test(each));
+    if (chat || value.includes('{{') || value.includes('{%')) {
+      if (chat || !(prose && this.records)) this.template(value, key, at);
+      if (chat) return;
+    }
+    if (prose && this.records) return;
+    this.code(key, value, above, prose, at);
+    if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
+    if (prose) return;
+    for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);
+      else if (byNumber(url)) this.say('note', 'note', `${printable(key, 60)} names an address by number.`, at);
+  }
+
+  private code(key: string, value: string, above: readonly string[], prose: boolean, at: string): void {
+    const shown = printable(key, 60);
+    const resolver = /\$\{\s{0,4}(?:eval|python|py|exec|sh|shell|cmd|import|resolve|call)\s{0,4}:/.exec(value);
+    if (resolver !== null) {
+      const inner = value.slice(resolver.index + resolver[0].length).replace(/\}\s*$/, '').replace(/^\s*['"]|['"]\s*$/g, '');
+      const danger = this.python(inner) ?? shellIssues(inner).find(({ level }) => level === 'danger');
+      this.say('code', danger === undefined ? 'odd' : 'danger', danger === undefined ? `${shown} is computed by running code.` : `${shown} is computed by running code: ${danger.what}`, at);
+    }
+    if (CALLS.test(value) && (!prose || LOOKS_LIKE_CODE.test(value))) {
+      const danger = LOOKS_LIKE_CODE.test(value) || !/[.!?]\s{1,4}[A-Z]/.test(value) ? this.python(value) : undefined;
+      if (danger !== undefined) this.say('code', 'danger', `${shown} is code: ${danger.what}`, at);
+    }
+    const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each));
+    if (!prose && SHELL.test(value)) {
+      const danger = shellIssues(value).find(({ level }) => level === 'danger');
+      if (danger !== undefined && (command || !/[.!?]\s{1,4}[A-Z]|`/.test(value))) this.say('code', command ? 'danger' : 'odd', `${shown}: ${danger.what}`, at);
+    }
+  }
+
+  private python(text: string): Issue | undefined {
+    const issues = new Issues();
+    issues.addAll(pythonIssues(text, { as: 'loaded' }, this.spend));
+    return issues.all().find(({ level }) => level === 'danger');
+  }
+}

@@ -1,0 +1,144 @@
+import { parseLoose } from '../config/json.ts';
+import { configRules, reportConfig } from '../config/rules.ts';
+import { judgeTree } from '../config/tree.ts';
+import { ConfigJudge } from '../config/values.ts';
+import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { Broken, Hdf5, SIGNATURE, type Attribute } from '../hdf5/file.ts';
+import { bufferInput } from '../input.ts';
+import { isKeras, kerasIssues } from '../keras/layers.ts';
+import { looksLikePickle } from '../pickle/trial.ts';
+import { printable } from '../printable.ts';
+
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
+const { code, target } = configRules('hdf5');
+const RULES = {
+  keras: { id: 'hdf5.keras-code', title: 'A Keras model runs code, or calls what acts on the machine, when it is loaded', severity: 'critical', verdict: 'malicious', references: ['CWE-502', 'AML.T0011.000', ...REFERENCES] },
+  oddKeras: { id: 'hdf5.keras-custom', title: 'A Keras model needs code that is not Keras\' own', severity: 'medium', verdict: 'suspicious', references: ['CWE-502', 'AML.T0011.000', ...REFERENCES] },
+  code, target,
+  outside: { id: 'hdf5.external-file', title: 'Reads another file, outside the folder of the model', severity: 'critical', verdict: 'malicious', references: ['CWE-73', ...REFERENCES] },
+  external: { id: 'hdf5.external-link', title: 'Reads another file', severity: 'medium', verdict: 'suspicious', references: ['CWE-73', ...REFERENCES] },
+  malformed: { id: 'hdf5.malformed', title: 'The structure is broken, cut off, or not read', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  prefix: { id: 'hdf5.user-block', title: 'Bytes stand before the file', severity: 'medium', verdict: 'suspicious', references: ['CWE-436'] },
+  note: { id: 'hdf5.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+} as const satisfies Record<string, SupplyRule>;
+
+/** Places where a file may begin: 0 and powers of two from 512 on. */
+function startOf(input: ScanInput): number | undefined {
+  for (let at = 0; at < Math.min(input.size, 1024 * 1024); at = at === 0 ? 512 : at * 2) if (input.read(at, 8).equals(SIGNATURE)) return at;
+  return undefined;
+}
+
+const CONFIGS = [Buffer.from('{"class_name"'), Buffer.from('{"module"'), Buffer.from('"__lambda__"'), Buffer.from('"function_type"')];
+const SEARCHED = 64 * 1024 * 1024;
+
+class Judging {
+  private readonly context: ScanContext;
+  private readonly spend: () => void;
+  private readonly judge: ConfigJudge;
+  private pickles = 0;
+
+  constructor(context: ScanContext) {
+    this.context = context;
+    this.spend = () => { context.budget.step(); };
+    this.judge = new ConfigJudge(this.spend);
+  }
+
+  attribute(path: string, { name, values, text }: Attribute): void {
+    const at = `${path}@${name}`;
+    for (const value of values) {
+      if (value.length > 4 && looksLikePickle(bufferInput('', value), 0, 5) && this.pickles++ < 1000) this.context.enter(bufferInput(printable(at), value), { unknown: 'ignore' });
+      if (!text) continue;
+      const whole = value.toString('utf8').replace(/\0+$/, '');
+      if (whole.length < 4) continue;
+      if (/^\s*[{[]/.test(whole)) this.json(whole, at);
+      else this.judge.text(name, whole, [], at);
+    }
+  }
+
+  private json(text: string, at: string): void {
+    const value = parseLoose(text);
+    if (value === undefined) {
+      if (/"class_name"/.test(text)) this.context.report(RULES.malformed, `${printable(at)} is not JSON.`, at);
+      this.judge.text(at, text, [], at);
+      return;
+    }
+    if (isKeras(value)) this.context.describe('keras-hdf5');
+    for (const issue of kerasIssues(value, this.spend)) this.context.report(issue.level === 'danger' ? RULES.keras : issue.level === 'odd' ? RULES.oddKeras : RULES.note, issue.what, `${at}${issue.at}`);
+    judgeTree(value, '', this.judge, this.spend);
+  }
+
+  finish(): void {
+    reportConfig({ template: RULES.code, oddTemplate: RULES.note, target: RULES.target, unknownTarget: RULES.note, code: RULES.code, oddCode: RULES.note, remote: RULES.note, note: RULES.note }, this.judge.all(), this.context);
+  }
+
+  /** Configurations that stand in the bytes, when the structure does not lead to them. */
+  search(input: ScanInput): void {
+    for (let at = 0; at < Math.min(input.size, SEARCHED); at += MAX_READ - 4096) {
+      this.spend();
+      const piece = input.read(at, MAX_READ);
+      for (const pattern of CONFIGS.slice(0, 2)) for (let found = piece.indexOf(pattern); found >= 0; found = piece.indexOf(pattern, found + 1)) {
+        const text = balanced(piece, found);
+        this.json(text, `byte ${at + found}`);
+        found += text.length;
+      }
+      if (CONFIGS.slice(2).some((pattern) => piece.includes(pattern)) && /"__lambda__"|"function_type"\s{0,10}:\s{0,10}"lambda"/.test(piece.toString('latin1'))) this.context.report(RULES.keras, 'A layer carries code that loading runs.', at);
+    }
+  }
+}
+
+/** From a brace to its end, or as far as the bytes are text. */
+function balanced(bytes: Buffer, start: number): string {
+  let open = 0;
+  let quoted = false;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x09) return bytes.toString('utf8', start, at);
+    if (byte === 0x5c) at++;
+    else if (byte === 0x22) quoted = !quoted;
+    else if (!quoted && byte === 0x7b) open++;
+    else if (!quoted && byte === 0x7d && --open === 0) return bytes.toString('utf8', start, at + 1);
+  }
+  return bytes.toString('utf8', start);
+}
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const start = startOf(input);
+  if (start === undefined) throw new ScanStop(RULES.malformed, 'The file has no signature.', 0);
+  if (start > 0) context.report(RULES.prefix, `${start} bytes stand before the file.`, 0);
+  const judging = new Judging(context);
+  let unread = false;
+  try {
+    new Hdf5(input, start, context.budget, {
+      attribute: (path, attribute) => { judging.attribute(path, attribute); },
+      external: (path, file) => {
+        const outside = /^(?:[/\\~]|[A-Za-z]:|[a-z]{2,8}:\/\/)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(file);
+        context.report(outside ? RULES.outside : RULES.external, `${printable(path, 80)} lies in the file ${printable(file, 80)}.`, path);
+      },
+      unread: (path, what) => {
+        unread = true;
+        context.report(RULES.note, `${printable(path === '' ? '/' : path, 80)} has ${what}; the bytes were searched instead.`);
+      },
+    }).run();
+  } catch (error) {
+    if (!(error instanceof Broken) && !(error instanceof RangeError)) throw error;
+    context.report(RULES.malformed, `The structure is broken: ${printable(error.message, 100)}.`);
+    unread = true;
+  }
+  if (unread) judging.search(input);
+  judging.finish();
+}
+
+/** Models and weights of Keras, PyTables and others in HDF5: the configuration in their attributes, and links out of the file. */
+export const format: Format = {
+  id: 'hdf5',
+  title: 'HDF5',
+  extensions: ['.h5', '.hdf5', '.hdf', '.keras', '.he5'],
+  carriesCode: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension, input }) => {
+    if (head.subarray(0, 8).equals(SIGNATURE)) return 'signature';
+    if (extension !== '.h5' && extension !== '.hdf5' && extension !== '.hdf' && extension !== '.he5') return undefined;
+    return startOf(input) === undefined ? 'name' : 'signature';
+  },
+  scan,
+};

@@ -1,0 +1,162 @@
+import { ConfigJudge } from '../config/values.ts';
+import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { bufferInput } from '../input.ts';
+import { looksLikePickle } from '../pickle/trial.ts';
+import { printable } from '../printable.ts';
+import { ByteSource, Unpackable } from '../unpack/source.ts';
+
+/** MessagePack, as Flax writes its weights: maps of names to arrays, which are extensions of their own. */
+
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
+const RULES = {
+  object: { id: 'msgpack.object-array', title: 'An array of objects, which readers unpickle', severity: 'high', verdict: 'suspicious', references: ['CWE-502', ...REFERENCES] },
+  code: { id: 'msgpack.dangerous-text', title: 'A text is code, or names what acts on the machine', severity: 'high', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
+  extension: { id: 'msgpack.unknown-extension', title: 'Data of a kind that no known reader of weights knows', severity: 'medium', verdict: 'suspicious', references: ['CWE-502', ...REFERENCES] },
+  malformed: { id: 'msgpack.malformed', title: 'Not MessagePack, cut off, or with lengths beyond the file', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', 'CWE-1284'] },
+} as const satisfies Record<string, SupplyRule>;
+
+const MAX_DEPTH = 200;
+const MAX_TEXT = 1024 * 1024;
+
+class Reader {
+  private readonly input: ScanInput;
+  private readonly context: ScanContext;
+  private readonly judge: ConfigJudge;
+  private at = 0;
+
+  constructor(input: ScanInput, context: ScanContext) {
+    this.input = input;
+    this.context = context;
+    this.judge = new ConfigJudge(() => { context.budget.step(); });
+  }
+
+  run(): void {
+    try {
+      // One value, or several after each other.
+      do this.value('', 0); while (this.at < this.input.size);
+    } catch (error) {
+      if (!(error instanceof Unpackable)) throw error;
+      this.context.report(RULES.malformed, `The data is broken: ${error.message}.`, this.at);
+    }
+    for (const { level, what } of this.judge.all()) if (level === 'danger') this.context.report(RULES.code, what);
+  }
+
+  private bytes(count: number): Buffer {
+    if (this.at + count > this.input.size) throw new Unpackable('torn', `${count} bytes where ${this.input.size - this.at} are left`);
+    this.at += count;
+    return this.input.read(this.at - count, count);
+  }
+
+  private uint(width: number): number {
+    return this.bytes(width).readUIntBE(0, width);
+  }
+
+  private skip(count: number): void {
+    if (this.at + count > this.input.size) throw new Unpackable('torn', `${count} bytes where ${this.input.size - this.at} are left`);
+    this.at += count;
+  }
+
+  private value(key: string, depth: number): string {
+    this.context.budget.step();
+    if (depth > MAX_DEPTH) throw new Unpackable('broken', 'it is nested deeper than any weights');
+    const type = this.uint(1);
+    if (type <= 0x7f || type >= 0xe0 || type === 0xc0 || type === 0xc2 || type === 0xc3) return '';
+    if (type <= 0x8f) return this.map(type & 15, key, depth);
+    if (type <= 0x9f) return this.list(type & 15, key, depth);
+    if (type <= 0xbf) return this.text(type & 31, key);
+    switch (type) {
+      case 0xc4: case 0xc5: case 0xc6: return this.binary(this.uint(1 << (type - 0xc4)), key);
+      case 0xc7: case 0xc8: case 0xc9: return this.extension(this.uint(1 << (type - 0xc7)));
+      case 0xca: case 0xce: case 0xd2: this.skip(4); return '';
+      case 0xcb: case 0xcf: case 0xd3: this.skip(8); return '';
+      case 0xcc: case 0xd0: this.skip(1); return '';
+      case 0xcd: case 0xd1: this.skip(2); return '';
+      case 0xd4: case 0xd5: case 0xd6: case 0xd7: case 0xd8: return this.extension(1 << (type - 0xd4));
+      case 0xd9: case 0xda: case 0xdb: return this.text(this.uint(1 << (type - 0xd9)), key);
+      case 0xdc: return this.list(this.uint(2), key, depth);
+      case 0xdd: return this.list(this.uint(4), key, depth);
+      case 0xde: return this.map(this.uint(2), key, depth);
+      case 0xdf: return this.map(this.uint(4), key, depth);
+      default: throw new Unpackable('broken', `a byte that begins nothing (0x${type.toString(16)})`);
+    }
+  }
+
+  private fits(count: number): void {
+    if (count > this.input.size - this.at) throw new Unpackable('torn', `${count} elements where ${this.input.size - this.at} bytes are left`);
+  }
+
+  private map(count: number, key: string, depth: number): string {
+    this.fits(count * 2);
+    for (let i = 0; i < count; i++) {
+      const name = this.value('', depth + 1);
+      const found = this.value(name === '' ? key : name, depth + 1);
+      if (/^(?:kind|dtype|type)$/.test(name) && /^(?:O|object|\|O)$/.test(found)) this.context.report(RULES.object, 'An array has objects for elements.', this.at);
+    }
+    return '';
+  }
+
+  private list(count: number, key: string, depth: number): string {
+    this.fits(count);
+    for (let i = 0; i < count; i++) this.value(key, depth + 1);
+    return '';
+  }
+
+  private text(length: number, key: string): string {
+    const kept = Math.min(length, MAX_TEXT);
+    const text = this.bytes(kept).toString('utf8');
+    this.skip(length - kept);
+    if (length > 3) this.judge.text(key, text, [], '');
+    return text;
+  }
+
+  private binary(length: number, key: string): string {
+    const start = this.at;
+    this.skip(length);
+    const head = this.input.read(start, Math.min(length, MAX_TEXT));
+    if (length > 4 && looksLikePickle(bufferInput('', head), 0, 5)) this.context.enter(bufferInput(printable(`bytes at ${start}`), head), { unknown: 'ignore' });
+    if (length < 200 && length > 3) this.judge.text(key, head.toString('latin1'), [], '');
+    return length < 40 ? head.toString('latin1') : '';
+  }
+
+  /** Flax: 1 an array, 2 a complex number, 3 a scalar. Minus one is a time. */
+  private extension(length: number): string {
+    const kind = this.bytes(1).readInt8(0);
+    const start = this.at;
+    this.skip(length);
+    if (kind === 1 || kind === 3) this.array(start, length);
+    else if (kind !== 2 && kind !== -1) {
+      this.context.report(RULES.extension, `Data of the kind ${kind}.`, start);
+      const head = this.input.read(start, Math.min(length, MAX_TEXT));
+      if (length > 4 && looksLikePickle(bufferInput('', head), 0, 4)) this.context.enter(bufferInput(printable(`bytes at ${start}`), head), { unknown: 'ignore' });
+    }
+    return '';
+  }
+
+  /** Shape, name of the type, bytes: packed once more. */
+  private array(start: number, length: number): void {
+    const head = this.input.read(start, Math.min(length, 512)).toString('latin1');
+    const type = /^[\x90-\x9f][\s\S]{0,80}?[\xa1-\xbf]([a-zA-Z|<>=][\w|]{0,20})/.exec(head)?.[1];
+    if (type !== undefined && /^(?:object|O|\|O)/.test(type)) {
+      this.context.report(RULES.object, 'An array has objects for elements.', start);
+      const source = new ByteSource(this.input, start, start + length);
+      const bytes = source.bytes(Math.min(length, MAX_TEXT));
+      const at = bytes.indexOf(0x80);
+      if (at >= 0 && looksLikePickle(bufferInput('', bytes.subarray(at)), 0, 4)) this.context.enter(bufferInput(`bytes at ${start + at}`, bytes.subarray(at)), { unknown: 'ignore' });
+    }
+  }
+}
+
+function scan(input: ScanInput, context: ScanContext): void {
+  if (input.size > Number.MAX_SAFE_INTEGER) throw new ScanStop(RULES.malformed, 'The file is larger than any.');
+  new Reader(input, context).run();
+}
+
+export const format: Format = {
+  id: 'msgpack',
+  title: 'MessagePack',
+  extensions: ['.msgpack', '.mpk'],
+  carriesCode: false,
+  rules: Object.values(RULES),
+  detect: ({ extension }) => (extension === '.msgpack' || extension === '.mpk' ? 'name' : undefined),
+  scan,
+};

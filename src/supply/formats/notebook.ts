@@ -1,0 +1,52 @@
+import { isObject } from '../../core/json.ts';
+import { looseTexts, parseLoose } from '../config/json.ts';
+import { judgeTree } from '../config/tree.ts';
+import { ConfigJudge } from '../config/values.ts';
+import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { cellsOf, looksLikeNotebook } from '../notebook/cells.ts';
+import { cellIssues, type CellIssue } from '../notebook/judge.ts';
+import { readText } from '../text.ts';
+
+const MAX_NOTEBOOK = 64 * 1024 * 1024;
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
+
+const RULES = {
+  code: { id: 'notebook.dangerous-code', title: 'A cell runs what acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
+  oddCode: { id: 'notebook.odd-code', title: 'A cell does what notebooks rarely have a good reason for', severity: 'medium', verdict: 'suspicious', references: ['CWE-94', ...REFERENCES] },
+  output: { id: 'notebook.dangerous-output', title: 'An output or text acts in the browser of whoever looks at it', severity: 'critical', verdict: 'malicious', references: ['CWE-79', ...REFERENCES] },
+  oddOutput: { id: 'notebook.odd-output', title: 'An output or text brings in scripts, pages or orders from elsewhere', severity: 'medium', verdict: 'suspicious', references: ['CWE-79', ...REFERENCES] },
+  metadata: { id: 'notebook.metadata', title: 'The metadata holds code or commands', severity: 'high', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
+  malformed: { id: 'notebook.malformed', title: 'Not a notebook, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  note: { id: 'notebook.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+} as const satisfies Record<string, SupplyRule>;
+
+function ruleOf({ level, part }: CellIssue): SupplyRule {
+  if (level === 'note') return RULES.note;
+  if (part === 'code') return level === 'danger' ? RULES.code : RULES.oddCode;
+  return level === 'danger' ? RULES.output : RULES.oddOutput;
+}
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text } = readText(input, MAX_NOTEBOOK, context);
+  const spend = (): void => { context.budget.step(); };
+  const value = parseLoose(text);
+  const cells = value === undefined ? undefined : cellsOf(value);
+  const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join('\n'), outputs: [], metadata: null }];
+  if (cells === undefined) context.report(RULES.malformed, value === undefined ? 'The content is not JSON.' : 'The content has no cells.');
+  for (const issue of cellIssues(judged, spend)) context.report(ruleOf(issue), issue.what, `cell ${issue.cell}`);
+  if (value === undefined || !isObject(value)) return;
+  const judge = new ConfigJudge(spend);
+  judgeTree({ metadata: value['metadata'] ?? null, cells: judged.map(({ metadata }) => metadata) }, '', judge, spend);
+  for (const { level, what, at, topic } of judge.all()) if (level === 'danger' && topic !== 'remote') context.report(RULES.metadata, what, at);
+}
+
+/** Jupyter notebooks: what their cells, outputs and metadata would do. */
+export const format: Format = {
+  id: 'notebook',
+  title: 'Jupyter notebook',
+  extensions: ['.ipynb'],
+  carriesCode: true,
+  rules: Object.values(RULES),
+  detect: (probe) => (looksLikeNotebook(probe) ? (/^\uFEFF?\s{0,1000}\{/.test(probe.head.toString('utf8', 0, 2048)) ? 'structure' : 'name') : undefined),
+  scan,
+};

@@ -1,0 +1,35 @@
+import { kindOfFile, pythonIssues } from '../code/python.ts';
+import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { looksLikeText, readText } from '../text.ts';
+
+const MAX_SOURCE = 8 * 1024 * 1024;
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
+
+const RULES = {
+  code: { id: 'python.dangerous-code', title: 'Importing or running it acts against whoever does', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
+  oddCode: { id: 'python.odd-code', title: 'Does what code of models rarely has a good reason for', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', ...REFERENCES] },
+  notText: { id: 'python.not-text', title: 'Named as Python source, and no text', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
+  note: { id: 'python.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+} as const satisfies Record<string, SupplyRule>;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text, binary } = readText(input, MAX_SOURCE, context);
+  if (binary) return context.report(RULES.notText, 'The content is not text.');
+  const name = (input.name.split('/').at(-1) ?? '').toLowerCase();
+  for (const { level, what, line } of pythonIssues(text, kindOfFile(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
+}
+
+/** Python source: what importing it would run, and what it hides. */
+export const format: Format = {
+  id: 'python',
+  title: 'Python source',
+  extensions: ['.py', '.pyw', '.pyi'],
+  carriesCode: true,
+  mayBeEmpty: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => {
+    if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';
+    return /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
+  },
+  scan,
+};

@@ -1,0 +1,38 @@
+import { pythonIssues } from '../code/python.ts';
+import { shellIssues } from '../code/shell.ts';
+import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { looksLikeText, readText } from '../text.ts';
+
+const MAX_SCRIPT = 4 * 1024 * 1024;
+const EXTENSIONS = ['.sh', '.bash', '.zsh', '.ksh', '.bat', '.cmd', '.ps1'];
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
+
+const RULES = {
+  code: { id: 'shell.dangerous-command', title: 'A command acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
+  oddCode: { id: 'shell.odd-command', title: 'A command takes programs or packages from where they rarely come from', severity: 'medium', verdict: 'suspicious', references: ['CWE-494', ...REFERENCES] },
+  notText: { id: 'shell.not-text', title: 'Named as a script, and no text', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+} as const satisfies Record<string, SupplyRule>;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text, binary } = readText(input, MAX_SCRIPT, context);
+  if (binary) return context.report(RULES.notText, 'The content is not text.');
+  const script = text.replaceAll(/^[ \t]*(?:#|::|rem\b)[^\n]*$/gim, '');
+  const inner = [...script.matchAll(/\bpython[\d.]{0,4}\s{1,8}-c\s{1,8}(["'])([\s\S]{1,5000}?)\1/g)].slice(0, 20).flatMap(([, , code = '']) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
+  // A long script is looked at in pieces that overlap.
+  for (let at = 0; at < script.length; at += 50_000) for (const { level, what } of [...shellIssues(script.slice(at, at + 60_000)), ...(at === 0 ? inner : [])]) if (level !== 'note') context.report(level === 'danger' ? RULES.code : RULES.oddCode, what);
+}
+
+/** Scripts for shells beside models: what they would do. */
+export const format: Format = {
+  id: 'shell',
+  title: 'Shell script',
+  extensions: EXTENSIONS,
+  carriesCode: true,
+  mayBeEmpty: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => {
+    if (EXTENSIONS.includes(extension)) return 'name';
+    return /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
+  },
+  scan,
+};

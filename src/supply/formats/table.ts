@@ -1,0 +1,60 @@
+import { shellIssues } from '../code/shell.ts';
+import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { printable } from '../printable.ts';
+import { decodeText } from '../text.ts';
+
+/** Tables as text: spreadsheets take cells that begin with certain signs for formulas, and some formulas start programs. */
+
+const EXTENSIONS = ['.csv', '.tsv', '.tab', '.psv'];
+const REFERENCES = ['CWE-1236', 'OWASP LLM03:2025'];
+const RULES = {
+  formula: { id: 'table.dangerous-formula', title: 'A formula starts a program, or sends the table away, when a spreadsheet opens it', severity: 'critical', verdict: 'malicious', references: REFERENCES },
+  odd: { id: 'table.formula', title: 'A cell is a formula when a spreadsheet opens it', severity: 'low', verdict: 'suspicious', references: REFERENCES },
+  binary: { id: 'table.not-text', title: 'Named as a table, and no text', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+} as const satisfies Record<string, SupplyRule>;
+
+/** A cell that begins with a sign, up to a bound; quotes and invisible characters before the sign do not count. */
+const CELL = /(?:^|[,;|\t\n\r])[ \u00a0\u200b\ufeff]{0,20}"?'?[ \t\u00a0\u200b]{0,20}([=+@\uff1d\uff0b\uff20-](?:[^\n\r]{1,400}))/g;
+const STARTS = /(?:^|[=+@\-(,!;\s])(?:'?(?:cmd(?:\.exe)?|mshta|msexcel|powershell|rundll32|regsvr32|bash|sh|calc|winword|excel|certutil|wscript|cscript|dde)'?)\s{0,10}\|\s{0,10}['"/\w\\]|\|\s{0,10}'[^'\n]{0,300}'?\s{0,10}!\s{0,4}\w|\bDDE(?:AUTO)?\s{0,4}\(|\b(?:CALL|EXEC|REGISTER(?:\.ID)?|RUN|SHELL)\s{0,4}\(/i;
+const SENDS = /\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|RTD|SQL\.REQUEST)\s{0,4}\(|\bHYPERLINK\s{0,4}\(\s{0,4}["']{0,3}\s{0,4}(?:https?:|ftp:|file:|\\\\|javascript:|mailto:|cmd)/i;
+/** A function with its arguments, or a reference to cells. */
+const FORMULA = /^[=+@\uff1d\uff0b\uff20-]\s{0,4}[+\-(@]{0,4}(?:[A-Z][A-Z0-9.]{1,30}\s{0,4}\(|\$?[A-Z]{1,3}\$?\d{1,7}\s{0,4}[-+*/:^&<>=]|'?[\w [\].]{1,60}'?![$A-Z])/i;
+const SUM = /^[=\uff1d]\s{0,4}[-+(]{0,4}\d[\d.]{0,20}\s{0,4}[-+*/^&]/;
+/** A cell may span the border of two pieces. */
+const OVERLAP = 1024;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  let formulas = 0;
+  for (let at = 0; at < input.size; at += MAX_READ - OVERLAP) {
+    context.budget.step();
+    const { text, binary } = decodeText(input.read(at, MAX_READ));
+    if (binary && at === 0) return context.report(RULES.binary, 'The content is not text.');
+    for (const match of text.matchAll(CELL)) {
+      context.budget.step();
+      const cell = (match[1] ?? '').normalize('NFKC');
+      const place = `line ${formulas < 20 ? lineOf(text, match.index) : 0}`;
+      if (STARTS.test(cell)) context.report(RULES.formula, `The formula ${printable(cell, 80)} starts a program.`, at === 0 ? place : undefined);
+      else if (SENDS.test(cell) && /^[=+@-]/.test(cell)) context.report(RULES.formula, `The formula ${printable(cell, 80)} fetches from or leads to elsewhere.`, at === 0 ? place : undefined);
+      else if (FORMULA.test(cell) || SUM.test(cell)) {
+        if (formulas++ < 5) context.report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, at === 0 ? place : undefined);
+      } else if (/^[=@+]/.test(cell) && /\b(?:curl|wget|powershell|cmd)\b/i.test(cell) && shellIssues(cell).some(({ level }) => level === 'danger')) context.report(RULES.formula, `The formula ${printable(cell, 80)} is a command.`, at === 0 ? place : undefined);
+    }
+  }
+}
+
+function lineOf(text: string, index: number): number {
+  let line = 1;
+  for (let i = text.indexOf('\n'); i >= 0 && i <= index; i = text.indexOf('\n', i + 1)) line++;
+  return line;
+}
+
+export const format: Format = {
+  id: 'table',
+  title: 'Table as text (CSV, TSV)',
+  extensions: EXTENSIONS,
+  carriesCode: false,
+  mayBeEmpty: true,
+  rules: Object.values(RULES),
+  detect: ({ extension }) => (EXTENSIONS.includes(extension) ? 'name' : undefined),
+  scan,
+};

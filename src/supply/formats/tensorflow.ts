@@ -1,0 +1,95 @@
+import { systemClock } from '../../core/clock.ts';
+import { createBudget } from '../budget.ts';
+import { DEFAULT_SCAN_LIMITS, ScanStop, type Budget, type Format, type ScanContext, type ScanInput } from '../contract.ts';
+import { printable } from '../printable.ts';
+import { BrokenMessage, Message } from '../protobuf/wire.ts';
+import { Graph, TENSORFLOW_RULES as RULES } from '../tensorflow/graph.ts';
+import { actOf } from '../tensorflow/operations.ts';
+import { looksLikeText, readText } from '../text.ts';
+
+/** The end of a table of the kind that indexes of checkpoints are (LevelDB). */
+const TABLE_MAGIC = Buffer.from('57fb808b247547db', 'hex');
+const MAX_TEXT = 64 * 1024 * 1024;
+
+type Kind = 'savedmodel' | 'graph' | 'keras-metadata' | 'fingerprint' | 'checkpoint' | 'graph-text';
+
+/** The first fields of a message tell what it is. */
+function kindOf(input: ScanInput, name: string, budget: Budget): Kind | undefined {
+  if (name === 'keras_metadata.pb') return 'keras-metadata';
+  if (name === 'fingerprint.pb') return 'fingerprint';
+  try {
+    const message = new Message(input, budget);
+    const [first] = [...take(message, 1)];
+    if (first === undefined) return undefined;
+    if (first.number === 1 && first.type === 'varint' && first.value <= 10) {
+      const second = [...take(message, 2)][1];
+      return second?.number === 2 && second.type === 'bytes' ? 'savedmodel' : undefined;
+    }
+    if ((first.number === 2 || first.number === 1) && first.type === 'bytes' && input.size > 4) {
+      const node = message.message(first);
+      const inner = [...take(node, 3)];
+      if (first.number === 1 && inner[0]?.number === 1 && inner[0].type === 'bytes' && inner[1]?.number === 2 && inner[1].type === 'bytes' && /^[\w>.]{1,100}$/.test(node.text(inner[1]))) return 'graph';
+      if (first.number === 2) return 'graph';
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof BrokenMessage) return undefined;
+    throw error;
+  }
+}
+
+function* take(message: Message, count: number): ReturnType<Message['fields']> {
+  let i = 0;
+  for (const field of message.fields()) {
+    if (i++ >= count) return;
+    yield field;
+  }
+}
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const name = (input.name.split('/').at(-1) ?? '').toLowerCase();
+  if (/\.data-\d{5}-of-\d{5}$/.test(name) || name.endsWith('.index')) return context.describe('tensorflow-checkpoint');
+  if (name.endsWith('.pbtxt') || (looksLikeText(input.read(0, 512)) && /^\s{0,100}(?:node|meta_graphs|saved_model_schema_version|library|versions)\s{0,10}[{:]/.test(input.read(0, 512).toString('latin1')))) return scanText(input, context);
+  const kind = kindOf(input, name, context.budget);
+  const graph = new Graph(context);
+  const message = new Message(input, context.budget);
+  try {
+    if (kind === 'fingerprint') for (const field of message.fields()) context.budget.step(field.number > 0 ? 1 : 0);
+    else if (kind === 'keras-metadata') graph.kerasMetadata(message);
+    else if (kind === 'graph') graph.graphDef(message);
+    else if (kind === 'savedmodel') graph.savedModel(message);
+    else throw new ScanStop(RULES.malformed, 'The content is no SavedModel and no graph.');
+    if (kind === 'savedmodel') context.describe('savedmodel');
+  } catch (error) {
+    if (!(error instanceof BrokenMessage)) throw error;
+    context.report(RULES.malformed, `The message is broken: ${error.message}.`, error.at);
+  }
+  graph.finish();
+}
+
+/** Graphs in the text form of messages. */
+function scanText(input: ScanInput, context: ScanContext): void {
+  const { text } = readText(input, MAX_TEXT, context);
+  for (const [, operation = ''] of text.matchAll(/\bop\s{0,10}:\s{0,10}["']([\w>]{1,100})["']/g)) {
+    context.budget.step();
+    const act = actOf(operation);
+    if (act !== undefined) context.report(act.level === 'danger' ? RULES.acts : RULES.odd, `The operation ${printable(operation, 60)} ${act.what}.`);
+  }
+}
+
+/** Graphs of TensorFlow: SavedModel, frozen graphs, checkpoints. Some of its operations act on files and the machine when the graph runs. */
+export const format: Format = {
+  id: 'tensorflow',
+  title: 'TensorFlow graph',
+  extensions: ['.pb', '.pbtxt', '.graphdef', '.index', '.meta'],
+  carriesCode: false,
+  rules: Object.values(RULES),
+  detect: ({ name, extension, tail, input, size }) => {
+    if (/\.data-\d{5}-of-\d{5}$/.test(name)) return 'name';
+    if (extension === '.index') return tail.subarray(-8).equals(TABLE_MAGIC) ? 'signature' : undefined;
+    if (extension === '.pbtxt') return 'name';
+    if (extension === '.pb' || extension === '.graphdef') return kindOf(input, name, createBudget(DEFAULT_SCAN_LIMITS, size, systemClock)) === undefined ? 'name' : 'structure';
+    return undefined;
+  },
+  scan,
+};

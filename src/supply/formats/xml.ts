@@ -1,0 +1,169 @@
+import { browserIssues } from '../code/browser.ts';
+import { byNumber, collects, urlsIn } from '../code/hosts.ts';
+import { ConfigJudge } from '../config/values.ts';
+import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { outsideOf } from '../file-names.ts';
+import { printable } from '../printable.ts';
+import { looksLikeText, readText } from '../text.ts';
+import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
+
+/** Models in XML: OpenVINO's networks and PMML; and pictures in SVG. */
+
+const MAX_XML = 64 * 1024 * 1024;
+const EXTENSIONS = ['.xml', '.pmml', '.svg', '.xmodel', '.pnml'];
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
+
+const RULES = {
+  entity: { id: 'xml.external-entity', title: 'Reads other files or addresses when it is parsed', severity: 'critical', verdict: 'malicious', references: ['CWE-611', ...REFERENCES] },
+  bomb: { id: 'xml.entity-bomb', title: 'Entities of entities, which grow beyond memory when they are expanded', severity: 'high', verdict: 'malicious', references: ['CWE-776', ...REFERENCES] },
+  doctype: { id: 'xml.entities', title: 'Defines entities, which models have no use for', severity: 'medium', verdict: 'suspicious', references: ['CWE-611', ...REFERENCES] },
+  code: { id: 'xml.dangerous-code', title: 'Holds code or a command that acts against whoever uses it', severity: 'critical', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
+  script: { id: 'xml.script', title: 'Holds a script, or calls functions of the program', severity: 'medium', verdict: 'suspicious', references: ['CWE-94', ...REFERENCES] },
+  extension: { id: 'xml.extension-operation', title: 'Operations that only a native library from elsewhere provides', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
+  path: { id: 'xml.outside-path', title: 'Names a file outside the folder of the model', severity: 'high', verdict: 'malicious', references: ['CWE-22', ...REFERENCES] },
+  malformed: { id: 'xml.malformed', title: 'Not XML, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  note: { id: 'xml.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+} as const satisfies Record<string, SupplyRule>;
+
+const OPSETS = /^(?:opset\d{1,2}|experimental|SCALAR|internal|ie_internal_opset|gpu_opset|cpu_plugin_opset)$/;
+const SCRIPT_NAME = /script|code|exec|eval|command|function|udf|python|javascript|groovy|java\b|class/i;
+const PROGRAM = /\b(?:Runtime\s{0,4}\.\s{0,4}getRuntime|ProcessBuilder|java\.lang\.(?:Runtime|Process|System|reflect)|ScriptEngineManager|Class\s{0,4}\.\s{0,4}forName|javax\.script|new\s{1,4}ActiveXObject|WScript\.Shell|System\.Diagnostics\.Process|T\(java\.|#\{.{0,200}getRuntime|\$\{jndi:|shell_exec|passthru|child_process)/;
+
+const MODELS = new Set(['net', 'PMML', 'svg']);
+
+class Reading {
+  private readonly context: ScanContext;
+  private readonly judge: ConfigJudge;
+  private readonly named: boolean;
+  private readonly open: string[] = [];
+  private root = '';
+  private svg = '';
+  /** Whether the text between an extension's tags is code by its attributes. */
+  private coded = 0;
+
+  constructor(context: ScanContext, named: boolean) {
+    this.context = context;
+    this.named = named;
+    this.judge = new ConfigJudge(() => { context.budget.step(); });
+  }
+
+  /** Whether it is a document that loaders of models read; of others less is known to be usual. */
+  private get model(): boolean {
+    return this.named || MODELS.has(this.root);
+  }
+
+  token(token: XmlToken): void {
+    this.context.budget.step();
+    switch (token.kind) {
+      case 'doctype': return this.doctype(token.text.slice(0, 200_000), token.at);
+      case 'instruction':
+        if (/^xml-stylesheet\b/.test(token.text) && this.model && urlsIn(token.text).length > 0) this.context.report(RULES.script, 'A style sheet from elsewhere changes the document.', token.at);
+        if (/^php\b/.test(token.text)) this.context.report(RULES.code, 'Holds PHP.', token.at);
+        return;
+      case 'comment': return;
+      case 'text': return this.text(token.text, token.at);
+      case 'close':
+        this.open.pop();
+        this.coded = Math.min(this.coded, this.open.length);
+        return;
+      case 'open': return this.element(token);
+    }
+  }
+
+  private doctype(text: string, at: number): void {
+    const outside = [...text.matchAll(/<!ENTITY\s{1,20}(?:%\s{1,20})?\S{1,100}\s{1,20}(?:SYSTEM\s{1,20}|PUBLIC\s{1,20}(?:"[^"]{0,300}"|'[^']{0,300}')\s{1,20})["']([^"']{0,1000})/gi)].map(([, target = '']) => target);
+    // Parts of a document, and the names of characters that HTML has.
+    if (outside.length > 0 && outside.every((target) => /\.(?:dtd|ent|mod|elt|mml|xml)$/i.test(target) && (/^https?:\/\/(?:www\.)?(?:w3\.org|oasis-open\.org|docbook\.org)\//.test(target) || outsideOf(target) === undefined))) return this.context.report(RULES.doctype, 'An entity stands for another part of the document.', at);
+    if (/<!ENTITY\s[^>]{0,300}\b(?:SYSTEM|PUBLIC)\b/i.test(text) || /^<!DOCTYPE\s{1,20}\S{1,200}\s{1,20}SYSTEM\s{1,20}["'](?:file|http|ftp|\/)/i.test(text)) {
+      if (/^<!DOCTYPE\s{1,20}\S{1,200}\s{1,20}SYSTEM/i.test(text) && !/<!ENTITY/i.test(text)) return this.context.report(RULES.doctype, 'The document type lies elsewhere.', at);
+      return this.context.report(RULES.entity, 'An entity stands for another file or address.', at);
+    }
+    const entities = [...text.matchAll(/<!ENTITY\s{1,20}(?:%\s{1,20})?(\S{1,100})\s{1,20}(["'])([^"']{0,10000})\2/gi)];
+    if (entities.length === 0) return;
+    const nested = entities.filter(([, , , value = '']) => (value.match(/&\w{1,60};/g)?.length ?? 0) >= 2).length;
+    if (nested >= 3) this.context.report(RULES.bomb, `${nested} entities stand for several others each.`, at);
+    else this.context.report(RULES.doctype, `${entities.length} entities are defined.`, at);
+  }
+
+  private element({ name, attributes, empty, at }: Extract<XmlToken, { kind: 'open' }>): void {
+    const local = name.slice(name.indexOf(':') + 1);
+    if (this.root === '') {
+      this.root = local;
+      if (local === 'net' && attributes.has('version')) this.context.describe('openvino');
+      else if (local === 'PMML') this.context.describe('pmml');
+      else if (local === 'svg') this.context.describe('svg');
+    }
+    if (this.root === 'net' && local === 'layer') this.layer(attributes, at);
+    const included = local === 'include' && /^xi|xinclude/i.test(name) ? attributes.get('href') : undefined;
+    if (included !== undefined) this.context.report(outsideOf(included) === undefined ? RULES.doctype : RULES.entity, `Takes in ${printable(included, 80)}.`, at);
+    if (this.root === 'svg') this.picture(name, attributes);
+    const coded = local === 'script' || (local === 'Extension' && SCRIPT_NAME.test(`${attributes.get('name') ?? ''} ${attributes.get('extender') ?? ''}`));
+    for (const [key, value] of attributes) {
+      if (key.startsWith('xmlns') || key.endsWith('schemaLocation')) continue;
+      this.value(coded && key === 'value' ? 'script' : key, value, at);
+    }
+    if (coded && (attributes.get('value') ?? '').length > 3) this.context.report(RULES.script, `The extension ${printable(attributes.get('name') ?? name, 60)} is a script.`, at);
+    if (local === 'script' && this.root !== 'svg' && this.model) this.context.report(RULES.script, 'Holds a script.', at);
+    if (!empty) {
+      this.open.push(local);
+      if (coded) this.coded = this.open.length;
+    }
+  }
+
+  private layer(attributes: ReadonlyMap<string, string>, at: number): void {
+    const [version, type] = [attributes.get('version') ?? '', attributes.get('type') ?? ''];
+    if (version !== '' && !OPSETS.test(version)) this.context.report(RULES.extension, `The operation ${printable(type, 60)} is of the set ${printable(version, 60)}.`, at);
+    else if (/^(?:Custom|Extension|PythonOp|Python)\w{0,60}$/.test(type)) this.context.report(RULES.extension, `The operation ${printable(type, 60)} is none of OpenVINO's.`, at);
+  }
+
+  private picture(name: string, attributes: ReadonlyMap<string, string>): void {
+    if (this.svg.length < 200_000) this.svg += `<${name} ${[...attributes].map(([key, value]) => `${key}="${value}"`).join(' ')}>`;
+  }
+
+  private value(key: string, value: string, at: number): void {
+    const place = `byte ${at}`;
+    if (this.model && PROGRAM.test(value)) this.context.report(RULES.code, `${printable(key, 40)} reaches the program that reads it.`, at);
+    if (this.root === 'net' && /^(?:path|file|weights|bin|lib|library|plugin|location|extension)$/i.test(key)) {
+      const why = outsideOf(value);
+      if (why !== undefined) this.context.report(RULES.path, `${printable(key, 40)} names ${printable(value, 80)}, which ${why}.`, at);
+      if (/\.(?:so|dll|dylib)(?:\.\d{1,4}){0,3}$/i.test(value)) this.context.report(RULES.extension, `Names the native library ${printable(value, 80)}.`, at);
+    }
+    this.judge.text(key, value, this.open.slice(-3), place);
+    for (const url of urlsIn(value, 5)) if (collects(url) || byNumber(url)) this.context.report(RULES.note, `Names ${printable(url, 80)}.`, at);
+  }
+
+  private text(text: string, at: number): void {
+    const coded = this.coded > 0 && this.open.length >= this.coded;
+    if (coded && this.root !== 'svg') this.context.report(RULES.script, 'An extension holds a script.', at);
+    if (this.root === 'svg' && this.open.at(-1) === 'script') this.svg += text.slice(0, 100_000);
+    if (text.trim().length > 3) this.value(coded ? 'script' : this.open.at(-1) ?? '', text.trim(), at);
+  }
+
+  finish(whole: boolean): void {
+    for (const { level, what, at, topic } of this.judge.all()) this.context.report(level === 'danger' ? RULES.code : level === 'odd' && topic === 'code' ? RULES.script : RULES.note, what, at);
+    if (this.root === 'svg') for (const { level, what } of browserIssues(this.svg, false, 'The picture')) this.context.report(level === 'danger' ? RULES.code : RULES.script, what);
+    if (this.root === '' || (this.model && (!whole || this.open.length > 0))) this.context.report(RULES.malformed, this.root === '' ? 'The file holds no element.' : 'The document does not end.');
+  }
+}
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text, binary } = readText(input, MAX_XML, context);
+  if (binary) return context.report(RULES.malformed, 'The content is not text.');
+  const reading = new Reading(context, input.name.toLowerCase().endsWith('.pmml'));
+  for (const token of xmlTokens(text)) reading.token(token);
+  reading.finish(/>\s*$/.test(text));
+}
+
+export const format: Format = {
+  id: 'xml',
+  title: 'XML',
+  extensions: EXTENSIONS,
+  carriesCode: false,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => {
+    const begins = /^\uFEFF?\s{0,200}<(?:\?xml\b|!DOCTYPE\s{1,20}(?!html)|!--|PMML\b|net\b|svg\b)/i.test(head.toString('utf8', 0, 1024)) && looksLikeText(head);
+    if (begins && extension !== '.html' && extension !== '.htm' && extension !== '.md') return 'structure';
+    return EXTENSIONS.includes(extension) ? 'name' : undefined;
+  },
+  scan,
+};

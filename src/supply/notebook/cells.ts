@@ -1,0 +1,60 @@
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { Probe } from '../contract.ts';
+
+/** Notebooks of Jupyter (nbformat 3 and 4) and Zeppelin-like exports: cells with sources and outputs. */
+
+export interface Output {
+  /** MIME type, or `text/plain` for streams. */
+  readonly mime: string;
+  readonly text: string;
+}
+
+export interface Cell {
+  /** From 1. */
+  readonly number: number;
+  readonly kind: string;
+  readonly source: string;
+  readonly outputs: readonly Output[];
+  readonly metadata: JsonValue;
+}
+
+/** Text or a list of lines. */
+export function joined(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.filter((line) => typeof line === 'string').join('') : '';
+}
+
+function outputsOf(cell: JsonObject): readonly Output[] {
+  const list = cell['outputs'];
+  if (!Array.isArray(list)) return [];
+  const found: Output[] = [];
+  for (const output of list) {
+    if (!isObject(output)) continue;
+    const { data } = output;
+    if (isObject(data)) for (const [mime, value] of Object.entries(data)) found.push({ mime, text: typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : joined(value) });
+    for (const [key, mime] of [['text', 'text/plain'], ['html', 'text/html'], ['javascript', 'application/javascript'], ['svg', 'image/svg+xml'], ['traceback', 'text/plain']] as const) if (output[key] !== undefined) found.push({ mime, text: joined(output[key]) });
+  }
+  return found;
+}
+
+function cellOf(value: JsonValue, number: number): Cell | undefined {
+  if (!isObject(value)) return undefined;
+  const kind = typeof value['cell_type'] === 'string' ? value['cell_type'] : typeof value['type'] === 'string' ? value['type'] : 'code';
+  return { number, kind, source: joined(value['source'] ?? value['input'] ?? value['text'] ?? value['content']), outputs: outputsOf(value), metadata: value['metadata'] ?? null };
+}
+
+/** Cells in order; undefined when a value is no notebook. */
+export function cellsOf(value: JsonValue): readonly Cell[] | undefined {
+  if (!isObject(value)) return undefined;
+  const sheets = value['worksheets'];
+  const list = Array.isArray(value['cells']) ? value['cells'] : Array.isArray(sheets) ? sheets.flatMap((sheet) => (isObject(sheet) && Array.isArray(sheet['cells']) ? sheet['cells'] : [])) : undefined;
+  return list?.flatMap((cell, i) => cellOf(cell, i + 1) ?? []);
+}
+
+/** Whether a file is a notebook, by its name or by words that only notebooks have at their ends. */
+export function looksLikeNotebook({ head, tail, extension }: Pick<Probe, 'head' | 'tail' | 'extension'>): boolean {
+  if (extension === '.ipynb') return true;
+  if (!/^\uFEFF?\s{0,100}\{/.test(head.toString('utf8', 0, 200))) return false;
+  const [first, last] = [head.toString('latin1'), tail.toString('latin1')];
+  return (first.includes('"cell_type"') || first.includes('"cells"')) && (last.includes('"nbformat"') || first.includes('"nbformat"'));
+}

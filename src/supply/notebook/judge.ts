@@ -1,0 +1,137 @@
+import { browserIssues } from '../code/browser.ts';
+import type { Issue } from '../code/issue.ts';
+import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
+import { shellIssues } from '../code/shell.ts';
+import { usualSource } from '../code/hosts.ts';
+import { hiddenOrder } from '../config/instructions.ts';
+import { printable } from '../printable.ts';
+import type { Cell } from './cells.ts';
+
+export interface CellIssue extends Issue {
+  /** Number of the cell, from 1. */
+  readonly cell: number;
+  /** Whether the code of a cell, what it showed, or its text. */
+  readonly part: 'code' | 'output' | 'text';
+}
+
+const SHELL_CELL = /^%%(?:bash|sh|zsh|script|system|sx|!|cmd|powershell|pwsh|ksh|dash)\b|^%%!/;
+const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|python[23]?|pypy|py|debug|memit|mprun|lprun|heat|snakeviz|wandb|skip|matplotlib|spark|pyspark|local|ignore|chime|cache|notify)\b/;
+/** Keys as the largest providers write them. */
+const SECRET = /\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{36}\b|\bhf_[A-Za-z]{34}\b|\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,200}\b|-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----|\bxox[bp]-[0-9A-Za-z-]{20,80}\b/;
+
+interface Split { readonly python: string; readonly shell: string; readonly issues: readonly Issue[]; readonly script: string }
+
+/** Judges cells in order; what an earlier one downloaded, a later one may run. */
+export function cellIssues(cells: readonly Cell[], spend: () => void): readonly CellIssue[] {
+  const found: CellIssue[] = [];
+  const said = new Set<string>();
+  const say = (issues: readonly Issue[], cell: number, part: CellIssue['part']): void => {
+    for (const issue of issues) {
+      if (said.has(issue.what) || found.length > 400) continue;
+      said.add(issue.what);
+      found.push({ level: issue.level, what: issue.what, cell, part });
+    }
+  };
+  const programs: { readonly from: number; readonly cell: number }[] = [];
+  let lines = 1;
+  let program = '';
+  let shell = '';
+  for (const cell of cells) {
+    spend();
+    if (cell.kind === 'code') {
+      const split = splitCell(cell.source);
+      programs.push({ from: lines, cell: cell.number });
+      // `return` and the like outside functions do no harm here; a cell begins at the margin.
+      const text = `${split.python}\n`;
+      program += text;
+      lines += text.split('\n').length - 1;
+      if (split.shell !== '') shell += `${split.shell}\n`;
+      say([...split.issues, ...shellIssues(split.shell), ...(split.script === '' ? [] : browserIssues(split.script, true, 'A cell'))], cell.number, 'code');
+      if (/\b(?:HTML|Javascript|display_html|display_javascript|IFrame)\s{0,4}\(|^%%(?:html|svg)\b/m.test(cell.source)) say(browserIssues(cell.source, /Javascript\s{0,4}\(/.test(cell.source), 'A cell').filter(({ level }) => level !== 'note'), cell.number, 'code');
+    } else {
+      say(browserIssues(cell.source, false, 'A text').filter(({ level }) => level !== 'note'), cell.number, 'text');
+      const order = hiddenOrder(concealed(cell.source));
+      if (order !== undefined) say([{ level: 'odd', what: `A hidden text ${order.what}.` }], cell.number, 'text');
+    }
+    for (const { mime, text } of cell.outputs) say(outputIssues(mime, text), cell.number, 'output');
+    if (SECRET.test(cell.source) || cell.outputs.some(({ text }) => SECRET.test(text))) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');
+  }
+  say(shellIssues(shell).filter(({ level }) => level === 'danger').map((issue) => ({ level: issue.level, what: 'The commands of the cells together download a program and run it.' })).filter(() => !found.some(({ level }) => level === 'danger')), cells.length, 'code');
+  for (const issue of pythonIssues(program, { as: 'notebook' }, spend)) {
+    const at = programs.findLast(({ from }) => from <= (issue.line ?? 1));
+    say([issue], at?.cell ?? 1, 'code');
+  }
+  return found;
+}
+
+/** Comments and what is styled away: text that the page does not show. */
+function concealed(source: string): string {
+  const pieces: string[] = [];
+  for (const match of source.matchAll(/<!--([\s\S]{0,5000}?)-->|<(?:span|div|p)\b[^>]{0,200}(?:display\s{0,4}:\s{0,4}none|font-size\s{0,4}:\s{0,4}0|visibility\s{0,4}:\s{0,4}hidden|color\s{0,4}:\s{0,4}(?:white|#fff(?:fff)?)\b)[^>]{0,200}>([\s\S]{0,3000}?)<\//gi)) pieces.push(match[1] ?? match[2] ?? '');
+  return pieces.join('\n');
+}
+
+function outputIssues(mime: string, text: string): readonly Issue[] {
+  if (mime === 'application/javascript' || mime === 'text/javascript') return browserIssues(text, true, 'An output');
+  if (mime === 'text/html' || mime === 'image/svg+xml' || mime === 'text/markdown' || mime === 'text/latex') return browserIssues(text, false, 'An output');
+  return [];
+}
+
+/** Parts a cell's source into Python, commands for a shell, and scripts for a browser. */
+export function splitCell(source: string): Split {
+  const issues: Issue[] = [];
+  const first = /^\s{0,1000}(%%[^\n]{0,2000})/.exec(source)?.[1];
+  if (first !== undefined) {
+    const body = source.slice(source.indexOf(first) + first.length + 1);
+    const blank = '\n'.repeat(source.split('\n').length - 1);
+    if (SHELL_CELL.test(first)) return { python: blank, shell: /\b(?:python|perl|ruby|node)\b/.test(first) ? `${first.slice(2)}\n${body}` : body, issues, script: '' };
+    if (/^%%(?:javascript|js)\b/.test(first)) return { python: blank, shell: '', issues, script: body };
+    if (/^%%(?:html|svg|latex|markdown)\b/i.test(first)) return { python: blank, shell: '', issues: browserIssues(body, false, 'A cell').filter(({ level }) => level !== 'note'), script: '' };
+    if (/^%%(?:writefile|file)\b/.test(first)) return written(first, body, blank);
+    if (/^%%(?:perl|ruby|R|julia|sql|bigquery|cython|cu|cpp|writetemplate|configure|pycodestyle|mermaid|ai)\b/.test(first)) return { python: blank, shell: /^%%(?:perl|ruby)/.test(first) ? body : '', issues, script: '' };
+    if (!PYTHON_CELL.test(first) && !/^%%[a-z]/i.test(first)) return { python: blank, shell: body, issues, script: '' };
+  }
+  const python: string[] = [];
+  const shell: string[] = [];
+  let continued = false;
+  for (const line of source.split('\n')) {
+    const command: string | undefined = continued ? line : commandOf(line, issues);
+    if (command === undefined) python.push(line);
+    else {
+      shell.push(command);
+      // Keeps blocks whole: a body that is only a command is no empty body.
+      python.push(continued ? '' : `${/^\s*/.exec(line)?.[0] ?? ''}${SHELL_MAGIC}(${JSON.stringify(command)})`);
+      continued = command.trimEnd().endsWith('\\');
+    }
+  }
+  return { python: python.join('\n'), shell: shell.join('\n'), issues, script: '' };
+}
+
+/** A file that a cell writes: judged as what it will be. */
+function written(first: string, body: string, blank: string): Split {
+  const path = first.replace(/^%%\w+\s+(?:-a\s+)?/, '').trim();
+  const issues: Issue[] = [];
+  if (/\.(?:bashrc|profile|zshrc|bash_profile)$|authorized_keys|\/etc\/|sitecustomize\.py$|\.pth$|ipython_config|startup\/|crontab/.test(path)) issues.push({ level: 'danger', what: `Writes to ${printable(path, 60)}, from which things start by themselves.` });
+  if (path.endsWith('.py')) return { python: `${blank}\n${body}`, shell: '', issues, script: '' };
+  return { python: blank, shell: /\.(?:sh|bash)$/.test(path) || body.startsWith('#!') ? body : '', issues, script: '' };
+}
+
+/** The command in a line that goes to a shell or a line magic; undefined for Python. */
+function commandOf(line: string, issues: Issue[]): string | undefined {
+  const trimmed = line.trim();
+  const [sign = ''] = trimmed;
+  if (sign === '!') return trimmed.replace(/^!{1,2}\s*/, '');
+  const captured = /^[\w.,\s[\]'"]{1,200}=\s{0,10}!{1,2}([^=].{0,5000})$/.exec(trimmed)?.[1];
+  if (captured !== undefined) return captured;
+  const magic = /^(?:[\w, ]{1,60}=\s{0,10})?%(?!%)\s{0,4}([a-zA-Z_]\w{0,40})\s{0,10}(.{0,5000})$/.exec(trimmed);
+  if (magic === null || sign === '#') return undefined;
+  const [, name = '', rest = ''] = magic;
+  if (/^(?:sx|system|bash|sh|cmd)$/.test(name)) return rest;
+  if (/^(?:pip|conda|mamba|uv)$/.test(name)) return `${name} ${rest}`;
+  if (/^(?:run|load|loadpy|pycat|macro|load_ext|alias|rerun)$/.test(name)) {
+    const url = /\bhttps?:\/\/\S{1,300}/.exec(rest)?.[0];
+    if (url !== undefined) issues.push({ level: name === 'run' || !usualSource(url) ? 'danger' : 'odd', what: `%${name} takes code from ${printable(url, 80)}.` });
+    return name === 'alias' ? rest : '';
+  }
+  return '';
+}

@@ -1,0 +1,41 @@
+import { isUtf8 } from 'node:buffer';
+import { MAX_READ, ScanStop, type ScanContext, type ScanInput } from './contract.ts';
+import { GENERAL } from './general-rules.ts';
+
+/** What a file holds as text: UTF-8, UTF-16 with its mark, or one byte a character. */
+export interface ReadText {
+  readonly text: string;
+  /** Zero bytes or control characters, which text has not. */
+  readonly binary: boolean;
+}
+
+/**
+ * Reads a whole file as text.
+ * @param max - in bytes; longer files are not read
+ * @throws ScanStop `limit.text`
+ */
+export function readText(input: ScanInput, max: number, context: ScanContext): ReadText {
+  if (input.size > max) throw new ScanStop(GENERAL.text, `Text of ${input.size} bytes; at most ${max} are read.`);
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < input.size; at += MAX_READ) {
+    context.budget.step();
+    pieces.push(input.read(at, MAX_READ));
+  }
+  return decodeText(pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces));
+}
+
+/** Bytes as text, see {@link ReadText}. */
+export function decodeText(bytes: Buffer): ReadText {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString('utf16le', 2), binary: false };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: Buffer.from(bytes.subarray(2, 2 + ((bytes.length - 2) & ~1))).swap16().toString('utf16le'), binary: false };
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const text = isUtf8(bytes) ? bytes.toString('utf8', start) : bytes.toString('latin1', start);
+  return { text, binary: /[\0-\u0008\u000e-\u001a\u001c-\u001f]/.test(text.length > 65_536 ? text.slice(0, 65_536) : text) };
+}
+
+/** Whether the first bytes of a file read as text. */
+export function looksLikeText(head: Buffer): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b) return false;
+  return true;
+}
