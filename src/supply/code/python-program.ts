@@ -238,6 +238,10 @@ export class Program {
       parser.at++;
       if (parser.is('(') || parser.is(')')) parser.at++;
       const { kind, value } = parser.token;
+      if (parser.is('*')) {
+        this.values.stars.add(module);
+        parser.at++;
+      }
       if (kind !== 'name') continue;
       parser.at++;
       let as = value;

@@ -1,9 +1,9 @@
 import { SECRET_FILE } from './hosts.ts';
-import { BUILTINS, DECODE, FETCH, HOST, PROCESS, SEND, WRITE } from './python-names.ts';
+import { BUILTINS, DECODE, FETCH, HOST, PROCESS, SEND, STARRED, UNPICKLE, WRITE } from './python-names.ts';
 import type { Node } from './python-syntax.ts';
 
 /** Where a value comes from; several can be true of one. */
-export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128 } as const;
+export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256 } as const;
 
 /** What is known of a name of the program. */
 export interface Known {
@@ -20,6 +20,8 @@ export class Values {
   /** Names that imports bind, with what they stand for. */
   readonly imports = new Map<string, string>();
   readonly known = new Map<string, Known>();
+  /** Modules of which everything was imported. */
+  readonly stars = new Set<string>();
   private readonly spend: () => void;
 
   /** @param spend - called for every step; throws when there were too many */
@@ -62,6 +64,7 @@ export class Values {
         const known = this.known.get(node.name);
         if (known?.node !== undefined) return this.path(known.node, followed + 1);
         if (known !== undefined) return undefined;
+        for (const module of this.stars) if (STARRED[module]?.test(node.name) === true) return `${module}.${node.name}`;
         return BUILTINS.has(node.name) ? `builtins.${node.name}` : node.name === '__builtins__' || node.name === '__builtin__' ? 'builtins' : node.name;
       }
       case 'attribute': {
@@ -243,6 +246,7 @@ export class Values {
     if (DECODE.test(path) || path === 'builtins.chr' || (node.callee.kind === 'attribute' && node.callee.name === 'decode' && /rot|hex|base64|zlib/.test(first === undefined ? '' : this.text(first.value) ?? ''))) flags |= FROM.decoded;
     if (path === 'builtins.map' && first !== undefined && this.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
     if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
+    if (UNPICKLE.test(path)) flags |= FROM.unpickled;
     if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
     if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && SECRET_FILE.test(this.fileOf(node) ?? '')) flags |= FROM.secretFile;
     return flags;

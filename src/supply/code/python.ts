@@ -95,6 +95,7 @@ class Inspector {
   private call(node: Call, place: Place): void {
     const path = this.values.path(node.callee);
     const { line } = node;
+    for (const { value } of node.args) this.passed(value, place);
     if (path === undefined) {
       // A name that is put together while running can be anything.
       if (node.callee.kind === 'call' && this.values.path(node.callee.callee) === 'builtins.getattr' && this.hidden(node.callee)) this.say('danger', 'Calls something whose name it hides.', line);
@@ -111,6 +112,8 @@ class Inspector {
     else if (RUN.test(path)) this.run_(node, shown, flags, text, place);
     else if (UNPICKLE.test(path) && !/^(?:numpy|pandas)\.load$/.test(path)) this.unpickle(node, path, shown, flags, text, place);
     else if (FETCH.test(path) || SEND.test(path)) this.network(node, path, shown, flags, place);
+    if (/^_?operator\.(?:methodcaller|attrgetter)$/.test(path) && text !== undefined && /^(?:system|popen|exec\w*|eval|Popen|run|check_output|spawn\w*|__\w+__)$/.test(text)) this.say('danger', `Reaches ${printable(text, 40)} in a way that hides it.`, line);
+    if (path === 'torch.hub.load' && text !== undefined && /^[a-z]{2,8}:\/\//i.test(text)) this.say('danger', `Runs the code of ${printable(text, 80)}.`, line);
     if (path === 'builtins.compile' && (flags & (FROM.decoded | FROM.network)) !== 0) this.say('danger', 'Compiles code that it decodes or downloads.', line);
     if (path === 'types.FunctionType' || path === 'types.CodeType') this.say((flags & (FROM.decoded | FROM.network)) !== 0 ? 'danger' : 'odd', `Builds code by ${shown}.`, line);
     if (SOCKET.test(path) && place.runs !== 'main') {
@@ -129,7 +132,6 @@ class Inspector {
     if (PATCH.test(path) && this.kind.as === 'loaded' && path !== 'atexit.register') this.say('odd', `Changes how the interpreter works by ${shown}.`, line);
     if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) this.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
     if (path === 'builtins.setattr' && node.args[0] !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib)$/.test(this.values.path(node.args[0].value) ?? '')) this.say('odd', `Replaces something of ${printable(this.values.path(node.args[0].value) ?? '', 40)}.`, line);
-    for (const { value } of node.args) this.passed(value, place);
     this.method(node, place);
   }
 
@@ -137,6 +139,7 @@ class Inspector {
   private passed(value: Node, place: Place): void {
     const path = value.kind === 'call' ? undefined : this.values.path(value);
     if (path === undefined || value.kind === 'text') return;
+    if ((PROCESS.test(path) || RUN.test(path)) && value.kind !== 'name' && this.roundabout(value)) this.say('danger', `Reaches ${printable(path.replace(/^builtins\./, ''), 60)} in a way that hides it.`, value.line);
     if ((/^os\.(?:system|popen|exec[lv]\w*)$|^subprocess\.\w+$/.test(path) && PROCESS.test(path)) || /^builtins\.(?:exec|eval)$/.test(path)) this.say(this.kind.as === 'loaded' ? (place.runs === 'later' ? 'odd' : 'danger') : 'note', `Hands on ${printable(path.replace(/^builtins\./, ''), 60)}${this.when(place)}.`, value.line);
   }
 
@@ -220,6 +223,7 @@ class Inspector {
     }
     if ((flags & FROM.network) !== 0) return this.say('danger', `Downloads code and runs it, by ${shown}${this.when(place)}.`, line);
     if ((flags & FROM.decoded) !== 0) return this.say('danger', `Runs code that it hides, by ${shown}${this.when(place)}.`, line);
+    if ((flags & FROM.unpickled) !== 0) return this.say('danger', `Runs code that it unpickles, by ${shown}${this.when(place)}.`, line);
     if ((flags & FROM.environment) !== 0) return this.say('danger', `Runs code from an environment variable, by ${shown}.`, line);
     if ((flags & FROM.input) !== 0) return this.say('odd', `Runs what is typed in, by ${shown}.`, line);
     this.say(this.kind.as === 'loaded' ? (place.runs === 'main' ? 'note' : 'odd') : 'note', `Runs code that is not in the file, by ${shown}${this.when(place)}.`, line);

@@ -14,6 +14,8 @@ export interface ConfigIssue extends Issue { readonly topic: Topic; readonly at:
 /** Longest text that is looked into; the rest of longer ones is not, which is reported. */
 const MAX_VALUE = 400_000;
 
+/** A text in a template's code that is one end of a name with double underscores on both. */
+const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"])/;
 /** Keys whose values are for people or are data. */
 const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece)$/i;
 /** Keys whose values are commands. */
@@ -54,6 +56,7 @@ export class ConfigJudge {
     // Names that are put together from pieces read as one.
     const whole = text.replaceAll(/(['"])\s{0,10}[+~]\s{0,10}\1/g, '');
     for (const { level, what } of [...templateDangers(text), ...(whole === text ? [] : templateDangers(whole).filter((danger) => danger.level === 'danger'))]) this.say('template', level === 'danger' ? 'danger' : 'odd', `The template ${shown} ${what}.`, at);
+    if (PIECE.test(text)) this.say('template', 'danger', `The template ${shown} puts the names of internals together from pieces.`, at);
     const order = hiddenOrder(text);
     if (order !== undefined) this.say('template', order.level, `The template ${shown} ${order.what}.`, at);
   }

@@ -22,6 +22,8 @@ const SERIALIZED = new Set(['__tensor__', '__numpy__', '__bytes__', '__ellipsis_
 const CODE_NAMES = /\b(?:os|posix|nt|system|popen|subprocess|Popen|check_output|call|exec|eval|compile|__import__|import_module|importlib|socket|urllib|urlopen|requests|http|open|builtins|__builtins__|pickle|marshal|ctypes|shutil|getattr|globals|base64|b64decode|environ|pty|spawn|write|curl|wget|bash|sh|cmd|powershell|id|whoami)\b/;
 
 const MAX_DEPTH = 400;
+/** In bytes: marshalled code of any Python 3 is longer. */
+const SHORTEST_CODE = 60;
 
 /** Whether a value is the configuration of a Keras model, or of a part of one. */
 export function isKeras(value: JsonValue): boolean {
@@ -88,7 +90,7 @@ function marshalled(code: string, at: string, say: Say): void {
   if (named !== undefined) return say('danger', `A layer carries code that loading runs, and that names ${named}.`, at);
   // A code object begins with its type, perhaps with the bit for references.
   const first = bytes.charCodeAt(0) & 0x7f;
-  if (first !== 0x63) return say('danger', 'A layer carries code that loading runs, and that cannot be read.', at);
+  if (first !== 0x63 || bytes.length < SHORTEST_CODE) return say('danger', 'A layer carries code that loading runs, and that cannot be read.', at);
   say('odd', 'A layer carries code that loading runs.', at);
 }
 
