@@ -55,8 +55,10 @@ export class History {
    */
   goOn(next: Body): number {
     const { partEnds, textEnds } = next.turns;
-    const messages = this.#body === undefined ? 0 : sharedMessages(this.#body, next);
-    const kept = messages === 0 ? 0 : partEnds[messages - 1] ?? 0;
+    let messages = this.#body === undefined ? 0 : sharedMessages(this.#body, next);
+    // Reading the last body may have failed midway: what was not added was not read, and must not count as read and clean.
+    while (messages > 0 && (partEnds[messages - 1] ?? 0) > this.#parts.length) messages--;
+    const kept = partEnds[messages - 1] ?? 0;
     this.#old = this.#parts.slice(kept);
     this.#oldTurns = this.#body?.turns.partEnds.at(-1) ?? this.#parts.length;
     this.#kept = kept;

@@ -135,6 +135,15 @@ describe('going on', () => {
     expect(history.goOn({ raw: `${now.raw.slice(0, -2)} ]}`, turns: { ...now.turns, textEnds: [now.turns.textEnds[0] ?? 0, (now.turns.textEnds[1] ?? 0) + 1] } })).toBe(1);
   });
 
+  test('what was not read when an exchange failed midway is not kept', () => {
+    const history = new Histories().for('a');
+    history.goOn(body(['a', 'b', 'c', 'd']));
+    history.add(remembered('a'));
+    history.add(remembered('b'));
+    expect(turn(history, ['a', 'b', 'c', 'd', 'e'])).toBe(2);
+    expect(history.parts.map((part) => part?.text)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
   test('tells of gaps, and of what a policy has something to say of', () => {
     const history = new Histories().for('a');
     const reason = { rule: 'r', category: 'pii', pointer: '', origin: 'user', severity: 'low', confidence: 1, action: 'flag', mode: 'enforce', decidedBy: '' } as const;
