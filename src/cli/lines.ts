@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { write, type Terminal } from './terminal.ts';
 
 export interface Line {
   readonly text: string;
@@ -34,4 +37,63 @@ export async function* readLines(input: NodeJS.ReadableStream, maxChars: number)
   }
   add(decoder.end());
   if (length > 0) yield take();
+}
+
+/** Characters of output that are written at once. */
+const FLUSH_CHARS = 32 * 1024;
+
+export interface LineByLine {
+  /** Longest line that is read, in UTF-16 units. */
+  readonly maxChars: number;
+  /**
+   * The output for one line.
+   * @throws SallyportError when the line cannot be read
+   */
+  answer(text: string, number: number): { readonly out: string; readonly clean: boolean };
+  /** The output for a line that could not be read. */
+  failed(error: SallyportError, number: number): string;
+}
+
+/**
+ * Answers a file line by line, in constant memory: one answer for each line that is not blank, so that a reader that pairs
+ * them stays in step. Errors of a line go to standard error and the next line is read.
+ * @param file - "-" or undefined reads standard input
+ * @returns the exit code: 2 when a line could not be read, else 1 when an answer was not clean, else 0
+ * @throws SallyportError `input.unreadable` when the input cannot be read
+ */
+export async function answerLines(terminal: Terminal, file: string | undefined, { maxChars, answer, failed }: LineByLine): Promise<0 | 1 | 2> {
+  const input = file === undefined || file === '-' ? terminal.stdin : createReadStream(file);
+  let code: 0 | 1 | 2 = 0;
+  let number = 0;
+  let out = '';
+  try {
+    for await (const line of readLines(input, maxChars)) {
+      number++;
+      // A line that is too long comes without its text, and is not blank.
+      if (line.text.trim() === '' && !line.cut) continue;
+      try {
+        if (line.cut) throw new SallyportError('input.invalid_line', `longer than ${maxChars} characters`);
+        const answered = answer(line.text, number);
+        if (code === 0 && !answered.clean) code = 1;
+        out += answered.out;
+      } catch (thrown) {
+        code = 2;
+        const error = asError(thrown);
+        const known = error instanceof SallyportError ? error : new SallyportError('server.internal', error.name, { cause: error });
+        terminal.stderr.write(`${known.code}: line ${number}: ${known.message}. ${known.help}\n`);
+        out += failed(known, number);
+      }
+      if (out.length > FLUSH_CHARS || terminal.isTty) {
+        await write(terminal.stdout, out);
+        out = '';
+      }
+    }
+  } catch (error) {
+    const cause = systemCode(error);
+    if (cause === undefined || error instanceof SallyportError) throw error;
+    throw new SallyportError('input.unreadable', `${input === terminal.stdin ? 'standard input' : String(file)} cannot be read (${cause}).`, { cause: error });
+  } finally {
+    if (out !== '') await write(terminal.stdout, out);
+  }
+  return code;
 }

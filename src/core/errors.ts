@@ -33,7 +33,7 @@ export const ERRORS = {
   'policy.invalid': { status: 500, help: 'Correct the policy file at the line and column given.' },
   'policy.unreadable': { status: 500, help: 'Check the path and permissions of the policy file.' },
   'pattern.invalid': { status: 400, help: 'Use RE2 syntax: no back-references and no look-around.' },
-  'input.invalid_line': { status: 400, help: 'Each line is one JSON object with "id" and "text".' },
+  'input.invalid_line': { status: 400, help: 'Each line is one JSON object; --help shows its fields.' },
   'input.unreadable': { status: 400, help: 'Check the path and its permissions.' },
   'scan.invalid_list': { status: 400, help: 'Correct the baseline or exceptions file as the message says.' },
   'usage.invalid': { status: 400, help: 'See --help.' },

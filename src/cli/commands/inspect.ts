@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock } from '../../core/clock.ts';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { inspectText, report } from '../../enforce/inspect-text.ts';
 import { exitWith } from '../exit.ts';
-import { readLines } from '../lines.ts';
+import { answerLines } from '../lines.ts';
 import { loadEngine } from '../engine.ts';
-import { style, write, type Terminal } from '../terminal.ts';
+import { style, type Terminal } from '../terminal.ts';
 import { loadPolicy } from '../policy.ts';
 
 interface Options { policy?: string; application: string; origin: Origin; format: 'json' | 'text' }
@@ -35,54 +34,31 @@ async function inspectLines(terminal: Terminal, file: string | undefined, option
   const engine = await loadEngine();
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, '/guard/inspect', '');
-  const input = file === undefined || file === '-' ? terminal.stdin : createReadStream(file);
-  let code: 0 | 1 | 2 = 0;
-  let number = 0;
-  let out = '';
-  try {
-    for await (const line of readLines(input, MAX_LINE)) {
-      number++;
-      if (line.text.trim() === '') continue;
-      const item = line.cut ? undefined : parseLine(line.text, options.origin);
-      if (item === undefined) {
-        code = 2;
-        const error = new SallyportError('input.invalid_line', `line ${number}: ${line.cut ? `longer than ${MAX_LINE} characters` : 'not a JSON object with "id" and "text"'}`, { location: { line: number } });
-        terminal.stderr.write(`${error.code}: ${error.message}. ${error.help}\n`);
-        // One line out for each line in, so that a reader that pairs them stays in step.
-        out += options.format === 'json' ? `${JSON.stringify({ id: null, outcome: 'indeterminate', action: 'block', score: 0, findings: [], error: { code: error.code, line: number } })}\n` : '';
-      } else {
-        const scope = guard.vault({ exchange: String(number), application: options.application }, policy);
-        const result = inspectText(guard, policy, scope, item.input, systemClock.now());
-        const reported = report(item.input, result);
-        if (code === 0 && reported.outcome !== 'clean') code = 1;
-        out += options.format === 'json' ? `${JSON.stringify({ id: item.id, ...reported })}\n` : textLine(terminal, item.id, reported);
-      }
-      if (out.length > 32_768 || terminal.isTty) {
-        await write(terminal.stdout, out);
-        out = '';
-      }
-    }
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined || error instanceof SallyportError) throw error;
-    throw new SallyportError('input.unreadable', `${file ?? 'standard input'} cannot be read (${code}).`, { cause: error });
-  } finally {
-    if (out !== '') await write(terminal.stdout, out);
-  }
-  return code;
+  const json = options.format === 'json';
+  return answerLines(terminal, file, {
+    maxChars: MAX_LINE,
+    answer: (text, number) => {
+      const item = parseLine(text, options.origin);
+      const vault = guard.vault({ exchange: String(number), application: options.application }, policy);
+      const reported = report(item.input, inspectText(guard, policy, vault, item.input, systemClock.now()));
+      return { out: json ? `${JSON.stringify({ id: item.id, ...reported })}\n` : textLine(terminal, item.id, reported), clean: reported.outcome === 'clean' };
+    },
+    failed: ({ code }, line) => (json ? `${JSON.stringify({ id: null, outcome: 'indeterminate', action: 'block', score: 0, findings: [], error: { code, line } })}\n` : ''),
+  });
 }
 
-function parseLine(line: string, origin: Origin): { id: unknown; input: { text: string; origin: Origin; source: string | undefined } } | undefined {
+function parseLine(line: string, origin: Origin): { id: unknown; input: { text: string; origin: Origin; source: string | undefined } } {
+  const invalid = (): SallyportError => new SallyportError('input.invalid_line', 'not a JSON object with "id" and "text"');
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return undefined; // reported by the caller, with the line's number
+    throw invalid();
   }
-  if (!isObject(value) || typeof value['text'] !== 'string') return undefined;
+  if (!isObject(value) || typeof value['text'] !== 'string') throw invalid();
   const named = value['origin'] ?? origin;
   const known = ORIGINS.find((candidate) => candidate === named);
-  if (known === undefined || (value['source'] !== undefined && typeof value['source'] !== 'string')) return undefined;
+  if (known === undefined || (value['source'] !== undefined && typeof value['source'] !== 'string')) throw invalid();
   return { id: value['id'] ?? null, input: { text: value['text'], origin: known, source: value['source'] } };
 }
 

@@ -1,18 +1,17 @@
-import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
 import { Orders } from '../../access/flow/orders.ts';
 import { readTrace, replay, type ReplayedCall } from '../../access/replay.ts';
 import { TextIndices } from '../../access/provenance/text-index.ts';
 import { systemClock } from '../../core/clock.ts';
-import { asError, SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { openaiChat } from '../../conversation/wire/openai-chat.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
 import { loadEngine } from '../engine.ts';
 import { exitWith } from '../exit.ts';
-import { readLines } from '../lines.ts';
+import { answerLines } from '../lines.ts';
 import { loadPolicy } from '../policy.ts';
-import { write, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface Options { policy?: string; application: string }
 
@@ -34,43 +33,19 @@ export function replayCommand(terminal: Terminal): Command {
 
 async function replayLines(terminal: Terminal, file: string, options: Options): Promise<0 | 1 | 2> {
   const decide = await decider(options);
-  const input = file === '-' ? terminal.stdin : createReadStream(file);
-  let code: 0 | 1 | 2 = 0;
-  let number = 0;
-  let out = '';
-  try {
-    for await (const line of readLines(input, MAX_LINE)) {
-      number++;
-      if (line.text.trim() === '' && !line.cut) continue;
-      let id: JsonValue = null;
-      try {
-        if (line.cut) throw new SallyportError('input.invalid_line', `longer than ${MAX_LINE} characters`);
-        const trace = parse(line.text);
-        id = trace['id'] ?? null;
-        const calls = decide(trace);
-        if (code === 0 && calls.some(({ decision }) => decision !== 'allow')) code = 1;
-        out += `${JSON.stringify({ id, calls })}\n`;
-      } catch (thrown) {
-        code = 2;
-        const error = asError(thrown);
-        const known = error instanceof SallyportError ? error : new SallyportError('server.internal', error.name, { cause: error });
-        terminal.stderr.write(`${known.code}: line ${number}: ${known.message}\n`);
-        // One line out for each line in, so that a reader that pairs them stays in step.
-        out += `${JSON.stringify({ id, calls: [], error: { code: known.code, line: number } })}\n`;
-      }
-      if (out.length > 32_768 || terminal.isTty) {
-        await write(terminal.stdout, out);
-        out = '';
-      }
-    }
-  } catch (error) {
-    const cause = systemCode(error);
-    if (cause === undefined || error instanceof SallyportError) throw error;
-    throw new SallyportError('input.unreadable', `${file === '-' ? 'standard input' : file} cannot be read (${cause}).`, { cause: error });
-  } finally {
-    if (out !== '') await write(terminal.stdout, out);
-  }
-  return code;
+  // Of the line that was parsed last, for an error that comes after.
+  let parsed: { readonly line: number; readonly id: JsonValue } | undefined;
+  return answerLines(terminal, file, {
+    maxChars: MAX_LINE,
+    answer: (text, line) => {
+      const trace = parse(text);
+      const id = trace['id'] ?? null;
+      parsed = { line, id };
+      const calls = decide(trace);
+      return { out: `${JSON.stringify({ id, calls })}\n`, clean: calls.every(({ decision }) => decision === 'allow') };
+    },
+    failed: ({ code }, line) => `${JSON.stringify({ id: parsed?.line === line ? parsed.id : null, calls: [], error: { code, line } })}\n`,
+  });
 }
 
 function parse(text: string): JsonObject {

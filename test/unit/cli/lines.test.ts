@@ -1,7 +1,9 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readLines, type Line } from '../../../src/cli/lines.ts';
+import { SallyportError } from '../../../src/core/errors.ts';
+import { answerLines, readLines, type Line } from '../../../src/cli/lines.ts';
 
 async function lines(chunks: readonly (Buffer | string)[], max = 1_000): Promise<Line[]> {
   const found: Line[] = [];
@@ -53,4 +55,22 @@ describe('readLines', () => {
   test('broken UTF-8 does not end the reading', async () => {
     expect(await texts([Buffer.from([0x61, 0xff, 0x0a, 0x62, 0x0a, 0xe4, 0xb8])])).toEqual(['a\ufffd', 'b', '\ufffd']);
   });
+});
+
+test('a line that is too long is answered as one that was not read, and the next ones are read', async () => {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const terminal = { stdin: Readable.from(['one\n\n', 'x'.repeat(40), '\ntwo\nbad\n']), stdout, stderr, isTty: false, errIsTty: false, color: false };
+  const code = await answerLines(terminal, undefined, {
+    maxChars: 10,
+    answer: (line, number) => {
+      if (line === 'bad') throw new SallyportError('input.invalid_line', 'bad');
+      return { out: `${number} ${line}\n`, clean: true };
+    },
+    failed: (error, number) => `${number} ${error.code}\n`,
+  });
+  stdout.end();
+  stderr.end();
+  expect(code).toBe(2);
+  expect(await text(stdout)).toBe('1 one\n3 input.invalid_line\n4 two\n5 input.invalid_line\n');
+  expect(await text(stderr)).toContain('line 3: longer than 10 characters');
 });
