@@ -117,19 +117,30 @@ export class Exchange {
     for (const { part, inspection } of request?.parts ?? []) this.matched.add(part.text, inspection.findings);
     const masked = this.matched.mask(event);
     this.#recorded = true;
-    gateway.ledger.recordSoon(masked, done);
+    gateway.ledger.recordSoon(masked, (refused) => {
+      if (refused !== undefined) gateway.log(`${call.id} could not be recorded: ${refused.message}`);
+      this.#orDestroy(() => done(refused));
+    });
     return true;
+  }
+
+  /** Does what nobody is left to catch an error of: it is logged, and the client does not wait for an answer that cannot be sent. */
+  #orDestroy(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.gateway.log(`${this.call.id} ${asError(thrown).stack ?? String(thrown)}`);
+      this.call.response.destroy();
+    }
   }
 
   /** Sends a whole answer and ends the exchange. */
   send(wire: WireBody, ended: ExchangeEvent['ended'], error?: string): void {
     const waits = this.record(wire.status, this.call.response.destroyed ? 'disconnected' : ended, error, (refused) => {
-      if (refused === undefined) return this.#write(wire);
       // What cannot be recorded is not given out.
-      this.gateway.log(`${this.call.id} could not be recorded: ${refused.message}`);
-      this.#write(this.surface.error(refused, this.call.id));
+      this.#write(refused === undefined ? wire : this.surface.error(refused, this.call.id));
     });
-    if (!waits) this.#write(wire);
+    if (!waits) this.#orDestroy(() => this.#write(wire));
   }
 
   #write(out: WireBody): void {
@@ -138,15 +149,9 @@ export class Exchange {
       response.destroy();
       return;
     }
-    try {
-      response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': Buffer.byteLength(out.body) });
-      // As text, so that head and body leave in one write: a buffer would cost a second one.
-      response.end(out.body);
-    } catch (thrown) {
-      // Nobody is left to catch it, and the client must not wait for an answer that cannot be sent.
-      this.gateway.log(`${this.call.id} ${asError(thrown).stack ?? String(thrown)}`);
-      response.destroy();
-    }
+    response.writeHead(out.status, { ...out.headers, ...this.headers(), 'content-length': Buffer.byteLength(out.body) });
+    // As text, so that head and body leave in one write: a buffer would cost a second one.
+    response.end(out.body);
   }
 
   fail(error: SallyportError, rules?: readonly string[]): void {
@@ -180,9 +185,7 @@ export async function serveExchange(gateway: Gateway, call: Call, surface: WireS
 
 /** Records an exchange that has no one left to answer to. */
 function end(exchange: Exchange, ended: ExchangeEvent['ended']): void {
-  exchange.record(499, ended, undefined, (refused) => {
-    if (refused !== undefined) exchange.gateway.log(`${exchange.call.id} could not be recorded: ${refused.message}`);
-  });
+  exchange.record(499, ended, undefined, () => undefined);
 }
 
 async function run(exchange: Exchange): Promise<void> {

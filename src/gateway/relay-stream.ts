@@ -66,7 +66,7 @@ function tornEnd(parser: SseParser, events: number, whole: boolean): SallyportEr
 
 /** Releases what was held, records, and ends the client's stream. `told`: the upstream has sent an error event of its own. */
 function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard, wire: WireStream, failure: SallyportError | undefined, last: string, told: boolean): void {
-  const { gateway, call } = exchange;
+  const { call } = exchange;
   const { response } = call;
   const rest = last + guard.end();
   const out = failure !== undefined && !guard.ended && !told ? rest + wire.error(failure, call.id) : rest;
@@ -76,7 +76,6 @@ function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard,
   exchange.answer = streamRecords(request, channels, exchange.keepsContent);
   const ended = response.destroyed ? 'disconnected' : guard.ended ? 'refused' : failure === undefined && !told ? 'complete' : 'failed';
   exchange.record(200, ended, failure?.code ?? (told ? 'upstream error event' : undefined), (refused) => {
-    if (refused !== undefined) gateway.log(`${call.id} could not be recorded: ${refused.message}`);
     if (response.destroyed) return;
     // A client that has taken nothing for so long that its time is over would keep the connection for good.
     if (failure?.code === 'upstream.timeout' && response.writableNeedDrain) response.destroy();
