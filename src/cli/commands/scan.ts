@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
-import { SallyportError, systemCode } from '../../core/errors.ts';
 import { readAcceptances } from '../../supply/acceptance.ts';
 import type { FileReport, Verdict } from '../../supply/contract.ts';
 import { rulesOf } from '../../supply/scan.ts';
@@ -13,13 +11,14 @@ import { jsonReporter } from '../../supply/report/json.ts';
 import { sarifReporter } from '../../supply/report/sarif.ts';
 import { textReporter } from '../../supply/report/text.ts';
 import { exitWith } from '../exit.ts';
+import { writeOutput } from '../files.ts';
+import { progressOn } from '../progress.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
 interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string }
 
 const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
 const COLORS: Readonly<Record<Verdict, 'red' | 'yellow' | 'cyan' | 'green'>> = { malicious: 'red', suspicious: 'yellow', unscanned: 'cyan', benign: 'green' };
-const PROGRESS_MS = 200;
 
 /** `sallyport scan`: models and what comes with them, read without loading them. */
 export function scanCommand(terminal: Terminal, version: string): Command {
@@ -42,11 +41,11 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   const reporter = REPORTERS[options.format]({ version, rules: rulesOf(), cwd: process.cwd(), time: new Date(systemClock.now()).toISOString(), paint: (verdict, text) => style(terminal, COLORS[verdict], text) });
   const baseline: { sha256: string; rule: string; path: string }[] = [];
   const counts = { files: 0, malicious: 0, suspicious: 0, unscanned: 0, benign: 0, accepted: 0 };
-  const progress = progressOn(terminal);
+  const progress = progressOn(terminal.errIsTty ? terminal.stderr : undefined);
   let out = reporter.begin();
   for (const path of paths) {
     for (const entry of walk(path)) {
-      progress.at(counts.files, entry.path);
+      progress.show(`${counts.files} files scanned, at ${entry.path.length > 60 ? `…${entry.path.slice(-59)}` : entry.path}`);
       const report = scanEntry(entry, { acceptances, hash: options.format === 'cyclonedx', hashFindings: options.writeBaseline !== undefined });
       counts.files++;
       counts[report.verdict]++;
@@ -62,7 +61,7 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   }
   progress.clear();
   await write(terminal.stdout, out + reporter.end(counts));
-  if (options.writeBaseline !== undefined) saveBaseline(options.writeBaseline, baseline);
+  if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
   return exitCodeOf(new Set((['malicious', 'suspicious', 'unscanned'] as const).filter((verdict) => counts[verdict] > 0)));
 }
 
@@ -70,28 +69,4 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
 function baselineOf({ path, sha256, findings, accepted = [] }: FileReport): { sha256: string; rule: string; path: string }[] {
   if (sha256 === undefined) return [];
   return [...new Set([...findings, ...accepted].map(({ rule }) => rule))].map((rule) => ({ sha256, rule, path }));
-}
-
-function saveBaseline(file: string, baseline: readonly object[]): void {
-  try {
-    writeFileSync(file, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
-  } catch (error) {
-    throw new SallyportError('input.unreadable', `${file} cannot be written (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
-  }
-}
-
-/** One line on a terminal that says how far the scan is. */
-function progressOn(terminal: Terminal): { at(files: number, path: string): void; clear(): void } {
-  let shown = 0;
-  return {
-    at: (files, path) => {
-      const now = systemClock.monotonic();
-      if (!terminal.errIsTty || now - shown < PROGRESS_MS) return;
-      shown = now;
-      terminal.stderr.write(`\r\u001b[K${files} files scanned, at ${path.length > 60 ? `…${path.slice(-59)}` : path}`);
-    },
-    clear: () => {
-      if (shown > 0) terminal.stderr.write('\r\u001b[K');
-    },
-  };
 }

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { secretFromEnv } from '../../core/config.ts';
 import { signModel } from '../../supply/signing/sign.ts';
-import { formats, many, progressOn, readInput, report, SIGNATURE, usualSignature, writeOutput } from '../signing.ts';
+import { readInput, writeOutput } from '../files.ts';
+import { formats, many, report, SIGNATURE, usualSignature } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface SignCommandOptions { signature?: string; privateKey: string; certificateChain?: string; ignore: string[]; allowSymlinks: boolean; shardSize?: number; hash: 'sha256' | 'blake2b'; format: 'text' | 'json' }
@@ -22,13 +23,13 @@ export function signCommand(terminal: Terminal): Command {
     .addOption(formats())
     .addHelpText('after', '\nExit codes: 0 signed, 1 the model cannot be signed as it is, 2 a file could not be read or written.\n\nExample:\n  openssl ecparam -name prime256v1 -genkey -noout -out key.pem\n  sallyport sign models/classifier --private-key key.pem')
     .action((model: string, options: SignCommandOptions) => {
-      report(terminal, options.format, () => {
+      report(terminal, options.format, (progress) => {
         const signatureFile = resolve(options.signature ?? usualSignature(model));
         const password = secretFromEnv('SALLYPORT_KEY_PASSWORD');
         const signed = signModel({
           model, signatureFile, privateKey: readInput(options.privateKey), ...(password === undefined ? {} : { password }),
           ...(options.certificateChain === undefined ? {} : { chain: readInput(options.certificateChain) }), ignore: options.ignore, allowSymlinks: options.allowSymlinks,
-          ...(options.shardSize === undefined ? {} : { shardSize: options.shardSize }), hashType: options.hash, progress: progressOn(terminal),
+          ...(options.shardSize === undefined ? {} : { shardSize: options.shardSize }), hashType: options.hash, progress,
         });
         writeOutput(signatureFile, signed.bundle);
         return { text: `Signed ${signed.files} ${signed.files === 1 ? 'file' : 'files'}, digest ${signed.digest}.\nThe signature is ${signatureFile}.\n`, json: { signature: signatureFile, files: signed.files, digest: signed.digest } };

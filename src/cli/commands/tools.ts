@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { definitionOf, labelTool, type ToolLabel } from '../../access/labels/label.ts';
 import { sinkOf, type SinkKind } from '../../access/labels/sinks.ts';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import { exitWith } from '../exit.ts';
+import { readInput } from '../files.ts';
 import { write, type Terminal } from '../terminal.ts';
 
 interface Options { format: 'json' | 'text' }
@@ -28,18 +28,19 @@ export function toolsCommand(terminal: Terminal): Command {
       .option('--format <format>', 'json or text', parseFormat, 'text')
       .addHelpText('after', '\nExit codes: 0 every tool was labelled, 1 the label of some tool is a guess, 2 the file could not be read.')
       .action(async (file: string, options: Options) => {
-        const listed = (await definitions(file)).map(list);
+        const listed = definitions(file).map(list);
         await write(terminal.stdout, options.format === 'json' ? `${JSON.stringify({ tools: listed }, null, 2)}\n` : listed.map(line).join(''));
         exitWith(listed.some(({ unknown }) => unknown) ? 1 : 0);
       }));
 }
 
-async function definitions(file: string): Promise<readonly unknown[]> {
+function definitions(file: string): readonly unknown[] {
+  const text = readInput(file).toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = JSON.parse(text);
   } catch (error) {
-    throw new SallyportError('input.unreadable', `${file} cannot be read (${systemCode(error) ?? 'not JSON'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${file} cannot be read (not JSON).`, { cause: error });
   }
   const list = isObject(value) ? value['tools'] : value;
   if (!Array.isArray(list)) throw new SallyportError('input.unreadable', `${file} holds no list of tool definitions.`);

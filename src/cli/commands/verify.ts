@@ -4,7 +4,8 @@ import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
 import type { Trust } from '../../supply/signing/trust.ts';
 import { verifyModel } from '../../supply/signing/verify.ts';
-import { formats, many, progressOn, readInput, report, SIGNATURE, usualSignature } from '../signing.ts';
+import { readInput } from '../files.ts';
+import { formats, many, report, SIGNATURE, usualSignature } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface VerifyCommandOptions { signature?: string; publicKey?: string; certificateChain: string[]; trustedRoot?: string; identity?: string; issuer?: string; ignore: string[]; ignoreUnsigned: boolean; allowSymlinks: boolean; format: 'text' | 'json' }
@@ -26,10 +27,10 @@ export function verifyCommand(terminal: Terminal): Command {
     .addOption(formats())
     .addHelpText('after', '\nGive one of --public-key, --certificate-chain, or --trusted-root with --identity and --issuer.\n\nExit codes: 0 the model is the one that was signed, 1 it is not, 2 a file could not be read.')
     .action((model: string, options: VerifyCommandOptions) => {
-      report(terminal, options.format, () => {
+      report(terminal, options.format, (progress) => {
         const signatureFile = resolve(options.signature ?? usualSignature(model));
         const { by, files, digest, notes } = verifyModel({
-          model, signatureFile, bundle: readInput(signatureFile).toString('utf8'), trust: trustOf(options), ignore: options.ignore, ignoreUnsigned: options.ignoreUnsigned, allowSymlinks: options.allowSymlinks, progress: progressOn(terminal),
+          model, signatureFile, bundle: readInput(signatureFile).toString('utf8'), trust: trustOf(options), ignore: options.ignore, ignoreUnsigned: options.ignoreUnsigned, allowSymlinks: options.allowSymlinks, progress,
         });
         return { text: `Verified: ${files} ${files === 1 ? 'file' : 'files'}, signed by ${by}, digest ${digest}.\n${notes.map((note) => `Note: ${note}\n`).join('')}`, json: { verified: true, by, files, digest, notes } };
       });

@@ -40,7 +40,7 @@ export function verifyModel(options: VerifyOptions): VerifiedModel {
   const { serialization } = manifest;
   const root = resolve(options.model);
   // Release 0.2 did not write down what it left out.
-  const ignored = [options.signatureFile, ...GIT_PATHS, ...serialization.ignorePaths].map((path) => resolve(root, path)).concat(options.ignore ?? [], options.signatureFile);
+  const ignored = [...[...GIT_PATHS, ...serialization.ignorePaths].map((path) => resolve(root, path)), ...(options.ignore ?? []), options.signatureFile];
   const files = modelFiles(root, options.allowSymlinks === true || serialization.allowSymlinks, ignored);
   const known = new Set(manifest.resources.map(({ name }) => fileOf(name, manifest)));
   const unknown = files.filter(({ name }) => !known.has(name));

@@ -100,6 +100,13 @@ describe('a signed model', () => {
     expect(problem(() => verified(bundle))).toEqual({ problem: 'content', files: ['config.json'] });
   });
 
+  test('the signature left out is the file that was named, not one of the same name in the model', () => {
+    const bundle = signed();
+    rmSync(signatureFile);
+    writeFileSync(join(model, 'weights', 'other.sig'), 'x');
+    expect(problem(() => verified(bundle, { signatureFile: join('weights', 'other.sig') }))).toEqual({ problem: 'content', files: ['weights/other.sig'] });
+  });
+
   test('a shard that is cut off is noticed', () => {
     const bundle = signed({ shardSize: 1_000 });
     writeFileSync(join(model, 'weights', 'a.bin'), Buffer.alloc(2_000, 7));
