@@ -41,6 +41,29 @@ describe('bombs', () => {
   });
 });
 
+test('opcodes in the array of a joblib file cannot hide behind a bound', () => {
+  const file = (count: number, filler: string): Buffer => {
+    const array = Buffer.concat([Buffer.concat(Array.from({ length: count }, () => assemble(filler))), MALICIOUS]);
+    const wrapper = `PROTO 2; GLOBAL joblib.numpy_pickle NumpyArrayWrapper; EMPTY_TUPLE; NEWOBJ; EMPTY_DICT; MARK; TEXT shape; BININT ${array.length}; TUPLE1; TEXT dtype; GLOBAL numpy dtype; TEXT u1; NEWFALSE; NEWTRUE; TUPLE3; REDUCE; SETITEMS; BUILD`;
+    return Buffer.concat([assemble(wrapper), array, assemble('STOP')]);
+  };
+  expect(rulesIn(file(1_000, 'NONE; POP'), 'm.joblib')).toContain('pickle.dangerous-call');
+  expect(rulesIn(file(1_000, 'NONE; POP'), 'm.joblib', { steps: 1_000 })).toContain('limit.steps');
+  expect(rulesIn(file(2_000_001, 'NONE'), 'm.joblib')).toContain('pickle.limit');
+});
+
+test('an operation of an ML program is read however large and deep the block around it is', () => {
+  const varint = (value: number): Buffer => (value < 0x80 ? Buffer.from([value]) : Buffer.concat([Buffer.from([(value & 0x7f) | 0x80]), varint(Math.floor(value / 0x80))]));
+  const field = (number: number, content: Buffer): Buffer => Buffer.concat([varint(number * 8 + 2), varint(content.length), content]);
+  const model = (depth: number, constant: number): Buffer => {
+    let block: Buffer = Buffer.concat([field(3, Buffer.alloc(constant)), field(1, Buffer.from('custom_layer'))]);
+    for (let i = 0; i < depth; i++) block = field(3, block);
+    return Buffer.concat([Buffer.from('080412050a030a0178', 'hex'), field(502, block)]);
+  };
+  for (const [depth, constant] of [[3, 0], [3, 2_000_000], [30, 0]] as const) expect(rulesIn(model(depth, constant), 'model.mlmodel')).toContain('coreml.custom-layer');
+  expect(rulesIn(model(100, 0), 'model.mlmodel')).toContain('coreml.malformed');
+});
+
 test('findings are bounded, and the first of each rule is kept', () => {
   const many = Array.from({ length: 500 }, (_, i) => `GLOBAL mine f${i}; POP`).join(';');
   const report = scanInput(bufferInput('m.pkl', assemble(`${many}; GLOBAL os system; STOP`)), 'm.pkl', { limits: { findings: 20 } });

@@ -76,10 +76,10 @@ class Walk {
   }
 
   private program(program: Message, depth: number): void {
-    // Operations of programs are named by texts; custom ones begin with a word for it.
-    if (depth > 12) return;
+    // Operations of programs are named by texts; custom ones begin with a word for it. Each block in a block is four deeper.
+    if (depth > 4 * MAX_DEPTH) return this.context.report(RULES.malformed, 'Blocks are nested deeper than any.');
     for (const field of program.fields()) {
-      if (field.type !== 'bytes' || field.value > 1_000_000) continue;
+      if (field.type !== 'bytes') continue;
       if (field.value < 80) {
         const text = program.text(field);
         if (/^custom_?\w{0,60}$/.test(text)) this.context.report(RULES.custom, `The operation ${printable(text, 60)} is one of the application.`);

@@ -64,8 +64,9 @@ function asPlain(input: ScanInput, start: number, context: ScanContext): void {
   try {
     new Machine(input, start, context.budget, judge).run();
   } catch (error) {
-    // Where a loader that does not know the arrays fails, nothing more is executed.
     if (!(error instanceof ScanStop)) throw error;
+    // Where a loader that does not know the arrays fails, nothing more is executed. At a bound of ours it goes on.
+    if (error.rule !== PICKLE_RULES.truncated) context.report(error.rule, error.message, error.at);
   }
   judge.finish();
 }
