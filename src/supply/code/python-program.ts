@@ -20,6 +20,9 @@ export interface Visitor {
 
 interface Scope { readonly indent: number; readonly kind: 'def' | 'class' | 'main'; readonly name: string }
 
+/** Deepest expression that is followed: chains of attributes and calls are not bounded by the parser. */
+const MAX_DEPTH = 2000;
+
 const HEADS = new Set(['if', 'elif', 'while', 'for', 'with', 'return', 'yield', 'assert', 'raise', 'del', 'global', 'nonlocal', 'else', 'try', 'except', 'finally', 'async', 'await', 'print', 'match', 'case', 'exec', 'pass', 'break', 'continue']);
 const ASSIGNS = new Set(['=', '+=', '/=', '|=', ':=', '%=']);
 
@@ -33,6 +36,7 @@ export class Program {
   private scopes: Scope[] = [];
   /** A block's head was read on this line; statements may follow it. */
   private indent = 0;
+  private tooDeep = false;
 
   constructor(source: string, values: Values, visitor: Visitor, onLoad: (name: string) => boolean, spend: () => void) {
     this.parser = new Parser(tokenize(source));
@@ -57,7 +61,7 @@ export class Program {
       this.statement();
       if (parser.at === before) parser.at++;
     }
-    return !parser.tooDeep;
+    return !parser.tooDeep && !this.tooDeep;
   }
 
   private place(): Place {
@@ -257,7 +261,10 @@ export class Program {
   /** Calls inside an expression, the inner ones first. */
   private visit(node: Node, depth = 0): void {
     this.spend();
-    if (depth > 200) return;
+    if (depth > MAX_DEPTH) {
+      this.tooDeep = true;
+      return;
+    }
     switch (node.kind) {
       case 'name': case 'text': case 'number': return;
       case 'attribute': return this.visit(node.base, depth + 1);

@@ -1,5 +1,5 @@
 import { SECRET_FILE } from './hosts.ts';
-import { BUILTINS, DECODE, FETCH, HOST, PROCESS, SEND, STARRED, UNPICKLE, WRITE } from './python-names.ts';
+import { BUILTINS, DECODE, FETCH, HOST, PROCESS, RUN, SEND, STARRED, UNPICKLE, WRITE } from './python-names.ts';
 import type { Node } from './python-syntax.ts';
 
 /** Where a value comes from; several can be true of one. */
@@ -13,6 +13,10 @@ export interface Known {
 
 const MAX_TEXT = 200_000;
 const MAX_FOLLOWED = 12;
+/** Items of a list or mapping that are looked at for what an index of it may name. */
+const MAX_ITEMS = 64;
+/** Steps that one item counts: with many items at each step, few steps are many paths. */
+const ITEM_STEPS = 5;
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
 
 /** Names of a program, and what expressions with them are: full names, texts, and where they come from. */
@@ -23,6 +27,8 @@ export class Values {
   /** Modules of which everything was imported. */
   readonly stars = new Set<string>();
   private readonly spend: () => void;
+  /** Whether something is reached by `getattr` over more steps than are followed. */
+  cut = false;
 
   /** @param spend - called for every step; throws when there were too many */
   constructor(spend: () => void) {
@@ -61,22 +67,13 @@ export class Values {
       case 'name': {
         const imported = this.imports.get(node.name);
         if (imported !== undefined) return imported;
-        const known = this.known.get(node.name);
+        const known = this.known.get(this.alias(node.name));
         if (known?.node !== undefined) return this.path(known.node, followed + 1);
         if (known !== undefined) return undefined;
         for (const module of this.stars) if (STARRED[module]?.test(node.name) === true) return `${module}.${node.name}`;
         return BUILTINS.has(node.name) ? `builtins.${node.name}` : node.name === '__builtins__' || node.name === '__builtin__' ? 'builtins' : node.name;
       }
-      case 'attribute': {
-        const own = dotted(node);
-        const known = own === undefined ? undefined : this.known.get(own);
-        if (known?.node !== undefined && followed < MAX_FOLLOWED) return this.path(known.node, followed + 1);
-        const base = this.path(node.base, followed + 1);
-        if (base === undefined) return undefined;
-        if (node.name === '__dict__' || node.name === '__call__') return base;
-        if (node.name === 'modules' && base === 'sys') return 'sys.modules';
-        return tidy(`${base}.${node.name}`);
-      }
+      case 'attribute': return this.attributePath(node, followed);
       case 'item': return this.itemPath(node, followed);
       case 'call': return this.callPath(node, followed);
       case 'text': case 'number': case 'joined': return undefined;
@@ -84,17 +81,68 @@ export class Values {
     }
   }
 
+  /** The last of names that only stand for one another. */
+  private alias(name: string): string {
+    const seen = new Set<string>();
+    let at = name;
+    for (let node = this.known.get(at)?.node; node?.kind === 'name' && this.known.has(node.name) && !seen.has(node.name); node = this.known.get(at)?.node) {
+      this.spend();
+      seen.add(node.name);
+      at = node.name;
+    }
+    return at;
+  }
+
+  /** Not by recursion: `os.path.os.path.os.system` may be as long as its writer likes. */
+  private attributePath(node: Extract<Node, { kind: 'attribute' }>, followed: number): string | undefined {
+    const names: string[] = [];
+    let at: Node = node;
+    let path: string | undefined;
+    for (; at.kind === 'attribute'; at = at.base) {
+      this.spend();
+      const own = dotted(at);
+      const known = own === undefined ? undefined : this.known.get(own)?.node;
+      if (known !== undefined && followed < MAX_FOLLOWED) {
+        path = this.path(known, followed + 1);
+        break;
+      }
+      names.push(at.name);
+    }
+    if (at.kind !== 'attribute') path = this.path(at, followed + 1);
+    for (let name = names.pop(); name !== undefined && path !== undefined; name = names.pop()) {
+      if (name !== '__dict__' && name !== '__call__') path = tidy(`${path}.${name}`);
+    }
+    return path;
+  }
+
   private itemPath(node: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
     const base = this.path(node.base, followed + 1);
     const key = this.text(node.index, followed + 1);
     if (base === undefined || key === undefined) {
-      // The first of `[os.system]`.
-      const [only] = node.base.kind === 'group' ? node.base.items : [];
-      return only === undefined ? undefined : this.path(only, followed + 1);
+      // One of `[os.system]`, or of the values of `{'a': os.system}`; the worst, since which one it is may be computed.
+      const named = (this.listOf(node.base, followed)?.items ?? []).slice(0, MAX_ITEMS).map((item) => (item.kind === 'text' || item.kind === 'number' ? undefined : this.path(item, followed + ITEM_STEPS)));
+      return named.find((path) => path !== undefined && (PROCESS.test(path) || RUN.test(path))) ?? named[0];
     }
     if (base === 'sys.modules') return key;
     if (base === 'builtins.globals()' || base === 'builtins.locals()') return key === '__builtins__' ? 'builtins' : this.imports.get(key) ?? key;
     return tidy(`${base}.${key}`);
+  }
+
+  /** The list or mapping that an expression is: `[[a]][0]` is `[a]`. */
+  private listOf(node: Node, followed: number): Extract<Node, { kind: 'group' }> | undefined {
+    this.spend();
+    if (followed > MAX_ITEMS) return undefined;
+    if (node.kind === 'name') {
+      const known = this.known.get(this.alias(node.name))?.node;
+      return known === undefined || known.kind === 'name' ? undefined : this.listOf(known, followed + 1);
+    }
+    if (node.kind === 'item') {
+      const inner = this.listOf(node.base, followed + 1)?.items[0];
+      return inner?.kind === 'group' ? this.listOf(inner, followed + 1) : undefined;
+    }
+    if (node.kind !== 'group') return undefined;
+    const [only] = node.items;
+    return node.shape === 'other' && node.items.length === 1 && only?.kind === 'group' ? this.listOf(only, followed + 1) : node;
   }
 
   private callPath(node: Extract<Node, { kind: 'call' }>, followed: number): string | undefined {
@@ -102,6 +150,7 @@ export class Values {
     if (callee === undefined) return undefined;
     const [first, second] = node.args;
     if (callee === 'builtins.getattr' && first !== undefined && second !== undefined) {
+      this.cut ||= first.value.kind === 'call' && followed + 1 >= MAX_FOLLOWED;
       const base = this.path(first.value, followed + 1);
       const name = this.text(second.value, followed + 1);
       return base === undefined || name === undefined ? undefined : tidy(`${base}.${name}`);
@@ -276,7 +325,7 @@ function bounded(text: string): string {
 /** Modules under other names. */
 function tidy(path: string): string | undefined {
   if (path.length > 300) return undefined;
-  return path.replace(/^(?:__builtin__|__builtins__)\./, 'builtins.').replace(/^(?:posix|nt)\.(?=system|popen)/, 'os.').replace(/^(?!os\b)[\w.]{1,100}\.(?:_os|os)\.(?=\w)/, 'os.');
+  return path.replace(/^(?:__builtin__|__builtins__)\./, 'builtins.').replace(/^(?:posix|nt)\.(?=system|popen)/, 'os.').replace(/^[\w.()]{1,300}\.(?:_os|os)\.(?=\w)/, 'os.');
 }
 
 function codes(items: readonly Node[]): string | undefined {

@@ -1,11 +1,13 @@
+import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { byNumber, collects, SECRET_FILE, START_FILE, urlsIn, usualSource } from './hosts.ts';
 import type { Issue } from './issue.ts';
 
 /** Shell commands, as notebooks, scripts and configurations hold them: what they would do. Patterns are bounded. */
 
-/** Longest command that is looked at. */
-const MAX_COMMAND = 100_000;
+/** What one pattern is tried on at once, and how far two such pieces overlap. */
+const PIECE = 60_000;
+const OVERLAP = 10_000;
 
 const FETCH = String.raw`\b(?:curl|wget|fetch|aria2c|lwp-download|iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b`;
 const RUNNER = String.raw`(?:sudo\s{1,8}(?:-\w{1,8}\s{1,8}){0,4})?(?:env\s{1,8})?(?:\/(?:usr\/)?(?:local\/)?bin\/)?(?:ba|z|k|da|c|tc|a)?sh\b|(?:sudo\s{1,8})?(?:\/usr\/bin\/(?:env\s{1,8})?)?(?:python[\d.]{0,4}|perl|ruby|node|php|pwsh|powershell)\b|(?:iex|Invoke-Expression)\b|(?:source|xargs)\b`;
@@ -42,7 +44,10 @@ const DOWNLOADS = DANGERS[0]?.[0];
 
 /** What a command would do. Ordinary commands of data science give nothing, or notes. */
 export function shellIssues(text: string, line?: number): readonly Issue[] {
-  const command = text.slice(0, MAX_COMMAND);
+  return [...pieces(text, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line));
+}
+
+function issuesOf(command: string, line: number | undefined): readonly Issue[] {
   const found: Issue[] = [];
   const say = (level: Issue['level'], what: string, at = 0): void => {
     // Of a whole script, the line that it is about.
@@ -84,9 +89,7 @@ function fetchedThenRun(command: string): boolean {
 }
 
 function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
-  let count = 0;
   for (const [, args = ''] of command.matchAll(PIP)) {
-    if (++count > 20) return;
     const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
     for (const [, url = ''] of args.matchAll(indexed)) {
       if (usualSource(url) || /^https?:\/\/(?:localhost|127\.)/.test(url)) continue;

@@ -2,6 +2,7 @@ import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { Issues, type Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
+import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
 import { hiddenOrder } from './instructions.ts';
@@ -11,8 +12,9 @@ import { isNotorious, targetIssue } from './targets.ts';
 export type Topic = 'template' | 'target' | 'code' | 'remote' | 'note';
 export interface ConfigIssue extends Issue { readonly topic: Topic; readonly at: string }
 
-/** Longest text that is looked into; the rest of longer ones is not, which is reported. */
-const MAX_VALUE = 400_000;
+/** What of a text is looked into at once, and how far two such pieces overlap. */
+const PIECE_CHARS = 400_000;
+const OVERLAP = 20_000;
 
 /** A text in a template's code that is one end of a name with double underscores on both. */
 const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"])/;
@@ -68,8 +70,10 @@ export class ConfigJudge {
   text(key: string, whole: string, above: readonly string[], at: string): void {
     this.spend();
     if (whole.length < 4) return;
-    const value = whole.length > MAX_VALUE ? whole.slice(0, MAX_VALUE) : whole;
-    if (value.length < whole.length) this.say('note', 'note', `A text of ${whole.length} characters is looked into only at its beginning.`, at);
+    for (const piece of pieces(whole, PIECE_CHARS, OVERLAP)) this.piece(key, piece, above, at);
+  }
+
+  private piece(key: string, value: string, above: readonly string[], at: string): void {
     if (isNotorious(value)) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
     const prose = PROSE.test(key) || above.some((each) => PROSE.test(each));
     const chat = /template|jinja/i.test(key) || above.some((each) => /template|jinja/i.test(each));

@@ -46,7 +46,7 @@ function scan(input: ScanInput, context: ScanContext): void {
         else if (ODD.test(name) && odd.length < 50) odd.push({ name, at });
       },
       text: (text, at) => {
-        if (text.length < 4 || text.length > 100_000 || !/\b(?:curl|wget|bash|sh|nc|powershell|system|rm)\b/.test(text)) return;
+        if (text.length < 4 || !/\b(?:curl|wget|bash|sh|nc|powershell|system|rm)\b/.test(text)) return;
         const danger = shellIssues(text).find(({ level }) => level === 'danger');
         if (danger !== undefined && !/[.!?]\s{1,4}[A-Z]/.test(text)) context.report(RULES.call, danger.what, at);
       },

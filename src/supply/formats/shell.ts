@@ -18,8 +18,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (binary) return context.report(RULES.notText, 'The content is not text.');
   const script = text.replaceAll(/^[ \t]*(?:#|::|rem\b)[^\n]*$/gim, '');
   const inner = [...script.matchAll(/\bpython[\d.]{0,4}\s{1,8}-c\s{1,8}(["'])([\s\S]{1,5000}?)\1/g)].slice(0, 20).flatMap(([, , code = '']) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
-  // A long script is looked at in pieces that overlap.
-  for (let at = 0; at < script.length; at += 50_000) for (const { level, what } of [...shellIssues(script.slice(at, at + 60_000)), ...(at === 0 ? inner : [])]) if (level !== 'note') context.report(level === 'danger' ? RULES.code : RULES.oddCode, what);
+  for (const { level, what } of [...shellIssues(script), ...inner]) if (level !== 'note') context.report(level === 'danger' ? RULES.code : RULES.oddCode, what);
 }
 
 /** Scripts for shells beside models: what they would do. */

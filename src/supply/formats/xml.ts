@@ -55,7 +55,7 @@ class Reading {
   token(token: XmlToken): void {
     this.context.budget.step();
     switch (token.kind) {
-      case 'doctype': return this.doctype(token.text.slice(0, 200_000), token.at);
+      case 'doctype': return this.doctype(token.text, token.at);
       case 'instruction':
         if (/^xml-stylesheet\b/.test(token.text) && this.model && urlsIn(token.text).length > 0) this.context.report(RULES.script, 'A style sheet from elsewhere changes the document.', token.at);
         if (/^php\b/.test(token.text)) this.context.report(RULES.code, 'Holds PHP.', token.at);
@@ -117,7 +117,7 @@ class Reading {
   }
 
   private picture(name: string, attributes: ReadonlyMap<string, string>): void {
-    if (this.svg.length < 200_000) this.svg += `<${name} ${[...attributes].map(([key, value]) => `${key}="${value}"`).join(' ')}>`;
+    this.svg += `<${name} ${[...attributes].map(([key, value]) => `${key}="${value}"`).join(' ')}>`;
   }
 
   private value(key: string, value: string, at: number): void {
@@ -135,7 +135,7 @@ class Reading {
   private text(text: string, at: number): void {
     const coded = this.coded > 0 && this.open.length >= this.coded;
     if (coded && this.root !== 'svg') this.context.report(RULES.script, 'An extension holds a script.', at);
-    if (this.root === 'svg' && this.open.at(-1) === 'script') this.svg += text.slice(0, 100_000);
+    if (this.root === 'svg' && this.open.at(-1) === 'script') this.svg += text;
     if (text.trim().length > 3) this.value(coded ? 'script' : this.open.at(-1) ?? '', text.trim(), at);
   }
 

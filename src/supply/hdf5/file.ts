@@ -169,7 +169,8 @@ export class Hdf5 {
   }
 
   private node(address: number, names: Buffer, path: string, depth: number, level: number): void {
-    if (level > 20 || this.seen.has(-1 - address)) return;
+    if (this.seen.has(-1 - address)) return;
+    if (level > 20) return this.handler.unread(path, 'a group deeper than any');
     this.seen.add(-1 - address);
     const head = this.at(address, 8 + 2 * this.offsets);
     const kind = head.toString('latin1', 0, 4);

@@ -140,7 +140,8 @@ export class Judge implements Listener {
   }
 
   bytes({ at, length, bytes }: Bytes): void {
-    if (length < 6 || this.embedded > MAX_EMBEDDED) return;
+    if (length < 6) return;
+    if (this.embedded > MAX_EMBEDDED) return this.once(PICKLE_RULES.size, `More than ${MAX_EMBEDDED} streams or archives in strings of bytes.`, 'embedded', at);
     const inner = bytes === undefined ? windowInput(this.input, at, length, `bytes at ${at}`) : bufferInput('encoded bytes', bytes);
     if (!isZip(inner) && !looksLikePickle(inner)) return;
     this.embedded++;
