@@ -25,7 +25,8 @@ const QUALIFIERS = new Set(['type', 'format', 'encoding', 'size', 'count', 'offs
 /** What kind of sink a parameter is, from the names that lead to it and, where those do not tell, from the value's form. */
 export function sinkOf(keys: readonly string[], value: unknown): SinkKind | undefined {
   const words = nameWords(keys.at(-1) ?? '');
-  if (QUALIFIERS.has(words.at(-1) ?? '')) return undefined;
+  // `page: 2` says how; `page: https://...` says where.
+  if (QUALIFIERS.has(words.at(-1) ?? '')) return formOf(value);
   let found: SinkKind | undefined;
   for (const word of words.reverse()) {
     const kind = KINDS.get(word);
@@ -47,9 +48,10 @@ function outer(keys: readonly string[]): SinkKind | undefined {
 
 /** A value that is an address as a whole says itself what it is. */
 function formOf(value: unknown): SinkKind | undefined {
-  if (typeof value !== 'string' || value.length > 2_048) return undefined;
+  if (typeof value !== 'string') return undefined;
   const text = value.trim();
-  if (/^[a-z][a-z0-9+.-]{1,15}:\/\/\S{1,2000}$/iu.test(text)) return 'url';
+  // Of any length: a long address is what data is carried out in.
+  if (/^[a-z][a-z0-9+.-]{1,15}:\/\/\S/iu.test(text) && !/\s/u.test(text)) return 'url';
   if (/^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,24}$/u.test(text)) return 'recipient';
   if (/^[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}$/u.test(text)) return 'account';
   return undefined;

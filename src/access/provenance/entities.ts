@@ -7,6 +7,8 @@ export interface Entity {
   readonly text: string;
 }
 
+/** An address of more UTF-16 units is read up to here. */
+export const MAX_ADDRESS = 2_048;
 const URL = /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s<>"'`\\]{1,2048}/giu;
 const BARE_HOST = /(?<![\p{L}\p{N}@./-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}[\p{L}]{2,24}(?::\d{1,5})?(?:\/[^\s<>"'`\\]{0,2048})?/gu;
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu;

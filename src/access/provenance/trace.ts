@@ -2,7 +2,7 @@ import { LazySubject } from '../../inspect/subject.ts';
 import { VIEWS } from '../../inspect/views.generated.ts';
 import type { Piece, PieceKind, Source, Standing, Trace } from './contract.ts';
 import type { Corpus } from './corpus.ts';
-import { entitiesIn, hostOf, MOST_ENTITIES, tailOf } from './entities.ts';
+import { entitiesIn, hostOf, MAX_ADDRESS, MOST_ENTITIES, tailOf } from './entities.ts';
 import type { Leaf } from './leaves.ts';
 import { assemble, locate, locateNumber, standingOf } from './locate.ts';
 import { numberKey } from './numbers.ts';
@@ -16,6 +16,8 @@ const WINDOW = 6;
 const STEP = 3;
 /** Most stretches of one value that are looked for; a value with as many was not traced in full. */
 const MOST_STRETCHES = 20_000;
+/** Most values of one address that are looked for. */
+const MOST_VALUES = 256;
 /** Shortest value that may be an encoding of something telling. */
 const LEAST_ENCODED = 12;
 /** Readings of a value that only fold it. */
@@ -87,10 +89,12 @@ function addEntity(kind: PieceKind, text: string, corpus: Corpus, add: (kind: Pi
     const ofHost = host === undefined ? [] : locate(host, corpus).map((source): Source => ({ ...source, how: 'host' }));
     if (sources.length === 0) sources = ofHost;
     if (host !== undefined && host !== text) add('host', host, ofHost);
-    const tail = tailOf(text);
-    for (const data of dataOf(tail)) {
-      const from = locate(data, corpus);
-      if (from.length > 0) add('text', data, from);
+    const data = dataOf(tailOf(text));
+    // What was not looked for must not count as found nowhere; nor what stands behind the longest address that is read.
+    if (data.length > MOST_VALUES || text.length > MAX_ADDRESS) corpus.budget.cut = true;
+    for (const each of data.slice(0, MOST_VALUES)) {
+      const from = locate(each, corpus);
+      if (from.length > 0) add('text', each, from);
     }
   } else if (kind === 'email') {
     const domain = text.slice(text.lastIndexOf('@') + 1);
@@ -102,7 +106,7 @@ function addEntity(kind: PieceKind, text: string, corpus: Corpus, add: (kind: Pi
 
 /** The values that a URL carries in its path and query. */
 function dataOf(tail: string): string[] {
-  return tail.split(/[/?&=#;,+]/u).map(unescaped).filter((piece) => piece.length >= 4).slice(0, 32);
+  return tail.split(/[/?&=#;,+]/u).map(unescaped).filter((piece) => piece.length >= 4);
 }
 
 function unescaped(text: string): string {
@@ -129,7 +133,7 @@ function addDecoded(value: string, corpus: Corpus, pieces: Piece[]): void {
 
 /** The items of a list that is written as one string. */
 function itemsOf(value: string): string[] {
-  return value.length > 400 || !/[,;|\n]/u.test(value) ? [] : value.split(/[,;|\n]/u).map((item) => item.trim()).filter((item) => item.length >= 3).slice(0, 32);
+  return value.length > 400 || !/[,;|\n]/u.test(value) ? [] : value.split(/[,;|\n]/u).map((item) => item.trim()).filter((item) => item.length >= 3);
 }
 
 /** The sentences of a longer text, and windows over those, that are long enough to be somebody's. */

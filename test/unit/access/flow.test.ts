@@ -68,6 +68,11 @@ describe('each rule stops what it is for, and leaves the honest neighbour alone'
   test('flow.url-with-data', () => {
     const turns: Turn[] = [{ user: 'What does the page say?' }, { tool: 'get_page', result: 'Pictures come from pixel-desk.example.' }, { tool: 'read_file', result: 'code: heron-lamp-4471' }];
     expect(rules(turns, 'fetch_url', { url: 'https://pixel-desk.example/p?c=heron-lamp-4471' })).toContain('flow.url-with-data block');
+    const filler = (count: number): string => Array.from({ length: count }, (_, i) => `k${i}=none`).join('&');
+    expect(rules(turns, 'fetch_url', { url: `https://pixel-desk.example/p?${filler(60)}&c=heron-lamp-4471` })).toContain('flow.url-with-data block');
+    // What stands behind the longest address that is read was not traced, and is not taken for nothing.
+    expect(rules(turns, 'fetch_url', { url: `https://pixel-desk.example/p?${filler(300)}&c=heron-lamp-4471` })).toContain('flow.unreadable-arguments confirm');
+    expect(rules(turns, 'fetch_url', { url: `https://pixel-desk.example/p?${'n'.repeat(3_000)}&c=heron-lamp-4471` })).toContain('flow.unreadable-arguments confirm');
     expect(rules(turns, 'fetch_url', { url: 'https://pixel-desk.example/' })).toEqual([]);
   });
 

@@ -49,3 +49,8 @@ test.each<[string[], unknown, SinkKind | undefined]>([
 ])('the sink of %j', (keys, value, kind) => {
   expect(sinkOf(keys, value)).toBe(kind);
 });
+
+test('an address is one however long it is', () => {
+  expect(sinkOf(['page'], `https://collect.example/${'a'.repeat(5_000)}`)).toBe('url');
+  expect(sinkOf(['page'], `https://collect.example/ and ${'more words '.repeat(300)}`)).toBeUndefined();
+});
