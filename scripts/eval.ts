@@ -2,13 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { group, groupsBy, judge } from './eval/measure.ts';
 import { asText, worst } from './eval/print.ts';
-import type { Row } from './eval/measure.ts';
+import { readRows } from './eval/rows.ts';
 import type { Result } from './eval/print.ts';
 
 /**
  * Detection quality on labelled data:
  *
- *     npm run eval -- [--data FILE] [--record] [--format text|json] [--worst N]
+ *     npm run eval -- [--data FILE-OR-FOLDER] [--record] [--format text|json] [--worst N]
  *
  * `--record` keeps the result as the one to compare with. Exit codes: 0 measured, 1 false alarms rose above the
  * interval of the recorded run, 2 the data is not there.
@@ -44,10 +44,10 @@ function main(): number {
     return 2;
   }
   if (!existsSync(values.data)) {
-    process.stderr.write(`no evaluation data at ${values.data}: name a JSON Lines file with --data (fields id, text, label, source, kind)\n`);
+    process.stderr.write(`no evaluation data at ${values.data}: name a JSON Lines file, or a folder of them, with --data (fields id, text, label, source, kind)\n`);
     return 2;
   }
-  const rows = readFileSync(values.data, 'utf8').split('\n').filter(line => line.trim() !== '').map(line => JSON.parse(line) as Row);
+  const rows = readRows(values.data);
   const progress = (done: number): void => { if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${rows.length}`); };
   const items = judge(rows, progress);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');

@@ -3,12 +3,15 @@ import { score } from './score.ts';
 import type { Origin } from '../../src/conversation/types.ts';
 import type { Verdict } from './score.ts';
 
+/** A labelled text. Where it came from and in which language may be told by itself, or by its source and kind. */
 export interface Row {
   readonly id: string;
   readonly text: string;
   readonly label: number;
   readonly source: string;
   readonly kind: string;
+  readonly origin?: Origin;
+  readonly lang?: string;
 }
 
 export interface Judged {
@@ -47,9 +50,9 @@ function languageOf(source: string): string {
 export function judge(rows: readonly Row[], progress: (done: number) => void): Judged[] {
   return rows.filter(row => row.label === 0 || row.label === 1).map((row, index) => {
     if (index % 500 === 0) progress(index);
-    const origin = originOf(row.kind);
+    const origin = row.origin ?? originOf(row.kind);
     return {
-      id: row.id, label: row.label === 1 ? 1 : 0, origin, kind: row.kind, source: row.source.split('/').slice(0, 2).join('/'), language: languageOf(row.source), verdict: score(row.text, origin),
+      id: row.id, label: row.label === 1 ? 1 : 0, origin, kind: row.kind, source: row.source.split('/').slice(0, 2).join('/'), language: row.lang ?? languageOf(row.source), verdict: score(row.text, origin),
     };
   });
 }

@@ -125,7 +125,7 @@ export interface DetectorSettings {
   readonly disabledRules: ReadonlySet<string>;
 }
 
-export type PackageLists = Readonly<Partial<Record<'pypi' | 'npm' | 'cargo' | 'go' | 'gem' | 'composer' | 'nuget' | 'maven', readonly string[]>>>;
+export type PackageLists = Readonly<Partial<Record<'pypi' | 'npm' | 'cargo' | 'go' | 'gem' | 'composer' | 'nuget', readonly string[]>>>;
 
 export interface DenyRule {
   readonly id: string;

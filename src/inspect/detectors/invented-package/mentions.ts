@@ -30,7 +30,6 @@ const NAME: Readonly<Record<Ecosystem, RegExp>> = {
   gem: /^([A-Za-z][\w-]{0,99})$/,
   composer: /^([\w.-]{1,60}\/[\w.-]{1,60})(?::.{0,40})?$/,
   nuget: /^([A-Za-z][\w.]{0,99})$/,
-  maven: /^([\w.-]{1,100}:[\w.-]{1,100})/,
 };
 
 const WORD = /[^\s`;|&<"')]{1,200}/y;

@@ -4,7 +4,7 @@ export type Ecosystem = keyof PackageLists;
 
 /** The name as its registry compares it. */
 export function canonical(ecosystem: Ecosystem, name: string): string {
-  const lower = ecosystem === 'go' || ecosystem === 'maven' ? name : name.toLowerCase();
+  const lower = ecosystem === 'go' ? name : name.toLowerCase();
   if (ecosystem === 'pypi') return lower.replaceAll(/[-_.]{1,8}/g, '-');
   return ecosystem === 'cargo' ? lower.replaceAll('_', '-') : lower;
 }
