@@ -1,7 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { OffsetMapBuilder } from './offset-map.ts';
 import type { ByteText } from './lib/bytes.ts';
-import { eachCharacter, isTextByte, readText } from './lib/bytes.ts';
+import { eachCharacter, following, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { MIN_WORD_RUN as MIN_RUN, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
@@ -81,13 +81,8 @@ function promising(body: string, start: number): boolean {
     const bits = (value(body.charCodeAt(i)) << 18) | (value(body.charCodeAt(i + 1)) << 12) | (value(body.charCodeAt(i + 2)) << 6) | value(body.charCodeAt(i + 3));
     for (let shift = 16; shift >= 0; shift -= 8) {
       const byte = (bits >> shift) & 0xff;
-      if (follow > 0) {
-        if ((byte & 0xc0) !== 0x80) return false;
-        follow--;
-      } else if (byte >= 0x80) {
-        if (byte < 0xc2 || byte >= 0xf5) return false;
-        follow = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-      } else if (!isTextByte(byte)) return false;
+      follow = following(byte, follow);
+      if (follow < 0) return false;
     }
   }
   return true;

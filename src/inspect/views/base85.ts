@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import type { ByteText } from './lib/bytes.ts';
-import { eachCharacter, isTextByte, readText } from './lib/bytes.ts';
+import { eachCharacter, following, isTextByte, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan } from './lib/scan.ts';
 import { LESS } from './lib/alphabets.ts';
@@ -99,13 +99,8 @@ function promising(text: string, start: number, alphabet: Int8Array): boolean {
     if (number > 0xffffffff) return false;
     for (let shift = 24; shift >= 0; shift -= 8) {
       const byte = (number >>> shift) & 0xff;
-      if (follow > 0) {
-        if ((byte & 0xc0) !== 0x80) return false;
-        follow--;
-      } else if (byte >= 0x80) {
-        if (byte < 0xc2 || byte >= 0xf5) return false;
-        follow = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-      } else if (!isTextByte(byte)) return false;
+      follow = following(byte, follow);
+      if (follow < 0) return false;
     }
   }
   return true;

@@ -24,6 +24,18 @@ export function isTextByte(byte: number): boolean {
 }
 
 /**
+ * One step through UTF-8.
+ * @param follow - how many bytes of a character were still to come before this one
+ * @returns how many are to come after it; -1 when it cannot stand there, or is none that text has
+ */
+export function following(byte: number, follow: number): number {
+  if (follow > 0) return (byte & 0xc0) === 0x80 ? follow - 1 : -1;
+  if (byte < 0x80) return isTextByte(byte) ? 0 : -1;
+  if (byte < 0xc2 || byte >= 0xf5) return -1;
+  return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
+
+/**
  * Reads bytes as UTF-8. A few stray bytes are read as spaces, as a reader would skip them.
  * @returns undefined when the bytes are not mostly printable text
  */
