@@ -11,8 +11,8 @@ const MIN_SHARE = 0.6;
 const MIN_SPLIT = 7;
 /** Shortest run that is read. */
 const MIN_RUN = 14;
-/** Longest run that is read: a longer one is data. */
-const MAX_RUN = 2_048;
+/** What of a run is read at once; a longer one is read in stretches, each by itself. */
+const STRETCH = 2_048;
 
 function isLetter(code: number): boolean {
   return code !== 0x27 && inWord(code);
@@ -121,11 +121,16 @@ export const view: ViewMaker = {
       const [start, end] = fromDense ? trimmed(text, dense[k]!, dense[k + 1]!) : [runs[i]!, runs[i + 1]!];
       if (fromDense) k += 2;
       else i += 2;
-      if (end - start > MAX_RUN || text.startsWith('http', start)) continue;
-      const found = words(text, start, end);
-      if (found === undefined) continue;
-      for (const [n, [from]] of found.entries()) if (n > 0) builder.unit(' ', found[n - 1]![1], from);
-      while (i < runs.length && runs[i]! < end) i += 2;
+      if (text.startsWith('http', start)) continue;
+      let any = false;
+      for (let from = start; from < end; from += STRETCH) {
+        const found = words(text, from, Math.min(end, from + STRETCH));
+        if (found === undefined) continue;
+        any = true;
+        for (const [n, [begin]] of found.entries()) if (n > 0) builder.unit(' ', found[n - 1]![1], begin);
+      }
+      // What was read of a dense run holds its runs of letters.
+      if (any) while (i < runs.length && runs[i]! < end) i += 2;
     }
     return builder.finish('joined-words');
   },
