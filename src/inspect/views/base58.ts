@@ -6,7 +6,7 @@ import { type TextScan, WORD_RUNS } from './lib/scan.ts';
 /** Shortest run that is tried: 14 bytes, as shorter ones decode to text by chance too often. */
 const MIN_RUN = 20;
 /** Longest run that is tried. The conversion of a number is quadratic, so what it costs for each character is bounded by this. */
-const MAX_RUN = 1_024;
+const MAX_RUN = 4_096;
 
 /** Value of each character (Bitcoin's alphabet: no 0, O, I and l). */
 const VALUES = new Int8Array(128).fill(-1);

@@ -2,8 +2,6 @@ import type { View, ViewMaker } from '../contract.ts';
 import { PLUS } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 
-/** Longest run behind one plus sign. UTF-16 units. */
-const MAX_RUN = 8_192;
 /** Shortest run, with its plus sign, that holds a character. */
 const MIN_RUN = 4;
 /** Fewest characters in the runs of a text that make a reading: one alone is an accident of base64 or of arithmetic. */
@@ -45,9 +43,8 @@ function oneScript(text: string): boolean {
 
 /** Where the run of base64 characters that begins at `from` ends. */
 function runEnd(text: string, from: number): number {
-  const stop = Math.min(text.length, from + MAX_RUN);
   let end = from;
-  while (end < stop && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end++;
+  while (end < text.length && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end++;
   return end;
 }
 
