@@ -82,6 +82,12 @@ describe('what is harmful is found behind any length of what is not', () => {
     expect(rulesIn(Buffer.from(text(LONG)), name)).toContain(rule);
   });
 
+  test('Python that is put together behind more text than is followed is no ordinary program', () => {
+    const padded = (pad: number): Buffer => Buffer.from(`exec("${'#'.repeat(pad)}" + "\\nimport os\\nos.system('${command}')")\n`);
+    expect(rulesIn(padded(10), 'run.py')).toContain('python.dangerous-code');
+    expect(rulesIn(padded(250_000), 'run.py')).toContain('python.odd-code');
+  });
+
   test('strings of bytes beyond those that are looked into are told of', () => {
     const inner = `BINBYTES ${assemble('PROTO 4; EMPTY_DICT; POP; EMPTY_LIST; STOP').toString('hex')}; POP; `;
     expect(rulesIn(assemble(`${inner.repeat(900)} NONE; STOP`), 'm.pkl')).not.toContain('pickle.limit');

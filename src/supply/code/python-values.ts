@@ -27,7 +27,7 @@ export class Values {
   /** Modules of which everything was imported. */
   readonly stars = new Set<string>();
   private readonly spend: () => void;
-  /** Whether something is reached by `getattr` over more steps than are followed. */
+  /** Whether something is put together in more steps, or to a longer text, than are followed. */
   cut = false;
 
   /** @param spend - called for every step; throws when there were too many */
@@ -187,7 +187,7 @@ export class Values {
       }
       case 'joined': {
         const pieces = node.items.map((item) => this.text(item, followed + 1));
-        if (node.operator === '+') return pieces.includes(undefined) ? undefined : bounded(pieces.join(''));
+        if (node.operator === '+') return pieces.includes(undefined) ? undefined : this.bounded(pieces.join(''));
         if (node.operator === '/') return pieces.some((piece) => piece !== undefined) && node.items.some((item) => item.kind === 'text') ? pieces.map((piece) => piece ?? '?').join('/') : undefined;
         const [format] = pieces;
         return format === undefined ? undefined : this.percent(format, node.items[1], followed);
@@ -201,10 +201,16 @@ export class Values {
     }
   }
 
+  /** A text as far as it is followed; a longer one is reported. */
+  private bounded(text: string): string {
+    this.cut ||= text.length > MAX_TEXT;
+    return text.slice(0, MAX_TEXT);
+  }
+
   private percent(format: string, value: Node | undefined, followed: number): string {
     const values = value === undefined ? [] : value.kind === 'group' ? value.items : [value];
     let i = 0;
-    return bounded(format.replaceAll(/%[-\d.]{0,6}[sdrxf]/g, (whole) => {
+    return this.bounded(format.replaceAll(/%[-\d.]{0,6}[sdrxf]/g, (whole) => {
       const each = values[i++];
       return (each === undefined ? undefined : this.text(each, followed + 1)) ?? whole;
     }));
@@ -236,18 +242,18 @@ export class Values {
       const separator = this.text(callee.base, followed + 1);
       const pieces = first?.value.kind === 'group' && first.value.items.length > 1 ? first.value.items.map((item) => this.text(item, followed + 1)) : undefined;
       if (separator === undefined) return undefined;
-      if (pieces !== undefined && !pieces.includes(undefined)) return bounded(pieces.join(separator));
-      return this.mapped(first?.value, separator, followed) ?? (argument() === undefined ? undefined : bounded([...(argument() ?? '')].join(separator)));
+      if (pieces !== undefined && !pieces.includes(undefined)) return this.bounded(pieces.join(separator));
+      return this.mapped(first?.value, separator, followed) ?? (argument() === undefined ? undefined : this.bounded([...(argument() ?? '')].join(separator)));
     }
     const base = this.text(callee.base, followed + 1);
     if (base === undefined) return undefined;
     if (callee.name === 'decode' || callee.name === 'encode') return /rot/.test(argument() ?? '') ? rot13(base) : base;
     if (callee.name === 'strip' || callee.name === 'rstrip' || callee.name === 'lstrip') return base.trim();
     if (callee.name === 'lower') return base.toLowerCase();
-    if (callee.name === 'replace') return bounded(base.replaceAll(argument() ?? '\0', (args[1] === undefined ? undefined : this.text(args[1].value, followed + 1)) ?? ''));
+    if (callee.name === 'replace') return this.bounded(base.replaceAll(argument() ?? '\0', (args[1] === undefined ? undefined : this.text(args[1].value, followed + 1)) ?? ''));
     if (callee.name === 'format') {
       let i = 0;
-      return bounded(base.replaceAll(/\{\w{0,20}\}/g, (whole) => { const each = args[i++]; return (each === undefined ? undefined : this.text(each.value, followed + 1)) ?? whole; }));
+      return this.bounded(base.replaceAll(/\{\w{0,20}\}/g, (whole) => { const each = args[i++]; return (each === undefined ? undefined : this.text(each.value, followed + 1)) ?? whole; }));
     }
     return undefined;
   }
@@ -318,10 +324,6 @@ export function dotted(node: Node, depth = 0): string | undefined {
   return base === undefined ? undefined : `${base}.${node.name}`;
 }
 
-function bounded(text: string): string {
-  return text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-}
-
 /** Modules under other names. */
 function tidy(path: string): string | undefined {
   if (path.length > 300) return undefined;
@@ -330,7 +332,7 @@ function tidy(path: string): string | undefined {
 
 function codes(items: readonly Node[]): string | undefined {
   if (!items.every((item) => item.kind === 'number' && Number.isInteger(item.value) && item.value >= 0 && item.value <= 0x10ffff)) return undefined;
-  return bounded(items.map((item) => (item.kind === 'number' ? String.fromCodePoint(item.value) : '')).join(''));
+  return items.map((item) => (item.kind === 'number' ? String.fromCodePoint(item.value) : '')).join('');
 }
 
 function rot13(text: string): string {

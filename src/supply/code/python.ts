@@ -67,7 +67,7 @@ class Inspector {
       imported: (module, line, place) => { this.imported(module, line, place); },
     }, (name) => ON_LOAD.test(name), this.spend);
     if (!program.run()) this.issues.add('odd', 'Expressions are nested deeper than code for people is.');
-    if (this.values.cut) this.issues.add('odd', 'Something is reached by getattr over more steps than code for people has.');
+    if (this.values.cut) this.issues.add('odd', 'Names or texts are put together in more steps than code for people has.');
     if (this.connects.size > 0 && this.duplicated) this.issues.add('danger', 'Gives a network connection a shell.');
     else if ([...this.connects].some((name) => this.starts.has(name))) this.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
     return this.issues.all();
