@@ -18,8 +18,11 @@ const MIN_BLOCK = 768;
 const MAX_BLOCK = 2_048;
 
 /** Characters of base64, base64url, hex and percent encodings. */
+const ENCODES = new Uint8Array(128);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=%-_') ENCODES[char.charCodeAt(0)] = 1;
+
 function encodes(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x2b || code === 0x2f || code === 0x3d || code === 0x25 || code === 0x2d || code === 0x5f;
+  return code < 128 && ENCODES[code] === 1;
 }
 
 /** Scans each character once. Offsets are absolute; feed the text in order. */
@@ -36,29 +39,42 @@ export class UnitScanner {
   /** The units that are complete once `text` (which begins at offset #at) has arrived. */
   push(text: string): Unit[] {
     const units: Unit[] = [];
-    for (let i = 0; i < text.length; i++, this.#at++) {
+    const start = this.#at;
+    // Fields are read and written at the ends of words and blocks only: this runs at every character of every answer.
+    let token = this.#tokenStart;
+    let blockEnd = this.#blockStart + MAX_BLOCK;
+    let blockMay = this.#blockStart + MIN_BLOCK;
+    for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
+      const at = start + i;
       if (encodes(code)) {
-        if (this.#tokenStart < 0) this.#tokenStart = this.#at;
-        if (this.#at - this.#tokenStart >= MAX_TOKEN) this.#endToken(units);
-      } else if (this.#tokenStart >= 0) this.#endToken(units);
-      const length = this.#at + 1 - this.#blockStart;
-      if ((code === 0x0a && length >= MIN_BLOCK) || length >= MAX_BLOCK) this.#endBlock(units, this.#at + 1);
+        if (token < 0) token = at;
+        if (at - token >= MAX_TOKEN) token = this.#endToken(units, token, at);
+      } else if (token >= 0) token = this.#endToken(units, token, at);
+      const end = at + 1;
+      if ((code === 0x0a && end >= blockMay) || end >= blockEnd) {
+        this.#endBlock(units, end);
+        blockEnd = end + MAX_BLOCK;
+        blockMay = end + MIN_BLOCK;
+      }
     }
+    this.#at = start + text.length;
+    this.#tokenStart = token;
     return units;
   }
 
   /** The units that the end of the text completes. */
   end(): Unit[] {
     const units: Unit[] = [];
-    if (this.#tokenStart >= 0) this.#endToken(units);
+    if (this.#tokenStart >= 0) this.#tokenStart = this.#endToken(units, this.#tokenStart, this.#at);
     if (this.#at > this.#blockStart) this.#endBlock(units, this.#at);
     return units;
   }
 
-  #endToken(units: Unit[]): void {
-    if (this.#at - this.#tokenStart >= MIN_TOKEN) units.push({ start: this.#tokenStart, end: this.#at, kind: 'token' });
-    this.#tokenStart = -1;
+  /** @returns the start of no word */
+  #endToken(units: Unit[], start: number, end: number): -1 {
+    if (end - start >= MIN_TOKEN) units.push({ start, end, kind: 'token' });
+    return -1;
   }
 
   #endBlock(units: Unit[], end: number): void {

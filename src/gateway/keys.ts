@@ -19,6 +19,9 @@ export interface ApplicationKey {
   readonly models?: readonly string[];
 }
 
+/** Proven keys that are remembered: more than a busy gateway's applications have. */
+const MAX_PROVEN = 1_024;
+
 const PREFIX = 'sp_';
 const FORMAT = /^sp_([a-z0-9]{8})_[A-Za-z0-9_-]{27}$/;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -46,6 +49,11 @@ function sha256(text: string): string {
 export class KeyStore {
   readonly path: string;
   #keys = new Map<string, ApplicationKey>();
+  /**
+   * Keys whose hash was compared, until the file changes: hashing one for every request costs as much as reading its
+   * headers. Only right keys get in, so a wrong one learns nothing from how long the answer takes.
+   */
+  readonly #proven = new Map<string, ApplicationKey>();
   #stamp = '';
   #checked = 0;
   #damaged = false;
@@ -91,13 +99,26 @@ export class KeyStore {
       this.#checked = now;
       this.#reload();
     }
-    const id = FORMAT.exec(key)?.[1];
-    const entry = id === undefined ? undefined : this.#keys.get(id);
-    const right = entry !== undefined && timingSafeEqual(hash('sha256', key, 'buffer'), Buffer.from(entry.hash, 'hex'));
-    if (!right || entry.revoked !== undefined || (entry.expires !== undefined && !(Date.parse(entry.expires) > now))) {
+    const entry = this.#proven.get(key) ?? this.#prove(key);
+    if (entry === undefined || entry.revoked !== undefined || (entry.expires !== undefined && !(Date.parse(entry.expires) > now))) {
       throw new SallyportError('auth.invalid_key', 'This application key is unknown, revoked or expired.');
     }
     return entry;
+  }
+
+  /** The entry whose hash a key has. */
+  #prove(key: string): ApplicationKey | undefined {
+    const id = FORMAT.exec(key)?.[1];
+    const entry = id === undefined ? undefined : this.#keys.get(id);
+    if (entry === undefined || !timingSafeEqual(hash('sha256', key, 'buffer'), Buffer.from(entry.hash, 'hex'))) return undefined;
+    if (this.#proven.size >= MAX_PROVEN) this.#proven.clear();
+    this.#proven.set(key, entry);
+    return entry;
+  }
+
+  #replace(keys: Map<string, ApplicationKey>): void {
+    this.#keys = keys;
+    this.#proven.clear();
   }
 
   /** Loads for a caller that must not learn of paths. */
@@ -106,7 +127,7 @@ export class KeyStore {
       this.#load();
       this.#damaged = false;
     } catch (error) {
-      this.#keys = new Map();
+      this.#replace(new Map());
       this.#stamp = 'damaged';
       if (!this.#damaged) this.#warn(`${asError(error).message} No application key is valid until it is repaired.`);
       this.#damaged = true;
@@ -123,7 +144,7 @@ export class KeyStore {
       if (systemCode(error) !== 'ENOENT') throw new SallyportError('input.unreadable', `The key file ${this.path} cannot be read.`, { cause: error });
     }
     if (stamp === this.#stamp) return;
-    this.#keys = stamp === '' ? new Map() : parse(this.path);
+    this.#replace(stamp === '' ? new Map() : parse(this.path));
     this.#stamp = stamp;
   }
 
@@ -135,6 +156,7 @@ export class KeyStore {
       this.#stamp = 'unknown'; // another process may have written within the file system's clock tick
       this.#load();
       change(this.#keys);
+      this.#proven.clear();
       this.#save();
     } finally {
       release();

@@ -1,6 +1,7 @@
 import type { Detector, Inspected, Match, Rule, Subject } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
-import { DECLINED, LEAD, NEGATION } from './refusal/phrases.ts';
+import { mayDecline } from './refusal/negation.ts';
+import { DECLINED, LEAD } from './refusal/phrases.ts';
 
 const RULES: readonly Rule[] = [
   // Of the categories, `limit` is the one whose findings say how far something goes, and not that it is bad.
@@ -56,10 +57,10 @@ function declines(sentence: string): boolean {
 
 function inspect(subject: Subject): Inspected {
   const head = subject.text.slice(0, HEAD);
-  if (!NEGATION.test(head)) return NOTHING_FOUND;
+  if (!mayDecline(head)) return NOTHING_FOUND;
   const matches: Match[] = [];
   for (const { start, text } of sentencesOf(head)) {
-    if (!NEGATION.test(text) || QUOTE.test(text) || inCode(head, start) || !declines(text)) continue;
+    if (!mayDecline(text) || QUOTE.test(text) || inCode(head, start) || !declines(text)) continue;
     const from = start + (text.length - text.trimStart().length);
     matches.push({ rule: 'refusal.declined', span: [from, start + text.trimEnd().length], confidence: 0.85 });
     break;

@@ -52,6 +52,7 @@ export class Columns {
   private readonly text: string;
   private readonly reach: number;
   private tables: Table[] | undefined;
+  private mentions: Mentions | undefined;
   private current = 0;
   private lineStart = -1;
   private column = 0;
@@ -62,6 +63,10 @@ export class Columns {
   constructor(text: string, reach: number) {
     this.text = text;
     this.reach = reach;
+  }
+
+  release(): void {
+    this.mentions?.release();
   }
 
   /** Whether there are any tables at all. */
@@ -109,7 +114,6 @@ export class Columns {
 
   private heads(): Table[] {
     const tables: Table[] = [];
-    const mentions = new Mentions(this.text);
     const { text } = this;
     for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
       if (end - start < 5 || end - start > MAX_HEAD || !headLike(text, start, end)) continue;
@@ -122,7 +126,7 @@ export class Columns {
       let named = false;
       const columns: Column[] = [];
       for (const head of heads) {
-        const sets = new Set(mentions.within(place, place + head.length));
+        const sets = new Set((this.mentions ??= new Mentions(text)).within(place, place + head.length));
         const personal = [...sets].some((set) => set !== OTHER_LABELS && set !== WEAK_LABELS && set !== NEAR_LABELS);
         columns.push({ sets, other: !personal && sets.size > 0 });
         named ||= personal;

@@ -17,6 +17,16 @@ const RUN_UP = MAX_PHRASE + MAX_WORDS * 2 + 12;
 const NEAR_CHARS = 5;
 const NEVER = -1_000_000;
 
+/** What one reading writes into. Made anew for every text, the tables cost more than reading a short one. */
+interface Tables { readonly last: Int32Array; readonly starts: Int32Array; readonly ends: Int32Array; readonly hashes: Int32Array; readonly lengths: Int32Array }
+const SPARE: Tables[] = [];
+/** A text has at most three readings at once. */
+const MAX_SPARE = 3;
+
+function newTables(): Tables {
+  return { last: new Int32Array(setCount()), starts: new Int32Array(RING), ends: new Int32Array(RING), hashes: new Int32Array(RING), lengths: new Int32Array(RING) };
+}
+
 function joins(code: number): boolean {
   return code === 0x20 || code === 0x5f || code === 0x2d || code === 0x2e || code === 0x27 || code === 0x2019 || code === 0x2f || code === 0xa0 || code === 0x23;
 }
@@ -37,16 +47,28 @@ export class Mentions {
   private collected: Words[] | undefined;
   private done = 0;
   private count = 0;
-  private readonly starts = new Int32Array(RING);
-  private readonly ends = new Int32Array(RING);
-  private readonly hashes = new Int32Array(RING);
-  private readonly lengths = new Int32Array(RING);
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly hashes: Int32Array;
+  private readonly lengths: Int32Array;
+  private readonly tables: Tables;
   /** Characters read, as a measure of work. */
   steps = 0;
 
   constructor(text: string) {
     this.text = text;
-    this.last = new Int32Array(setCount()).fill(NEVER);
+    this.tables = SPARE.pop() ?? newTables();
+    const { last, starts, ends, hashes, lengths } = this.tables;
+    this.last = last.fill(NEVER);
+    this.starts = starts;
+    this.ends = ends;
+    this.hashes = hashes;
+    this.lengths = lengths;
+  }
+
+  /** Gives the tables to whoever reads the next text. Nothing may be asked afterwards. */
+  release(): void {
+    if (SPARE.length < MAX_SPARE) SPARE.push(this.tables);
   }
 
   /** End of the last mention of any set of personal labels. */

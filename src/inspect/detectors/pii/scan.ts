@@ -64,7 +64,8 @@ class Scanner implements Scan {
   private noted = 0;
 
   constructor(text: string, { prose, whole }: Reading) {
-    this.text = PAD + text + PAD;
+    // Joined, the text is one flat string: put together with `+`, every look at a character would pass through two pieces.
+    this.text = [PAD, text, PAD].join('');
     this.prose = prose;
     this.whole = whole;
     this.around = new Surroundings(this.text, whole, whole ? Infinity : HEAD_REACH);
@@ -72,6 +73,10 @@ class Scanner implements Scan {
 
   get steps(): number {
     return this.text.length + this.asked + this.around.steps;
+  }
+
+  release(): void {
+    this.around.release();
   }
 
   hit(rule: string, start: number, end: number, confidence: number): void {
@@ -300,5 +305,7 @@ export interface Scanned {
 export function scan(text: string, reading: Reading): Scanned {
   const scanner = new Scanner(text, reading);
   scanner.run();
-  return { hits: scanner.hits.length > 1 ? resolve(scanner.hits) : scanner.hits, steps: scanner.steps };
+  const { steps } = scanner;
+  scanner.release();
+  return { hits: scanner.hits.length > 1 ? resolve(scanner.hits) : scanner.hits, steps };
 }

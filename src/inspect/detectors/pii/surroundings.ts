@@ -19,7 +19,7 @@ export class Surroundings {
   private readonly text: string;
   private readonly whole: boolean;
   private readonly mentions: Mentions;
-  private readonly behind: Mentions;
+  private behind: Mentions | undefined;
   private readonly columns: Columns | undefined;
   private here = -1;
   private floor = 0;
@@ -32,12 +32,18 @@ export class Surroundings {
     this.text = text;
     this.whole = whole;
     this.mentions = new Mentions(text);
-    this.behind = new Mentions(text);
     this.columns = text.includes('\n') ? new Columns(text, reach) : undefined;
   }
 
   get steps(): number {
-    return this.mentions.steps + this.behind.steps;
+    return this.mentions.steps + (this.behind?.steps ?? 0);
+  }
+
+  /** Ends the reading of the text: nothing may be asked afterwards. */
+  release(): void {
+    this.mentions.release();
+    this.behind?.release();
+    this.columns?.release();
   }
 
   /** Reads up to `at`, once for all questions about it. */
@@ -147,7 +153,7 @@ export class Surroundings {
       while (stop > start && isAlnum(text.charCodeAt(stop - 1))) stop--;
       for (let k = 0; k < 4; k++) if (text.charCodeAt(stop + k) === 0x3a || text.charCodeAt(stop + k) === 0x3d) return NOTHING;
     }
-    return this.behind.within(start, stop);
+    return (this.behind ??= new Mentions(text)).within(start, stop);
   }
 }
 
