@@ -33,15 +33,24 @@ export interface Hits {
 }
 
 const SLOTS = 1 << 15;
+/** Slots for the first two words of longer phrases: many, as most looks must end there. */
+const PAIR_SLOTS = 1 << 17;
+/** What {@link SLOTS} and {@link PAIR_SLOTS} tell: a word (a stem) ends a phrase here, or a longer one goes on. */
+const WORD = 1, STEM = 2, MORE = 4;
+
+function pairSlot(first: number, second: number): number {
+  return (Math.imul(first, 0x9e3779b1) ^ second) >>> 0 & (PAIR_SLOTS - 1);
+}
 
 function emptyNode(): Node {
   return { next: new Map(), ends: [], stems: new Map() };
 }
 
-/** Finds the phrases of lexicons in a text: two probes of a small table for each token of clean text, a walk where one begins. */
+/** Finds the phrases of lexicons in a text: two or four probes of small tables for each token of clean text, a walk where a phrase begins. */
 export class ConceptScanner {
   private readonly root = emptyNode();
   private readonly firstWords = new Uint8Array(SLOTS);
+  private readonly pairs = new Uint8Array(PAIR_SLOTS);
   /** Concepts that begin at the token under the scan. */
   private readonly found: number[] = [];
   private readonly hits: Hits = { count: 0, token: new Int32Array(1024), length: new Uint8Array(1024), concept: new Uint8Array(1024) };
@@ -61,7 +70,9 @@ export class ConceptScanner {
     for (let i = 0; i < tokens.count; i++) {
       const last = i === tokens.count - 1;
       const key = last && open ? tokens.stem[i]! : tokens.hash[i]!;
-      if (i === 0) this.firstWords[key & (SLOTS - 1)]! |= last && open ? 2 : 1;
+      const kind = last && open ? STEM : last ? WORD : MORE;
+      if (i === 0) this.firstWords[key & (SLOTS - 1)]! |= kind;
+      else if (i === 1) this.pairs[pairSlot(tokens.hash[0]!, key)]! |= kind === STEM ? STEM : WORD;
       if (last && open) {
         const prefix = phrase.slice(tokens.start[i], tokens.end[i]);
         if (prefix.length < STEM_LENGTH) throw new Error(`lexicon prefix is shorter than a stem: ${phrase}`);
@@ -79,13 +90,15 @@ export class ConceptScanner {
 
   /** All concepts of the text in order of their first token. The result is overwritten by the next call. */
   scan(text: string, tokens: Tokens): Hits {
-    const { hits, firstWords } = this;
+    const { hits, firstWords, pairs } = this;
     const { hash, stem, count } = tokens;
     hits.count = 0;
     for (let i = 0; i < count; i++) {
       const words = firstWords[hash[i]! & (SLOTS - 1)]!;
       const stems = firstWords[stem[i]! & (SLOTS - 1)]!;
-      if ((words & 1) !== 0 || (stems & 2) !== 0) this.follow(text, tokens, i);
+      if ((words & WORD) !== 0 || (stems & STEM) !== 0) this.follow(text, tokens, i);
+      // Words that only begin phrases are the commonest of all (`do`, `you`, `the`): the next word settles most of them.
+      else if ((words & MORE) !== 0 && i + 1 < count && ((pairs[pairSlot(hash[i]!, hash[i + 1]!)]! & WORD) !== 0 || (pairs[pairSlot(hash[i]!, stem[i + 1]!)]! & STEM) !== 0)) this.follow(text, tokens, i);
     }
     return hits;
   }
