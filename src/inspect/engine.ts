@@ -34,7 +34,7 @@ export interface Engine {
 export type Depth = 'plain' | 'decoded' | 'all';
 
 const DEFAULT_PART_MS = 1_000;
-/** Texts up to this length are read by every detector whatever it takes: at the slowest known (a few ms per KB) some 10 ms. UTF-16 units. */
+/** Texts up to this length are read by every detector, and the clock is looked at afterwards: at the slowest known (a few ms per KB) that takes some 10 ms. UTF-16 units. */
 const UNTIMED_CHARS = 2_048;
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -76,9 +76,9 @@ export function createEngine(options: EngineOptions): Engine {
     const unread: Unread[] = [];
     const findings: Finding[] = [];
     let score = 0;
-    // The clock is read for texts that could take long: for a short one, reading it before each detector costs more than some detectors.
+    // For a short text, looking at the clock before each detector costs more than some detectors.
     const timed = input.text.length > UNTIMED_CHARS;
-    const start = timed ? performance.now() : 0;
+    const start = performance.now();
     for (const detector of list) {
       if (timed && performance.now() - start > partMs) {
         unread.push({ detector: detector.id, reason: 'timeout', message: `the part took longer than ${partMs} ms` });
@@ -99,6 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
       }
       if (inspected.score !== undefined && inspected.score > score) score = inspected.score;
     }
+    if (!timed && performance.now() - start > partMs) unread.push({ detector: '*', reason: 'timeout', message: `the part took longer than ${partMs} ms` });
     if (subject.cutShort) unread.push({ detector: '*', reason: 'too_large', message: 'more decoded readings than are read' });
     const kept = depth === 'decoded' ? findings.filter((finding) => !isPlain({ id: finding.view })) : findings;
     const unique = kept.length > 1 ? withoutRepeats(kept) : kept;
