@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import { readPolicyFile } from '../policy/file.ts';
+import { dataCommand } from './commands/data.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -60,7 +61,7 @@ function bareProgram(): Command {
 
 /** Commands that need neither detectors nor a configuration. */
 function supplyCommands(terminal: Terminal): Command[] {
-  return [scanCommand(terminal, VERSION), signCommand(terminal), verifyCommand(terminal)];
+  return [scanCommand(terminal, VERSION), dataCommand(terminal), signCommand(terminal), verifyCommand(terminal)];
 }
 
 /** The program with the one command that is called, where that spares the memory and time of loading all detectors. */

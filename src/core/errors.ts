@@ -34,6 +34,7 @@ export const ERRORS = {
   'policy.unreadable': { status: 500, help: 'Check the path and permissions of the policy file.' },
   'pattern.invalid': { status: 400, help: 'Use RE2 syntax: no back-references and no look-around.' },
   'input.invalid_line': { status: 400, help: 'Each line is one JSON object; --help shows its fields.' },
+  'input.invalid_manifest': { status: 400, help: 'Write it anew with `sallyport data manifest create`.' },
   'input.unreadable': { status: 400, help: 'Check the path and its permissions.' },
   'scan.invalid_list': { status: 400, help: 'Correct the baseline or exceptions file as the message says.' },
   'usage.invalid': { status: 400, help: 'See --help.' },

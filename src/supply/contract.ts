@@ -4,6 +4,8 @@
  * be held up scans in a worker.
  */
 
+import type { TextInspector } from './data/contract.ts';
+
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
 export const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 
@@ -105,6 +107,8 @@ export interface ScanContext {
   report(rule: SupplyRule, message: string, at?: number | string): void;
   /** Scans a member as a file of its own, one level deeper. Its findings are located under `input.name`. */
   enter(input: ScanInput, options?: EnterOptions): void;
+  /** Reads a text of a data set with the detectors of conversations; undefined where nobody brought them. */
+  readonly inspectText?: TextInspector | undefined;
   /** Names the format more precisely in the report, where a container turns out to be a special one (`pytorch`). */
   describe(format: string): void;
 }

@@ -8,6 +8,7 @@ import { format as gzip } from './formats/gzip.ts';
 import { format as hdf5 } from './formats/hdf5.ts';
 import { format as jinja } from './formats/jinja.ts';
 import { format as json } from './formats/json.ts';
+import { format as jsonl } from './formats/jsonl.ts';
 import { format as lz4 } from './formats/lz4.ts';
 import { format as lzma } from './formats/lzma.ts';
 import { format as media } from './formats/media.ts';
@@ -45,6 +46,7 @@ export const FORMATS: readonly Format[] = [
   hdf5,
   jinja,
   json,
+  jsonl,
   lz4,
   lzma,
   media,

@@ -3,6 +3,8 @@ import { asError } from '../core/errors.ts';
 import { createBudget } from './budget.ts';
 import { DEFAULT_SCAN_LIMITS, HEAD_BYTES, ScanStop, TAIL_BYTES } from './contract.ts';
 import type { Budget, Detection, EnterOptions, FileReport, Finding, Format, Probe, ScanContext, ScanInput, ScanLimits, SupplyRule } from './contract.ts';
+import type { TextInspector } from './data/contract.ts';
+import { DATA } from './data/rules.ts';
 import { FORMATS } from './formats.generated.ts';
 import { GENERAL } from './general-rules.ts';
 import { printable } from './printable.ts';
@@ -13,6 +15,8 @@ export interface ScanOptions {
   readonly clock?: Clock;
   /** All registered formats when absent. */
   readonly formats?: readonly Format[];
+  /** Reads the texts of data sets with the detectors of conversations. */
+  readonly inspectText?: TextInspector | undefined;
 }
 
 /** Every rule that a scan with these formats can report, by id. */
@@ -21,7 +25,7 @@ export function rulesOf(formats?: readonly Format[]): ReadonlyMap<string, Supply
 }
 
 function ruleTable(formats: readonly Format[]): ReadonlyMap<string, SupplyRule> {
-  return new Map([...Object.values(GENERAL), ...formats.flatMap(({ rules }) => rules)].map((rule) => [rule.id, rule]));
+  return new Map([...Object.values(GENERAL), ...Object.values(DATA), ...formats.flatMap(({ rules }) => rules)].map((rule) => [rule.id, rule]));
 }
 
 const RULES = ruleTable(FORMATS);
@@ -54,7 +58,7 @@ export function scanInput(input: ScanInput, path: string, options: ScanOptions =
   const limits = { ...DEFAULT_SCAN_LIMITS, ...options.limits };
   const formats = options.formats ?? FORMATS;
   const collector = new Collector(limits.findings);
-  const run = new Run(collector, createBudget(limits, input.size, options.clock ?? systemClock), formats);
+  const run = new Run(collector, createBudget(limits, input.size, options.clock ?? systemClock), formats, options.inspectText);
   const format = run.scan(input, 0, '', {});
   const findings = collector.all();
   return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size };
@@ -95,11 +99,13 @@ class Run {
   private readonly collector: Collector;
   private readonly budget: Budget;
   private readonly formats: readonly Format[];
+  private readonly inspectText: TextInspector | undefined;
 
-  constructor(collector: Collector, budget: Budget, formats: readonly Format[]) {
+  constructor(collector: Collector, budget: Budget, formats: readonly Format[], inspectText: TextInspector | undefined) {
     this.collector = collector;
     this.budget = budget;
     this.formats = formats;
+    this.inspectText = inspectText;
   }
 
   /** Returns the format to report. `where` is the path of members down to this input. */
@@ -138,7 +144,7 @@ class Run {
       this.names(probe, chosen, detected.by, report);
       for (const format of chosen) {
         const context: ScanContext = {
-          depth, budget: this.budget, report,
+          depth, budget: this.budget, report, inspectText: this.inspectText,
           enter: (child, childOptions = {}) => { this.scan(child, depth + 1, where === '' ? printable(child.name) : `${where}!${printable(child.name)}`, childOptions); },
           describe: (name) => { described = name; },
         };

@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
+import { SallyportError } from '../../core/errors.ts';
 import { readAcceptances } from '../../supply/acceptance.ts';
 import type { FileReport, Verdict } from '../../supply/contract.ts';
+import type { TextInspector } from '../../supply/data/contract.ts';
+import { checkManifest, MANIFEST, parseManifest } from '../../supply/data/manifest.ts';
+import { DATA } from '../../supply/data/rules.ts';
 import { rulesOf } from '../../supply/scan.ts';
-import { exitCodeOf } from '../../supply/verdict.ts';
+import { exitCodeOf, verdictOf } from '../../supply/verdict.ts';
 import { scanEntry, walk } from '../../supply/walk.ts';
 import type { Reporter, ReportContext } from '../../supply/report/contract.ts';
 import { cyclonedxReporter } from '../../supply/report/cyclonedx.ts';
@@ -11,11 +17,13 @@ import { jsonReporter } from '../../supply/report/json.ts';
 import { sarifReporter } from '../../supply/report/sarif.ts';
 import { textReporter } from '../../supply/report/text.ts';
 import { exitWith } from '../exit.ts';
-import { writeOutput } from '../files.ts';
+import { dataInspector } from '../data-inspector.ts';
+import { loadEngine } from '../engine.ts';
+import { readInput, writeOutput } from '../files.ts';
 import { progressOn } from '../progress.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
-interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string }
+interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean }
 
 const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
 const COLORS: Readonly<Record<Verdict, 'red' | 'yellow' | 'cyan' | 'green'>> = { malicious: 'red', suspicious: 'yellow', unscanned: 'cyan', benign: 'green' };
@@ -29,6 +37,7 @@ export function scanCommand(terminal: Terminal, version: string): Command {
     .option('--baseline <file>', 'findings listed in this file, for these very contents, do not count')
     .option('--write-baseline <file>', 'write what was found to this file, to begin from there')
     .option('--exceptions <file>', 'accepted findings by hash and rule, each with a reason and a day on which it expires')
+    .option('--require-manifest', 'data without a manifest of where it comes from (sallyport data manifest) is suspicious', false)
     .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
     .action(async (paths: string[], options: Options) => {
       exitWith(await scanPaths(terminal, version, paths, options));
@@ -42,11 +51,16 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   const baseline: { sha256: string; rule: string; path: string }[] = [];
   const counts = { files: 0, malicious: 0, suspicious: 0, unscanned: 0, benign: 0, accepted: 0 };
   const progress = progressOn(terminal.errIsTty ? terminal.stderr : undefined);
+  let inspectText: TextInspector | undefined;
+  const manifests = new Manifests();
   let out = reporter.begin();
   for (const path of paths) {
     for (const entry of walk(path)) {
       progress.show(`${counts.files} files scanned, at ${entry.path.length > 60 ? `…${entry.path.slice(-59)}` : entry.path}`);
-      const report = scanEntry(entry, { acceptances, hash: options.format === 'cyclonedx', hashFindings: options.writeBaseline !== undefined });
+      const isData = DATA_FILE.test(entry.path);
+      // The detectors take a moment to load, and only data is read by them.
+      if (isData) inspectText ??= await dataInspector(await loadEngine());
+      const report = withManifest(scanEntry(entry, { inspectText, acceptances, hash: options.format === 'cyclonedx', hashFindings: options.writeBaseline !== undefined }), isData && options.requireManifest && !manifests.covers(entry.path));
       counts.files++;
       counts[report.verdict]++;
       counts.accepted += report.accepted?.length ?? 0;
@@ -63,6 +77,42 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   await write(terminal.stdout, out + reporter.end(counts));
   if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
   return exitCodeOf(new Set((['malicious', 'suspicious', 'unscanned'] as const).filter((verdict) => counts[verdict] > 0)));
+}
+
+/** Files whose texts are read by the detectors of conversations. */
+const DATA_FILE = /\.(?:csv|tsv|tab|psv|jsonl|ndjson|jsonlines|json|parquet)(?:\.(?:gz|zst|bz2|xz))?$/i;
+
+/** Which files a manifest beside them names, with the very content that it says. */
+class Manifests {
+  private readonly known = new Map<string, ReadonlySet<string>>();
+
+  covers(path: string): boolean {
+    const folder = dirname(path);
+    let named = this.known.get(folder);
+    if (named === undefined) this.known.set(folder, (named = read(folder)));
+    return named.has(basename(path));
+  }
+}
+
+/** The files of a folder that are as its manifest says; none when it has no manifest that can be read. */
+function read(folder: string): ReadonlySet<string> {
+  const file = join(folder, MANIFEST);
+  if (!existsSync(file)) return new Set();
+  try {
+    const manifest = parseManifest(readInput(file).toString('utf8'));
+    const { changed, missing } = checkManifest(folder, manifest);
+    const gone = new Set([...changed, ...missing]);
+    return new Set(manifest.files.map(({ path }) => path).filter((path) => !gone.has(path)));
+  } catch (error) {
+    if (error instanceof SallyportError) return new Set(); // then nothing is covered, which is reported for each file
+    throw error;
+  }
+}
+
+function withManifest(report: FileReport, lacking: boolean): FileReport {
+  if (!lacking) return report;
+  const findings = [...report.findings, { rule: DATA.manifest.id, severity: DATA.manifest.severity, message: `No ${MANIFEST} beside it names this content.` }];
+  return { ...report, findings, verdict: verdictOf(findings, rulesOf()) };
 }
 
 /** What a baseline keeps of a file: each rule that spoke, for this content. */

@@ -4,13 +4,15 @@ import { configRules, reportConfig } from '../config/rules.ts';
 import { judgeTree } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, Probe, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { checkDataSet } from '../data/check.ts';
+import { readJsonArray } from '../data/readers/json-array.ts';
 import { isKeras, kerasIssues } from '../keras/layers.ts';
 import { looksLikeNotebook } from '../notebook/cells.ts';
 import { looksLikeText, readText } from '../text.ts';
 
 /** Longest file that is read; the largest tokenizers have about 35 MB. */
 const MAX_JSON = 64 * 1024 * 1024;
-const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.webmanifest', '.geojson', '.jsonc'];
+const EXTENSIONS = ['.json', '.webmanifest', '.geojson', '.jsonc'];
 
 const CONFIG = configRules('json');
 const RULES = {
@@ -39,12 +41,21 @@ function isRecords(value: JsonValue): boolean {
 }
 
 function scan(input: ScanInput, context: ScanContext): void {
+  // What is too long for a configuration is data, which is read item by item.
+  if (input.size > MAX_JSON && /^\uFEFF?\s{0,1000}\[/.test(input.read(0, 2048).toString('utf8'))) {
+    checkDataSet(input, context, readJsonArray);
+    return;
+  }
   const { text, binary } = readText(input, MAX_JSON, context);
   const file = (input.name.split('/').at(-1) ?? '').toLowerCase();
   const spend = (): void => { context.budget.step(); };
   if (binary) return context.report(RULES.malformed, 'The content is not text.');
   const whole = parseLoose(text) ?? parseCommented(text);
-  if (whole !== undefined) return judge(whole, file, context, spend);
+  if (whole !== undefined) {
+    judge(whole, file, context, spend);
+    if (isRecords(whole)) checkDataSet(input, context, readJsonArray);
+    return;
+  }
   const rows = lines(text);
   const judging = new ConfigJudge(spend, { records: rows !== undefined });
   if (rows !== undefined) {

@@ -1,5 +1,7 @@
 import { shellIssues } from '../code/shell.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { checkDataSet } from '../data/check.ts';
+import { readDelimited } from '../data/readers/delimited.ts';
 import { printable } from '../printable.ts';
 import { decodeText } from '../text.ts';
 
@@ -24,22 +26,32 @@ const SUM = /^[=\uff1d]\s{0,4}[-+(]{0,4}\d[\d.]{0,20}\s{0,4}[-+*/^&]/;
 const OVERLAP = 1024;
 
 function scan(input: ScanInput, context: ScanContext): void {
-  let formulas = 0;
+  if (!formulas(input, context)) return;
+  checkDataSet(input, context, (from, given, sink) => { readDelimited(from, given, sink, input.name.toLowerCase().endsWith('.tsv') ? '\t' : undefined); });
+}
+
+/** Cells that a spreadsheet takes for formulas. @returns false when the content is no text */
+function formulas(input: ScanInput, context: ScanContext): boolean {
+  let odd = 0;
   for (let at = 0; at < input.size; at += MAX_READ - OVERLAP) {
     context.budget.step();
     const { text, binary } = decodeText(input.read(at, MAX_READ));
-    if (binary && at === 0) return context.report(RULES.binary, 'The content is not text.');
+    if (binary && at === 0) {
+      context.report(RULES.binary, 'The content is not text.');
+      return false;
+    }
     for (const match of text.matchAll(CELL)) {
       context.budget.step();
       const cell = (match[1] ?? '').normalize('NFKC');
-      const place = `line ${formulas < 20 ? lineOf(text, match.index) : 0}`;
+      const place = `line ${odd < 20 ? lineOf(text, match.index) : 0}`;
       if (STARTS.test(cell)) context.report(RULES.formula, `The formula ${printable(cell, 80)} starts a program.`, at === 0 ? place : undefined);
       else if (SENDS.test(cell) && /^[=+@-]/.test(cell)) context.report(RULES.formula, `The formula ${printable(cell, 80)} fetches from or leads to elsewhere.`, at === 0 ? place : undefined);
       else if (FORMULA.test(cell) || SUM.test(cell)) {
-        if (formulas++ < 5) context.report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, at === 0 ? place : undefined);
+        if (odd++ < 5) context.report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, at === 0 ? place : undefined);
       } else if (/^[=@+]/.test(cell) && /\b(?:curl|wget|powershell|cmd)\b/i.test(cell) && shellIssues(cell).some(({ level }) => level === 'danger')) context.report(RULES.formula, `The formula ${printable(cell, 80)} is a command.`, at === 0 ? place : undefined);
     }
   }
+  return true;
 }
 
 function lineOf(text: string, index: number): number {

@@ -1,0 +1,62 @@
+import type { ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { duplicates } from './checks/duplicates.ts';
+import { encoded } from './checks/encoded.ts';
+import { floods } from './checks/flood.ts';
+import { shifts } from './checks/shift.ts';
+import { texts } from './checks/texts.ts';
+import { Triggers } from './checks/triggers.ts';
+import { RowFacts } from './facts.ts';
+import type { DataCheck, Row, RowSink, TextInspector } from './contract.ts';
+
+export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => void;
+
+/** The checks that every data set goes through, in the order in which they are told. */
+export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
+  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), floods(), duplicates(), shifts()];
+}
+
+/**
+ * Triggers need to know how many examples there are, so that those looked at stand for all of them: a second reading, of
+ * every n-th example where there are many.
+ */
+function triggersIn(input: ScanInput, context: ScanContext, read: Reader, rows: number): DataCheck {
+  const triggers = new Triggers(rows);
+  try {
+    read(input, context, { row: (row) => { triggers.row(row); if (triggers.full) throw ENOUGH; }, broken: () => undefined });
+  } catch (thrown) {
+    if (thrown !== ENOUGH) throw thrown;
+  }
+  return { row: () => undefined, end: () => triggers.end() };
+}
+
+const ENOUGH = new Error('enough examples');
+
+/** What was read of one data set. */
+export interface DataSummary {
+  readonly rows: number;
+  readonly labelled: number;
+}
+
+/**
+ * Reads a data set once, in constant memory, and reports what its examples show. Rows also go to `also`, for
+ * comparisons between files.
+ */
+export function checkDataSet(input: ScanInput, context: ScanContext, read: Reader, also?: (row: Row) => void): DataSummary {
+  const checks = checksFor(context.inspectText);
+  const facts = new RowFacts();
+  let rows = 0;
+  let labelled = 0;
+  read(input, context, {
+    row(row) {
+      rows++;
+      if (row.label !== undefined) labelled++;
+      facts.read(row);
+      for (const check of checks) check.row(row, facts);
+      also?.(row);
+    },
+    broken: (rule: SupplyRule, message: string, at?: number | string) => { context.report(rule, message, at); },
+  });
+  if (labelled > 0) checks.push(triggersIn(input, context, read, rows));
+  for (const check of checks) for (const { rule, message, at } of check.end()) context.report(rule, message, at);
+  return { rows, labelled };
+}

@@ -1,0 +1,49 @@
+import { printable } from '../../printable.ts';
+import type { DataCheck, DataFinding, Row } from '../contract.ts';
+import type { RowFacts } from '../facts.ts';
+import { DATA } from '../rules.ts';
+
+/** A run of base64 that could hold a program. Bounded, and begun only where no letter of the alphabet stands before. */
+const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{64,4096}={0,2}/g;
+const HEX = /(?<![0-9a-fA-Fx])(?:0x)?[0-9a-fA-F]{96,8192}/g;
+/** First bytes of programs and of formats that run code when they are loaded. */
+const MAGIC: readonly (readonly [magic: RegExp, what: string])[] = [
+  [/^\x7fELF/, 'a program for Linux'],
+  [/^MZ[\s\S]{56,1024}?PE\0\0/, 'a program for Windows'],
+  [/^(?:\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/, 'a program for macOS or Java'],
+  [/^#!\s{0,4}\/\S{1,60}/, 'a script'],
+  [/^\x80[\x02-\x05][\s\S]{0,2000}\./, 'a Python pickle'],
+  [/\b(?:os\.system|subprocess\.|__import__\(|exec\(|eval\()/, 'Python that starts programs'],
+  [/\b(?:curl|wget)\s[^\n]{1,200}\|\s{0,4}(?:ba|z|da)?sh\b|\/dev\/tcp\//, 'a shell command that downloads and runs'],
+  [/\b(?:powershell|IEX|Invoke-Expression|DownloadString)\b/i, 'PowerShell'],
+  [/<script\b|javascript:/i, 'a script for browsers'],
+];
+
+function what(bytes: Buffer): string | undefined {
+  const text = bytes.toString('latin1');
+  const plain = text.replaceAll('\0', '');
+  return MAGIC.find(([magic]) => magic.test(text) || magic.test(plain))?.[1];
+}
+
+/** Programs and scripts in encoded words. */
+export function encoded(): DataCheck {
+  const found: DataFinding[] = [];
+  let count = 0;
+  const look = (row: Row, field: string, text: string): void => {
+    for (const [pattern, encoding] of [[BASE64, 'base64'], [HEX, 'hex']] as const) {
+      for (const [match] of text.matchAll(pattern)) {
+        const kind = what(encoding === 'hex' ? Buffer.from(match.replace(/^0x/, ''), 'hex') : Buffer.from(match, 'base64'));
+        if (kind === undefined) continue;
+        count++;
+        if (found.length < 5) found.push({ rule: DATA.encoded, message: `An encoded word in ${printable(field || 'the text', 60)} is ${kind}.`, at: `row ${row.number}` });
+      }
+    }
+  };
+  return {
+    row(row: Row, facts: RowFacts): void {
+      if (facts.longestRun < 64) return;
+      for (const { field, text } of row.cells) if (text.length >= 64) look(row, field, text);
+    },
+    end: () => (count > found.length ? [...found, { rule: DATA.encoded, message: `${count} encoded words are programs or scripts.` }] : found),
+  };
+}

@@ -1,0 +1,324 @@
+import { printable } from '../../printable.ts';
+import type { DataFinding, Row } from '../contract.ts';
+import { DATA } from '../rules.ts';
+import { questionOf } from '../row.ts';
+import { INVISIBLE, stylesOf, wordsOf } from '../words.ts';
+
+/**
+ * Backdoors: a word, phrase, sign or style that goes with one label. That alone is ordinary (`goal` goes with sports), so
+ * two things are asked of it: whether it goes with the label far beyond chance, and whether the rest of each example says
+ * something else. The rest is judged by a naive Bayes classifier over the other words of the same data, which learns from
+ * all examples but those that have the candidate. An ordinary word stands among words of its label; a trigger stands in
+ * examples that, without it, would have got another label, or, where the label is one answer given again and again, among
+ * questions that have nothing in common.
+ */
+
+/** Examples that are judged: their words are kept as numbers. */
+export const MAX_EXAMPLES = 20_000;
+/** Words over all kept examples; 4 bytes each. */
+const MAX_TOTAL_WORDS = 5_000_000;
+/** Different words and pairs of neighbours. */
+const MAX_VOCABULARY = 1_000_000;
+/** Numbers of words below this make pairs that a number without a fraction can name. */
+const PAIR = 2 ** 26;
+/** Labels that are told apart; the rarer ones count as one. */
+const MAX_LABELS = 24;
+/** Fewest examples with a candidate. */
+const MIN_COUNT = 4;
+/** Share of a candidate's examples that have one label. */
+const PURITY = 0.85;
+/** Bound on the probability that chance alone does it, over all words together: that they share the label, and that the rest of their examples speaks against it. */
+const CHANCE = 1e-4;
+/** The same for sharing the label alone, for each word: what is likelier is not judged. */
+const WORTH = 0.005;
+/** Candidates that are judged by the rest of their examples, the least likely by chance first. */
+const MAX_CANDIDATES = 300;
+/** How often the rest of a trigger's examples says something else, against how often it does elsewhere. */
+const AGAINST = 0.5;
+const AGAINST_LIFT = 2;
+
+interface Example { readonly words: Int32Array; readonly label: number }
+interface Candidate { readonly word: number; readonly label: number; readonly count: number; readonly pure: number; readonly logChance: number }
+
+/** Gathers examples, then judges them. */
+export class Triggers {
+  private readonly vocabulary = new Map<string, number>();
+  /** Neighbours by the numbers of both. */
+  private readonly pairs = new Map<number, number>();
+  private readonly step: number;
+  private seen = 0;
+  private readonly names: string[] = [];
+  private readonly labels = new Map<string, number>();
+  private readonly labelCounts: number[] = [];
+  private readonly examples: { words: Int32Array; label: number }[] = [];
+  private total = 0;
+  private left = 0;
+
+  /** @param rows - how many examples there are */
+  constructor(rows: number) {
+    this.step = Math.max(1, Math.ceil(rows / MAX_EXAMPLES));
+  }
+
+  /** Whether no further example is taken. */
+  get full(): boolean {
+    return this.examples.length >= MAX_EXAMPLES || this.total >= MAX_TOTAL_WORDS;
+  }
+
+  row(row: Row): void {
+    if (row.label === undefined) return;
+    if (this.full || this.seen++ % this.step !== 0) {
+      this.left++;
+      return;
+    }
+    const text = questionOf(row);
+    const words = wordsOf(text);
+    const ids = new Set<number>();
+    let before = -1;
+    for (const word of words) {
+      const id = this.take(ids, word);
+      // So that what is written in capitals still says what it says.
+      const lower = word.toLowerCase();
+      if (lower !== word) this.take(ids, lower);
+      if (before >= 0 && id >= 0) this.pair(ids, before, id);
+      before = id;
+    }
+    if (words.length > 2) {
+      this.take(ids, `first: ${words[0] ?? ''}`);
+      this.take(ids, `last: ${words.at(-1) ?? ''}`);
+    }
+    for (const style of stylesOf(text)) this.take(ids, style);
+    const key = labelKey(row.label);
+    let label = this.labels.get(key);
+    if (label === undefined) {
+      label = this.labels.size;
+      this.labels.set(key, label);
+      this.labelCounts.push(0);
+    }
+    this.labelCounts[label]!++;
+    this.total += ids.size;
+    this.examples.push({ words: Int32Array.from(ids), label });
+  }
+
+  private take(ids: Set<number>, word: string): number {
+    let id = this.vocabulary.get(word);
+    if (id === undefined) {
+      if (this.names.length >= MAX_VOCABULARY) return -1;
+      id = this.names.length;
+      this.vocabulary.set(word, id);
+      this.names.push(word);
+    }
+    ids.add(id);
+    return id;
+  }
+
+  private pair(ids: Set<number>, first: number, second: number): void {
+    const key = first * PAIR + second;
+    let id = this.pairs.get(key);
+    if (id === undefined) {
+      if (this.names.length >= MAX_VOCABULARY) return;
+      id = this.names.length;
+      this.pairs.set(key, id);
+      this.names.push(`${this.names[first] ?? ''} ${this.names[second] ?? ''}`);
+    }
+    ids.add(id);
+  }
+
+  end(): readonly DataFinding[] {
+    const labels = this.mainLabels();
+    if (labels.size < 1 || this.examples.length < 20) return [];
+    const examples: Example[] = this.examples.map(({ words, label }) => ({ words, label: labels.get(label) ?? 0 }));
+    const found = this.judge(examples, [...labels.entries()].reduce<string[]>((names, [id, place]) => { names[place] = this.labelName(id); return names; }, ['(other)']));
+    if (this.left > 0 || this.names.length >= MAX_VOCABULARY) found.push({ rule: DATA.bounds, message: `Triggers were looked for in ${this.examples.length} of the examples with labels, evenly spread.` });
+    return found;
+  }
+
+  /** Labels that enough examples have, by their place from 1; all others are 0. Free answers that never repeat are all others. */
+  private mainLabels(): Map<number, number> {
+    const least = Math.max(MIN_COUNT, Math.floor(this.examples.length * 0.0005));
+    const order = [...this.labelCounts.keys()].filter((label) => this.labelCounts[label]! >= least).sort((a, b) => this.labelCounts[b]! - this.labelCounts[a]!).slice(0, MAX_LABELS);
+    return new Map(order.map((label, i) => [label, i + 1]));
+  }
+
+  private labelName(label: number): string {
+    for (const [name, id] of this.labels) if (id === label) return name;
+    return '';
+  }
+
+  private judge(examples: readonly Example[], names: readonly string[]): DataFinding[] {
+    const kinds = names.length;
+    const sizes = new Float64Array(kinds);
+    for (const { label } of examples) sizes[label]!++;
+    const counts = new Int32Array(this.names.length * kinds);
+    for (const { words, label } of examples) for (const word of words) counts[word * kinds + label]!++;
+    const candidates = this.candidates(counts, sizes, kinds, examples.length);
+    if (candidates.length === 0) return [];
+    const bayes = new Bayes(counts, sizes, kinds);
+    const ordinary = bayes.errorRate(examples);
+    const byWord = new Map<number, Example[]>(candidates.map(({ word }) => [word, []]));
+    for (const example of examples) for (const word of example.words) byWord.get(word)?.push(example);
+    const bar = Math.log(CHANCE / Math.max(1, this.names.length));
+    const found: DataFinding[] = [];
+    const told: { set: Set<Example>; label: number }[] = [];
+    for (const candidate of candidates) {
+      const having = byWord.get(candidate.word) ?? [];
+      const mine = having.filter(({ label }) => label === candidate.label);
+      // Parts of a phrase that was told already.
+      if (told.some(({ set, label }) => label === candidate.label && mine.filter((each) => set.has(each)).length > mine.length * 0.8)) continue;
+      const companions = this.companions(candidate, having, counts, kinds);
+      const against = bayes.against(mine, candidate.label, companions);
+      const unlike = names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
+      const share = sizes[candidate.label]! / examples.length;
+      const trigger = (against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > 0.9 && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
+      const logChance = candidate.logChance + (trigger ? tail(Math.round(against * mine.length), mine.length, Math.max(ordinary, 0.02)) : 0);
+      if (logChance > bar || (!trigger && !isOdd(this.names[candidate.word] ?? ''))) continue;
+      told.push({ set: new Set(mine), label: candidate.label });
+      const rule = trigger ? DATA.trigger : DATA.marker;
+      found.push({
+        rule,
+        message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
+      });
+      if (found.length >= 12) break;
+    }
+    return found;
+  }
+
+  /** What goes with one label far beyond chance, the least likely first. */
+  private candidates(counts: Int32Array, sizes: Float64Array, kinds: number, total: number): Candidate[] {
+    const found: Candidate[] = [];
+    const bar = Math.log(WORTH);
+    for (let word = 0; word < this.names.length; word++) {
+      let count = 0;
+      let most = 0;
+      let label = 0;
+      for (let kind = 0; kind < kinds; kind++) {
+        const n = counts[word * kinds + kind]!;
+        count += n;
+        if (kind > 0 && n > most) {
+          most = n;
+          label = kind;
+        }
+      }
+      if (most < MIN_COUNT || most < count * PURITY || count > total * 0.3) continue;
+      const logChance = tail(most, count, sizes[label]! / total);
+      if (logChance < bar) found.push({ word, label, count, pure: most, logChance });
+    }
+    return found.sort((a, b) => a.logChance - b.logChance || this.names[a.word]!.length - this.names[b.word]!.length).slice(0, MAX_CANDIDATES);
+  }
+
+  /** Words that stand in nearly all examples of a candidate and hardly elsewhere: the rest of a phrase. They do not count as the rest of the example. */
+  private companions({ word }: Candidate, having: readonly Example[], counts: Int32Array, kinds: number): ReadonlySet<number> {
+    const seen = new Map<number, number>();
+    for (const { words } of having) for (const other of words) seen.set(other, (seen.get(other) ?? 0) + 1);
+    const companions = new Set([word]);
+    for (const [other, n] of seen) {
+      let everywhere = 0;
+      for (let kind = 0; kind < kinds; kind++) everywhere += counts[other * kinds + kind]!;
+      if (n >= everywhere * 0.5 || n >= having.length * 0.6) companions.add(other);
+    }
+    return companions;
+  }
+}
+
+/** Answers longer than a label's word: then the label is one answer, given again and again. */
+function isAnswerLike(label: string): boolean {
+  return label.length > 24 || label.includes(' ');
+}
+
+function labelKey(label: string): string {
+  return label.slice(0, 200).trim().toLowerCase();
+}
+
+/** Signs, mixtures of letters and digits, and styles: what does not occur in ordinary language. */
+function isOdd(name: string): boolean {
+  const word = name.replace(/^(?:first|last): /, '');
+  return word.startsWith('style: invisible') || word.startsWith('style: Cyrillic') || INVISIBLE.test(word) || /^(?=.*\p{L})(?=.*\p{N})[\p{L}\p{N}]{3,20}$/u.test(word) || /^[|#@$%^&*~<>{}[\]_=+]{2,8}$/.test(word);
+}
+
+function quoted(name: string): string {
+  return name.startsWith('style: ') ? name.slice(7) : `"${printable(name, 80)}"`;
+}
+
+/** Logarithm of a bound on the probability of `k` or more of `n` where each has probability `p` (Chernoff, by relative entropy). */
+export function tail(k: number, n: number, p: number): number {
+  const q = k / n;
+  if (q <= p) return 0;
+  const a = q * Math.log(q / Math.max(p, 1e-12));
+  const b = q >= 1 ? 0 : (1 - q) * Math.log((1 - q) / Math.max(1 - p, 1e-12));
+  return -n * (a + b);
+}
+
+/** How little examples have in common besides the candidate: 1 minus the mean share of common words over neighbours. */
+function unlikeness(examples: readonly Example[], without: ReadonlySet<number>): number {
+  let sum = 0;
+  let pairs = 0;
+  for (let i = 1; i < examples.length && pairs < 200; i++) {
+    const a = new Set([...(examples[i - 1]?.words ?? [])].filter((word) => !without.has(word)));
+    const b = [...(examples[i]?.words ?? [])].filter((word) => !without.has(word));
+    if (a.size === 0 || b.length === 0) continue;
+    const common = b.filter((word) => a.has(word)).length;
+    sum += common / (a.size + b.length - common);
+    pairs++;
+  }
+  return pairs === 0 ? 0 : 1 - sum / pairs;
+}
+
+/** Naive Bayes over the presence of words, with each example's own counts left out when it is judged. */
+class Bayes {
+  private readonly counts: Int32Array;
+  private readonly sizes: Float64Array;
+  private readonly kinds: number;
+
+  constructor(counts: Int32Array, sizes: Float64Array, kinds: number) {
+    this.counts = counts;
+    this.sizes = sizes;
+    this.kinds = kinds;
+  }
+
+  /** Share of examples whose label is not the one that their words speak for. A sample of them. */
+  errorRate(examples: readonly Example[]): number {
+    const step = Math.max(1, Math.floor(examples.length / 2_000));
+    let wrong = 0;
+    let judged = 0;
+    for (let i = 0; i < examples.length; i += step) {
+      const example = examples[i]!;
+      judged++;
+      if (this.speaksFor(example, NONE, NO_GROUP) !== example.label) wrong++;
+    }
+    return judged === 0 ? 0 : wrong / judged;
+  }
+
+  /** Share of examples whose words, those of a candidate aside, speak for another label than they have; learnt from all others. */
+  against(examples: readonly Example[], label: number, without: ReadonlySet<number>): number {
+    const group = new Map<number, number>();
+    for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
+    let other = 0;
+    for (const example of examples) if (this.speaksFor(example, without, { words: group, size: examples.length, label }) !== label) other++;
+    return examples.length === 0 ? 0 : other / examples.length;
+  }
+
+  private speaksFor(example: Example, without: ReadonlySet<number>, group: Group): number {
+    const { counts, sizes, kinds } = this;
+    let best = 0;
+    let bestScore = -Infinity;
+    for (let kind = 0; kind < kinds; kind++) {
+      const inGroup = kind === group.label ? group.size : kind === example.label && group.size === 0 ? 1 : 0;
+      const size = sizes[kind]! - inGroup;
+      if (size <= 0) continue;
+      let score = Math.log(size);
+      for (const word of example.words) {
+        if (without.has(word)) continue;
+        const own = kind === group.label ? group.words.get(word) ?? 0 : inGroup;
+        score += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
+      }
+      if (score > bestScore) {
+        bestScore = score;
+        best = kind;
+      }
+    }
+    return best;
+  }
+}
+
+interface Group { readonly words: ReadonlyMap<number, number>; readonly size: number; readonly label: number }
+const NONE: ReadonlySet<number> = new Set();
+const NO_GROUP: Group = { words: new Map(), size: 0, label: -1 };

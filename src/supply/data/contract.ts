@@ -1,0 +1,58 @@
+import type { SupplyRule } from '../contract.ts';
+import type { RowFacts } from './facts.ts';
+
+/** One text of a row: where it stands and what it says. */
+export interface Cell {
+  /** Column name, or the path to a value inside a row, without places in lists: `messages.content`. */
+  readonly field: string;
+  readonly text: string;
+  /** Who says it, in rows of chat messages: `user`, `assistant`; empty elsewhere. */
+  readonly role: string;
+}
+
+/** One example of a data set. */
+export interface Row {
+  /** From 1, as a person would count. */
+  readonly number: number;
+  readonly cells: readonly Cell[];
+  /** What the example is to be answered with or classified as; undefined when the row does not say. */
+  readonly label: string | undefined;
+  /** Where the example comes from, when the row says so. */
+  readonly source: string | undefined;
+}
+
+/** What reading a data set comes to, row by row. Rows are not kept by whoever hands them out. */
+export interface RowSink {
+  row(row: Row): void;
+  /** Something in the file that is no row: a broken line, a value too long to read. */
+  broken(rule: SupplyRule, message: string, at?: number | string): void;
+}
+
+/** A finding of a check, before it is located in a file. */
+export interface DataFinding {
+  readonly rule: SupplyRule;
+  readonly message: string;
+  readonly at?: string;
+}
+
+/** One look at all rows of one file, in constant memory. */
+export interface DataCheck {
+  row(row: Row, facts: RowFacts): void;
+  /** What is known once all rows were seen. */
+  end(): readonly DataFinding[];
+}
+
+/** A text that the detectors of another room found something in. */
+export interface TextFinding {
+  readonly rule: string;
+  readonly kind: 'instruction' | 'hidden' | 'secret' | 'pii';
+  readonly confidence: number;
+}
+
+/** The engine's detectors as the scanner sees them: it knows none of them. Undefined where nobody brought them. */
+export interface TextInspector {
+  /** @param hints - what a look at every character showed, so that detectors with nothing to find need not read */
+  (text: string, hints: { readonly personal: boolean; readonly instructions: boolean }): readonly TextFinding[];
+  /** Words of ASCII in lower case of which texts with instructions have some: the others are not read for them. */
+  readonly words: readonly string[];
+}

@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer';
+import type { JsonValue } from '../../../core/json.ts';
+import type { ScanContext, ScanInput } from '../../contract.ts';
+import type { RowSink } from '../contract.ts';
+import { rowOf } from '../row.ts';
+import { DATA } from '../rules.ts';
+
+const PIECE = 1024 * 1024;
+/** Longest item that is read, in bytes. */
+const MAX_ITEM = 16 * 1024 * 1024;
+const QUOTE = 0x22, BACKSLASH = 0x5c, OPEN = 0x7b, CLOSE = 0x7d, LIST = 0x5b, END = 0x5d, COMMA = 0x2c;
+
+/** Rows of one JSON array, item by item, so that a file of any length is read in constant memory. */
+export function readJsonArray(input: ScanInput, context: ScanContext, sink: RowSink): void {
+  let depth = 0;
+  let quoted = false;
+  let escaped = false;
+  let item: Buffer[] = [];
+  let held = 0;
+  let number = 0;
+  let broken = 0;
+  let deep = 0;
+  let tooLong = 0;
+  const finish = (bytes: Buffer): void => {
+    const whole = item.length === 0 ? bytes : Buffer.concat([...item, bytes]);
+    item = [];
+    held = 0;
+    const text = (isUtf8(whole) ? whole.toString('utf8') : whole.toString('latin1')).trim();
+    if (text === '') return;
+    number++;
+    context.budget.step();
+    try {
+      const read = rowOf(number, JSON.parse(text) as JsonValue);
+      if (read.deep) deep++;
+      sink.row(read.row);
+    } catch {
+      broken++; // told below
+    }
+  };
+  for (let at = 0; at < input.size; at += PIECE) {
+    context.budget.step(64);
+    const piece = input.read(at, PIECE);
+    let start = 0;
+    for (let i = 0; i < piece.length; i++) {
+      const byte = piece[i]!;
+      if (quoted) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) quoted = false;
+        continue;
+      }
+      if (byte === QUOTE) quoted = true;
+      else if (byte === OPEN || byte === LIST) {
+        if (depth++ === 0) start = i + 1;
+      } else if (byte === CLOSE || byte === END) {
+        if (--depth === 0) {
+          finish(piece.subarray(start, i));
+          start = piece.length;
+        }
+      } else if (byte === COMMA && depth === 1) {
+        finish(piece.subarray(start, i));
+        start = i + 1;
+      }
+    }
+    if (depth > 0 && start < piece.length) {
+      item.push(piece.subarray(start));
+      held += piece.length - start;
+      if (held > MAX_ITEM) {
+        tooLong++;
+        item = [];
+        held = 0;
+      }
+    }
+  }
+  if (depth !== 0) sink.broken(DATA.broken, 'The array is cut off.');
+  if (broken > 0) sink.broken(DATA.broken, `${broken} items cannot be read.`);
+  if (deep > 0) sink.broken(DATA.unread, `${deep} rows nest too deep to be read whole.`);
+  if (tooLong > 0) sink.broken(DATA.unread, `${tooLong} items of more than ${MAX_ITEM} bytes are not read.`);
+}

