@@ -14,6 +14,7 @@ export async function referencePages(): Promise<Map<string, string>> {
   const { FLOW_RULES } = await import('../src/access/flow/rules/index.ts');
   const { VIEWS } = await import('../src/inspect/views.generated.ts');
   const { FORMATS } = await import('../src/supply/formats.generated.ts');
+  const { DATA } = await import('../src/supply/data/rules.ts');
   const { GENERAL } = await import('../src/supply/general-rules.ts');
   const { renderPolicyReference } = await import('../src/policy/schema-reference.ts');
   const { renderCoverage } = await import('../test/conformance/wire-coverage.ts');
@@ -24,7 +25,7 @@ export async function referencePages(): Promise<Map<string, string>> {
     ['docs/reference/errors.md', NOTE + errorsPage()],
     ['docs/reference/rules.md', NOTE + rulesPage(DETECTORS) + flowRules(FLOW_RULES)],
     ['docs/reference/views.md', `${NOTE}# Views\n\nReadings of a text that detectors see besides the text itself, nested up to three deep; a text with more is indeterminate. Spans always count in the raw text.\n\n| id | what it reads |\n|---|---|\n${VIEWS.map((view) => `| \`${view.id}\` | ${cell(view.title)} |`).join('\n')}\n`],
-    ['docs/reference/formats.md', NOTE + formatsPage(FORMATS, Object.values(GENERAL))],
+    ['docs/reference/formats.md', NOTE + formatsPage(FORMATS, Object.values(GENERAL), Object.values(DATA))],
     ['docs/reference/configuration.md', NOTE + renderPolicyReference()],
     ['docs/reference/wire-coverage.md', NOTE + renderCoverage()],
     ['docs/reference/commands.md', NOTE + commandsPage(program)],
@@ -49,10 +50,10 @@ function rulesPage(detectors: readonly Detector[]): string {
   return `# Rules\n\n${count} rules of ${detectors.length} detectors. A rule of paranoia 1 acts by default; one above the policy's \`paranoia\` is only recorded. Policies and exceptions name rules by these ids, which do not change.\n\n${sections.join('\n')}`;
 }
 
-function formatsPage(formats: readonly Format[], general: readonly SupplyRule[]): string {
+function formatsPage(formats: readonly Format[], general: readonly SupplyRule[], data: readonly SupplyRule[]): string {
   const table = (rules: readonly SupplyRule[]): string => `| rule | severity | makes the file | what it finds | references |\n|---|---|---|---|---|\n${rules.map((rule) => `| \`${rule.id}\` | ${rule.severity} | ${rule.verdict === 'none' ? '' : rule.verdict} | ${cell(rule.title)} | ${rule.references.join(', ')} |`).join('\n')}\n`;
   const sections = formats.map((format) => `## ${format.title}\n\nFormat \`${format.id}\`. ${format.extensions.length === 0 ? 'Recognised by content.' : `Names: ${format.extensions.map((extension) => `\`${extension}\``).join(' ')}.`} ${format.carriesCode ? 'Loading a file can run code.' : 'Loading a file runs no code of its own.'}\n\n${format.rules.length === 0 ? 'No rules of its own.\n' : table(format.rules)}`);
-  return `# File formats\n\nWhat \`sallyport scan\` reads. Formats are recognised by content first and by name second. A file is what its strongest finding makes it: malicious, suspicious, unscanned (with the reason), else benign.\n\n## All files\n\n${table(general)}\n${sections.join('\n')}`;
+  return `# File formats\n\nWhat \`sallyport scan\` reads. Formats are recognised by content first and by name second. A file is what its strongest finding makes it: malicious, suspicious, unscanned (with the reason), else benign.\n\n## All files\n\n${table(general)}\n## Data sets\n\nTables, JSON lines, arrays of records and Parquet files are read as data, too.\n\n${table(data)}\n${sections.join('\n')}`;
 }
 
 function flowRules(rules: readonly FlowRule[]): string {

@@ -14,6 +14,9 @@ ignoriere ignorieren vergiss anweisungen anweisung vorherigen bisherigen systemp
 ignora ignore olvida instrucciones anteriores asistente envia enviar sistema ignorar esqueca instrucoes anteriores assistente envie dimentica istruzioni precedenti assistente invia negeer vergeet instructies vorige assistent stuur
 zignoruj zapomnij instrukcje poprzednie asystent wyslij yok say unut talimatlari onceki asistan gonder abaikan lupakan instruksi sebelumnya asisten kirim`.split(/\s+/);
 
+/** Hidden characters that spell a message. Zero-width ones and direction marks are in any large collection of pages. */
+const MESSAGES = new Set(['hidden_text.tag-characters', 'hidden_text.variation-selectors']);
+
 const KINDS: Readonly<Record<string, TextFinding['kind']>> = { injection: 'instruction', jailbreak: 'instruction', extraction: 'instruction', hidden_text: 'hidden', secret: 'secret', pii: 'pii' };
 
 /** The detectors of conversations, for the scanner of data sets: texts are read as documents, as they stand. */
@@ -35,7 +38,7 @@ export async function dataInspector(engine: Engine): Promise<TextInspector> {
     for (const { rule, category, confidence } of findings) {
       const kind = KINDS[category];
       // The classifier's opinion of a document is too uncertain for data in which one text in a hundred is about assistants.
-      if (kind === undefined || rule.endsWith('.classifier') || confidence < LEAST[kind] || (engine.rules.get(rule)?.paranoia ?? 9) > 1) continue;
+      if (kind === undefined || rule.endsWith('.classifier') || (kind === 'hidden' && !MESSAGES.has(rule)) || confidence < LEAST[kind] || (engine.rules.get(rule)?.paranoia ?? 9) > 1) continue;
       found.push({ rule, kind, confidence });
     }
     return found;

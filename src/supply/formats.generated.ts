@@ -17,6 +17,7 @@ import { format as notebook } from './formats/notebook.ts';
 import { format as npy } from './formats/npy.ts';
 import { format as onnx } from './formats/onnx.ts';
 import { format as paddle } from './formats/paddle.ts';
+import { format as parquet } from './formats/parquet.ts';
 import { format as pickle } from './formats/pickle.ts';
 import { format as python } from './formats/python.ts';
 import { format as rdata } from './formats/rdata.ts';
@@ -55,6 +56,7 @@ export const FORMATS: readonly Format[] = [
   npy,
   onnx,
   paddle,
+  parquet,
   pickle,
   python,
   rdata,

@@ -1,4 +1,4 @@
-import type { ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { ScanStop, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { duplicates } from './checks/duplicates.ts';
 import { encoded } from './checks/encoded.ts';
 import { floods } from './checks/flood.ts';
@@ -29,6 +29,17 @@ function triggersIn(input: ScanInput, context: ScanContext, read: Reader, rows: 
   return { row: () => undefined, end: () => triggers.end() };
 }
 
+/** What ended some reading early; undefined when nothing did. */
+function until(reading: () => void): ScanStop | undefined {
+  try {
+    reading();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ScanStop) return error;
+    throw error;
+  }
+}
+
 const ENOUGH = new Error('enough examples');
 
 /** What was read of one data set. */
@@ -46,7 +57,7 @@ export function checkDataSet(input: ScanInput, context: ScanContext, read: Reade
   const facts = new RowFacts();
   let rows = 0;
   let labelled = 0;
-  read(input, context, {
+  const stopped = until(() => { read(input, context, {
     row(row) {
       rows++;
       if (row.label !== undefined) labelled++;
@@ -55,8 +66,10 @@ export function checkDataSet(input: ScanInput, context: ScanContext, read: Reade
       also?.(row);
     },
     broken: (rule: SupplyRule, message: string, at?: number | string) => { context.report(rule, message, at); },
-  });
-  if (labelled > 0) checks.push(triggersIn(input, context, read, rows));
+  }); });
+  if (labelled > 0 && stopped === undefined) checks.push(triggersIn(input, context, read, rows));
   for (const check of checks) for (const { rule, message, at } of check.end()) context.report(rule, message, at);
+  // What was read before the end of reading is told all the same.
+  if (stopped !== undefined) throw stopped;
   return { rows, labelled };
 }

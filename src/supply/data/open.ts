@@ -7,12 +7,14 @@ import type { Row } from './contract.ts';
 import { readDelimited } from './readers/delimited.ts';
 import { readJsonArray } from './readers/json-array.ts';
 import { readJsonLines } from './readers/jsonl.ts';
+import { readParquet } from './readers/parquet.ts';
 import { readTextLines } from './readers/text.ts';
 import type { Reader } from './check.ts';
 
 /** How a file of data is read, by its name and its first characters. */
 export function readerFor(input: ScanInput): Reader {
   const name = input.name.toLowerCase();
+  if (input.read(0, 4).toString('latin1') === 'PAR1') return readParquet;
   const head = input.read(0, 2048).toString('utf8').replace(/^\uFEFF/, '').trimStart();
   if (/\.(?:csv|tsv|tab|psv)$/.test(name)) return (from, context, sink) => { readDelimited(from, context, sink, name.endsWith('.tsv') || name.endsWith('.tab') ? '\t' : undefined); };
   if (head.startsWith('[') && !/\.(?:jsonl|ndjson|jsonlines)$/.test(name)) return readJsonArray;
