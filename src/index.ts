@@ -19,6 +19,7 @@ import { DETECTORS } from './inspect/detectors.generated.ts';
 import { createEngine, type Engine } from './inspect/engine.ts';
 import type { Detector, ViewMaker } from './inspect/contract.ts';
 import { VIEWS } from './inspect/views.generated.ts';
+import { checkPermissions } from './access/permissions/check.ts';
 import { readPolicyFile, withoutFile } from './policy/file.ts';
 import { resolve, type ResolvedPolicy } from './policy/resolve.ts';
 
@@ -67,7 +68,7 @@ export interface OpenedGuard {
  */
 export async function openGuard(options: OpenGuardOptions = {}): Promise<OpenedGuard> {
   const engine = createEngine({ detectors: [...DETECTORS, ...(options.detectors ?? [])], views: VIEWS });
-  const context = { rules: [...engine.rules.values()], environment: readEnvironment(), now: systemClock.now() };
+  const context = { rules: [...engine.rules.values()], environment: readEnvironment(), now: systemClock.now(), checkPermissions };
   const file = options.policyFile === undefined ? withoutFile(context) : await readPolicyFile(options.policyFile, context);
   const policies = new Map<string, ResolvedPolicy>();
   const policyFor = (application: string, route: string, model: string): ResolvedPolicy => {

@@ -1,3 +1,4 @@
+import { checkPermissions } from '../access/permissions/check.ts';
 import { systemClock } from '../core/clock.ts';
 import { readEnvironment } from '../core/config.ts';
 import { Guard } from '../enforce/guard.ts';
@@ -13,7 +14,7 @@ export interface LoadedPolicy {
 
 /** @throws PolicyFileError when a file is named and cannot be used */
 export async function loadPolicy(engine: Engine, path: string | undefined): Promise<LoadedPolicy> {
-  const context = { rules: [...engine.rules.values()], environment: readEnvironment(), now: systemClock.now() };
+  const context = { rules: [...engine.rules.values()], environment: readEnvironment(), now: systemClock.now(), checkPermissions };
   return usePolicy(engine, path === undefined ? withoutFile(context) : await readPolicyFile(path, context));
 }
 

@@ -3,6 +3,7 @@ import type { InspectionContext, PartInspection, Rule } from '../inspect/contrac
 import type { Engine } from '../inspect/engine.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import type { AccessGuard } from './access-guard.ts';
 import type { FlowGuard } from './flow-guard.ts';
 import { escapeJson, isJsonText, literals, unescapeJson } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
@@ -24,6 +25,8 @@ export interface ArgumentsOptions {
   readonly now: number;
   /** What the flow rules say of a call, given its tool and its arguments as the client will get them. Absent: they are off. */
   readonly flow?: FlowGuard;
+  /** What the permissions say of a call. Absent: there are none. */
+  readonly access?: Pick<AccessGuard, 'call'>;
 }
 
 /**
@@ -39,8 +42,9 @@ export function guardStructured(text: string, kind: PartKind, source: string | u
   const inspection = o.engine.inspectText({ text, origin: 'model', trust: o.trust, kind, source, direction: 'answer', json: true }, o.context);
   const inspected = o.policy.decide({ pointer, origin: 'model', trust: o.trust, source, direction: 'answer', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, o.now);
   // Pseudonyms are turned back first: a value is traced by what it is, not by what the model was shown of it.
-  const flow = kind === 'tool_arguments' ? o.flow?.(source ?? '', restored(text, o.vault), pointer) : undefined;
-  const decision = flow === undefined || flow.length === 0 ? inspected : combine([...inspected.reasons, ...flow]);
+  const meant = kind === 'tool_arguments' && (o.flow !== undefined || o.access !== undefined) ? restored(text, o.vault) : undefined;
+  const more = meant === undefined ? [] : [...(o.flow?.(source ?? '', meant, pointer) ?? []), ...(o.access?.call(source ?? '', meant, pointer, inspection) ?? [])];
+  const decision = more.length === 0 ? inspected : combine([...inspected.reasons, ...more]);
   return { text: changeArguments(text, decision, o.engine.rules, o.vault), inspection, decision };
 }
 

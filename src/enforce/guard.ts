@@ -7,7 +7,10 @@ import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import { canaryNote } from '../inspect/detectors/canary/token.ts';
 import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
+import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import { applicationAlone, type Identity } from '../access/identity/contract.ts';
+import { AccessGuards, type AccessGuard } from './access-guard.ts';
 import { FlowGuards } from './flow-guard.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { canaryFor } from './canary.ts';
@@ -16,6 +19,7 @@ import { Histories, type Remembered } from './history.ts';
 import { isolates, isolation } from './isolation.ts';
 import { isJsonText } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
+import { addRemovals, removalOf } from './removal.ts';
 import { StreamGuard } from './stream-guard.ts';
 import { Vaults, type ConversationVault } from './vault.ts';
 
@@ -35,6 +39,8 @@ export interface GuardOptions {
 const EXCHANGE_MS = 3_000;
 /** A body of more characters is remembered from its first exchange on: reading it twice would cost more than keeping it. */
 const DEAR_CHARS = 16 * 1024;
+/** What the model reads in place of what the caller may not read. Names nothing: the name may be what is secret. */
+const REMOVED = '[Removed: the permissions of this service do not allow this content to be read here.]';
 /** Instructions and a question: how a conversation begins. */
 const FIRST_MESSAGES = 2;
 const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason: 'timeout', message: `the request took longer than ${EXCHANGE_MS} ms to read` }], score: 0 };
@@ -46,6 +52,8 @@ export interface Sender {
   readonly endUser?: string;
   /** Names the conversation across exchanges. Without it each exchange stands alone. */
   readonly session?: string;
+  /** For permissions: on whose behalf. Absent: the application alone is known. */
+  readonly identity?: Identity;
 }
 
 /** One part after inspection. */
@@ -72,6 +80,8 @@ export interface GuardedRequest {
   /** The parts that are new, and those that the policy has something to say of, in wire order. The others are in `quiet`. */
   readonly parts: readonly GuardedPart[];
   readonly quiet: QuietParts;
+  /** What permissions say; undefined when there are none. */
+  readonly access: AccessGuard | undefined;
   /** Probability of an injection or jailbreak, the highest of the new parts. */
   readonly score: number;
   /** The body to send. The bytes that came when nothing had to change. */
@@ -93,6 +103,7 @@ export class Guard {
   readonly #vaults: Vaults;
   readonly #histories = new Histories();
   readonly #flows: FlowGuards;
+  readonly #accesses = new AccessGuards();
   readonly #master: Buffer;
 
   constructor(options: GuardOptions) {
@@ -124,19 +135,22 @@ export class Guard {
       if (decision.reasons.length > 0) weighed.push(decision);
       if (since === undefined && inspection.score > score) score = inspection.score;
     }
+    const access = this.#accesses.for(conversation, parts, policy, sender.identity ?? applicationAlone(sender.application), now);
+    if (access !== undefined) weighed.push(combine([...access.request, ...access.unreadable.values()]));
     const decision = strongest(weighed);
     const scope = sender.session === undefined ? undefined : [sender.application, sender.endUser ?? '', sender.session];
     const vault = this.#vaults.for(scope, policy.pseudonymTtlMs);
-    const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, policy, context, vault);
+    const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, access, policy, context, vault);
     const trust = policy.trustOf('model', undefined);
     const json = expectsJson(conversation);
     const flowGuard = this.#flows.for(conversation, parts, policy, context, now);
-    const flow = flowGuard === undefined ? {} : { flow: flowGuard };
+    const flow = { ...(flowGuard === undefined ? {} : { flow: flowGuard }), ...(access === undefined ? {} : { access }) };
     return {
       policy,
       decision,
       parts,
       quiet,
+      access,
       score,
       body,
       answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow }),
@@ -229,10 +243,11 @@ export class Guard {
   }
 
   /** The body with redactions, isolation and the canary. */
-  #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
+  #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], access: AccessGuard | undefined, policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
     const redacted = new Map<Part, Decision>();
     for (const { part, decision } of parts) if (decision.action === 'redact') redacted.set(part, decision);
-    if (redacted.size === 0 && policy.isolate === 'off' && context.canaries.length === 0) return conversation.raw;
+    const removed = [...(access?.unreadable ?? [])].flatMap(([part, { mode }]) => (mode === 'enforce' ? [removalOf(part, REMOVED)] : []));
+    if (redacted.size === 0 && removed.length === 0 && policy.isolate === 'off' && context.canaries.length === 0) return conversation.raw;
     const edits = new Map<string, string>();
     if (redacted.size > 0) for (const { text } of conversation.parts) if (text !== undefined) vault.reserve(text);
     const isolate = policy.isolate === 'off' ? undefined : isolation(policy.isolate, this.#master, canaryScope(conversation, sender));
@@ -252,6 +267,7 @@ export class Guard {
       }
       if (text !== part.text) edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
     }
+    addRemovals(edits, removed);
     let body = splice(conversation.raw, edits);
     const notes = [...(isolated && isolate !== undefined ? [isolate.note] : []), ...context.canaries.map(canaryNote)];
     if (notes.length > 0 && policy.mode === 'enforce') body = surface.addSystemNote(conversation, body, notes.join('\n\n'));

@@ -5,6 +5,7 @@ import type { Engine } from '../inspect/engine.ts';
 import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
 import { guardArguments } from './arguments-guard.ts';
 import { ChannelGuard, type Released } from './channel-guard.ts';
+import type { AccessGuard } from './access-guard.ts';
 import type { FlowGuard } from './flow-guard.ts';
 import { refusalFor } from './refusal.ts';
 import type { ConversationVault } from './vault.ts';
@@ -21,6 +22,7 @@ export interface StreamOptions {
   readonly now: number;
   readonly json: boolean;
   readonly flow?: FlowGuard;
+  readonly access?: Pick<AccessGuard, 'call'>;
 }
 
 /** One channel of the answer as the ledger gets it. */
@@ -215,9 +217,9 @@ export class StreamGuard {
     const tool = tools.get(closing.id);
     if (tool === undefined) return;
     tools.delete(closing.id);
-    const { engine, policy, context, vault, trust, now, flow } = this.#o;
+    const { engine, policy, context, vault, trust, now, flow, access } = this.#o;
     const { channel, text } = tool;
-    const guarded = guardArguments(text, channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now, ...(flow === undefined ? {} : { flow }) });
+    const guarded = guardArguments(text, channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now, ...(flow === undefined ? {} : { flow }), ...(access === undefined ? {} : { access }) });
     const call: ToolCall = { id: channel.callId ?? '', name: channel.tool ?? '', pointer: `/${closing.id}`, arguments: text, choice: closing.choice };
     this.#calls.push({ channel, text, inspection: guarded.inspection, reasons: guarded.decision.reasons, call, decision: guarded.decision });
     if (guarded.decision.action === 'block' || guarded.decision.action === 'confirm') {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { TokenVerifier } from '../access/identity/tokens.ts';
 import { systemClock, type Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { asError, SallyportError, systemCode } from '../core/errors.ts';
@@ -45,7 +46,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const upstreams = new Upstreams(config.upstreams);
   const guard = new Guard({ engine, clock, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
   const gateway: Gateway = {
-    config, guard, ledger, upstreams, clock,
+    config, guard, ledger, upstreams, clock, tokens: new TokenVerifier(clock),
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),
     openPath: (path) => policy.opens(path),
     policyStatus: () => policy.status(),

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../core/config.ts';
 import { SallyportError } from '../core/errors.ts';
-import type { Caller } from './context.ts';
+import type { Identity } from '../access/identity/contract.ts';
+import { resolveIdentity } from '../access/identity/resolve.ts';
+import type { ExchangeEvent } from '../ledger/event.ts';
+import type { EffectivePolicy } from '../policy/types.ts';
+import type { Caller, Gateway } from './context.ts';
 import { looksLikeApplicationKey, type KeyStore } from './keys.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
@@ -47,14 +51,15 @@ function credentialOf(request: IncomingMessage): string | undefined {
 export function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Caller {
   const endUser = header(request, 'x-sallyport-user');
   const session = header(request, 'x-sallyport-session');
+  const said = { agent: header(request, 'x-sallyport-agent'), groups: groupsOf(request.headers['x-sallyport-groups']), token: tokenOf(request) };
   const credential = credentialOf(request);
   if (credential !== undefined && looksLikeApplicationKey(credential)) {
     const key = keys.verify(credential, now);
-    return { application: key.application, key, ownCredential: undefined, endUser, session };
+    return { application: key.application, key, ownCredential: undefined, endUser, session, ...said };
   }
   const practice = config.upstreams.every((upstream) => upstream.kind === 'practice');
   const local = isLoopback(config.server.listen.host);
-  const anonymous: Caller = { application: 'default', key: undefined, ownCredential: undefined, endUser, session };
+  const anonymous: Caller = { application: 'default', key: undefined, ownCredential: undefined, endUser, session, ...said };
   switch (config.server.keys) {
     case 'off':
       return anonymous;
@@ -67,6 +72,36 @@ export function identify(request: IncomingMessage, config: Config, keys: KeyStor
   }
   if (credential === undefined) throw new SallyportError('auth.missing_key', 'The request has no application key.');
   throw new SallyportError('auth.invalid_key', 'This is not an application key of this gateway.');
+}
+
+/** Most groups that a header may name. */
+const MAX_GROUPS = 100;
+
+function groupsOf(value: string | readonly string[] | undefined): string[] {
+  const names = String(value ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  if (names.length > MAX_GROUPS) throw new SallyportError('request.invalid_shape', `x-sallyport-groups names more than ${MAX_GROUPS} groups.`);
+  return names.map(boundedName);
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  const value = request.headers['x-sallyport-token'];
+  // Two headers of the name arrive as one text, which is no token and is refused as such.
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * On whose behalf a caller acts, as far as its application's policy believes it.
+ * @throws SallyportError `auth.missing_token`, `auth.invalid_token`, `auth.expired_token`, `auth.unverifiable`
+ */
+export function identityOf(gateway: Pick<Gateway, 'tokens'>, caller: Caller, policy: Pick<EffectivePolicy, 'identity'>): Promise<Identity> {
+  const { endUser: user, agent, groups, token } = caller;
+  return resolveIdentity(caller.application, { user, agent, groups, token }, policy.identity, gateway.tokens);
+}
+
+/** How a caller's identity stands in the ledger. */
+export function recordedIdentity(identity: Identity | undefined): Pick<ExchangeEvent, 'agent' | 'groups' | 'assurance'> {
+  if (identity === undefined || identity.assurance === 'none') return {};
+  return { ...(identity.agent === undefined ? {} : { agent: boundedName(identity.agent) }), ...(identity.groups.length === 0 ? {} : { groups: identity.groups.map(boundedName) }), assurance: identity.assurance };
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

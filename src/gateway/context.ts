@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../core/config.ts';
+import type { TokenVerifier } from '../access/identity/tokens.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Guard } from '../enforce/guard.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
@@ -14,6 +15,7 @@ export interface Gateway {
   readonly keys: KeyStore;
   readonly upstreams: Upstreams;
   readonly clock: Clock;
+  readonly tokens: TokenVerifier;
   /** Paths that the policy opens although nothing on them is read. */
   openPath(path: string): boolean;
   /** The policy's version and state, for /readyz. */
@@ -30,6 +32,10 @@ export interface Caller {
   readonly ownCredential: string | undefined;
   readonly endUser: string | undefined;
   readonly session: string | undefined;
+  /** What it says of the agent and the user's groups, and a token that says it in the name of an issuer. */
+  readonly agent: string | undefined;
+  readonly groups: readonly string[];
+  readonly token: string | undefined;
 }
 
 /** One call on the data plane. */

@@ -10,7 +10,8 @@ import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision } from '../policy/types.ts';
 import { readBody } from './body.ts';
-import { boundedName, identify } from './callers.ts';
+import type { Identity } from '../access/identity/contract.ts';
+import { boundedName, identify, identityOf, recordedIdentity } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { asSallyportError } from './failures.ts';
 import { keyAllowsModel } from './keys.ts';
@@ -27,6 +28,7 @@ export class Exchange {
   readonly call: Call;
   readonly surface: WireSurface;
   caller: Caller | undefined;
+  identity: Identity | undefined;
   conversation: Conversation | undefined;
   request: GuardedRequest | undefined;
   upstream: Upstream | undefined;
@@ -87,7 +89,8 @@ export class Exchange {
       time: new Date(gateway.clock.now()).toISOString(),
       application: caller?.application ?? '',
       ...(caller?.key === undefined ? {} : { keyId: caller.key.id }),
-      ...definedUser(caller?.endUser ?? conversation?.endUser),
+      ...definedUser(this.identity?.user ?? caller?.endUser ?? conversation?.endUser),
+      ...recordedIdentity(this.identity),
       ...(caller?.session === undefined ? {} : { session: caller.session }),
       surface: this.surface.id,
       route: this.surface.path,
@@ -102,6 +105,7 @@ export class Exchange {
       parts: [...records.parts, ...(this.answer?.parts ?? [])],
       ...('history' in records && records.history !== undefined ? { history: records.history } : {}),
       toolCalls: this.answer?.toolCalls ?? [],
+      ...(request?.access === undefined ? {} : { access: request.access.records }),
       timings: {
         inspectRequest: round(this.inspectRequest),
         ...(this.upstreamFirstByte === undefined ? {} : { upstreamFirstByte: round(this.upstreamFirstByte) }),
@@ -199,11 +203,14 @@ async function run(exchange: Exchange): Promise<void> {
   if (exchange.caller.key !== undefined && !keyAllowsModel(exchange.caller.key, conversation.model)) throw new SallyportError('auth.forbidden', 'This key may not use this model.', { location: { pointer: '/model' } });
   exchange.upstream = gateway.upstreams.find(surface.id, conversation.model);
 
+  exchange.identity = await identityOf(gateway, exchange.caller, gateway.guard.policy(exchange.caller.application, surface.path, conversation.model));
+
   const start = gateway.clock.monotonic();
   const request = gateway.guard.request(surface, conversation, {
     exchange: call.id,
     application: exchange.caller.application,
-    ...definedUser(exchange.caller.endUser ?? conversation.endUser),
+    ...definedUser(exchange.identity.user ?? exchange.caller.endUser ?? conversation.endUser),
+    identity: exchange.identity,
     ...(exchange.caller.session === undefined ? {} : { session: exchange.caller.session }),
   });
   exchange.request = request;

@@ -4,13 +4,15 @@ import { ORIGINS, type Answer, type Origin, type Part } from '../conversation/ty
 import { readRequest, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { PartInspection } from '../inspect/contract.ts';
+import type { GuardedRequest, Sender } from '../enforce/guard.ts';
 import { blockingRules } from '../enforce/refusal.ts';
 import { inspectText, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
 import type { ExchangeEvent, PartRecord } from '../ledger/event.ts';
 import { strongest } from '../policy/combine.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { readBody } from './body.ts';
-import { identify } from './callers.ts';
+import type { Identity } from '../access/identity/contract.ts';
+import { identify, identityOf, recordedIdentity } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { answerRecords, Matched, maskText, requestRecords } from './record.ts';
 
@@ -28,7 +30,8 @@ export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
   const body = parseStrict(raw, gateway.config.server.limits.depth);
   if (!isObject(body)) throw invalid('', 'The body must be a JSON object.');
   const session = optionalString(body, 'session') ?? caller.session;
-  const known: Caller = { ...caller, session };
+  const identity = await identityOf(gateway, caller, gateway.guard.policy(caller.application, '/guard/inspect', ''));
+  const known: Identified = { ...caller, session, endUser: identity.user ?? caller.endUser, identity };
   const reply = body['surface'] === undefined ? inspectTexts(gateway, call, known, body) : inspectBodies(gateway, call, known, body);
   const text = JSON.stringify(reply.body);
   gateway.ledger.record(reply.event);
@@ -36,9 +39,12 @@ export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
   call.response.end(text);
 }
 
+/** A caller with those on whose behalf it acts. */
+type Identified = Caller & { readonly identity: Identity };
+
 interface Reply { readonly body: object; readonly event: ExchangeEvent }
 
-function inspectTexts(gateway: Gateway, call: Call, caller: Caller, body: JsonObject): Reply {
+function inspectTexts(gateway: Gateway, call: Call, caller: Identified, body: JsonObject): Reply {
   const list = body['inputs'] === undefined ? [body] : body['inputs'];
   if (!Array.isArray(list) || list.length > 1_000) throw invalid('/inputs', '"inputs" must be a list of at most 1000 texts.');
   const policy = gateway.guard.policy(caller.application, '/guard/inspect', '');
@@ -81,7 +87,7 @@ function isOrigin(value: JsonValue): value is Origin {
   return ORIGINS.some((origin) => origin === value);
 }
 
-function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonObject): Reply {
+function inspectBodies(gateway: Gateway, call: Call, caller: Identified, body: JsonObject): Reply {
   const surface = SURFACES.find((candidate) => candidate.id === body['surface']);
   if (surface === undefined) throw invalid('/surface', `"surface" must be one of ${SURFACES.map(({ id }) => id).join(', ')}.`);
   if (!isObject(body['request'])) throw invalid('/request', '"request" must be the request body of that surface.');
@@ -94,18 +100,18 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Caller, body: JsonO
   if (body['answer'] === undefined) {
     const { action } = request.decision;
     const passes = action !== 'block' && action !== 'confirm';
-    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request, content) }, matchedIn(request.parts));
+    const event = guardEvent(gateway, call, caller, request.policy, request.decision, { surface: surface.id, model: conversation.model, toolCalls: [], ...requestRecords(request, content), ...accessOf(request) }, matchedIn(request.parts));
     return { body: { exchange: call.id, action, score: request.score, rules: blockingRules(request.decision.reasons), findings: findingsOf(request.parts), ...(passes ? { request: parseStrict(request.body, Infinity) } : {}) }, event };
   }
   return inspectAnswer(gateway, call, caller, surface, request, body['answer'], conversation.model, content);
 }
 
-function inspectAnswer(gateway: Gateway, call: Call, caller: Caller, surface: WireSurface, request: ReturnType<Gateway['guard']['request']>, body: JsonValue, model: string, content: boolean): Reply {
+function inspectAnswer(gateway: Gateway, call: Call, caller: Identified, surface: WireSurface, request: GuardedRequest, body: JsonValue, model: string, content: boolean): Reply {
   const raw = JSON.stringify(body);
   const answer = answerOf(surface, raw, body);
   const guarded = request.answer(surface, answer);
   const records = answerRecords(request, answer, guarded, content);
-  const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls }, matchedIn([...request.parts, ...guarded.parts]));
+  const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls, ...accessOf(request) }, matchedIn([...request.parts, ...guarded.parts]));
   return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: parseStrict(guarded.body, Infinity) }, event };
 }
 
@@ -123,14 +129,18 @@ function findingsOf(parts: readonly { readonly part: Part; readonly inspection: 
   return parts.flatMap(({ part, inspection }) => inspection.findings.map(({ rule, category, severity, confidence, span }) => ({ pointer: part.pointer, rule, category, severity, confidence, span })));
 }
 
-function guardEvent(gateway: Gateway, call: Call, caller: Caller, policy: EffectivePolicy, decision: Decision, about: Pick<ExchangeEvent, 'surface' | 'model' | 'parts' | 'toolCalls' | 'history'>, matched: Matched): ExchangeEvent {
+function guardEvent(gateway: Gateway, call: Call, caller: Identified, policy: EffectivePolicy, decision: Decision, about: Pick<ExchangeEvent, 'surface' | 'model' | 'parts' | 'toolCalls' | 'history' | 'access'>, matched: Matched): ExchangeEvent {
   const total = gateway.clock.monotonic() - call.started;
   return matched.mask({
     type: 'exchange', id: call.id, time: new Date(gateway.clock.now()).toISOString(), application: caller.application,
-    ...(caller.key === undefined ? {} : { keyId: caller.key.id }), ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }),
+    ...(caller.key === undefined ? {} : { keyId: caller.key.id }), ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }), ...recordedIdentity(caller.identity),
     route: '/guard/inspect', stream: false, policy: policy.version, mode: policy.mode, decision: decision.action, wouldBe: decision.wouldBe, reasons: decision.reasons,
     timings: { inspectRequest: total, total }, status: 200, ended: 'complete', ...about,
   });
+}
+
+function accessOf({ access }: GuardedRequest): Pick<ExchangeEvent, 'access'> {
+  return access === undefined ? {} : { access: access.records };
 }
 
 function matchedIn(parts: readonly { readonly part: Part; readonly inspection: PartInspection }[]): Matched {
@@ -139,8 +149,8 @@ function matchedIn(parts: readonly { readonly part: Part; readonly inspection: P
   return matched;
 }
 
-function sender(call: Call, caller: Caller): { exchange: string; application: string; endUser?: string; session?: string } {
-  return { exchange: call.id, application: caller.application, ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }) };
+function sender(call: Call, caller: Identified): Sender {
+  return { exchange: call.id, application: caller.application, identity: caller.identity, ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }) };
 }
 
 function optionalString(body: JsonObject, key: string): string | undefined {

@@ -71,14 +71,15 @@ export class Matched {
       model: this.#name(event.model),
       parts: pointers(event.parts).map((part) => (part.source === undefined ? part : { ...part, source: this.#name(part.source) })),
       reasons: pointers(event.reasons).map((reason) => (reason.note === undefined || this.#rules.size === 0 ? reason : { ...reason, note: this.#mask(reason.note) })),
+      ...(event.access === undefined ? {} : { access: event.access.map((each) => ({ ...each, resource: this.#name(each.resource) })) }),
       toolCalls: event.toolCalls.map((call) => ({ ...call, id: this.#name(call.id), name: this.#name(call.name) })),
     };
   }
 }
 
-function hasLongNames({ model, parts, toolCalls }: ExchangeEvent): boolean {
+function hasLongNames({ model, parts, toolCalls, access }: ExchangeEvent): boolean {
   const long = (name: string | undefined): boolean => name !== undefined && name.length > MAX_NAME;
-  return long(model) || parts.some(({ source }) => long(source)) || toolCalls.some(({ id, name }) => long(id) || long(name));
+  return long(model) || parts.some(({ source }) => long(source)) || access?.some(({ resource }) => long(resource)) === true || toolCalls.some(({ id, name }) => long(id) || long(name));
 }
 
 /** A cut may leave half a surrogate pair at the end, which is not UTF-8. */
@@ -119,10 +120,10 @@ export interface RequestRecords {
   readonly reasons: Reason[];
 }
 
-/** The new parts of a request, and the sum of those that an earlier exchange of the conversation has recorded. */
-export function requestRecords({ parts, quiet }: Pick<GuardedRequest, 'parts' | 'quiet'>, content: boolean): RequestRecords {
+/** The new parts of a request, what permissions say of it, and the sum of those that an earlier exchange of the conversation has recorded. */
+export function requestRecords({ parts, quiet, access }: Pick<GuardedRequest, 'parts' | 'quiet'> & Partial<Pick<GuardedRequest, 'access'>>, content: boolean): RequestRecords {
   const fresh: PartRecord[] = [];
-  const reasons: Reason[] = [];
+  const reasons: Reason[] = [...(access?.request ?? []), ...(access?.unreadable.values() ?? [])];
   let decision: Decision['action'] = 'allow';
   let known = quiet.parts;
   let findings = 0;

@@ -28,6 +28,18 @@ export interface ToolCallRecord {
   readonly decision: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
 }
 
+/** What permissions said: of the model, of a data source, of a tool call, in the order in which they were asked. */
+export interface AccessRecord {
+  readonly action: 'call' | 'use' | 'read' | 'connect';
+  /** Name of the tool, model, data source or server. */
+  readonly resource: string;
+  readonly allowed: boolean;
+  /** Why not. */
+  readonly rule?: string;
+  /** Ids of the statements that decided. */
+  readonly statements: readonly string[];
+}
+
 export interface Timings {
   /** Milliseconds from the first byte of the request. */
   readonly inspectRequest: number;
@@ -53,6 +65,10 @@ export interface ExchangeEvent {
   readonly application: string;
   readonly keyId?: string;
   readonly endUser?: string;
+  readonly agent?: string;
+  readonly groups?: readonly string[];
+  /** How permissions know end user, agent and groups; absent when nobody who is believed names any. */
+  readonly assurance?: 'header' | 'token';
   readonly session?: string;
   readonly surface: SurfaceId | 'guard' | 'unknown';
   readonly route: string;
@@ -69,6 +85,8 @@ export interface ExchangeEvent {
   readonly parts: readonly PartRecord[];
   readonly history?: HistoryRecord;
   readonly toolCalls: readonly ToolCallRecord[];
+  /** Absent where no permissions are in force. */
+  readonly access?: readonly AccessRecord[];
   readonly timings: Timings;
   readonly usage?: Usage;
   /** In the currency the policy's prices are in. */

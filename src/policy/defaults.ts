@@ -6,12 +6,13 @@ import type { ApplicationSection, Gap, Step } from './schema/policy.ts';
 
 /** The built-in policy, complete: every scalar, every category in both directions, every gap. */
 export type CompletePolicy = {
-  readonly [K in keyof Omit<ApplicationSection, 'defaults' | 'indeterminate' | 'refusal' | 'limits' | 'trust'>]-?: NonNullable<ApplicationSection[K]>;
+  readonly [K in keyof Omit<ApplicationSection, 'defaults' | 'indeterminate' | 'refusal' | 'limits' | 'trust' | 'identity'>]-?: NonNullable<ApplicationSection[K]>;
 } & {
   readonly defaults: Readonly<Record<Category, { readonly request: Step[]; readonly answer: Step[] }>>;
   readonly indeterminate: Readonly<Record<Gap, 'allow' | 'flag' | 'block'>>;
   readonly refusal: { readonly style: 'error' | 'message'; readonly text: string };
   readonly limits: { readonly max_part_chars: number; readonly max_part_tokens: number };
+  readonly identity: { readonly headers: boolean; readonly token_required: boolean };
   readonly trust: { readonly origins: Readonly<Record<Origin, Trust>>; readonly sources: [] };
 };
 
@@ -40,6 +41,11 @@ export const BUILT_IN: CompletePolicy = {
   canary: false,
   // A confirmation has nobody to ask yet and would block, so that flow rules only record until they are switched on.
   flow: 'shadow',
+  // Acts only where somebody has written permissions.
+  access: 'enforce',
+  // A header is the application's word for who its user is; believing it is the operator's choice.
+  identity: { headers: false, token_required: false },
+  data_sources: [],
   pseudonym_ttl: '24h',
   store_content: true,
   defaults: {

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import type { Config, Environment, LedgerConfig, ServerConfig, UpstreamConfig } from '../core/config.ts';
 import { DEFAULT_BASE_URLS, DEFAULT_LEDGER, DEFAULT_SERVER, DEFAULT_TIMEOUTS, upstreamsFromEnvironment } from '../core/config.ts';
 import { systemCode } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import type { Rule } from '../inspect/contract.ts';
+import type { AttachedFile } from './attached.ts';
 import { warningsOf } from './checks.ts';
 import { BUILT_IN } from './defaults.ts';
 import { inlineSecrets, problemsOf } from './issues.ts';
-import { PolicyFileError } from './problem.ts';
+import { PolicyFileError, quote } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { fileSchema } from './schema/file.ts';
 import type { FileContent } from './schema/file.ts';
@@ -26,6 +29,8 @@ export interface PolicyFile {
   readonly file: string | undefined;
   readonly config: Config;
   readonly policy: PolicySection;
+  /** The files that `policy.permissions` names, as they were when this one was read. */
+  readonly permissions: readonly AttachedFile[] | undefined;
   /** The rules it was checked against, by id. */
   readonly rules: ReadonlyMap<string, Rule>;
   /** First 16 hex digits of the SHA-256 of the canonical policy, the built-in one included. */
@@ -39,6 +44,13 @@ export interface FileContext {
   readonly rules: readonly Rule[];
   readonly environment: Environment;
   readonly now: number;
+  /**
+   * Finds the mistakes in the files of `policy.permissions`. Without it they are read and not checked, and whoever decides
+   * by permissions with mistakes denies everything.
+   */
+  readonly checkPermissions?: ((files: readonly AttachedFile[]) => readonly Problem[]) | undefined;
+  /** Reads a file that this one names; from the disk when absent. */
+  readonly readAttached?: ((path: string) => string) | undefined;
 }
 
 function serverOf(section: FileContent['server'], environment: Environment): ServerConfig {
@@ -111,6 +123,9 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
   const problems = [...secrets, ...rest].sort((a, b) => a.line - b.line || a.column - b.column);
   if (problems.length > 0 || !parsed.success) throw new PolicyFileError('policy.invalid', problems);
   const content = parsed.data;
+  const permissions = content.policy.permissions === undefined ? undefined : content.policy.permissions.map((path, index) => attached(path, file, source.where(['policy', 'permissions', index]), context));
+  const found = permissions === undefined ? [] : (context.checkPermissions?.(permissions) ?? []);
+  if (found.some(({ severity }) => severity === 'error')) throw new PolicyFileError('policy.invalid', found.filter(({ severity }) => severity === 'error'));
   const named = Object.entries(content.upstreams);
   return {
     file,
@@ -120,11 +135,28 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
       ledger: ledgerOf(content.ledger),
     },
     policy: content.policy,
+    permissions,
     rules: new Map(context.rules.map((rule) => [rule.id, rule])),
-    version: createHash('sha256').update(canonicalJson({ builtIn: BUILT_IN, policy: content.policy })).digest('hex').slice(0, 16),
-    warnings: warningsOf(content, context.rules, context.now, source, file),
+    version: createHash('sha256').update(canonicalJson({ builtIn: BUILT_IN, policy: content.policy, ...(permissions === undefined ? {} : { permissions: permissions.map(({ text: words }) => words) }) })).digest('hex').slice(0, 16),
+    warnings: [...warningsOf(content, context.rules, context.now, source, file), ...found],
     where: (path) => source.where(path),
   };
+}
+
+/** A file that this one names. @throws PolicyFileError `policy.invalid` where it is named, when it cannot be read */
+function attached(path: string, file: string, at: Position, context: FileContext): AttachedFile {
+  // As a reader would name it: relative to where the command runs, when the file is.
+  const name = resolvePath(path) === path ? path : join(dirname(file), path);
+  const fail = (message: string): PolicyFileError => new PolicyFileError('policy.invalid', [{ severity: 'error', file, ...at, path: 'policy.permissions', message }]);
+  if (context.readAttached !== undefined) return { file: name, text: context.readAttached(path) };
+  try {
+    const info = statSync(name);
+    if (!info.isFile() || info.size > YAML_LIMITS.bytes) throw fail(`${quote(path)} is ${info.isFile() ? `larger than ${YAML_LIMITS.bytes} bytes` : 'not a file'}`);
+    return { file: name, text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name)) };
+  } catch (error) {
+    if (error instanceof PolicyFileError) throw error;
+    throw fail(`${quote(path)} cannot be read (${systemCode(error) ?? 'not UTF-8 text'})`);
+  }
 }
 
 /** What applies when there is no file. */

@@ -144,7 +144,7 @@ export function problemsOf(error: z.ZodError, schema: z.core.$ZodType, source: Y
 }
 
 /** Settings in which a long random-looking text is in order: model names hold digests, patterns anything. */
-const FREE_TEXT = new Set(['models', 'prices', 'model', 'pattern', 'phrase', 'text', 'reason', 'match', 'source']);
+const FREE_TEXT = new Set(['models', 'prices', 'model', 'pattern', 'phrase', 'text', 'reason', 'match', 'source', 'issuer', 'audience']);
 
 /**
  * Keys and passwords in the file itself, wherever they stand, by place and without the value. A documented key shape is

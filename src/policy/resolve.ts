@@ -12,7 +12,8 @@ import { formatPath } from './problem.ts';
 import { GAPS } from './schema/policy.ts';
 import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
 import { durationMs } from './schema/values.ts';
-import type { Action, EffectivePolicy, RequestFacts } from './types.ts';
+import type { Action, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
+import { dirname, resolve as resolvePath } from 'node:path';
 
 /** What a request is resolved by. */
 export type Requester = Pick<RequestFacts, 'application' | 'route' | 'model'>;
@@ -122,6 +123,26 @@ function trustOf(layers: readonly Layer[]): (origin: Origin, source: string | un
   };
 }
 
+/** Parts that bring content of others: what a data source may be mapped on when nothing is said. */
+const BRINGING: readonly Origin[] = ['document', 'tool_result'];
+
+function dataSourceOf(layers: readonly Layer[]): Pick<EffectivePolicy, 'dataSourceOf' | 'hasDataSources'> {
+  const sources = joined(layers, (s) => s.data_sources).map((entry) => ({ name: entry.name, globs: entry.match.map(compileGlob), origins: entry.origin ?? BRINGING }));
+  return {
+    hasDataSources: sources.length > 0,
+    dataSourceOf: (origin, source) => (source === undefined ? undefined : sources.find((entry) => entry.origins.includes(origin) && matchesAny(entry.globs, source))?.name),
+  };
+}
+
+function identityOf(layers: readonly Layer[], file: string | undefined): IdentityPolicy {
+  const folder = dirname(resolvePath(file ?? ''));
+  return {
+    headers: nearest(layers, (s) => s.identity?.headers, BUILT_IN.identity.headers),
+    tokens: joined(layers, (s) => s.identity?.tokens).map((issuer) => (issuer.jwks_file === undefined ? issuer : { ...issuer, jwks_file: resolvePath(folder, issuer.jwks_file) })),
+    tokenRequired: nearest(layers, (s) => s.identity?.token_required, BUILT_IN.identity.token_required),
+  };
+}
+
 /**
  * The policy for one application, route and model. Costs some 100 microseconds: callers keep the result per policy
  * version (PolicyStore does). An application without a section gets the policy as it stands at the top.
@@ -163,6 +184,10 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     isolate: nearest(layers, (s) => s.isolate, BUILT_IN.isolate),
     canary: nearest(layers, (s) => s.canary, BUILT_IN.canary),
     flow: nearest(layers, (s) => s.flow, BUILT_IN.flow),
+    access: nearest(layers, (s) => s.access, BUILT_IN.access),
+    permissions: file.permissions,
+    identity: identityOf(layers, file.file),
+    ...dataSourceOf(layers),
     pseudonymTtlMs: durationMs(nearest(layers, (s) => s.pseudonym_ttl, BUILT_IN.pseudonym_ttl)),
     storeContent: nearest(layers, (s) => s.store_content, BUILT_IN.store_content),
     places: labels.places,

@@ -9,7 +9,8 @@ import { asError, SallyportError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Rule } from '../inspect/contract.ts';
 import { DEFAULT_FILE, readPolicyFile } from './file.ts';
-import type { PolicyFile } from './file.ts';
+import type { FileContext, PolicyFile } from './file.ts';
+import { PolicyFileError } from './problem.ts';
 import { resolve } from './resolve.ts';
 import type { Requester, ResolvedPolicy } from './resolve.ts';
 
@@ -30,6 +31,7 @@ export interface PolicyStoreOptions {
   readonly path: string | undefined;
   readonly rules: readonly Rule[];
   readonly environment: Environment;
+  readonly checkPermissions?: FileContext['checkPermissions'];
   /** Called after every attempt that changed something or failed; also for the first load. */
   readonly onLoad?: (load: PolicyLoad) => void;
   readonly clock?: Clock;
@@ -52,7 +54,9 @@ export class PolicyStore {
   private readonly started: Config;
   private loadedAt: number;
   private readonly resolved = new Map<string, ResolvedPolicy>();
-  private seen: string;
+  private seen = '';
+  /** Files that the policy file names, and those in which the last attempt found mistakes: a change of any of them is one to read. */
+  private attached: readonly string[];
   private reloading: Promise<PolicyLoad> | undefined;
   private again = false;
   private watcher: FSWatcher | undefined;
@@ -60,13 +64,13 @@ export class PolicyStore {
   private settle: NodeJS.Timeout | undefined;
   private closed = false;
 
-  private constructor(options: PolicyStoreOptions, file: PolicyFile, seen: string) {
+  private constructor(options: PolicyStoreOptions, file: PolicyFile) {
     this.options = options;
     this.clock = options.clock ?? systemClock;
     this.file = file;
     this.started = file.config;
     this.loadedAt = this.clock.now();
-    this.seen = seen;
+    this.attached = namesOf(file);
   }
 
   /**
@@ -74,9 +78,10 @@ export class PolicyStore {
    * @throws PolicyFileError when it cannot be used: a gateway does not start on a policy that nobody wrote
    */
   static async open(options: PolicyStoreOptions): Promise<PolicyStore> {
-    const seen = await fingerprint(options.path);
     const now = (options.clock ?? systemClock).now();
-    const store = new PolicyStore(options, await readPolicyFile(options.path, { rules: options.rules, environment: options.environment, now }), seen);
+    const file = await readPolicyFile(options.path, contextOf(options, now));
+    const store = new PolicyStore(options, file);
+    store.seen = await store.fingerprint();
     options.onLoad?.({ version: store.version, loadedAt: store.loadedAt, restart: [] });
     if (options.watch === true) store.follow();
     return store;
@@ -119,8 +124,10 @@ export class PolicyStore {
     let load: PolicyLoad;
     do {
       this.again = false;
-      this.seen = await fingerprint(this.options.path);
+      const files = this.attached;
+      this.seen = await this.fingerprint();
       load = await this.attempt();
+      if (files.join('\n') !== this.attached.join('\n')) this.seen = await this.fingerprint();
     } while (this.again);
     return load;
   }
@@ -130,14 +137,16 @@ export class PolicyStore {
     try {
       // A file that was there and is gone is a mistake, not a wish for the defaults.
       const path = this.options.path ?? this.file.file;
-      const next = await readPolicyFile(path, { rules: this.options.rules, environment: this.options.environment, now: this.clock.now() });
+      const next = await readPolicyFile(path, contextOf(this.options, this.clock.now()));
       this.file = next;
+      this.attached = namesOf(next);
       this.resolved.clear();
       this.loadedAt = this.clock.now();
       const restart = (['server', 'upstreams', 'ledger'] as const).filter((name) => canonicalJson(next.config[name]) !== canonicalJson(this.started[name]));
       load = { version: next.version, loadedAt: this.loadedAt, restart };
     } catch (thrown) {
       const error = thrown instanceof SallyportError ? thrown : new SallyportError('policy.unreadable', 'The policy file could not be loaded.', { cause: asError(thrown) });
+      if (thrown instanceof PolicyFileError) this.attached = [...new Set([...namesOf(this.file), ...thrown.problems.map((problem) => problem.file).filter((name) => name !== (this.options.path ?? DEFAULT_FILE))])];
       load = { version: this.version, loadedAt: this.loadedAt, error, restart: [] };
     }
     if (!this.closed) this.options.onLoad?.(load);
@@ -150,7 +159,7 @@ export class PolicyStore {
       // The folder and not the file: editors and Kubernetes replace the file, and a watch on it would stay with the old one.
       this.watcher = watch(dirname(path), { persistent: false }, (_, name) => {
         // A mounted ConfigMap changes through a link called ..data.
-        if (name === null || name === basename(path) || name.startsWith('..')) this.changed();
+        if (name === null || name === basename(path) || name.startsWith('..') || this.attached.some((file) => basename(file) === name)) this.changed();
       });
       this.watcher.on('error', () => this.stopWatching());
     } catch (thrown) {
@@ -160,6 +169,11 @@ export class PolicyStore {
     }
     this.poll = setInterval(() => this.changed(), this.options.pollMs ?? POLL_MS);
     this.poll.unref();
+  }
+
+  /** The state of the file together with those that it names, which are found by polling where they lie in other folders. */
+  private async fingerprint(): Promise<string> {
+    return (await Promise.all([this.options.path, ...this.attached].map(fingerprint))).join('\n');
   }
 
   private stopWatching(): void {
@@ -174,12 +188,12 @@ export class PolicyStore {
   }
 
   private async settled(): Promise<void> {
-    const before = await fingerprint(this.options.path);
+    const before = await this.fingerprint();
     this.settle = undefined;
     if (this.closed || before === this.seen) return;
     await new Promise((done) => { setTimeout(done, SETTLE_MS).unref(); });
     if (this.closed) return;
-    if ((await fingerprint(this.options.path)) === before) await this.reload();
+    if ((await this.fingerprint()) === before) await this.reload();
     else this.changed();
   }
 
@@ -190,6 +204,14 @@ export class PolicyStore {
     clearInterval(this.poll);
     clearTimeout(this.settle);
   }
+}
+
+function contextOf({ rules, environment, checkPermissions }: PolicyStoreOptions, now: number): FileContext {
+  return { rules, environment, now, checkPermissions };
+}
+
+function namesOf(file: PolicyFile): string[] {
+  return (file.permissions ?? []).map((each) => each.file);
 }
 
 /** What tells one state of the file from another; follows links. A file that cannot be looked at is a state too. */

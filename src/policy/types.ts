@@ -1,5 +1,7 @@
 import type { Origin, Trust } from '../conversation/types.ts';
 import type { Category, DetectorSettings, Finding, Severity, Unread } from '../inspect/contract.ts';
+import type { AttachedFile } from './attached.ts';
+import type { IssuerSection } from './schema/access.ts';
 
 /** In order of strength; the strongest reason decides. */
 export type Action = 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
@@ -17,7 +19,7 @@ export type RedactMethod = 'pseudonym' | 'mask' | 'remove';
 export interface Reason {
   /** Rule id of the finding, or `indeterminate.<reason>` for a gap. */
   readonly rule: string;
-  readonly category: Category | 'indeterminate' | 'flow';
+  readonly category: Category | 'indeterminate' | 'flow' | 'access';
   readonly pointer: string;
   readonly origin: Origin;
   readonly span?: readonly [number, number];
@@ -59,6 +61,15 @@ export interface RequestFacts {
   readonly now: number;
 }
 
+/** Whom permissions believe about end users, agents and groups. */
+export interface IdentityPolicy {
+  /** What the application's headers say. */
+  readonly headers: boolean;
+  /** What tokens of these issuers say. `jwks_file` is an absolute path. */
+  readonly tokens: readonly IssuerSection[];
+  readonly tokenRequired: boolean;
+}
+
 /** The policy as it applies to one application and route: resolved once per (application, route, policy version), then only read. */
 export interface EffectivePolicy {
   /** First 16 hex digits of the SHA-256 of the canonical policy; in every ledger event. */
@@ -70,6 +81,15 @@ export interface EffectivePolicy {
   readonly canary: boolean;
   /** Whether the flow rules act on tool calls, only record, or are not asked. `mode: shadow` makes them record at most. */
   readonly flow: 'enforce' | 'shadow' | 'off';
+  /** Files with permissions; undefined when there are none and everything is allowed. The same list for as long as the policy is in force. */
+  readonly permissions: readonly AttachedFile[] | undefined;
+  /** Whether refusals by permissions act. `mode: shadow` makes them record at most. */
+  readonly access: Mode;
+  readonly identity: IdentityPolicy;
+  /** The data source that a part belongs to, by the name of its tool or document. */
+  dataSourceOf(origin: Origin, source: string | undefined): string | undefined;
+  /** Whether any part may belong to a data source. */
+  readonly hasDataSources: boolean;
   /** Pseudonyms live this long after their last use, in milliseconds. */
   readonly pseudonymTtlMs: number;
   /** Whether the masked text of parts may be kept in the ledger. */

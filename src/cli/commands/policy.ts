@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { checkPermissions } from '../../access/permissions/check.ts';
 import type { Environment } from '../../core/config.ts';
 import { asError, SallyportError, systemCode } from '../../core/errors.ts';
 import { ORIGINS } from '../../conversation/types.ts';
@@ -50,7 +51,7 @@ function plural(n: number, word: string): string {
 /** Reads the file, or reports why not and sets exit code 2. */
 async function load(path: string | undefined, format: Format, deps: PolicyCommandDeps): Promise<PolicyFile | undefined> {
   try {
-    return await readPolicyFile(path ?? deps.environment.configPath, { rules: deps.rules, environment: deps.environment, now: deps.now() });
+    return await readPolicyFile(path ?? deps.environment.configPath, { rules: deps.rules, environment: deps.environment, now: deps.now(), checkPermissions });
   } catch (error) {
     report(error, format, deps);
     return undefined;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
+import { checkPermissions } from '../../access/permissions/check.ts';
 import { readEnvironment, secretFromEnv, type Config } from '../../core/config.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { startAdminApi } from '../../console/api/server.ts';
@@ -70,7 +71,7 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     if (ledger === undefined) pending.push(load);
     else recordLoad(ledger, load, log);
   };
-  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...rules.values()], environment, watch: true, onLoad });
+  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...rules.values()], environment, checkPermissions, watch: true, onLoad });
   const config = withDataDir(store.current.config, options.dataDir);
   const engine = await loadEngine(config.server.limits.partChars);
 

@@ -6,6 +6,7 @@ import type { Origin } from '../../conversation/types.ts';
 import { compileGlob } from '../glob.ts';
 import { quote } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
+import { dataSources, identitySection, permissionFiles } from './access.ts';
 import { confidence, count, duration, expiry, explained, glob, hostPattern, oneOrMore, orEmpty, patternFault, section, severity } from './values.ts';
 
 export const TRUSTS = ['trusted', 'user', 'untrusted'] as const;
@@ -147,6 +148,9 @@ export function policySchema(ids: readonly string[]) {
     isolate: explained(z.enum(['off', 'delimit', 'mark']).optional(), 'Sets untrusted text apart for the model: `delimit` puts it between random markers, `mark` also interleaves one. A system note explains it.'),
     canary: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Plants a token in the system prompt of each conversation and looks for it in answers and tool calls.'),
     flow: explained(z.enum(['enforce', 'shadow', 'off']).optional(), 'Whether the flow rules, which trace what tool calls are made of, act on them: `shadow` only records what they would do. What they want confirmed is blocked, since nobody can be asked yet.'),
+    access: explained(z.enum(['enforce', 'shadow']).optional(), 'Whether refusals by `permissions` act, or are only recorded.'),
+    identity: explained(orEmpty(identitySection).optional(), 'Whom permissions believe about end users, agents and groups. Without it only the application is known.'),
+    data_sources: explained(dataSources.optional(), 'Which tool results and documents belong to which data source. Those that the permissions do not let the caller `read` are removed before the model sees them.', { standard: 'none' }),
     pseudonym_ttl: explained(duration.optional(), 'How long pseudonyms can be turned back after their last use.'),
     store_content: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Whether the masked text of parts goes to the ledger. `ledger.content: none` wins over it.'),
     defaults: explained(section(each(CATEGORIES, (name) => explained(ladder.optional(), `Findings of category ${name}.`, { shape: 'action, step, or list of steps; or these per direction' }))).optional(), 'What each category of finding leads to. A direction that is set here replaces the built-in steps of that direction.'),
@@ -176,6 +180,7 @@ export function policySchema(ids: readonly string[]) {
   const application = section(settings);
   return section({
     ...settings,
+    permissions: explained(permissionFiles.optional(), 'Cedar files with what may be called, used and read, and JSON files with the definitions of tools, relative to this file. Without any, everything is allowed; with one, what no statement permits is denied.', { standard: 'none' }),
     applications: explained(z.record(z.string().min(1).max(200), orEmpty(application)).optional(), 'The same keys per application. Single values and directions replace those above; lists come before those above.', { shape: 'map of application to the keys above', standard: 'none' }),
   });
 }
@@ -191,7 +196,7 @@ const GAP_TEXTS: Readonly<Record<(typeof GAPS)[number], string>> = {
 };
 
 export type PolicySection = z.infer<ReturnType<typeof policySchema>>;
-export type ApplicationSection = Omit<PolicySection, 'applications'>;
+export type ApplicationSection = Omit<PolicySection, 'applications' | 'permissions'>;
 export type Step = NonNullable<NonNullable<NonNullable<PolicySection['defaults']>[Category]>['request']>[number];
 export type Override = NonNullable<PolicySection['rules']>[number];
 export type Exception = NonNullable<PolicySection['exceptions']>[number];

@@ -1,0 +1,114 @@
+import { parseStrict, isObject, type JsonValue } from '../../core/json.ts';
+import type { AttachedFile } from '../../policy/attached.ts';
+import type { Problem } from '../../policy/problem.ts';
+import { validate, type Complaint } from './cedar.ts';
+import { schemaFor, callAction } from './schema.ts';
+import { shapeOf, type ToolShape } from './shape.ts';
+import { readStatements, type Statement } from './statements.ts';
+
+/** What the permission files say, read and checked. */
+export interface LoadedPermissions {
+  readonly statements: readonly Statement[];
+  /** Tools whose definitions stand beside the statements: these count, whatever a request says. */
+  readonly tools: ReadonlyMap<string, ToolShape>;
+  readonly problems: readonly Problem[];
+}
+
+const GROUP = 'call';
+/** Stands for any tool that is not defined here, so that statements on all tools are checked too. No tool can be called so. */
+const ANY_TOOL: ToolShape = { tool: '\u0000any', input: 'object', fields: new Map(), definition: { name: '\u0000any', description: '', parameters: [], annotations: {} } };
+
+/** Reads `.cedar` files with statements and `.json` files with tool definitions. Never throws for what they hold. */
+export function loadPermissions(files: readonly AttachedFile[]): LoadedPermissions {
+  const problems: Problem[] = [];
+  const statements: Statement[] = [];
+  const tools = new Map<string, ToolShape>();
+  for (const file of files) {
+    if (file.file.endsWith('.json')) readTools(file, tools, problems);
+    else {
+      const read = readStatements(file);
+      statements.push(...read.statements);
+      problems.push(...read.problems);
+    }
+  }
+  const ids = new Map<string, Statement>();
+  for (const statement of statements) {
+    const other = ids.get(statement.id);
+    if (other !== undefined) problems.push(error(statement, statement, `the id "${statement.id}" is that of another statement, ${other.file}:${other.line}`));
+    ids.set(statement.id, statement);
+  }
+  if (problems.some(({ severity }) => severity === 'error')) return { statements, tools, problems };
+  problems.push(...check(statements, tools, ids), ...dead(statements));
+  return { statements, tools, problems };
+}
+
+function error(statement: Statement, at: { line: number; column: number }, message: string): Problem {
+  return { severity: 'error', file: statement.file, line: at.line, column: at.column, path: '', message };
+}
+
+/** Checks every statement against the schema of the tools that are defined beside them. */
+function check(statements: readonly Statement[], tools: ReadonlyMap<string, ToolShape>, ids: ReadonlyMap<string, Statement>): Problem[] {
+  const unknown = unknownTools(statements, tools);
+  const { errors, warnings } = validate(schemaFor([...tools.values(), ANY_TOOL], unknown), textsOf(statements));
+  const problem = (severity: Problem['severity'], { id, message, offset }: Complaint): Problem[] => {
+    const statement = ids.get(id);
+    return statement === undefined ? [] : [{ ...error(statement, statement.at(offset ?? 0), message.replaceAll(callAction(ANY_TOOL.tool), 'call')), severity }];
+  };
+  const found = errors.flatMap((complaint) => problem('error', complaint));
+  for (const statement of statements) {
+    const missing = [...statement.actions].filter((action) => unknown.has(action)).map((action) => action.slice(GROUP.length + 1));
+    if (missing.length === 0) continue;
+    found.push({ ...error(statement, statement, `${missing.map((tool) => `"${tool}"`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} not defined in the tool files of policy.permissions: what this statement says of arguments is checked when the tool is first called, and calls are denied where it does not fit`), severity: 'warning' });
+  }
+  // Without the definitions, much looks impossible that is not.
+  if (tools.size > 0) for (const complaint of warnings) if (![...(ids.get(complaint.id)?.actions ?? [])].some((action) => unknown.has(action))) found.push(...problem('warning', complaint));
+  return found.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+}
+
+/** Actions of tools that statements name and no file defines. */
+export function unknownTools(statements: readonly Statement[], tools: ReadonlyMap<string, ToolShape>): Set<string> {
+  return new Set(statements.flatMap(({ actions }) => [...actions].filter((action) => action.startsWith(`${GROUP}:`) && !tools.has(action.slice(GROUP.length + 1)))));
+}
+
+export function textsOf(statements: readonly Statement[]): Record<string, string> {
+  return Object.fromEntries(statements.map(({ id, text }) => [id, text]));
+}
+
+/** Statements that permit what another always forbids: nothing of them is left, which nobody means. */
+function dead(statements: readonly Statement[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const forbid of statements) {
+    if (forbid.json.effect !== 'forbid' || forbid.json.conditions.length > 0) continue;
+    for (const permit of statements) {
+      if (permit.json.effect !== 'permit') continue;
+      const covered = (['principal', 'action', 'resource'] as const).every((part) => forbid.json[part].op === 'All' || JSON.stringify(forbid.json[part]) === JSON.stringify(permit.json[part]));
+      if (covered) problems.push({ ...error(permit, permit, `this never permits anything: ${forbid.file}:${forbid.line} forbids all of it`), severity: 'warning' });
+    }
+  }
+  return problems;
+}
+
+/** Deepest nesting of a file of definitions. */
+const MAX_DEPTH = 64;
+
+function readTools({ file, text }: AttachedFile, tools: Map<string, ToolShape>, problems: Problem[]): void {
+  const fail = (message: string): void => { problems.push({ severity: 'error', file, line: 1, column: 1, path: '', message }); };
+  let value: JsonValue;
+  try {
+    value = parseStrict(text, MAX_DEPTH);
+  } catch {
+    fail('this is not well-formed JSON, or has a key twice in one object');
+    return;
+  }
+  const list = isObject(value) ? value['tools'] : value;
+  if (!Array.isArray(list)) {
+    fail('this must be a list of tool definitions, or an object with "tools"');
+    return;
+  }
+  for (const [index, item] of list.entries()) {
+    const shape = shapeOf(item);
+    if (shape === undefined) fail(`item ${index} of the list is not a tool definition with a name`);
+    else if (tools.has(shape.tool)) fail(`item ${index} of the list defines a tool that is defined before it`);
+    else tools.set(shape.tool, shape);
+  }
+}

@@ -1,0 +1,154 @@
+import type { AccessAction, AccessDecision, AccessFinding, AccessOutcome, CallRequest, EarlierCall, Surroundings } from '../access/permissions/contract.ts';
+import { permissionsOf, type Permissions } from '../access/permissions/permissions.ts';
+import type { Identity } from '../access/identity/contract.ts';
+import { TextIndices } from '../access/provenance/text-index.ts';
+import type { Conversation, Part } from '../conversation/types.ts';
+import type { PartInspection } from '../inspect/contract.ts';
+import { definitionOf } from '../access/labels/label.ts';
+import type { EffectivePolicy, Reason } from '../policy/types.ts';
+
+/** A part of the request as it was inspected on its way to the model. */
+type InspectedPart = { readonly part: Part; readonly inspection: Pick<PartInspection, 'findings'> };
+
+/** Where a recorded call stands in its conversation: only what comes before counts. */
+export interface CallPlace {
+  readonly message: number;
+  readonly part: Part;
+}
+
+/** What permissions say of one exchange. */
+export interface AccessGuard {
+  /** Reasons against sending the request at all. */
+  readonly request: readonly Reason[];
+  /** Parts that the caller may not read, and the reason for each. */
+  readonly unreadable: ReadonlyMap<Part, Reason>;
+  /** Reasons against one proposed call; none when it is permitted. */
+  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, at?: CallPlace): readonly Reason[];
+  /** What was decided so far, in order. */
+  readonly records: readonly AccessOutcome[];
+}
+
+/** Permissions, with what they remember of texts. */
+export class AccessGuards {
+  readonly #indices = new TextIndices();
+
+  /** Decides on the request, and gets ready to decide on the calls of its answer; undefined when there are no permissions. */
+  for(conversation: Conversation, parts: readonly InspectedPart[], policy: EffectivePolicy, identity: Identity, now: number): AccessGuard | undefined {
+    return policy.permissions === undefined ? undefined : new ExchangeAccess(permissionsOf(policy.permissions), this.#indices, conversation, parts, policy, identity, now);
+  }
+}
+
+class ExchangeAccess implements AccessGuard {
+  readonly records: AccessOutcome[] = [];
+  readonly request: readonly Reason[];
+  readonly unreadable: ReadonlyMap<Part, Reason>;
+  readonly #permissions: Permissions;
+  readonly #indices: TextIndices;
+  readonly #conversation: Conversation;
+  readonly #parts: readonly InspectedPart[];
+  readonly #policy: EffectivePolicy;
+  readonly #identity: Identity;
+  readonly #now: number;
+  readonly #mode: Reason['mode'];
+  /** Calls of the answer that were asked about: with the conversation's own, what comes before the next. */
+  readonly #proposed: EarlierCall[] = [];
+  #definitions: ReadonlyMap<string, readonly unknown[]> | undefined;
+
+  constructor(permissions: Permissions, indices: TextIndices, conversation: Conversation, parts: readonly InspectedPart[], policy: EffectivePolicy, identity: Identity, now: number) {
+    this.#permissions = permissions;
+    this.#indices = indices;
+    this.#conversation = conversation;
+    this.#parts = parts;
+    this.#policy = policy;
+    this.#identity = identity;
+    this.#now = now;
+    this.#mode = policy.access === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow';
+    const model = permissions.decide({ action: 'use', identity, name: conversation.model, around: this.#around(undefined) });
+    this.#record('use', conversation.model, model);
+    this.request = model.allowed ? [] : [this.#reason(model, { pointer: '/model', origin: 'user' }, 'block')];
+    this.unreadable = policy.hasDataSources ? this.#unreadable() : new Map();
+  }
+
+  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, at?: CallPlace): readonly Reason[] {
+    const call: CallRequest = { tool, arguments: text, definitions: this.#definitionsOf(tool), findings: findingsOf([inspection]) };
+    const decision = this.#permissions.decide({ action: 'call', identity: this.#identity, call, around: this.#around(at) });
+    if (at === undefined) this.#proposed.push({ tool, arguments: text });
+    this.#record('call', tool, decision);
+    return decision.allowed ? [] : [this.#reason(decision, { pointer: `${pointer}${decision.argument ?? ''}`, origin: 'model' }, 'block')];
+  }
+
+  /** Parts of data sources that may not be read; each source is asked about once. */
+  #unreadable(): ReadonlyMap<Part, Reason> {
+    const found = new Map<Part, Reason>();
+    const decided = new Map<string, AccessDecision>();
+    for (const part of this.#conversation.parts) {
+      const name = this.#policy.dataSourceOf(part.origin, part.source);
+      if (name === undefined) continue;
+      let decision = decided.get(name);
+      if (decision === undefined) {
+        decision = this.#permissions.decide({ action: 'read', identity: this.#identity, name, around: this.#around(undefined) });
+        decided.set(name, decision);
+        this.#record('read', name, decision);
+      }
+      if (!decision.allowed) found.set(part, this.#reason(decision, part, 'redact'));
+    }
+    return found;
+  }
+
+  #around(at: CallPlace | undefined): Surroundings {
+    const { parts } = this.#conversation;
+    const before = at?.message;
+    return {
+      now: this.#now,
+      messages: at?.message ?? this.#conversation.messageCount,
+      findings: () => findingsOf(this.#parts.filter(({ part }) => before === undefined || (part.message ?? -1) < before).map(({ inspection }) => inspection)),
+      earlier: () => [...callsIn(at === undefined ? parts : parts.slice(0, parts.indexOf(at.part))), ...this.#proposed],
+      read: { conversation: this.#conversation, indices: this.#indices, trustOf: (origin, source) => this.#policy.trustOf(origin, source), ...(before === undefined ? {} : { before }) },
+    };
+  }
+
+  #definitionsOf(tool: string): readonly unknown[] {
+    this.#definitions ??= definitionsIn(this.#conversation);
+    return this.#definitions.get(tool) ?? [];
+  }
+
+  #record(action: AccessAction, resource: string, { allowed, rule, statements }: AccessDecision): void {
+    this.records.push({ action, resource, allowed, ...(rule === undefined ? {} : { rule }), statements: statements.map(({ id }) => id) });
+  }
+
+  #reason(decision: AccessDecision, { pointer, origin }: Pick<Part, 'pointer' | 'origin'>, action: 'block' | 'redact'): Reason {
+    const place = decision.statements[0];
+    return {
+      rule: decision.rule ?? 'access.error', category: 'access', pointer, origin, severity: 'high', confidence: 1, action, ...(action === 'redact' ? { method: 'remove' as const } : {}), mode: this.#mode,
+      decidedBy: place === undefined ? 'permissions' : `permissions: ${place.id} (${place.file}:${place.line})`, note: decision.text,
+    };
+  }
+}
+
+function findingsOf(inspections: readonly Pick<PartInspection, 'findings'>[]): AccessFinding[] {
+  return inspections.flatMap(({ findings }) => findings.map(({ rule, category }) => ({ rule, category })));
+}
+
+function callsIn(parts: readonly Part[]): EarlierCall[] {
+  return parts.flatMap((part) => (part.kind === 'tool_arguments' ? [{ tool: part.source ?? '', arguments: part.text ?? '' }] : []));
+}
+
+/** The tool definitions of a request by name; a name may be defined more than once. */
+function definitionsIn({ parts }: Pick<Conversation, 'parts'>): ReadonlyMap<string, readonly unknown[]> {
+  const found = new Map<string, unknown[]>();
+  for (const part of parts) {
+    if (part.kind !== 'tool_definition' || part.text === undefined) continue;
+    const value = parsed(part.text);
+    const name = definitionOf(value)?.name;
+    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), value]);
+  }
+  return found;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // No definition that can be read: the tool is not defined.
+  }
+}
