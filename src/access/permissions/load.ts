@@ -27,7 +27,7 @@ export function loadPermissions(files: readonly AttachedFile[]): LoadedPermissio
     if (file.file.endsWith('.json')) readTools(file, tools, problems);
     else {
       const read = readStatements(file);
-      statements.push(...read.statements);
+      for (const statement of read.statements) statements.push(statement.named || !statements.some(({ id }) => id === statement.id) ? statement : { ...statement, id: `${statement.id}:${statement.column}` });
       problems.push(...read.problems);
     }
   }

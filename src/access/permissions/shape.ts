@@ -42,7 +42,7 @@ export const WHOLE: Fields = new Map([['whole', { type: { kind: 'string' }, requ
 /** Reads a tool definition as OpenAI, Anthropic and MCP write it; undefined when it has no name. */
 export function shapeOf(definition: unknown): ToolShape | undefined {
   const known = definitionOf(definition);
-  if (known === undefined || !isObject(definition)) return undefined;
+  if (known === undefined || !isObject(definition) || !known.name.isWellFormed()) return undefined;
   const tool = known.name;
   if (definition['type'] === 'custom' && (isObject(definition['custom']) || definition['input_schema'] === undefined) && definition['function'] === undefined && schemaOf(definition) === undefined) return { tool, input: 'text', fields: WHOLE, definition: known };
   const schema = schemaOf(definition);
@@ -69,7 +69,7 @@ class Reader {
   }
 
   read(given: JsonValue | undefined, depth: number): ArgumentType {
-    const schema = this.#resolve(given);
+    const { schema } = this.#resolve(given);
     if (schema === undefined || depth > MAX_DEPTH) return JSON_TYPE;
     switch (typeOf(schema)) {
       case 'string': return { kind: 'string' };
@@ -85,7 +85,7 @@ class Reader {
 
   /** A null in a list is no absence: Cedar has no place for it. */
   #element(items: JsonObject, depth: number): ArgumentType {
-    return isNullable(items) ? JSON_TYPE : this.read(items, depth + 1);
+    return this.#resolve(items).nullable ? JSON_TYPE : this.read(items, depth + 1);
   }
 
   #record(schema: JsonObject, depth: number): ArgumentType {
@@ -99,16 +99,18 @@ class Reader {
     const fields = new Map<string, Field>();
     for (const name of names) {
       const property = properties[name];
-      fields.set(name, { type: this.read(property, depth + 1), required: required.has(name) && !isNullable(this.#resolve(property) ?? {}) });
+      fields.set(name, { type: this.read(property, depth + 1), required: required.has(name) && !this.#resolve(property).nullable });
     }
     return { kind: 'record', fields };
   }
 
-  /** The schema behind a local `$ref`, and the one choice of a union that is not null. */
-  #resolve(given: JsonValue | undefined): JsonObject | undefined {
+  /** The schema behind a local `$ref`, and the one choice of a union that is not null; undefined when there is no such one. */
+  #resolve(given: JsonValue | undefined): { schema: JsonObject | undefined; nullable: boolean } {
     let schema = given;
+    let nullable = false;
     for (let steps = 0; steps < 16; steps++) {
-      if (!isObject(schema)) return undefined;
+      if (!isObject(schema)) return { schema: undefined, nullable };
+      nullable ||= isNullable(schema);
       const ref = schema['$ref'];
       if (typeof ref === 'string') {
         const path = /^#\/(\$defs|definitions)\/([^/~%]{1,200})$/.exec(ref);
@@ -117,12 +119,12 @@ class Reader {
         continue;
       }
       const choices = schema['anyOf'] ?? schema['oneOf'];
-      if (!Array.isArray(choices)) return schema;
+      if (!Array.isArray(choices)) return { schema, nullable };
       const real = choices.filter((choice) => !(isObject(choice) && choice['type'] === 'null'));
-      if (real.length !== 1) return undefined;
+      if (real.length !== 1) return { schema: undefined, nullable };
       schema = real[0];
     }
-    return undefined;
+    return { schema: undefined, nullable };
   }
 }
 

@@ -8,6 +8,8 @@ import type { StatementPlace } from './contract.ts';
 
 /** One statement of a permissions file. */
 export interface Statement extends StatementPlace {
+  /** Whether its id is its own, and not made of its place. */
+  readonly named: boolean;
   readonly column: number;
   readonly text: string;
   readonly json: PolicyJson;
@@ -44,7 +46,7 @@ export function readStatements({ file, text }: AttachedFile): { statements: Stat
     const named = answer.json.annotations?.['id'];
     if (named !== undefined && !/^[\w .:/#-]{1,100}$/.test(named)) problems.push({ severity: 'error', file, ...begin, path: '', message: 'an @id is 1 to 100 letters, digits, spaces and . : / # _ -' });
     const body = answer.json as unknown as JsonObject;
-    statements.push({ id: named ?? `${basename(file)}:${begin.line}`, file, ...begin, text: piece.text, json: answer.json, mentions: mentionsIn(body), actions: actionsIn(body), at });
+    statements.push({ named: named !== undefined, id: named ?? `${basename(file)}:${begin.line}`, file, ...begin, text: piece.text, json: answer.json, mentions: mentionsIn(body), actions: actionsIn(body), at });
   }
   return { statements, problems };
 }

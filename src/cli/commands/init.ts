@@ -69,6 +69,10 @@ version: 1
 #  isolate: off                  # delimit or mark sets documents and tool results apart for the model
 #  canary: false                 # true plants a token in each system prompt and looks for it in answers
 #  flow: shadow                  # tool calls are traced to what they are made of: enforce, shadow (only records) or off
+#  access: enforce              # what permissions refuse; name their files under permissions:
+#  identity: {headers: false, token_required: false}   # whose word about users, agents and groups they believe
+#  data_sources:                # what permissions may be asked to let somebody read
+#    - {name: hr, match: "hr_*"}
 #  pseudonym_ttl: 24h            # how long <EMAIL_1> can be turned back
 #  store_content: true           # whether masked text goes to the ledger
 
