@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import { readPolicyFile } from '../policy/file.ts';
+import { accessCommand } from './commands/access.ts';
 import { dataCommand } from './commands/data.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -18,6 +19,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { loadEngine } from './engine.ts';
 import { exitWith } from './exit.ts';
 import { evaluateCase } from './evaluate.ts';
+import { askPermissions } from './permissions.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 export const VERSION = '0.1.0';
@@ -41,7 +43,8 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(serveCommand(terminal))
     .addCommand(initCommand({ out, err, exit: exitWith }))
     .addCommand(inspectCommand(terminal))
-    .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file) }))
+    .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file), ask: (question, file) => askPermissions(engine, file, question) }))
+    .addCommand(accessCommand({ terminal, engine, environment, dataDir: async () => (await config()).dataDir }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
     .addCommand(practiceCommand(terminal))

@@ -10,11 +10,6 @@ import type { EffectivePolicy, Reason } from '../policy/types.ts';
 /** A part of the request as it was inspected on its way to the model. */
 type InspectedPart = { readonly part: Part; readonly inspection: Pick<PartInspection, 'findings'> };
 
-/** Where a recorded call stands in its conversation: only what comes before counts. */
-export interface CallPlace {
-  readonly message: number;
-  readonly part: Part;
-}
 
 /** What permissions say of one exchange. */
 export interface AccessGuard {
@@ -22,8 +17,11 @@ export interface AccessGuard {
   readonly request: readonly Reason[];
   /** Parts that the caller may not read, and the reason for each. */
   readonly unreadable: ReadonlyMap<Part, Reason>;
-  /** Reasons against one proposed call; none when it is permitted. */
-  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, at?: CallPlace): readonly Reason[];
+  /**
+   * Reasons against one proposed call; none when it is permitted.
+   * @param recorded - the call's part, when the conversation has it already: only what comes before it counts
+   */
+  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part): readonly Reason[];
   /** What was decided so far, in order. */
   readonly records: readonly AccessOutcome[];
 }
@@ -69,10 +67,10 @@ class ExchangeAccess implements AccessGuard {
     this.unreadable = policy.hasDataSources ? this.#unreadable() : new Map();
   }
 
-  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, at?: CallPlace): readonly Reason[] {
+  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part): readonly Reason[] {
     const call: CallRequest = { tool, arguments: text, definitions: this.#definitionsOf(tool), findings: findingsOf([inspection]) };
-    const decision = this.#permissions.decide({ action: 'call', identity: this.#identity, call, around: this.#around(at) });
-    if (at === undefined) this.#proposed.push({ tool, arguments: text });
+    const decision = this.#permissions.decide({ action: 'call', identity: this.#identity, call, around: this.#around(recorded) });
+    if (recorded === undefined) this.#proposed.push({ tool, arguments: text });
     this.#record('call', tool, decision);
     return decision.allowed ? [] : [this.#reason(decision, { pointer: `${pointer}${decision.argument ?? ''}`, origin: 'model' }, 'block')];
   }
@@ -95,14 +93,14 @@ class ExchangeAccess implements AccessGuard {
     return found;
   }
 
-  #around(at: CallPlace | undefined): Surroundings {
+  #around(recorded: Part | undefined): Surroundings {
     const { parts } = this.#conversation;
-    const before = at?.message;
+    const before = recorded?.message;
     return {
       now: this.#now,
-      messages: at?.message ?? this.#conversation.messageCount,
+      messages: before ?? this.#conversation.messageCount,
       findings: () => findingsOf(this.#parts.filter(({ part }) => before === undefined || (part.message ?? -1) < before).map(({ inspection }) => inspection)),
-      earlier: () => [...callsIn(at === undefined ? parts : parts.slice(0, parts.indexOf(at.part))), ...this.#proposed],
+      earlier: () => [...callsIn(recorded === undefined ? parts : parts.slice(0, parts.findIndex(({ pointer }) => pointer === recorded.pointer))), ...this.#proposed],
       read: { conversation: this.#conversation, indices: this.#indices, trustOf: (origin, source) => this.#policy.trustOf(origin, source), ...(before === undefined ? {} : { before }) },
     };
   }

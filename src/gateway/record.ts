@@ -12,6 +12,9 @@ import type { Decision, Reason } from '../policy/types.ts';
 /** Longest text of a part that is kept. UTF-16 units. */
 const MAX_STORED = 2_000;
 
+/** Longest tool definition that is kept: permissions are written from them, and half of one is none. */
+const MAX_DEFINITION = 16_000;
+
 /** Longest name that is kept. UTF-16 units. */
 const MAX_NAME = 200;
 
@@ -110,7 +113,7 @@ function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick
     read,
     unread,
     // A part that nobody could read cannot be masked either, so its text is not kept.
-    ...(content && part.text !== undefined && unread.length === 0 ? { text: maskText(part.text, findings) } : {}),
+    ...(content && part.text !== undefined && unread.length === 0 ? { text: maskText(part.text, findings, part.kind === 'tool_definition' ? MAX_DEFINITION : MAX_STORED) } : {}),
   };
 }
 

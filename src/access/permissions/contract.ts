@@ -1,5 +1,6 @@
 import type { Conversation, Origin, Trust } from '../../conversation/types.ts';
 import type { Category, Severity } from '../../inspect/contract.ts';
+import type { ACCESS_RULE_IDS } from '../../policy/schema/access.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { TextIndices } from '../provenance/text-index.ts';
 
@@ -11,7 +12,7 @@ export interface AccessRule {
   readonly references: readonly string[];
 }
 
-export type AccessRuleId = 'access.denied' | 'access.forbidden' | 'access.arguments' | 'access.undefined-tool' | 'access.error';
+export type AccessRuleId = (typeof ACCESS_RULE_IDS)[number];
 
 const EXCESSIVE_AGENCY = ['OWASP LLM06:2025'];
 

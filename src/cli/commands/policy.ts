@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Identity } from '../../access/identity/contract.ts';
 import { checkPermissions } from '../../access/permissions/check.ts';
 import type { Environment } from '../../core/config.ts';
 import { asError, SallyportError, systemCode } from '../../core/errors.ts';
@@ -8,7 +9,7 @@ import type { Origin } from '../../conversation/types.ts';
 import { SEVERITIES } from '../../inspect/contract.ts';
 import type { Rule, Severity } from '../../inspect/contract.ts';
 import { parseCases } from '../../policy/cases.ts';
-import type { PolicyTestCase } from '../../policy/cases.ts';
+import type { PermissionTestCase, PolicyTestCase } from '../../policy/cases.ts';
 import { builtInYaml } from '../../policy/defaults.ts';
 import { explain, GAP_IDS } from '../../policy/explain.ts';
 import type { Explained, Question } from '../../policy/explain.ts';
@@ -19,6 +20,7 @@ import { resolve } from '../../policy/resolve.ts';
 import type { ResolvedPolicy } from '../../policy/resolve.ts';
 import { didYouMean } from '../../policy/suggest.ts';
 import type { Action } from '../../policy/types.ts';
+import type { PermissionAnswer, PermissionQuestion } from '../permissions.ts';
 
 /** What the policy commands need from outside. */
 export interface PolicyCommandDeps {
@@ -32,6 +34,8 @@ export interface PolicyCommandDeps {
   readonly exit: (code: 0 | 1 | 2) => void;
   /** Sends one text through inspection and the given policy, as the gateway would. */
   readonly evaluate: (testCase: PolicyTestCase, file: PolicyFile) => Promise<{ readonly action: Action; readonly rules: readonly string[] }>;
+  /** Asks the permissions of the given policy, as the gateway would. */
+  readonly ask: (question: PermissionQuestion, file: PolicyFile) => PermissionAnswer;
 }
 
 type Format = 'text' | 'json';
@@ -91,6 +95,14 @@ interface ExplainOptions {
   readonly severity?: Severity;
   readonly confidence: number;
   readonly defaults?: true;
+  readonly call?: string;
+  readonly arguments: string;
+  readonly use?: string;
+  readonly read?: string;
+  readonly connect?: string;
+  readonly user?: string;
+  readonly agent?: string;
+  readonly group: readonly string[];
   readonly format: Format;
 }
 
@@ -134,6 +146,7 @@ async function explainAll(options: ExplainOptions, deps: PolicyCommandDeps): Pro
   }
   const file = await load(options.policy, options.format, deps);
   if (file === undefined) return;
+  if (ASKED.some((action) => options[action] !== undefined)) return explainPermission(options, file, deps);
   const direction = options.direction ?? (options.origin === 'model' ? 'answer' : 'request');
   const origin = options.origin ?? (direction === 'answer' ? 'model' : 'user');
   if (direction === 'answer' && origin !== 'model') return report(new SallyportError('usage.invalid', `An answer comes from the model, not from ${origin}.`), options.format, deps);
@@ -149,17 +162,60 @@ async function explainAll(options: ExplainOptions, deps: PolicyCommandDeps): Pro
   printExplained(asked.map((rule) => explain(policy, file, question, rule, deps.now())), file, policy, question, options, deps);
 }
 
+const ASKED = ['call', 'use', 'read', 'connect'] as const;
+
+/** Who asks, as an option or a case says. */
+function identityFrom(application: string, said: { readonly user?: string | undefined; readonly agent?: string | undefined; readonly groups: readonly string[]; readonly assurance?: Identity['assurance'] | undefined }): Identity {
+  const { user, agent, groups } = said;
+  const anybody = user !== undefined || agent !== undefined || groups.length > 0;
+  return { application, ...(user === undefined ? {} : { user }), ...(agent === undefined ? {} : { agent }), groups, assurance: said.assurance ?? (anybody ? 'token' : 'none') };
+}
+
+/** Which statement decides on a call, a model, a data source or a server. */
+function explainPermission(options: ExplainOptions, file: PolicyFile, deps: PolicyCommandDeps): void {
+  const asked = ASKED.filter((action) => options[action] !== undefined);
+  const [action] = asked;
+  const name = action === undefined ? undefined : options[action];
+  if (action === undefined || name === undefined || asked.length > 1) return report(new SallyportError('usage.invalid', `Ask one thing at a time: --${asked.join(' or --')}.`), options.format, deps);
+  const identity = identityFrom(options.application, { user: options.user, agent: options.agent, groups: options.group });
+  const answer = deps.ask({ action, name, identity, arguments: options.arguments, messages: [], tools: [], at: undefined }, file);
+  deps.exit(0);
+  if (options.format === 'json') return deps.out(json({ file: file.file ?? null, version: file.version, action, name, identity, ...answer }));
+  deps.out(`${answer.allowed ? 'allow' : 'deny'}  ${action} ${quote(name)}${answer.rule === undefined ? '' : `  ${answer.rule}`}\n${answer.text}.\n`);
+  for (const { id, file: at, line } of answer.statements) deps.out(`  ${at}:${line}  ${id}\n`);
+}
+
 interface CaseResult {
   readonly name: string;
   readonly line: number;
   readonly passed: boolean;
-  readonly expected: { readonly action: Action; readonly rule?: readonly string[] | undefined };
-  readonly actual?: { readonly action: Action; readonly rules: readonly string[] };
+  readonly expected: { readonly action: string; readonly rule?: readonly string[] | undefined; readonly statement?: readonly string[] | undefined };
+  readonly actual?: { readonly action: string; readonly rules: readonly string[]; readonly statements?: readonly string[] };
   /** Why the case could not be run. */
   readonly error?: string;
 }
 
-async function runCase(one: PolicyTestCase, file: PolicyFile, deps: PolicyCommandDeps): Promise<CaseResult> {
+/** What a case on permissions came to. */
+function runPermissionCase(one: PermissionTestCase, file: PolicyFile, deps: PolicyCommandDeps): CaseResult {
+  const { call, expect: { decision, rule, statement } } = one;
+  const base = { name: one.name, line: one.at.line, expected: { action: decision, rule, statement } };
+  const action = ASKED.find((each) => one[each] !== undefined) ?? 'call';
+  const given = call?.arguments ?? {};
+  try {
+    const answer = deps.ask({
+      action, name: call?.tool ?? one.use ?? one.read ?? one.connect ?? '', arguments: typeof given === 'string' ? given : JSON.stringify(given),
+      identity: identityFrom(one.as?.application ?? one.application ?? 'default', { ...one.as, groups: one.as?.groups ?? [] }),
+      messages: one.given?.messages ?? [], tools: one.given?.tools ?? [], at: one.given?.at === undefined ? undefined : Date.parse(one.given.at),
+    }, file);
+    const actual = { action: answer.allowed ? 'allow' : 'deny', rules: answer.rule === undefined ? [] : [answer.rule], statements: answer.statements.map(({ id }) => id) };
+    return { ...base, actual, passed: actual.action === decision && (rule ?? []).every((id) => actual.rules.includes(id)) && (statement ?? []).every((id) => actual.statements.includes(id)) };
+  } catch (error) {
+    return { ...base, passed: false, error: error instanceof SallyportError ? error.message : asError(error).name };
+  }
+}
+
+async function runCase(one: PolicyTestCase | PermissionTestCase, file: PolicyFile, deps: PolicyCommandDeps): Promise<CaseResult> {
+  if (!('text' in one)) return runPermissionCase(one, file, deps);
   const base = { name: one.name, line: one.at.line, expected: one.expect };
   try {
     const actual = await deps.evaluate(one, file);
@@ -173,7 +229,7 @@ async function runCase(one: PolicyTestCase, file: PolicyFile, deps: PolicyComman
 async function test(path: string, options: { policy?: string; format: Format }, deps: PolicyCommandDeps): Promise<void> {
   const file = await load(options.policy, options.format, deps);
   if (file === undefined) return;
-  let cases: PolicyTestCase[];
+  let cases: (PolicyTestCase | PermissionTestCase)[];
   try {
     cases = parseCases(await readFile(path, 'utf8'), path, deps.rules);
   } catch (error) {
@@ -187,8 +243,9 @@ async function test(path: string, options: { policy?: string; format: Format }, 
   deps.exit(failed.some((result) => result.error !== undefined) ? 2 : failed.length > 0 ? 1 : 0);
   if (options.format === 'json') return deps.out(json({ policy: file.file ?? null, version: file.version, passed: results.length - failed.length, failed: failed.length, results }));
   for (const { name, line, expected, actual, error } of failed) {
-    const wanted = `${expected.action}${expected.rule === undefined ? '' : ` by ${expected.rule.join(', ')}`}`;
-    const got = actual === undefined ? `could not be run: ${error ?? ''}` : `got ${actual.action}${actual.rules.length === 0 ? '' : ` by ${actual.rules.join(', ')}`}`;
+    const by = (ids: readonly string[]): string => (ids.length === 0 ? '' : ` by ${ids.join(', ')}`);
+    const wanted = `${expected.action}${by([...(expected.rule ?? []), ...(expected.statement ?? [])])}`;
+    const got = actual === undefined ? `could not be run: ${error ?? ''}` : `got ${actual.action}${by([...actual.rules, ...(actual.statements ?? [])])}`;
     deps.out(`FAIL ${path}:${line}: ${name}: expected ${wanted}, ${got}\n`);
   }
   deps.out(`${results.length - failed.length} of ${plural(results.length, 'case')} passed, policy version ${file.version}\n`);
@@ -217,10 +274,18 @@ export function policyCommand(deps: PolicyCommandDeps): Command {
     .option('--rule <id>', 'only this rule')
     .addOption(new Option('--severity <severity>', 'severity of the finding (default: the rule\'s own)').choices(SEVERITIES))
     .option('--confidence <number>', 'confidence of the finding', probability, 1)
+    .option('--call <tool>', 'instead: which statement of the permissions decides on a call of this tool')
+    .option('--arguments <json>', 'its arguments', '{}')
+    .option('--use <model>', 'instead: on the use of this model')
+    .option('--read <source>', 'instead: on reading this data source')
+    .option('--connect <server>', 'instead: on connecting to this MCP server')
+    .option('--user <name>', 'the end user who asks the permissions')
+    .option('--agent <name>', 'the agent that asks')
+    .option('--group <name>', 'a group of theirs; may be repeated', (name: string, all: readonly string[]) => [...all, name], [] as readonly string[])
     .option('--defaults', 'print the built-in policy as YAML')
     .addOption(formatOption())
     .action((options: ExplainOptions) => explainAll(options, deps));
-  command.command('test').argument('<cases>', 'YAML file: a list of {name, text, expect: {action, rule}}').description('run texts through the policy and compare; exit code 1 when one differs')
+  command.command('test').argument('<cases>', 'YAML file: a list of {name, text, expect: {action, rule}}, or with call, use, read or connect in place of text, {..., as: {user, groups, ...}, expect: {decision, statement}}').description('run texts through the policy, and questions through its permissions, and compare; exit code 1 when one differs')
     .option('--policy <file>', 'the file (default: SALLYPORT_CONFIG, else sallyport.yaml)').addOption(formatOption())
     .action((path: string, options: { policy?: string; format: Format }) => test(path, options, deps));
   return command;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Identity } from '../../access/identity/contract.ts';
 import { Orders } from '../../access/flow/orders.ts';
 import { readTrace, replay, type ReplayedCall } from '../../access/replay.ts';
 import { TextIndices } from '../../access/provenance/text-index.ts';
@@ -6,6 +7,7 @@ import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { openaiChat } from '../../conversation/wire/openai-chat.ts';
+import { AccessGuards, type AccessGuard } from '../../enforce/access-guard.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
 import { loadEngine } from '../engine.ts';
 import { exitWith } from '../exit.ts';
@@ -13,7 +15,7 @@ import { answerLines } from '../lines.ts';
 import { loadPolicy } from '../policy.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface Options { policy?: string; application: string }
+interface Options { policy?: string; application: string; user?: string; agent?: string; group: readonly string[] }
 
 /** Longest line that is read, in UTF-16 units. */
 const MAX_LINE = 64 * 1024 * 1024;
@@ -25,6 +27,9 @@ export function replayCommand(terminal: Terminal): Command {
     .argument('<file>', 'JSON lines of {"id", "messages": [OpenAI chat messages with tool_calls], "tools"?}; "-" reads standard input')
     .option('--policy <file>', 'decide by this policy file (default: the built-in policy)')
     .option('--application <name>', "decide by this application's section of the policy", 'default')
+    .option('--user <name>', 'the end user, for permissions')
+    .option('--agent <name>', 'the agent, for permissions')
+    .option('--group <name>', 'a group of theirs; may be repeated', (name: string, all: readonly string[]) => [...all, name], [] as readonly string[])
     .addHelpText('after', '\nEach line out: {"id","calls":[{"message","call","tool","decision":"allow|confirm|block","reasons":[...]}]}.\nA decision is what enforcing would do: `policy.flow: shadow` records it in the gateway and lets the call through.\n\nExit codes: 0 every call allowed, 1 some call confirmed or blocked, 2 a line or the input could not be read.')
     .action(async (file: string, options: Options) => {
       exitWith(await replayLines(terminal, file, options));
@@ -67,13 +72,20 @@ async function decider(options: Options): Promise<(trace: JsonObject) => Replaye
   const context = guard.bareContext(policy);
   const flow = policy.flow === 'off' ? undefined : { indices: new TextIndices(), orders: new Orders(engine), context, trustOf: policy.trustOf };
   const trust = policy.trustOf('model', undefined);
+  const accesses = new AccessGuards();
+  const { application, user, agent, group: groups } = options;
+  const identity: Identity = { application, ...(user === undefined ? {} : { user }), ...(agent === undefined ? {} : { agent }), groups, assurance: user === undefined && agent === undefined && groups.length === 0 ? 'none' : 'token' };
   return (trace) => {
     const conversation = readTrace(trace, openaiChat);
+    const now = systemClock.now();
+    const inspected = policy.permissions === undefined ? [] : conversation.parts.map((part) => ({ part, inspection: engine.inspect(part, policy.trustOf(part.origin, part.source), 'request', context) }));
+    const access = accesses.for(conversation, inspected, policy, identity, now);
     const vault = guard.vault({ exchange: 'replay', application: options.application }, policy);
     return replay(conversation, flow, (part) => {
-      const { decision } = guardArguments(part.text, part.source, part.pointer, { engine, policy, context, vault, trust, now: systemClock.now() });
-      return decision.reasons.flatMap(({ rule, severity, action }) => (action === 'block' || action === 'confirm'
-        ? [{ rule, severity, action, argument: '', parts: [], text: 'Inspection of the arguments alone' }] : []));
+      const at: Pick<AccessGuard, 'call'> | undefined = access === undefined ? undefined : { call: (tool, text, pointer, inspection) => access.call(tool, text, pointer, inspection, part) };
+      const { decision } = guardArguments(part.text, part.source, part.pointer, { engine, policy, context, vault, trust, now, ...(at === undefined ? {} : { access: at }) });
+      return decision.reasons.flatMap(({ rule, severity, action, category, pointer, note }) => (action === 'block' || action === 'confirm'
+        ? [{ rule, severity, action, argument: category === 'access' ? pointer.slice(part.pointer.length) : '', parts: [], text: category === 'access' ? (note ?? '') : 'Inspection of the arguments alone' }] : []));
     });
   };
 }

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { duration, explained, glob, oneOrMore, section } from './values.ts';
 
+/** Ids of the rules by which permissions refuse. */
+export const ACCESS_RULE_IDS = ['access.denied', 'access.forbidden', 'access.arguments', 'access.undefined-tool', 'access.error'] as const;
+
 /** Signatures that a policy may accept. All are asymmetric: a shared secret would let every verifier issue tokens. */
 export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const;
 

@@ -20,7 +20,7 @@ describe('the guide', () => {
   test('test cases', () => {
     const cases = blocks.filter((block) => block.kind === 'cases');
     expect(cases).toHaveLength(1);
-    expect(parseCases(cases[0]?.text ?? '', 'cases.yaml', RULES).map((one) => one.expect.action)).toEqual(['redact', 'allow', 'block']);
+    expect(parseCases(cases[0]?.text ?? '', 'cases.yaml', RULES).map((one) => ('action' in one.expect ? one.expect.action : one.expect.decision))).toEqual(['redact', 'allow', 'block']);
   });
   test('the promised order holds: the nightly jobs see addresses', () => {
     const text = examples.find((example) => example.includes('nightly')) ?? '';
