@@ -2,6 +2,8 @@ import { decideFlow } from '../src/access/flow/decide.ts';
 import { Orders } from '../src/access/flow/orders.ts';
 import { TextIndices } from '../src/access/provenance/text-index.ts';
 import type { FlowOptions } from '../src/access/flow/weigh.ts';
+import { permissionsOf } from '../src/access/permissions/permissions.ts';
+import type { AccessRequest } from '../src/access/permissions/contract.ts';
 import { readRequest, surfaceById } from '../src/conversation/wire/index.ts';
 import { defaultEngine } from './support/engine.ts';
 import type { Benchmark, Row } from './support/report.ts';
@@ -21,6 +23,31 @@ function conversation(seed: number): string {
   }
   messages.push({ role: 'user', content: 'Go on, please.' });
   return JSON.stringify({ model: 'm', messages });
+}
+
+const STATEMENTS = 200;
+
+/** Permissions for 200 tools, of which one is called; a general one forbids calls with secrets. */
+const PERMISSIONS = permissionsOf([
+  {
+    file: 'bench.cedar',
+    text: `forbid(principal, action in Action::"call", resource) when { context.categories.contains("secret") };
+${Array.from({ length: STATEMENTS }, (_, i) => `permit(principal in Group::"finance", action == Action::"call:tool_${i}", resource) when { context.args.amount.lessThanOrEqual(decimal("500.0")) && ["rent", "power"].contains(context.args.purpose) && context.hour >= 0 };`).join('\n')}`,
+  },
+  {
+    file: 'bench.json',
+    text: JSON.stringify(Array.from({ length: STATEMENTS }, (_, i) => ({ type: 'function', function: { name: `tool_${i}`, parameters: { type: 'object', properties: { amount: { type: 'number' }, purpose: { type: 'string' }, memo: { type: 'string' } }, required: ['amount', 'purpose'] } } }))),
+  },
+]);
+
+function permissionQuestions(): Readonly<Record<string, AccessRequest>> {
+  const identity = { application: 'bank', agent: 'clerk', user: 'anna', groups: ['finance', 'staff', 'berlin'], assurance: 'token' as const };
+  const around = { now: Date.now(), messages: 50, findings: () => [], earlier: () => [], read: undefined };
+  const call = (memo: string): AccessRequest => ({ action: 'call', identity, around, call: { tool: 'tool_17', arguments: JSON.stringify({ amount: 64.2, purpose: 'rent', memo }), definitions: [], findings: [] } });
+  return {
+    [`permissions of ${STATEMENTS + 1} statements: a call with three arguments`]: call('for November'),
+    [`permissions of ${STATEMENTS + 1} statements: a call with a text of 2,000 characters`]: call(new TextMaker(7).make('prose', RESULT_CHARS)),
+  };
 }
 
 export const benchmark: Benchmark = {
@@ -58,6 +85,17 @@ export const benchmark: Benchmark = {
       if (i >= 0) cold.push(performance.now() - start);
     }
     rows.push({ what: 'a short mail, all 100 KB seen for the first time, orders looked for as well', unit: 'ms', value: median(cold), note: `${short(Math.min(...cold))} to ${short(Math.max(...cold))}` });
+    options.progress('access: permissions');
+    for (const [what, request] of Object.entries(permissionQuestions())) {
+      const times: number[] = [];
+      for (let i = -50; i < runs * 5; i++) {
+        const start = performance.now();
+        const { allowed } = PERMISSIONS.decide(request);
+        if (i >= 0) times.push(performance.now() - start);
+        if (!allowed) throw new Error('the call that is measured is refused');
+      }
+      rows.push({ what, unit: 'ms', value: median(times), atMost: 0.3, note: `${short(Math.min(...times))} to ${short(Math.max(...times))}` });
+    }
     return { rows };
   },
 };

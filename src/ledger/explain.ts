@@ -71,7 +71,7 @@ function exchange(lines: string[], event: JsonObject): void {
   const mode = field(event, 'mode');
   const decision = field(event, 'decision');
   const wouldBe = field(event, 'wouldBe');
-  lines.push(`  who        application ${field(event, 'application')}${optional(event, 'keyId', ', key ')}${optional(event, 'endUser', ', end user ')}${optional(event, 'session', ', session ')}`);
+  lines.push(`  who        application ${field(event, 'application')}${optional(event, 'keyId', ', key ')}${optional(event, 'endUser', ', end user ')}${optional(event, 'agent', ', agent ')}${groupsOf(event)}${optional(event, 'assurance', ', known by ')}${optional(event, 'session', ', session ')}`);
   lines.push(`  what       ${field(event, 'surface')} ${field(event, 'route')}, model ${field(event, 'model')}${optional(event, 'upstream', ', upstream ')}${event['stream'] === true ? ', streamed' : ''}`);
   lines.push(`  decision   ${decision}${wouldBe !== decision ? ` (enforcing would have been: ${wouldBe})` : ''}, policy ${field(event, 'policy')}, mode ${mode}`);
   lines.push(`  ended      ${field(event, 'ended')}, status ${field(event, 'status')}${optional(event, 'error', ', error ')}`);
@@ -83,7 +83,18 @@ function exchange(lines: string[], event: JsonObject): void {
   parts(lines, list(event, 'parts'));
   const history = object(event, 'history');
   if (Object.keys(history).length > 0) lines.push(`history: ${field(history, 'parts')} parts with ${field(history, 'findings')} findings were inspected in earlier exchanges, since ${field(history, 'since')}`);
+  for (const record of list(event, 'access')) lines.push(`permissions: ${record['allowed'] === true ? 'allowed' : 'denied'} to ${field(record, 'action')} ${field(record, 'resource')}${optional(record, 'rule', ', ')}${statementsOf(record)}`);
   for (const call of list(event, 'toolCalls')) lines.push(`tool call ${field(call, 'name')} (${field(call, 'id')}): ${field(call, 'decision')}, arguments ${field(call, 'arguments')}`);
+}
+
+function groupsOf(event: JsonObject): string {
+  const { groups } = event;
+  return Array.isArray(groups) && groups.length > 0 ? `, groups ${groups.map(String).join(' ')}` : '';
+}
+
+function statementsOf(record: JsonObject): string {
+  const { statements } = record;
+  return Array.isArray(statements) && statements.length > 0 ? `, by ${statements.map(String).join(', ')}` : '';
 }
 
 function optional(event: JsonObject, key: string, label: string): string {

@@ -88,5 +88,5 @@ export function validate(schema: SchemaJson<string>, statements: Readonly<Record
 
 /** The evaluator's message with its advice, without the id that it repeats. */
 export function inWords({ message, help }: Pick<DetailedError, 'message' | 'help'>): string {
-  return `${message}${help === null ? '' : ` (${help})`}`.replaceAll(/for policy `[^`]{1,200}`, /g, '');
+  return `${message}${help === null ? '' : ` (${help})`}`.replaceAll(/for policy `[^`]{1,200}`[,:] /g, '');
 }

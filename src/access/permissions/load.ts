@@ -2,7 +2,7 @@ import { parseStrict, isObject, type JsonValue } from '../../core/json.ts';
 import type { AttachedFile } from '../../policy/attached.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { validate, type Complaint } from './cedar.ts';
-import { schemaFor, callAction } from './schema.ts';
+import { schemaFor } from './schema.ts';
 import { shapeOf, type ToolShape } from './shape.ts';
 import { readStatements, type Statement } from './statements.ts';
 
@@ -17,6 +17,9 @@ export interface LoadedPermissions {
 const GROUP = 'call';
 /** Stands for any tool that is not defined here, so that statements on all tools are checked too. No tool can be called so. */
 const ANY_TOOL: ToolShape = { tool: '\u0000any', input: 'object', fields: new Map(), definition: { name: '\u0000any', description: '', parameters: [], annotations: {} } };
+
+/** Its action as the evaluator writes it. */
+const ANY_IN_WORDS = 'call:\\0any';
 
 /** Reads `.cedar` files with statements and `.json` files with tool definitions. Never throws for what they hold. */
 export function loadPermissions(files: readonly AttachedFile[]): LoadedPermissions {
@@ -52,7 +55,7 @@ function check(statements: readonly Statement[], tools: ReadonlyMap<string, Tool
   const { errors, warnings } = validate(schemaFor([...tools.values(), ANY_TOOL], unknown), textsOf(statements));
   const problem = (severity: Problem['severity'], { id, message, offset }: Complaint): Problem[] => {
     const statement = ids.get(id);
-    return statement === undefined ? [] : [{ ...error(statement, statement.at(offset ?? 0), message.replaceAll(callAction(ANY_TOOL.tool), 'call')), severity }];
+    return statement === undefined ? [] : [{ ...error(statement, statement.at(offset ?? 0), message.replaceAll(ANY_IN_WORDS, GROUP)), severity }];
   };
   const found = errors.flatMap((complaint) => problem('error', complaint));
   for (const statement of statements) {
@@ -61,7 +64,7 @@ function check(statements: readonly Statement[], tools: ReadonlyMap<string, Tool
     found.push({ ...error(statement, statement, `${missing.map((tool) => `"${tool}"`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} not defined in the tool files of policy.permissions: what this statement says of arguments is checked when the tool is first called, and calls are denied where it does not fit`), severity: 'warning' });
   }
   // Without the definitions, much looks impossible that is not.
-  if (tools.size > 0) for (const complaint of warnings) if (![...(ids.get(complaint.id)?.actions ?? [])].some((action) => unknown.has(action))) found.push(...problem('warning', complaint));
+  if (tools.size > 0) for (const complaint of warnings) if (!errors.some(({ id }) => id === complaint.id) && ![...(ids.get(complaint.id)?.actions ?? [])].some((action) => unknown.has(action))) found.push(...problem('warning', complaint));
   return found.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
 }
 

@@ -54,7 +54,7 @@ export function asDecimal(number: ExactNumber): bigint | undefined {
 export function decimalText(tenThousandths: bigint): string {
   const negative = tenThousandths < 0n;
   const digits = (negative ? -tenThousandths : tenThousandths).toString().padStart(DECIMALS + 1, '0');
-  return `${negative ? '-' : ''}${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`;
+  return `${negative ? '-' : ''}${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS).replace(/0{1,3}$/, '')}`;
 }
 
 /** Whether a sum is one of 64 bits. */
