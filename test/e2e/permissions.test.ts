@@ -222,3 +222,18 @@ test('POST /guard/inspect decides by the same permissions', async () => {
   expect(await post({ surface: 'openai.chat', request, answer: answer('501') }, await finance())).toMatchObject({ action: 'block' });
   expect(last()).toMatchObject({ endUser: 'anna', assurance: 'token', access: [{ action: 'use' }, { action: 'call', allowed: false }] });
 });
+
+test.each([{ stream: false }, { stream: true }])('an Anthropic client gets permitted calls and no others, streamed: $stream', async ({ stream }) => {
+  const client = new Anthropic({ baseURL: gate.url, apiKey: 'unused', maxRetries: 0, defaultHeaders: await finance() });
+  const tools = [{ name: 'pay', input_schema: { type: 'object' as const, properties: { amount: { type: 'string' } } } }];
+  const ask = async (amount: string) => {
+    script = calling(`{"amount":${amount},"to":"bert"}`);
+    const request = { model: 'm', max_tokens: 50, tools, messages: [{ role: 'user' as const, content: 'Pay.' }] };
+    const message = stream ? await client.messages.stream(request).finalMessage() : await client.messages.create(request);
+    return message.content.filter((block) => block.type === 'tool_use').map((block) => block.input);
+  };
+  expect(await ask('5')).toEqual([{ amount: 5, to: 'bert' }]);
+  // The definition beside the statements counts, whatever the request says.
+  for (const amount of ['500.01', '"5"', '[5]', '1e3']) expect(await ask(amount), amount).toEqual([]);
+  expect(last()).toMatchObject({ decision: 'block', surface: 'anthropic.messages', assurance: 'token' });
+});

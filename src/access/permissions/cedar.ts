@@ -1,14 +1,30 @@
 import { createRequire } from 'node:module';
 import type { DetailedError, EntityJson, EntityUid, SchemaJson, ValidationAnswer } from '@cedar-policy/cedar-wasm/nodejs';
-import { SallyportError } from '../../core/errors.ts';
+import { asError, SallyportError } from '../../core/errors.ts';
 
 type Cedar = typeof import('@cedar-policy/cedar-wasm/nodejs');
 
+const require = createRequire(import.meta.url);
+const MODULE = '@cedar-policy/cedar-wasm/nodejs';
 let loaded: Cedar | undefined;
 
-/** The evaluator: 4 MB of WebAssembly, loaded only where permissions exist. */
-export function cedar(): Cedar {
-  return (loaded ??= createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs') as Cedar);
+/**
+ * Works with the evaluator: 4 MB of WebAssembly, loaded only where permissions exist. One that ran out of stack is left in
+ * the middle of its work and answers nothing right from then on, so the next call gets a fresh one.
+ * @throws SallyportError `policy.invalid` when what it was given is too deep or too large for it
+ */
+export function withCedar<T>(work: (cedar: Cedar) => T): T {
+  loaded ??= require(MODULE) as Cedar;
+  try {
+    return work(loaded);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError) && asError(thrown).name !== 'RuntimeError') throw thrown;
+    loaded = undefined;
+    slots.length = 0;
+    // A module that is required again is the same one until it is forgotten.
+    delete require.cache[require.resolve(MODULE)];
+    throw new SallyportError('policy.invalid', 'nested too deep, or too large to be read', { cause: thrown });
+  }
 }
 
 /** A set of statements by id that is evaluated many times. */
@@ -31,7 +47,7 @@ function nameOf(set: PreparsedSet): string {
   const slot = nextSlot;
   nextSlot = (nextSlot + 1) % SLOTS;
   const name = `sallyport/${slot}`;
-  const answer = cedar().preparsePolicySet(name, { staticPolicies: set.statements });
+  const answer = withCedar((cedar) => cedar.preparsePolicySet(name, { staticPolicies: set.statements }));
   if (answer.type === 'failure') throw new SallyportError('policy.invalid', `The permissions cannot be parsed: ${answer.errors[0]?.message ?? 'unknown error'}`);
   slots[slot] = set;
   slotOf.set(set, slot);
@@ -59,7 +75,8 @@ export interface Evaluation {
  * @throws Error when the evaluator cannot take the question
  */
 export function evaluate(set: PreparsedSet, { principal, action, resource, context, entities }: Question): Evaluation {
-  const answer = cedar().statefulIsAuthorized({ principal, action, resource, context: context as never, preparsedPolicySetId: nameOf(set), validateRequest: false, entities });
+  const preparsedPolicySetId = nameOf(set);
+  const answer = withCedar((cedar) => cedar.statefulIsAuthorized({ principal, action, resource, context: context as never, preparsedPolicySetId, validateRequest: false, entities }));
   if (answer.type === 'failure') throw new Error(answer.errors[0]?.message ?? 'the evaluator gave no answer');
   const { decision, diagnostics } = answer.response;
   return { allowed: decision === 'allow', determining: diagnostics.reason, errors: diagnostics.errors.map(({ policyId, error }) => ({ id: policyId, message: error.message })) };
@@ -80,7 +97,7 @@ export interface Validation {
 
 /** Checks statements against a schema. @throws Error when the schema itself is not accepted, which is a defect */
 export function validate(schema: SchemaJson<string>, statements: Readonly<Record<string, string>>): Validation {
-  const answer: ValidationAnswer = cedar().validate({ schema, policies: { staticPolicies: statements } });
+  const answer: ValidationAnswer = withCedar((cedar) => cedar.validate({ schema, policies: { staticPolicies: statements } }));
   if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));
   const complaint = ({ policyId, error }: { policyId: string; error: DetailedError }): Complaint => ({ id: policyId, message: inWords(error), offset: error.sourceLocations?.[0]?.start });
   return { errors: answer.validationErrors.map(complaint), warnings: answer.validationWarnings.map(complaint) };

@@ -1,10 +1,11 @@
+import { SallyportError } from '../../core/errors.ts';
 import { parseStrict, isObject, type JsonValue } from '../../core/json.ts';
 import type { AttachedFile } from '../../policy/attached.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { validate, type Complaint } from './cedar.ts';
 import { schemaFor } from './schema.ts';
 import { shapeOf, type ToolShape } from './shape.ts';
-import { readStatements, type Statement } from './statements.ts';
+import { concerns, readStatements, type Statement } from './statements.ts';
 
 /** What the permission files say, read and checked. */
 export interface LoadedPermissions {
@@ -41,7 +42,13 @@ export function loadPermissions(files: readonly AttachedFile[]): LoadedPermissio
     ids.set(statement.id, statement);
   }
   if (problems.some(({ severity }) => severity === 'error')) return { statements, tools, problems };
-  problems.push(...check(statements, tools, ids), ...dead(statements));
+  try {
+    problems.push(...check(statements, tools, ids));
+  } catch (thrown) {
+    if (!(thrown instanceof SallyportError)) throw thrown;
+    problems.push({ severity: 'error', file: files[0]?.file ?? '', line: 1, column: 1, path: '', message: `the permissions together are ${thrown.message}` });
+  }
+  if (!problems.some(({ severity }) => severity === 'error')) problems.push(...dead(statements), ...modelless(files, statements));
   return { statements, tools, problems };
 }
 
@@ -75,6 +82,13 @@ export function unknownTools(statements: readonly Statement[], tools: ReadonlyMa
 
 export function textsOf(statements: readonly Statement[]): Record<string, string> {
   return Object.fromEntries(statements.map(({ id, text }) => [id, text]));
+}
+
+/** Permissions for tools alone refuse every model, and so every request: hardly what was meant. */
+function modelless(files: readonly AttachedFile[], statements: readonly Statement[]): Problem[] {
+  if (statements.length === 0 || statements.some((statement) => statement.json.effect === 'permit' && concerns(statement, 'use', []))) return [];
+  const file = files.find(({ file: name }) => !name.endsWith('.json'))?.file ?? files[0]?.file ?? '';
+  return [{ severity: 'warning', file, line: 1, column: 1, path: '', message: 'no statement permits the use of any model, so every request will be refused; begin with: permit(principal, action == Action::"use", resource);' }];
 }
 
 /** Statements that permit what another always forbids: nothing of them is left, which nobody means. */

@@ -96,10 +96,9 @@ export class Permissions {
   #unfit(applicable: Applicable, shape: ToolShape, call: CallRequest): string | undefined {
     const key = `${call.tool}\0${canonicalJson(call.definitions[0])}`;
     if (this.#fits.has(key)) return this.#fits.get(key);
-    const { tools } = this.#loaded;
-    const unknown = unknownTools(applicable.statements, tools);
-    unknown.delete(callAction(call.tool));
-    const { errors } = validate(schemaFor([...tools.values(), shape], unknown), textsOf(applicable.statements));
+    // Other tools need no shape here: what is said of them was checked when the files were read, or is when they are called.
+    const unknown = unknownTools(applicable.statements, new Map([[call.tool, shape]]));
+    const { errors } = validate(schemaFor([shape], unknown), textsOf(applicable.statements));
     const first = errors[0];
     const place = first === undefined ? undefined : applicable.statements.find(({ id }) => id === first.id);
     // The message names attributes and types of the definition, no values.

@@ -1,9 +1,10 @@
-import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { PolicyJson, PolicyToJsonAnswer } from '@cedar-policy/cedar-wasm/nodejs';
 import { basename } from 'node:path';
+import { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { AttachedFile } from '../../policy/attached.ts';
 import type { Problem } from '../../policy/problem.ts';
-import { cedar, inWords } from './cedar.ts';
+import { inWords, withCedar } from './cedar.ts';
 import type { StatementPlace } from './contract.ts';
 
 /** One statement of a permissions file. */
@@ -38,7 +39,7 @@ export function readStatements({ file, text }: AttachedFile): { statements: Stat
   for (const piece of pieces) {
     const at = (byte: number): { line: number; column: number } => position(text, piece.start + charsOf(piece.text, byte));
     const begin = position(text, piece.start);
-    const answer = cedar().policyToJson(piece.text);
+    const answer = parse(piece.text);
     if (answer.type === 'failure') {
       for (const error of answer.errors) problems.push({ severity: 'error', file, ...at(error.sourceLocations?.[0]?.start ?? 0), path: '', message: inWords(error) });
       continue;
@@ -49,6 +50,16 @@ export function readStatements({ file, text }: AttachedFile): { statements: Stat
     statements.push({ named: named !== undefined, id: named ?? `${basename(file)}:${begin.line}`, file, ...begin, text: piece.text, json: answer.json, mentions: mentionsIn(body), actions: actionsIn(body), at });
   }
   return { statements, problems };
+}
+
+/** One statement; one that the evaluator cannot take is a mistake like any other. */
+function parse(text: string): PolicyToJsonAnswer {
+  try {
+    return withCedar((cedar) => cedar.policyToJson(text));
+  } catch (thrown) {
+    if (!(thrown instanceof SallyportError)) throw thrown;
+    return { type: 'failure', errors: [{ message: thrown.message, help: null, code: null, url: null, severity: null }] };
+  }
 }
 
 /** The statements of a text, each from its first token to its semicolon. Text after the last semicolon is one more, which will not parse. */

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkPermissions } from '../../access/permissions/check.ts';
-import { cedar } from '../../access/permissions/cedar.ts';
+import { withCedar } from '../../access/permissions/cedar.ts';
 import { observationOf, type Observation } from '../../access/permissions/observed.ts';
 import { permissionsOf } from '../../access/permissions/permissions.ts';
 import { schemaFor } from '../../access/permissions/schema.ts';
@@ -99,7 +99,7 @@ export function accessCommand(deps: AccessCommandDeps): Command {
     .action(async (options: Options) => {
       const file = await policy(deps, options);
       const schema = schemaFor(file.permissions === undefined ? [] : permissionsOf(file.permissions).tools.values());
-      const text = cedar().schemaToText(schema);
+      const text = withCedar((cedar) => cedar.schemaToText(schema));
       if (text.type === 'failure') throw new Error(text.errors[0]?.message ?? 'the schema cannot be written');
       await write(stdout, options.format === 'json' ? `${JSON.stringify(schema, null, 2)}\n` : `${text.text.trim()}\n`);
     });
