@@ -171,6 +171,19 @@ test('an Anthropic client is refused in its own shape', async () => {
   await expect(client.messages.create({ model: 'm', max_tokens: 5, messages: [{ role: 'user', content: 'Hi' }] })).rejects.toMatchObject({ status: 401, error: { type: 'error', error: { type: 'authentication_error' } } });
 });
 
+test('a call of a kind that nobody knows is a call of its function', async () => {
+  gate.upstream.reply = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ id: 'r', object: 'chat.completion', created: 1, model: 'm', choices: [{ index: 0, finish_reason: 'tool_calls', message: { role: 'assistant', content: null, tool_calls: [{ id: 'c', type: 'weird', function: { name: 'pay', arguments: '{"amount":5000,"to":"x"}' } }] } }] }));
+  };
+  try {
+    expect(await ask({ headers: await finance() })).toMatchObject({ finish: 'content_filter' });
+    expect(last()).toMatchObject({ decision: 'block', access: [{}, { action: 'call', resource: 'pay', allowed: false }] });
+  } finally {
+    gate.upstream.reply = (seen, response) => { respond(seen, response, script); };
+  }
+});
+
 test('headers are believed where the policy says so', async () => {
   const believing = await start('    headers: true\n');
   try {

@@ -70,7 +70,8 @@ function addToolCalls(list: PartList, toolCalls: ToolCall[], pointer: string, co
     const call = shape.object(item, at);
     const id = shape.optionalString(call['id'], `${at}/id`) ?? '';
     const type = call['type'] ?? 'function';
-    if (type === 'function') addCall(list, toolCalls, `${at}/function`, context, choice, shape.object(call['function'], `${at}/function`), id, 'arguments');
+    // Clients look at the function and not at the type, so a call of any kind that has one is a call of it; a stream is read alike.
+    if (type === 'function' || (type !== 'custom' && isObject(call['function']))) addCall(list, toolCalls, `${at}/function`, context, choice, shape.object(call['function'], `${at}/function`), id, 'arguments');
     else if (type === 'custom') addCall(list, toolCalls, `${at}/custom`, context, choice, shape.object(call['custom'], `${at}/custom`), id, 'input');
     else { list.unknown(at, context); continue; }
     list.extras(at, context, call, CALL_FIELDS);
