@@ -40,7 +40,7 @@ export const ERRORS = {
   'input.invalid_line': { status: 400, help: 'Each line is one JSON object; --help shows its fields.' },
   'input.invalid_manifest': { status: 400, help: 'Write it anew with `sallyport data manifest create`.' },
   'input.unreadable': { status: 400, help: 'Check the path and its permissions.' },
-  'scan.invalid_list': { status: 400, help: 'Correct the baseline or exceptions file as the message says.' },
+  'scan.invalid_list': { status: 400, help: 'Correct the baseline, exceptions, advisories or list of packages as the message says.' },
   'usage.invalid': { status: 400, help: 'See --help.' },
 } as const satisfies Record<string, { status: number; help: string }>;
 

@@ -3,6 +3,7 @@
  * bytes that a positional read brings, and nothing that is scanned is ever executed, imported or unpickled. Who must not
  * be held up scans in a worker.
  */
+import type { ListedPackage, PackageKnowledge, PackageRef } from './packages/contract.ts';
 
 import type { TextInspector } from './data/contract.ts';
 
@@ -111,6 +112,15 @@ export interface ScanContext {
   readonly inspectText?: TextInspector | undefined;
   /** Names the format more precisely in the report, where a container turns out to be a special one (`pytorch`). */
   describe(format: string): void;
+  /** Lists a package that the file names, for a bill of materials. */
+  list(ref: PackageRef): void;
+  /**
+   * A file in the same folder or below it, for formats whose meaning depends on it (a lock beside its manifest). Undefined
+   * when there is none, when it cannot be opened, and inside archives. `path` must stay inside the folder.
+   */
+  beside(path: string): ScanInput | undefined;
+  /** What is known of packages from outside the files. */
+  readonly knowledge: PackageKnowledge;
 }
 
 export interface EnterOptions {
@@ -183,8 +193,12 @@ export interface FileReport {
   readonly accepted?: readonly AcceptedFinding[];
   /** Hex; only where it was asked for or needed. */
   readonly sha256?: string;
+  /** Hex; beside `sha256` where a report needs it (SPDX does). */
+  readonly sha1?: string;
   /** In bytes; absent where the file was not opened. */
   readonly size?: number;
+  /** Packages that the file names; absent when it names none. */
+  readonly packages?: readonly ListedPackage[];
 }
 
 export interface AcceptedFinding extends Finding {

@@ -2,10 +2,16 @@
 import type { Format } from './contract.ts';
 import { format as boosting } from './formats/boosting.ts';
 import { format as bzip2 } from './formats/bzip2.ts';
+import { format as compose } from './formats/compose.ts';
+import { format as conda } from './formats/conda.ts';
 import { format as coreml } from './formats/coreml.ts';
+import { format as dockerfile } from './formats/dockerfile.ts';
 import { format as gguf } from './formats/gguf.ts';
 import { format as gzip } from './formats/gzip.ts';
 import { format as hdf5 } from './formats/hdf5.ts';
+import { format as html } from './formats/html.ts';
+import { format as ini } from './formats/ini.ts';
+import { format as javascript } from './formats/javascript.ts';
 import { format as jinja } from './formats/jinja.ts';
 import { format as json } from './formats/json.ts';
 import { format as jsonl } from './formats/jsonl.ts';
@@ -14,23 +20,34 @@ import { format as lzma } from './formats/lzma.ts';
 import { format as media } from './formats/media.ts';
 import { format as msgpack } from './formats/msgpack.ts';
 import { format as notebook } from './formats/notebook.ts';
+import { format as npmLock } from './formats/npm-lock.ts';
+import { format as npmManifest } from './formats/npm-manifest.ts';
 import { format as npy } from './formats/npy.ts';
 import { format as onnx } from './formats/onnx.ts';
+import { format as packageConfig } from './formats/package-config.ts';
 import { format as paddle } from './formats/paddle.ts';
 import { format as parquet } from './formats/parquet.ts';
 import { format as pickle } from './formats/pickle.ts';
+import { format as pyproject } from './formats/pyproject.ts';
 import { format as python } from './formats/python.ts';
+import { format as pythonLock } from './formats/python-lock.ts';
+import { format as pythonMetadata } from './formats/python-metadata.ts';
 import { format as rdata } from './formats/rdata.ts';
+import { format as requirements } from './formats/requirements.ts';
 import { format as safetensors } from './formats/safetensors.ts';
 import { format as sentencepiece } from './formats/sentencepiece.ts';
+import { format as setupPy } from './formats/setup-py.ts';
 import { format as sevenzip } from './formats/sevenzip.ts';
 import { format as shell } from './formats/shell.ts';
+import { format as source } from './formats/source.ts';
 import { format as table } from './formats/table.ts';
 import { format as tar } from './formats/tar.ts';
 import { format as tensorflow } from './formats/tensorflow.ts';
 import { format as tensorrt } from './formats/tensorrt.ts';
 import { format as text } from './formats/text.ts';
 import { format as tflite } from './formats/tflite.ts';
+import { format as toml } from './formats/toml.ts';
+import { format as workflow } from './formats/workflow.ts';
 import { format as xml } from './formats/xml.ts';
 import { format as xz } from './formats/xz.ts';
 import { format as yaml } from './formats/yaml.ts';
@@ -41,10 +58,16 @@ import { format as zstd } from './formats/zstd.ts';
 export const FORMATS: readonly Format[] = [
   boosting,
   bzip2,
+  compose,
+  conda,
   coreml,
+  dockerfile,
   gguf,
   gzip,
   hdf5,
+  html,
+  ini,
+  javascript,
   jinja,
   json,
   jsonl,
@@ -53,23 +76,34 @@ export const FORMATS: readonly Format[] = [
   media,
   msgpack,
   notebook,
+  npmLock,
+  npmManifest,
   npy,
   onnx,
+  packageConfig,
   paddle,
   parquet,
   pickle,
+  pyproject,
   python,
+  pythonLock,
+  pythonMetadata,
   rdata,
+  requirements,
   safetensors,
   sentencepiece,
+  setupPy,
   sevenzip,
   shell,
+  source,
   table,
   tar,
   tensorflow,
   tensorrt,
   text,
   tflite,
+  toml,
+  workflow,
   xml,
   xz,
   yaml,

@@ -7,6 +7,8 @@ import type { TextInspector } from './data/contract.ts';
 import { DATA } from './data/rules.ts';
 import { FORMATS } from './formats.generated.ts';
 import { GENERAL } from './general-rules.ts';
+import type { ListedPackage, PackageKnowledge } from './packages/contract.ts';
+import { PACKAGE } from './packages/rules.ts';
 import { printable } from './printable.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -15,6 +17,9 @@ export interface ScanOptions {
   readonly clock?: Clock;
   /** All registered formats when absent. */
   readonly formats?: readonly Format[];
+  readonly knowledge?: PackageKnowledge;
+  /** Opens a file beside the scanned one, see {@link ScanContext.beside}; there is none when absent. */
+  readonly beside?: (path: string) => ScanInput | undefined;
   /** Reads the texts of data sets with the detectors of conversations. */
   readonly inspectText?: TextInspector | undefined;
 }
@@ -25,7 +30,7 @@ export function rulesOf(formats?: readonly Format[]): ReadonlyMap<string, Supply
 }
 
 function ruleTable(formats: readonly Format[]): ReadonlyMap<string, SupplyRule> {
-  return new Map([...Object.values(GENERAL), ...Object.values(DATA), ...formats.flatMap(({ rules }) => rules)].map((rule) => [rule.id, rule]));
+  return new Map([...Object.values(GENERAL), ...Object.values(DATA), ...Object.values(PACKAGE), ...formats.flatMap(({ rules }) => rules)].map((rule) => [rule.id, rule]));
 }
 
 const RULES = ruleTable(FORMATS);
@@ -58,10 +63,10 @@ export function scanInput(input: ScanInput, path: string, options: ScanOptions =
   const limits = { ...DEFAULT_SCAN_LIMITS, ...options.limits };
   const formats = options.formats ?? FORMATS;
   const collector = new Collector(limits.findings);
-  const run = new Run(collector, createBudget(limits, input.size, options.clock ?? systemClock), formats, options.inspectText);
+  const run = new Run(collector, createBudget(limits, input.size, options.clock ?? systemClock), formats, options);
   const format = run.scan(input, 0, '', {});
   const findings = collector.all();
-  return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size };
+  return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size, ...(run.packages.length === 0 ? {} : { packages: run.packages }) };
 }
 
 /** Keeps findings, each once, up to a bound; the strongest rule's findings are never crowded out by weaker ones. */
@@ -100,12 +105,17 @@ class Run {
   private readonly budget: Budget;
   private readonly formats: readonly Format[];
   private readonly inspectText: TextInspector | undefined;
+  private readonly knowledge: PackageKnowledge;
+  private readonly beside: (path: string) => ScanInput | undefined;
+  readonly packages: ListedPackage[] = [];
 
-  constructor(collector: Collector, budget: Budget, formats: readonly Format[], inspectText: TextInspector | undefined) {
+  constructor(collector: Collector, budget: Budget, formats: readonly Format[], { knowledge = {}, beside = () => undefined, inspectText }: ScanOptions) {
     this.collector = collector;
     this.budget = budget;
     this.formats = formats;
     this.inspectText = inspectText;
+    this.knowledge = knowledge;
+    this.beside = beside;
   }
 
   /** Returns the format to report. `where` is the path of members down to this input. */
@@ -147,6 +157,9 @@ class Run {
           depth, budget: this.budget, report, inspectText: this.inspectText,
           enter: (child, childOptions = {}) => { this.scan(child, depth + 1, where === '' ? printable(child.name) : `${where}!${printable(child.name)}`, childOptions); },
           describe: (name) => { described = name; },
+          list: (ref) => { this.packages.push(ref); },
+          beside: (path) => (depth === 0 ? this.beside(path) : undefined),
+          knowledge: this.knowledge,
         };
         described ??= format.id;
         guarded(() => { format.scan(input, context); });

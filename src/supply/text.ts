@@ -39,3 +39,8 @@ export function looksLikeText(head: Buffer): boolean {
   for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b) return false;
   return true;
 }
+
+/** Whether the beginning of a file reads as one of Python's path files (`.pth`): lines of paths and imports. */
+export function isPathFile(head: Buffer): boolean {
+  return looksLikeText(head) && head.toString('utf8').split('\n').every((line) => /^\s{0,100}(?:#|$|import[ \t]|[\w./\\~:@+-]{1,1000}\s{0,100}$)/.test(line) || head.length >= 4096);
+}

@@ -5,7 +5,7 @@ import { systemCode } from '../core/errors.ts';
 import type { Acceptances } from './acceptance.ts';
 import { ScanStop, type FileReport, type ScanInput, type SupplyRule } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
-import { openFile } from './input.ts';
+import { openFile, type FileInput } from './input.ts';
 import { nameOf, printable } from './printable.ts';
 import { rulesOf, scanInput, type ScanOptions } from './scan.ts';
 import { verdictOf } from './verdict.ts';
@@ -115,6 +115,8 @@ export interface EntryOptions extends ScanOptions {
   readonly hash?: boolean;
   /** Hash files that have findings, for a baseline. */
   readonly hashFindings?: boolean;
+  /** SHA-1 too, for reports that must have it. */
+  readonly sha1?: boolean;
 }
 
 /** Scans what the walk found. Never throws: what goes wrong is a finding of the file. */
@@ -127,10 +129,12 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
   if (entry.skipped !== undefined) return plain(entry.skipped.rule, entry.skipped.message);
   try {
     const file = openFile(entry.raw, entry.path);
+    const neighbours = new Neighbours(entry.raw);
     try {
-      const report = scanInput(file, entry.path, options);
+      const report = scanInput(file, entry.path, { ...options, beside: (path) => neighbours.open(path) });
       const wanted = options.hash === true || (options.hashFindings === true && report.findings.length > 0) || report.findings.some(({ rule }) => options.acceptances?.concerns(rule) === true);
-      const sha256 = wanted ? hashOf(file) : undefined;
+      const sha256 = wanted ? hashOf(file, 'sha256') : undefined;
+      const sha1 = options.sha1 === true ? hashOf(file, 'sha1') : undefined;
       const { standing, accepted } = sha256 === undefined || options.acceptances === undefined ? { standing: report.findings, accepted: [] } : options.acceptances.apply(report.findings, sha256);
       // Looked at after hashing: what was accepted is what was scanned.
       const extra = [
@@ -138,9 +142,10 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
         ...(entry.nameUtf8 ? [] : [{ rule: GENERAL.nameNotUtf8, message: 'The name is not UTF-8.' }]),
       ].map(({ rule, message }) => ({ rule: rule.id, severity: rule.severity, message }));
       const findings = extra.length === 0 ? standing : [...standing, ...extra];
-      return { ...report, findings, verdict: verdictOf(findings, rules), ...(sha256 === undefined ? {} : { sha256 }), ...(accepted.length === 0 ? {} : { accepted }) };
+      return { ...report, findings, verdict: verdictOf(findings, rules), ...(sha256 === undefined ? {} : { sha256 }), ...(sha1 === undefined ? {} : { sha1 }), ...(accepted.length === 0 ? {} : { accepted }) };
     } finally {
       file.close();
+      neighbours.close();
     }
   } catch (error) {
     if (error instanceof ScanStop) return plain(error.rule, error.message);
@@ -148,9 +153,43 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
   }
 }
 
-/** SHA-256 of the whole file, in constant memory. */
-function hashOf(file: ScanInput): string {
-  const hash = createHash('sha256');
+/** Files beside a scanned one, opened while it is scanned. Links are not followed: they could lead out of the folder. */
+class Neighbours {
+  private readonly folder: Buffer;
+  private readonly opened: FileInput[] = [];
+
+  constructor(file: Buffer) {
+    const at = file.lastIndexOf(SLASH);
+    this.folder = at < 0 ? Buffer.from(`.${sep}`) : file.subarray(0, at + SLASH.length);
+  }
+
+  open(path: string): FileInput | undefined {
+    const parts = path.split('/').filter((part) => part !== '.' && part !== '');
+    if (parts.length === 0 || path.startsWith('/') || parts.some((part) => part === '..' || part.includes('\0') || part.includes('\\'))) return undefined;
+    let raw = this.folder;
+    try {
+      for (const [i, part] of parts.entries()) {
+        raw = Buffer.concat([raw, ...(i === 0 ? [] : [SLASH]), Buffer.from(part)]);
+        if (lstatSync(raw).isSymbolicLink()) return undefined;
+      }
+      const file = openFile(raw, path);
+      this.opened.push(file);
+      return file;
+    } catch (error) {
+      // Not there, or not to be read: then it has nothing to say, and the walk reports it where it is part of the scan.
+      if (error instanceof ScanStop || systemCode(error) !== undefined) return undefined;
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const file of this.opened) file.close();
+  }
+}
+
+/** Digest of the whole file, in constant memory. */
+function hashOf(file: ScanInput, algorithm: 'sha256' | 'sha1'): string {
+  const hash = createHash(algorithm);
   for (let at = 0; at < file.size; at += HASH_PIECE) hash.update(file.read(at, HASH_PIECE));
   return hash.digest('hex');
 }

@@ -62,6 +62,33 @@ describe('reports', () => {
   });
 });
 
+describe('packages', () => {
+  test('a plain repository is scanned whole', async () => {
+    mkdirSync(join(cwd, 'repo/.github/workflows'), { recursive: true });
+    const files = { 'package.json': '{"name":"a","version":"1.0.0","scripts":{"test":"vitest"}}', 'src.ts': 'export const a = 1;\n', 'a.html': '<p>hi</p>', 'a.css': 'p { color: red }', 'a.toml': 'a = 1\n', 'main.c': 'int main(void) { return 0; }\n', 'Dockerfile': 'FROM scratch\nUSER a\n', 'requirements.txt': 'numpy==1.26.4\n', '.github/workflows/ci.yml': 'on: push\njobs: {}\n', 'LICENSE': 'MIT\n', '.gitignore': 'x\n' };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, 'repo', name), content);
+    const { code, stdout } = await run(['scan', 'repo'], { cwd });
+    expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, '11 files: nothing found']);
+  });
+
+  test('advisories and lists of names come from files', async () => {
+    mkdirSync(join(cwd, 'osv'), { recursive: true });
+    writeFileSync(join(cwd, 'osv/a.json'), JSON.stringify({ id: 'MAL-0000-1', summary: 'Sends keys away', affected: [{ package: { ecosystem: 'PyPI', name: 'numpy' }, versions: ['1.26.4'] }] }));
+    writeFileSync(join(cwd, 'names.txt'), 'pypi:pandas\n');
+    const found = await run(['scan', 'repo/requirements.txt', '--advisories', 'osv', '--known-packages', 'names.txt', '--format', 'json'], { cwd });
+    expect([found.code, (JSON.parse(found.stdout) as Report).files[0]?.findings.map(({ rule }) => rule)]).toEqual([1, ['package.known-malicious', 'package.unlisted']]);
+    const wrong = await run(['scan', 'repo', '--advisories', 'missing'], { cwd });
+    expect([wrong.code, wrong.stderr.includes('missing cannot be read')]).toEqual([2, true]);
+  });
+
+  test('spdx lists files and packages', async () => {
+    const { code, stdout } = await run(['scan', 'repo', '--format', 'spdx'], { cwd });
+    const document = JSON.parse(stdout) as { spdxVersion: string; files: { fileName: string }[]; packages: { name: string; versionInfo: string }[] };
+    expect([code, document.spdxVersion, document.files.length]).toEqual([0, 'SPDX-2.3', 11]);
+    expect(document.packages.map(({ name, versionInfo }) => [name, versionInfo])).toEqual([['numpy', '1.26.4']]);
+  });
+});
+
 describe('exit codes', () => {
   test('0 nothing, 2 when something could not be scanned, the rest still is', async () => {
     expect((await run(['scan', 'good'], { cwd })).code).toBe(0);

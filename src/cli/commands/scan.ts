@@ -15,17 +15,19 @@ import type { Reporter, ReportContext } from '../../supply/report/contract.ts';
 import { cyclonedxReporter } from '../../supply/report/cyclonedx.ts';
 import { jsonReporter } from '../../supply/report/json.ts';
 import { sarifReporter } from '../../supply/report/sarif.ts';
+import { spdxReporter } from '../../supply/report/spdx.ts';
 import { textReporter } from '../../supply/report/text.ts';
 import { exitWith } from '../exit.ts';
 import { dataInspector } from '../data-inspector.ts';
 import { loadEngine } from '../engine.ts';
 import { readInput, writeOutput } from '../files.ts';
+import { packageKnowledge } from '../package-knowledge.ts';
 import { progressOn } from '../progress.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
-interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean }
+interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean; advisories?: string[]; knownPackages?: string[]; policy?: string }
 
-const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
+const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter, spdx: spdxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
 const COLORS: Readonly<Record<Verdict, 'red' | 'yellow' | 'cyan' | 'green'>> = { malicious: 'red', suspicious: 'yellow', unscanned: 'cyan', benign: 'green' };
 
 /** `sallyport scan`: models and what comes with them, read without loading them. */
@@ -38,6 +40,9 @@ export function scanCommand(terminal: Terminal, version: string): Command {
     .option('--write-baseline <file>', 'write what was found to this file, to begin from there')
     .option('--exceptions <file>', 'accepted findings by hash and rule, each with a reason and a day on which it expires')
     .option('--require-manifest', 'data without a manifest of where it comes from (sallyport data manifest) is suspicious', false)
+    .option('--advisories <path...>', 'advisories in the OSV schema: a file, a folder, or the zip of an ecosystem; nothing is asked over the network')
+    .option('--known-packages <file...>', 'names that exist, one a line, as npm:FILE or pypi:FILE (or npm:NAME in each line): others are findings')
+    .option('--policy <file>', 'take the known packages from the lists of this policy, too')
     .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
     .action(async (paths: string[], options: Options) => {
       exitWith(await scanPaths(terminal, version, paths, options));
@@ -47,6 +52,7 @@ export function scanCommand(terminal: Terminal, version: string): Command {
 async function scanPaths(terminal: Terminal, version: string, paths: readonly string[], options: Options): Promise<0 | 1 | 2> {
   const acceptances = readAcceptances({ ...(options.baseline === undefined ? {} : { baseline: options.baseline }), ...(options.exceptions === undefined ? {} : { exceptions: options.exceptions }) }, systemClock.now());
   for (const line of acceptances.expired) terminal.stderr.write(`sallyport: ${line}\n`);
+  const knowledge = await packageKnowledge(options);
   const reporter = REPORTERS[options.format]({ version, rules: rulesOf(), cwd: process.cwd(), time: new Date(systemClock.now()).toISOString(), paint: (verdict, text) => style(terminal, COLORS[verdict], text) });
   const baseline: { sha256: string; rule: string; path: string }[] = [];
   const counts = { files: 0, malicious: 0, suspicious: 0, unscanned: 0, benign: 0, accepted: 0 };
@@ -57,10 +63,10 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   for (const path of paths) {
     for (const entry of walk(path)) {
       progress.show(`${counts.files} files scanned, at ${entry.path.length > 60 ? `…${entry.path.slice(-59)}` : entry.path}`);
-      const isData = DATA_FILE.test(entry.path);
+      const isData = DATA_FILE.test(entry.path) && !PACKAGE_FILE.test(entry.path);
       // The detectors take a moment to load, and only data is read by them.
       if (isData) inspectText ??= await dataInspector(await loadEngine());
-      const report = withManifest(scanEntry(entry, { inspectText, acceptances, hash: options.format === 'cyclonedx', hashFindings: options.writeBaseline !== undefined }), isData && options.requireManifest && !manifests.covers(entry.path));
+      const report = withManifest(scanEntry(entry, { inspectText, acceptances, knowledge, hash: options.format === 'cyclonedx' || options.format === 'spdx', sha1: options.format === 'spdx', hashFindings: options.writeBaseline !== undefined }), isData && options.requireManifest && !manifests.covers(entry.path));
       counts.files++;
       counts[report.verdict]++;
       counts.accepted += report.accepted?.length ?? 0;
@@ -81,6 +87,9 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
 
 /** Files whose texts are read by the detectors of conversations. */
 const DATA_FILE = /\.(?:csv|tsv|tab|psv|jsonl|ndjson|jsonlines|json|parquet)(?:\.(?:gz|zst|bz2|xz))?$/i;
+
+/** JSON that is no data: what npm writes. */
+const PACKAGE_FILE = /(?:^|[/\\])(?:package|\.?package-lock|npm-shrinkwrap)\.json$/i;
 
 /** Which files a manifest beside them names, with the very content that it says. */
 class Manifests {

@@ -19,7 +19,8 @@ const NOTORIOUS = /^(?:os\.(?:system|popen\w*|exec[lv]\w*|spawn\w+|remove|unlink
 
 /** Whether a text is the name of a callable that acts, and nothing else. */
 export function isNotorious(name: string): boolean {
-  return name.length < 100 && NOTORIOUS.test(name.trim());
+  // `pip.conf` and `posix.js` are files.
+  return name.length < 100 && NOTORIOUS.test(name.trim()) && !/\.(?:conf|ini|cfg|toml|json|[cm]?[jt]s|md|txt)$/.test(name.trim());
 }
 
 /** What is known of a name that a configuration has called or imported; undefined when it is usual. */

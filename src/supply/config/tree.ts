@@ -1,6 +1,8 @@
 import { isObject, pointerToken, type JsonValue } from '../../core/json.ts';
 import { judgeObject } from './hugging-face.ts';
-import type { ConfigJudge } from './values.ts';
+import type { ScanContext } from '../contract.ts';
+import { configRules, reportConfig } from './rules.ts';
+import { ConfigJudge } from './values.ts';
 
 const MAX_DEPTH = 400;
 
@@ -24,4 +26,12 @@ export function judgeTree(root: JsonValue, file: string, judge: ConfigJudge, spe
     above.pop();
   };
   visit(root, '', '', 0);
+}
+
+/** Judges a tree as JSON of any name, under the rules of JSON. */
+export function reportTree(root: JsonValue, file: string, context: ScanContext): void {
+  const spend = (): void => { context.budget.step(); };
+  const judge = new ConfigJudge(spend);
+  judgeTree(root, file, judge, spend);
+  reportConfig(configRules('json'), judge.all(), context);
 }

@@ -2,6 +2,7 @@ import type { Format } from '../contract.ts';
 import { PICKLE_RULES } from '../pickle/rules.ts';
 import { scanPickles, TORCH_MAGIC } from '../pickle/scan.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
+import { isPathFile } from '../text.ts';
 
 const EXTENSIONS = ['.pkl', '.pickle', '.pck', '.pcl', '.p', '.dill', '.cloudpickle', '.joblib', '.jbl', '.pt', '.pth', '.ckpt', '.bin', '.dat', '.data', '.sav', '.model', '.mdl', '.pdparams', '.pdopt', '.pdiparams'];
 /** Of these, files that are no pickle are common. */
@@ -21,6 +22,8 @@ export const format: Format = {
     const [first, second = 0] = head;
     if (first === 0x80 && second >= 1 && second <= 5 && (head.length < 3 || looksLikePickle(input))) return 'signature';
     if (looksLikePickle(input)) return 'signature';
+    // Python's path files share the ending of PyTorch's.
+    if (extension === '.pth' && isPathFile(head)) return undefined;
     if (EXTENSIONS.includes(extension) && !SHARED.has(extension)) return 'name';
     return first === 0x80 && second <= 5 ? 'structure' : undefined;
   },

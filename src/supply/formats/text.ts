@@ -1,11 +1,16 @@
 import { isUtf8 } from 'node:buffer';
+import { hiddenIssues } from '../code/hidden.ts';
 import { MAX_READ, ScanStop, type Format, type SupplyRule } from '../contract.ts';
+import { decodeText } from '../text.ts';
 
-const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex'];
+const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex', '.markdn', '.mkd', '.textile', '.asc', '.nfo'];
 /** Names without an extension that hold text for people. */
+const NAMED = /^(?:licen[cs]es?|copying|notice|readme|changelog|changes|authors|contributors?|copyright|unlicense|third[-_]?party\w{0,20})(?:[-_.][\w.-]{0,60})?$/;
 const NAMES = new Set(['license', 'licence', 'copying', 'notice', 'readme', 'changelog', 'authors', 'contributors', '.gitattributes', '.gitignore', '.gitkeep', 'codeowners', 'use_policy', 'citation']);
 
 const RULES = {
+  hidden: { id: 'text.hidden-text', title: 'Characters that nobody sees spell out something', severity: 'medium', verdict: 'suspicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
+  note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -16,7 +21,7 @@ function isText(bytes: Buffer): boolean {
   return false;
 }
 
-/** Text for people, which no loader runs. What it says is not judged here. */
+/** Text for people, which no loader runs. What it says is not judged here, only what it hides. */
 export const format: Format = {
   id: 'text',
   title: 'Plain text',
@@ -24,7 +29,7 @@ export const format: Format = {
   carriesCode: false,
   mayBeEmpty: true,
   rules: Object.values(RULES),
-  detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || NAMES.has(name) ? 'name' : undefined),
+  detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || NAMES.has(name) || NAMED.test(name) ? 'name' : undefined),
   scan: (input, context) => {
     // Sniffed in pieces: a log may have gigabytes.
     for (let at = 0; at < input.size; at += MAX_READ) {
@@ -33,6 +38,7 @@ export const format: Format = {
       // A piece may begin in the middle of a character, too.
       const start = at === 0 ? 0 : continuationBytes(piece);
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
+      for (const { level, what, line } of hiddenIssues(decodeText(piece).text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
   },
 };

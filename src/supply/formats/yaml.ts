@@ -33,6 +33,8 @@ export const format: Format = {
   rules: [...Object.values(CONFIG), ...Object.values(RULES)],
   detect: ({ head, name, extension }) => {
     if (extension === '.yaml' || extension === '.yml' || NAMES.has(name)) return 'name';
+    // The head of a page in Markdown is no document that a loader reads.
+    if (/^\.(?:mdx?|markdown|rst|html?)$/.test(extension)) return undefined;
     return /^\uFEFF?(?:%YAML |---[ \t]*(?:!|\n[\w"'-]))|^[^\n]{0,200}!!python\//.test(head.toString('utf8', 0, 1024)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

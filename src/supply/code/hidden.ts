@@ -1,0 +1,67 @@
+import type { Issue } from './issue.ts';
+
+/** What a text hides from those who read it, whatever language it is in. Patterns are bounded. */
+
+/** Direction overrides and embeddings: what is shown is not what is run (Trojan Source, CVE-2021-42574). */
+const OVERRIDE = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
+/** Characters without a glyph, many in a row: bytes of a payload, or orders to a model. */
+const INVISIBLE = /(?:[\u200b-\u200d\u2060-\u2064\u180e\u3164\uffa0]|\udb40[\udc00-\uddef]|[\ufe00-\ufe0f]){24}/;
+/** Tag characters spell out ASCII; flags use a few after a black flag. */
+const TAGS = /(?:\udb40[\udc20-\udc7e]){8}/;
+/** Files of programs in base64: ELF, Windows, Mach-O, and the shebang of a script; long enough not to be a word. */
+const PROGRAM = /(?:^|[^\w+/])(?:f0VMRg[IEA-D][\w+/]{60}|TV(?:qQ|oA|pQ|pB|oI)AA[\w+/]{60}|z\/rt\/g[\w+/]{60}|yv66vg[\w+/]{60}|IyEvYmluL(?:3No|2Jhc2g)[\w+/]{20})/;
+const HEX_PROGRAM = /(?:7f454c4602|4d5a90000300|\\x7f\\x45\\x4c\\x46\\x02|\\x4d\\x5a\\x90\\x00\\x03)[\da-fA-F\\x]{100}/i;
+
+/** Any of what the patterns above begin with. */
+const SIGNS = /[\u180e\u200b-\u200d\u202a-\u202e\u2060-\u2069\u3164\uffa0]|[\ufe00-\ufe0f]{2}|\udb40/;
+
+const KEYS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----\s{0,4}(?:\\n)?[\w+/=\s\\]{64}/, 'a private key'],
+  [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b(?<!EXAMPLE)/, 'an access key of AWS'],
+  [/\bgh[pousr]_[A-Za-z0-9]{36}\b|\bgithub_pat_\w{80}/, 'a token of GitHub'],
+  [/\bnpm_[A-Za-z0-9]{36}\b/, 'a token of npm'],
+  [/\bpypi-AgEIcHlwaS5vcmc[\w-]{50}/, 'a token of PyPI'],
+  [/\bhf_[A-Za-z]{34}\b/, 'a token of Hugging Face'],
+  [/\bsk-(?:proj-|ant-api\d\d-|svcacct-)[\w-]{40}/, 'a key of a model provider'],
+  [/\bxox[abprs]-\d{10,13}-[\w-]{20}/, 'a token of Slack'],
+  [/\bAIza[\w-]{35}(?![\w-])/, 'a key of Google'],
+  [/\bglpat-[\w-]{20}\b/, 'a token of GitLab'],
+  [/\bsk_live_[A-Za-z0-9]{24}/, 'a key of Stripe'],
+];
+
+/** What follows a name or a header that says secret. */
+const NAMED = /\b(\w{0,40}(?:token|password|passwd|secret|api_?key|access_?key|auth)\w{0,20}["']?\s{0,4}[=:]\s{0,4}["']?(?:(?:bearer|basic|token)\s{1,4})?|\b(?:bearer|basic)\s{1,4}|:\/\/[^/\s:@]{0,200}:)[^\s"'$@]{6,400}/gi;
+
+/** Keys by how they begin: what is shown may have cut them. */
+const BEGUN = /\b(?:gh[pousr]_|github_pat_|npm_|hf_|sk-|sk_live_|xox[abprs]-|glpat-|AKIA|ASIA|AIza|pypi-AgE)[\w-]{4,400}/g;
+
+/** A text for a report without the secrets in it that are known by their form or by what they are called. */
+export function masked(text: string): string {
+  return text.replaceAll(NAMED, '$1…').replaceAll(BEGUN, '…');
+}
+
+/**
+ * Hidden characters, programs and secrets. `code` when what is hidden could be run: then characters that change the
+ * direction are no matter of language. Matched secrets are named by their kind only.
+ */
+export function hiddenIssues(text: string, code: boolean): readonly Issue[] {
+  const found: Issue[] = [];
+  const lineOf = (at: number): number => {
+    let line = 1;
+    for (let i = text.indexOf('\n'); i >= 0 && i < at; i = text.indexOf('\n', i + 1)) line++;
+    return line;
+  };
+  const seek = (pattern: RegExp, level: Issue['level'], what: string): void => {
+    const at = pattern.exec(text)?.index;
+    if (at !== undefined) found.push({ level, what, line: lineOf(at) });
+  };
+  if (SIGNS.test(text)) {
+    if (code) seek(OVERRIDE, 'odd', 'Characters that change the direction of writing hide what the code says.');
+    seek(TAGS, 'odd', 'Characters that nobody sees spell out a text.');
+    seek(INVISIBLE, 'odd', 'A long run of characters that nobody sees.');
+  }
+  if (PROGRAM.test(text)) seek(PROGRAM, code ? 'odd' : 'note', 'Holds a program in base64.');
+  if (HEX_PROGRAM.test(text)) seek(HEX_PROGRAM, code ? 'odd' : 'note', 'Holds a program in hexadecimal digits.');
+  for (const [pattern, kind] of KEYS) seek(pattern, 'note', `Holds ${kind}, it seems.`);
+  return found;
+}

@@ -1,0 +1,69 @@
+import { hiddenIssues } from '../code/hidden.ts';
+import { scriptIssues } from '../code/javascript.ts';
+import type { Issue } from '../code/issue.ts';
+import { hiddenOrder } from '../config/instructions.ts';
+import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { looksLikeText, readText } from '../text.ts';
+
+const MAX_HTML = 32 * 1024 * 1024;
+const EXTENSIONS = ['.html', '.htm', '.xhtml', '.shtml', '.mhtml', '.hbs', '.ejs'];
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
+
+const RULES = {
+  code: { id: 'html.dangerous-script', title: 'A script acts against whoever looks at the page', severity: 'high', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
+  oddCode: { id: 'html.odd-content', title: 'Hides a script or orders', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', 'OWASP LLM01:2025'] },
+  notText: { id: 'html.not-text', title: 'Named as HTML, and no text', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  note: { id: 'html.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+} as const satisfies Record<string, SupplyRule>;
+
+const HIDDEN = /<(?:div|span|p|section|td|li|font|label|b|i|small|pre)\b[^>]{0,300}(?:display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?:px|em|pt|%)?\s{0,4}[;"']|opacity\s{0,4}:\s{0,4}0\s{0,4}[;"']|color\s{0,4}:\s{0,4}(?:white|#fff(?:fff)?|transparent)\b|\shidden(?=[\s>]))[^>]{0,300}>([^<]{20,4000})/gi;
+const REFRESH = /<meta\b[^>]{0,200}http-equiv\s{0,4}=\s{0,4}["']?refresh["']?[^>]{0,200}url\s{0,4}=\s{0,4}["']?\s{0,4}(?:data|javascript|vbscript):/i;
+const ENCODED_LINK = /(?:href|src|action|data)\s{0,4}=\s{0,4}["']?\s{0,4}(?:vbscript:|javascript:\s{0,4}(?:eval|Function|document\.write|setTimeout)\s{0,4}\(|data:text\/html[^"']{0,60};base64,)/i;
+const HANDLER = /\son[a-z]{3,20}\s{0,4}=\s{0,4}(?:"([^"]{4,4000})"|'([^']{4,4000})')/gi;
+
+/** What stands between the tags of scripts; those of data and templates are not run. */
+function* scriptsOf(text: string): Generator<string> {
+  const lower = text.toLowerCase();
+  for (let at = lower.indexOf('<script'); at >= 0; at = lower.indexOf('<script', at)) {
+    const open = text.indexOf('>', at);
+    if (open < 0) return;
+    const end = lower.indexOf('</script', open);
+    const tag = text.slice(at, Math.min(open, at + 500));
+    if (!/\btype\s{0,4}=\s{0,4}["']?(?:application\/(?:ld\+)?json|text\/(?:template|x-)|importmap)/i.test(tag)) yield text.slice(open + 1, end < 0 ? undefined : end);
+    if (end < 0) return;
+    at = end + 8;
+  }
+}
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text, binary } = readText(input, MAX_HTML, context);
+  if (binary) return context.report(RULES.notText, 'The content is not text.');
+  const spend = (): void => { context.budget.step(); };
+  const issues: Issue[] = [...hiddenIssues(text, false)];
+  for (const script of scriptsOf(text)) {
+    spend();
+    if (script.trim() !== '') issues.push(...scriptIssues(script, 'page', spend));
+  }
+  for (const [, double, single] of text.matchAll(HANDLER)) issues.push(...scriptIssues((double ?? single ?? '').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'), 'page', spend));
+  if (REFRESH.test(text) || ENCODED_LINK.test(text)) issues.push({ level: 'odd', what: 'A link or a redirection runs what it holds.' });
+  for (const [, hidden = ''] of text.matchAll(HIDDEN)) {
+    const order = hiddenOrder(hidden);
+    if (order !== undefined) issues.push({ level: 'odd', what: `A text that is not shown ${order.what}.` });
+  }
+  for (const { level, what, line } of issues) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
+}
+
+/** Pages: their scripts, and what they hide. */
+export const format: Format = {
+  id: 'html',
+  title: 'HTML',
+  extensions: EXTENSIONS,
+  carriesCode: true,
+  mayBeEmpty: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => {
+    if (EXTENSIONS.includes(extension)) return 'name';
+    return extension === '' && /^\uFEFF?\s{0,200}<(?:!doctype\s{1,8}html|html)\b/i.test(head.toString('utf8', 0, 500)) && looksLikeText(head) ? 'structure' : undefined;
+  },
+  scan,
+};

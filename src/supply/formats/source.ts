@@ -1,0 +1,54 @@
+import { hiddenIssues } from '../code/hidden.ts';
+import { collects, urlsIn } from '../code/hosts.ts';
+import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { commandIssues } from '../packages/commands.ts';
+import { printable } from '../printable.ts';
+import { isPathFile, readText } from '../text.ts';
+
+const MAX_SOURCE = 32 * 1024 * 1024;
+const EXTENSIONS = ('.c .h .cc .cpp .cxx .hh .hpp .hxx .inl .inc .cu .cuh .cl .m .mm .go .rs .java .kt .kts .scala .groovy .gradle .cs .fs .vb .swift .rb .php .pl .pm .lua .r .jl .ex .exs .erl .hs .ml .mli .clj .lisp .el .vim .dart .zig .nim .d .pas .f .f90 .for .asm .s .sql .css .scss .sass .less .styl .graphql .gql .proto .thrift .fbs .idl .cmake .mk .mak .am .ac .m4 .in .ninja .bzl .bazel .nix .tf .tfvars .hcl .rego .cedar .awk .sed .tcl .pyx .pxd .pxi .pyf .i .def .map .snap .patch .diff .po .pot .srt .vtt .tmpl .tpl .mustache .template .rc .natvis .modulemap .typed .pth .stub .texi .texinfo .man .1 .3 .8 .flow .coffee .wat .wgsl .glsl .vert .frag .comp .metal .hlsl .tokens .bnf .ebnf .g4 .y .l .gyp .gypi .cff .astro .mdx .org .pod .rd .sum .mod .work .podspec .fish .csh .bats .pem .crt .csr .pub .dtd .xsd .xsl .rnc .zcml .ui .qrc .ts_ .log .out .expected .dectest .markdown .rest').split(' ');
+const NAMES = /^(?:makefile|gnumakefile|cmakelists\.txt|rakefile|gemfile(?:\.lock)?|vagrantfile|jenkinsfile|brewfile|procfile|justfile|build|workspace|go\.(?:mod|sum|work)|meson\.build|sconstruct|sconscript|kconfig|record|wheel|installer|requested|top_level\.txt|direct_url\.json|sources\.txt|zip-safe|not-zip-safe|py\.typed|manifest\.in|pipfile|setup\.local|config\.guess|config\.sub|configure|doxyfile|podfile|cartfile|\.clang-tidy|\.gitkeep|\.hgignore|\.hgtags|\.yarnrc|owners|version|maintainers|thanks|todo|news|changes|history|install|credits|patents|notice|acks|\.prettierrc|\.eslintrc|\.babelrc|\.swcrc|\.jshintrc|\.nycrc|\.huskyrc|\.taprc|\.watchmanconfig|\.jscsrc|\.tm_properties)$/;
+/** Recipes that run commands when somebody builds. */
+const BUILDS = /^(?:gnu)?makefile|\.(?:mk|mak|am|cmake|gyp|gypi)$|^(?:cmakelists\.txt|justfile|rakefile|jenkinsfile|configure)$/;
+
+const RULES = {
+  hidden: { id: 'source.hidden-content', title: 'Holds what its readers do not see: characters without a glyph, or programs', severity: 'medium', verdict: 'suspicious', references: ['CWE-1007', 'CWE-506'] },
+  command: { id: 'source.odd-command', title: 'Building runs a command that acts against whoever builds, it seems', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
+  start: { id: 'source.start-code', title: 'A file of paths runs code each time Python starts', severity: 'high', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
+  oddStart: { id: 'source.start-import', title: 'A file of paths imports modules each time Python starts', severity: 'low', verdict: 'none', references: ['CWE-829'] },
+  notText: { id: 'source.not-text', title: 'Named as source, and no text', severity: 'low', verdict: 'unscanned', references: ['CWE-20'] },
+  note: { id: 'source.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+} as const satisfies Record<string, SupplyRule>;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const { text, binary } = readText(input, MAX_SOURCE, context);
+  if (binary) return context.report(RULES.notText, 'The content is not text, so that no known format reads it.');
+  context.budget.step();
+  const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
+  for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
+  if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) if (level === 'danger') context.report(RULES.command, what);
+  if (name.endsWith('.pth')) paths(text, context);
+  const collector = urlsIn(text, 200).find(collects);
+  if (collector !== undefined) context.report(RULES.note, `Names ${printable(collector, 80)}, which collects what is sent to it.`);
+}
+
+/** Lines of a path file that begin with `import` are run by Python's start. */
+function paths(text: string, context: ScanContext): void {
+  for (const [i, line] of text.split('\n').slice(0, 100_000).entries()) {
+    if (!/^import[ \t]/.test(line)) continue;
+    const acts = /\b(?:exec|eval|subprocess|os\.(?:system|popen)|urllib|requests|socket|base64|compile|__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|base64|socket|urllib))\b/.test(line) && !/^import (?:sys|os)[,;][^\n]{0,400}(?:sys\.__egginsert|sys\.modules|importlib\.util|SETUPTOOLS_USE_DISTUTILS|has_mfs|importlib\.machinery)/.test(line);
+    context.report(acts ? RULES.start : RULES.oddStart, printable(line, 80), `line ${i + 1}`);
+  }
+}
+
+/** Source of languages that are not judged as such, style sheets, build files and patches: read as text. */
+export const format: Format = {
+  id: 'source',
+  title: 'Other source and text (C, Go, Rust, Java, CSS, SQL, build files and the like)',
+  extensions: EXTENSIONS,
+  carriesCode: true,
+  mayBeEmpty: true,
+  rules: Object.values(RULES),
+  detect: ({ extension, name, head }) => (extension === '.pth' ? (isPathFile(head) ? 'name' : undefined) : EXTENSIONS.includes(extension) || NAMES.test(name) ? 'name' : undefined),
+  scan,
+};

@@ -1,0 +1,40 @@
+import { masked } from '../code/hidden.ts';
+import type { Issue } from '../code/issue.ts';
+import { pythonIssues } from '../code/python.ts';
+import { shellIssues } from '../code/shell.ts';
+import type { ScanContext } from '../contract.ts';
+import { urlsIn } from '../code/hosts.ts';
+import { PACKAGE } from './rules.ts';
+
+/** Commands of manifests, images and workflows. */
+
+/**
+ * What a command would do, graded for files that build and install: fetching a program over HTTPS and running it is
+ * common there and only suspicious; what spies, destroys or hides stays malicious.
+ * @param downloads - `as they are` where nobody has asked for them, as in what a package runs when it is installed
+ */
+export function commandIssues(command: string, context: ScanContext, downloads: 'graded' | 'as they are' = 'graded'): readonly Issue[] {
+  const script = command.replaceAll(/^[ \t]{0,200}#[^\n]*$/gm, '');
+  const inner = [...script.matchAll(/\bpython[\d.]{0,4}\s{1,8}-c\s{1,8}(["'])([\s\S]{1,5000}?)\1/g)].slice(0, 20).flatMap(([, , code = '']) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
+  return [...shellIssues(script), ...inner].filter(({ level }) => level !== 'note').flatMap((issue) => (downloads === 'as they are' && DOWNLOAD.test(issue.what) ? [issue] : graded(issue, script)));
+}
+
+const DOWNLOAD = /downloads a program and runs it|fetches a repository from where/;
+/** What images are made by: accounts, services, certificates and packages of the image itself. */
+const BUILD = /sets something up that starts by itself|touches files from which things start|installs packages|destroys files|reads keys or accounts|installs a package/;
+
+function graded(issue: Issue, script: string): readonly Issue[] {
+  if (DOWNLOAD.test(issue.what)) {
+    const urls = urlsIn(script);
+    if (issue.level === 'danger' && urls.length > 0 && urls.every((url) => /^https:/i.test(url)) && !/\b(?:base64|xxd|rev)\b/.test(script)) return [{ ...issue, level: 'odd' }];
+    // Installers that their makers tell everybody to run so, and usual code hosts.
+    return issue.level === 'odd' ? [{ ...issue, level: 'note' }] : [issue];
+  }
+  if (BUILD.test(issue.what)) return issue.level === 'odd' ? [] : [{ ...issue, level: 'odd' }];
+  return [issue];
+}
+
+/** Reports them under the rules of packages. */
+export function reportCommand(command: string, where: string, context: ScanContext, at: string): void {
+  for (const { level, what } of commandIssues(command, context)) if (level !== 'note') context.report(level === 'danger' ? PACKAGE.command : PACKAGE.oddCommand, masked(where === '' ? what : `${where}: ${what}`), at);
+}

@@ -1,0 +1,25 @@
+import { hostOf } from '../code/hosts.ts';
+import type { ScanContext } from '../contract.ts';
+import { printable } from '../printable.ts';
+import type { Ecosystem } from './names.ts';
+import { PACKAGE } from './rules.ts';
+import { holdsSecret, isRegistry, standingOf, withoutSecret } from './sources.ts';
+
+/**
+ * Judges the address of an index of packages. Returns whether it is one that is not public.
+ * @param extra - it is asked besides another one, so that a name is taken from whichever has the higher version
+ */
+export function judgeIndex(url: string, ecosystem: Ecosystem, extra: boolean, context: ScanContext, at: string): boolean {
+  const where = printable(withoutSecret(url), 100);
+  if (holdsSecret(url)) context.report(PACKAGE.credentials, 'The address of an index holds a password or token.', at);
+  const standing = standingOf(url);
+  if (standing === 'hostile') {
+    context.report(PACKAGE.hostile, `Packages come from ${where}.`, at);
+    return true;
+  }
+  if (/^(?:http|ftp):/i.test(url) && standing !== 'private') context.report(PACKAGE.plainHttp, `Packages come from ${where}, without encryption.`, at);
+  // A variable or a folder says nothing of its own.
+  if (!/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(url) || hostOf(url).includes('$') || isRegistry(ecosystem, url)) return false;
+  context.report(PACKAGE.index, extra ? `Packages are also looked for in ${where}: the higher version wins, whoever publishes it.` : `Packages come from ${where}.`, at);
+  return true;
+}

@@ -1,0 +1,115 @@
+import { isObject, type JsonObject } from '../../core/json.ts';
+import { masked } from '../code/hidden.ts';
+import { scriptIssues } from '../code/javascript.ts';
+import { pythonIssues } from '../code/python.ts';
+import { ScanStop, type ScanContext, type SupplyRule } from '../contract.ts';
+import { printable } from '../printable.ts';
+import { decodeText, readText } from '../text.ts';
+import { commandIssues } from './commands.ts';
+import { PackageJudge } from './judge.ts';
+import { npmLockVersions } from './npm-lock.ts';
+import { parseSpec, satisfiesRange } from './npm-spec.ts';
+import { jsonManifest, manifestText, table, text } from './read.ts';
+import { PACKAGE } from './rules.ts';
+
+/** package.json: what it asks for, and what runs when it is installed. */
+
+export interface ManifestRules { readonly script: SupplyRule; readonly oddScript: SupplyRule; readonly danger: SupplyRule }
+
+/** Scripts that npm runs by itself: for a package that is installed, and for one that is fetched from git or is the project. */
+const LIFECYCLE = new Set(['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish', 'dependencies']);
+const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+const MAX_SCRIPT = 4 * 1024 * 1024;
+
+export function judgeManifest(root: JsonObject, installed: boolean, context: ScanContext, rules: ManifestRules): void {
+  const lock = installed ? undefined : LOCKS.find((name) => context.beside(name) !== undefined);
+  const judge = new PackageJudge(context, { locked: installed || lock !== undefined || ownsRegistry(context) });
+  self(root, installed, judge);
+  const asked: { name: string; range: string; at: string }[] = [];
+  // What is installed lists its own dependencies as files of their own.
+  if (!installed) for (const key of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
+    for (const [name, written] of Object.entries(table(root, key))) {
+      if (typeof written !== 'string') continue;
+      const at = `${key}.${printable(name, 100)}`;
+      const spec = parseSpec(name, written);
+      if (key === 'peerDependencies' && spec.source === 'registry') continue;
+      judge.add({ ...spec, ecosystem: 'npm', hashes: [], locked: false, at });
+      if (spec.source === 'registry' && key !== 'peerDependencies') asked.push({ name, range: spec.version ?? spec.range ?? '', at });
+    }
+  }
+  for (const key of ['overrides', 'resolutions']) for (const [name, written] of Object.entries(table(root, key))) {
+    if (typeof written !== 'string' || written.startsWith('$')) continue;
+    const target = /((?:@[^/@>]{1,214}\/)?[^/@>]{1,214})(?:@[^>]{0,100})?$/.exec(name)?.[1] ?? name;
+    const spec = parseSpec(target, written);
+    if (spec.source !== 'registry' || spec.name !== target) judge.add({ ...spec, ecosystem: 'npm', hashes: [], locked: false, at: `${key}.${printable(name, 100)}` });
+  }
+  judge.finish();
+  scripts(root, installed, context, rules);
+  if (lock === 'package-lock.json' || lock === 'npm-shrinkwrap.json') compare(asked, lock, context);
+}
+
+/** Whether a file beside it says where packages come from. */
+function ownsRegistry(context: ScanContext): boolean {
+  const file = context.beside('.npmrc');
+  return file !== undefined && /^\s{0,100}(?:@[\w.-]{1,214}:)?registry\s{0,20}=/m.test(decodeText(file.read(0, 65_536)).text);
+}
+
+/** An installed package is one of the bill of materials. */
+function self(root: JsonObject, installed: boolean, judge: PackageJudge): void {
+  const [name, version] = [text(root, 'name'), text(root, 'version')];
+  if (!installed || name === undefined || version === undefined) return;
+  const licence = text(root, 'license') ?? text(root['license'], 'type');
+  judge.add({ ecosystem: 'npm', name, version, source: 'registry', hashes: [], locked: false, at: '', ...(licence === undefined ? {} : { licence }) });
+}
+
+function scripts(root: JsonObject, installed: boolean, context: ScanContext, rules: ManifestRules): void {
+  const own = table(root, 'scripts');
+  for (const [name, command] of Object.entries(own)) {
+    if (typeof command !== 'string') continue;
+    const at = `scripts.${printable(name, 60)}`;
+    const runs = LIFECYCLE.has(name) && !(installed && /prepare|prepublish|dependencies/.test(name));
+    const issues = [...commandIssues(command, context, runs ? 'as they are' : 'graded'), ...(runs ? called(command, context) : [])];
+    const danger = issues.find(({ level }) => level === 'danger');
+    const odd = issues.find(({ level }) => level === 'odd');
+    if (danger !== undefined) context.report(runs ? rules.danger : rules.oddScript, `${runs ? 'Installing runs' : 'A script is'} ${printable(masked(command), 80)}: ${masked(danger.what)}`, at);
+    else if (odd !== undefined) context.report(runs ? rules.oddScript : rules.script, `${runs ? 'Installing runs' : 'A script is'} ${printable(masked(command), 80)}: ${masked(odd.what)}`, at);
+    else if (runs) context.report(rules.script, `Installing runs ${printable(masked(command), 80)}.`, at);
+  }
+}
+
+/** What the scripts do that a command starts, where they lie beside the manifest; also code on the command line. */
+function called(command: string, context: ScanContext): readonly { level: 'danger' | 'odd' | 'note'; what: string }[] {
+  const found: { level: 'danger' | 'odd' | 'note'; what: string }[] = [];
+  for (const [, , code = ''] of command.matchAll(/\bnode\s{1,8}(?:--\S{1,60}\s{1,8}){0,5}(?:-e|--eval|-p|--print)\s{1,8}(["'])([\s\S]{1,20000}?)\1(?:\s|$|[;&|])/g)) found.push(...scriptIssues(code, 'install', () => { context.budget.step(); }));
+  for (const [, program = '', path = ''] of command.matchAll(/\b(node|bun|deno\s{1,4}run|python[\d.]{0,4}|(?:ba)?sh)\s{1,8}(?:-\S{1,60}\s{1,8}){0,6}((?:\.\/)?[\w@][\w@./-]{0,200})/g)) {
+    const file = ['', '.js', '.cjs', '.mjs', '/index.js'].map((ending) => (/\.\w{1,4}$/.test(path) && ending !== '' ? undefined : context.beside(path + ending))).find((each) => each !== undefined);
+    if (file === undefined || file.size > MAX_SCRIPT) continue;
+    const { text: source, binary } = readText(file, MAX_SCRIPT, context);
+    if (binary) continue;
+    const spend = (): void => { context.budget.step(); };
+    const issues = program.startsWith('python') ? pythonIssues(source, { as: 'loaded' }, spend) : program.endsWith('sh') ? commandIssues(source, context) : scriptIssues(source, 'install', spend);
+    found.push(...issues.map(({ level, what }) => ({ level, what: `${printable(path, 60)}: ${what}` })));
+  }
+  return found;
+}
+
+function compare(asked: readonly { name: string; range: string; at: string }[], lock: string, context: ScanContext): void {
+  const file = context.beside(lock);
+  if (file === undefined) return;
+  let versions: ReadonlyMap<string, string>;
+  try {
+    versions = npmLockVersions(jsonManifest(manifestText(file, context), { ...context, report: () => { /* the lock tells of itself */ } }));
+  } catch (error) {
+    // The lock's own report says what is wrong with it.
+    if (error instanceof ScanStop) return;
+    throw error;
+  }
+  const missing = asked.filter(({ name, range }) => { const version = versions.get(name); return version === undefined || !satisfiesRange(version, range); });
+  const [first] = missing;
+  if (first !== undefined) context.report(PACKAGE.stale, `The lock does not hold, in the version that is asked for, ${missing.slice(0, 5).map(({ name }) => printable(name, 60)).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}.`, first.at);
+}
+
+/** Whether a value is a manifest of npm rather than any JSON of that name. */
+export function isManifest(root: JsonObject): boolean {
+  return ['name', 'version', 'dependencies', 'scripts', 'private', 'type', 'workspaces', 'devDependencies', 'main', 'exports', 'peerDependencies'].some((key) => Object.hasOwn(root, key)) || isObject(root['publishConfig']);
+}

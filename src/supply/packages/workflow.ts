@@ -1,0 +1,83 @@
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { ScanContext, SupplyRule } from '../contract.ts';
+import { printable } from '../printable.ts';
+import { reportCommand } from './commands.ts';
+import { judgeImage } from './docker.ts';
+import { PackageJudge } from './judge.ts';
+import { list, table, text } from './read.ts';
+
+/** Workflows and actions of GitHub. */
+
+export interface WorkflowRules { readonly injection: SupplyRule; readonly checkout: SupplyRule; readonly permissions: SupplyRule; readonly secret: SupplyRule }
+
+/** Fields that whoever opens an issue, a pull request or a comment fills in. */
+const TAINTED = /\$\{\{[^}]{0,300}\b(?:github\.event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.(?:default_branch|description|homepage)))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|head_commit\.(?:message|author\.(?:email|name))|commits\b[^}]{0,80}(?:message|author)|pages\b[^}]{0,60}page_name|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\b[^}]{0,60}ref)|release\.(?:name|body)|client_payload\.[\w.]{1,80})|github\.head_ref)\b[^}]{0,300}\}\}/;
+const ECHOED = /\b(?:echo|printf|cat\s{0,4}<<)[^\n]{0,300}\$\{\{\s{0,8}(?:secrets\.\w{1,100}|toJSON\s{0,4}\(\s{0,4}secrets\s{0,4}\))[^\n|]{0,300}$/im;
+const ALL_SECRETS = /toJSON\s{0,4}\(\s{0,4}secrets\s{0,4}\)/i;
+const HEAD = /github\.event\.pull_request\.head|github\.head_ref|refs\/pull\/\$\{\{/;
+const SHA = /^[\da-f]{40}(?:[\da-f]{24})?$/;
+
+export function judgeWorkflow(root: JsonObject, context: ScanContext, rules: WorkflowRules): void {
+  const judge = new PackageJudge(context);
+  // YAML 1.1 reads the key `on` as true.
+  const events = eventsOf(root['on'] ?? root['true']);
+  if (root['permissions'] === 'write-all') context.report(rules.permissions, 'Every job may write everything.', 'permissions');
+  const runs = table(root, 'runs');
+  steps([...list(runs, 'steps')], 'runs', new Set<string>(), judge, context, rules);
+  if (text(runs, 'image')?.startsWith('docker://') === true) judgeImage(text(runs, 'image') ?? '', judge, 'runs.image');
+  for (const [name, job] of Object.entries(table(root, 'jobs'))) {
+    const at = `jobs.${printable(name, 60)}`;
+    if (isObject(job) && job['permissions'] === 'write-all') context.report(rules.permissions, `The job ${printable(name, 60)} may write everything.`, `${at}.permissions`);
+    const container = isObject(job) ? (typeof job['container'] === 'string' ? job['container'] : text(job['container'], 'image')) : undefined;
+    if (container !== undefined) judgeImage(container, judge, `${at}.container`);
+    for (const [service, each] of Object.entries(table(job, 'services'))) { const image = text(each, 'image'); if (image !== undefined) judgeImage(image, judge, `${at}.services.${printable(service, 40)}`); }
+    const reusable = text(job, 'uses');
+    if (reusable !== undefined) action(reusable, judge, `${at}.uses`);
+    steps(list(job, 'steps'), at, events, judge, context, rules);
+  }
+  judge.finish();
+}
+
+function eventsOf(on: JsonValue | undefined): ReadonlySet<string> {
+  if (typeof on === 'string') return new Set([on]);
+  return new Set(Array.isArray(on) ? on.filter((each) => typeof each === 'string') : isObject(on) ? Object.keys(on) : []);
+}
+
+function steps(all: readonly JsonValue[], where: string, events: ReadonlySet<string>, judge: PackageJudge, context: ScanContext, rules: WorkflowRules): void {
+  let foreign = false;
+  for (const [i, step] of all.entries()) {
+    context.budget.step();
+    const at = `${where}.steps[${i}]`;
+    const uses = text(step, 'uses');
+    if (uses !== undefined) action(uses, judge, at);
+    if (uses !== undefined && /^actions\/checkout(?:@|$)/i.test(uses)) {
+      const ref = `${text(table(step, 'with'), 'ref') ?? ''} ${text(table(step, 'with'), 'repository') ?? ''}`;
+      if ((events.has('pull_request_target') || events.has('workflow_run')) && (HEAD.test(ref) || /workflow_run\.head/.test(ref))) {
+        foreign = true;
+        context.report(rules.checkout, 'Checks out what a stranger proposes, with the rights and secrets of the repository.', at);
+      }
+    }
+    const script = uses !== undefined && /^actions\/github-script(?:@|$)/i.test(uses) ? text(table(step, 'with'), 'script') : undefined;
+    for (const command of [text(step, 'run'), script]) {
+      if (command === undefined) continue;
+      const tainted = TAINTED.exec(command)?.[0];
+      if (tainted !== undefined) context.report(rules.injection, `Puts ${printable(tainted, 80)}, which a stranger writes, into a script.`, at);
+      if (ECHOED.test(command) && !/\|\s{0,8}(?:docker\s{1,8}login|base64|gpg|gh\s{1,8}auth|openssl|npm)\b|>>?\s{0,8}\S/.test(ECHOED.exec(command)?.[0] ?? '')) context.report(rules.secret, 'Writes a secret into the log.', at);
+      // What stands in place of an expression is one word, not a command of its own.
+      reportCommand(command.replaceAll(/\$\{\{[^}]{0,400}\}\}/g, 'EXPRESSION'), '', context, at);
+    }
+    if (ALL_SECRETS.test(JSON.stringify(step))) context.report(rules.secret, 'Hands on all secrets of the repository at once.', at);
+    if (foreign && /secrets\.(?!GITHUB_TOKEN\b)/.test(JSON.stringify(step))) context.report(rules.checkout, 'Uses secrets behind a checkout of what a stranger proposes.', at);
+  }
+}
+
+/** An action by name and the tag or commit it is fixed to. */
+function action(written: string, judge: PackageJudge, at: string): void {
+  if (written.startsWith('docker://')) return judgeImage(written, judge, at);
+  if (/^\.{0,2}\//.test(written) || written.startsWith('./')) return;
+  const [path = '', ref = ''] = written.split('@');
+  if (/\$\{\{/.test(path)) return;
+  const own = /^(?:actions|github)\//i.test(path);
+  const name = path.split('/').slice(0, 2).join('/');
+  judge.add({ ecosystem: 'githubactions', name, source: 'registry', hashes: [], locked: false, at, ...(SHA.test(ref) || (own && /^v?\d/.test(ref)) ? { version: ref } : { range: ref === '' ? '' : `at ${ref}` }) });
+}

@@ -1,0 +1,124 @@
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { ScanContext } from '../contract.ts';
+import { printable } from '../printable.ts';
+import type { PackageRef } from './contract.ts';
+import { PackageJudge } from './judge.ts';
+import { parseIntegrity, parseSpec } from './npm-spec.ts';
+import { table, text } from './read.ts';
+import { PACKAGE } from './rules.ts';
+
+/** Locks of pnpm, and of Yarn in both of its forms. */
+
+/** Judges pnpm-lock.yaml. Returns the packages that run scripts when they are installed. */
+export function judgePnpmLock(root: JsonObject, context: ScanContext): readonly string[] {
+  const judge = new PackageJudge(context);
+  const running: string[] = [];
+  for (const [key, each] of Object.entries(table(root, 'packages'))) {
+    const at = printable(key, 120);
+    const identity = pnpmKey(key);
+    const resolution = table(each, 'resolution');
+    const integrity = text(resolution, 'integrity');
+    const tarball = text(resolution, 'tarball');
+    const repository = text(resolution, 'repo');
+    const directory = text(resolution, 'directory');
+    const name = text(each, 'name') ?? identity.name;
+    const version = text(each, 'version') ?? identity.version;
+    const base = { ecosystem: 'npm' as const, name, hashes: parseIntegrity(integrity ?? ''), locked: true, at, ...(version === undefined ? {} : { version }) };
+    if (isObject(each) && each['requiresBuild'] === true) running.push(name);
+    if (directory !== undefined) judge.add({ ...base, source: 'path', url: directory, local: true });
+    else if (repository !== undefined) judge.add({ ...base, source: 'git', url: `${repository}#${text(resolution, 'commit') ?? ''}` });
+    else if (tarball !== undefined && !/\/-\//.test(tarball)) judge.add({ ...base, source: tarball.startsWith('file:') ? 'path' : 'url', url: tarball });
+    else judge.add({ ...base, source: 'registry', ...(tarball === undefined ? {} : { url: tarball }) });
+  }
+  judge.finish();
+  return running;
+}
+
+/** `/name/1.0.0`, `/name@1.0.0(peer@2)` and `name@1.0.0`. */
+function pnpmKey(key: string): { readonly name: string; readonly version: string | undefined } {
+  const plain = key.replace(/^\//, '').replace(/\(.*$/s, '');
+  const newer = /^((?:@[^/@]{1,214}\/)?[^/@]{1,214})@(.{1,300})$/.exec(plain);
+  if (newer?.[1] !== undefined) return { name: newer[1], version: /^\d/.test(newer[2] ?? '') ? newer[2] : undefined };
+  const older = /^((?:@[^/]{1,214}\/)?[^/]{1,214})\/(\d[^/_]{0,100})/.exec(plain);
+  return older?.[1] === undefined ? { name: /^[^:/@\s]{1,214}$/.test(plain) ? plain : plain.split('/').at(-1) ?? plain, version: undefined } : { name: older[1], version: older[2] };
+}
+
+/** Yarn 2 and later: YAML with a resolution for each entry. */
+export function judgeBerryLock(root: JsonObject, context: ScanContext): void {
+  const judge = new PackageJudge(context);
+  for (const [key, each] of Object.entries(root)) {
+    if (key === '__metadata') continue;
+    const at = printable(key, 120);
+    const resolution = text(each, 'resolution');
+    const found = resolution === undefined ? null : /^((?:@[^/@]{1,214}\/)?[^@]{1,214})@(.{1,1000})$/s.exec(resolution);
+    if (found?.[1] === undefined || found[2] === undefined) {
+      context.report(PACKAGE.malformed, 'An entry without a resolution.', at);
+      continue;
+    }
+    const checksum = text(each, 'checksum');
+    const spec = parseSpec(found[1], /^npm:\d/.test(found[2]) ? found[2].replace(/^npm:/, '').replace(/::.*$/s, '') : found[2]);
+    const archive = /::__archiveUrl=([^&]{1,1000})/.exec(found[2])?.[1];
+    const version = text(each, 'version');
+    judge.add({
+      ecosystem: 'npm', name: spec.name, source: spec.source, locked: true, at, hashes: checksum === undefined ? [] : [{ algorithm: 'sha512', hex: checksum.replace(/^.*\//s, '').toLowerCase() }],
+      ...(version === undefined || version === '0.0.0-use.local' ? {} : { version }), ...(archive === undefined ? (spec.url === undefined ? {} : { url: spec.url }) : { url: archive.replaceAll('%3A', ':').replaceAll('%2F', '/') }),
+      ...(spec.local === true || spec.source === 'path' ? { local: true } : {}),
+    });
+  }
+  judge.finish();
+}
+
+/** Yarn 1: its own form, two levels of indented keys and values. */
+export function judgeYarnLock(source: string, context: ScanContext): void {
+  const judge = new PackageJudge(context);
+  let head: string | undefined;
+  let line = 0;
+  let start = 0;
+  let fields: Record<string, string> = {};
+  const finish = (): void => {
+    if (head === undefined) return;
+    const at = `line ${start}`;
+    const asked = /^"?((?:@[^/@"]{1,214}\/)?[^@"]{1,214})@([^",]{0,1000})/.exec(head);
+    if (asked?.[1] === undefined) return context.report(PACKAGE.malformed, 'An entry without a name.', at);
+    judge.add(yarnRef(asked[1], asked[2] ?? '', fields, at));
+  };
+  for (const raw of source.split(/\r?\n/)) {
+    line++;
+    context.budget.step();
+    if (raw === '' || raw.startsWith('#')) continue;
+    if (/^(?:<{7}|={7}|>{7})/.test(raw)) context.report(PACKAGE.malformed, 'Marks of a merge that was not finished.', `line ${line}`);
+    else if (!raw.startsWith(' ')) {
+      finish();
+      head = raw.replace(/:\s{0,20}$/, '');
+      start = line;
+      fields = {};
+    } else {
+      const found = /^ {2}(version|resolved|integrity) (?:"([^"]{0,4000})"|(\S{1,4000}))\s{0,20}$/.exec(raw);
+      if (found?.[1] !== undefined) {
+        if (Object.hasOwn(fields, found[1])) context.report(PACKAGE.duplicateKey, `"${found[1]}" occurs twice in one entry.`, `line ${line}`);
+        fields[found[1]] = found[2] ?? found[3] ?? '';
+      }
+    }
+  }
+  finish();
+  judge.finish();
+}
+
+function yarnRef(key: string, range: string, fields: Readonly<Record<string, string>>, at: string): PackageRef {
+  const { version, resolved, integrity } = fields;
+  const spec = parseSpec(key, range);
+  const digest = /#([\da-f]{40})$/.exec(resolved ?? '')?.[1];
+  const hashes = [...parseIntegrity(integrity ?? ''), ...(integrity === undefined && digest !== undefined && !/\.git#/.test(resolved ?? '') ? [{ algorithm: 'sha1', hex: digest }] : [])];
+  const base = { ecosystem: 'npm' as const, name: spec.name, hashes, locked: true, at, ...(version === undefined ? {} : { version }) };
+  if (spec.source === 'path') return { ...base, source: 'path', local: true };
+  const git = resolved !== undefined && (/^git[+:]|\.git#/.test(resolved) || /codeload\.github\.com/.test(resolved));
+  if (git || spec.source === 'git') return { ...base, source: 'git', url: resolved ?? spec.url ?? '' };
+  const registryFile = resolved === undefined || /\/-\//.test(resolved) || spec.source === 'registry';
+  return { ...base, source: registryFile ? 'registry' : 'url', ...(resolved === undefined ? {} : { url: resolved.replace(/#[\da-f]{40}$/, '') }) };
+}
+
+/** Whether a lock of Yarn is of version 2 or later. */
+export function isBerry(head: string): boolean {
+  return /^__metadata:/m.test(head);
+}
+

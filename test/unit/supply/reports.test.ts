@@ -1,0 +1,106 @@
+/** Bills of materials: what the standards demand of them, and that they are whole. */
+import { describe, expect, test } from 'vitest';
+import type { FileReport } from '../../../src/supply/contract.ts';
+import { cyclonedxReporter } from '../../../src/supply/report/cyclonedx.ts';
+import type { ReportContext, Reporter } from '../../../src/supply/report/contract.ts';
+import { licenceOf } from '../../../src/supply/report/licences.ts';
+import { spdxReporter } from '../../../src/supply/report/spdx.ts';
+import { rulesOf } from '../../../src/supply/scan.ts';
+
+const context: ReportContext = { version: '1.2.3', rules: rulesOf(), cwd: '/x', time: '2026-11-28T08:00:00.123Z', paint: (_, text) => text };
+const HEX = 'ab'.repeat(32);
+const FILES: readonly FileReport[] = [
+  { path: 'm.safetensors', format: 'safetensors', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40), size: 10 },
+  {
+    path: 'package-lock.json', format: 'npm-lock', verdict: 'suspicious', findings: [{ rule: 'package.look-alike', severity: 'high', message: 'a "b"\n\u001b[31m', location: 'x' }], sha256: HEX, sha1: HEX.slice(0, 40), size: 10,
+    packages: [
+      { ecosystem: 'npm', name: '@a/b', version: '1.0.0', hashes: [{ algorithm: 'sha512', hex: 'ab'.repeat(64) }, { algorithm: 'sha512', hex: 'short' }], licence: 'MIT', source: 'registry', url: 'https://user:secret@registry.npmjs.org/@a/b/-/b-1.0.0.tgz' },
+      { ecosystem: 'npm', name: 'c', version: '2.0.0', hashes: [], licence: 'SEE LICENSE IN x', source: 'git', url: 'git+ssh://git@github.com/a/c.git#main' },
+      { ecosystem: 'pypi', name: 'D_e', range: '>=1', hashes: [], licence: '(MIT OR Apache-2.0)', source: 'path', url: '../d' },
+      { ecosystem: 'docker', name: 'ghcr.io/a/b', version: `sha256:${HEX}`, hashes: [{ algorithm: 'sha256', hex: HEX }], source: 'registry' },
+    ],
+  },
+  { path: 'again.lock', format: 'npm-lock', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40), packages: [{ ecosystem: 'npm', name: '@a/b', version: '1.0.0', hashes: [], source: 'registry' }] },
+  { path: 'gone', format: 'unknown', verdict: 'unscanned', findings: [{ rule: 'file.unreadable', severity: 'medium', message: 'x' }] },
+];
+
+function written(make: (context: ReportContext) => Reporter, files: readonly FileReport[] = FILES): Record<string, unknown> {
+  const reporter = make(context);
+  const text = reporter.begin() + files.map((file) => reporter.file(file)).join('') + reporter.end({ files: files.length, malicious: 0, suspicious: 1, unscanned: 1, benign: 2, accepted: 0 });
+  expect(text).not.toContain('secret');
+  expect(text).not.toContain('\u001b');
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+type Row = Record<string, unknown>;
+const rowsOf = (value: unknown): Row[] => value as Row[];
+
+describe('CycloneDX 1.6', () => {
+  const bom = written(cyclonedxReporter);
+  const components = rowsOf(bom['components']);
+
+  test('head', () => {
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 });
+    expect(bom['serialNumber']).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  test('each file and each package once, with references that are unique and known', () => {
+    expect(components.map((each) => each['type'])).toEqual(['machine-learning-model', 'file', 'file', 'file', 'container', 'library', 'library', 'library']);
+    const refs = components.map((each) => each['bom-ref']);
+    expect(new Set(refs).size).toBe(refs.length);
+    for (const { ref, dependsOn } of rowsOf(bom['dependencies'])) expect([ref, ...(dependsOn as string[])].filter((each) => !refs.includes(each))).toEqual([]);
+  });
+
+  test('packages have purl, version, digests that are ones, and licences', () => {
+    expect(components.find(({ purl }) => purl === 'pkg:npm/%40a/b@1.0.0')).toMatchObject({ group: '@a', name: 'b', version: '1.0.0', hashes: [{ alg: 'SHA-512', content: 'ab'.repeat(64) }], licenses: [{ license: { id: 'MIT' } }], externalReferences: [{ type: 'distribution', url: 'https://registry.npmjs.org/@a/b/-/b-1.0.0.tgz' }] });
+    expect(components.find(({ purl }) => purl === 'pkg:npm/c@2.0.0')).toMatchObject({ licenses: [{ license: { name: 'SEE LICENSE IN x' } }], externalReferences: [{ type: 'vcs' }] });
+    expect(components.find(({ purl }) => purl === 'pkg:pypi/d-e')).toMatchObject({ licenses: [{ expression: '(MIT OR Apache-2.0)' }], properties: [{ name: 'sallyport:asked', value: '>=1' }] });
+  });
+
+  test('nothing scanned is a document too', () => {
+    expect(written(cyclonedxReporter, [])['components']).toEqual([]);
+  });
+});
+
+describe('SPDX 2.3', () => {
+  const document = written(spdxReporter);
+  const files = rowsOf(document['files']);
+  const packages = rowsOf(document['packages']);
+
+  test('head', () => {
+    expect(document).toMatchObject({ spdxVersion: 'SPDX-2.3', dataLicense: 'CC0-1.0', SPDXID: 'SPDXRef-DOCUMENT', creationInfo: { created: '2026-11-28T08:00:00Z', creators: ['Tool: sallyport-1.2.3'] } });
+    expect(document['documentNamespace']).toMatch(/^https:\/\/[^#]+$/);
+    expect(Object.keys(document).filter((key) => !['spdxVersion', 'dataLicense', 'SPDXID', 'name', 'documentNamespace', 'creationInfo', 'files', 'packages', 'relationships', 'hasExtractedLicensingInfos'].includes(key))).toEqual([]);
+  });
+
+  test('ids are unique, well formed, and the only ones that relationships name', () => {
+    const ids = [...files, ...packages].map((each) => each['SPDXID'] as string);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^SPDXRef-[a-zA-Z0-9.-]+$/);
+    for (const { spdxElementId, relatedSpdxElement, relationshipType } of rowsOf(document['relationships'])) {
+      expect(['DESCRIBES', 'DEPENDS_ON']).toContain(relationshipType);
+      expect([spdxElementId, relatedSpdxElement].filter((id) => id !== 'SPDXRef-DOCUMENT' && !ids.includes(id as string))).toEqual([]);
+    }
+  });
+
+  test('files have SHA-1 and a relative name; what was not opened is no file', () => {
+    expect(files).toHaveLength(3);
+    for (const file of files) {
+      expect(file['fileName']).toMatch(/^\.?\//);
+      expect(rowsOf(file['checksums']).map(({ algorithm }) => algorithm)).toEqual(['SHA1', 'SHA256']);
+    }
+    expect(packages.find(({ name }) => name === 'gone')).toMatchObject({ filesAnalyzed: false, downloadLocation: 'NOASSERTION' });
+  });
+
+  test('packages have what SPDX asks for, and licences are expressions', () => {
+    for (const each of packages) expect(each).toMatchObject({ downloadLocation: 'NOASSERTION', filesAnalyzed: false });
+    const declared = packages.map((each) => each['licenseDeclared']).filter((each) => each !== undefined);
+    for (const each of declared) expect(each).toMatch(/^(?:NOASSERTION|MIT|\(MIT OR Apache-2\.0\)|LicenseRef-1)$/);
+    expect(document['hasExtractedLicensingInfos']).toEqual([{ licenseId: 'LicenseRef-1', name: 'SEE LICENSE IN x', extractedText: 'SEE LICENSE IN x' }]);
+    expect(packages.filter((each) => 'externalRefs' in each).map((each) => rowsOf(each['externalRefs'])[0])).toContainEqual({ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: 'pkg:npm/%40a/b@1.0.0' });
+  });
+});
+
+test.each([['MIT', 'id'], ['Apache License 2.0', 'id'], ['MIT OR Apache-2.0', 'expression'], ['(MIT AND BSD-3-Clause)', 'expression'], ['MIT OR', 'name'], ['MIT OR (', 'name'], ['GPL-2.0-only WITH Classpath-exception-2.0', 'expression'], ['Proprietary OR MIT', 'name'], ['UNLICENSED', 'name'], ['', 'name'], [')(', 'name']])('licence %j is an %s', (stated, kind) => {
+  expect(licenceOf(stated).kind).toBe(kind);
+});
