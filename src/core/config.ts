@@ -117,11 +117,72 @@ export interface LedgerConfig {
   readonly fsyncMs: number;
 }
 
+/** A fixed value, or the name of the environment variable that holds it. */
+export type NamedValue = { readonly name: string; readonly value?: string; readonly env?: string };
+
+/** One MCP server behind `sallyport mcp`. */
+export interface McpServerConfig {
+  /** Lower-case letters, digits and `-`: it is part of tool names and URI schemes. */
+  readonly name: string;
+  readonly transport:
+    | { readonly kind: 'stdio'; readonly command: string; readonly args: readonly string[]; readonly env: readonly NamedValue[]; readonly cwd: string | undefined }
+    | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly headers: readonly NamedValue[];
+      /** Header of the client's request whose value becomes this server's Authorization; no two servers share one. Lower case. */
+      readonly authorizationFrom: string | undefined;
+    };
+  /** Globs over the server's own names; what none matches does not exist for clients. */
+  readonly tools: readonly string[];
+  readonly prompts: readonly string[];
+  /** Globs over resource URIs. */
+  readonly resources: readonly string[];
+  readonly sampling: boolean;
+  readonly elicitation: boolean;
+  readonly roots: boolean;
+  /** Milliseconds until an answer; progress starts it anew. */
+  readonly timeout: number;
+}
+
+/** Bounds on what MCP servers and clients send. */
+export interface McpLimits {
+  /** Largest single message. Bytes. */
+  readonly messageBytes: number;
+  /** Longest definition of a tool, prompt or template. UTF-16 units of its JSON. */
+  readonly definitionChars: number;
+  /** Most tools, prompts or resources of one server. */
+  readonly definitions: number;
+  /** Messages that a server may send in ten seconds. */
+  readonly messagesPer10s: number;
+  /** Client sessions at once over HTTP, and calls at once in one session. */
+  readonly sessions: number;
+  readonly calls: number;
+}
+
+export interface McpConfig {
+  /** Path of the lock file with the approved definitions. */
+  readonly lock: string;
+  /** What happens with a server that the lock does not know: nothing of it is served, or it is approved as it is and written down. */
+  readonly firstUse: 'ask' | 'trust';
+  /** What happens to a tool whose definition speaks of another server's tool, or is named to be taken for one. */
+  readonly shadowing: 'block' | 'flag' | 'off';
+  readonly servers: readonly McpServerConfig[];
+  readonly limits: McpLimits;
+}
+
+export const DEFAULT_MCP_LIMITS: McpLimits = Object.freeze({ messageBytes: 16 * 1024 ** 2, definitionChars: 65_536, definitions: 1_000, messagesPer10s: 2_000, sessions: 32, calls: 64 });
+
+export const DEFAULT_MCP: McpConfig = Object.freeze({ lock: 'sallyport-mcp.lock.json', firstUse: 'ask', shadowing: 'block', servers: [], limits: DEFAULT_MCP_LIMITS });
+
+export const DEFAULT_MCP_TIMEOUT = 60_000;
+
 /** The program's configuration apart from the policy. A change needs a restart. */
 export interface Config {
   readonly server: ServerConfig;
   readonly upstreams: readonly UpstreamConfig[];
   readonly ledger: LedgerConfig;
+  readonly mcp: McpConfig;
 }
 
 const SECOND = 1000;
@@ -175,4 +236,28 @@ export function upstreamsFromEnvironment(environment: Environment): readonly Ups
   add('anthropic', environment.hasAnthropicKey, environment.anthropicBaseUrl);
   if (found.length > 0) return found;
   return [{ name: 'practice', kind: 'practice', baseUrl: undefined, keyEnv: undefined, models: ['*'], timeouts: DEFAULT_TIMEOUTS, headers: [], prices: [] }];
+}
+
+/** Variables that a child process gets unless its configuration says otherwise: enough to start, and no secrets. */
+const INHERITED = process.platform === 'win32'
+  ? ['APPDATA', 'HOMEDRIVE', 'HOMEPATH', 'LOCALAPPDATA', 'PATH', 'PATHEXT', 'PROCESSOR_ARCHITECTURE', 'PROGRAMFILES', 'SYSTEMDRIVE', 'SYSTEMROOT', 'TEMP', 'USERNAME', 'USERPROFILE']
+  : ['HOME', 'LANG', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'TMPDIR', 'USER'];
+
+/** The environment for a child process: a few harmless variables, and what its configuration names. */
+export function childEnvironment(named: readonly NamedValue[], variables: Variables = process.env): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of INHERITED) {
+    const text = variables[name];
+    if (text !== undefined) environment[name] = text;
+  }
+  for (const { name, value: fixed, env } of named) {
+    const text = fixed ?? (env === undefined ? undefined : variables[env]);
+    if (text !== undefined) environment[name] = text;
+  }
+  return environment;
+}
+
+/** Where programs of this user keep their settings; for reading other programs' configuration files. */
+export function settingsFolders(variables: Variables = process.env): { readonly home: string | undefined; readonly appData: string | undefined; readonly xdgConfig: string | undefined } {
+  return { home: value(variables, 'HOME') ?? value(variables, 'USERPROFILE'), appData: value(variables, 'APPDATA'), xdgConfig: value(variables, 'XDG_CONFIG_HOME') };
 }

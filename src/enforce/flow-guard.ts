@@ -23,7 +23,7 @@ export class FlowGuards {
   }
 
   /** What decides on the calls of the answers to one request; undefined when the policy has the rules off. */
-  for(conversation: Conversation, parts: readonly InspectedPart[], policy: EffectivePolicy, context: InspectionContext, now: number): FlowGuard | undefined {
+  for(conversation: Pick<Conversation, 'parts'>, parts: readonly InspectedPart[], policy: EffectivePolicy, context: InspectionContext, now: number): FlowGuard | undefined {
     if (policy.flow === 'off') return undefined;
     const mode = policy.flow === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow';
     const decidedBy = `flow: ${policy.flow}`;

@@ -98,7 +98,8 @@ function ordered(findings: readonly Finding[]): readonly Finding[] {
   return findings;
 }
 
-function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick<GuardedPart, 'inspection' | 'trust'>, content: boolean): PartRecord {
+/** What the ledger keeps of one inspected part. */
+export function partRecord(part: Part, direction: 'request' | 'answer', inspected: Pick<GuardedPart, 'inspection' | 'trust'>, content: boolean): PartRecord {
   const { outcome, findings, read, unread } = inspected.inspection;
   return {
     pointer: part.pointer,

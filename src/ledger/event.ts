@@ -70,7 +70,7 @@ export interface ExchangeEvent {
   /** How permissions know end user, agent and groups; absent when nobody who is believed names any. */
   readonly assurance?: 'header' | 'token';
   readonly session?: string;
-  readonly surface: SurfaceId | 'guard' | 'unknown';
+  readonly surface: SurfaceId | 'mcp' | 'guard' | 'unknown';
   readonly route: string;
   readonly model: string;
   readonly upstream?: string;

@@ -11,6 +11,7 @@ import type { Rule } from '../inspect/contract.ts';
 import type { AttachedFile } from './attached.ts';
 import { warningsOf } from './checks.ts';
 import { BUILT_IN } from './defaults.ts';
+import { mcpOf } from './mcp-config.ts';
 import { inlineSecrets, problemsOf } from './issues.ts';
 import { PolicyFileError, quote } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -133,6 +134,7 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
       server: serverOf(content.server, context.environment),
       upstreams: named.length > 0 ? named.map(([name, section]) => upstreamOf(name, section)) : upstreamsFromEnvironment(context.environment),
       ledger: ledgerOf(content.ledger),
+      mcp: mcpOf(content.mcp),
     },
     policy: content.policy,
     permissions,

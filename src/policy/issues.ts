@@ -143,8 +143,8 @@ export function problemsOf(error: z.ZodError, schema: z.core.$ZodType, source: Y
   return problems;
 }
 
-/** Settings in which a long random-looking text is in order: model names hold digests, patterns anything. */
-const FREE_TEXT = new Set(['models', 'prices', 'model', 'pattern', 'phrase', 'text', 'reason', 'match', 'source', 'issuer', 'audience']);
+/** Settings in which a long random-looking text is in order: model names and container images hold digests, patterns anything. */
+const FREE_TEXT = new Set(['models', 'prices', 'model', 'pattern', 'phrase', 'text', 'reason', 'match', 'source', 'issuer', 'audience', 'args']);
 
 /**
  * Keys and passwords in the file itself, wherever they stand, by place and without the value. A documented key shape is

@@ -19,7 +19,7 @@ export type RedactMethod = 'pseudonym' | 'mask' | 'remove';
 export interface Reason {
   /** Rule id of the finding, or `indeterminate.<reason>` for a gap. */
   readonly rule: string;
-  readonly category: Category | 'indeterminate' | 'flow' | 'access';
+  readonly category: Category | 'indeterminate' | 'flow' | 'access' | 'definition';
   readonly pointer: string;
   readonly origin: Origin;
   readonly span?: readonly [number, number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { explained, orEmpty, section } from './values.ts';
+import { mcpSection } from './mcp.ts';
 import { policySchema } from './policy.ts';
 import { ledgerSection, serverSection, upstreamsSection } from './server.ts';
 
@@ -10,6 +11,7 @@ export function fileSchema(ids: readonly string[]) {
     server: explained(orEmpty(serverSection), 'Where the gateway listens and what it reads. A change needs a restart.'),
     upstreams: explained(orEmpty(upstreamsSection), 'The model servers, by a name of your choice. Without any: those that OPENAI_API_KEY and ANTHROPIC_API_KEY open, else the practice model. A change needs a restart.', { shape: 'map of name to upstream' }),
     ledger: explained(orEmpty(ledgerSection), 'The record of every exchange. A change needs a restart.'),
+    mcp: explained(orEmpty(mcpSection), 'MCP servers behind `sallyport mcp`, which fronts them as one. A change needs a restart.'),
     policy: explained(orEmpty(policySchema(ids)), 'What is found, and what happens then. A change is taken over while running.'),
   });
 }

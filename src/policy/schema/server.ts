@@ -36,14 +36,14 @@ const price = section({
   cached_input: explained(z.number().min(0).optional(), 'Per million input tokens read from the provider\'s cache.', { standard: 'as input' }),
 });
 
-const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, { error: 'must be a header name' });
+export const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, { error: 'must be a header name' });
 
 const header = z.union([z.string().regex(/^[\t\x20-\x7e]{0,4096}$/), section({ env: envName })], { error: 'must be a fixed value, or {env: NAME} for the value of an environment variable' });
 
 /** Headers that the gateway or HTTP itself sets; another value would break the exchange or smuggle one. */
 const RESERVED_HEADERS = new Set(['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'upgrade', 'te', 'trailer', 'expect', 'accept-encoding']);
 
-const headers = z.record(headerName, header).superRefine((all, context) => {
+export const headers = z.record(headerName, header).superRefine((all, context) => {
   for (const [name, value] of Object.entries(all)) {
     const fail = (message: string): void => context.addIssue({ code: 'custom', path: [name], message });
     if (RESERVED_HEADERS.has(name.toLowerCase())) fail('this header is set by the gateway itself');
@@ -51,7 +51,7 @@ const headers = z.record(headerName, header).superRefine((all, context) => {
   }
 });
 
-const baseUrl = z.string().superRefine((text, context) => {
+export const baseUrl = z.string().superRefine((text, context) => {
   const fault = baseUrlFault(text);
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
 }).meta({ shape: 'URL' });

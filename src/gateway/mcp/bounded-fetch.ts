@@ -1,0 +1,84 @@
+import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { secretFromEnv, type NamedValue } from '../../core/config.ts';
+import { asError, SallyportError } from '../../core/errors.ts';
+
+export interface FetchOptions {
+  readonly server: string;
+  readonly url: URL;
+  readonly headers: readonly NamedValue[];
+  /** Largest answer, and largest event of a stream. Bytes. */
+  readonly maxBytes: number;
+  /** Longest time for one request's answer, streamed or not. Milliseconds. */
+  readonly totalMs: number;
+  /** The credential that the client meant for this server, as it stands now. */
+  authorization(): string | undefined;
+  /** Told when the server asks for a credential, with its `WWW-Authenticate`. */
+  onChallenge(challenge: string | undefined): void;
+}
+
+/** Longest challenge that is handed on. UTF-16 units. */
+const MAX_CHALLENGE = 2_000;
+
+/**
+ * `fetch` for one MCP server: goes to the server's own origin and nowhere else, carries the credential of this server and
+ * no other, and reads no more than it is allowed to. What a server says in an error page is not read at all.
+ */
+export function boundedFetch(o: FetchOptions): FetchLike {
+  return async (target, init) => {
+    const url = new URL(target);
+    if (url.origin !== o.url.origin) throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} leads to another origin, which is not followed.`);
+    const headers = new Headers(init?.headers);
+    headers.delete('authorization');
+    for (const { name, value, env } of o.headers) {
+      const text = value ?? (env === undefined ? undefined : secretFromEnv(env));
+      if (text !== undefined) headers.set(name, text);
+    }
+    const authorization = o.authorization();
+    if (authorization !== undefined) headers.set('authorization', authorization);
+    const post = init?.method === 'POST';
+    const signals = [init?.signal, post ? AbortSignal.timeout(o.totalMs) : undefined].filter((signal) => signal !== undefined && signal !== null);
+    let response: Response;
+    try {
+      response = await fetch(url, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(signals) });
+    } catch (error) {
+      throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} cannot be reached.`, { cause: asError(error) });
+    }
+    if (response.status === 401) {
+      const challenge = response.headers.get('www-authenticate')?.slice(0, MAX_CHALLENGE);
+      await response.body?.cancel();
+      o.onChallenge(challenge);
+      throw new SallyportError('mcp.unauthorized', `The MCP server ${o.server} asks for authorization.`);
+    }
+    if (post && !response.ok && (response.status < 300 || response.status >= 400)) {
+      await response.body?.cancel();
+      throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} answered with status ${response.status}.`);
+    }
+    return bounded(response, o);
+  };
+}
+
+/** The response with its body cut off by an error where it grows too large. */
+function bounded(response: Response, { maxBytes, server }: FetchOptions): Response {
+  if (response.body === null) return response;
+  const stream = (response.headers.get('content-type') ?? '').includes('text/event-stream');
+  let run = 0;
+  let newlines = 0;
+  const meter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      // Events end with an empty line; whatever lies between two of them is held as one.
+      if (stream) {
+        for (const byte of chunk) {
+          if (byte === 0x0a) {
+            newlines++;
+            if (newlines === 2) run = 0;
+          } else if (byte !== 0x0d) newlines = 0;
+          run++;
+        }
+      } else run += chunk.length;
+      if (run > maxBytes) controller.error(new SallyportError('mcp.too_large', `The MCP server ${server} sent a message larger than ${maxBytes} bytes.`));
+      else controller.enqueue(chunk);
+    },
+  });
+  const copy = new Response(response.body.pipeThrough(meter), { status: response.status, statusText: response.statusText, headers: response.headers });
+  return copy;
+}
