@@ -8,6 +8,7 @@ import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
 import { ledgerCommand } from './commands/ledger.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { policyCommand } from './commands/policy.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -47,6 +48,7 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(accessCommand({ terminal, engine, environment, dataDir: async () => (await config()).dataDir }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
+    .addCommand(mcpCommand(terminal, VERSION))
     .addCommand(practiceCommand(terminal))
     .addCommand(replayCommand(terminal))
     .addCommand(toolsCommand(terminal));

@@ -12,8 +12,16 @@ export interface FetchOptions {
   readonly totalMs: number;
   /** The credential that the client meant for this server, as it stands now. */
   authorization(): string | undefined;
-  /** Told when the server asks for a credential, with its `WWW-Authenticate`. */
-  onChallenge(challenge: string | undefined): void;
+}
+
+/** The server asks for a credential, and says in `challenge` (its `WWW-Authenticate`) where to get one. */
+export class Unauthorized extends SallyportError {
+  readonly challenge: string | undefined;
+
+  constructor(server: string, challenge: string | undefined) {
+    super('mcp.unauthorized', `The MCP server ${server} asks for authorization.`);
+    this.challenge = challenge;
+  }
 }
 
 /** Longest challenge that is handed on. UTF-16 units. */
@@ -46,8 +54,7 @@ export function boundedFetch(o: FetchOptions): FetchLike {
     if (response.status === 401) {
       const challenge = response.headers.get('www-authenticate')?.slice(0, MAX_CHALLENGE);
       await response.body?.cancel();
-      o.onChallenge(challenge);
-      throw new SallyportError('mcp.unauthorized', `The MCP server ${o.server} asks for authorization.`);
+      throw new Unauthorized(o.server, challenge);
     }
     if (post && !response.ok && (response.status < 300 || response.status >= 400)) {
       await response.body?.cancel();
@@ -79,6 +86,5 @@ function bounded(response: Response, { maxBytes, server }: FetchOptions): Respon
       else controller.enqueue(chunk);
     },
   });
-  const copy = new Response(response.body.pipeThrough(meter), { status: response.status, statusText: response.statusText, headers: response.headers });
-  return copy;
+  return new Response(response.body.pipeThrough(meter), { status: response.status, statusText: response.statusText, headers: response.headers });
 }

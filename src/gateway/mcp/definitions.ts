@@ -61,6 +61,8 @@ export interface DefinitionTable {
   served(kind: DefinitionKind): readonly Entry[];
   /** Entries that were inspected for the first time. */
   readonly fresh: readonly Entry[];
+  /** Servers that are, as a whole, the ones that were approved. */
+  readonly approved: ReadonlySet<string>;
   /** Instructions that a client may see, by server. */
   readonly instructions: ReadonlyMap<string, string>;
 }
@@ -78,6 +80,7 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
   const entries: Entry[] = [];
   const fresh: Entry[] = [];
   const instructions = new Map<string, string>();
+  const approved = new Set<string>();
   const shadows = groupShadows(o.config.shadowing === 'off' ? [] : shadowing(live));
   const taken = countNames(live);
   let sinceTurn = 0;
@@ -129,14 +132,16 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
       entries.push(entry);
       if (isFresh) fresh.push(entry);
     }
-    if (definitions.instructions !== undefined && locked !== undefined && sameServer(locked, pins)) {
+    if (locked === undefined || !sameServer(locked, pins)) continue;
+    approved.add(server.name);
+    if (definitions.instructions !== undefined) {
       const read = inspectContent({ value: definitions.instructions, origin: 'tool_definition', kind: 'tool_definition', source: server.name }, o.inspect);
       if (passes(read.decision) && typeof read.value === 'string') instructions.set(server.name, read.value);
     }
   }
   const index = new Map(entries.map((entry) => [`${entry.definition.kind} ${entry.exposed}`, entry]));
   return {
-    entries, fresh, instructions,
+    entries, fresh, approved, instructions,
     find: (kind, exposed) => index.get(`${kind} ${exposed}`),
     served: (kind) => entries.filter((entry) => entry.definition.kind === kind && entry.refusal === undefined),
   };

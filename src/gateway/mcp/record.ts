@@ -1,5 +1,6 @@
 import type { Part, ToolCall } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
+import { blockingRules } from '../../enforce/refusal.ts';
 import type { ExchangeEvent, HistoryRecord } from '../../ledger/event.ts';
 import { combine } from '../../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../../policy/types.ts';
@@ -59,6 +60,11 @@ export class McpExchange {
     this.#history = history;
   }
 
+  /** The rules that block, for the client's program. */
+  get rules(): string[] {
+    return blockingRules(this.#decisions.flatMap((each) => each.reasons)).slice(0, 20);
+  }
+
   inspected(ms: number): void {
     this.#inspecting += ms;
   }
@@ -94,7 +100,7 @@ export class McpExchange {
         arguments: content && this.#call.guarded !== undefined && this.#call.guarded.inspection.unread.length === 0 ? maskText(this.#call.call.arguments, this.#call.guarded.inspection.findings) : '',
       }],
       timings: { inspectRequest: this.#inspecting, total },
-      status, ended: refused ? 'refused' : error === undefined ? 'complete' : 'failed', ...(error === undefined ? {} : { error }),
+      status, ended: refused ? 'refused' : error === undefined ? 'complete' : error === 'cancelled' ? 'disconnected' : 'failed', ...(error === undefined ? {} : { error }),
     };
     ledger.record(matched.mask(event));
   }

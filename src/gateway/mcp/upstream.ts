@@ -70,8 +70,6 @@ export class Upstream {
   #closed = false;
   #definitions: ServerDefinitions | undefined;
   #listedAt = -Infinity;
-  /** What the server asked for when it refused a request for want of a credential. */
-  challenge: string | undefined;
 
   constructor(options: UpstreamOptions) {
     this.#o = options;
@@ -167,7 +165,7 @@ export class Upstream {
     } else {
       const url = new URL(where.url);
       const http = new StreamableHTTPClientTransport(url, {
-        fetch: boundedFetch({ server: name, url, headers: where.headers, maxBytes: limits.messageBytes, totalMs: config.timeout * MAX_EXTENSIONS, authorization: () => this.#o.authorization(), onChallenge: (challenge) => { this.challenge = challenge; } }),
+        fetch: boundedFetch({ server: name, url, headers: where.headers, maxBytes: limits.messageBytes, totalMs: config.timeout * MAX_EXTENSIONS, authorization: () => this.#o.authorization() }),
       });
       terminate = () => http.terminateSession();
       // The SDK's own class has optional members that its interface declares without undefined.

@@ -1,0 +1,135 @@
+import { asError, SallyportError } from '../../core/errors.ts';
+import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { ToolCall } from '../../conversation/types.ts';
+import { guardArguments } from '../../enforce/arguments-guard.ts';
+import type { GuardedPart } from '../../enforce/guard.ts';
+import { strongest } from '../../policy/combine.ts';
+import { combine } from '../../policy/decide.ts';
+import type { Decision, Reason } from '../../policy/types.ts';
+import { inspectContent, passes } from './inspect.ts';
+import { exposedUri } from './naming.ts';
+import { argumentsPart } from './record.ts';
+import type { McpSession, Request } from './session.ts';
+import { stringParam } from './shape.ts';
+import type { Upstream } from './upstream.ts';
+import type { Entry } from './definitions.ts';
+
+/** The server that an exposed name belongs to. @throws SallyportError `mcp.unknown_name` */
+export function upstreamOf(session: McpSession, exposed: string): Upstream {
+  const end = exposed.indexOf('__');
+  const upstream = end < 0 ? undefined : session.upstreams.get(exposed.slice(0, end));
+  if (upstream === undefined) throw new SallyportError('mcp.unknown_name', 'There is no such tool or prompt.');
+  return upstream;
+}
+
+/** A definition that may be used now. @throws SallyportError why it may not */
+export async function usable(session: McpSession, upstream: Upstream, kind: Entry['definition']['kind'], exposed: string): Promise<Entry> {
+  const entry = (await session.tableFor(upstream)).find(kind, exposed);
+  if (entry === undefined) throw new SallyportError('mcp.unknown_name', `The server ${upstream.config.name} has nothing of this name.`);
+  if (entry.refusal !== undefined) throw entry.refusal;
+  return entry;
+}
+
+/** Arguments of the client's on their way to a server, after inspection. */
+export interface GuardedCall {
+  readonly value: JsonObject;
+  readonly part: GuardedPart;
+}
+
+/**
+ * Inspects what a client sends to a server: findings, data flow, permissions. Pseudonyms are turned back.
+ * @throws SallyportError `mcp.blocked`
+ */
+export async function guardCall(session: McpSession, request: Request, tool: { readonly exposed: string; readonly own: string; readonly server: string }, value: JsonObject, flows: boolean): Promise<GuardedCall> {
+  const { front, policy, vault, memory } = session;
+  const { exchange } = request;
+  const context = front.guard.bareContext(policy);
+  const now = front.clock.now();
+  const started = front.clock.monotonic();
+  const text = JSON.stringify(value);
+  const part = argumentsPart(tool.exposed, text, exchange.id);
+  const flow = flows ? front.flows.for({ parts: memory.parts.map((each) => each.part) }, memory.parts, policy, context, now) : undefined;
+  const guarded = guardArguments(text, tool.exposed, part.pointer, { engine: front.guard.engine, policy, context, vault, trust: policy.trustOf('model', undefined), now, ...(flow === undefined ? {} : { flow }) });
+  let changed: JsonValue;
+  try {
+    changed = parseStrict(guarded.text, front.limits.depth);
+  } catch (error) {
+    throw new SallyportError('mcp.blocked', 'The arguments cannot be redacted as the policy wants.', { cause: error });
+  }
+  const permitted = flows ? await permission(session, tool, isObject(changed) ? changed : {}, part.pointer) : combine([]);
+  const decision = strongest([guarded.decision, permitted]);
+  const whole: GuardedPart = { part, trust: policy.trustOf('model', undefined), inspection: guarded.inspection, decision, since: undefined };
+  exchange.inspected(front.clock.monotonic() - started);
+  exchange.add([whole], decision, 'answer');
+  if (flows) {
+    const call: ToolCall = { id: exchange.id, name: tool.exposed, pointer: part.pointer, arguments: text, choice: 0 };
+    exchange.tool(call, whole);
+  }
+  if (!passes(decision) || !isObject(changed)) throw new SallyportError('mcp.blocked', `The call of ${tool.exposed} is blocked.`);
+  return { value: changed, part: whole };
+}
+
+/** What the permissions say. What could not be decided is not permitted. */
+async function permission(session: McpSession, tool: { readonly own: string; readonly server: string }, value: JsonObject, pointer: string): Promise<Decision> {
+  const { front, caller, policy } = session;
+  try {
+    return combine(await front.permissions.reasons({ application: caller.application, endUser: caller.endUser, server: tool.server, tool: tool.own, arguments: value }));
+  } catch (thrown) {
+    const reason: Reason = { rule: 'indeterminate.failed', category: 'indeterminate', pointer, origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` };
+    return combine([reason]);
+  }
+}
+
+/** `tools/call`: allowlist and lock, arguments, flow, permissions; then the server; then its result. */
+export async function callTool(session: McpSession, request: Request): Promise<JsonObject> {
+  const { params, exchange } = request;
+  const exposed = stringParam(params, 'name');
+  const value = params['arguments'] ?? {};
+  if (!isObject(value)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
+  const call: ToolCall = { id: exchange.id, name: exposed, pointer: '/params/arguments', arguments: '', choice: 0 };
+  exchange.tool(call, undefined);
+  const upstream = upstreamOf(session, exposed);
+  exchange.server(upstream.config.name);
+  const entry = await usable(session, upstream, 'tools', exposed);
+  const own = entry.definition.name;
+  const [like] = entry.parts;
+  if (like !== undefined) session.memory.define(exposed, entry.body, like);
+  try {
+    const guarded = await guardCall(session, request, { exposed, own, server: upstream.config.name }, value, true);
+    const result = await session.ask(upstream, 'tools/call', { name: own, arguments: guarded.value }, request);
+    const inspected = inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: exposed, callId: exchange.id });
+    session.memory.add(guarded.part, inspected.parts);
+    return withExposedUris(inspected.value, upstream.config.name);
+  } catch (error) {
+    // A model can go on with a refusal that it is told of; where policy wants that, it is a result and not an error.
+    if (!(error instanceof SallyportError) || error.code !== 'mcp.blocked' || session.policy.refusal.style !== 'message') throw error;
+    exchange.record(error.status, error.code);
+    return { content: [{ type: 'text', text: `${session.policy.refusal.text} (${exchange.id}: ${exchange.rules.join(', ')})` }], isError: true };
+  }
+}
+
+/**
+ * Inspects what a server answered.
+ * @throws SallyportError `mcp.blocked`
+ */
+export function inspectAnswer(session: McpSession, { exchange }: Request, result: JsonObject, as: { readonly origin: 'tool_result' | 'document'; readonly kind: 'tool_result' | 'text'; readonly source: string; readonly callId?: string }): { readonly value: JsonObject; readonly parts: readonly GuardedPart[] } {
+  const started = session.front.clock.monotonic();
+  const inspected = inspectContent({ value: result, ...as }, session.inspect());
+  exchange.inspected(session.front.clock.monotonic() - started);
+  exchange.add(inspected.parts, inspected.decision, 'request');
+  if (!passes(inspected.decision) || !isObject(inspected.value)) throw new SallyportError('mcp.blocked', `What ${as.source.slice(0, 100)} returned is blocked.`);
+  return { value: inspected.value, parts: inspected.parts };
+}
+
+/** URIs of resources in content, as the client can ask for them. */
+export function withExposedUris(value: JsonObject, server: string): JsonObject {
+  const one = (item: JsonValue): JsonValue => {
+    if (!isObject(item)) return item;
+    if (item['type'] === 'resource_link' && typeof item['uri'] === 'string') return { ...item, uri: exposedUri(server, item['uri']) };
+    const { resource, content } = item;
+    if (item['type'] === 'resource' && isObject(resource) && typeof resource['uri'] === 'string') return { ...item, resource: { ...resource, uri: exposedUri(server, resource['uri']) } };
+    return content === undefined ? item : { ...item, content: Array.isArray(content) ? content.map(one) : one(content) };
+  };
+  const list = (key: string): JsonObject => (Array.isArray(value[key]) ? { [key]: value[key].map(one) } : {});
+  return { ...value, ...list('content'), ...list('messages') };
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Config } from '../../core/config.ts';
+import { asError, SallyportError } from '../../core/errors.ts';
+import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { readBody } from '../body.ts';
+import { boundedName, checkHost } from '../callers.ts';
+import { asSallyportError } from '../failures.ts';
+import { looksLikeApplicationKey, type KeyStore } from '../keys.ts';
+import { adminEvent, printable } from '../record.ts';
+import { Unauthorized } from './bounded-fetch.ts';
+import { MCP_ROUTE, type McpCaller, type McpFront } from './front.ts';
+import { rpcError } from './rpc.ts';
+import { McpSession } from './session.ts';
+import { UniqueIds } from './unique-ids.ts';
+
+/** A session without a request and without an open stream for this long is ended. Milliseconds. */
+const IDLE_MS = 30 * 60_000;
+const IDLE_CHECK_MS = 60_000;
+
+export interface McpHttpOptions {
+  readonly front: McpFront;
+  readonly config: Config;
+  readonly keys: KeyStore;
+}
+
+interface Open {
+  readonly session: McpSession;
+  readonly transport: StreamableHTTPServerTransport;
+  readonly ids: UniqueIds;
+  readonly owner: string;
+  headers: IncomingMessage['headers'];
+  lastUsed: number;
+  streams: number;
+}
+
+export interface McpHttp {
+  readonly server: Server;
+  /** Ends all sessions. */
+  close(): Promise<void>;
+}
+
+/** The MCP gateway over streamable HTTP, on `/mcp`; not yet listening. */
+export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp {
+  const sessions = new Map<string, Open>();
+  let opening = 0;
+
+  async function end(id: string): Promise<void> {
+    const open = sessions.get(id);
+    if (open === undefined) return;
+    sessions.delete(id);
+    await open.session.close();
+  }
+
+  const sweep = setInterval(() => {
+    const now = front.clock.monotonic();
+    for (const [id, open] of sessions) if (open.streams === 0 && now - open.lastUsed > IDLE_MS) end(id).catch((error: unknown) => { front.log(`${open.session.id} ${asError(error).message}`); });
+  }, IDLE_CHECK_MS);
+  sweep.unref();
+
+  async function begin(request: IncomingMessage, response: ServerResponse, body: JsonObject, owner: Omit<McpCaller, 'header'>): Promise<void> {
+    if (sessions.size + opening >= front.config.limits.sessions) throw new SallyportError('mcp.overloaded', `More than ${front.config.limits.sessions} sessions are open.`);
+    opening++;
+    let open: Open | undefined;
+    const { headers } = request;
+    const caller: McpCaller = { ...owner, header: (name) => credential((open?.headers ?? headers)[name]) };
+    const session = new McpSession(front, caller);
+    try {
+      await session.open();
+      for (const { config: { transport }, failure } of session.upstreams.values()) {
+        // The header that the protocol itself has for it: the client can do what the server asks.
+        if (!(failure instanceof Unauthorized) || transport.kind !== 'http' || transport.authorizationFrom !== 'authorization') continue;
+        response.setHeader('www-authenticate', failure.challenge ?? 'Bearer');
+        throw failure;
+      }
+      const transport = new StreamableHTTPServerTransport({
+        sessionIdGenerator: randomUUID,
+        onsessioninitialized: (id) => {
+          const { ids } = opened;
+          open = { session, transport, ids, owner: ownerKey(owner), headers, lastUsed: front.clock.monotonic(), streams: 0 };
+          sessions.set(id, open);
+          session.peer.onclose = () => { void end(id); };
+        },
+      });
+      // The SDK's own class has optional members that its interface declares without undefined.
+      const opened = { ids: new UniqueIds(transport as Transport) };
+      await session.serve(opened.ids);
+      await transport.handleRequest(request, response, body);
+    } finally {
+      opening--;
+      if (open === undefined) await session.close();
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    checkHost(request, config);
+    const path = request.url?.split('?', 1)[0] ?? '';
+    if (path !== MCP_ROUTE) throw new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not served here; MCP is on ${MCP_ROUTE}.`);
+    const owner = identify(request, config, keys, front.clock.now());
+    let body: JsonValue | undefined;
+    if (request.method === 'POST') {
+      body = parseStrict(await readBody(request, front.limits), front.limits.depth);
+      if (!isObject(body)) throw new SallyportError('mcp.bad_request', Array.isArray(body) ? 'Batches are not part of this version of the protocol.' : 'The body is not a JSON-RPC message.');
+    }
+    const id = request.headers['mcp-session-id'];
+    if (id === undefined && isObject(body) && body['method'] === 'initialize') {
+      await begin(request, response, body, owner);
+      return;
+    }
+    const open = typeof id === 'string' ? sessions.get(id) : undefined;
+    // Somebody else's session is as unknown as one that never was.
+    if (open === undefined || open.owner !== ownerKey(owner)) throw new SallyportError('mcp.unknown_name', 'There is no such session; begin a new one.');
+    open.headers = request.headers;
+    open.lastUsed = front.clock.monotonic();
+    if (isObject(body) && body['method'] !== undefined && open.ids.busy(body['id'])) throw new SallyportError('mcp.bad_request', 'A request with this id is under way.');
+    open.streams++;
+    response.once('close', () => {
+      open.streams--;
+      open.lastUsed = front.clock.monotonic();
+    });
+    await open.transport.handleRequest(request, response, body);
+    if (request.method === 'DELETE' && typeof id === 'string') await end(id);
+  }
+
+  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 0, maxHeaderSize: 32 * 1024, insecureHTTPParser: false }, (request, response) => {
+    response.on('error', () => { response.destroy(); });
+    if (request.method === 'GET' && request.url === '/healthz') {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+      return;
+    }
+    serve(request, response).catch((thrown: unknown) => { refuse(front, request, response, asSallyportError(thrown)); });
+  });
+  return {
+    server,
+    async close() {
+      clearInterval(sweep);
+      await Promise.all([...sessions.keys()].map(end));
+    },
+  };
+}
+
+function ownerKey({ application, keyId, endUser }: Omit<McpCaller, 'header'>): string {
+  return JSON.stringify([application, keyId, endUser]);
+}
+
+/** A credential meant for a server; never one of our own keys, which no server may see. */
+function credential(value: string | string[] | undefined): string | undefined {
+  if (typeof value !== 'string' || value === '' || value.length > 16_384) return undefined;
+  return value.split(/\s+/).some(looksLikeApplicationKey) ? undefined : value;
+}
+
+/**
+ * Who calls: by an application key in `x-api-key` or as a bearer token. Tools act for whoever may call them, so that a
+ * key is needed on a loopback address too, unless `server.keys` is off.
+ * @throws SallyportError `auth.missing_key`, `auth.invalid_key`
+ */
+function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Omit<McpCaller, 'header'> {
+  const bearer = /^Bearer\s{1,8}(\S{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
+  const header = request.headers['x-api-key'];
+  const given = typeof header === 'string' && header !== '' ? header : bearer !== undefined && looksLikeApplicationKey(bearer) ? bearer : undefined;
+  const user = request.headers['x-sallyport-user'];
+  const endUser = typeof user === 'string' && user !== '' ? boundedName(user) : undefined;
+  if (given !== undefined && looksLikeApplicationKey(given)) {
+    const key = keys.verify(given, now);
+    return { application: key.application, keyId: key.id, endUser };
+  }
+  if (config.server.keys === 'off') return { application: 'default', keyId: undefined, endUser };
+  if (given === undefined) throw new SallyportError('auth.missing_key', 'The request has no application key.');
+  throw new SallyportError('auth.invalid_key', 'This is not an application key of this gateway.');
+}
+
+/** Answers what never became a message of a session, and records it. */
+function refuse(front: McpFront, request: IncomingMessage, response: ServerResponse, error: SallyportError): void {
+  if (error.code === 'server.internal') front.log(asError(error.cause).stack ?? error.message);
+  try {
+    front.ledger.record(adminEvent('request.refused', { code: error.code, method: request.method ?? '', path: printable(request.url?.split('?', 1)[0] ?? '') }));
+  } catch (unrecorded) {
+    front.log(`a refusal could not be recorded: ${asError(unrecorded).message}`);
+  }
+  request.resume();
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const { code, message, data } = rpcError(error, '');
+  const text = JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message, data } });
+  response.writeHead(error.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}

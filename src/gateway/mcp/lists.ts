@@ -1,0 +1,149 @@
+import { SallyportError } from '../../core/errors.ts';
+import { hashOf } from '../../access/definitions/hash.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { strongest } from '../../policy/combine.ts';
+import { compileGlob, matchesAny } from '../../policy/glob.ts';
+import { guardCall, inspectAnswer, upstreamOf, usable, withExposedUris } from './calls.ts';
+import type { DefinitionTable, Read } from './definitions.ts';
+import { inspectContent, passes } from './inspect.ts';
+import { exposedUri, ownUri } from './naming.ts';
+import type { McpSession, Request } from './session.ts';
+import { stringParam } from './shape.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Items of one page. */
+const PAGE = 250;
+
+/** @throws SallyportError `mcp.bad_request` when the cursor is none of ours */
+function page(key: string, items: readonly JsonObject[], params: JsonObject): JsonObject {
+  const { cursor } = params;
+  const start = cursor === undefined ? 0 : typeof cursor === 'string' && /^p\d{1,9}$/.test(cursor) ? Number(cursor.slice(1)) : -1;
+  if (start < 0 || start % PAGE !== 0) throw new SallyportError('mcp.bad_request', 'params.cursor is not one that Sallyport gave.', { location: { pointer: '/params/cursor' } });
+  const end = start + PAGE;
+  return { [key]: items.slice(start, end), ...(end < items.length ? { nextCursor: `p${end}` } : {}) };
+}
+
+/** All servers asked anew where the client begins a list; later pages belong to what it was shown. */
+async function current(session: McpSession, { params }: Request): Promise<DefinitionTable> {
+  const { table } = session;
+  if (params['cursor'] !== undefined && table !== undefined) return table;
+  await Promise.all([...session.upstreams.values()].map((upstream) => session.refreshed(upstream)));
+  return session.judge();
+}
+
+export async function listTools(session: McpSession, request: Request): Promise<JsonObject> {
+  const table = await current(session, request);
+  return page('tools', table.served('tools').map(({ body }) => body), request.params);
+}
+
+export async function listPrompts(session: McpSession, request: Request): Promise<JsonObject> {
+  const table = await current(session, request);
+  return page('prompts', table.served('prompts').map(({ body }) => body), request.params);
+}
+
+export async function listTemplates(session: McpSession, request: Request): Promise<JsonObject> {
+  const table = await current(session, request);
+  return page('resourceTemplates', table.served('resourceTemplates').map(({ body }) => body), request.params);
+}
+
+/** Resources come and go and are not pinned: each is inspected, and only those of approved servers are listed. */
+export async function listResources(session: McpSession, request: Request): Promise<JsonObject> {
+  const table = await current(session, request);
+  const items: JsonObject[] = [];
+  await Promise.all([...session.upstreams.values()].map(async (upstream) => {
+    if (!table.approved.has(upstream.config.name) || !isObject(upstream.capabilities['resources'])) return;
+    try {
+      items.push(...readListed(session, upstream, await upstream.page('resources'), request));
+    } catch (error) {
+      // One server that fails does not take the others' resources away; what it did is told.
+      if (!(error instanceof SallyportError)) throw error;
+      session.front.log(`${session.id} ${error.message}`);
+    }
+  }));
+  items.sort((a, b) => (String(a['uri']) < String(b['uri']) ? -1 : 1));
+  return page('resources', items, request.params);
+}
+
+function readListed(session: McpSession, { config: { name, resources } }: Upstream, listed: readonly JsonObject[], { exchange }: Request): JsonObject[] {
+  const globs = resources.map(compileGlob);
+  const out: JsonObject[] = [];
+  for (const item of listed) {
+    const { uri } = item;
+    if (typeof uri !== 'string' || !matchesAny(globs, uri)) continue;
+    const key = `${session.policy.version} ${name} resource ${hashOf(item)}`;
+    let read: Read | undefined = session.front.cache.get(key);
+    if (read === undefined) {
+      const inspected = inspectContent({ value: item, origin: 'tool_definition', kind: 'tool_definition', source: exposedUri(name, uri).slice(0, 200) }, session.inspect());
+      read = { body: isObject(inspected.value) ? inspected.value : item, parts: inspected.parts, decision: inspected.decision };
+      session.front.cache.set(key, read);
+      exchange.add(read.parts, strongest([]), 'request');
+    }
+    if (passes(read.decision)) out.push({ ...read.body, uri: exposedUri(name, uri) });
+    else session.front.log(`${session.id} a resource of ${name} is not listed: ${[...new Set(read.decision.reasons.map(({ rule }) => rule))].join(', ')}`);
+  }
+  return out;
+}
+
+/** The server and the URI that a client means, when it may read it. @throws SallyportError */
+async function resource(session: McpSession, exposed: string): Promise<{ upstream: Upstream; uri: string }> {
+  const own = ownUri(exposed);
+  const upstream = own === undefined ? undefined : session.upstreams.get(own.server);
+  if (own === undefined || upstream === undefined) throw new SallyportError('mcp.unknown_name', 'There is no such resource.');
+  const table = await session.tableFor(upstream);
+  if (!table.approved.has(own.server)) throw new SallyportError('mcp.not_locked', `The server ${own.server} is not as it was approved.`);
+  if (!matchesAny(upstream.config.resources.map(compileGlob), own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
+  return { upstream, uri: own.uri };
+}
+
+export async function readResource(session: McpSession, request: Request): Promise<JsonObject> {
+  const exposed = stringParam(request.params, 'uri');
+  const { upstream, uri } = await resource(session, exposed);
+  const { name } = upstream.config;
+  const sent = await guardCall(session, request, { exposed: `${name}+resources/read`, own: 'resources/read', server: name }, { uri }, false);
+  const result = await session.ask(upstream, 'resources/read', sent.value, request);
+  const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed.slice(0, 200) });
+  session.memory.add(undefined, parts);
+  const { contents } = value;
+  return Array.isArray(contents) ? { ...value, contents: contents.map((item): JsonValue => (isObject(item) && typeof item['uri'] === 'string' ? { ...item, uri: exposedUri(name, item['uri']) } : item)) } : value;
+}
+
+export async function subscribe(session: McpSession, request: Request, method: 'resources/subscribe' | 'resources/unsubscribe'): Promise<JsonObject> {
+  const { upstream, uri } = await resource(session, stringParam(request.params, 'uri'));
+  await session.ask(upstream, method, { uri }, request);
+  return {};
+}
+
+export async function getPrompt(session: McpSession, request: Request): Promise<JsonObject> {
+  const exposed = stringParam(request.params, 'name');
+  const upstream = upstreamOf(session, exposed);
+  const entry = await usable(session, upstream, 'prompts', exposed);
+  const { name } = upstream.config;
+  const given = request.params['arguments'] ?? {};
+  if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
+  const sent = await guardCall(session, request, { exposed, own: entry.definition.name, server: name }, given, false);
+  const result = await session.ask(upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
+  const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed });
+  session.memory.add(undefined, parts);
+  return withExposedUris(value, name);
+}
+
+export async function complete(session: McpSession, request: Request): Promise<JsonObject> {
+  const { ref, argument, context } = request.params;
+  if (!isObject(ref) || !isObject(argument)) throw new SallyportError('mcp.bad_request', 'params.ref and params.argument must be objects.');
+  const target = ref['type'] === 'ref/prompt' ? await promptRef(session, stringParam(ref, 'name')) : await templateRef(session, stringParam(ref, 'uri'));
+  const { name } = target.upstream.config;
+  const sent = await guardCall(session, request, { exposed: `${name}+completion/complete`, own: 'completion/complete', server: name }, { argument, ...(isObject(context) ? { context } : {}) }, false);
+  const result = await session.ask(target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
+  return inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: name }).value;
+}
+
+async function promptRef(session: McpSession, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
+  const upstream = upstreamOf(session, exposed);
+  const entry = await usable(session, upstream, 'prompts', exposed);
+  return { upstream, ref: { type: 'ref/prompt', name: entry.definition.name } };
+}
+
+async function templateRef(session: McpSession, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
+  const { upstream, uri } = await resource(session, exposed);
+  return { upstream, ref: { type: 'ref/resource', uri } };
+}

@@ -1,0 +1,390 @@
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { LATEST_PROTOCOL_VERSION, McpError, SUPPORTED_PROTOCOL_VERSIONS, type RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { LockedServer } from '../../access/definitions/contract.ts';
+import { pinsOf, sorted } from '../../access/definitions/hash.ts';
+import { addUnknown, readLock, type ReadLock } from '../../access/definitions/lock.ts';
+import { asError, SallyportError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { ConversationVault } from '../../enforce/vault.ts';
+import type { EffectivePolicy } from '../../policy/types.ts';
+import { strongest } from '../../policy/combine.ts';
+import { adminEvent, maskText } from '../record.ts';
+import { answerServer } from './asks.ts';
+import { Unauthorized } from './bounded-fetch.ts';
+import { callTool } from './calls.ts';
+import { judgeDefinitions, type DefinitionTable } from './definitions.ts';
+import { FlowMemory } from './flow-memory.ts';
+import { MCP_ROUTE, type McpCaller, type McpFront } from './front.ts';
+import { inspectContent, passes, type InspectOptions } from './inspect.ts';
+import { complete, getPrompt, listPrompts, listResources, listTemplates, listTools, readResource, subscribe } from './lists.ts';
+import { exposedUri } from './naming.ts';
+import { McpExchange } from './record.ts';
+import { asMcpError, Peer, RPC, RpcError, rpcError } from './rpc.ts';
+import { Upstream } from './upstream.ts';
+
+/** Definitions are asked for anew at a call when this much time has passed: a server need not say that it changed them. Milliseconds. */
+const RECHECK_MS = 30_000;
+/** How long after a change was announced it is looked at, so that many announcements make one look. Milliseconds. */
+const SETTLE_MS = 100;
+/** Most texts of one message that are read. */
+const MAX_PARTS = 5_000;
+
+/** What a request's handler works with. */
+export interface Request {
+  readonly params: JsonObject;
+  readonly exchange: McpExchange;
+  readonly signal: AbortSignal;
+  readonly requestId: RequestId;
+  /** Hands progress on to the client, when it asked for it. */
+  readonly onprogress: ((progress: JsonObject) => void) | undefined;
+}
+
+/** One client's session: its own connections to the servers, its own pseudonyms, its own memory. */
+export class McpSession {
+  readonly id: string;
+  readonly front: McpFront;
+  readonly caller: McpCaller;
+  readonly policy: EffectivePolicy;
+  readonly vault: ConversationVault;
+  readonly peer = new Peer();
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly memory = new FlowMemory();
+  /** What the client can do, as it said. */
+  clientCapabilities: JsonObject = {};
+  #table: DefinitionTable | undefined;
+  #judging: Promise<DefinitionTable> | undefined;
+  #judgeAgain = false;
+  #settling: NodeJS.Timeout | undefined;
+  #running = 0;
+  /** Requests under way by server, so that what a server asks meanwhile goes out beside the request that made it ask. */
+  readonly #underWay = new Map<string, RequestId[]>();
+  #closed = false;
+  #opened: Promise<void> | undefined;
+
+  constructor(front: McpFront, caller: McpCaller) {
+    this.id = newId('ms', front.clock.now());
+    this.front = front;
+    this.caller = caller;
+    this.policy = front.guard.policy(caller.application, MCP_ROUTE, '');
+    this.vault = front.guard.vault({ exchange: this.id, application: caller.application, session: this.id, ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }) }, this.policy);
+    this.upstreams = new Map(front.config.servers.map((config) => [config.name, new Upstream({
+      config, limits: front.config.limits, depth: front.limits.depth, version: front.version,
+      now: () => front.clock.monotonic(),
+      authorization: () => (config.transport.kind === 'http' && config.transport.authorizationFrom !== undefined ? caller.header(config.transport.authorizationFrom) : undefined),
+      onProblem: (error) => { this.#problem(config.name, error); },
+      onNotification: (method, params) => { this.#notified(config.name, method, params); },
+      onRequest: (method, params, signal) => answerServer(this, config, method, params, signal, this.#underWay.get(config.name)?.at(-1)),
+      masked: (text) => maskText(text, front.guard.engine.inspectText({ text, origin: 'tool_result', trust: 'untrusted', kind: 'text', source: config.name, direction: 'request', json: false }, front.guard.bareContext(this.policy)).findings),
+    })]));
+  }
+
+  inspect(): InspectOptions {
+    return { guard: this.front.guard, policy: this.policy, vault: this.vault, now: this.front.clock.now(), maxParts: MAX_PARTS };
+  }
+
+  /** Starts all servers, side by side. One that fails is told of, and the others serve. */
+  open(): Promise<void> {
+    this.#opened ??= (async () => {
+      await Promise.all([...this.upstreams.values()].map((upstream) => this.refreshed(upstream)));
+      await this.judge();
+    })();
+    return this.#opened;
+  }
+
+  /** Serves a client over this transport. The servers are started at the same time. */
+  async serve(transport: Transport): Promise<void> {
+    this.peer.fallbackRequestHandler = (request, extra) => this.#handle(request.method, (request.params ?? {}) as JsonObject, extra);
+    this.peer.fallbackNotificationHandler = (notification) => {
+      if (notification.method === 'notifications/roots/list_changed') {
+        for (const upstream of this.upstreams.values()) if (upstream.config.roots) upstream.notify(notification.method, {}).catch((error: unknown) => { this.#problem(upstream.config.name, asMcpError(error)); });
+      }
+      return Promise.resolve();
+    };
+    // The SDK's messages quote what was received.
+    this.peer.onerror = () => { this.front.log(`${this.id} a message of the client could not be served`); };
+    await this.peer.connect(transport);
+  }
+
+  /** Asks a server for its definitions; a failure is told where it happens. */
+  async refreshed(upstream: Upstream): Promise<void> {
+    try {
+      await upstream.list();
+    } catch (error) {
+      if (!(error instanceof SallyportError)) throw error;
+    }
+  }
+
+  /** Judges all definitions as they are now; concurrent callers share one judgement, made on what was there when the last of them came. */
+  async judge(): Promise<DefinitionTable> {
+    if (this.#judging !== undefined) {
+      this.#judgeAgain = true;
+      return this.#judging;
+    }
+    this.#judging = (async () => {
+      let table: DefinitionTable;
+      do {
+        this.#judgeAgain = false;
+        table = await this.#judgeOnce();
+      } while (this.#judgeAgain);
+      return table;
+    })();
+    try {
+      return await this.#judging;
+    } finally {
+      this.#judging = undefined;
+    }
+  }
+
+  async #judgeOnce(): Promise<DefinitionTable> {
+    const { config, cache, ledger } = this.front;
+    const live = [...this.upstreams.values()].flatMap(({ definitions }) => (definitions === undefined ? [] : [definitions]));
+    const table = await judgeDefinitions(live, { config, lock: this.#lock(live), cache, inspect: this.inspect(), definitionChars: config.limits.definitionChars });
+    const before = this.#table;
+    this.#table = table;
+    const notable = table.entries.filter((entry) => entry.findings.length > 0 || entry.decision.reasons.length > 0);
+    if (table.fresh.length > 0) {
+      const exchange = this.exchange('definitions');
+      const decisions = table.fresh.map((entry) => entry.decision);
+      exchange.add(table.fresh.flatMap((entry) => entry.parts), strongest(decisions), 'request');
+      exchange.record(200);
+    }
+    for (const entry of notable) {
+      const told = before?.find(entry.definition.kind, entry.exposed);
+      if (entry.refusal === undefined || told?.refusal?.code === entry.refusal.code) continue;
+      if (entry.refusal.code === 'mcp.not_allowed') continue;
+      ledger.record(adminEvent('mcp.definition_refused', { session: this.id, server: entry.server.name, name: shown(entry.exposed), code: entry.refusal.code, rules: [...new Set([...entry.findings.map(({ rule }) => rule.id), ...entry.decision.reasons.map(({ rule }) => rule)])].slice(0, 20).join(' ') }));
+      this.front.log(`${this.id} ${shown(entry.exposed)} is not served: ${entry.refusal.code}`);
+    }
+    if (before !== undefined) this.#tellChanges(before, table);
+    return table;
+  }
+
+  /** The approved definitions; with trust on first use, also those of servers that were never seen. */
+  #lock(live: readonly { readonly server: string }[]): ReadLock['lock'] | SallyportError {
+    const { config, ledger } = this.front;
+    try {
+      const read = readLock(config.lock);
+      if (config.firstUse !== 'trust') return read.lock;
+      const fresh: [string, LockedServer][] = [...this.upstreams.values()].flatMap(({ definitions }) => (definitions !== undefined && live.some(({ server }) => server === definitions.server) && !Object.hasOwn(read.lock.servers, definitions.server) ? [[definitions.server, pinsOf(definitions)] as [string, LockedServer]] : []));
+      if (fresh.length === 0) return read.lock;
+      const lock = addUnknown(read, sorted(fresh));
+      ledger.record(adminEvent('mcp.lock_written', { session: this.id, file: config.lock, servers: fresh.map(([name]) => name).join(' '), why: 'first use' }));
+      return lock;
+    } catch (error) {
+      if (!(error instanceof SallyportError)) throw error;
+      this.front.log(`${this.id} ${error.message}`);
+      return error;
+    }
+  }
+
+  get table(): DefinitionTable | undefined {
+    return this.#table;
+  }
+
+  /** The table with this server's definitions not older than what a call may rely on. @throws SallyportError when the server cannot be asked */
+  async tableFor(upstream: Upstream): Promise<DefinitionTable> {
+    const now = this.front.clock.monotonic();
+    const known = this.#table;
+    if (known !== undefined && upstream.definitions !== undefined && now - upstream.listedAt < RECHECK_MS) return known;
+    await upstream.list();
+    return this.judge();
+  }
+
+  exchange(method: string): McpExchange {
+    return new McpExchange(this.front, this.caller, this.id, newId('ex', this.front.clock.now()), method, this.policy);
+  }
+
+  async #handle(method: string, params: JsonObject, extra: { readonly signal: AbortSignal; readonly requestId: RequestId; readonly _meta?: { progressToken?: string | number | undefined } | undefined; sendNotification(notification: { method: string; params?: JsonObject }): Promise<void> }): Promise<JsonObject> {
+    if (method === 'ping') return {};
+    if (method === 'initialize') return this.#initialize(params);
+    const exchange = this.exchange(printableMethod(method));
+    const token = extra._meta?.progressToken;
+    const request: Request = {
+      params, exchange, signal: extra.signal, requestId: extra.requestId,
+      onprogress: token === undefined ? undefined : (progress) => {
+        const inspected = inspectContent({ value: progress, origin: 'tool_result', kind: 'tool_result', source: method }, this.inspect());
+        if (!passes(inspected.decision) || !isObject(inspected.value)) return;
+        extra.sendNotification({ method: 'notifications/progress', params: { ...inspected.value, progressToken: token } }).catch((error: unknown) => { this.front.log(`${this.id} progress could not be told: ${asError(error).name}`); });
+      },
+    };
+    this.#running++;
+    try {
+      if (!this.front.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and nothing is served that is not recorded.');
+      if (this.#running > this.front.config.limits.calls) throw new SallyportError('mcp.overloaded', `More than ${this.front.config.limits.calls} requests of this session are under way.`);
+      await this.open();
+      const result = await this.#dispatch(method, request);
+      exchange.record(200);
+      return result;
+    } catch (thrown) {
+      throw this.#failed(thrown, request);
+    } finally {
+      this.#running--;
+    }
+  }
+
+  /** Records a failure, and turns it into what the client is told. */
+  #failed(thrown: unknown, { exchange, signal }: Request): Error {
+    if (thrown instanceof RpcError) {
+      exchange.record(502, 'mcp.server_error');
+      return thrown;
+    }
+    const error = asMcpError(thrown);
+    if (error.code === 'server.internal') this.front.log(`${exchange.id} ${asError(error.cause).stack ?? error.message}`);
+    try {
+      exchange.record(signal.aborted ? 499 : error.status, signal.aborted ? 'cancelled' : error.code);
+    } catch (unrecorded) {
+      return rpcError(asMcpError(unrecorded), exchange.id);
+    }
+    const challenge = error instanceof Unauthorized ? error.challenge : undefined;
+    return rpcError(error, exchange.id, { rules: exchange.rules, ...(challenge === undefined ? {} : { wwwAuthenticate: challenge }) });
+  }
+
+  #dispatch(method: string, request: Request): Promise<JsonObject> {
+    switch (method) {
+      case 'tools/list': return listTools(this, request);
+      case 'tools/call': return callTool(this, request);
+      case 'prompts/list': return listPrompts(this, request);
+      case 'prompts/get': return getPrompt(this, request);
+      case 'resources/list': return listResources(this, request);
+      case 'resources/templates/list': return listTemplates(this, request);
+      case 'resources/read': return readResource(this, request);
+      case 'resources/subscribe':
+      case 'resources/unsubscribe': return subscribe(this, request, method);
+      case 'completion/complete': return complete(this, request);
+      case 'logging/setLevel': return this.#setLevel(request);
+      default: return Promise.reject(new SallyportError('mcp.unknown_method', `${printableMethod(method)} is not a method that Sallyport serves.`));
+    }
+  }
+
+  async #initialize(params: JsonObject): Promise<JsonObject> {
+    const asked = params['protocolVersion'];
+    this.clientCapabilities = isObject(params['capabilities']) ? params['capabilities'] : {};
+    await this.open();
+    const has = (capability: string): boolean => [...this.upstreams.values()].some((upstream) => isObject(upstream.capabilities[capability]));
+    const texts = [...(this.#table?.instructions ?? [])].map(([server, text]) => `# ${server}\n${text}`);
+    return {
+      protocolVersion: typeof asked === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(asked) ? asked : LATEST_PROTOCOL_VERSION,
+      capabilities: {
+        tools: { listChanged: true },
+        ...(has('prompts') ? { prompts: { listChanged: true } } : {}),
+        ...(has('resources') ? { resources: { subscribe: true, listChanged: true } } : {}),
+        ...(has('logging') ? { logging: {} } : {}),
+        ...(has('completions') ? { completions: {} } : {}),
+      },
+      serverInfo: { name: 'sallyport', version: this.front.version },
+      ...(texts.length === 0 ? {} : { instructions: texts.join('\n\n') }),
+    };
+  }
+
+  async #setLevel({ params }: Request): Promise<JsonObject> {
+    const { level } = params;
+    if (typeof level !== 'string' || !/^[a-z]{1,16}$/.test(level)) throw new SallyportError('mcp.bad_request', 'params.level must be a level of logging.');
+    await Promise.all([...this.upstreams.values()].map(async (upstream) => {
+      if (isObject(upstream.capabilities['logging'])) await this.ask(upstream, 'logging/setLevel', { level });
+    }));
+    return {};
+  }
+
+  /**
+   * Asks a server on behalf of a request of the client. An error of the server's own is inspected like any of its texts.
+   * @throws SallyportError, RpcError
+   */
+  async ask(upstream: Upstream, method: string, params: JsonObject, request?: Request): Promise<JsonObject> {
+    const { name } = upstream.config;
+    const list = this.#underWay.get(name) ?? [];
+    this.#underWay.set(name, list);
+    if (request !== undefined) {
+      request.exchange.server(name);
+      list.push(request.requestId);
+    }
+    try {
+      return await upstream.request(method, params, request === undefined ? {} : { signal: request.signal, ...(request.onprogress === undefined ? {} : { onprogress: request.onprogress }) });
+    } catch (error) {
+      if (!(error instanceof McpError)) throw error;
+      const text = error.message.replace(/^MCP error -?\d{1,10}: /, '');
+      const inspected = inspectContent({ value: { message: text, ...(error.data === undefined ? {} : { data: error.data as JsonObject }) }, origin: 'tool_result', kind: 'tool_result', source: name }, this.inspect());
+      request?.exchange.add(inspected.parts, inspected.decision, 'answer');
+      if (!passes(inspected.decision)) throw new SallyportError('mcp.blocked', `The error that ${name} answered is blocked.`);
+      const value = isObject(inspected.value) ? inspected.value : {};
+      throw new RpcError(Number.isSafeInteger(error.code) ? error.code : RPC.server, typeof value['message'] === 'string' ? value['message'] : 'The server failed.', { code: 'mcp.server_error', ...(request === undefined ? {} : { exchange: request.exchange.id }), ...(value['data'] === undefined ? {} : { data: value['data'] }) });
+    } finally {
+      if (request !== undefined) list.splice(list.lastIndexOf(request.requestId), 1);
+    }
+  }
+
+  #problem(server: string, error: SallyportError): void {
+    if (this.#closed) return;
+    this.front.log(`${this.id} ${error.message}`);
+    try {
+      this.front.ledger.record(adminEvent('mcp.server_problem', { session: this.id, server, code: error.code }));
+    } catch (unrecorded) {
+      this.front.log(`${this.id} a problem could not be recorded: ${asError(unrecorded).message}`);
+    }
+  }
+
+  #notified(server: string, method: string, params: JsonObject): void {
+    const upstream = this.upstreams.get(server);
+    if (upstream === undefined || this.#closed) return;
+    switch (method) {
+      case 'notifications/tools/list_changed':
+      case 'notifications/prompts/list_changed':
+      case 'notifications/resources/list_changed':
+        if (method === 'notifications/resources/list_changed') this.#tell({ method });
+        this.#settling ??= setTimeout(() => {
+          this.#settling = undefined;
+          void this.#relist();
+        }, SETTLE_MS);
+        return;
+      case 'notifications/resources/updated': {
+        const { uri } = params;
+        if (typeof uri === 'string' && this.#table?.approved.has(server) === true) this.#tell({ method, params: { uri: exposedUri(server, uri) } });
+        return;
+      }
+      case 'notifications/message': {
+        const { level, data } = params;
+        const inspected = inspectContent({ value: { data: data ?? null }, origin: 'tool_result', kind: 'tool_result', source: server }, this.inspect());
+        if (passes(inspected.decision) && isObject(inspected.value) && typeof level === 'string' && /^[a-z]{1,16}$/.test(level)) this.#tell({ method, params: { level, logger: server, data: inspected.value['data'] ?? null } });
+        return;
+      }
+      default:
+    }
+  }
+
+  /** Looks at what has changed: all servers, since one server's new tool may shadow another's. */
+  async #relist(): Promise<void> {
+    await Promise.all([...this.upstreams.values()].map(async (upstream) => { if (upstream.definitions !== undefined) await this.refreshed(upstream); }));
+    if (!this.#closed) await this.judge();
+  }
+
+  #tellChanges(before: DefinitionTable, after: DefinitionTable): void {
+    for (const [kind, method] of [['tools', 'notifications/tools/list_changed'], ['prompts', 'notifications/prompts/list_changed'], ['resourceTemplates', 'notifications/resources/list_changed']] as const) {
+      const text = (table: DefinitionTable): string => JSON.stringify(table.served(kind).map(({ body }) => body));
+      if (text(before) !== text(after)) this.#tell({ method });
+    }
+  }
+
+  #tell(notification: { method: string; params?: JsonObject }): void {
+    if (this.peer.transport === undefined) return;
+    this.peer.notification(notification).catch((error: unknown) => { this.front.log(`${this.id} the client could not be told: ${asError(error).name}`); });
+  }
+
+  /** Ends the session with all its servers. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#settling);
+    await Promise.all([...this.upstreams.values()].map((upstream) => upstream.close()));
+    await this.peer.close();
+  }
+}
+
+function printableMethod(method: string): string {
+  return method.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 60);
+}
+
+/** A server's name for something, in a log line or an event. */
+function shown(name: string): string {
+  return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 120);
+}
+
