@@ -20,7 +20,8 @@ export function shadowing(servers: readonly ServerDefinitions[]): DefinitionFind
   const byWord = groups(tools.filter(({ name }) => isDistinctive(name)), ({ name }) => plainLetters(name).toLowerCase());
   const found: DefinitionFinding[] = [];
   for (const { server, definitions } of servers) {
-    const own = new Set(definitions.flatMap(({ kind, name }) => (kind === 'tools' ? [plainLetters(name).toLowerCase()] : [])));
+    // As they are spelled: a look-alike of another server's tool must not excuse what is said of that tool.
+    const own = new Set(definitions.flatMap(({ kind, name }) => (kind === 'tools' ? [name.toLowerCase()] : [])));
     for (const definition of definitions) {
       const at = { server, kind: definition.kind, name: definition.name };
       if (definition.kind !== 'resourceTemplates' && isOddName(definition.name)) found.push({ rule: DEFINITION_RULES.oddName, ...at, text: 'the name has characters that cannot be seen or told from Latin letters' });
@@ -29,6 +30,11 @@ export function shadowing(servers: readonly ServerDefinitions[]): DefinitionFind
     }
   }
   return found;
+}
+
+/** Whether a name looks like another one than its letters spell. */
+function isDisguised(name: string): boolean {
+  return skeleton(name) !== spelling(name);
 }
 
 type Place = Pick<DefinitionFinding, 'server' | 'kind' | 'name'>;
@@ -40,6 +46,8 @@ function names(at: Place, alike: readonly Owned[]): DefinitionFinding[] {
     const habit = spelling(other.name) === spelling(at.name);
     // Two spellings within one server are its own affair; a look-alike within one server still is not.
     if (habit && other.server === at.server) continue;
+    // Of two that look alike the one in disguise is meant; the honest one is not taken away because of it.
+    if (!habit && !isDisguised(at.name) && isDisguised(other.name)) continue;
     const rule = habit ? DEFINITION_RULES.sameName : DEFINITION_RULES.lookAlike;
     const text = habit ? `server ${other.server} has a tool of this name too` : `the name looks like that of a tool of server ${other.server}`;
     if (!found.has(rule.id)) found.set(rule.id, { rule, ...at, other: other.server, text });
