@@ -53,7 +53,7 @@ export const ERRORS = {
   'mcp.server_timeout': { status: 504, help: 'The MCP server did not answer in time; see mcp.servers.*.timeout.' },
   'mcp.server_error': { status: 502, help: 'The MCP server answered with an error of its own.' },
   'mcp.bad_answer': { status: 502, help: 'The MCP server answered something that is not the Model Context Protocol.' },
-  'mcp.too_large': { status: 502, help: 'The MCP server sent more than mcp.limits allow.' },
+  'mcp.too_large': { status: 502, help: 'Send less at once, or raise mcp.limits.' },
   'mcp.unauthorized': { status: 401, help: 'The MCP server asks for authorization; send its token in the header that authorization_from names.' },
   'mcp.overloaded': { status: 503, help: 'Too many MCP sessions or calls at once; close some, or retry after a moment.' },
   'mcp.lock_invalid': { status: 500, help: 'Restore the lock file from version control, or remove it and approve the definitions anew.' },
