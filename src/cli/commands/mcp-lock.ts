@@ -18,8 +18,9 @@ export function mcpLockCommand(terminal: Terminal, version: string): Command {
     .addOption(new Option('--server <name>', 'only this server; may be given several times').argParser((name: string, before: string[]) => [...before, name]).default([] as string[], 'all'))
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nStarts the servers and asks what they define. Nothing is written without --accept, and then only for servers that\nanswered. Approval does not overrule the policy: a definition that it blocks stays blocked.\n\nExit codes: 0 nothing differs or it was accepted, 1 something differs, 2 a server could not be asked.')
-    .action(async (options: Options) => {
-      exitWith(await lock(terminal, version, options));
+    .action(async (_own: Options, command: Command) => {
+      // `sallyport mcp` has some of the same options, and takes them wherever they stand.
+      exitWith(await lock(terminal, version, command.optsWithGlobals<Options>()));
     });
 }
 

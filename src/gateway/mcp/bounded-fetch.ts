@@ -12,6 +12,8 @@ export interface FetchOptions {
   readonly totalMs: number;
   /** The credential that the client meant for this server, as it stands now. */
   authorization(): string | undefined;
+  /** Told when a body is cut off for its size: the SDK says of a stream only that it ended. */
+  onTooLarge(error: SallyportError): void;
 }
 
 /** The server asks for a credential, and says in `challenge` (its `WWW-Authenticate`) where to get one. */
@@ -65,7 +67,7 @@ export function boundedFetch(o: FetchOptions): FetchLike {
 }
 
 /** The response with its body cut off by an error where it grows too large. */
-function bounded(response: Response, { maxBytes, server }: FetchOptions): Response {
+function bounded(response: Response, { maxBytes, server, onTooLarge }: FetchOptions): Response {
   if (response.body === null) return response;
   const stream = (response.headers.get('content-type') ?? '').includes('text/event-stream');
   let run = 0;
@@ -82,8 +84,13 @@ function bounded(response: Response, { maxBytes, server }: FetchOptions): Respon
           run++;
         }
       } else run += chunk.length;
-      if (run > maxBytes) controller.error(new SallyportError('mcp.too_large', `The MCP server ${server} sent a message larger than ${maxBytes} bytes.`));
-      else controller.enqueue(chunk);
+      if (run <= maxBytes) {
+        controller.enqueue(chunk);
+        return;
+      }
+      const error = new SallyportError('mcp.too_large', `The MCP server ${server} sent a message larger than ${maxBytes} bytes.`);
+      controller.error(error);
+      onTooLarge(error);
     },
   });
   return new Response(response.body.pipeThrough(meter), { status: response.status, statusText: response.statusText, headers: response.headers });

@@ -42,7 +42,7 @@ process.on('exit', () => { for (const pid of groups) kill(pid, 'SIGKILL'); });
  * however this process ended, kills those that are left. Without it a `kill -9` would leave servers that ignore the end
  * of their input.
  */
-const REAPER = 'live=" "; while read -r op pid; do case $op in +) live="$live$pid ";; -) live="${live%%" $pid "*} ${live#*" $pid "}";; esac; done; for pid in $live; do kill -KILL -- "-$pid" 2>/dev/null; done';
+const REAPER = 'live=" "; while read -r op pid; do case $op in +) live="$live$pid ";; -) live="${live%%" $pid "*} ${live#*" $pid "}";; esac; done; for pid in $live; do kill -KILL "-$pid" 2>/dev/null; done';
 let reaper: Writable | undefined;
 
 function tellReaper(line: string): void {

@@ -165,7 +165,7 @@ export class Upstream {
     } else {
       const url = new URL(where.url);
       const http = new StreamableHTTPClientTransport(url, {
-        fetch: boundedFetch({ server: name, url, headers: where.headers, maxBytes: limits.messageBytes, totalMs: config.timeout * MAX_EXTENSIONS, authorization: () => this.#o.authorization() }),
+        fetch: boundedFetch({ server: name, url, headers: where.headers, maxBytes: limits.messageBytes, totalMs: config.timeout * MAX_EXTENSIONS, authorization: () => this.#o.authorization(), onTooLarge: onFatal }),
       });
       terminate = () => http.terminateSession();
       // The SDK's own class has optional members that its interface declares without undefined.
@@ -178,8 +178,8 @@ export class Upstream {
       return Promise.resolve();
     };
     peer.fallbackRequestHandler = (request, extra) => this.#o.onRequest(request.method, (request.params ?? {}) as JsonObject, extra.signal);
-    // The SDK's messages quote what was received; that it went wrong shows where the answer was awaited.
-    peer.onerror = (error) => { if (error instanceof SallyportError && error.code === 'mcp.too_large') onFatal(error); };
+    // The SDK's messages quote what was received; that it went wrong shows where the answer is awaited.
+    peer.onerror = () => undefined;
     const mine = peer;
     let open = true;
     peer.onclose = () => {
