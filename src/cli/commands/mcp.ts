@@ -13,6 +13,7 @@ import { loadEngine } from '../engine.ts';
 import { untilSignal } from '../signal.ts';
 import type { Terminal } from '../terminal.ts';
 import { mcpLockCommand } from './mcp-lock.ts';
+import { mcpScanCommand } from './mcp-scan.ts';
 
 interface Options { config?: string; dataDir?: string; listen?: string; application: string }
 
@@ -28,7 +29,8 @@ export function mcpCommand(terminal: Terminal, version: string): Command {
     .action(async (options: Options) => {
       await runMcp(terminal, version, options);
     })
-    .addCommand(mcpLockCommand(terminal, version));
+    .addCommand(mcpLockCommand(terminal, version))
+    .addCommand(mcpScanCommand(terminal));
 }
 
 /** What every `sallyport mcp` needs: configuration, engine and a ledger of its own. */
