@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KeyStore } from '../../src/gateway/keys.ts';
 import { local, raw, textOf } from '../support/mcp/front.ts';
@@ -36,7 +35,7 @@ function alive(pid: number): boolean {
 async function client(...args: string[]): Promise<{ client: Client; transport: StdioClientTransport }> {
   const transport = new StdioClientTransport({ command: process.execPath, args: [BIN, 'mcp', ...args], cwd, stderr: 'ignore' });
   const made = new Client({ name: 'desktop', version: '1' });
-  await made.connect(transport as Transport);
+  await made.connect(transport);
   return { client: made, transport };
 }
 
@@ -114,7 +113,7 @@ describe('sallyport mcp', () => {
       await until(() => /at (\S+\/mcp),/.test(out), 20_000);
       const url = /at (\S+\/mcp),/.exec(out)?.[1] ?? '';
       const made = new Client({ name: 'web', version: '1' });
-      await made.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { 'x-api-key': key } } }) as Transport);
+      await made.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { 'x-api-key': key } } }));
       expect(textOf(await made.callTool({ name: 'calc__subtract', arguments: { a: 3, b: 1 } }))).toBe('2');
       await made.close();
     } finally {

@@ -2,7 +2,6 @@ import { request as httpRequest } from 'node:http';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ElicitRequestSchema, McpError, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -22,7 +21,7 @@ const echo = (server: McpServer): void => {
   server.registerTool('echo', { description: 'Says it again.', inputSchema: { text: z.string() } }, ({ text }) => ({ content: [{ type: 'text', text }] }));
 };
 async function connect(url: string, headers: Record<string, string>, client = new Client({ name: 'web', version: '1' })): Promise<Client> {
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }) as Transport);
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
   return keep(client);
 }
 async function post(url: string, headers: Record<string, string>, body: string): Promise<{ status: number; headers: Headers; json: { error?: { data?: { code?: string } } } }> {
@@ -100,7 +99,7 @@ describe('over streamable HTTP', () => {
     const { url, key } = keep(await overHttp(made));
     const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { 'x-api-key': key } } });
     const client = new Client({ name: 'web', version: '1' });
-    await client.connect(transport as Transport);
+    await client.connect(transport);
     await transport.terminateSession();
     await client.close();
     expect((await post(url, { 'x-api-key': key, 'mcp-session-id': transport.sessionId ?? '' }, INIT)).status).toBe(404);

@@ -3,8 +3,8 @@ import { SallyportError } from '../../core/errors.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import type { LockLook, ShownDifference } from '../../gateway/mcp/lock-run.ts';
 import { exitWith, type ExitCode } from '../exit.ts';
+import { closeMcp, openMcp } from '../mcp-run.ts';
 import { style, write, type Terminal } from '../terminal.ts';
-import { closeMcp, openMcp } from './mcp.ts';
 
 interface Options { config?: string; dataDir?: string; accept?: true; server: string[]; format: 'text' | 'json' }
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, type McpServerConfig } from '../../core/config.ts';
 import { SallyportError, systemCode } from '../../core/errors.ts';
 
@@ -94,8 +95,10 @@ function running(child: ChildProcessByStdio<Writable, Readable, Readable>, pid: 
   child.stderr.on('data', (chunk: Buffer) => { tail = Buffer.concat([tail, chunk.subarray(-TAIL)]).subarray(-TAIL); });
   // Pipes break when a server dies; that it died is told by `ended`.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => { stream.destroy(); });
+  let gone = false;
   const ended = new Promise<string>((done) => {
     child.once('exit', (code, signal) => {
+      gone = true;
       // What it started may still run, also when the server itself has ended by itself.
       kill(pid, 'SIGKILL');
       groups.delete(pid);
@@ -103,12 +106,11 @@ function running(child: ChildProcessByStdio<Writable, Readable, Readable>, pid: 
       done(signal ?? `exit code ${code ?? 'unknown'}`);
     });
   });
-  let gone = false;
-  void ended.then(() => { gone = true; });
-  const within = (ms: number): Promise<void> => new Promise((done) => {
-    const timer = setTimeout(done, ms);
-    void ended.then(() => { clearTimeout(timer); done(); });
-  });
+  const within = async (ms: number): Promise<void> => {
+    const late = new AbortController();
+    await Promise.race([ended, sleep(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+  };
   return {
     stdin: child.stdin, stdout: child.stdout, pid, ended,
     tail: () => tail.toString('utf8'),

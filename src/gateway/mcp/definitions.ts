@@ -5,7 +5,7 @@ import { hashOf, pinsOf } from '../../access/definitions/hash.ts';
 import { shadowing } from '../../access/definitions/shadowing.ts';
 import type { McpConfig, McpServerConfig } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
-import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { canonicalJson, isObject, type JsonObject } from '../../core/json.ts';
 import type { Part } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
@@ -148,7 +148,7 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
 }
 
 function sameServer(locked: ReturnType<typeof pinsOf>, pins: ReturnType<typeof pinsOf>): boolean {
-  return hashOf([locked.endpoint, locked.identity, locked.instructions] as unknown as JsonValue) === hashOf([pins.endpoint, pins.identity, pins.instructions] as unknown as JsonValue);
+  return canonicalJson([locked.endpoint, locked.identity, locked.instructions]) === canonicalJson([pins.endpoint, pins.identity, pins.instructions]);
 }
 
 /** Parameter names are the server's text: shown without anything that could move a cursor. */

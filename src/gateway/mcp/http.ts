@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Config } from '../../core/config.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
@@ -84,8 +83,7 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
           session.peer.onclose = () => { void end(id); };
         },
       });
-      // The SDK's own class has optional members that its interface declares without undefined.
-      const opened = { ids: new UniqueIds(transport as Transport) };
+      const opened = { ids: new UniqueIds(transport) };
       await session.serve(opened.ids);
       await transport.handleRequest(request, response, body);
     } finally {

@@ -7,7 +7,8 @@ import { guardCall, inspectAnswer, upstreamOf, usable, withExposedUris } from '.
 import type { DefinitionTable, Read } from './definitions.ts';
 import { inspectContent, passes } from './inspect.ts';
 import { exposedUri, ownUri } from './naming.ts';
-import type { McpSession, Request } from './session.ts';
+import type { Request } from './requests.ts';
+import type { McpSession } from './session.ts';
 import { stringParam } from './shape.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -60,8 +61,12 @@ export async function listResources(session: McpSession, request: Request): Prom
       session.front.log(`${session.id} ${error.message}`);
     }
   }));
-  items.sort((a, b) => (String(a['uri']) < String(b['uri']) ? -1 : 1));
+  items.sort((a, b) => (uriOf(a) < uriOf(b) ? -1 : 1));
   return page('resources', items, request.params);
+}
+
+function uriOf({ uri }: JsonObject): string {
+  return typeof uri === 'string' ? uri : '';
 }
 
 function readListed(session: McpSession, { config: { name, resources } }: Upstream, listed: readonly JsonObject[], { exchange }: Request): JsonObject[] {

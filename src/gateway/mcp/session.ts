@@ -1,5 +1,5 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { LATEST_PROTOCOL_VERSION, McpError, SUPPORTED_PROTOCOL_VERSIONS, type RequestId } from '@modelcontextprotocol/sdk/types.js';
+import { McpError, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { LockedServer } from '../../access/definitions/contract.ts';
 import { pinsOf, sorted } from '../../access/definitions/hash.ts';
 import { addUnknown, readLock, type ReadLock } from '../../access/definitions/lock.ts';
@@ -11,16 +11,14 @@ import type { EffectivePolicy } from '../../policy/types.ts';
 import { strongest } from '../../policy/combine.ts';
 import { adminEvent, maskText } from '../record.ts';
 import { answerServer } from './asks.ts';
-import { Unauthorized } from './bounded-fetch.ts';
-import { callTool } from './calls.ts';
 import { judgeDefinitions, type DefinitionTable } from './definitions.ts';
 import { FlowMemory } from './flow-memory.ts';
 import { MCP_ROUTE, type McpCaller, type McpFront } from './front.ts';
 import { inspectContent, passes, type InspectOptions } from './inspect.ts';
-import { complete, getPrompt, listPrompts, listResources, listTemplates, listTools, readResource, subscribe } from './lists.ts';
 import { exposedUri } from './naming.ts';
 import { McpExchange } from './record.ts';
-import { asMcpError, Peer, RPC, RpcError, rpcError } from './rpc.ts';
+import { answerClient, type Request } from './requests.ts';
+import { asMcpError, Peer, RPC, RpcError } from './rpc.ts';
 import { Upstream } from './upstream.ts';
 
 /** Definitions are asked for anew at a call when this much time has passed: a server need not say that it changed them. Milliseconds. */
@@ -29,16 +27,6 @@ const RECHECK_MS = 30_000;
 const SETTLE_MS = 100;
 /** Most texts of one message that are read. */
 const MAX_PARTS = 5_000;
-
-/** What a request's handler works with. */
-export interface Request {
-  readonly params: JsonObject;
-  readonly exchange: McpExchange;
-  readonly signal: AbortSignal;
-  readonly requestId: RequestId;
-  /** Hands progress on to the client, when it asked for it. */
-  readonly onprogress: ((progress: JsonObject) => void) | undefined;
-}
 
 /** One client's session: its own connections to the servers, its own pseudonyms, its own memory. */
 export class McpSession {
@@ -56,7 +44,8 @@ export class McpSession {
   #judging: Promise<DefinitionTable> | undefined;
   #judgeAgain = false;
   #settling: NodeJS.Timeout | undefined;
-  #running = 0;
+  /** Requests of the client under way. */
+  running = 0;
   /** Requests under way by server, so that what a server asks meanwhile goes out beside the request that made it ask. */
   readonly #underWay = new Map<string, RequestId[]>();
   #closed = false;
@@ -94,7 +83,7 @@ export class McpSession {
 
   /** Serves a client over this transport. The servers are started at the same time. */
   async serve(transport: Transport): Promise<void> {
-    this.peer.fallbackRequestHandler = (request, extra) => this.#handle(request.method, (request.params ?? {}) as JsonObject, extra);
+    this.peer.fallbackRequestHandler = (request, extra) => answerClient(this, request.method, (request.params ?? {}) as JsonObject, extra);
     this.peer.fallbackNotificationHandler = (notification) => {
       if (notification.method === 'notifications/roots/list_changed') {
         for (const upstream of this.upstreams.values()) if (upstream.config.roots) upstream.notify(notification.method, {}).catch((error: unknown) => { this.#problem(upstream.config.name, asMcpError(error)); });
@@ -195,97 +184,6 @@ export class McpSession {
     return new McpExchange(this.front, this.caller, this.id, newId('ex', this.front.clock.now()), method, this.policy);
   }
 
-  async #handle(method: string, params: JsonObject, extra: { readonly signal: AbortSignal; readonly requestId: RequestId; readonly _meta?: { progressToken?: string | number | undefined } | undefined; sendNotification(notification: { method: string; params?: JsonObject }): Promise<void> }): Promise<JsonObject> {
-    if (method === 'ping') return {};
-    if (method === 'initialize') return this.#initialize(params);
-    const exchange = this.exchange(printableMethod(method));
-    const token = extra._meta?.progressToken;
-    const request: Request = {
-      params, exchange, signal: extra.signal, requestId: extra.requestId,
-      onprogress: token === undefined ? undefined : (progress) => {
-        const inspected = inspectContent({ value: progress, origin: 'tool_result', kind: 'tool_result', source: method }, this.inspect());
-        if (!passes(inspected.decision) || !isObject(inspected.value)) return;
-        extra.sendNotification({ method: 'notifications/progress', params: { ...inspected.value, progressToken: token } }).catch((error: unknown) => { this.front.log(`${this.id} progress could not be told: ${asError(error).name}`); });
-      },
-    };
-    this.#running++;
-    try {
-      if (!this.front.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and nothing is served that is not recorded.');
-      if (this.#running > this.front.config.limits.calls) throw new SallyportError('mcp.overloaded', `More than ${this.front.config.limits.calls} requests of this session are under way.`);
-      await this.open();
-      const result = await this.#dispatch(method, request);
-      exchange.record(200);
-      return result;
-    } catch (thrown) {
-      throw this.#failed(thrown, request);
-    } finally {
-      this.#running--;
-    }
-  }
-
-  /** Records a failure, and turns it into what the client is told. */
-  #failed(thrown: unknown, { exchange, signal }: Request): Error {
-    if (thrown instanceof RpcError) {
-      exchange.record(502, 'mcp.server_error');
-      return thrown;
-    }
-    const error = asMcpError(thrown);
-    if (error.code === 'server.internal') this.front.log(`${exchange.id} ${asError(error.cause).stack ?? error.message}`);
-    try {
-      exchange.record(signal.aborted ? 499 : error.status, signal.aborted ? 'cancelled' : error.code);
-    } catch (unrecorded) {
-      return rpcError(asMcpError(unrecorded), exchange.id);
-    }
-    const challenge = error instanceof Unauthorized ? error.challenge : undefined;
-    return rpcError(error, exchange.id, { rules: exchange.rules, ...(challenge === undefined ? {} : { wwwAuthenticate: challenge }) });
-  }
-
-  #dispatch(method: string, request: Request): Promise<JsonObject> {
-    switch (method) {
-      case 'tools/list': return listTools(this, request);
-      case 'tools/call': return callTool(this, request);
-      case 'prompts/list': return listPrompts(this, request);
-      case 'prompts/get': return getPrompt(this, request);
-      case 'resources/list': return listResources(this, request);
-      case 'resources/templates/list': return listTemplates(this, request);
-      case 'resources/read': return readResource(this, request);
-      case 'resources/subscribe':
-      case 'resources/unsubscribe': return subscribe(this, request, method);
-      case 'completion/complete': return complete(this, request);
-      case 'logging/setLevel': return this.#setLevel(request);
-      default: return Promise.reject(new SallyportError('mcp.unknown_method', `${printableMethod(method)} is not a method that Sallyport serves.`));
-    }
-  }
-
-  async #initialize(params: JsonObject): Promise<JsonObject> {
-    const asked = params['protocolVersion'];
-    this.clientCapabilities = isObject(params['capabilities']) ? params['capabilities'] : {};
-    await this.open();
-    const has = (capability: string): boolean => [...this.upstreams.values()].some((upstream) => isObject(upstream.capabilities[capability]));
-    const texts = [...(this.#table?.instructions ?? [])].map(([server, text]) => `# ${server}\n${text}`);
-    return {
-      protocolVersion: typeof asked === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(asked) ? asked : LATEST_PROTOCOL_VERSION,
-      capabilities: {
-        tools: { listChanged: true },
-        ...(has('prompts') ? { prompts: { listChanged: true } } : {}),
-        ...(has('resources') ? { resources: { subscribe: true, listChanged: true } } : {}),
-        ...(has('logging') ? { logging: {} } : {}),
-        ...(has('completions') ? { completions: {} } : {}),
-      },
-      serverInfo: { name: 'sallyport', version: this.front.version },
-      ...(texts.length === 0 ? {} : { instructions: texts.join('\n\n') }),
-    };
-  }
-
-  async #setLevel({ params }: Request): Promise<JsonObject> {
-    const { level } = params;
-    if (typeof level !== 'string' || !/^[a-z]{1,16}$/.test(level)) throw new SallyportError('mcp.bad_request', 'params.level must be a level of logging.');
-    await Promise.all([...this.upstreams.values()].map(async (upstream) => {
-      if (isObject(upstream.capabilities['logging'])) await this.ask(upstream, 'logging/setLevel', { level });
-    }));
-    return {};
-  }
-
   /**
    * Asks a server on behalf of a request of the client. An error of the server's own is inspected like any of its texts.
    * @throws SallyportError, RpcError
@@ -377,10 +275,6 @@ export class McpSession {
     await Promise.all([...this.upstreams.values()].map((upstream) => upstream.close()));
     await this.peer.close();
   }
-}
-
-function printableMethod(method: string): string {
-  return method.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 60);
 }
 
 /** A server's name for something, in a log line or an event. */

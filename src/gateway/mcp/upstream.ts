@@ -115,8 +115,8 @@ export class Upstream {
     const { name } = this.config;
     if (error instanceof SallyportError) return error;
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (cause instanceof SallyportError) return cause;
-    if (error instanceof McpError && Number(error.code) === Number(ErrorCode.RequestTimeout)) return new SallyportError('mcp.server_timeout', `The MCP server ${name} did not answer in time.`, { cause: error });
-    if (error instanceof McpError && Number(error.code) === Number(ErrorCode.ConnectionClosed)) return new SallyportError('mcp.server_unavailable', `The MCP server ${name} closed the connection.`, { cause: error });
+    if (error instanceof McpError && isCode(error, ErrorCode.RequestTimeout)) return new SallyportError('mcp.server_timeout', `The MCP server ${name} did not answer in time.`, { cause: error });
+    if (error instanceof McpError && isCode(error, ErrorCode.ConnectionClosed)) return new SallyportError('mcp.server_unavailable', `The MCP server ${name} closed the connection.`, { cause: error });
     return new SallyportError('mcp.server_unavailable', `The MCP server ${name} cannot be used (${asError(error).name}).`, { cause: asError(error) });
   }
 
@@ -168,13 +168,12 @@ export class Upstream {
         fetch: boundedFetch({ server: name, url, headers: where.headers, maxBytes: limits.messageBytes, totalMs: config.timeout * MAX_EXTENSIONS, authorization: () => this.#o.authorization(), onTooLarge: onFatal }),
       });
       terminate = () => http.terminateSession();
-      // The SDK's own class has optional members that its interface declares without undefined.
-      inner = http as Transport;
+      inner = http;
     }
     const started = process;
     peer = new Peer();
     peer.fallbackNotificationHandler = (notification) => {
-      this.#o.onNotification(notification.method, isObject(notification.params) ? notification.params as JsonObject : {});
+      this.#o.onNotification(notification.method, isObject(notification.params) ? notification.params : {});
       return Promise.resolve();
     };
     peer.fallbackRequestHandler = (request, extra) => this.#o.onRequest(request.method, (request.params ?? {}) as JsonObject, extra.signal);
@@ -190,7 +189,7 @@ export class Upstream {
       server: name, messagesPer10s: limits.messagesPer10s, depth, now: () => this.#o.now(),
       onDropped: (error) => { this.#o.onProblem(error); }, onFatal,
     });
-    void started?.ended.then(() => { if (open) void mine.close(); });
+    if (started !== undefined) void closeAtEnd(started, () => (open ? mine.close() : Promise.resolve()));
     try {
       await peer.connect(metered);
       const result = await this.#request(peer, 'initialize', {
@@ -237,8 +236,8 @@ export class Upstream {
     try {
       return await this.#request(peer, method, params, this.config.timeout, options);
     } catch (error) {
-      if (error instanceof McpError && !LOCAL.has(Number(error.code))) throw error;
-      if (error instanceof McpError && Number(error.code) === Number(ErrorCode.ConnectionClosed) && this.#failure !== undefined) throw this.#failure.error;
+      if (error instanceof McpError && !isCode(error, ErrorCode.RequestTimeout) && !isCode(error, ErrorCode.ConnectionClosed)) throw error;
+      if (error instanceof McpError && isCode(error, ErrorCode.ConnectionClosed) && this.#failure !== undefined) throw this.#failure.error;
       throw this.#asFailure(error);
     }
   }
@@ -280,7 +279,7 @@ export class Upstream {
         result = await this.request(method, cursor === undefined ? {} : { cursor });
       } catch (error) {
         // Many servers declare resources and know no templates.
-        if (error instanceof McpError && Number(error.code) === Number(ErrorCode.MethodNotFound) && kind === 'resourceTemplates') return [];
+        if (error instanceof McpError && isCode(error, ErrorCode.MethodNotFound) && kind === 'resourceTemplates') return [];
         if (error instanceof McpError) throw new SallyportError('mcp.server_error', `The MCP server ${name} cannot list its ${key} (code ${error.code}).`, { cause: error });
         throw error;
       }
@@ -310,5 +309,12 @@ export class Upstream {
   }
 }
 
-/** Codes that the SDK makes itself, for time limits and broken connections. */
-const LOCAL: ReadonlySet<number> = new Set<number>([ErrorCode.RequestTimeout, ErrorCode.ConnectionClosed]);
+/** A connection whose process has ended is closed, whatever its pipes say. */
+async function closeAtEnd(process: ServerProcess, close: () => Promise<void>): Promise<void> {
+  await process.ended;
+  await close();
+}
+
+function isCode(error: McpError, code: ErrorCode): boolean {
+  return error.code === (code as number);
+}

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PassThrough } from 'node:stream';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Config } from '../../../src/core/config.ts';
 import { readEnvironment } from '../../../src/core/config.ts';
 import { createMcpFront } from '../../../src/gateway/mcp/app.ts';
@@ -79,7 +78,7 @@ export function testFront(servers: string, options: { mcp?: string; rest?: strin
       const { input, output, session } = await open();
       // The client's end of the same pair of streams.
       const lines = new LineTransport(output, input, { maxBytes: 64 * 1024 ** 2, depth: 10_000, onBad: () => true });
-      await client.connect(lines as Transport);
+      await client.connect(lines);
       clients.push(client);
       return { client, session };
     },

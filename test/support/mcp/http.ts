@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { KeyStore } from '../../../src/gateway/keys.ts';
 import { createMcpHttp } from '../../../src/gateway/mcp/http.ts';
 import { listen } from '../../../src/gateway/app.ts';
@@ -38,7 +37,7 @@ export async function remote(name: string, setUp: (server: McpServer) => void): 
         transport = fresh;
         const server = new McpServer({ name, version: '1.0.0' });
         setUp(server);
-        await server.connect(fresh as Transport);
+        await server.connect(fresh);
       }
       await transport.handleRequest(request, response);
     })();

@@ -29,7 +29,7 @@ describe('shadowing', () => {
     ['names in another script', [server('a', tool('\u67e5\u627e')), server('b', tool('\u043f\u043e\u0438\u0441\u043a'))], []],
     ['two spellings in one server', [server('a', tool('readFile'), tool('read_file'))], []],
   ])('%s', (_, servers, expected) => {
-    expect(rules(...(servers as ServerDefinitions[]))).toEqual(expected);
+    expect(rules(...servers)).toEqual(expected);
   });
 
   test('a look-alike of its own does not excuse a mention', () => {
