@@ -15,7 +15,7 @@ async function judge(body: JsonObject & { name: string }): Promise<Entry> {
   const live = { server: 's', endpoint: {}, identity: {}, instructions: undefined, definitions: [{ kind: 'tools' as const, name: body.name, body }] };
   const policy = made.front.guard.policy('default', '/mcp', '');
   const table = await judgeDefinitions([live], {
-    config: made.config.mcp, lock: { lockfileVersion: 1, servers: { s: pinsOf(live) } }, cache: new DefinitionCache(), definitionChars: 65_536,
+    config: made.config.mcp, lock: { lockfileVersion: 1, servers: { s: pinsOf(live) } }, cache: new DefinitionCache(), application: 'default', definitionChars: 65_536,
     inspect: { guard: made.front.guard, policy, vault: made.front.guard.vault({ exchange: 'x', application: 'default' }, policy), now: 0, maxParts: 1_000 },
   });
   const [entry] = table.entries;

@@ -88,7 +88,7 @@ describe('the lock file', () => {
           const live = two === undefined ? [one] : [one, two];
           // As a session does: read, with trust add what is unknown, judge.
           const lock = trust ? addUnknown(readLock(made.lock), Object.fromEntries(live.map((each) => [each.server, pinsOf(each)]))) : readLock(made.lock).lock;
-          await judgeDefinitions(live, { config: made.config.mcp, lock, cache: new DefinitionCache(), inspect: { guard: made.front.guard, policy: made.front.guard.policy('default', '/mcp', ''), vault: made.front.guard.vault({ exchange: 'x', application: 'default' }, made.front.guard.policy('default', '/mcp', '')), now: 0, maxParts: 1_000 }, definitionChars: 65_536 });
+          await judgeDefinitions(live, { config: made.config.mcp, lock, cache: new DefinitionCache(), inspect: { guard: made.front.guard, policy: made.front.guard.policy('default', '/mcp', ''), vault: made.front.guard.vault({ exchange: 'x', application: 'default' }, made.front.guard.policy('default', '/mcp', '')), now: 0, maxParts: 1_000 }, application: 'default', definitionChars: 65_536 });
           const after = existsSync(made.lock) ? readFileSync(made.lock, 'utf8') : undefined;
           if (!trust) expect(after).toBe(text);
           const now = readLock(made.lock).lock.servers;

@@ -10,6 +10,8 @@ import type { McpSession } from './session.ts';
 
 /** A person may have to answer. Milliseconds. */
 const ASK_MS = 10 * 60_000;
+/** Questions of all servers to one client at once: a person answers one after the other. */
+const MAX_ASKING = 8;
 
 /** What each request of a server to the client needs: the setting that opens it, and what the client must be able to do. */
 const ASKS: Readonly<Record<string, { readonly setting: 'sampling' | 'elicitation' | 'roots'; readonly capability: string }>> = {
@@ -27,7 +29,9 @@ export async function answerServer(session: McpSession, server: McpServerConfig,
   const ask = Object.hasOwn(ASKS, method) ? ASKS[method] : undefined;
   const exchange = session.exchange(ask === undefined ? 'unknown' : method);
   exchange.server(server.name);
+  session.asking++;
   try {
+    if (session.asking > MAX_ASKING) throw new SallyportError('mcp.overloaded', `More than ${MAX_ASKING} questions to the client are open.`);
     if (ask === undefined) throw new SallyportError('mcp.unknown_method', 'This is not a request that clients of Sallyport answer.');
     if (!server[ask.setting]) throw new SallyportError('mcp.not_allowed', `${ask.setting} is off for this server.`);
     if (!isObject(session.clientCapabilities[ask.capability])) throw new SallyportError('mcp.unknown_method', `The client has no ${ask.capability}.`);
@@ -42,6 +46,8 @@ export async function answerServer(session: McpSession, server: McpServerConfig,
     const error = asMcpError(thrown);
     exchange.record(error.status, error.code);
     throw rpcError(error, exchange.id);
+  } finally {
+    session.asking--;
   }
 }
 

@@ -8,10 +8,11 @@ import { SallyportError } from '../../core/errors.ts';
 import { canonicalJson, isObject, type JsonObject } from '../../core/json.ts';
 import type { Part } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
+import type { ConversationVault } from '../../enforce/vault.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
 import { strongest } from '../../policy/combine.ts';
 import { combine } from '../../policy/decide.ts';
-import type { Decision, Mode, Reason } from '../../policy/types.ts';
+import type { Decision, EffectivePolicy, Mode, Reason } from '../../policy/types.ts';
 import { inspectContent, inspectPart, passes, type InspectOptions } from './inspect.ts';
 import { exposedName, exposedUri } from './naming.ts';
 
@@ -39,6 +40,9 @@ export interface Read {
 const MAX_CACHED = 20_000;
 /** Definitions read before other work gets its turn. */
 const BATCH = 20;
+
+/** For the definitions that are kept for all sessions: what is redacted in them has no way back, in any of them. */
+const NO_WAY_BACK: ConversationVault = { size: 0, pseudonym: (entity) => `[REDACTED:${entity}]`, reserve: () => undefined, value: () => undefined };
 
 export class DefinitionCache {
   readonly #read = new Map<string, Read>();
@@ -72,6 +76,8 @@ export interface TableOptions {
   readonly lock: LockFile | SallyportError;
   readonly cache: DefinitionCache;
   readonly inspect: InspectOptions;
+  /** Policies may differ by application. */
+  readonly application: string;
   readonly definitionChars: number;
 }
 
@@ -110,7 +116,7 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
         refused(new SallyportError('mcp.definition_blocked', `${exposed} is defined more than once.`));
         continue;
       }
-      const key = `${o.inspect.policy.version} ${exposed} ${hashOf(definition.body)}`;
+      const key = cacheKey(o.inspect.policy, o.application, definition.kind, exposed, definition.body);
       let read = o.cache.get(key);
       const isFresh = read === undefined;
       if (read === undefined) {
@@ -145,6 +151,11 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
     find: (kind, exposed) => index.get(`${kind} ${exposed}`),
     served: (kind) => entries.filter((entry) => entry.definition.kind === kind && entry.refusal === undefined),
   };
+}
+
+/** Names what inspection depends on. */
+export function cacheKey(policy: Pick<EffectivePolicy, 'version'>, application: string, kind: string, exposed: string, body: JsonObject): string {
+  return JSON.stringify([policy.version, application, kind, exposed, hashOf(body)]);
 }
 
 function sameServer(locked: ReturnType<typeof pinsOf>, pins: ReturnType<typeof pinsOf>): boolean {
@@ -201,7 +212,8 @@ function shadowReason({ rule, kind, text }: DefinitionFinding, mode: 'block' | '
  * Reads one definition: each text in it as it stands, and the whole as JSON. What is to be redacted is redacted in the
  * texts; where something is left in names or keys, which cannot be changed without changing the tool, it is blocked.
  */
-function readDefinition(definition: Definition, exposed: string, o: InspectOptions): Read {
+function readDefinition(definition: Definition, exposed: string, options: InspectOptions): Read {
+  const o: InspectOptions = { ...options, vault: NO_WAY_BACK };
   const key = definition.kind === 'resourceTemplates' ? 'uriTemplate' : 'name';
   const inspected = inspectContent({ value: { ...definition.body, [key]: '' }, origin: 'tool_definition', kind: 'tool_definition', source: exposed }, o);
   const body: JsonObject = { ...(isObject(inspected.value) ? inspected.value : definition.body), [key]: definition.name };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { SallyportError } from '../../core/errors.ts';
 import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Origin, Part, PartKind } from '../../conversation/types.ts';
@@ -8,6 +9,7 @@ import { redact, replacements } from '../../enforce/redaction.ts';
 import type { ConversationVault } from '../../enforce/vault.ts';
 import type { Guard } from '../../enforce/guard.ts';
 import { strongest } from '../../policy/combine.ts';
+import type { PartInspection } from '../../inspect/contract.ts';
 import type { Decision, EffectivePolicy } from '../../policy/types.ts';
 
 /** What is inspected together: one message's worth of content, as its server or client sent it. */
@@ -36,6 +38,10 @@ export interface InspectOptions {
   readonly maxParts: number;
 }
 
+/** How long reading one message may take: it happens on the event loop, and others wait. Milliseconds. */
+const MESSAGE_MS = 3_000;
+const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason: 'timeout', message: `the message took longer than ${MESSAGE_MS} ms to read` }], score: 0 };
+
 /** Whether something goes on. Nobody can be asked here, so a confirmation that is wanted is not given. */
 export function passes(decision: Decision): boolean {
   return decision.action !== 'block' && decision.action !== 'confirm';
@@ -49,15 +55,16 @@ export function passes(decision: Decision): boolean {
 export function inspectContent(content: Content, o: InspectOptions): Inspected {
   const guarded: GuardedPart[] = [];
   const edits = new Map<string, string>();
+  const start = performance.now();
   const read = (part: Part): string | undefined => {
-    const one = inspectPart(part, o);
+    const one = inspectPart(part, o, performance.now() - start > MESSAGE_MS ? OUT_OF_TIME : undefined);
     guarded.push(one.guarded);
     return one.text;
   };
-  const { parts, whole } = partsOf(content, o.maxParts);
+  const { parts, whole, encoded } = partsOf(content, o.maxParts);
   for (const part of parts) {
     const text = read(part);
-    if (text !== undefined) edits.set(part.pointer, text);
+    if (text !== undefined) edits.set(part.pointer, encoded.has(part) ? Buffer.from(text).toString('base64') : text);
   }
   let decision = strongest(guarded.map((each) => each.decision));
   let value = edits.size === 0 || !passes(decision) ? content.value : edited(content.value, edits);
@@ -71,10 +78,13 @@ export function inspectContent(content: Content, o: InspectOptions): Inspected {
   return { value, parts: guarded, decision };
 }
 
-/** @returns `text` is the part's text as it may go on, where it changed */
-export function inspectPart(part: Part, { guard, policy, vault, now }: InspectOptions): { guarded: GuardedPart; text: string | undefined } {
+/**
+ * @param known - what is known of the part without reading it
+ * @returns `text` is the part's text as it may go on, where it changed
+ */
+export function inspectPart(part: Part, { guard, policy, vault, now }: InspectOptions, known?: PartInspection): { guarded: GuardedPart; text: string | undefined } {
   const trust = policy.trustOf(part.origin, part.source);
-  const inspection = guard.engine.inspect(part, trust, 'request', guard.bareContext(policy));
+  const inspection = known ?? guard.engine.inspect(part, trust, 'request', guard.bareContext(policy));
   const mediaKind = part.kind === 'image' || part.kind === 'audio' || part.kind === 'file' ? part.kind : undefined;
   const decision = policy.decide({ pointer: part.pointer, origin: part.origin, trust, source: part.source, direction: 'request', mediaKind, findings: inspection.findings, unread: inspection.unread }, now);
   const guarded: GuardedPart = { part, trust, inspection, decision, since: undefined };
@@ -92,37 +102,66 @@ const SHORT = 64;
 /** Keys of plain content, whose values say all there is to read. */
 const PLAIN: ReadonlySet<string> = new Set(['type', 'text', 'uri', 'mimeType', 'blob', 'data', 'content', 'contents', 'messages', 'role', 'isError', 'resource', 'description']);
 
-function partsOf({ value, origin, kind, source, callId }: Content, max: number): { parts: Part[]; whole: boolean } {
+interface Parts {
+  readonly parts: readonly Part[];
+  /** Whether keys and numbers say something too. */
+  readonly whole: boolean;
+  /** Parts whose text stands as base64 in the message. */
+  readonly encoded: ReadonlySet<Part>;
+}
+
+function partsOf({ value, origin, kind, source, callId }: Content, max: number): Parts {
   const parts: Part[] = [];
+  const encoded = new Set<Part>();
   let whole = false;
-  const add = (pointer: string, rest: Partial<Part>): void => {
+  const add = (pointer: string, rest: Partial<Part>): Part => {
     if (parts.length >= max) throw new SallyportError('mcp.too_large', `A message has more than ${max} texts.`);
-    parts.push({ pointer, kind, origin, encoding: 'string', source, ...(callId === undefined ? {} : { callId }), ...rest });
+    const part: Part = { pointer, kind, origin, encoding: 'string', source, ...(callId === undefined ? {} : { callId }), ...rest };
+    parts.push(part);
+    return part;
   };
   const walk = (each: JsonValue, pointer: string): void => {
     if (typeof each === 'string') {
       if (each.length >= MIN_TEXT) add(pointer, { text: each });
     } else if (Array.isArray(each)) each.forEach((item, i) => { walk(item, `${pointer}/${i}`); });
     else if (isObject(each)) {
-      const data = mediaKey(each);
+      const data = mediaKey(each, pointer);
       for (const [name, item] of Object.entries(each)) {
         if (!PLAIN.has(name)) whole = true;
         const at = `${pointer}/${pointerToken(name)}`;
-        if (name === data) add(at, mediaPart(each, name));
-        else walk(item, at);
+        if (name !== data) walk(item, at);
+        else {
+          const text = textInside(each, name);
+          if (text === undefined) add(at, mediaPart(each, name));
+          else encoded.add(add(at, { text }));
+        }
       }
     } else if (typeof each === 'number') whole = true;
   };
   walk(value, '');
   const texts = parts.filter((part) => part.text !== undefined);
-  return texts.length <= MANY ? { parts, whole } : { parts: parts.filter((part) => part.text === undefined || part.text.length >= SHORT), whole: true };
+  return texts.length <= MANY ? { parts, whole, encoded } : { parts: parts.filter((part) => part.text === undefined || part.text.length >= SHORT || encoded.has(part)), whole: true, encoded };
 }
 
-/** The key under which an object holds encoded bytes: nothing in them is read, and that is said. */
-function mediaKey(object: JsonObject): 'data' | 'blob' | undefined {
-  const { type } = object;
-  if ((type === 'image' || type === 'audio') && typeof object['data'] === 'string') return 'data';
-  return typeof object['blob'] === 'string' && typeof object['uri'] === 'string' ? 'blob' : undefined;
+/** Where the protocol has blocks of content. Anywhere else, what is called an image is a value that a model reads as text. */
+const CONTENT = /^\/(?:content|contents|messages)(?:\/\d{1,6})?(?:\/content(?:\/\d{1,6})?)?(?:\/resource)?$/;
+const BASE64 = /^[A-Za-z0-9+/_=\r\n-]*$/;
+
+/** The key under which a block of content holds encoded bytes: nothing in them is read, and that is said. */
+function mediaKey(object: JsonObject, pointer: string): 'data' | 'blob' | undefined {
+  if (!CONTENT.test(pointer)) return undefined;
+  const { type, data, blob } = object;
+  if ((type === 'image' || type === 'audio') && typeof data === 'string' && BASE64.test(data)) return 'data';
+  return typeof blob === 'string' && typeof object['uri'] === 'string' && BASE64.test(blob) ? 'blob' : undefined;
+}
+
+/** Text that a blob declares itself to be; undefined when it is other data. */
+function textInside(object: JsonObject, key: 'data' | 'blob'): string | undefined {
+  const { mimeType } = object;
+  const blob = object[key];
+  if (key !== 'blob' || typeof blob !== 'string' || typeof mimeType !== 'string' || !/^text\/|[/+](?:json|xml|yaml|javascript|x-sh|toml)\b/i.test(mimeType)) return undefined;
+  const bytes = Buffer.from(blob, 'base64');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 function mediaPart(object: JsonObject, key: string): Partial<Part> {
@@ -134,12 +173,13 @@ function mediaPart(object: JsonObject, key: string): Partial<Part> {
   };
 }
 
-function map(value: JsonValue, pointer: string, change: (leaf: JsonValue, pointer: string, object: JsonObject | undefined, key: string) => JsonValue, object?: JsonObject, key = ''): JsonValue {
+function map(value: JsonValue, pointer: string, change: (leaf: JsonValue, pointer: string, media: boolean) => JsonValue, media = false): JsonValue {
   if (Array.isArray(value)) return value.map((item, i) => map(item, `${pointer}/${i}`, change));
-  if (!isObject(value)) return change(value, pointer, object, key);
+  if (!isObject(value)) return change(value, pointer, media);
+  const bytes = mediaKey(value, pointer);
   const out: JsonObject = {};
   // Defined, not set: `__proto__` is a key like any other.
-  for (const [name, item] of Object.entries(value)) Object.defineProperty(out, name, { value: map(item, `${pointer}/${pointerToken(name)}`, change, value, name), writable: true, enumerable: true, configurable: true });
+  for (const [name, item] of Object.entries(value)) Object.defineProperty(out, name, { value: map(item, `${pointer}/${pointerToken(name)}`, change, name === bytes), writable: true, enumerable: true, configurable: true });
   return out;
 }
 
@@ -148,13 +188,13 @@ function edited(value: JsonValue, edits: ReadonlyMap<string, string>): JsonValue
 }
 
 function withoutMedia(value: JsonValue): JsonValue {
-  return map(value, '', (leaf, _pointer, object, key) => (object !== undefined && mediaKey(object) === key ? '' : leaf));
+  return map(value, '', (leaf, _pointer, media) => (media ? '' : leaf));
 }
 
 function withMedia(value: JsonValue, original: JsonValue): JsonValue {
   const bytes = new Map<string, JsonValue>();
-  map(original, '', (leaf, pointer, object, key) => {
-    if (object !== undefined && mediaKey(object) === key) bytes.set(pointer, leaf);
+  map(original, '', (leaf, pointer, media) => {
+    if (media) bytes.set(pointer, leaf);
     return leaf;
   });
   return bytes.size === 0 ? value : map(value, '', (leaf, pointer) => bytes.get(pointer) ?? leaf);

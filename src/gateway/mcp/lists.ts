@@ -1,10 +1,9 @@
 import { SallyportError } from '../../core/errors.ts';
-import { hashOf } from '../../access/definitions/hash.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { strongest } from '../../policy/combine.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
 import { guardCall, inspectAnswer, upstreamOf, usable, withExposedUris } from './calls.ts';
-import type { DefinitionTable, Read } from './definitions.ts';
+import { cacheKey, type DefinitionTable, type Read } from './definitions.ts';
 import { inspectContent, passes } from './inspect.ts';
 import { exposedUri, ownUri } from './naming.ts';
 import type { Request } from './requests.ts';
@@ -14,6 +13,8 @@ import type { Upstream } from './upstream.ts';
 
 /** Items of one page. */
 const PAGE = 250;
+/** Resources that one client may watch. */
+const MAX_SUBSCRIPTIONS = 1_000;
 
 /** @throws SallyportError `mcp.bad_request` when the cursor is none of ours */
 function page(key: string, items: readonly JsonObject[], params: JsonObject): JsonObject {
@@ -75,7 +76,7 @@ function readListed(session: McpSession, { config: { name, resources } }: Upstre
   for (const item of listed) {
     const { uri } = item;
     if (typeof uri !== 'string' || !matchesAny(globs, uri)) continue;
-    const key = `${session.policy.version} ${name} resource ${hashOf(item)}`;
+    const key = cacheKey(session.policy, session.caller.application, 'resources', exposedUri(name, uri), item);
     let read: Read | undefined = session.front.cache.get(key);
     if (read === undefined) {
       const inspected = inspectContent({ value: item, origin: 'tool_definition', kind: 'tool_definition', source: exposedUri(name, uri).slice(0, 200) }, session.inspect());
@@ -115,6 +116,10 @@ export async function readResource(session: McpSession, request: Request): Promi
 export async function subscribe(session: McpSession, request: Request, method: 'resources/subscribe' | 'resources/unsubscribe'): Promise<JsonObject> {
   const { upstream, uri } = await resource(session, stringParam(request.params, 'uri'));
   await session.ask(upstream, method, { uri }, request);
+  const exposed = exposedUri(upstream.config.name, uri);
+  if (method === 'resources/unsubscribe') session.subscriptions.delete(exposed);
+  else if (session.subscriptions.size < MAX_SUBSCRIPTIONS) session.subscriptions.add(exposed);
+  else throw new SallyportError('mcp.overloaded', `More than ${MAX_SUBSCRIPTIONS} resources are watched.`);
   return {};
 }
 

@@ -25,6 +25,8 @@ import { Upstream } from './upstream.ts';
 const RECHECK_MS = 30_000;
 /** How long after a change was announced it is looked at, so that many announcements make one look. Milliseconds. */
 const SETTLE_MS = 100;
+/** Processes that write the lock file at once, each for what it saw first. */
+const LOCK_ATTEMPTS = 5;
 /** Most texts of one message that are read. */
 const MAX_PARTS = 5_000;
 
@@ -44,8 +46,11 @@ export class McpSession {
   #judging: Promise<DefinitionTable> | undefined;
   #judgeAgain = false;
   #settling: NodeJS.Timeout | undefined;
-  /** Requests of the client under way. */
+  /** Requests of the client under way, and questions of servers to it. */
   running = 0;
+  asking = 0;
+  /** Exposed URIs that the client watches. */
+  readonly subscriptions = new Set<string>();
   /** Requests under way by server, so that what a server asks meanwhile goes out beside the request that made it ask. */
   readonly #underWay = new Map<string, RequestId[]>();
   #closed = false;
@@ -128,7 +133,7 @@ export class McpSession {
   async #judgeOnce(): Promise<DefinitionTable> {
     const { config, cache, ledger } = this.front;
     const live = [...this.upstreams.values()].flatMap(({ definitions }) => (definitions === undefined ? [] : [definitions]));
-    const table = await judgeDefinitions(live, { config, lock: this.#lock(live), cache, inspect: this.inspect(), definitionChars: config.limits.definitionChars });
+    const table = await judgeDefinitions(live, { config, lock: this.#lock(live), cache, inspect: this.inspect(), application: this.caller.application, definitionChars: config.limits.definitionChars });
     const before = this.#table;
     this.#table = table;
     const notable = table.entries.filter((entry) => entry.findings.length > 0 || entry.decision.reasons.length > 0);
@@ -142,8 +147,10 @@ export class McpSession {
       const told = before?.find(entry.definition.kind, entry.exposed);
       if (entry.refusal === undefined || told?.refusal?.code === entry.refusal.code) continue;
       if (entry.refusal.code === 'mcp.not_allowed') continue;
-      ledger.record(adminEvent('mcp.definition_refused', { session: this.id, server: entry.server.name, name: shown(entry.exposed), code: entry.refusal.code, rules: [...new Set([...entry.findings.map(({ rule }) => rule.id), ...entry.decision.reasons.map(({ rule }) => rule)])].slice(0, 20).join(' ') }));
-      this.front.log(`${this.id} ${shown(entry.exposed)} is not served: ${entry.refusal.code}`);
+      // A name in which a secret was found says so by its rule alone.
+      const name = entry.decision.reasons.some(({ category }) => category === 'secret' || category === 'pii' || category === 'denylist') ? '[not shown]' : shown(entry.exposed);
+      ledger.record(adminEvent('mcp.definition_refused', { session: this.id, server: entry.server.name, name, code: entry.refusal.code, rules: [...new Set([...entry.findings.map(({ rule }) => rule.id), ...entry.decision.reasons.map(({ rule }) => rule)])].slice(0, 20).join(' ') }));
+      this.front.log(`${this.id} ${name} is not served: ${entry.refusal.code}`);
     }
     if (before !== undefined) this.#tellChanges(before, table);
     return table;
@@ -152,18 +159,22 @@ export class McpSession {
   /** The approved definitions; with trust on first use, also those of servers that were never seen. */
   #lock(live: readonly { readonly server: string }[]): ReadLock['lock'] | SallyportError {
     const { config, ledger } = this.front;
-    try {
-      const read = readLock(config.lock);
-      if (config.firstUse !== 'trust') return read.lock;
-      const fresh: [string, LockedServer][] = [...this.upstreams.values()].flatMap(({ definitions }) => (definitions !== undefined && live.some(({ server }) => server === definitions.server) && !Object.hasOwn(read.lock.servers, definitions.server) ? [[definitions.server, pinsOf(definitions)] as [string, LockedServer]] : []));
-      if (fresh.length === 0) return read.lock;
-      const lock = addUnknown(read, sorted(fresh));
-      ledger.record(adminEvent('mcp.lock_written', { session: this.id, file: config.lock, servers: fresh.map(([name]) => name).join(' '), why: 'first use' }));
-      return lock;
-    } catch (error) {
-      if (!(error instanceof SallyportError)) throw error;
-      this.front.log(`${this.id} ${error.message}`);
-      return error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const read = readLock(config.lock);
+        if (config.firstUse !== 'trust') return read.lock;
+        const fresh: [string, LockedServer][] = [...this.upstreams.values()].flatMap(({ definitions }) => (definitions !== undefined && live.some(({ server }) => server === definitions.server) && !Object.hasOwn(read.lock.servers, definitions.server) ? [[definitions.server, pinsOf(definitions)] as [string, LockedServer]] : []));
+        if (fresh.length === 0) return read.lock;
+        const lock = addUnknown(read, sorted(fresh));
+        ledger.record(adminEvent('mcp.lock_written', { session: this.id, file: config.lock, servers: fresh.map(([name]) => name).join(' '), why: 'first use' }));
+        return lock;
+      } catch (error) {
+        if (!(error instanceof SallyportError)) throw error;
+        // Another process that was first: what it wrote is read.
+        if (error.code === 'mcp.lock_unwritable' && attempt < LOCK_ATTEMPTS) continue;
+        this.front.log(`${this.id} ${error.message}`);
+        return error;
+      }
     }
   }
 
@@ -236,7 +247,8 @@ export class McpSession {
         return;
       case 'notifications/resources/updated': {
         const { uri } = params;
-        if (typeof uri === 'string' && this.#table?.approved.has(server) === true) this.#tell({ method, params: { uri: exposedUri(server, uri) } });
+        // Nothing that the client did not ask for: the URI is a text of the server's.
+        if (typeof uri === 'string' && this.subscriptions.has(exposedUri(server, uri))) this.#tell({ method, params: { uri: exposedUri(server, uri) } });
         return;
       }
       case 'notifications/message': {

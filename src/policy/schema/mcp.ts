@@ -26,6 +26,9 @@ const url = z.string().superRefine((text, context) => {
 const list = (what: string) => explained(z.array(glob).max(1000).optional(), what, { shape: 'list of patterns with * and ?', standard: '["*"]' });
 const flag = z.boolean({ error: 'must be true or false' });
 
+/** Headers of the client's that mean something to Sallyport or to HTTP itself. */
+const NEVER_FORWARDED = new Set(['x-api-key', 'x-sallyport-user', 'x-sallyport-session', 'cookie', 'host', 'mcp-session-id', 'content-length', 'connection', 'origin']);
+
 const server = section({
   command: explained(z.string().min(1).max(4096).optional(), 'Program of a local server, which is spoken to over its standard input and output.', { standard: 'none' }),
   args: explained(z.array(z.string().max(8192).refine((text) => !hasKeyShape(text), { error: 'a credential does not belong in this file, nor in arguments, which other users can see; use env' })).max(200).optional(), 'Its arguments.', { standard: 'none' }),
@@ -33,7 +36,7 @@ const server = section({
   cwd: explained(z.string().min(1).optional(), 'Folder it is started in.', { standard: 'the current one' }),
   url: explained(url.optional(), 'Address of a remote server that speaks streamable HTTP.', { standard: 'none' }),
   headers: explained(headers.optional(), 'Headers for the remote server. Credentials only as `{env: NAME}`.', { shape: 'map of name to value or {env: NAME}', standard: 'none' }),
-  authorization_from: explained(headerName.optional(), 'Header of the client\'s request whose value this server gets as Authorization, such as `authorization`. It is sent to this server alone; two servers cannot name the same header.', { standard: 'nothing of the client\'s is forwarded' }),
+  authorization_from: explained(headerName.refine((name) => !NEVER_FORWARDED.has(name.toLowerCase()), { error: 'this header is not a credential for a server' }).optional(), 'Header of the client\'s request whose value this server gets as Authorization, such as `authorization`. It is sent to this server alone; two servers cannot name the same header.', { standard: 'nothing of the client\'s is forwarded' }),
   tools: list('Tools that clients may see and call, by the server\'s own names.'),
   prompts: list('Prompts that clients may see and get.'),
   resources: list('URIs of resources that clients may see and read.'),

@@ -19,6 +19,8 @@ const SCOPES: readonly string[] = [...new Set(KNOWN.flatMap((name) => (name.star
 const PROXIES: ReadonlySet<string> = new Set(['mcp-remote', 'mcp-proxy', 'supergateway', 'mcp-client-bridge', '@pyroprompts/mcp-stdio-to-streamable-http-adapter', '@smithery/cli', 'mcp-bridge']);
 /** Shorter names are near too many others. */
 const LEAST = 8;
+/** Longer than any registry lets a name be. */
+const MOST = 214;
 
 /** What the checks say of the packages that a server is fetched as. */
 export const check: Check = {
@@ -26,7 +28,7 @@ export const check: Check = {
   * server({ invocations }) {
     for (const invocation of invocations) {
       for (const fetched of fetchedPackages(invocation)) {
-        const named = `${invocation.program} fetches ${fetched.remote ? 'code from a repository or an archive' : fetched.name}`;
+        const named = `${invocation.program} fetches ${fetched.remote ? 'code from a repository or an archive' : fetched.name.slice(0, MOST)}`;
         if (fetched.remote && fetched.version === undefined) yield { rule: REMOTE, message: `${named} that can change` };
         else if (fetched.version === undefined) yield { rule: UNPINNED, message: `${named} in whatever version is newest at each start` };
         else if (!isExact(fetched)) yield { rule: FLOATING, message: `${named} by "${fetched.version.slice(0, 40)}", which is another release tomorrow` };
@@ -41,7 +43,7 @@ export const check: Check = {
 /** The well-known package (or scope) that a name is one change away from; undefined when it is one itself or like none. */
 export function lookAlike(name: string): string | undefined {
   const lower = name.toLowerCase();
-  if (KNOWN_SET.has(lower)) return undefined;
+  if (lower.length > MOST || KNOWN_SET.has(lower)) return undefined;
   const slash = lower.indexOf('/');
   const scope = lower.startsWith('@') && slash > 0 ? lower.slice(0, slash) : undefined;
   // A package of a known scope belongs to its owner, whatever it is called.
