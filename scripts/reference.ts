@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 import { ERRORS } from '../src/core/errors.ts';
 import type { AccessRule } from '../src/access/permissions/contract.ts';
 import type { FlowRule } from '../src/access/flow/contract.ts';
+import type { DefinitionRule } from '../src/access/definitions/contract.ts';
+import type { ScanRule } from '../src/gateway/mcp/scan/contract.ts';
 import type { Detector } from '../src/inspect/contract.ts';
 import type { Format, SupplyRule } from '../src/supply/contract.ts';
 
@@ -17,6 +19,8 @@ export async function referencePages(): Promise<Map<string, string>> {
   const { VIEWS } = await import('../src/inspect/views.generated.ts');
   const { FORMATS } = await import('../src/supply/formats.generated.ts');
   const { DATA } = await import('../src/supply/data/rules.ts');
+  const { DEFINITION_RULES } = await import('../src/access/definitions/contract.ts');
+  const { SCAN_RULES } = await import('../src/gateway/mcp/scan/checks/index.ts');
   const { GENERAL } = await import('../src/supply/general-rules.ts');
   const { renderPolicyReference } = await import('../src/policy/schema-reference.ts');
   const { renderCoverage } = await import('../test/conformance/wire-coverage.ts');
@@ -28,6 +32,7 @@ export async function referencePages(): Promise<Map<string, string>> {
     ['docs/reference/rules.md', NOTE + rulesPage(DETECTORS) + flowRules(FLOW_RULES) + accessRules(ACCESS_RULES)],
     ['docs/reference/views.md', `${NOTE}# Views\n\nReadings of a text that detectors see besides the text itself, nested up to three deep; a text with more is indeterminate. Spans always count in the raw text.\n\n| id | what it reads |\n|---|---|\n${VIEWS.map((view) => `| \`${view.id}\` | ${cell(view.title)} |`).join('\n')}\n`],
     ['docs/reference/formats.md', NOTE + formatsPage(FORMATS, Object.values(GENERAL), Object.values(DATA))],
+    ['docs/reference/mcp.md', NOTE + mcpPage(Object.values(DEFINITION_RULES), SCAN_RULES)],
     ['docs/reference/configuration.md', NOTE + renderPolicyReference()],
     ['docs/reference/wire-coverage.md', NOTE + renderCoverage()],
     ['docs/reference/commands.md', NOTE + commandsPage(program)],
@@ -56,6 +61,12 @@ function formatsPage(formats: readonly Format[], general: readonly SupplyRule[],
   const table = (rules: readonly SupplyRule[]): string => `| rule | severity | makes the file | what it finds | references |\n|---|---|---|---|---|\n${rules.map((rule) => `| \`${rule.id}\` | ${rule.severity} | ${rule.verdict === 'none' ? '' : rule.verdict} | ${cell(rule.title)} | ${rule.references.join(', ')} |`).join('\n')}\n`;
   const sections = formats.map((format) => `## ${format.title}\n\nFormat \`${format.id}\`. ${format.extensions.length === 0 ? 'Recognised by content.' : `Names: ${format.extensions.map((extension) => `\`${extension}\``).join(' ')}.`} ${format.carriesCode ? 'Loading a file can run code.' : 'Loading a file runs no code of its own.'}\n\n${format.rules.length === 0 ? 'No rules of its own.\n' : table(format.rules)}`);
   return `# File formats\n\nWhat \`sallyport scan\` reads. Formats are recognised by content first and by name second. A file is what its strongest finding makes it: malicious, suspicious, unscanned (with the reason), else benign.\n\n## All files\n\n${table(general)}\n## Data sets\n\nTables, JSON lines, arrays of records and Parquet files are read as data, too.\n\n${table(data)}\n${sections.join('\n')}`;
+}
+
+function mcpPage(definitions: readonly DefinitionRule[], scan: readonly ScanRule[]): string {
+  const rows = definitions.map(({ id, severity, title, references }) => `| \`${id}\` | ${severity} | ${cell(title)} | ${references.join(', ')} |`);
+  const scanned = scan.map(({ id, severity, title, help, references }) => `| \`${id}\` | ${severity} | ${cell(title)} | ${cell(help)} | ${references.join(', ')} |`);
+  return `# MCP\n\n## Definitions\n\nBesides what detectors find in them. \`mcp.shadowing\` says whether names and mentions of other servers' tools block.\n\n| rule | severity | what it finds | references |\n|---|---|---|---|\n${rows.join('\n')}\n\n## Configurations\n\nWhat \`sallyport mcp scan\` finds in the files of MCP clients.\n\n| rule | severity | what it finds | what to do | references |\n|---|---|---|---|---|\n${scanned.join('\n')}\n`;
 }
 
 function flowRules(rules: readonly FlowRule[]): string {

@@ -6,12 +6,9 @@ import { maskText } from '../record.ts';
 import type { McpFront } from './front.ts';
 import { McpSession } from './session.ts';
 
-/** Longest text of a definition that is shown. UTF-16 units. */
-const SHOWN = 600;
-
 /** One difference with what a person needs to judge it. */
 export interface ShownDifference extends Difference {
-  /** What the server says now, masked and cut; undefined for what is gone. */
+  /** What the server says now, all of it, masked; undefined for what is gone. */
   readonly text?: string;
   /** Rules that found something in it. */
   readonly rules: readonly string[];
@@ -37,8 +34,8 @@ export interface LockLook {
  */
 export async function lookAtDefinitions(front: McpFront, only: readonly string[]): Promise<LockLook> {
   const read = readLock(front.config.lock);
-  // Looking is no first use.
-  const looking: McpFront = { ...front, config: { ...front.config, firstUse: 'ask' } };
+  // Looking is no first use, and what it sees is told by its result.
+  const looking: McpFront = { ...front, config: { ...front.config, firstUse: 'ask' }, log: () => undefined };
   const session = new McpSession(looking, { application: 'default', keyId: undefined, endUser: undefined, header: () => undefined });
   try {
     await session.open();
@@ -66,7 +63,7 @@ function shownOf(front: McpFront, session: McpSession, difference: Difference): 
   const { server, what, name, change } = difference;
   const definitions = session.upstreams.get(server)?.definitions;
   if (definitions === undefined || change === 'removed') return { ...difference, rules: [], blocked: false };
-  const masked = (text: string): string => maskText(text, front.guard.engine.inspectText({ text, origin: 'tool_definition', trust: 'untrusted', kind: 'tool_definition', source: server, direction: 'request', json: true }, front.guard.bareContext(session.policy)).findings, SHOWN);
+  const masked = (text: string): string => maskText(text, front.guard.engine.inspectText({ text, origin: 'tool_definition', trust: 'untrusted', kind: 'tool_definition', source: server, direction: 'request', json: true }, front.guard.bareContext(session.policy)).findings, Infinity);
   switch (what) {
     case 'server':
     case 'identity': return { ...difference, text: masked(JSON.stringify(definitions.identity)), rules: [], blocked: false };

@@ -131,29 +131,42 @@ export class McpSession {
   }
 
   async #judgeOnce(): Promise<DefinitionTable> {
-    const { config, cache, ledger } = this.front;
+    const { config, cache } = this.front;
     const live = [...this.upstreams.values()].flatMap(({ definitions }) => (definitions === undefined ? [] : [definitions]));
     const table = await judgeDefinitions(live, { config, lock: this.#lock(live), cache, inspect: this.inspect(), application: this.caller.application, definitionChars: config.limits.definitionChars });
     const before = this.#table;
     this.#table = table;
-    const notable = table.entries.filter((entry) => entry.findings.length > 0 || entry.decision.reasons.length > 0);
     if (table.fresh.length > 0) {
       const exchange = this.exchange('definitions');
       const decisions = table.fresh.map((entry) => entry.decision);
       exchange.add(table.fresh.flatMap((entry) => entry.parts), strongest(decisions), 'request');
       exchange.record(200);
     }
-    for (const entry of notable) {
-      const told = before?.find(entry.definition.kind, entry.exposed);
-      if (entry.refusal === undefined || told?.refusal?.code === entry.refusal.code) continue;
-      if (entry.refusal.code === 'mcp.not_allowed') continue;
-      // A name in which a secret was found says so by its rule alone.
-      const name = entry.decision.reasons.some(({ category }) => category === 'secret' || category === 'pii' || category === 'denylist') ? '[not shown]' : shown(entry.exposed);
-      ledger.record(adminEvent('mcp.definition_refused', { session: this.id, server: entry.server.name, name, code: entry.refusal.code, rules: [...new Set([...entry.findings.map(({ rule }) => rule.id), ...entry.decision.reasons.map(({ rule }) => rule)])].slice(0, 20).join(' ') }));
-      this.front.log(`${this.id} ${name} is not served: ${entry.refusal.code}`);
-    }
+    this.#tellRefusals(before, table);
     if (before !== undefined) this.#tellChanges(before, table);
     return table;
+  }
+
+  /** What is newly not served: each definition that is, and one line for all of a server that nobody has approved. */
+  #tellRefusals(before: DefinitionTable | undefined, table: DefinitionTable): void {
+    const waiting = new Map<string, number>();
+    for (const entry of table.entries) {
+      const code = entry.refusal?.code;
+      if (code === undefined || code === 'mcp.not_allowed' || before?.find(entry.definition.kind, entry.exposed)?.refusal?.code === code) continue;
+      if (code === 'mcp.not_locked') {
+        waiting.set(entry.server.name, (waiting.get(entry.server.name) ?? 0) + 1);
+        continue;
+      }
+      // A name in which a secret was found says so by its rule alone.
+      const name = entry.decision.reasons.some(({ category }) => category === 'secret' || category === 'pii' || category === 'denylist') ? '[not shown]' : shown(entry.exposed);
+      const rules = [...new Set([...entry.findings.map(({ rule }) => rule.id), ...entry.decision.reasons.map(({ rule }) => rule)])].slice(0, 20).join(' ');
+      this.front.ledger.record(adminEvent('mcp.definition_refused', { session: this.id, server: entry.server.name, name, code, rules }));
+      this.front.log(`${this.id} ${name} is not served: ${code}`);
+    }
+    for (const [server, count] of waiting) {
+      this.front.ledger.record(adminEvent('mcp.definitions_not_locked', { session: this.id, server, count }));
+      this.front.log(`${this.id} ${count} definitions of ${server} are not approved and not served; look at them with sallyport mcp lock`);
+    }
   }
 
   /** The approved definitions; with trust on first use, also those of servers that were never seen. */
