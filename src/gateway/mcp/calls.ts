@@ -93,8 +93,7 @@ export async function callTool(session: McpSession, request: Request): Promise<J
   exchange.server(upstream.config.name);
   const entry = await usable(session, upstream, 'tools', exposed);
   const own = entry.definition.name;
-  const [like] = entry.parts;
-  if (like !== undefined) session.memory.define(exposed, entry.body, like);
+  if (entry.whole !== undefined) session.memory.define(exposed, entry.whole);
   try {
     const guarded = await guardCall(session, request, { exposed, own, server: upstream.config.name }, value, true);
     const result = await session.ask(upstream, 'tools/call', { name: own, arguments: guarded.value }, request);

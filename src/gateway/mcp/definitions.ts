@@ -26,6 +26,8 @@ export interface Entry {
   /** Why it is not served; undefined when it is. */
   readonly refusal: SallyportError | undefined;
   readonly parts: readonly GuardedPart[];
+  /** The definition as clients see it, as one text; undefined where it was not read. */
+  readonly whole: GuardedPart | undefined;
   readonly decision: Decision;
   readonly findings: readonly DefinitionFinding[];
 }
@@ -33,6 +35,8 @@ export interface Entry {
 /** What inspection said of a definition, by what it says and under which policy: a definition is read once, however often it is listed. */
 export interface Read {
   readonly body: JsonObject;
+  /** The definition as clients see it, as one text. */
+  readonly whole?: GuardedPart;
   readonly parts: readonly GuardedPart[];
   readonly decision: Decision;
 }
@@ -101,7 +105,7 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
       const base = { exposed, definition, server };
       const place = { server: server.name, kind: definition.kind, name: definition.name };
       const size = JSON.stringify(definition.body).length;
-      const refused = (error: SallyportError): void => { entries.push({ ...base, body: definition.body, refusal: error, parts: [], decision: combine([]), findings }); };
+      const refused = (error: SallyportError): void => { entries.push({ ...base, body: definition.body, refusal: error, parts: [], whole: undefined, decision: combine([]), findings }); };
       if (!allowed(definition, server)) {
         refused(new SallyportError('mcp.not_allowed', `${exposed} is not among the ${definition.kind === 'prompts' ? 'prompts' : definition.kind === 'tools' ? 'tools' : 'resources'} that are allowed.`));
         continue;
@@ -134,7 +138,7 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
         : approval === 'not_locked' ? new SallyportError('mcp.not_locked', `The definition of ${exposed} has not been approved.`)
         : passes(decision) ? undefined
         : new SallyportError('mcp.definition_blocked', `The definition of ${exposed} is blocked: ${[...new Set(decision.reasons.filter((reason) => reason.action === 'block' || reason.action === 'confirm').map((reason) => reason.rule))].join(', ')}.`);
-      const entry: Entry = { ...base, body: read.body, refusal, parts: read.parts, decision, findings };
+      const entry: Entry = { ...base, body: read.body, refusal, parts: read.parts, whole: read.whole, decision, findings };
       entries.push(entry);
       if (isFresh) fresh.push(entry);
     }
@@ -216,12 +220,14 @@ function readDefinition(definition: Definition, exposed: string, options: Inspec
   const o: InspectOptions = { ...options, vault: NO_WAY_BACK };
   const key = definition.kind === 'resourceTemplates' ? 'uriTemplate' : 'name';
   const inspected = inspectContent({ value: { ...definition.body, [key]: '' }, origin: 'tool_definition', kind: 'tool_definition', source: exposed }, o);
-  const body: JsonObject = { ...(isObject(inspected.value) ? inspected.value : definition.body), [key]: definition.name };
-  const whole: Part = { pointer: '', kind: 'tool_definition', origin: 'tool_definition', encoding: 'json', source: exposed, text: JSON.stringify(body) };
-  const { guarded } = inspectPart(whole, o);
-  const left = guarded.decision.action === 'redact' ? blockInstead(guarded.decision) : guarded.decision;
-  const parts = [...inspected.parts, { ...guarded, decision: left }];
-  return { body: { ...body, [key]: exposed }, parts, decision: strongest(parts.map((part) => part.decision)) };
+  const part = (pointer: string, encoding: Part['encoding'], text: string): GuardedPart => {
+    const { guarded } = inspectPart({ pointer, kind: 'tool_definition', origin: 'tool_definition', encoding, source: exposed, text }, o);
+    return guarded.decision.action === 'redact' ? { ...guarded, decision: blockInstead(guarded.decision) } : guarded;
+  };
+  const body: JsonObject = { ...(isObject(inspected.value) ? inspected.value : definition.body), [key]: exposed };
+  const whole = part('', 'json', JSON.stringify(body));
+  const parts = [...inspected.parts, part(`/${key}`, 'string', definition.name), whole];
+  return { body, whole, parts, decision: strongest(parts.map((each) => each.decision)) };
 }
 
 function blockInstead({ reasons }: Decision): Decision {

@@ -1,6 +1,5 @@
 import type { Part } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
-import type { JsonObject } from '../../core/json.ts';
 
 /** What one session's calls brought, as far back as values are traced. UTF-16 units, and parts. */
 const MAX_CHARS = 4_000_000;
@@ -18,9 +17,9 @@ export class FlowMemory {
   #calls = 0;
 
   /** The tool that is about to be called, as the client was shown it. */
-  define(exposed: string, body: JsonObject, like: GuardedPart): void {
-    const part: Part = { pointer: `/tools/${this.#definitions.size}`, kind: 'tool_definition', origin: 'tool_definition', encoding: 'json', source: exposed, text: JSON.stringify(body) };
-    if (!this.#definitions.has(exposed) || this.#definitions.get(exposed)?.part.text !== part.text) this.#definitions.set(exposed, { ...like, part });
+  define(exposed: string, whole: GuardedPart): void {
+    const known = this.#definitions.get(exposed);
+    if (known?.part.text !== whole.part.text) this.#definitions.set(exposed, { ...whole, part: { ...whole.part, pointer: known?.part.pointer ?? `/tools/${this.#definitions.size}` } });
   }
 
   get parts(): readonly GuardedPart[] {
