@@ -3,8 +3,7 @@ import { asError, SallyportError } from '../core/errors.ts';
 import type { McpFront } from '../gateway/mcp/front.ts';
 import { adminEvent } from '../gateway/record.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
-import { readPolicyFile } from '../policy/file.ts';
-import { resolve } from '../policy/resolve.ts';
+import { PolicyStore, type PolicyLoad } from '../policy/store.ts';
 import { loadEngine } from './engine.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,6 +12,7 @@ export interface McpRun {
   readonly config: Config;
   readonly front: McpFront;
   readonly ledger: LedgerWriter;
+  readonly store: PolicyStore;
   log(message: string): void;
 }
 
@@ -21,20 +21,42 @@ export async function openMcp(terminal: Terminal, version: string, options: { re
   const log = (message: string): void => { terminal.stderr.write(`${new Date().toISOString()} ${message}\n`); };
   const environment = readEnvironment();
   const { rules } = await loadEngine();
-  const file = await readPolicyFile(options.config ?? environment.configPath, { rules: [...rules.values()], environment, now: Date.now() });
-  const config = options.dataDir === undefined ? file.config : { ...file.config, server: { ...file.config.server, dataDir: options.dataDir } };
-  if (config.mcp.servers.length === 0) throw new SallyportError('usage.invalid', `${file.file ?? 'The configuration'} names no MCP servers; add them under mcp.servers.`);
-  // Imported when first needed: other commands start without the protocol's code.
-  const { createMcpFront, openMcpLedger } = await import('../gateway/mcp/app.ts');
-  const engine = await loadEngine(config.server.limits.partChars);
-  const { ledger, dataDir } = await openMcpLedger(config);
-  const front = createMcpFront({ config, engine, ledger, version, log, policy: { policyFor: (application, route, model) => resolve(file, { application, route, model }) } });
-  ledger.record(adminEvent('mcp.started', { policy: file.version, detectors: engine.version, servers: config.mcp.servers.map(({ name }) => name).join(' '), data: dataDir }));
-  return { config, front, ledger, log };
+  let ledger: LedgerWriter | undefined;
+  // The first load comes before there is a ledger, and is in what is recorded of the start.
+  const onLoad = (load: PolicyLoad): void => {
+    if (load.error !== undefined) log(`policy: not taken over, version ${load.version} stays in force: ${load.error.message}`);
+    if (ledger !== undefined) tellLoad(ledger, load, log);
+  };
+  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...rules.values()], environment, watch: true, onLoad });
+  try {
+    const { config: read, file } = store.current;
+    const config = options.dataDir === undefined ? read : { ...read, server: { ...read.server, dataDir: options.dataDir } };
+    if (config.mcp.servers.length === 0) throw new SallyportError('usage.invalid', `${file ?? 'The configuration'} names no MCP servers; add them under mcp.servers.`);
+    // Imported when first needed: other commands start without the protocol's code.
+    const { createMcpFront, openMcpLedger } = await import('../gateway/mcp/app.ts');
+    const engine = await loadEngine(config.server.limits.partChars);
+    const opened = await openMcpLedger(config);
+    ({ ledger } = opened);
+    const front = createMcpFront({ config, engine, ledger, version, log, policy: { policyFor: (application, route, model) => store.effective({ application, route, model }) } });
+    ledger.record(adminEvent('mcp.started', { policy: store.version, detectors: engine.version, servers: config.mcp.servers.map(({ name }) => name).join(' '), data: opened.dataDir }));
+    return { config, front, ledger, store, log };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function tellLoad(ledger: LedgerWriter, load: PolicyLoad, log: (message: string) => void): void {
+  try {
+    ledger.record(adminEvent(load.error === undefined ? 'policy.loaded' : 'policy.refused', { version: load.version, ...(load.error === undefined ? {} : { error: load.error.code }) }));
+  } catch (error) {
+    log(`policy load could not be recorded: ${asError(error).message}`);
+  }
 }
 
 /** Ends a run: nothing that was recorded is lost. */
-export async function closeMcp({ ledger, log }: McpRun): Promise<void> {
+export async function closeMcp({ ledger, store, log }: McpRun): Promise<void> {
+  store.close();
   try {
     ledger.record(adminEvent('mcp.stopped'));
   } catch (error) {

@@ -111,6 +111,7 @@ describe('a server that', () => {
     const { client } = await made.connect();
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['mail__send_email']);
     expect(await codeOf(client.callTool({ name: 'many__tool_1' }))).toBe('mcp.too_large');
+    expect(made.ledger.events.some((event) => event.type === 'admin' && event.action === 'mcp.server_problem' && event.detail['code'] === 'mcp.too_large')).toBe(true);
   });
   test('cannot be started, or is no MCP server', async () => {
     const made = testFront(`    none:\n      command: /nonexistent/server\n    cat:\n      command: "false"\n${local('mail', 'mail')}`, { mcp: '  first_use: trust\n' });

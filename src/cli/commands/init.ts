@@ -52,6 +52,20 @@ version: 1
 #      x-team: assistants                    # a fixed value
 #      x-proxy-token: {env: PROXY_TOKEN}     # the value of an environment variable
 
+# --- mcp: MCP servers behind sallyport mcp. A change needs a restart. ----------------------------------------------
+# Only what is in the lock file is served: sallyport mcp lock shows what the servers define, --accept approves it.
+#mcp:
+#  lock: sallyport-mcp.lock.json
+#  servers:
+#    files:                      # its tools are called files__NAME
+#      command: node
+#      args: [node_modules/@modelcontextprotocol/server-filesystem/dist/index.js, ./docs]
+#      tools: ["read_*", "list_*"]
+#    tracker:
+#      url: https://mcp.tracker.example/mcp
+#      headers:
+#        authorization: {env: TRACKER_AUTHORIZATION}
+
 # --- ledger: the record of every exchange. A change needs a restart. ------------------------------------------------
 #ledger:
 #  content: masked               # text is stored with secrets and personal data masked; none stores no text

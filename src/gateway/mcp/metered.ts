@@ -1,6 +1,6 @@
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { isJSONRPCRequest, type JSONRPCMessage, type MessageExtraInfo } from '@modelcontextprotocol/sdk/types.js';
-import { SallyportError } from '../../core/errors.ts';
+import { asError, SallyportError } from '../../core/errors.ts';
 import { isDeeper } from './shape.ts';
 
 const WINDOW_MS = 10_000;
@@ -27,11 +27,12 @@ export class MeteredTransport implements Transport {
   #windowStart = -Infinity;
   #count = 0;
   #fatal = false;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(inner: Transport, options: MeterOptions) {
     this.#inner = inner;
     this.#o = options;
-    inner.onclose = () => { this.onclose?.(); };
+    inner.onclose = () => { this.#inTurn(() => { this.onclose?.(); }); };
     inner.onerror = (error) => { this.onerror?.(error); };
     inner.onmessage = (message, extra) => { this.#receive(message, extra); };
   }
@@ -74,6 +75,14 @@ export class MeteredTransport implements Transport {
       this.#o.onFatal(new SallyportError('mcp.bad_answer', `The MCP server ${this.#o.server} sent a message nested deeper than ${this.#o.depth}.`));
       return;
     }
-    this.onmessage?.(message, extra);
+    this.#inTurn(() => { this.onmessage?.(message, extra); });
+  }
+
+  /**
+   * One message after the other. The SDK handles a notification a moment after it takes it, but an answer at once: of
+   * progress and an answer that arrive together, the progress would be lost.
+   */
+  #inTurn(step: () => void): void {
+    this.#turn = this.#turn.then(step).catch((error: unknown) => { this.onerror?.(asError(error)); });
   }
 }

@@ -35,7 +35,6 @@ export class McpSession {
   readonly id: string;
   readonly front: McpFront;
   readonly caller: McpCaller;
-  readonly policy: EffectivePolicy;
   readonly vault: ConversationVault;
   readonly peer = new Peer();
   readonly upstreams: ReadonlyMap<string, Upstream>;
@@ -60,7 +59,6 @@ export class McpSession {
     this.id = newId('ms', front.clock.now());
     this.front = front;
     this.caller = caller;
-    this.policy = front.guard.policy(caller.application, MCP_ROUTE, '');
     this.vault = front.guard.vault({ exchange: this.id, application: caller.application, session: this.id, ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }) }, this.policy);
     this.upstreams = new Map(front.config.servers.map((config) => [config.name, new Upstream({
       config, limits: front.config.limits, depth: front.limits.depth, version: front.version,
@@ -73,6 +71,11 @@ export class McpSession {
     })]));
   }
 
+  /** The policy in force now: a session may last for days. */
+  get policy(): EffectivePolicy {
+    return this.front.guard.policy(this.caller.application, MCP_ROUTE, '');
+  }
+
   inspect(): InspectOptions {
     return { guard: this.front.guard, policy: this.policy, vault: this.vault, now: this.front.clock.now(), maxParts: MAX_PARTS };
   }
@@ -82,7 +85,11 @@ export class McpSession {
     this.#opened ??= (async () => {
       await Promise.all([...this.upstreams.values()].map((upstream) => this.refreshed(upstream)));
       await this.judge();
-    })();
+    })().catch((error: unknown) => {
+      // A ledger that could not record may do so again: the next request tries anew.
+      this.#opened = undefined;
+      throw asError(error);
+    });
     return this.#opened;
   }
 
@@ -100,12 +107,14 @@ export class McpSession {
     await this.peer.connect(transport);
   }
 
-  /** Asks a server for its definitions; a failure is told where it happens. */
+  /** Asks a server for its definitions; a failure is told, and kept with the server. */
   async refreshed(upstream: Upstream): Promise<void> {
     try {
       await upstream.list();
     } catch (error) {
       if (!(error instanceof SallyportError)) throw error;
+      // What broke the connection was told when it broke.
+      if (upstream.isOpen) this.#problem(upstream.config.name, error);
     }
   }
 
@@ -255,7 +264,7 @@ export class McpSession {
         if (method === 'notifications/resources/list_changed') this.#tell({ method });
         this.#settling ??= setTimeout(() => {
           this.#settling = undefined;
-          void this.#relist();
+          this.#relist().catch((error: unknown) => { this.front.log(`${this.id} the definitions could not be looked at again: ${asError(error).message}`); });
         }, SETTLE_MS);
         return;
       case 'notifications/resources/updated': {

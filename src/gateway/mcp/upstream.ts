@@ -70,6 +70,7 @@ export class Upstream {
   #closed = false;
   #definitions: ServerDefinitions | undefined;
   #listedAt = -Infinity;
+  #unlisted: SallyportError | undefined;
 
   constructor(options: UpstreamOptions) {
     this.#o = options;
@@ -79,8 +80,13 @@ export class Upstream {
     return this.#o.config;
   }
 
+  /** Why the server cannot be used, or could not be asked what it has. */
   get failure(): SallyportError | undefined {
-    return this.#failure?.error;
+    return this.#failure?.error ?? this.#unlisted;
+  }
+
+  get isOpen(): boolean {
+    return this.#connection !== undefined;
   }
 
   get capabilities(): JsonObject {
@@ -126,7 +132,7 @@ export class Upstream {
     this.#connection = undefined;
     this.#definitions = undefined;
     this.#o.onProblem(error);
-    if (connection !== undefined) void this.#shut(connection);
+    if (connection !== undefined) void this.#shutAside(connection);
     return error;
   }
 
@@ -248,6 +254,19 @@ export class Upstream {
 
   /** Asks for everything that is pinned, page by page. @throws SallyportError */
   async list(): Promise<ServerDefinitions> {
+    try {
+      this.#definitions = await this.#listAll();
+    } catch (error) {
+      const failure = this.#asFailure(error);
+      this.#unlisted = failure;
+      throw failure;
+    }
+    this.#unlisted = undefined;
+    this.#listedAt = this.#o.now();
+    return this.#definitions;
+  }
+
+  async #listAll(): Promise<ServerDefinitions> {
     const { identity, instructions, capabilities } = await this.connect();
     const { name, transport } = this.config;
     const definitions: Definition[] = [];
@@ -260,9 +279,7 @@ export class Upstream {
       }
     }
     const endpoint: JsonObject = transport.kind === 'http' ? { url: transport.url } : { command: transport.command, args: [...transport.args] };
-    this.#definitions = { server: name, endpoint, identity, instructions, definitions };
-    this.#listedAt = this.#o.now();
-    return this.#definitions;
+    return { server: name, endpoint, identity, instructions, definitions };
   }
 
   /** All pages of one list. @throws SallyportError `mcp.bad_answer`, `mcp.too_large` */
@@ -299,6 +316,15 @@ export class Upstream {
     }
     await peer.close();
     await process?.stop();
+  }
+
+  /** Ends a connection that nobody waits for. */
+  async #shutAside(connection: Connection): Promise<void> {
+    try {
+      await this.#shut(connection);
+    } catch (error) {
+      this.#o.onProblem(this.#asFailure(error));
+    }
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ import { createMcpFront } from '../../../src/gateway/mcp/app.ts';
 import type { McpFront } from '../../../src/gateway/mcp/front.ts';
 import { LineTransport } from '../../../src/gateway/mcp/lines.ts';
 import { acceptDefinitions, lookAtDefinitions } from '../../../src/gateway/mcp/lock-run.ts';
+import { MeteredTransport } from '../../../src/gateway/mcp/metered.ts';
 import type { ToolPermissions } from '../../../src/gateway/mcp/permission.ts';
 import { serveStdio, type StdioSession } from '../../../src/gateway/mcp/stdio.ts';
 import { parsePolicyFile } from '../../../src/policy/file.ts';
@@ -78,7 +79,8 @@ export function testFront(servers: string, options: { mcp?: string; rest?: strin
       const { input, output, session } = await open();
       // The client's end of the same pair of streams.
       const lines = new LineTransport(output, input, { maxBytes: 64 * 1024 ** 2, depth: 10_000, onBad: () => true });
-      await client.connect(lines);
+      // In turn, as the SDK's client over a pipe may lose progress that comes together with its answer.
+      await client.connect(new MeteredTransport(lines, { server: 'sallyport', messagesPer10s: Infinity, depth: 10_000, now: () => 0, onDropped: () => undefined, onFatal: () => undefined }));
       clients.push(client);
       return { client, session };
     },
