@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema, McpError, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -272,13 +273,29 @@ describe('what is passed on', () => {
   });
 
   test('what permissions refuse is not executed', async () => {
-    const made = front(local('notes', 'notes'), { permissions: { reasons: ({ tool }) => (tool === 'add' ? [{ rule: 'permission.denied', category: 'definition', pointer: '', origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: 'enforce', decidedBy: 'test' }] : []) } });
+    const made = front(local('notes', 'notes'), { permissions: { reasons: ({ tool }) => (tool === 'notes__add' ? [{ rule: 'permission.denied', category: 'definition', pointer: '', origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: 'enforce', decidedBy: 'test' }] : []) } });
     await made.approve();
     const { client } = await made.connect();
     expect(await refusal(client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toMatchObject({ code: 'mcp.blocked', rules: ['permission.denied'] });
     const broken = front(local('notes', 'notes'), { permissions: { reasons: () => { throw new Error('no'); } } });
     await broken.approve();
     expect(await refusal((await broken.connect()).client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toMatchObject({ code: 'mcp.blocked', rules: ['indeterminate.failed'] });
+  });
+
+  test('permissions that the policy attaches hold for calls over MCP', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sallyport-mcp-permissions-'));
+    try {
+      writeFileSync(join(dir, 'permissions.cedar'), '@id("small")\npermit(principal, action == Action::"call:notes__add", resource)\nwhen { context.args.a.lessThanOrEqual(decimal("10.0")) };\n');
+      writeFileSync(join(dir, 'tools.json'), JSON.stringify([{ name: 'notes__add', inputSchema: { type: 'object', properties: { a: { type: 'number' }, b: { type: 'number' } }, required: ['a', 'b'] } }]));
+      const made = front(local('notes', 'notes'), { rest: `policy: {permissions: [${JSON.stringify(join(dir, 'permissions.cedar'))}, ${JSON.stringify(join(dir, 'tools.json'))}]}\n` });
+      await made.approve();
+      const { client } = await made.connect();
+      expect((await client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } })).structuredContent).toEqual({ sum: 3 });
+      expect(await refusal(client.callTool({ name: 'notes__add', arguments: { a: 11, b: 2 } }))).toMatchObject({ code: 'mcp.blocked', rules: ['access.denied'] });
+      expect(await refusal(client.callTool({ name: 'notes__read_note', arguments: { name: 'x' } }))).toMatchObject({ code: 'mcp.blocked', rules: ['access.denied'] });
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 
   test('data flow is weighed over the calls of a session', async () => {

@@ -76,7 +76,7 @@ describe('a session', () => {
         expect(error).toBeInstanceOf(SallyportError);
       }
     }), { numRuns: 200 });
-  });
+  }, 120_000);
 
   test('any request of a client gets one answer, and no defect of ours', async () => {
     const { input, output } = await made.raw();

@@ -12,7 +12,7 @@ import { openLedger } from '../../ledger/index.ts';
 import type { PolicySource } from '../app.ts';
 import { DefinitionCache } from './definitions.ts';
 import type { McpFront } from './front.ts';
-import { ALLOW_ALL, type ToolPermissions } from './permission.ts';
+import { policyPermissions, type ToolPermissions } from './permission.ts';
 
 export interface McpOptions {
   readonly config: Config;
@@ -27,7 +27,7 @@ export interface McpOptions {
 }
 
 /** Everything that the sessions of one process share. */
-export function createMcpFront({ config, engine, policy, ledger, version, permissions = ALLOW_ALL, clock = systemClock, master = randomBytes(32), log }: McpOptions): McpFront {
+export function createMcpFront({ config, engine, policy, ledger, version, permissions = policyPermissions(), clock = systemClock, master = randomBytes(32), log }: McpOptions): McpFront {
   return {
     config: config.mcp,
     limits: { ...config.server.limits, bodyBytes: config.mcp.limits.messageBytes },

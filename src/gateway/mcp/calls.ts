@@ -10,6 +10,7 @@ import { inspectContent, passes } from './inspect.ts';
 import { exposedUri } from './naming.ts';
 import { argumentsPart } from './record.ts';
 import type { Request } from './requests.ts';
+import type { PermissionRequest } from './permission.ts';
 import type { McpSession } from './session.ts';
 import { stringParam } from './shape.ts';
 import type { Upstream } from './upstream.ts';
@@ -41,7 +42,9 @@ export interface GuardedCall {
  * Inspects what a client sends to a server: findings, data flow, permissions. Pseudonyms are turned back.
  * @throws SallyportError `mcp.blocked`
  */
-export async function guardCall(session: McpSession, request: Request, tool: { readonly exposed: string; readonly own: string; readonly server: string }, value: JsonObject, flows: boolean): Promise<GuardedCall> {
+export async function guardCall(session: McpSession, request: Request, tool: { readonly exposed: string; readonly server: string; readonly definition?: JsonObject }, value: JsonObject): Promise<GuardedCall> {
+  // What is no tool is not the subject of flow rules and permissions.
+  const flows = tool.definition !== undefined;
   const { front, policy, vault, memory } = session;
   const { exchange } = request;
   const context = front.guard.bareContext(policy);
@@ -57,7 +60,10 @@ export async function guardCall(session: McpSession, request: Request, tool: { r
   } catch (error) {
     throw new SallyportError('mcp.blocked', 'The arguments cannot be redacted as the policy wants.', { cause: error });
   }
-  const permitted = flows ? await permission(session, tool, isObject(changed) ? changed : {}, part.pointer) : combine([]);
+  const permitted = tool.definition === undefined ? combine([]) : await permission(session, {
+    policy, application: session.caller.application, server: tool.server, tool: tool.exposed, definition: tool.definition,
+    arguments: isObject(changed) ? changed : {}, pointer: part.pointer, findings: guarded.inspection.findings, before: memory.parts, now,
+  });
   const decision = strongest([guarded.decision, permitted]);
   const whole: GuardedPart = { part, trust: policy.trustOf('model', undefined), inspection: guarded.inspection, decision, since: undefined };
   exchange.inspected(front.clock.monotonic() - started);
@@ -71,12 +77,11 @@ export async function guardCall(session: McpSession, request: Request, tool: { r
 }
 
 /** What the permissions say. What could not be decided is not permitted. */
-async function permission(session: McpSession, tool: { readonly own: string; readonly server: string }, value: JsonObject, pointer: string): Promise<Decision> {
-  const { front, caller, policy } = session;
+async function permission({ front }: McpSession, request: PermissionRequest): Promise<Decision> {
   try {
-    return combine(await front.permissions.reasons({ application: caller.application, endUser: caller.endUser, server: tool.server, tool: tool.own, arguments: value }));
+    return combine(await front.permissions.reasons(request));
   } catch (thrown) {
-    const reason: Reason = { rule: 'indeterminate.failed', category: 'indeterminate', pointer, origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` };
+    const reason: Reason = { rule: 'indeterminate.failed', category: 'indeterminate', pointer: request.pointer, origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: request.policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` };
     return combine([reason]);
   }
 }
@@ -95,7 +100,7 @@ export async function callTool(session: McpSession, request: Request): Promise<J
   const own = entry.definition.name;
   if (entry.whole !== undefined) session.memory.define(exposed, entry.whole);
   try {
-    const guarded = await guardCall(session, request, { exposed, own, server: upstream.config.name }, value, true);
+    const guarded = await guardCall(session, request, { exposed, server: upstream.config.name, definition: entry.body }, value);
     const result = await session.ask(upstream, 'tools/call', { name: own, arguments: guarded.value }, request);
     const inspected = inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: exposed, callId: exchange.id });
     session.memory.add(guarded.part, inspected.parts);

@@ -105,7 +105,7 @@ export async function readResource(session: McpSession, request: Request): Promi
   const exposed = stringParam(request.params, 'uri');
   const { upstream, uri } = await resource(session, exposed);
   const { name } = upstream.config;
-  const sent = await guardCall(session, request, { exposed: `${name}+resources/read`, own: 'resources/read', server: name }, { uri }, false);
+  const sent = await guardCall(session, request, { exposed: `${name}+resources/read`, server: name }, { uri });
   const result = await session.ask(upstream, 'resources/read', sent.value, request);
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed.slice(0, 200) });
   session.memory.add(undefined, parts);
@@ -130,7 +130,7 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
   const { name } = upstream.config;
   const given = request.params['arguments'] ?? {};
   if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
-  const sent = await guardCall(session, request, { exposed, own: entry.definition.name, server: name }, given, false);
+  const sent = await guardCall(session, request, { exposed, server: name }, given);
   const result = await session.ask(upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed });
   session.memory.add(undefined, parts);
@@ -142,7 +142,7 @@ export async function complete(session: McpSession, request: Request): Promise<J
   if (!isObject(ref) || !isObject(argument)) throw new SallyportError('mcp.bad_request', 'params.ref and params.argument must be objects.');
   const target = ref['type'] === 'ref/prompt' ? await promptRef(session, stringParam(ref, 'name')) : await templateRef(session, stringParam(ref, 'uri'));
   const { name } = target.upstream.config;
-  const sent = await guardCall(session, request, { exposed: `${name}+completion/complete`, own: 'completion/complete', server: name }, { argument, ...(isObject(context) ? { context } : {}) }, false);
+  const sent = await guardCall(session, request, { exposed: `${name}+completion/complete`, server: name }, { argument, ...(isObject(context) ? { context } : {}) });
   const result = await session.ask(target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
   return inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: name }).value;
 }
