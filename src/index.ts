@@ -25,6 +25,7 @@ import { resolve, type ResolvedPolicy } from './policy/resolve.ts';
 
 export { createEngine, DETECTORS, VIEWS, Guard };
 export type { Detector, Engine, ViewMaker, Origin, TextReport };
+export { wrapDocument } from './conversation/documents.ts';
 export { SallyportError } from './core/errors.ts';
 export { surfaceById, SURFACES } from './conversation/wire/index.ts';
 export type { Answer, Conversation, Part, SurfaceId, Trust } from './conversation/types.ts';

@@ -1,4 +1,5 @@
 import { decideFlow } from '../access/flow/decide.ts';
+import { DefinitionMemory } from '../access/flow/definition-memory.ts';
 import { Orders } from '../access/flow/orders.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
 import { asError } from '../core/errors.ts';
@@ -16,6 +17,7 @@ type InspectedPart = { readonly part: Part; readonly trust: Trust; readonly insp
 /** The flow rules with what they remember of texts. Nothing is read before an answer brings a tool call. */
 export class FlowGuards {
   readonly #indices = new TextIndices();
+  readonly #memory = new DefinitionMemory();
   readonly #orders: Orders;
 
   constructor(engine: Engine) {
@@ -32,7 +34,7 @@ export class FlowGuards {
       if (!learned) for (const { part, trust, inspection } of parts) this.#orders.learn(part, trust, inspection, context);
       learned = true;
       try {
-        const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf });
+        const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, documentMarkers: policy.documentMarkers, memory: this.#memory });
         return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode, decidedBy, note: reason.text }));
       } catch (thrown) {
         // What could not be decided does not count as harmless: the policy says what becomes of it. The name only, since a message may quote.

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { isObject, splice } from '../core/json.ts';
+import { blanked, documentStretches } from '../conversation/documents.ts';
 import type { Answer, Conversation, Part, Trust } from '../conversation/types.ts';
 import type { WireStream, WireSurface } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
@@ -225,8 +226,8 @@ export class Guard {
     const { clock, engine } = this.#o;
     const start = clock.monotonic();
     return (part, trust) => {
-      const inspection = clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : engine.inspect(part, trust, 'request', context);
-      const decision = this.#decide(part, trust, inspection, policy, now);
+      const whole = clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : engine.inspect(part, trust, 'request', context);
+      const { inspection, decision } = this.#withDocuments(part, whole, this.#decide(part, trust, whole, policy, now), policy, context, now);
       // What failed or ran out of time may succeed when it is read again.
       const final = part.text !== undefined && !inspection.unread.some((gap) => gap.reason === 'failed' || gap.reason === 'timeout');
       const { text = '', origin, kind, encoding, source } = part;
@@ -234,6 +235,25 @@ export class Guard {
         guarded: { part, trust, inspection, decision, since: undefined },
         remembered: final ? { text, origin, kind, encoding, source, trust, inspection, decision, exchange: sender.exchange } : undefined,
       };
+    };
+  }
+
+  /** Documents in a user's message are read once more as what they are: orders have no place in them. */
+  #withDocuments(part: Part, inspection: PartInspection, decision: Decision, policy: EffectivePolicy, context: InspectionContext, now: number): { inspection: PartInspection; decision: Decision } {
+    const { text, origin } = part;
+    const stretches = text === undefined || origin !== 'user' || inspection === OUT_OF_TIME ? [] : documentStretches(text, policy.documentMarkers);
+    if (text === undefined || stretches.length === 0) return { inspection, decision };
+    const document: Part = { ...part, origin: 'document', text: blanked(text, stretches, 'inside') };
+    const trust = policy.trustOf('document', part.source);
+    const read = this.#o.engine.inspect(document, trust, 'request', context);
+    const findings = read.findings.filter((finding) => !inspection.findings.some((known) => known.rule === finding.rule && known.span[0] === finding.span[0] && known.span[1] === finding.span[1]));
+    const extra = this.#decide(document, trust, { ...read, findings }, policy, now);
+    return {
+      inspection: {
+        ...inspection, findings: [...inspection.findings, ...findings], unread: [...inspection.unread, ...read.unread], score: Math.max(inspection.score, read.score),
+        outcome: inspection.outcome === 'indeterminate' || read.outcome === 'indeterminate' ? 'indeterminate' : findings.length > 0 ? 'finding' : inspection.outcome,
+      },
+      decision: extra.reasons.length === 0 ? decision : combine([...decision.reasons, ...extra.reasons]),
     };
   }
 

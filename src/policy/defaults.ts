@@ -2,17 +2,19 @@ import { Document, isMap, visit } from 'yaml';
 import type { Category } from '../inspect/contract.ts';
 import { DEFAULT_TRUST } from '../conversation/types.ts';
 import type { Origin, Trust } from '../conversation/types.ts';
+import type { CallLimits } from './tools.ts';
 import type { ApplicationSection, Gap, Step } from './schema/policy.ts';
 
 /** The built-in policy, complete: every scalar, every category in both directions, every gap. */
 export type CompletePolicy = {
-  readonly [K in keyof Omit<ApplicationSection, 'defaults' | 'indeterminate' | 'refusal' | 'limits' | 'trust' | 'identity'>]-?: NonNullable<ApplicationSection[K]>;
+  readonly [K in keyof Omit<ApplicationSection, 'defaults' | 'indeterminate' | 'refusal' | 'limits' | 'trust' | 'identity' | 'call_limits'>]-?: NonNullable<ApplicationSection[K]>;
 } & {
   readonly defaults: Readonly<Record<Category, { readonly request: Step[]; readonly answer: Step[] }>>;
   readonly indeterminate: Readonly<Record<Gap, 'allow' | 'flag' | 'block'>>;
   readonly refusal: { readonly style: 'error' | 'message'; readonly text: string };
   readonly limits: { readonly max_part_chars: number; readonly max_part_tokens: number };
   readonly identity: { readonly headers: boolean; readonly token_required: boolean };
+  readonly call_limits: CallLimits;
   readonly trust: { readonly origins: Readonly<Record<Origin, Trust>>; readonly sources: [] };
 };
 
@@ -46,6 +48,9 @@ export const BUILT_IN: CompletePolicy = {
   // A header is the application's word for who its user is; believing it is the operator's choice.
   identity: { headers: false, token_required: false },
   data_sources: [],
+  tools: [],
+  call_limits: { same_call: 20, calls: 100, tokens: 5_000_000 },
+  documents: [],
   pseudonym_ttl: '24h',
   store_content: true,
   defaults: {

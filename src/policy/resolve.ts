@@ -11,6 +11,7 @@ import { compileGlob, matchesAny } from './glob.ts';
 import { formatPath } from './problem.ts';
 import { GAPS } from './schema/policy.ts';
 import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
+import type { ToolPin } from './tools.ts';
 import { durationMs } from './schema/values.ts';
 import type { Action, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
 import { dirname, resolve as resolvePath } from 'node:path';
@@ -143,6 +144,13 @@ function identityOf(layers: readonly Layer[], file: string | undefined): Identit
   };
 }
 
+function pinOf(layers: readonly Layer[]): (tool: string) => ToolPin | undefined {
+  const pins = joined(layers, (s) => s.tools).map(({ match, classes, sinks, records }): { glob: ReturnType<typeof compileGlob>; pin: ToolPin } => ({
+    glob: compileGlob(match), pin: { ...(classes === undefined ? {} : { classes }), ...(sinks === undefined ? {} : { sinks }), ...(records === undefined ? {} : { records }) },
+  }));
+  return (tool) => pins.find(({ glob }) => glob.test(tool))?.pin;
+}
+
 /**
  * The policy for one application, route and model. Costs some 100 microseconds: callers keep the result per policy
  * version (PolicyStore does). An application without a section gets the policy as it stands at the top.
@@ -188,6 +196,13 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     permissions: file.permissions,
     identity: identityOf(layers, file.file),
     ...dataSourceOf(layers),
+    pinOf: pinOf(layers),
+    callLimits: {
+      same_call: nearest(layers, (s) => s.call_limits?.same_call, BUILT_IN.call_limits.same_call),
+      calls: nearest(layers, (s) => s.call_limits?.calls, BUILT_IN.call_limits.calls),
+      tokens: nearest(layers, (s) => s.call_limits?.tokens, BUILT_IN.call_limits.tokens),
+    },
+    documentMarkers: joined(layers, (s) => s.documents),
     pseudonymTtlMs: durationMs(nearest(layers, (s) => s.pseudonym_ttl, BUILT_IN.pseudonym_ttl)),
     storeContent: nearest(layers, (s) => s.store_content, BUILT_IN.store_content),
     places: labels.places,

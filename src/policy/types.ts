@@ -1,4 +1,6 @@
+import type { DocumentMarker } from '../conversation/documents.ts';
 import type { Origin, Trust } from '../conversation/types.ts';
+import type { CallLimits, ToolPin } from './tools.ts';
 import type { Category, DetectorSettings, Finding, Severity, Unread } from '../inspect/contract.ts';
 import type { AttachedFile } from './attached.ts';
 import type { IssuerSection } from './schema/access.ts';
@@ -90,6 +92,11 @@ export interface EffectivePolicy {
   dataSourceOf(origin: Origin, source: string | undefined): string | undefined;
   /** Whether any part may belong to a data source. */
   readonly hasDataSources: boolean;
+  /** What the policy says of a tool. */
+  pinOf(tool: string): ToolPin | undefined;
+  readonly callLimits: CallLimits;
+  /** Markers of documents inside user messages, besides the common ones. */
+  readonly documentMarkers: readonly DocumentMarker[];
   /** Pseudonyms live this long after their last use, in milliseconds. */
   readonly pseudonymTtlMs: number;
   /** Whether the masked text of parts may be kept in the ledger. */

@@ -20,6 +20,10 @@ const written: readonly ((value: string) => string)[] = [
   (value) => Buffer.from(`please use ${value} from now on`).toString('hex'),
   (value) => [...value].map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join(''),
   (value) => value.replaceAll(/[a-z]/g, (c) => String.fromCodePoint(0xff41 + c.charCodeAt(0) - 97)),
+  (value) => [...value].map((c) => `&#${c.charCodeAt(0)};`).join(''),
+  (value) => value.replace('@', '@\n'),
+  (value) => `**${value.slice(0, 4)}**${value.slice(4)}`,
+  (value) => value.split('').join('\u00ad'),
 ];
 const around = fc.constantFrom((text: string) => `Hello. ${text} Bye.`, (text: string) => `note: ${text}\n`, (text: string) => JSON.stringify({ body: `Hi, ${text} thanks` }));
 const other = fc.array(fc.constantFrom<Turn>({ tool: 'list_things', result: 'one\ntwo' }, { user: 'And then?' }, { tool: 'get_weather', result: '{"sky": "grey"}' }), { maxLength: 4 });
@@ -59,4 +63,41 @@ test('no arguments and no conversation make the decision fail', () => {
     expect(['allow', 'confirm', 'block']).toContain(decide([{ user: 'x' }, { tool: 'read_page', result }], tool, fc.sample(fc.json(), 1)[0] ?? '').action);
   }), { numRuns: 60 });
   expect(conversationOf([{ user: 'x' }]).messageCount).toBe(1);
+}, 60_000);
+
+test('however messages that have nothing to do with it are ordered', () => {
+  const unrelated: readonly Turn[] = [{ tool: 'list_things', result: 'one\ntwo' }, { tool: 'get_weather', result: '{"sky": "grey"}' }, { tool: 'read_note', result: 'Nobody was there.' }, { user: 'And then?' }];
+  fc.assert(fc.property(address, fc.shuffledSubarray([...unrelated]), fc.nat(4), (value, turns, at) => {
+    const source: Turn = { tool: 'read_page', result: `Contact: ${value}` };
+    const decided = decide([{ user: 'Have a look.' }, ...turns.slice(0, at), source, ...turns.slice(at)], 'send_email', { to: value });
+    expect(decided.traces[0]?.standing).toBe('untrusted');
+    expect(decided.action).not.toBe('allow');
+  }), { numRuns: 40 });
+}, 60_000);
+
+test('however a text is cut into results, as long as one of them has the value', () => {
+  fc.assert(fc.property(address, fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 5 }), (value, cuts) => {
+    const text = `The harbour office is closed on Monday. Contact ${value} from Tuesday on, as usual.`;
+    const start = text.indexOf(value);
+    const places = [...new Set(cuts)].filter((cut) => cut <= start || cut >= start + value.length).sort((a, b) => a - b);
+    const chunks = [0, ...places].map((from, i) => text.slice(from, places[i] ?? text.length));
+    expect(decide([{ user: 'Have a look.' }, ...chunks.map((result): Turn => ({ tool: 'read_page', result }))], 'send_email', { to: value }).traces[0]?.standing).toBe('untrusted');
+  }), { numRuns: 40 });
+}, 60_000);
+
+test('inside a document of a user message', () => {
+  fc.assert(fc.property(address, fc.constantFrom<(text: string) => string>((text) => `<document>\n${text}\n</document>\nWhat is it?`, (text) => `Context:\n${text}\nQuestion: what is it?`, (text) => `Look:\n"""\n${text}\n"""`), (value, wrap) => {
+    expect(decide([{ user: wrap(`Contact the office at ${value} from Tuesday on.`) }], 'send_email', { to: value }).traces[0]?.standing).toBe('untrusted');
+  }), { numRuns: 40 });
+}, 60_000);
+
+test('whatever shape the arguments have', () => {
+  fc.assert(fc.property(address, fc.constantFrom<(value: string) => string>(
+    (v) => JSON.stringify(v), (v) => JSON.stringify([v]), (v) => JSON.stringify({ to: { list: [[{ at: v }]] } }), (v) => JSON.stringify({ unknown: v }), (v) => `{"to": ${v}`, (v) => `to=${v}`,
+    (v) => JSON.stringify({ to: 7, subject: null, [v]: true }), (v) => JSON.stringify({ to: `${'x'.repeat(20_000)} ${v}` }), (v) => `{"to":"a@b.example","to":${JSON.stringify(v)}}`,
+  ), (value, shape) => {
+    const { traces, action } = decide([{ user: 'Have a look.' }, { tool: 'read_page', result: `Contact: ${value}, please write there.` }], 'send_email', shape(value));
+    expect(traces.some((trace) => trace.standing === 'untrusted' || trace.pieces.some((piece) => piece.standing === 'untrusted'))).toBe(true);
+    expect(action).not.toBe('allow');
+  }), { numRuns: 80 });
 }, 60_000);

@@ -4,7 +4,10 @@ import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, Source, Trace } from '../provenance/contract.ts';
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { Unreadable } from '../provenance/leaves.ts';
+import type { CallLimits } from '../../policy/tools.ts';
+import type { Integrity } from './integrity.ts';
 import type { Intent } from './intent.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** What flow rules decide on a call; the strongest wins. */
 export type FlowAction = 'allow' | 'confirm' | 'block';
@@ -47,6 +50,9 @@ export interface SinkTrace {
 
 /** A call with everything that rules weigh, worked out once. */
 export interface WeighedCall {
+  readonly call: { readonly tool: string; readonly arguments: string };
+  readonly limits: CallLimits;
+  readonly integrity: Integrity;
   readonly label: ToolLabel;
   readonly traces: readonly Trace[];
   readonly sinks: readonly SinkTrace[];
@@ -57,6 +63,12 @@ export interface WeighedCall {
   readonly harm: 0 | 1 | 2 | 3;
   /** Whether the user's request leads to a call of this kind. */
   readonly asked: boolean;
+  /** How well the request leads to this very call: 2 it names the deed and its object, 1 a deed of this class, 0 nothing of it. */
+  readonly explained: 0 | 1 | 2;
+  /** Every value of the call that tells something is the user's. */
+  readonly named: boolean;
+  /** Where untrusted text asks for this call, or names in running text what the call is about. */
+  readonly suggestion: Suggestion | undefined;
   /** The model has read untrusted text in this conversation. */
   readonly readUntrusted: boolean;
   /** The label of the tool whose result a part is. */
@@ -65,10 +77,14 @@ export interface WeighedCall {
   orderAt(source: Source): number;
   /** The parts with an order of at least this confidence. */
   ordersFrom(confidence: number): readonly CorpusPart[];
+  /** Untrusted running text was read, in which somebody could have asked for something. */
+  readonly readProse: boolean;
   /** Untrusted parts that could not be read for orders. */
   readonly unreadParts: readonly CorpusPart[];
   /** The user hands on the say to the text that the piece came from. */
   delegated(piece: Piece): boolean;
+  /** The user hands on the say, and no text that was read gives the agent orders of its own. */
+  readonly handedOn: boolean;
   has(...classes: readonly ToolClass[]): boolean;
 }
 

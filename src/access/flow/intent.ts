@@ -1,6 +1,7 @@
 import { deedsOf, thingsOf, type Deed, type Thing } from '../labels/lexicon.ts';
-import { nameWords, textWords } from '../labels/names.ts';
+import { foldWord, nameWords, textWords } from '../labels/names.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
+import { bitOf, verbsOf } from '../labels/verbs.ts';
 import type { Corpus } from '../provenance/corpus.ts';
 
 /** What the user's own words ask for, as far as words tell. */
@@ -13,22 +14,36 @@ export interface Intent {
   readonly stems: ReadonlySet<string>;
   /** The user hands on the say: "do what the note says". */
   readonly delegates: boolean;
+  readonly paysBill: boolean;
+  /** "Accept all of them": what a deed is done to is what was found. */
+  readonly meansAll: boolean;
+  /** The user gave an address to write to. */
+  readonly givesAddress: boolean;
+  /** Verbs that the request may have, as bits of `VERBS`, generously. */
+  readonly verbs: number;
+  /** The user asks to be told something and nothing else. */
+  readonly onlyAsks: boolean;
   readonly asksAboutCredentials: boolean;
   /** Nobody's words are there to be read. */
   readonly silent: boolean;
 }
 
 /** Handing on the say to a text, in several languages. Folded text. */
-const DELEGATING = /\b(?:follow(?:ing)? (?:the|its|all|any|those|these|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist)|accordingly|do (?:what|whatever|everything|as)\b|as (?:it |he |she |they )?(?:says?|said|described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:asks?|asked|asking|requests?|requested|wants?|needs?) (?:me|us|you|for|in)\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:pay|settle) the (?:bill|invoice)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|ce que (?:dit|demande)|sigue las|segun|lo que (?:dice|pide)|segui le|secondo|quello che|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+const DELEGATING = /\b(?:follow(?:ing)? (?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|list)|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|work (?:it|them|this|through)|accordingly|do (?:what|whatever|everything|as)\b|as (?:it |he |she |they )?(?:says?|said|described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:asks?|asked|asking|requests?|requested|wants?|needs?) (?:me|us|you|for|in)\b|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|for (?:each|every)\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|ce que (?:dit|demande)|sigue las|segun|lo que (?:dice|pide)|segui le|secondo|quello che|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+/** Folded text. */
+const MEANS_ALL = /\b(?:all (?:of )?(?:the |my |our |them|these|those|open|that|which)|everything|everyone|everybody|every one|each of|them all|alle|alles|tous|toutes|tout ce|todos|todas|todo lo|tutti|tutte|wszystkie|wszystko|hepsini|vse|alla|allt)\b|全部|所有|全て|すべて|모두|전부|все/u;
+/** Handing on what is to be paid, and nothing else. */
+const PAYS_BILL = /\b(?:pay|settle|bezahl\w{0,2}|begleich\w{0,2}|regle|paga|betaal) (?:\w{1,10} ){0,3}(?:bill|invoice|rechnung|facture|factura|fattura|rekening)/u;
 /** Deeds that are spoken of in several words, none of which means them alone. */
 const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['send', /\b(?:get(?:ting)? back to|reach(?:ing)? out|drop (?:him|her|them|\w{1,20}) a (?:line|note)|pass(?: \w{1,12}){0,3} (?:on|along) to|hand(?: \w{1,12}){0,3} over to|heads[- ]up|loop(?: \w{1,12}){1,2} in|spread the word|write back|get in touch|say (?:hi|hello|thanks|yes|no) to|thank (?!you|u\b)|wish|congratulate|apologi[sz]e to|confirm with|ask (?:him|her|them|\p{Lu}\p{L}{1,30}))(?!\p{L})/u],
-  ['destroy', /\b(?:get(?:ting)? rid of|throw(?: \w{1,12}){0,3} (?:out|away)|take(?: \w{1,12}){0,3} (?:down|off)|scrap|dump|empty|call off|tear down|shut(?: \w{1,12}){0,3} down|turn(?: \w{1,12}){0,3} off|free up|clean(?:ing)? (?:up|out))\b/iu],
-  ['pay', /\b(?:square up|split the (?:bill|cost)|cover (?:the|my|our) (?:bill|cost|share)|give(?: \w{1,12}){0,3} back the money|pick up the tab|top(?: \w{1,12}){0,4} up|add (?:\w{1,12} ){0,3}(?:to (?:it|my)|credit)|order (?:me|us|a|an|the|some|two|three)\b)/iu],
+  ['destroy', /\b(?:get(?:ting)? rid of|(?:do not|don.t|no longer|not) (?:want|need)|throw(?: \w{1,12}){0,3} (?:out|away)|take(?: \w{1,12}){0,3} (?:down|off)|scrap|dump|empty|call off|tear down|shut(?: \w{1,12}){0,3} down|turn(?: \w{1,12}){0,3} off|free up|clean(?:ing)? (?:up|out))\b/iu],
+  ['pay', /\b(?:get (?:me |us |him |her |them )?(?:a|an|one|two|three|four|five|six|\d{1,4}|some|more|another) |square up|split the (?:bill|cost)|cover (?:the|my|our) (?:bill|cost|share)|give(?: \w{1,12}){0,3} back the money|pick up the tab|top(?: \w{1,12}){0,4} up|add (?:\w{1,12} ){0,3}(?:to (?:it|my)|credit)|order (?:me|us|a|an|the|some|two|three)\b)/iu],
   ['publish', /\b(?:put(?: \w{1,12}){0,4} (?:online|up)|go(?:es)? live|ship|roll(?: \w{1,12}){0,3} out)\b/iu],
   ['run', /\b(?:try(?: \w{1,12}){0,2} out|kick off|spin up|fire up|reproduce|benchmark|debug|lint)\b/iu],
   ['grant', /\b(?:onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
 ];
+const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: 0, fetch: 0, book: 0 };
 /** Letters by which words of a name and of a request are compared. */
 const STEM = 5;
 /** Words of tool names that say nothing about what is asked for. */
@@ -39,7 +54,8 @@ const MOST_KNOWN = 64;
 
 /** The intent of everything the user has said; of the application's own text where no user speaks. */
 export function intentOf(corpus: Corpus): Intent {
-  const users = corpus.parts.filter(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted');
+  // What the agent proposed and the user agreed to is asked for as well.
+  const users = corpus.parts.filter(({ part, trust }) => (part.origin === 'user' && trust !== 'untrusted') || (part.origin === 'model' && trust === 'user'));
   const speaking = users.length > 0 ? users : corpus.parts.filter(({ part }) => part.origin === 'system' || part.origin === 'developer');
   const text = speaking.map(({ part }) => part.text.slice(0, 20_000)).join('\n');
   let intent = known.get(text);
@@ -64,7 +80,27 @@ function read(text: string): Intent {
   }
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
-  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), asksAboutCredentials, silent: list.length === 0 };
+}
+
+function phraseVerbs(text: string): number {
+  return PHRASES.reduce((bits, [deed, phrase]) => (phrase.test(text) ? bits | PHRASE_VERBS[deed] : bits), 0);
+}
+
+/** A sentence that wants to know. Folded text. */
+const WANTS_TO_KNOW = /^(?:(?:so|and|ok|okay|hi|hello|hey|also|und|et|y|e)[ ,]{1,2}){0,2}(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do|did|has|have|any|anything|am i|list|show|summari[sz]e|tell me|let me know|was|welche\w?|wer|wem|wen|wann|wo|warum|wie|ist|sind|gibt|hat|habe|haben|zeig\w{0,2}|lies|nenn\w{0,2}|quel\w{0,3}|qui|quand|ou|pourquoi|comment|combien|est-ce|y a-t-il|que|cual\w{0,2}|quien\w{0,2}|cuando|donde|por que|como|cuant\w{0,2}|hay|cosa|quale|quali|chi|quando|dove|perche|quant\w|c'e|ci sono|qual|quais|quem|onde|wat|welke?|wie|wanneer|waar|waarom|hoe|is er|co|kto|kiedy|gdzie|dlaczego|jak|ile|ne|kim|nerede|nasil|hangi|vad|vem|nar|var|hur|mita|kuka|milloin|missa|kdo|kdy|kde|proc|apa|siapa|kapan|mi|ki|mikor|hol|что|кто|когда|где|почему|как|сколько|какие|какая|какои)(?![\p{L}\p{N}])/u;
+/** A question that is a request. Folded text. */
+const POLITE = /\b(?:can|could|would|will|can't|may|might) (?:you|we|i|someone|somebody)\b|\bplease\b|\bpls\b|\b(?:kannst|konntest|konnen|konnten|wurdest|wurden) (?:du|sie|ihr)\b|\bbitte\b|\b(?:peux|pouvez|pourrais|pourriez)-?(?: ?tu| ?vous)|\bpu[eo]des?\b|\bpodrias?\b|por favor|\b(?:puoi|potresti|potrebbe)\b|\bpoderia|\bkun(?:t| je)\b|\bmoze(?:sz|cie)\b|\bprosze\b|\bm[iu]s[iu]n|\bkan du\b|\bmuzes\b|\bbisakah\b|\btolong\b|\bvoitko\b|\btudn|можешь|можете|пожалуиста|帮我|请|可以.{0,20}吗|能.{0,20}吗|くれ|もらえ|くださ|下さ|주세|줄래|줄 수/u;
+
+/** A few words that ask for no deed: "short please". */
+function isAside(sentence: string): boolean {
+  return sentence.length < 24 && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
+}
+
+/** Whether every sentence of a request only wants to know. */
+function onlyQuestions(text: string): boolean {
+  const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
+  return sentences.length > 0 && sentences.every((sentence) => isAside(sentence) || !POLITE.test(sentence) && (/[?？]$/u.test(sentence) || WANTS_TO_KNOW.test(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */

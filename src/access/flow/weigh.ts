@@ -1,6 +1,8 @@
 import type { Conversation, Origin, Trust } from '../../conversation/types.ts';
+import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
-import { definitionOf, labelTool, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
+import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
+import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
 import { sinkOf } from '../labels/sinks.ts';
 import { corpusOf, type Corpus, type CorpusPart } from '../provenance/corpus.ts';
 import { leavesOf } from '../provenance/leaves.ts';
@@ -8,7 +10,12 @@ import { traceLeaves } from '../provenance/trace.ts';
 import type { TextIndices } from '../provenance/text-index.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
 import { SUSPECTED } from './contract.ts';
+import type { DefinitionMemory } from './definition-memory.ts';
+import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
+import { readsProse, suggestionFor } from './suggestion.ts';
+import { toolWordsOf } from './tool-words.ts';
+import { integrityOf } from './integrity.ts';
 import type { Order, Orders } from './orders.ts';
 
 /** A tool call that is about to run. */
@@ -24,49 +31,62 @@ export interface FlowOptions {
   readonly orders: Orders;
   readonly context: InspectionContext;
   trustOf(origin: Origin, source: string | undefined): Trust;
+  /** What the policy says of a tool. */
+  pinOf?(tool: string): ToolPin | undefined;
+  readonly limits?: CallLimits;
+  /** Markers of documents inside user messages, besides the common ones. */
+  readonly documentMarkers?: readonly DocumentMarker[];
+  /** Remembers definitions over the turns of a conversation. Without it a change is not seen. */
+  readonly memory?: DefinitionMemory;
 }
 
 const HARM: Readonly<Record<ToolClass, 0 | 1 | 2 | 3>> = {
   reads_untrusted: 0, reads_private: 0, fetches: 1, changes_state: 1, sends_outward: 2, spends: 3, destroys: 3, runs_code: 3, grants_access: 3,
 };
+/** A tool that a policy says nothing of may be called as often as it likes. */
+const NO_LIMITS: CallLimits = { same_call: Infinity, calls: Infinity, tokens: Infinity };
 const CLASSES_THAT_HARM: readonly ToolClass[] = ['spends', 'destroys', 'runs_code', 'grants_access', 'sends_outward'];
 
 /** Works out everything that the rules weigh of one call. Pure but for its caches. */
 export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedCall, o: FlowOptions, before?: number): WeighedCall {
-  const corpus = corpusOf(conversation, o.trustOf, o.indices, before);
-  const definitions = definitionsIn(corpus);
+  const corpus = corpusOf(conversation, o.trustOf, o.indices, before, o.documentMarkers);
+  const { definitions, twice } = definitionsIn(corpus);
+  const pin = o.pinOf?.(call.tool);
   const { leaves, unreadable } = leavesOf(call.arguments);
-  const label = labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool));
+  const label = pinned(labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool)), pin);
   const traces = traceLeaves(leaves, corpus);
   const sinks = traces.flatMap((trace): SinkTrace[] => {
-    const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : sinkOf(trace.keys, trace.value);
-    return kind === undefined ? [] : [{ trace, kind }];
+    const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : pinnedSink(pin, trace.keys) ?? sinkOf(trace.keys, trace.value);
+    return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
   });
   const intent = intentOf(corpus);
   const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown ? 1 : 0);
   const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
-  const asked = harmful.length === 0
+  const asked = intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state')) ? false : harmful.length === 0
     ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
     : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
   const orders = readOrders(corpus, o);
+  const tool = toolWordsOf(call.tool, definitions, corpus);
+  const explained = explain(intent, tool, traces, asked && harmful.length > 0);
   const labels = new Map<string, ToolLabel>();
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
     const name = part.call?.tool ?? part.part.source;
     if (part.part.origin !== 'tool_result' || name === undefined || name === '') return undefined;
     let known = labels.get(name);
-    if (known === undefined) labels.set(name, (known = labelTool(name, part.call === undefined ? [] : parametersOf(leavesOf(part.call.arguments).leaves), definitions.get(name))));
+    if (known === undefined) labels.set(name, (known = pinned(labelTool(name, part.call === undefined ? [] : parametersOf(leavesOf(part.call.arguments).leaves), definitions.get(name)), o.pinOf?.(name))));
     return known;
   };
   return {
-    label, traces, sinks, unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(tool, traces, sinks, corpus), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt: ({ from, span }) => {
       const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
       return found >= SUSPECTED || from.trust !== 'untrusted' ? found : Math.max(found, o.orders.around(from.part, from.trust, span, o.context));
     },
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
+    handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SUSPECTED)),
     unreadParts: orders.unread,
-    delegated: (piece) => intent.delegates || piece.sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus)),
+    delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || piece.sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
 
@@ -77,12 +97,21 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   }
 }
 
+/** What the policy says of a parameter, by the nearest of the names that lead to it. */
+function pinnedSink(pin: ToolPin | undefined, keys: readonly string[]): SinkKind | 'none' | undefined {
+  for (const key of [...keys].reverse()) {
+    const kind = pin?.sinks !== undefined && Object.hasOwn(pin.sinks, key) ? pin.sinks[key] : undefined;
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
 function parametersOf(leaves: readonly { readonly keys: readonly string[] }[]): string[] {
   return [...new Set(leaves.flatMap(({ keys }) => keys.slice(0, 1)))];
 }
 
 /** The tools' definitions by name. Of two with one name the one that can do more is not known, so neither's word is taken. */
-function definitionsIn(corpus: Corpus): ReadonlyMap<string, ToolDefinition> {
+function definitionsIn(corpus: Corpus): { definitions: ReadonlyMap<string, ToolDefinition>; twice: ReadonlySet<string> } {
   const found = new Map<string, ToolDefinition>();
   const twice = new Set<string>();
   for (const { part } of corpus.parts) {
@@ -93,7 +122,7 @@ function definitionsIn(corpus: Corpus): ReadonlyMap<string, ToolDefinition> {
     found.set(definition.name, definition);
   }
   for (const name of twice) found.delete(name);
-  return found;
+  return { definitions: found, twice };
 }
 
 function parsed(text: string): unknown {

@@ -30,7 +30,11 @@ export function partWord({ part, call }: CorpusPart): string {
 
 /** The parts of a piece, each once, at most three of them in words. */
 export function sourcesWord(pieces: readonly Piece[]): string {
-  const parts = partsOf(pieces);
+  return sourcesOfParts(partsOf(pieces));
+}
+
+/** Parts, at most three of them in words. */
+export function sourcesOfParts(parts: readonly CorpusPart[]): string {
   const named = parts.slice(0, 3).map(partWord).join(', ');
   return parts.length > 3 ? `${named} and ${parts.length - 3} more` : named;
 }

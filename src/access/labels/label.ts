@@ -1,11 +1,12 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
+import type { ToolClass, ToolPin } from '../../policy/tools.ts';
 import { deedsOf, thingsOf, type Deed, type Thing } from './lexicon.ts';
 import { nameWords, textWords } from './names.ts';
 import { sinkOf, type SinkKind } from './sinks.ts';
+import { bitOf, deedBits, verbsOf } from './verbs.ts';
 
-/** What a tool can do, as far as flow rules care. */
-export const TOOL_CLASSES = ['reads_untrusted', 'reads_private', 'sends_outward', 'fetches', 'changes_state', 'spends', 'destroys', 'runs_code', 'grants_access'] as const;
-export type ToolClass = (typeof TOOL_CLASSES)[number];
+
+export { TOOL_CLASSES, type ToolClass } from '../../policy/tools.ts';
 
 export interface ToolLabel {
   readonly tool: string;
@@ -15,7 +16,7 @@ export interface ToolLabel {
   /** Neither its name nor its description tells what it does. */
   readonly unknown: boolean;
   /** Where the label came from: the definition, or the name and arguments alone. */
-  readonly basis: 'definition' | 'name';
+  readonly basis: 'definition' | 'name' | 'policy';
 }
 
 /** A tool's definition as far as it is read. */
@@ -68,11 +69,13 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (definition !== undefined) for (const word of textWords(definition.description.slice(0, 400))) if (things.size === 0) thingsOf(word).forEach((thing) => things.add(thing));
   const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
   const classes = new Set<ToolClass>();
-  const unknown = deed === undefined && sinks.size === 0;
-  const writes = deed !== undefined && deed !== 'reading';
-  if (writes) addWriting(deed, words, things, sinks, classes);
-  else if (deed === undefined) addGuessed(things, sinks, classes);
-  if (deed === 'reading' || deed === undefined || classes.has('fetches')) addReading(things, classes, sinks);
+  // A verb that is none of the common deeds still changes something, unless it only looks.
+  const verbs = deed === undefined ? words.reduce((bits, word) => bits | deedBits(verbsOf(word)), 0) : 0;
+  const writes = (deed !== undefined && deed !== 'reading') || verbs !== 0;
+  if (deed !== undefined && deed !== 'reading') addWriting(deed, words, things, sinks, classes);
+  else if (verbs !== 0) addVerbs(verbs, classes);
+  if (deed === undefined) addGuessed(things, sinks, classes);
+  if (deed === 'reading' || (deed === undefined && verbs === 0) || classes.has('fetches')) addReading(things, classes, sinks);
   // Code is code whatever else it is called: `query_sql`, `python`.
   if (words.some((word) => ['sql', 'shell', 'bash', 'python', 'exec', 'eval', 'terminal', 'powershell', 'repl', 'ssh'].includes(word)) || (sinks.has('command') && deed === 'run')) classes.add('runs_code');
   const { readOnly, destructive, openWorld } = definition?.annotations ?? {};
@@ -80,13 +83,14 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (openWorld === true && readOnly !== false) classes.add('reads_untrusted');
   if (readOnly === false && !writes) classes.add('changes_state');
   const content = [...things].some((thing) => CONTENT.has(thing));
-  return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown, basis: definition === undefined ? 'name' : 'definition' };
+  return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0), basis: definition === undefined ? 'name' : 'definition' };
 }
 
 /** The first word that is a deed; `reading` when it only looks. A word of reading before it makes it a thing: `get_payments`. */
 function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
+  if (words.length > 1 && DONE.test(words[0] ?? '') && !words.slice(1).some((word) => READING.has(word)) && words[1] !== undefined && words.at(-1)?.endsWith('s') === true) return 'reading';
   // `messages_list`: the verb stands last where the name begins with the thing.
-  if (words.length > 1 && READING.has(words.at(-1) ?? '') && thingsOf(words[0] ?? '').length > 0) return 'reading';
+  if (words.length > 1 && (READING.has(words.at(-1) ?? '') || words.at(-1) === 'open' || words.at(-1) === 'load') && thingsOf(words[0] ?? '').length > 0) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
   // "order_product" buys, "order_status" looks.
   if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) return ABOUT_ORDERS.has(words[1] ?? '') ? 'reading' : 'pay';
@@ -100,6 +104,20 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
     if (reads) return 'reading';
   }
   return undefined;
+}
+
+const OPENED_TO_READ: ReadonlySet<Thing> = new Set(['mail', 'web', 'file', 'chat', 'calendar']);
+const OPENING: ReadonlySet<string> = new Set(['open', 'opens', 'offne', 'ouvre', 'abre', 'apri', 'otworz', 'request', 'requests']);
+/** A list is called by what was done to what is in it: `saved_payees`, `sharedFiles`, `upcoming_trips`. */
+const DONE = /^(?:saved|sent|shared|received|recent|upcoming|stored|booked|pending|starred|archived|deleted|assigned|open|closed|scheduled|completed|ordered|known|trusted|blocked|registered|available|existing|my|current|past|last|latest|new|unread|all)$/;
+
+/** Verbs beyond the common deeds. */
+function addVerbs(verbs: number, classes: Set<ToolClass>): void {
+  classes.add('changes_state');
+  if ((verbs & (bitOf('remove') | bitOf('cancel'))) !== 0) classes.add('destroys');
+  if ((verbs & (bitOf('pay') | bitOf('buy'))) !== 0) classes.add('spends');
+  if ((verbs & bitOf('grant')) !== 0) classes.add('grants_access');
+  if ((verbs & bitOf('send')) !== 0) classes.add('sends_outward');
 }
 
 const STRONGEST: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish', 'send', 'book', 'change', 'fetch'];
@@ -116,7 +134,11 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
       // Writing a file is not writing to somebody.
       if (!(things.has('file') || things.has('code')) || !words.some((word) => word.startsWith('writ') || word.startsWith('schreib') || word.startsWith('escrib') || word.startsWith('ecri'))) classes.add('sends_outward');
       break;
-    case 'fetch': classes.add('fetches'); break;
+    case 'fetch':
+      // A page is opened to be read; a port, a gate or a case is opened for somebody.
+      if (sinks.has('url') || [...things].some((thing) => OPENED_TO_READ.has(thing)) || !words.some((word) => OPENING.has(word))) classes.add('fetches');
+      else classes.add('changes_state');
+      break;
     case 'book':
     case 'change': classes.add('changes_state'); break;
     case 'read': break;
@@ -130,7 +152,7 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
 
 /** Without a word for the deed, the parameters tell what could happen. */
 function addGuessed(things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
-  if (sinks.has('account') && sinks.has('amount')) classes.add('spends');
+  if ((sinks.has('account') || sinks.has('recipient')) && sinks.has('amount')) classes.add('spends');
   else if (sinks.has('command')) classes.add('runs_code');
   else if (sinks.has('recipient') && (things.has('mail') || things.has('chat'))) classes.add('sends_outward');
   else if (sinks.has('url')) classes.add('fetches');
@@ -140,4 +162,11 @@ function addReading(things: ReadonlySet<Thing>, classes: Set<ToolClass>, sinks: 
   if ([...things].some((thing) => WRITTEN_BY_OTHERS.has(thing))) classes.add('reads_untrusted');
   if (things.has('private') || things.has('mail') || things.has('chat') || things.has('calendar') || things.has('money') || things.has('credential') || (things.has('file') && !things.has('web'))) classes.add('reads_private');
   if (sinks.has('url') || things.has('web')) classes.add('fetches').add('reads_untrusted');
+}
+
+/** A label as the policy corrects it. */
+export function pinned(label: ToolLabel, pin: ToolPin | undefined): ToolLabel {
+  if (pin === undefined || (pin.classes === undefined && pin.records === undefined)) return label;
+  const classes = pin.classes === undefined ? label.classes : new Set(pin.classes);
+  return { ...label, classes, records: pin.records ?? label.records, unknown: pin.classes === undefined && label.unknown, basis: 'policy' };
 }

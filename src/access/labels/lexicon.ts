@@ -1,3 +1,5 @@
+import { matcher, meaning, words } from './word-table.ts';
+
 /**
  * What words of tool names, parameter names and requests mean. One table for both: a tool called `send_money` and a user
  * who says "überweise" speak of the same deed. A stem that ends in `*` is a prefix; others are whole words. All are
@@ -8,8 +10,6 @@ export type Deed = (typeof DEEDS)[number];
 
 export const THINGS = ['mail', 'web', 'file', 'chat', 'ticket', 'review', 'calendar', 'money', 'credential', 'private', 'directory', 'code'] as const;
 export type Thing = (typeof THINGS)[number];
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
   read: words(`get gets getting list lists listing read reads reading search searches find finds fetch* retrieve* lookup look show shows view views query queries describe* check checks count counts browse inspect* load loads peek scan history summar* recent
@@ -44,61 +44,29 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
 export const THING_WORDS: Readonly<Record<Thing, readonly string[]>> = {
   mail: words('mail mails email emails gmail outlook inbox mailbox e-mail correo* courriel* posta nachricht* 邮件 メール 메일 почт*'),
   web: words('web website* webpage* url urls page pages site sites http html browser internet google bing rss feed feeds news article* wiki* blog* search-engine webseite* seite pagina* 网页 网站 サイト ウェブ 웹 страниц*'),
-  file: words('file files document* doc docs pdf drive folder* directory path attachment* notes note sheet* spreadsheet* slides s3 bucket blob object download* datei* dokument* fichier* archivo* documento* plik* dosya 文件 文档 ファイル 文書 파일 문서 файл* документ*'),
+  file: words('ordner mappe* dossier* carpeta* cartell* pasta map mapje folder* klasor mapp mappen slozk* file files document* doc docs pdf drive folder* directory path attachment* notes note sheet* spreadsheet* slides s3 bucket blob object download* datei* dokument* fichier* archivo* documento* plik* dosya 文件 文档 ファイル 文書 파일 문서 файл* документ*'),
   chat: words('chat* channel* slack discord teams message* dm dms direct conversation* thread* sms whatsapp telegram room rooms inbox kanal* canal* 频道 消息 チャット メッセージ 채널 메시지 чат*'),
   ticket: words('ticket* issue* bug* incident* case cases jira zendesk support pull pulls pr prs commit* task tasks todo* card board merge servicenow request* complaint* 工单 チケット 티켓'),
   review: words('review* comment* rating* feedback* post posts forum* reddit tweet* social listing* description* bewertung* avis resena* recension* 评论 レビュー 리뷰 отзыв*'),
   calendar: words('calendar* event* meeting* appointment* schedule* invite* kalender* termin* rendez* cita* evento* 日历 会议 予定 일정 событ*'),
-  money: words('money payment* transaction* transfer* invoice* bill bills billing refund* fund funds cash wallet order orders cart checkout card payout* subscription* price charge* loan* stock* shares crypto iban bank* geld zahlung* rechnung* argent facture* faktur* przelew* przelewu dinero pago* factura* denaro soldi dinheiro 钱 支付 付款 お金 돈 деньг* платеж*'),
+  money: words('money payment* transaction* transfer* invoice* bill bills billing refund* fund funds cash wallet order orders cart checkout payout* subscription* price charge* loan* stock* shares crypto iban bank* geld zahlung* rechnung* argent facture* faktur* przelew* przelewu dinero pago* factura* denaro soldi dinheiro 钱 支付 付款 お金 돈 деньг* платеж*'),
   credential: words('password* passwd passcode token tokens secret* credential* key keys apikey pin otp mfa 2fa role roles permission* auth login oauth passwort* kennwort* contrasena* senha* 密码 パスワード 비밀번호 парол*'),
   private: words('user profile* account* balance* statement* patient* medical health diagnos* prescription* lab salary payroll passport ssn identity iban address* personal private customer* client* employee* contact* history secret* credential* env inbox mail email emails calendar* drive message* dm dms record records balance log logs env config me my bank* insurance tax konto kontostand patienten* compte* cuenta* paciente* conto 账户 患者 個人 계좌 환자'),
   directory: words('contact contacts user users member members people person employee* staff directory address-book addressbook lookup resolve org roster team teams customer* account* profile* supplier* vendor* payee* beneficiar* recipients channels participant* kontakt* annuaire contacto* 联系人 連絡先 연락처'),
   code: words('code script* sql shell bash python command* terminal process* container* repl notebook function lambda deploy* server* vm instance* cluster*'),
 };
 
-interface Matcher { readonly exact: ReadonlyMap<string, number>; readonly prefixes: readonly (readonly [stem: string, bit: number])[]; readonly unspaced: readonly (readonly [stem: string, bit: number])[] }
-
-function matcher(table: Readonly<Record<string, readonly string[]>>): Matcher {
-  const exact = new Map<string, number>();
-  const prefixes: [string, number][] = [];
-  const unspaced: [string, number][] = [];
-  for (const [bit, stems] of Object.values(table).entries()) {
-    for (const stem of stems) {
-      if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(stem)) unspaced.push([stem.normalize('NFKD'), 1 << bit]);
-      else if (stem.endsWith('*')) prefixes.push([stem.slice(0, -1), 1 << bit]);
-      else exact.set(stem, (exact.get(stem) ?? 0) | (1 << bit));
-    }
-  }
-  return { exact, prefixes, unspaced };
-}
-
 const deeds = matcher(DEED_WORDS);
 const things = matcher(THING_WORDS);
-const known = new Map<string, number>();
-const MOST_KNOWN = 20_000;
-
-/** The meanings of a folded word, as bits in the order of the table. */
-function meaning(word: string, table: Matcher, mark: string): number {
-  const key = mark + word;
-  let bits = known.get(key);
-  if (bits === undefined) {
-    bits = table.exact.get(word) ?? 0;
-    for (const [stem, bit] of table.prefixes) if (word.startsWith(stem)) bits |= bit;
-    for (const [stem, bit] of table.unspaced) if (word.includes(stem)) bits |= bit;
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, bits);
-  }
-  return bits;
-}
 
 /** What deeds a word may mean. */
 export function deedsOf(word: string): Deed[] {
-  const bits = meaning(word, deeds, 'd');
+  const bits = meaning(word, deeds);
   return bits === 0 ? [] : DEEDS.filter((_, i) => (bits & (1 << i)) !== 0);
 }
 
 /** What things a word may mean. */
 export function thingsOf(word: string): Thing[] {
-  const bits = meaning(word, things, 't');
+  const bits = meaning(word, things);
   return bits === 0 ? [] : THINGS.filter((_, i) => (bits & (1 << i)) !== 0);
 }

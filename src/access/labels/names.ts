@@ -12,8 +12,8 @@ export function foldWord(word: string): string {
  * The words of a tool's or parameter's name in any of the usual styles: `send_money`, `sendMoney`, `SendMoney`,
  * `send-money`, `bank.transfers/send`, `mcp__bank__sendMoney`, `HTTPRequest2`.
  */
-export function nameWords(name: string): string[] {
-  return name.slice(0, 256)
+export function nameWords(name: string, most = 256): string[] {
+  return name.slice(0, most)
     .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replaceAll(/(\p{L})(\p{N})/gu, '$1 $2')

@@ -1,13 +1,13 @@
+import type { SinkKind } from '../../policy/tools.ts';
 import { nameWords } from './names.ts';
 
-/** What a parameter decides about the world outside. */
-export type SinkKind = 'recipient' | 'url' | 'account' | 'amount' | 'path' | 'command' | 'credential' | 'address' | 'target';
+export type { SinkKind };
 
 /** Words of parameter names, folded; the last word of the name that is known decides. */
 const WORDS: Readonly<Record<SinkKind, string>> = {
-  recipient: 'to cc bcc recipient recipients receiver receivers addressee addressees participant participants attendee attendees invitee invitees guest guests email emails mail phone mobile msisdn number channel channels room user username users member members contact contacts handle chat collaborator collaborators recipientemail sendto emailto mailto reviewer assignee dest empfanger an destinataire destinataires destinatario destinatarios destinatari para ontvanger odbiorca alici получатель 收件人 接收人 宛先 送信先 受信者 수신자 받는사람',
+  recipient: 'to cc bcc recipient recipients receiver receivers addressee addressees participant participants attendee attendees invitee invitees guest guests email emails mail phone mobile msisdn number channel channels room user username users member members contact contacts handle chat collaborator collaborators recipientemail sendto emailto mailto reviewer assignee person people dest empfanger an destinataire destinataires destinatario destinatarios destinatari para ontvanger odbiorca alici получатель 收件人 接收人 宛先 送信先 受信者 수신자 받는사람',
   url: 'url urls uri link links href webhook endpoint callback website site domain host hostname server origin redirect feed remote registry',
-  account: 'iban account accounts payee beneficiary wallet creditor bic swift routing card konto kontonummer compte cuenta conto conta rekening konto hesap счет 账号 账户 口座 口座番号 계좌',
+  account: 'iban account accounts payee beneficiary wallet creditor bic swift routing creditcard debitcard cardnumber konto kontonummer compte cuenta conto conta rekening konto hesap счет 账号 账户 口座 口座番号 계좌',
   amount: 'amount amounts sum total price value quantity qty cost fee limit budget betrag summe montant monto importe cantidad importo valor bedrag kwota tutar сумма 金额 金額 금액',
   path: 'path paths file filename filepath files folder directory dir destination target source key bucket object pfad datei chemin fichier ruta archivo percorso caminho ścieżka 路径 文件 パス 파일 경로',
   command: 'command commands cmd script code sql statement expression program args argv shell query template formula befehl commande comando 命令 代码 コマンド 명령',

@@ -87,6 +87,7 @@ version: 1
 #  identity: {headers: false, token_required: false}   # whose word about users, agents and groups they believe
 #  data_sources:                # what permissions may be asked to let somebody read
 #    - {name: hr, match: "hr_*"}
+#  call_limits: {same_call: 20, calls: 100, tokens: 5000000}   # where loops, storms of calls and costs are cut, as flow says
 #  pseudonym_ttl: 24h            # how long <EMAIL_1> can be turned back
 #  store_content: true           # whether masked text goes to the ledger
 
@@ -95,6 +96,14 @@ version: 1
 #    origins: {document: untrusted, tool_result: untrusted}
 #    sources:
 #      - {match: "internal_*", trust: user}  # tools and documents by name; the first match counts
+
+# What tools can do, where their names do not tell: sallyport tools list, sallyport tools label.
+#  tools:
+#    - {match: do_it, classes: [spends], sinks: {what: account}}
+
+# Markers by which your application puts documents into user messages: what stands there is nobody's word.
+#  documents:
+#    - {start: "[[SOURCE]]", end: "[[/SOURCE]]"}
 
 # What each category of finding leads to: allow, flag, redact or block. The first step that fits decides.
 # A direction that you write here replaces the built-in steps of that direction.

@@ -70,7 +70,7 @@ async function decider(options: Options): Promise<(trace: JsonObject) => Replaye
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, openaiChat.path, '');
   const context = guard.bareContext(policy);
-  const flow = policy.flow === 'off' ? undefined : { indices: new TextIndices(), orders: new Orders(engine), context, trustOf: policy.trustOf };
+  const flow = policy.flow === 'off' ? undefined : { indices: new TextIndices(), orders: new Orders(engine), context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, documentMarkers: policy.documentMarkers };
   const trust = policy.trustOf('model', undefined);
   const accesses = new AccessGuards();
   const { application, user, agent, group: groups } = options;

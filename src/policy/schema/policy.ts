@@ -5,6 +5,7 @@ import { ORIGINS } from '../../conversation/types.ts';
 import type { Origin } from '../../conversation/types.ts';
 import { compileGlob } from '../glob.ts';
 import { quote } from '../problem.ts';
+import { SINK_KINDS, TOOL_CLASSES } from '../tools.ts';
 import { didYouMean } from '../suggest.ts';
 import { dataSources, identitySection, permissionFiles } from './access.ts';
 import { confidence, count, duration, expiry, explained, glob, hostPattern, oneOrMore, orEmpty, patternFault, section, severity } from './values.ts';
@@ -151,6 +152,21 @@ export function policySchema(ids: readonly string[]) {
     access: explained(z.enum(['enforce', 'shadow']).optional(), 'Whether refusals by `permissions` act, or are only recorded.'),
     identity: explained(orEmpty(identitySection).optional(), 'Whom permissions believe about end users, agents and groups. Without it only the application is known.'),
     data_sources: explained(dataSources.optional(), 'Which tool results and documents belong to which data source. Those that the permissions do not let the caller `read` are removed before the model sees them.', { standard: 'none' }),
+    tools: explained(z.array(section({
+      match: explained(glob, 'Tool name.'),
+      classes: explained(z.array(z.enum(TOOL_CLASSES)).max(TOOL_CLASSES.length).optional(), 'All that the tool can do; an empty list is a tool that does nothing of these.', { standard: 'told from its name and definition' }),
+      sinks: explained(z.record(z.string().min(1).max(200), z.enum([...SINK_KINDS, 'none'])).optional(), 'What its parameters decide outside, by parameter name.', { shape: `map of parameter to ${SINK_KINDS.join(', ')} or none`, standard: 'told from the names of parameters' }),
+      records: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Whether it returns records of your own systems, such as contacts or payees.', { standard: 'told from its name' }),
+    })).max(1000).optional(), 'Labels of tools for the flow rules, where the default ones are wrong; the first match counts. `sallyport tools label` writes them.', { standard: 'none' }),
+    call_limits: explained(section({
+      same_call: explained(count.optional(), 'Calls of one tool with the same arguments since the user last spoke. More need a person, twice as many are blocked.'),
+      calls: explained(count.optional(), 'Calls of any tools since the user last spoke.'),
+      tokens: explained(count.optional(), 'Tokens, estimated, that the model has read over all turns of the conversation: what it has cost.'),
+    }).optional(), 'Where loops, storms of calls and runaway costs are cut, as `flow` says.'),
+    documents: explained(z.array(section({
+      start: explained(z.string().min(3).max(200), 'Literal text before a document.'),
+      end: explained(z.string().min(3).max(200), 'Literal text after it.'),
+    })).max(50).optional(), 'Markers by which an application puts documents into user messages. What stands between them is inspected as a document and is nobody\'s word.', { standard: 'those of `wrapDocument`, and templates in common use' }),
     pseudonym_ttl: explained(duration.optional(), 'How long pseudonyms can be turned back after their last use.'),
     store_content: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Whether the masked text of parts goes to the ledger. `ledger.content: none` wins over it.'),
     defaults: explained(section(each(CATEGORIES, (name) => explained(ladder.optional(), `Findings of category ${name}.`, { shape: 'action, step, or list of steps; or these per direction' }))).optional(), 'What each category of finding leads to. A direction that is set here replaces the built-in steps of that direction.'),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -59,4 +59,37 @@ test('sallyport tools list', async () => {
   expect(tools[0]?.sinks).toEqual({ iban: 'account', amount: 'amount' });
   expect(tools[1]?.unknown).toBe(true);
   expect(code).toBe(1);
+});
+
+describe('sallyport tools label', () => {
+  const tools = { tools: [{ name: 'do_it', input_schema: { type: 'object', properties: { what: {}, note: {} } } }] };
+  const listed = async (path: string, policy: string): Promise<{ classes: string[]; sinks: Record<string, string>; unknown: boolean; pinned: boolean } | undefined> => {
+    const { out } = await run('tools', 'list', path, '--policy', policy, '--format', 'json');
+    return (JSON.parse(out) as { tools: { classes: string[]; sinks: Record<string, string>; unknown: boolean; pinned: boolean }[] }).tools[0];
+  };
+
+  test('writes into the policy file, keeps what is there, and replaces its own label', async () => {
+    const path = await file('labelled.json', JSON.stringify(tools));
+    const policy = await file('labels.yaml', '# ours\nversion: 1\npolicy:\n  flow: shadow # for now\n');
+    expect((await listed(path, policy))?.pinned).toBe(false);
+    expect((await run('tools', 'label', 'do_it', '--class', 'spends', '--class', 'sends_outward', '--sink', 'what=account', '--policy', policy)).code).toBe(0);
+    expect(await listed(path, policy)).toMatchObject({ classes: ['spends', 'sends_outward'], sinks: { what: 'account' }, unknown: false, pinned: true });
+    expect((await run('tools', 'label', 'do_it', '--class', 'none', '--records', '--policy', policy)).code).toBe(0);
+    expect(await listed(path, policy)).toMatchObject({ classes: [], unknown: false, pinned: true });
+    const text = await readFile(policy, 'utf8');
+    expect(text).toContain('# ours');
+    expect(text).toContain('flow: shadow # for now');
+    expect(text.match(/do_it/g)).toHaveLength(1);
+  });
+
+  test('what cannot be used leaves the file as it was', async () => {
+    const policy = await file('bad.yaml', 'version: 1\npolicy: {flow: sometimes}\n');
+    const { code, err } = await run('tools', 'label', 'x', '--class', 'spends', '--policy', policy);
+    expect(code).toBe(2);
+    expect(err).toContain('sometimes');
+    expect(await readFile(policy, 'utf8')).toBe('version: 1\npolicy: {flow: sometimes}\n');
+    expect((await run('tools', 'label', 'x', '--policy', policy)).code).toBe(2);
+    expect((await run('tools', 'label', 'x', '--class', 'flies', '--policy', policy)).code).toBe(2);
+    expect((await run('tools', 'label', 'x', '--class', 'spends', '--policy', await file('list.yaml', '- 1\n'))).code).toBe(2);
+  });
 });

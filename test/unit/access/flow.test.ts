@@ -43,13 +43,15 @@ describe('each rule stops what it is for, and leaves the honest neighbour alone'
 
   test('flow.tainted-sink', () => {
     const bill: Turn = { tool: 'read_file', given: { path: 'water.txt' }, result: 'Due: 64.20, please transfer to NL91ABNA0417164300.' };
-    expect(rules([{ user: 'Pay the bill in water.txt' }, bill], 'send_money', { recipient: 'NL91ABNA0417164300', amount: 64.2 })).toEqual(['flow.tainted-sink confirm']);
+    expect(rules([{ user: 'Pay the bill in water.txt' }, bill], 'send_money', { recipient: 'NL91ABNA0417164300', amount: 64.2 })).toContain('flow.tainted-sink confirm');
     const listing: Turn = { tool: 'list_payees', result: '[{"name": "Waterworks", "iban": "NL91ABNA0417164300"}]' };
     expect(rules([{ user: 'Pay 64.20 to the waterworks' }, listing], 'send_money', { recipient: 'NL91ABNA0417164300', amount: 64.2 })).toEqual([]);
   });
 
   test('flow.unasked-call', () => {
-    expect(rules([{ user: 'What is in the note?' }, { tool: 'read_file', result: 'Old stuff.' }], 'delete_file', { path: 'a' })).toContain('flow.unasked-call confirm');
+    expect(rules([{ user: 'What is in the note?' }, { tool: 'read_file', result: 'The harbour was old and grey that day.' }], 'delete_file', { path: 'a' })).toContain('flow.unasked-call confirm');
+    // A list asks for nothing, so that nobody but the user can have wanted the call.
+    expect(rules([{ user: 'Weg damit.' }, { tool: 'list_files', result: '[{"id": "a"}]' }], 'delete_file', { path: 'a' })).toEqual([]);
     expect(rules([{ user: 'Delete the file a.' }, { tool: 'read_file', result: 'Old stuff.' }], 'delete_file', { path: 'a' })).toEqual([]);
   });
 

@@ -8,7 +8,8 @@ export const instructedCall: FlowRule = {
   title: 'A call nobody asked for, after text with orders to the agent',
   references: ['OWASP LLM01:2025', 'OWASP LLM06:2025', 'AML.T0051.001'],
   * weigh(call) {
-    if (call.harm < 1 || call.asked) return;
+    // A request for some deed of the class is no reason here: the order may name a deed of the same class.
+    if (call.harm < 1 || call.explained === 2 || (call.asked && call.named)) return;
     const parts = call.ordersFrom(SURE);
     const first = parts[0];
     if (first === undefined) return;

@@ -1,10 +1,15 @@
 import type { Piece, Source } from '../../provenance/contract.ts';
+import type { SinkKind } from '../../labels/sinks.ts';
+import { entitiesIn } from '../../provenance/entities.ts';
+import { placeOf } from '../../provenance/place.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { sharesName } from '../intent.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Text around a value in which a name that the user said resolves it. UTF-16 units. */
 const NEAR = 80;
+/** Text of a part that is looked through for another address. UTF-16 units. */
+const RIVAL_CHARS = 20_000;
 /** Shortest text from elsewhere that makes a command somebody else's. */
 const LEAST_COMMAND = 12;
 
@@ -16,23 +21,42 @@ function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
 }
 
+/** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
+function hasRival({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {
+  if (kind !== 'recipient' && kind !== 'account') return false;
+  const { text } = from.part;
+  return entitiesIn(text.slice(0, RIVAL_CHARS)).some((entity) => {
+    if (entity.kind !== 'email' && entity.kind !== 'account') return false;
+    const at = text.indexOf(entity.text);
+    return placeOf(text, at, at + entity.text.length) === 'record' && sharesName(call.intent, text.slice(Math.max(0, at - NEAR), at + entity.text.length));
+  });
+}
+
 /** A field, a value that itself carries a name the user said, or one that stands beside such a name. */
-function isResolved(piece: Piece, call: WeighedCall): boolean {
+function isResolved(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
   return piece.sources.some((source) => {
-    if (source.place === 'record' || sharesName(call.intent, piece.text)) return true;
+    if (source.place === 'record') return true;
+    if (hasRival(source, kind, call)) return false;
+    // An address beside the one that the user gave was not what the user meant.
+    if (kind === 'recipient' && call.intent.givesAddress) return false;
+    if (sharesName(call.intent, piece.kind === 'email' || piece.text.includes('@') ? piece.text.slice(0, piece.text.lastIndexOf('@')) : piece.text)) return true;
     const { text } = source.from.part;
-    return sharesName(call.intent, text.slice(Math.max(0, source.span[0] - NEAR), source.span[0])) || sharesName(call.intent, text.slice(source.span[1], source.span[1] + NEAR));
+    const before = text.slice(Math.max(0, source.span[0] - NEAR), source.span[0]);
+    return sharesName(call.intent, before.slice(before.lastIndexOf('\n') + 1)) || sharesName(call.intent, text.slice(source.span[1], source.span[1] + NEAR).split('\n', 1)[0] ?? '');
   });
 }
 
 /** Whether a tainted piece in a sink of this call needs a person. */
 function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
-  if (call.harm === 1) return !call.asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
-  if (kind === 'credential') return call.has('grants_access', 'spends') && !(call.asked && isResolved(piece, call));
+  // What can be called back is done where the user handed on the say.
+  if (call.handedOn && call.harm < 3) return false;
+  const asked = call.asked || call.explained === 2 || call.named;
+  if (call.harm === 1) return !asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
+  if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND;
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(call.asked && piece.sources.some((source) => isRecord(source, call)));
-  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(call.asked && isResolved(piece, call));
-  if (call.has('destroys')) return !call.asked;
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
+  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && isResolved(piece, kind, call));
+  if (call.has('destroys')) return !asked && call.readProse;
   return false;
 }
 
@@ -48,7 +72,7 @@ export const taintedSink: FlowRule = {
     for (const sink of call.sinks) {
       const pieces = sink.trace.pieces.filter((piece) => piece.standing === 'untrusted' && needsPerson(sink, piece, call));
       if (pieces.length === 0) continue;
-      const why = call.asked ? 'nothing that the user said or a lookup returned leads to it' : 'the user asked for no such call';
+      const why = call.asked || call.explained === 2 ? 'nothing that the user said or a lookup returned leads to it' : 'the user asked for no such call';
       yield { action: 'confirm', argument: sink.trace.pointer, parts: pointersOf(partsOf(pieces)), text: `The ${sinkWord(sink.kind)} comes only from untrusted text, ${sourcesWord(pieces)}, and ${why}` };
     }
   },

@@ -8,7 +8,10 @@ export const unaskedCall: FlowRule = {
   title: 'A harmful call that the request gives no reason for, after untrusted content',
   references: ['OWASP LLM06:2025', 'AML.T0051.001'],
   * weigh(call) {
-    if (call.harm < 2 || call.asked || !call.readUntrusted) return;
+    // Lists and records ask for nothing: without a sentence of somebody else, nobody else can have wanted the call.
+    if (call.handedOn && call.harm < 3) return;
+    if (call.explained === 2 || call.named || !call.readProse || (call.harm >= 2 && call.asked)) return;
+    if (call.harm < 2 && (call.explained > 0 || !call.has('changes_state'))) return;
     // Where the user named the place, the request did lead there, in words that were not understood.
     if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
     const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');

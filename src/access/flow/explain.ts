@@ -1,0 +1,47 @@
+import { thingsOf } from '../labels/lexicon.ts';
+import { nameWords } from '../labels/names.ts';
+import { withNear } from '../labels/verbs.ts';
+import type { Trace } from '../provenance/contract.ts';
+import type { Intent } from './intent.ts';
+import type { ToolWords } from './tool-words.ts';
+
+/** Letters by which words are compared whatever their endings are. */
+const STEM = 5;
+const LEAST_LETTERS = 3;
+/** Longest value that is a name. UTF-16 units. */
+const MOST_NAME = 40;
+
+/**
+ * How well the user's request leads to a call: 2 when it names the deed and what it is done to, by the tool's words or by
+ * the values of the arguments; 1 when it asks for a deed of this class; 0 otherwise.
+ */
+export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[], asked: boolean): 0 | 1 | 2 {
+  if (intent.onlyAsks) return 0;
+  const said = traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace)));
+  const deed = (withNear(tool.verbs) & intent.verbs) !== 0;
+  const object = tool.nouns.length === 0 || intent.meansAll || tool.nouns.some((noun) => spoken(intent, noun));
+  // A verb that is only near needs the thing by its name.
+  if (((tool.verbs & intent.verbs) !== 0 && (object || said)) || (deed && object && (tool.nouns.length > 0 || said))) return 2;
+  return asked || deed || said || (object && tool.nouns.length > 0) ? 1 : 0;
+}
+
+/** Whether every value that tells something is the user's: whatever words the request had, it led here. */
+export function isNamed(intent: Intent, traces: readonly Trace[]): boolean {
+  return !intent.onlyAsks && traces.some((trace) => trace.standing === 'user' && isTelling(trace))
+    && !traces.some((trace) => trace.standing === 'untrusted' && isTelling(trace) && trace.pieces[0]?.sources.every(({ place }) => place === 'prose') === true);
+}
+
+/** Whether a short value has a word that the user said: "the config" for `config.yml`. */
+function hasWordOf({ stems }: Intent, { value }: Trace): boolean {
+  return typeof value === 'string' && value.length <= MOST_NAME && nameWords(value).some((word) => word.length > LEAST_LETTERS && stems.has(word.slice(0, STEM)));
+}
+
+function isTelling({ value }: Trace): boolean {
+  return typeof value === 'string' ? value.length >= LEAST_LETTERS && /[\p{L}\p{N}]/u.test(value) : typeof value === 'number' && Math.abs(value) >= 10;
+}
+
+/** Whether the request speaks of a thing, in its own words or in another language's. */
+function spoken(intent: Intent, noun: string): boolean {
+  if (intent.stems.has(noun.slice(0, STEM))) return true;
+  return thingsOf(noun).some((thing) => thing !== 'private' && thing !== 'directory' && intent.things.has(thing));
+}

@@ -1,0 +1,61 @@
+import { canonicalJson } from '../../../core/json.ts';
+import type { FlowRule, WeighedCall } from '../contract.ts';
+
+/** Beyond twice a limit nobody is asked any more. */
+const CUT = 2;
+
+function* beyond(count: number, limit: number, text: string): Iterable<{ action: 'confirm' | 'block'; argument: string; parts: readonly string[]; text: string }> {
+  if (count > limit) yield { action: count > limit * CUT ? 'block' : 'confirm', argument: '', parts: [], text };
+}
+
+/** Arguments in one spelling. */
+function plain(text: string): string {
+  try {
+    return canonicalJson(JSON.parse(text));
+  } catch {
+    return text; // No JSON: compared as it stands.
+  }
+}
+
+function sinceUser({ corpus }: WeighedCall): WeighedCall['corpus']['calls'] {
+  return corpus.calls.filter(({ answered }) => !answered);
+}
+
+/** The same call again and again: the agent is stuck, or is kept there. */
+export const loop: FlowRule = {
+  id: 'flow.loop',
+  severity: 'medium',
+  title: 'The same call with the same arguments, again and again',
+  references: ['OWASP LLM10:2025'],
+  * weigh(call) {
+    const same = sinceUser(call).filter(({ tool }) => tool === call.call.tool);
+    if (same.length < call.limits.same_call) return;
+    const wanted = plain(call.call.arguments);
+    const count = same.filter((each) => each.arguments === call.call.arguments || plain(each.arguments) === wanted).length + 1;
+    yield* beyond(count, call.limits.same_call, `This call was made ${count - 1} times with the same arguments since the user last spoke; the limit is ${call.limits.same_call}`);
+  },
+};
+
+/** More calls than one request can need. */
+export const storm: FlowRule = {
+  id: 'flow.storm',
+  severity: 'medium',
+  title: 'More calls than one request needs',
+  references: ['OWASP LLM10:2025'],
+  * weigh(call) {
+    const count = sinceUser(call).length + 1;
+    yield* beyond(count, call.limits.calls, `${count - 1} calls were made since the user last spoke; the limit is ${call.limits.calls}`);
+  },
+};
+
+/** The conversation has cost more than it may. */
+export const cost: FlowRule = {
+  id: 'flow.cost',
+  severity: 'medium',
+  title: 'The conversation has cost more than its budget',
+  references: ['OWASP LLM10:2025'],
+  * weigh(call) {
+    const tokens = Math.round(call.corpus.tokensRead);
+    yield* beyond(tokens, call.limits.tokens, `The model has read some ${tokens} tokens in this conversation; the budget is ${call.limits.tokens}`);
+  },
+};

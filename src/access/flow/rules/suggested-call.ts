@@ -1,0 +1,23 @@
+import type { FlowRule } from '../contract.ts';
+import { pointersOf, sourcesOfParts } from '../words.ts';
+
+/**
+ * Untrusted text wants a call, and the request does not lead to it: no detector has to recognise the text as an order. Where
+ * the request leads to such a call, the text must ask for it with the value that decides what it is done to.
+ */
+export const suggestedCall: FlowRule = {
+  id: 'flow.suggested-call',
+  severity: 'high',
+  title: 'A call that untrusted text suggests and the request does not lead to',
+  references: ['OWASP LLM01:2025', 'OWASP LLM06:2025', 'AML.T0051.001'],
+  * weigh(call) {
+    const { suggestion } = call;
+    if (suggestion === undefined || call.harm < 1) return;
+    // What is only opened and read does no harm but by its address.
+    if (!call.has('changes_state') && call.harm === 1 && !call.label.unknown && (call.explained > 0 || call.asked || !call.sinks.some(({ kind, trace }) => kind === 'url' && trace.pointer === suggestion.argument))) return;
+    if (call.explained === 2 && (!suggestion.urged || suggestion.argument === '')) return;
+    if (call.handedOn) return;
+    const why = call.explained === 2 ? 'The request leads to such a call, but its object is what untrusted text asks for' : 'The request does not lead to this call, and untrusted text does';
+    yield { action: 'confirm', argument: suggestion.argument, parts: pointersOf(suggestion.parts), text: `${why}: ${sourcesOfParts(suggestion.parts)}` };
+  },
+};

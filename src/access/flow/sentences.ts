@@ -1,0 +1,93 @@
+import type { View } from '../../inspect/contract.ts';
+import { foldWord, nameWords } from '../labels/names.ts';
+import { deedBits, verbsOf } from '../labels/verbs.ts';
+
+/** A stretch of running text in what the model had read: a sentence, a line, or a string of a record. */
+export interface Sentence {
+  /** In the part's raw text. */
+  readonly span: readonly [start: number, end: number];
+  readonly text: string;
+  /** Verbs that it may have, as bits of `VERBS`. */
+  readonly verbs: number;
+  /** It asks somebody for something. */
+  readonly asks: boolean;
+  /** It asks in words of asking, not only by a verb at its beginning. */
+  readonly asksOpenly: boolean;
+  /** It speaks to, or of, whoever works for the reader: an assistant, an agent. */
+  readonly addressed: boolean;
+  /** Somebody encoded it. */
+  readonly hidden: boolean;
+  readonly words: number;
+}
+
+/** Where one sentence, line, string or cell ends and the next begins. */
+const ENDS = /[.!?;。！？][)"'\s]|[\n\r|<>\u2022]|\\n|["'][,:}\]]|[{[]["']|[。！？]/gu;
+/** Asking, in the commonest languages. Folded text. */
+const ASKING = /\b(?:please|pls|plz|kindly|must|should|shall|need(?:s|ed)?|has to|have to|required?|requires|requested?|asks?|asked|could you|can you|would you|be so kind|make sure|ensure|remember to|do not forget|don.?t forget|gentle reminder|reminder|necessary|needed|recommended|asap|urgent(?:ly)?|immediately|right away|at once|now|instead|from now on|thanks?|thx|thank you|to be \w{3,20}ed|is to be|are to|bitte|muss|mussen|soll|sollen|sollte|moge|sofort|umgehend|benotigt|erforderlich|ist (?:aus|ein|an|ab|zu)\w{0,20}|veuillez|merci de|s.?il (?:vous|te) plait|il faut|doit|devez|immediatement|por favor|debe|deben|hay que|necesita|inmediatamente|per favore|si prega|deve|devono|subito|bisogna|favor|deve-se|precisa|alstublieft|graag|moet|moeten|direct|prosze|nalezy|musi|trzeba|natychmiast|lutfen|gerekir|gerekiyor|hemen|vanligen|snalla|maste|ska|genast|prosim|musite|je treba|ihned|mohon|harap|tolong|segera|harus|vui long|hay|can phai|ole hyva|taytyy|pitaa|heti|kerem|kerjuk|kell|azonnal|va rugam|trebuie|urgently|(?:only|not)\b.{0,40}\b(?:after|once|unless|until|erst nach|apres))\b|пожалуиста|просьба|нужно|необходимо|должен|должны|срочно|请|務必|务必|必须|应该|应当|立即|ください|下さい|お願い|してほし|必要|べき|至急|주세요|바랍니다|해야|필요|즉시|يرجى|الرجاء|من فضلك|يجب|ينبغي|فورا|कृपया|โปรด|กรุณา/u;
+/** Whoever acts for the reader. Folded text. */
+const ADDRESSING = /\b(?:assistant\w{0,3}|assistent\w{0,3}|asistente\w?|assistente\w?|assistance bot|agents?|agente[ns]?|agenten|ai|a\.i\.|ki|llms?|chat ?bots?|bots?|language model|modele? de langage|sprachmodell|copilot|automated (?:visitors?|readers?|systems?|tools?)|whoever (?:works|handles|reads|opens|processes)|when (?:you )?(?:open|read|process|view)\w{0,3} (?:this|it)|on viewing|at every view|whenever this|system (?:note|message|prompt)|note to (?:self|system|reader)|asystent\w{0,3}|asistan\w{0,2}|tekoaly)\b|ассистент|помощник|агент|助手|智能体|人工智能|アシスタント|エージェント|어시스턴트|에이전트|مساعد|وكيل/u;
+/** An order begins with its verb: "Merge 57", "agreed by phone, set it to x", "moved: reroute to y". */
+const LEAD = /(?:^|[,:;(–-]\s)[^\p{L}]{0,6}(?:(?:and|also|then|first|so|now|und|auch|et|y|e|please)\s){0,2}(\p{L}{2,20})(?=\s)/gu;
+const LEAST_WORDS = 3;
+/** Longer stretches are cut. UTF-16 units. */
+const MAX_SENTENCE = 600;
+
+const known = new WeakMap<View, readonly Sentence[]>();
+
+/** Words set in another order: nobody hides them so. */
+const REORDERED = new Set(['word-order', 'visual-order']);
+
+/** The sentences of a reading of a text, worked out once for as long as the reading is remembered. */
+export function sentencesOf(view: View, raw: string, hidden: boolean): readonly Sentence[] {
+  let sentences = known.get(view);
+  if (sentences === undefined) known.set(view, (sentences = split(view, raw, hidden && !REORDERED.has(view.id))));
+  return sentences;
+}
+
+function split(view: View, raw: string, hidden: boolean): Sentence[] {
+  const found: Sentence[] = [];
+  let from = 0;
+  const take = (to: number): void => {
+    for (let start = from; start < to; start += MAX_SENTENCE) {
+      const sentence = read(view, raw, start, Math.min(to, start + MAX_SENTENCE), hidden);
+      if (sentence !== undefined) found.push(sentence);
+    }
+  };
+  for (const match of view.text.matchAll(ENDS)) {
+    take(match.index + 1);
+    from = match.index + match[0].length;
+  }
+  take(view.text.length);
+  return found;
+}
+
+function read(view: View, raw: string, start: number, end: number, decoded: boolean): Sentence | undefined {
+  const text = view.text.slice(start, end);
+  // Words of an address are no words of the sentence.
+  const list = nameWords(text.replaceAll(/[^\s"'<>(),]{1,80}(?:@|:\/\/)[^\s"'<>(),]{1,400}/gu, ' '), MAX_SENTENCE);
+  if (list.length < LEAST_WORDS && !/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(text)) return undefined;
+  const folded = foldWord(text);
+  let verbs = 0;
+  for (const word of list) verbs |= verbsOf(word);
+  const asksOpenly = ASKING.test(folded);
+  const span = view.toRaw(start, end);
+  return {
+    span, text, verbs, words: list.filter((word) => word.length > 1 && !/\p{N}/u.test(word)).length, hidden: decoded && !isReadable(raw.slice(span[0], span[1]), list),
+    asks: asksOpenly || (list.length >= LEAST_WORDS && leads(folded)), asksOpenly,
+    addressed: ADDRESSING.test(folded),
+  };
+}
+
+/** Verbs that stand at the beginning of a heading or a field as the name of a thing. */
+const THINGS_AS_WELL = new Set(['note', 'notes', 'report', 'review', 'order', 'call', 'mail', 'email', 'message', 'post', 'comment', 'transfer', 'payment', 'invoice', 'book', 'ticket', 'plan', 'schedule', 'file', 'release', 'log', 'record', 'label', 'rent', 'bill', 'share', 'shares', 'return', 'returns', 'answer', 'reply', 'contact', 'limit', 'discount', 'cancellation', 'amount', 'charge', 'alert', 'document', 'documents', 'image', 'meeting', 'lunch', 'dinner', 'visit', 'update', 'updates', 'guest', 'member', 'move', 'run', 'plan', 'deposit', 'gift', 'copy', 'backup', 'export', 'import', 'address', 'lock', 'merge', 'build', 'allergies', 'allergy', 'registered', 'sent', 'booked', 'ordered', 'closed', 'cancelled', 'confirmed', 'reserved', 'saved', 'shared']);
+
+function leads(folded: string): boolean {
+  for (const match of folded.matchAll(LEAD)) if (!THINGS_AS_WELL.has(match[1] ?? '') && deedBits(verbsOf(match[1] ?? '')) !== 0) return true;
+  return false;
+}
+
+/** Whether a text can be read as it stands: programs escape signs in it, and only few words come out differently. */
+function isReadable(raw: string, list: readonly string[]): boolean {
+  const there = new Set(nameWords(raw, MAX_SENTENCE * 4));
+  return list.filter((word) => there.has(word)).length * 2 >= list.length;
+}

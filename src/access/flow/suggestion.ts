@@ -1,0 +1,133 @@
+import { deedBits, withNear } from '../labels/verbs.ts';
+import type { Source, Trace } from '../provenance/contract.ts';
+import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
+import type { SinkTrace } from './contract.ts';
+import { sentencesOf, type Sentence } from './sentences.ts';
+import { foldWord, nameWords, textWords } from '../labels/names.ts';
+import type { ToolWords } from './tool-words.ts';
+
+/** Untrusted text that wants a call, or that alone says what it is about. */
+export interface Suggestion {
+  /** JSON Pointer of the argument whose value the text names; empty when it asks for the deed alone. */
+  readonly argument: string;
+  readonly parts: readonly CorpusPart[];
+  /** It asks for this deed with this value, or speaks to the agent, or somebody encoded it. */
+  readonly urged: boolean;
+}
+
+/** Values that decide what a call is done to; how it is phrased is the agent's. */
+const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'url', 'credential', 'target', 'amount', 'command', 'path']);
+/** Whom a call reaches, pays or lets in: a request in the text is enough there. */
+const REACHED: ReadonlySet<string> = new Set(['recipient', 'account', 'credential']);
+/** Words of running text; fewer are a label. */
+const LEAST_PROSE = 4;
+/** Letters of words by which a value is found again that the model reworded, and the longest such value. */
+const LEAST_REWORDED = 4;
+const MOST_REWORDED = 60;
+
+/** Whether there is untrusted running text at all. */
+export function readsProse(corpus: Corpus): boolean {
+  return corpus.unread.some(({ origin }) => origin !== 'tool_definition') || readable(corpus).some((part) => sentencesIn(part).some(({ words, hidden }) => hidden || words >= LEAST_PROSE));
+}
+
+function readable({ parts }: Corpus): CorpusPart[] {
+  return parts.filter(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition');
+}
+
+function sentencesIn({ index }: CorpusPart): Sentence[] {
+  return index.readings.flatMap(({ view, decoded }) => sentencesOf(view, index.text, decoded));
+}
+
+/** The strongest suggestion for a call in what was read. */
+export function suggestionFor(tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus): Suggestion | undefined {
+  const wanted = withNear(tool.allVerbs);
+  let weak: Suggestion | undefined;
+  for (const trace of traces) {
+    const kind = sinks.find((sink) => sink.trace === trace)?.kind;
+    if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind)) {
+      const reworded = inOtherWords(trace, wanted, corpus);
+      if (reworded !== undefined) return { argument: trace.pointer, parts: [reworded], urged: true };
+    }
+    if (trace.standing !== 'untrusted') continue;
+    for (const piece of trace.pieces) {
+      if (piece.standing !== 'untrusted') continue;
+      const whole = piece === trace.pieces[0] && (piece.kind === 'value' || piece.kind === 'number');
+      const entity = piece.kind !== 'value' && piece.kind !== 'number' && piece.kind !== 'text' && piece.kind !== 'decoded';
+      for (const source of piece.sources) {
+        if (source.from.trust !== 'untrusted' || source.place !== 'prose') continue;
+        const near = around(source);
+        const addressed = near.some((sentence) => sentence.hidden || (sentence.addressed && (sentence.asks || deedBits(sentence.verbs) !== 0)));
+        const here = near.filter((sentence) => sentence.span[0] < source.span[1] && source.span[0] < sentence.span[1]);
+        const asksDeed = here.some((sentence) => sentence.asks && (sentence.verbs & wanted) !== 0);
+        const asks = near.some((sentence) => sentence.asks);
+        const strong = isStrong(trace, piece.text) && !(kind === undefined && isWording(trace));
+        const found: Suggestion = { argument: trace.pointer, parts: [source.from], urged: (addressed && (entity || strong)) || (asksDeed && (entity || (whole && ((strong && here.some((sentence) => sentence.asksOpenly)) || (kind !== undefined && DECIDING.has(kind)))))) || (here.some((sentence) => sentence.asks) && kind !== undefined && REACHED.has(kind) && (entity || whole)) };
+        if (found.urged) return found;
+        // A row of a list begins with the name of what it lists, and says no more.
+        if ((!asks && startsLine(source)) || piece.sources.some((other) => other.place === 'record' && other.from !== source.from)) continue;
+        if (whole && strong && (kind !== undefined || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0))) weak ??= found;
+        else if (whole && asksDeed) weak ??= found;
+      }
+    }
+  }
+  if (weak !== undefined) return weak;
+  return deedSuggested(tool, wanted, corpus);
+}
+
+/** The text that asks for the deed with all the words of a value, which the model put a little differently. */
+function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus): CorpusPart | undefined {
+  if (typeof value !== 'string' || value.length > MOST_REWORDED) return undefined;
+  const words = textWords(value).filter((word) => word.length >= LEAST_REWORDED);
+  if (words.length === 0) return undefined;
+  for (const part of readable(corpus)) {
+    for (const sentence of sentencesIn(part)) {
+      if (!sentence.asks || (sentence.verbs & wanted) === 0) continue;
+      const there = new Set(textWords(sentence.text));
+      if (words.every((word) => there.has(word))) return part;
+    }
+  }
+  return undefined;
+}
+
+/** Text that asks for a deed of the tool's, by its verb and what it is done to, or of the agent. */
+function deedSuggested({ nouns }: ToolWords, wanted: number, corpus: Corpus): Suggestion | undefined {
+  let addressed: Suggestion | undefined;
+  for (const part of readable(corpus)) {
+    for (const sentence of sentencesIn(part)) {
+      // What speaks to the agent may name the deed in any words.
+      if (sentence.addressed && sentence.asks && deedBits(sentence.verbs) !== 0) addressed ??= { argument: '', parts: [part], urged: true };
+      if ((sentence.verbs & wanted) === 0 || !(sentence.asks || sentence.addressed || sentence.hidden)) continue;
+      const folded = foldWord(sentence.text);
+      if (sentence.addressed || sentence.hidden || nouns.some((noun) => folded.includes(noun.slice(0, 6)))) return { argument: '', parts: [part], urged: sentence.addressed || sentence.hidden };
+    }
+  }
+  return addressed;
+}
+
+/** The sentence that a value stands in, with its neighbours. */
+function around({ from, span }: Source): Sentence[] {
+  const found: Sentence[] = [];
+  for (const { view, decoded } of from.index.readings) {
+    const list = sentencesOf(view, from.index.text, decoded);
+    const at = list.findIndex((sentence) => sentence.span[0] < span[1] && span[0] < sentence.span[1]);
+    if (at >= 0) found.push(...list.slice(Math.max(0, at - 1), at + 2));
+  }
+  return found;
+}
+
+/** A parameter for running text: what a message says is quoted from anywhere. */
+function isWording({ keys, value }: Trace): boolean {
+  return typeof value === 'string' && value.length > MOST_REWORDED / 2 && nameWords(keys.at(-1) ?? '').some((word) => WORDINGS.has(word));
+}
+const WORDINGS: ReadonlySet<string> = new Set(['text', 'body', 'content', 'contents', 'message', 'note', 'notes', 'description', 'comment', 'summary', 'details', 'reason', 'inhalt', 'nachricht', 'texte', 'contenu', 'texto', 'mensaje', 'contenido', 'testo', 'messaggio', 'tekst', 'bericht']);
+
+function startsLine({ from, span }: Source): boolean {
+  const { text } = from.part;
+  return /(?:^|\n|\\n|>|\|\s?|["'[])[\s*•#-]{0,4}$/u.test(text.slice(Math.max(0, span[0] - 6), span[0]));
+}
+
+/** A value that does not stand in a text by chance: with a digit, of several words, or a name of its own. */
+function isStrong({ value }: Trace, text: string): boolean {
+  if (typeof value === 'number') return Math.abs(value) >= 10;
+  return (text.length >= 2 && /\p{N}/u.test(text) && /\p{L}/u.test(text)) || (text.length >= 3 && (/\p{N}/u.test(text) || text.length >= 10 || /\p{Lu}/u.test(text) || /[@.:/_#-]/u.test(text)));
+}

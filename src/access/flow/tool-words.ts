@@ -1,0 +1,40 @@
+import type { ToolDefinition } from '../labels/label.ts';
+import { nameWords, textWords } from '../labels/names.ts';
+import { deedBits, verbsOf } from '../labels/verbs.ts';
+import type { Corpus } from '../provenance/corpus.ts';
+
+/** A tool's name taken apart, to be held against a request and against what was read. */
+export interface ToolWords {
+  /** What it does, as bits of `VERBS`. */
+  readonly verbs: number;
+  /** With the other words of its name that may be verbs: `moveToTrash`. */
+  readonly allVerbs: number;
+  /** What it does it to. */
+  readonly nouns: readonly string[];
+}
+
+/** Fewer tools do not show which words all of them have. */
+const LEAST_TOOLS = 4;
+
+/** @param definitions - all tools of the conversation, by name */
+export function toolWordsOf(name: string, definitions: ReadonlyMap<string, ToolDefinition>, corpus: Corpus): ToolWords {
+  const all = nameWords(name);
+  const shared = sharedWords(definitions, corpus);
+  const list = all.filter((word) => !shared.has(word));
+  const description = definitions.get(name)?.description.slice(0, 200) ?? '';
+  // The word that says most stands first or last; one that is nothing but a verb comes before one that is a thing as well.
+  const acting = [list, all].flatMap((words) => [words[0], words.at(-1), ...words]).find((word) => word !== undefined && deedBits(verbsOf(word)) !== 0)
+    ?? list.find((word) => deedBits(verbsOf(word, true)) !== 0);
+  let verbs = acting === undefined ? 0 : deedBits(verbsOf(acting, true));
+  if (verbs === 0) verbs = deedBits(verbsOf(textWords(description)[0] ?? '', true)) || textWords(description).slice(0, 10).reduce((bits, word) => bits | deedBits(verbsOf(word)), 0);
+  const allVerbs = list.reduce((bits, word) => bits | deedBits(verbsOf(word)), verbs);
+  return { verbs, allVerbs, nouns: list.filter((word) => word !== acting && (verbsOf(word) & verbs) === 0 && word.length >= 3 && /\p{L}/u.test(word)) };
+}
+
+/** Words that most tools of a conversation have in their names say nothing of one of them: a product, a prefix. */
+function sharedWords(definitions: ReadonlyMap<string, ToolDefinition>, corpus: Corpus): ReadonlySet<string> {
+  const names = new Set([...definitions.keys(), ...corpus.parts.flatMap(({ call }) => (call === undefined ? [] : [call.tool]))]);
+  const counts = new Map<string, number>();
+  if (names.size >= LEAST_TOOLS) for (const name of names) for (const word of new Set(nameWords(name))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count > names.size / 2).map(([word]) => word));
+}

@@ -1,0 +1,109 @@
+import { words, type Matcher, matcher, meaning } from './word-table.ts';
+
+/**
+ * What verbs of tool names, requests and texts mean, more finely than a deed: "merge" and "label" both change a pull
+ * request, and a request for one gives no reason for the other. Stems are folded; `*` ends a prefix. Written for English
+ * and the commonest verbs of some twenty other languages.
+ */
+export const VERBS = [
+  'send', 'post', 'grant', 'invite', 'create', 'update', 'remove', 'cancel', 'close', 'assign', 'move', 'merge', 'approve', 'reject', 'book',
+  'buy', 'pay', 'return', 'subscribe', 'block', 'open', 'run', 'deploy', 'save', 'mark', 'note', 'scale', 'load', 'read',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+const VERB_WORDS: Readonly<Record<Verb, readonly string[]>> = {
+  send: words(`send* sent anschreib* mail mails mailing email* message* write writing tell reply replies replying respond* answer* forward* whisper* dm text notify notif* contact* inform* remind* ping let announce ask asks thank* dispatch* greet submit* deliver* call* heads
+    schick* sende* schreib* antwort* benachricht* informier* mitteil* weiterleit* sag frag* danke bedank* envoi* envoy* transmet* ecri* repond* previen* preven* dis dites remerci* envia* envie manda* mande escrib* escrev* respond* responda* avis* avise di dile invia* invii scriv* rispond* inoltra* dille digli
+    stuur* verstuur* schrijf* antwoord* wysl* napisz* odpowiedz* przeka* powiadom* gonder* yaz ilet bildir skicka* skriv* svara* send posli* napis* odpove* kirim* balas gui laheta* kirjoita vastaa kuld* ird* valaszol* trimite* scrie отправ* напиш* ответ* сообщ* перешл* 发 告诉 回复 通知 转发 告知 送 返信 知らせ 連絡 伝え 보내 답장 알려 전달 أرسل ارسل رد أخبر ابعث`),
+  post: words(`post posts posting publish* announce* tweet* broadcast* blog share* mention* leave comment* upload* write summar* reply
+    veroffentlich* ankundig* poste* stell teil* publi* annonce* partag* anunci* compart* pubblic* condivid* publiceer* plaats* opublik* udostep* yayinla* paylas* publicera dela опубликов* размести* 发布 公布 分享 投稿 公開 共有 게시 공유 انشر`),
+  grant: words(`grant* give gives share* permit* permission* authori* role* admin* access acl bind public expose* release allow* entitle* promote* collaborator* owner editor visib* privilege* see view
+    freigeb* freigab* berechtig* zugriff* zugang* erlaub* donne* partag* autoris* acces comparte* compartir permis* autoriz* acceso condivid* accesso permess* toegang deel* udostepn* dostep* yetki* erisim paylas* dela behorig* доступ* разреш* поделись 授权 权限 共享 分享 共有 閲覧 権限 アクセス 공유 권한 شارك صلاحية`),
+  invite: words(`submit* invite* inviting bring onboard* enrol* enroll* register* signup sign join add adds adding put member* guest* include loop in
+    einlad* lade* anmeld* eintrag* trag aufnehm* aufnahm* nimm fug* hinzu* invite* inscri* ajout* anad* agrega* inscrib* invita* aggiung* iscriv* adicion* convid* inscrev* uitnodig* nodig* voeg* zapros* dodaj* davet* ekle* bjud* lagg* pozv* pridej* tambah* undang moi them lisaa kutsu* приглас* добав* 邀请 加入 添加 招待 追加 초대 추가 ادع أضف`),
+  create: words(`request* create* creat* make* making new open opens add adds adding setup insert* draft* build* generat* write prepar* put place file compose start plan schedul* record* up another second instead repost
+    erstell* anleg* leg* mach* offne eroffn* setz* trag* cree* creer fais faire ajout* mets mettre ouvr* prepar* crea* crear haz hacer pon poner abre* abrir anad* agrega* fai fare metti* apri* aggiung* faz fazer abr* cria* adicion* maak* aanmak* zet open* utworz* zrob* dodaj* otworz* olustur* ac acar ekle* yap skapa* gor lagg* vytvor* zaloz* buat tao luo tee keszits* hozz* создай* созда* сделай* добав* открой* 创建 新建 添加 制作 作成 作っ 作る 追加 만들 생성 추가 أنشئ أضف`),
+  update: words(`settings preferences toggl* rotat* revert* ack acknowledg* sync* update* chang* edit* set sets setting modif* adjust* rename* configur* correct* fix* replac* amend* alter* turn* switch* put adapt* misspel* typo* fill wrong new increase* swap*
+    ander* aktualis* bearbeit* anpass* pass setz* stell* korrigier* ersetz* umbenenn* modifi* chang* mets mettre corrig* remplac* renomm* actualiz* cambi* edita* ajust* corrig* pon modific* aggiorn* cambia* imposta* correggi* sostitui* atualiz* alter* mud* corrij* wijzig* verander* pas zet werk zmien* zaktual* popraw* ustaw* degistir* guncelle* duzelt* andra* uppdatera* byt* zmen* uprav* oprav* ubah ganti sua thay vaihda muuta korjaa mod измен* обнов* исправ* поменя* настрой* 更改 修改 更新 设置 改成 替换 変更 更新 修正 設定 変え 변경 수정 업데이트 설정 바꿔 غير حدث عدل`),
+  remove: words(`delet* remov* drop* eras* trash* bin purg* wip* clear* clean* discard* throw* rid unlink* uninstall* take kick* expel* tidy* out without empt* truncat* prune* writeoff scrap* unshare unlist down vanish* unpublish*
+    losch* loesch* entfern* weg raus aufraum* raum* wirf* werf* nimm austrag* auszutrag* supprim* efface* enlev* retir* jette* vide* borra* elimin* quita* suprim* vacia* cancella* rimuov* togli* elimin* apag* exclu* remov* tira* verwijder* wis gooi* usun* skasuj* wyrzuc* sil kaldir cikar ta radera* smaz* odstran* odeber* hapus keluarkan xoa poista torol* vegy sterge удал* убер* сотри* 删除 移除 清除 清空 去掉 削除 消し 消す 外し 삭제 제거 지워 احذف أزل حذف`),
+  cancel: words(`cancel* call* terminat* revok* undo end ends abort* withdraw* off stop* unsubscrib* shutdown shut drop rollback annul* deregister* skip mind
+    stornier* kundig* absag* sag ab annull* widerruf* beend* annul* resili* decommand* revoqu* arret* cancel* anul* revoc* deten* annull* disdi* revoc* ferma* desmarc* afzeg* zeg anuleer* annuleer* stop* anuluj* odwol* zrezyg* iptal vazgec avboka* installa* zrus* batal huy peru* lemond* отмен* прекрат* 取消 撤销 停止 キャンセル 取り消 中止 취소 중지 해지 الغ إلغاء أوقف`),
+  close: words(`clos* resolv* complet* finish* done settl* archiv* shut lock end
+    schliess* abschliess* erledig* beend* ferm* resou* clotur* termin* cerr* resuelv* archiv* chiud* risolv* fech* resolv* sluit* afrond* zamk* kapat* stang* zavri* tutup dong sulje zar* закр* реши* 关闭 解决 完成 閉じ 完了 解決 닫 완료 해결 أغلق`),
+  assign: words(`escalat* assign* giv* hand* delegat* owner* allocat* transfer* entrust* put go goes nomin* appoint* pass*
+    zuweis* weise* zuteil* teil* ubergeb* gib attribu* assign* confi* donn* asign* dale dar encarg* assegn* affid* dai atribu* toewijz* wijs* geef* przypis* przydziel* daj ata tilldela* ge prirad* tugaskan giao anna oszt* menjen назнач* передай* 分配 指派 交给 割り当 担当 任せ 배정 할당 عين`),
+  move: words(`advanc* mov* shift* push* reschedul* postpon* rerout* redirect* delay* later earlier instead place relocat* bring forward* transfer* put hold
+    verschieb* verleg* umleit* deplac* decal* report* repouss* redirig* muev* mover aplaz* pospon* reprogram* redirig* spost* rimand* rinvi* mov* adi* reagend* verplaats* verzet* przenie* przesun* przeloz* tasi ertele* kaydir flytta* skjut* presun* pindah doi siirra atrak* перенес* перемест* сдвин* 移动 移到 推迟 改期 移動 延期 変更 옮 미뤄 이동 انقل أجل`),
+  merge: words(`merg* join* combin* consolid* unify unif* dup* duplicat* together squash*
+    zusammen* verein* fusion* regroup* combin* unir une* fusiona* unisc* unir junt* samenvoeg* polacz* scal* birlestir sla slouc* gabung gop yhdista объедин* слей* 合并 结合 統合 マージ 합쳐 병합 ادمج`),
+  approve: words(`approv* accept* confirm* sign ok okay authori* agree* rsvp green validat* clear*
+    genehmig* bestatig* annehm* nimm zusag* freigeb* approuv* accept* confirm* valid* aprueb* aprob* acept* confirm* approv* accett* conferm* aprov* aceit* goedkeur* accepteer* bevestig* zatwierdz* zaakcept* potwierdz* onayla kabul godkann* schval* potvrd* setujui duyet hyvaksy одобр* подтверд* прими* 批准 同意 接受 确认 承認 確認 승인 수락 확인 وافق أكد`),
+  reject: words(`reject* declin* refus* den* dismiss* turn no withdr*
+    ablehn* lehn* absag* refus* rejet* declin* rechaz* deneg* rifiut* respin* rejeit* recus* negar afwijz* weiger* wijs* odrzuc* odmow* reddet avvisa* neka zamitn* odmit* tolak hylkaa elutas* отклон* откаж* 拒绝 驳回 却下 拒否 거절 거부 ارفض`),
+  book: words(`book* reserv* schedul* arrang* appoint* plan* slot table stay* ticket* visit lunch dinner meet* need hold grab find
+    buch* reservier* termin* vereinbar* plan* brauch* reserv* planifi* prend* prev* hueco cita agend* reserva* program* ponlo prenot* fissa* organizz* marc* marca* boek* reserveer* zarezerw* umow* zaplan* rezerv* ayirt planla boka* reservera objednej pesan dat varaa foglal* заброн* запиш* заплан* 预订 订 预约 安排 予約 取って 예약 잡아 احجز`),
+  buy: words(`buy* bought order* purchas* checkout get gets restock* basket* cart reorder* suppl* pick deliver* grab acquir* pack* refill* out add more send swap
+    kauf* bestell* besorg* hol achet* command* compr* pide pedir pidelo acquist* ordin* compr* encomend* koop* bestel* kup* zamow* satin siparis kop* bestall* kup* objedn* beli mua osta vesz* vegyel купи* закаж* 购买 买 下单 订购 購入 買 注文 구매 주문 사 اشتر اطلب`),
+  pay: words(`pay* paid transfer* wir* send* remit* settl* owe* reimburs* money bill* invoic* amount rent gift donat* charg* give deposit* same tip instal* standing
+    zahl* bezahl* uberweis* ueberweis* begleich* erstatt* schick* paie* paye* payer vire virer regl* rembours* vers* paga* pague transf* abona* bonific* vers* rimbors* betaal* overmak* maak zaplac* przelej* przelew* ode* havale oda gonder betala* overfor* zapla* bayar transfer tra maksa fizet* utal* оплат* перевед* заплат* 支付 付款 转账 汇款 支払 振込 送金 払 결제 송금 지불 이체 ادفع حول`),
+  return: words(`return* refund* back fit reimburs* exchang* reclaim* complain* send swap
+    zuruck* ruck* umtausch* erstatt* retour* renv* rembours* rend* devuel* devol* reembols* restitui* rend* reso terug* retour* zwroc* zwrot* iade geri tillbaka retur* vrat* kembali tra palauta вернут* возвра* верни* 退货 退款 退 返品 返金 返 반품 환불 أرجع`),
+  subscribe: words(`subscrib* follow* opt join* enrol* newsletter* sign watch star alert* register* programme
+    abonnier* folge* anmeld* melde eintrag* abonn* suiv* suis inscri* suscrib* sigue* segui* iscriv* abbon* assin* inscrev* siga volg* abonneer* subskryb* obserwuj* zapis* abone takip prenumer* folj* odebir* sleduj* langgan ikuti theo seuraa подпис* 订阅 关注 登録 フォロー 購読 구독 팔로우 اشترك تابع`),
+  block: words(`protect* block* ban* mut* hold* freez* suspend* disabl* deactiv* lost lock* stolen troll* quarantin* silenc* withhold* cannot quiet
+    sperr* blockier* stumm* verlor* deaktiv* bloqu* suspend* desactiv* perdu* bloque* silenci* perdi* bloccar* blocc* disattiv* blokkeer* zablok* zawies* zgub* engelle* dondur devre sparra* blockera* zablok* blokir chan esta tilt* заблок* отключ* потер* 冻结 屏蔽 封 禁用 丢 ブロック 停止 無効 なくし 차단 정지 잃 احظر جمد`),
+  open: words(`unlock* open* releas* enabl* unblock* activ* allow* let unfreez* resume* restor* firewall port free
+    entsperr* offne* freigeb* aktivier* ouvr* deverrouill* active* debloqu* abr* desbloque* activ* apri* sblocc* attiv* desbloque* ativ* open* ontgrendel* otworz* odblok* wlacz* ac kilidi las opp* oppna* aktivera* otevri* odemk* buka mo avaa nyis* открой* разблок* включ* 打开 解锁 启用 開け 解除 有効 열어 해제 활성 افتح فعل`),
+  run: words(`restart* reboot* rebuild* retry run* execut* start* launch* switch* turn* play* scene script* trigger* invoke* night command* light* off on stop* warm* cool* heat* lock* leave night check* make rerun* query sql shell count list select show
+    ausfuhr* starte* spiel* schalt* mach* stell* lanc* execut* allum* eteins* jou* mets ejecut* enciend* apag* pon reproduc* esegui* avvia* accend* spegn* metti* suona* execut* lig* toc* voer* zet speel* schakel* uruchom* wlacz* wylacz* zagraj* calistir* ac kapat kor* starta* satt* spela spust* zapn* vypn* jalankan putar bat chay kaynnista soita inditsd* запуст* включи* выключи* поставь* 运行 执行 启动 播放 打开 关闭 実行 起動 再生 つけて 消して 실행 재생 켜 꺼 شغل نفذ`),
+  deploy: words(`deploy* releas* roll* ship* publish* push* live launch* promote* go update* upgrad* image dns
+    ausroll* ausliefer* veroffentlich* deploi* mets publi* desplieg* despleg* public* rilasci* implant* uitrol* wdroz* dagit yayinla rulla* nasad* rilis trien развер* выкат* 部署 发布 上线 デプロイ リリース 배포 출시 انشر`),
+  save: words(`save* saving export* download* cop* backup* back archiv* stor* write keep* csv put file duplicat* clone* import* sync* attach* print*
+    speicher* sicher* kopi* export* herunterlad* leg ablegen sauvegard* enregistr* copi* telecharg* export* guard* copi* descarg* export* salv* copi* scaric* esport* bewaar* kopie* opslaan exporteer* zapis* skopiuj* eksport* pobierz kaydet kopyala indir spara* kopia* exportera* uloz* kopir* simpan salin luu sao tallenna kopioi ments* сохран* скопир* экспорт* скачай* 保存 复制 导出 备份 下载 保存 コピー エクスポート 저장 복사 내보내 احفظ انسخ`),
+  mark: words(`mark* tag* label* pin* rat* grad* star* scor* review* priorit* flag* bump* raise won lost stage* stars points essay* categor* classif* class urgent
+    markier* kennzeichn* bewert* not* anheft* priorisier* marqu* etiquet* not* evalu* epingl* marc* etiquet* calific* evalu* punt* fij* contrassegn* etichett* valut* vot* marc* classific* avali* fix* markeer* label* beoordeel* oznacz* ocen* isaretle* etiketle* puanla* markera* betygsatt oznac* ohodnot* tandai nilai danh merkitse arvioi jelol* ertekel* отмет* оцен* 标记 标签 评价 评分 置顶 マーク ラベル 評価 ピン 표시 라벨 평가 고정 علم قيم`),
+  note: words(`not* log* record* comment* document* enter* add adds put write jot remember* register* report* remark* allerg* extension declar* keep customs
+    notier* eintrag* trag* vermerk* erfass* protokoll* kommentier* schreib* not* consign* inscri* ajout* comment* anot* apunt* registr* coment* agrega* annot* regist* segna* aggiung* coment* noteer* registreer* zanotuj* dopisz* zapisz* wpisz* not yaz kaydet* ekle* anteckn* skriv* notera* zapis* poznamen* catat tulis ghi kirjaa merkitse jegyez* ir* запиш* отмет* добав* 记录 备注 添加 写 記録 メモ 追記 コメント 기록 메모 적어 سجل اكتب`),
+  scale: words(`resiz* extend* rais* increas* reduc* lower* limit* discount* doubl* doubl* bigger smaller larger more less adjust* percent longer cap week scale* salary warmer colder term* retention upgrade* downgrade* top up down goes turn
+    verlanger* erhoh* senk* verdoppel* vergross* verkleiner* warmer kalter rabatt* agrand* augment* prolong* redui* baiss* remise* aument* amplia* prorrog* reduc* baja* descuent* aument* estend* ridu* abbass* scont* aument* prorrog* estend* descont* verleng* verhoog* verlaag* korting* zwieksz* zmniejsz* przedluz* podnies* rabat* artir* azalt* uzat* indirim hoj* sank* forlang* rabatt zvys* sniz* prodluz* slev* naikkan turunkan tang giam nosta laske emel* csokkent* увелич* уменьш* продл* скидк* 增加 减少 延长 提高 降低 折扣 増や 減ら 延長 上げ 下げ 割引 늘려 줄여 연장 올려 할인 زد قلل مدد`),
+  load: words(`open* visit* load* fetch* brows* navigat* download* click* follow* url link* page* site* website* article* read http* www web crawl* scrape* watch
+    offne* besuch* aufruf* ruf lade* lies seite* artikel* link* ouvr* visit* charg* lis page* article* lien* abr* visit* carg* lee pagina* articul* enlace* apri* visit* leggi pagin* articol* abr* visit* leia pagin* artig* bezoek* open* lees pagina* otworz* odwiedz* strona* strone* artykul* ac ziyaret sayfa* oppna* besok* las* sida* otevri* navstiv* stranku buka kunjungi halaman mo trang avaa nyisd* oldal открой* посети* прочит* страниц* стать* 打开 访问 网页 链接 文章 開い ページ 記事 リンク 열어 방문 페이지 기사 링크 افتح زر صفحة رابط`),
+  read: words(`read* get gets show* list* find* search* look* check* summari* tell what which who when where how view* see any explain* compar* count* describ* review* inspect* status
+    lies* lese zeig* list* find* such* pruf* schau* was wer wann wo wie welche* gibt fass lis montr* cherch* trouv* resum* quoi quel* qui quand ou comment lee muestr* busca* encuentr* revis* resum* que quien cuando donde como cual* leggi mostra* cerca* trova* controll* riassum* cosa chi quando dove come qual* leia mostr* procur* encontr* verifi* resum* lees toon* zoek* bekijk wat wie wanneer waar hoe przeczytaj pokaz* znajdz* sprawdz* co kto kiedy gdzie jak oku goster bul ara ne kim nerede las visa hitta sok vad vem nar var hur precti ukaz najdi co kdo kdy kde jak mita kuka milloin missa onko mi ki mikor hol baca tampilkan cari apa siapa прочит* покаж* найд* провер* что кто когда где как 读 查 看 找 什么 谁 哪 读取 見 読 探 調べ 何 誰 いつ どこ 읽 보여 찾 확인 무엇 누구 언제 어디 اقرأ اعرض ابحث ما من متى أين`),
+};
+
+const table: Matcher = matcher(VERB_WORDS);
+/** Verbs that people and tools use for one another. */
+const NEAR: Readonly<Partial<Record<Verb, readonly Verb[]>>> = {
+  create: ['book', 'note'], book: ['create', 'buy'], invite: ['grant', 'subscribe'], update: ['move', 'scale', 'mark'], remove: ['cancel'], cancel: ['remove'], buy: ['book', 'pay'], pay: ['send'], send: ['post'], post: ['send'],
+  note: ['create', 'update', 'mark'], mark: ['update'], scale: ['update'], move: ['update'], save: ['create'], close: ['cancel'], return: ['cancel'], assign: ['move', 'grant', 'invite'], grant: ['invite'], open: ['load'],
+};
+
+export const bitOf = (verb: Verb): number => 1 << VERBS.indexOf(verb);
+const READING = bitOf('read') | bitOf('load');
+
+/** Words that are part of a verb only in what people ask for: "take it down", "no longer". */
+const LOOSE = new Set(words('in out up off on down back let no need more new ok okay end get gets go goes this there same tip together without another second instead earlier later later want name what which who when where how any see view back out class points stars one use help start place light night text page pages site link article web read url slot table visit stay hold find week term cap owner role access admin public lost won top'));
+
+/** Alone they say nothing, not even loosely; phrases with them are looked for as such. */
+const PARTICLES = new Set(words('in on up out no let more this there same any what which who when where how name end get gets view see'));
+
+/** The verbs a folded word may mean, as bits in the order of `VERBS`. @param loosely - in a request, where a particle may be all that is said of the deed */
+export function verbsOf(word: string, loosely = false): number {
+  if (PARTICLES.has(word) || (!loosely && LOOSE.has(word))) return 0;
+  // "Unprotect" speaks of protecting as well.
+  return meaning(word, table) | (word.length > 6 && word.startsWith('un') ? meaning(word.slice(2), table) : 0);
+}
+
+/** Verbs that count as the same when a request is held against a tool. */
+export function withNear(bits: number): number {
+  let all = bits;
+  for (const [verb, near] of Object.entries(NEAR) as [Verb, readonly Verb[]][]) if ((bits & bitOf(verb)) !== 0) for (const each of near) all |= bitOf(each);
+  return all;
+}
+
+/** Without the verbs that only look. */
+export function deedBits(bits: number): number {
+  return bits & ~READING;
+}
