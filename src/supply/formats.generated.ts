@@ -6,6 +6,7 @@ import { format as compose } from './formats/compose.ts';
 import { format as conda } from './formats/conda.ts';
 import { format as coreml } from './formats/coreml.ts';
 import { format as dockerfile } from './formats/dockerfile.ts';
+import { format as executable } from './formats/executable.ts';
 import { format as gguf } from './formats/gguf.ts';
 import { format as gzip } from './formats/gzip.ts';
 import { format as hdf5 } from './formats/hdf5.ts';
@@ -62,6 +63,7 @@ export const FORMATS: readonly Format[] = [
   conda,
   coreml,
   dockerfile,
+  executable,
   gguf,
   gzip,
   hdf5,

@@ -9,12 +9,12 @@ export interface TemplateDanger {
 
 /** Attributes that lead from any value to everything, also written as an item, through a filter, or put together. */
 const INTERNALS = /__(?:class|base|bases|mro|subclasses|globals|builtins|import|init|dict|getattribute|getattr|code|closure|func|self|module|loader|spec|reduce|reduce_ex|doc|name)__/;
-const NAMES = /\b(?:cycler|joiner|lipsum|namespace|self|config|request|url_for|get_flashed_messages|g|range|dict)\s{0,8}\.\s{0,8}(?:__|_TemplateReference|environment)|\b(?:os|subprocess|builtins|importlib|sys)\s{0,4}\.\s{0,4}(?:system|popen|modules|environ|Popen|run|call|check_output|import_module|exec|eval)\b|\b(?:popen|eval|exec|__import__|open|compile)\s{0,4}\(\s{0,8}['"]/;
-const HIDDEN = /\|\s{0,8}attr\s{0,4}\(|\\x5f\\x5f|\\u005f|\\137\\137|\[\s{0,8}['"]_{1,2}['"]\s{0,8}[~+]|['"]_{1,2}['"]\s{0,8}[~+]\s{0,8}['"]\w{1,20}['"]|(?:format|join|replace|reverse)[^%}]{0,80}_{2}/;
+const NAMES = /\b(?:cycler|joiner|lipsum|namespace|self|config|request|url_for|get_flashed_messages|g|range|dict)\s{0,8}\.\s{0,8}(?:__|_TemplateReference|environment)|\b(?:cycler|joiner|lipsum|raise_exception|strftime_now|url_for|get_flashed_messages)\s{0,8}(?:\[|\|\s{0,8}attr\b|\.\s{0,8}_)|\b(?:os|subprocess|builtins|importlib|sys)\s{0,4}\.\s{0,4}(?:system|popen|modules|environ|Popen|run|call|check_output|import_module|exec|eval)\b|\b(?:popen|eval|exec|__import__|open|compile)\s{0,4}\(\s{0,8}['"]/;
+const HIDDEN = /\|\s{0,8}attr\s{0,4}\(|\\x5f\\x5f|\\u005f|\\137\\137|\[\s{0,8}['"]_{1,2}['"]\s{0,8}[~+]|['"]_{1,2}['"]\s{0,8}[~+]\s{0,8}['"]\w{1,20}['"]|%c[^%}'"]{0,40}%c[^'"]{0,60}['"]\s{0,8}(?:\|\s{0,8}format|%|\.\s{0,4}format)|(?:format|join|replace|reverse)[^%}]{0,80}_{2}/;
 const STATEMENTS = /\{%-?\s{0,8}(?:include|import|from|extends)\b/;
 const REMOTE = /\bhttps?:\/\/[^\s'"]{1,200}/;
 /** A condition on words of a message, so that a template answers some people otherwise. */
-const TRIGGER = /\{%-?\s{0,8}(?:el)?if\b[^%]{0,200}['"][^'"%]{4,80}['"]\s{1,8}in\s{1,8}(?:message|messages|m|msg)\b[^%]{0,80}content/;
+const TRIGGER = /\{%-?\s{0,8}(?:el)?if\b[^%]{0,200}['"](?![<[{|][^'"%]{1,80}[>\]}|]['"])[^'"%]{4,80}['"]\s{1,8}in\s{1,8}(?:message|messages|m|msg)\b[^%]{0,80}content/;
 
 /** Expressions and statements only: text between them is written out, whatever it says. */
 function codeOf(template: string): string {
@@ -36,11 +36,13 @@ function codeOf(template: string): string {
 
 /** What stands out in a template; nothing for those that only arrange messages. Linear in its length. */
 export function templateDangers(template: string): readonly TemplateDanger[] {
-  const code = codeOf(template);
+  // Names that are put together from pieces read as one.
+  const code = codeOf(template).replaceAll(/(['"])\s{0,10}[+~]\s{0,10}\1/g, '');
+  const raw = codeOf(template);
   const found: TemplateDanger[] = [];
   if (INTERNALS.test(code)) found.push({ level: 'danger', what: 'names internals of Python' });
   if (NAMES.test(code)) found.push({ level: 'danger', what: 'names what runs programs or loads modules' });
-  if (HIDDEN.test(code)) found.push({ level: 'danger', what: 'hides the names of attributes' });
+  if (HIDDEN.test(raw)) found.push({ level: 'danger', what: 'hides the names of attributes' });
   if (STATEMENTS.test(code)) found.push({ level: 'odd', what: 'takes in other templates' });
   if (TRIGGER.test(code)) found.push({ level: 'odd', what: 'answers otherwise where a message holds certain words' });
   if (REMOTE.test(code)) found.push({ level: 'odd', what: 'holds an address' });

@@ -28,6 +28,9 @@ const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calc
 const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
 const MAX_INNER = 3;
 
+/** Files that are programs, or that Python imports. */
+const SOURCE_FILE = /\.(?:py|pyc|pth|so|pyd|dll|exe|sh|bat|ps1)$/i;
+
 /** What a notebook's commands for a shell are called in the Python that they stand between. */
 export const SHELL_MAGIC = '__shell_magic__';
 
@@ -286,6 +289,8 @@ class Inspector {
     if (/^(?:write|write_bytes|write_text|writelines)$/.test(name)) {
       if ((flags & (FROM.network | FROM.decoded)) !== 0) {
         const opened = base.kind === 'name' ? this.values.known.get(base.name)?.node : base;
+        const file = opened?.kind === 'call' ? this.values.fileOf(opened) : undefined;
+        if (file !== undefined && (flags & FROM.network) !== 0 && SOURCE_FILE.test(file)) this.say('danger', `Downloads a program into ${printable(file, 60)}${this.when(place)}.`, node.line);
         if (opened?.kind === 'call' && opened.args[0] !== undefined) this.remember(opened.args[0].value);
         else this.remember(base);
       }

@@ -23,18 +23,23 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
   ['decodes hidden code and runs it',
     new RegExp(`\\b(?:base64\\s{1,8}(?:-d|-D|--decode|-di)|base32\\s{1,8}(?:-d|--decode)|xxd\\s{1,8}-r|openssl\\s{1,8}(?:enc|base64)[^|\\n]{0,60}-d|uudecode|rev)\\b[^\\n;]{0,120}\\|\\s{0,8}(?:(?:gunzip|zcat|tr|rev)\\b[^|\\n]{0,60}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
     new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|]{0,40}(?:\\$\\(|<\\(|<<<|\`)[^\\n]{0,1000}\\b(?:base64|base32|xxd|uudecode)\\b`, 'i'),
+    /(?:^|[;&|\n]|&&)\s{0,8}(?:\$\(|`)[^\n)`]{0,1000}\b(?:base64|base32)\s{1,8}(?:-d|-D|--decode)/,
     /\bpowershell(?:\.exe)?\b[^\n]{0,120}\s-e(?:nc|ncodedcommand|c|n)?\s{1,4}[\w+/=]{20}/i],
   ['sends files or secrets of the machine away',
     /\b(?:curl|wget|http)\b[^\n;]{0,300}(?:\s-d\b|\s--data|\s-F\b|\s--form\b|\s-T\b|--upload-file|--post-data|--post-file|--body-data)[^\n;]{0,300}(?:\$\(|`|@-?(?:[\s~/'"]|$)|\$\{?\w{0,40}(?:KEY|TOKEN|SECRET|PASS)|\benv\b|printenv)/i,
     /\b(?:curl|wget|nslookup|dig|ping|http)\b[^\n;]{0,300}(?:\$\(|`)\s{0,4}(?:whoami|id|env|printenv|hostname|uname|cat|base64|tar|ls|pwd|echo|history|ifconfig|ip\b)/i,
     /\b(?:env|printenv|set|history|cat\s[^|\n]{1,200}|tar\s[^|\n]{1,200}|zip\s[^|\n]{1,200}|whoami|id|hostname|ls\s[^|\n]{0,100}|base64\s[^|\n]{1,200})\s{0,4}\|[^\n;]{0,200}\b(?:curl|wget|nc|ncat|netcat|socat)\b/i,
     /\b(?:scp|rsync|sftp|ftp|rclone)\b[^\n;]{0,200}(?:\.ssh|\.aws|\.env\b|id_rsa|\/etc\/passwd|\/etc\/shadow)/i,
+    /\bcurl\b[^\n;|]{0,300}(?:\s-T\s{0,4}|\s--upload-file[\s=]{1,4}|\s-F\s{0,4}\S{0,80}=@|\s-d\s{0,4}@|\s--data(?:-binary|-raw)?[\s=]{1,4}@)[^\n;|]{0,300}\bhttps?:\/\/(?!(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}/,
     /169\.254\.169\.254|metadata\.google\.internal/],
   ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
   ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth)\b/, /\bsystemctl\s{1,8}enable\b/, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
   ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
+
+/** How the client of a site for data sets is given its key, as every guide says. */
+const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})\b[^\n;&|]{0,200}\.kaggle\b[^\n;&|]{0,100}/g;
 
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
@@ -63,7 +68,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
     break;
   }
   if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every(usualSource) ? 'odd' : 'danger', 'downloads a program and runs it');
-  if (SECRET_FILE.test(plain) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
+  if (SECRET_FILE.test(plain.replaceAll(SET_UP, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
   for (const url of urlsIn(plain)) {
     if (collects(url) && /\b(?:curl|wget|nc|http|Invoke-\w{1,20})\b/i.test(plain)) say('danger', 'talks to a service that collects what is sent to it');
@@ -81,8 +86,8 @@ function fetchedThenRun(command: string): boolean {
     const target = /(?:\s-o\s{0,4}|\s-O\s{1,4}|\s--output(?:-document)?[\s=]{1,4}|-OutFile\s{1,4}|>\s{0,4})["']?([^\s"';&|]{1,200})/.exec(match[0])?.[1] ?? /\/([\w.-]{1,100})["']?\s{0,8}$/.exec(match[0].replace(/\s-[OLsSkq]{1,6}(?=\s|$)/g, ''))?.[1];
     if (target === undefined || target === '-' || target === '/dev/null') continue;
     const rest = command.slice(match.index + match[0].length);
-    const name = target.replace(/^\.\//, '').replace(/^.*\//, '').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-    if (new RegExp(`(?:^|[\\s;&|(])(?:chmod\\b[^\\n;&|]{0,60}(?:\\+x|7[0-7]{2}|[0-7]?[75]55)[^\\n;&|]{0,60}|(?:${RUNNER})\\s{1,8}(?:-\\w{1,4}\\s{1,8}){0,3}|\\.\\/|\\.\\s{1,4}|nohup\\s{1,8}\\S{0,40})["']?(?:[\\w~.$/-]{0,100}\\/)?${name}(?:["'\\s;&|)]|$)`, 'i').test(rest) && !/\.(?:py|ipynb)$/i.test(target)) return true;
+    const name = target.replace(/^\.\//, '').replace(/^.*[/\\]/, '').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    if (new RegExp(`(?:^|[\\s;&|(])(?:chmod\\b[^\\n;&|]{0,60}(?:\\+x|7[0-7]{2}|[0-7]?[75]55)[^\\n;&|]{0,60}|(?:${RUNNER})\\s{1,8}(?:-\\w{1,4}\\s{1,8}){0,3}|\\.\\/|\\.\\s{1,4}|nohup\\s{1,8}\\S{0,40}|start\\s{1,8}(?:/\\w{1,8}\\s{1,8}){0,3}|Start-Process\\s{1,8}(?:-\\w{1,20}\\s{1,8}){0,2})["']?(?:[\\w~.$%:\\\\/-]{0,100}[\\\\/])?${name}(?:["'\\s;&|)]|$)`, 'i').test(rest) && !/\.(?:py|ipynb)$/i.test(target)) return true;
     if (/\.py$/i.test(target) && !usualSource(urlsIn(match[0])[0] ?? '') && new RegExp(`python[\\d.]{0,4}\\s{1,8}\\S{0,100}${name}`).test(rest)) return true;
   }
   return false;

@@ -1,17 +1,31 @@
 import { isObject, pointerToken, type JsonValue } from '../../core/json.ts';
+import { parseLoose } from './json.ts';
 import { judgeObject } from './hugging-face.ts';
 import type { ScanContext } from '../contract.ts';
 import { configRules, reportConfig } from './rules.ts';
 import { ConfigJudge } from './values.ts';
 
 const MAX_DEPTH = 400;
+/** Longest text that is tried as JSON, in characters. */
+const MAX_PACKED = 4 * 1024 * 1024;
+
+/** A mapping that is written as JSON inside a text, as some tools store configurations. */
+export function packed(text: string): JsonValue | undefined {
+  if (text.length < 20 || text.length > MAX_PACKED || !/^\s{0,20}\{\s{0,20}"/.test(text)) return undefined;
+  return parseLoose(text);
+}
 
 /** Judges all mappings and values of a tree. `file` is the last part of the file's name, in lower case. */
 export function judgeTree(root: JsonValue, file: string, judge: ConfigJudge, spend: () => void): void {
   const above: string[] = [];
   const visit = (value: JsonValue, key: string, at: string, depth: number): void => {
     spend();
-    if (typeof value === 'string') return judge.text(key, value, above, at);
+    if (typeof value === 'string') {
+      judge.text(key, value, above, at);
+      const inner = packed(value);
+      if (inner !== undefined) visit(inner, key, at, depth + 1);
+      return;
+    }
     if (typeof value !== 'object' || value === null) return;
     if (depth > MAX_DEPTH) return judge.say('code', 'odd', 'Nested deeper than any configuration.', at);
     if (Array.isArray(value)) {

@@ -97,6 +97,7 @@ export class ConfigJudge {
       const danger = this.python(inner) ?? shellIssues(inner).find(({ level }) => level === 'danger');
       this.say('code', danger === undefined ? 'odd' : 'danger', danger === undefined ? `${shown} is computed by running code.` : `${shown} is computed by running code: ${danger.what}`, at);
     }
+    if (!prose && /^\s{0,40}(?:eval|exec)\s{0,4}\(/.test(value)) this.say('code', 'odd', `${shown} is code that runs other code.`, at);
     if (CALLS.test(value) && (!prose || LOOKS_LIKE_CODE.test(value))) {
       const danger = LOOKS_LIKE_CODE.test(value) || !/[.!?]\s{1,4}[A-Z]/.test(value) ? this.python(value) : undefined;
       if (danger !== undefined) this.say('code', 'danger', `${shown} is code: ${danger.what}`, at);

@@ -1,6 +1,9 @@
+import type { Issue } from '../code/issue.ts';
+import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
+import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 import { Unpackable } from '../unpack/source.ts';
 import { ByteSource } from '../unpack/source.ts';
 
@@ -17,6 +20,7 @@ const RULES = {
   template: { id: 'gguf.template-code', title: 'The chat template reaches into the program that renders it', severity: 'critical', verdict: 'malicious', references: ['CWE-1336', ...REFERENCES] },
   oddTemplate: { id: 'gguf.odd-template', title: 'The chat template does what templates of chats have no use for', severity: 'medium', verdict: 'suspicious', references: ['CWE-1336', ...REFERENCES] },
   trailing: { id: 'gguf.trailing-data', title: 'Bytes after the last tensor', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
+  code: { id: 'gguf.dangerous-text', title: 'A text of the metadata is a command or code that acts on the machine', severity: 'high', verdict: 'malicious', references: ['CWE-94', 'OWASP LLM03:2025', 'AML.T0010'] },
 } as const satisfies Record<string, SupplyRule>;
 
 /** Bytes of the scalar types, by their number; 8 is a string, 9 an array. */
@@ -135,7 +139,11 @@ class Reader {
   }
 
   private text(key: string, text: string, at: number): void {
-    if (!/(?:^|\.)chat_template(?:\.|$)/.test(key) && !text.includes('{%') && !text.includes('{{')) return;
+    if (!/(?:^|\.)chat_template(?:\.|$)/.test(key) && !text.includes('{%') && !text.includes('{{')) {
+      // Tokens and merges are data; the other texts are few.
+      if (!key.startsWith('tokenizer.')) for (const { level, what } of textIssues(key, text, this.context)) if (level === 'danger') this.context.report(RULES.code, what, at);
+      return;
+    }
     for (const { level, what } of templateDangers(text)) this.context.report(level === 'danger' ? RULES.template : RULES.oddTemplate, `${printable(key, 80)} ${what}.`, at);
   }
 
@@ -174,8 +182,18 @@ class Reader {
     }
     if (dataAt + end > this.input.size && tensors.length > 0) this.context.report(RULES.truncated, `The tensors need ${dataAt + end} bytes, and the file has ${this.input.size}.`);
     const padded = Math.ceil(end / this.alignment) * this.alignment;
-    if (known && tensors.length > 0 && this.input.size > dataAt + padded) this.context.report(RULES.trailing, `${this.input.size - dataAt - padded} bytes follow the last tensor.`, dataAt + padded);
+    if (known && tensors.length > 0 && this.input.size > dataAt + padded) {
+      this.context.report(RULES.trailing, `${this.input.size - dataAt - padded} bytes follow the last tensor.`, dataAt + padded);
+      scanUnclaimed(this.input, dataAt + padded, this.context);
+    }
+    for (const { name, offset } of tensors) reportProgram(this.input, dataAt + offset, `The tensor ${printable(name)}`, this.context);
   }
+}
+
+function textIssues(key: string, text: string, context: ScanContext): readonly Issue[] {
+  const judge = new ConfigJudge(() => { context.budget.step(); });
+  judge.text(key, text, [], '');
+  return judge.all();
 }
 
 function scan(input: ScanInput, context: ScanContext): void {

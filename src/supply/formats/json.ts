@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { looseTexts, parseCommented, parseLoose } from '../config/json.ts';
 import { configRules, reportConfig } from '../config/rules.ts';
-import { judgeTree } from '../config/tree.ts';
+import { judgeTree, packed } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, Probe, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { checkDataSet } from '../data/check.ts';
@@ -73,10 +73,25 @@ function scan(input: ScanInput, context: ScanContext): void {
   reportConfig(CONFIG, judging.all(), context);
 }
 
+/** How deep below the top a model's configuration is looked for. */
+const KERAS_DEPTH = 3;
+
+/** Configurations of Keras in a value: the whole, a part of it, or a text that is one. */
+function kerasParts(value: JsonValue, depth: number): readonly JsonValue[] {
+  if (isKeras(value)) return [value];
+  if (depth > KERAS_DEPTH) return [];
+  if (typeof value === 'string') {
+    const inner = value.includes('"class_name"') ? packed(value) : undefined;
+    return inner === undefined ? [] : kerasParts(inner, depth + 1);
+  }
+  return isObject(value) ? Object.values(value).flatMap((each) => kerasParts(each, depth + 1)) : [];
+}
+
 function judge(value: JsonValue, file: string, context: ScanContext, spend: () => void): void {
-  if (isKeras(value)) {
-    context.describe('keras-config');
-    for (const { level, what, at } of kerasIssues(value, spend)) context.report(level === 'danger' ? RULES.keras : level === 'odd' ? RULES.oddKeras : CONFIG.note, what, at === '' ? undefined : at);
+  const models = kerasParts(value, 0);
+  if (models.length > 0) context.describe('keras-config');
+  for (const model of models) {
+    for (const { level, what, at } of kerasIssues(model, spend)) context.report(level === 'danger' ? RULES.keras : level === 'odd' ? RULES.oddKeras : CONFIG.note, what, at === '' ? undefined : at);
   }
   const judging = new ConfigJudge(spend, { records: isRecords(value) });
   judgeTree(value, file, judging, spend);

@@ -1,6 +1,7 @@
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { scanPickles } from '../pickle/scan.ts';
 import { printable } from '../printable.ts';
+import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 
 const MAGIC = Buffer.from('934e554d5059', 'hex');
 /** Longest header that is read; numpy itself refuses more than 10,000 characters unless the file is trusted. */
@@ -53,6 +54,8 @@ function scan(input: ScanInput, context: ScanContext): void {
   const count = (fields['shape'] ?? '').split(',').filter((each) => each.trim() !== '').reduce((product, each) => product * Number(each.trim().replace('L', '')), 1);
   const expected = element * count;
   if (input.size - dataAt !== expected) context.report(RULES.size, `The shape needs ${expected} bytes, and ${input.size - dataAt} are there.`, dataAt);
+  if (input.size - dataAt > expected) scanUnclaimed(input, dataAt + expected, context);
+  reportProgram(input, dataAt, 'The array', context);
 }
 
 /** numpy's array file. Arrays of objects are a pickle behind the header. */

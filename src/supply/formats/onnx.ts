@@ -4,6 +4,7 @@ import { ConfigJudge } from '../config/values.ts';
 import { DEFAULT_SCAN_LIMITS, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
+import { reportProgram } from '../unclaimed.ts';
 import { BrokenMessage, looksLikeMessage, Message, type Field } from '../protobuf/wire.ts';
 
 /** ONNX models (onnx.proto, IR version 3 to 13). */
@@ -26,6 +27,7 @@ const MAX_DEPTH = 32;
 const TOP: Readonly<Record<number, Field['type']>> = { 1: 'varint', 2: 'bytes', 3: 'bytes', 4: 'bytes', 5: 'varint', 6: 'bytes', 7: 'bytes', 8: 'bytes', 14: 'bytes', 20: 'bytes', 25: 'bytes', 26: 'bytes' };
 
 class Model {
+  private readonly input: ScanInput;
   private readonly context: ScanContext;
   private readonly judge: ConfigJudge;
   private readonly domains = new Set<string>();
@@ -34,7 +36,8 @@ class Model {
   private readonly used = new Map<string, string>();
   private external = 0;
 
-  constructor(context: ScanContext) {
+  constructor(input: ScanInput, context: ScanContext) {
+    this.input = input;
     this.context = context;
     this.judge = new ConfigJudge(() => { context.budget.step(); });
   }
@@ -119,11 +122,14 @@ class Model {
   private tensor(tensor: Message): void {
     let name = '';
     const places: Field[] = [];
+    let raw: Field | undefined;
     for (const field of tensor.fields()) {
       if (field.type !== 'bytes') continue;
       if (field.number === 8) name = tensor.text(field);
       else if (field.number === 13) places.push(field);
+      else if (field.number === 9) raw = field;
     }
+    if (raw !== undefined) reportProgram(this.input, raw.start, `The tensor ${printable(name, 60)}`, this.context);
     if (places.length > 0) this.external++;
     for (const place of places.slice(0, 20)) {
       const { key, value } = tensor.entry(place);
@@ -137,7 +143,7 @@ class Model {
 
 function scan(input: ScanInput, context: ScanContext): void {
   try {
-    new Model(context).run(new Message(input, context.budget));
+    new Model(input, context).run(new Message(input, context.budget));
   } catch (error) {
     if (!(error instanceof BrokenMessage)) throw error;
     throw new ScanStop(RULES.malformed, `The message is broken: ${error.message}.`, error.at);

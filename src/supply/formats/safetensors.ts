@@ -1,7 +1,9 @@
 import { asError, SallyportError } from '../../core/errors.ts';
-import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isObject, parseStrict, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
+import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 
 /** Longest header that is read. The reference reader stops at 100 MB; headers of the largest public models have a few. */
 const MAX_HEADER = 16 * 1024 * 1024;
@@ -21,6 +23,7 @@ const RULES = {
   tensor: { id: 'safetensors.tensor', title: 'A tensor whose type, shape and place do not fit', severity: 'high', verdict: 'suspicious', references: ['CWE-1284', ...REFERENCES] },
   overlap: { id: 'safetensors.overlap', title: 'Two tensors share bytes', severity: 'high', verdict: 'suspicious', references: REFERENCES },
   hidden: { id: 'safetensors.unclaimed-data', title: 'Bytes that belong to no tensor', severity: 'high', verdict: 'suspicious', references: REFERENCES },
+  code: { id: 'safetensors.dangerous-text', title: 'A text of the metadata is a template or code that acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-94', 'OWASP LLM03:2025', 'AML.T0010'] },
 } as const satisfies Record<string, SupplyRule>;
 
 function headerLength(head: Buffer, size: number): number | undefined {
@@ -75,6 +78,13 @@ function tensorOf(name: string, value: JsonValue): Tensor | string {
   return { name, begin, end };
 }
 
+/** Texts that tools read for themselves: some render or run what they find there. */
+function metadata(value: JsonObject, context: ScanContext): void {
+  const judge = new ConfigJudge(() => { context.budget.step(); });
+  for (const [key, text] of Object.entries(value)) if (typeof text === 'string') judge.text(key, text, [], `/__metadata__/${pointerToken(key)}`);
+  for (const { level, what, at } of judge.all()) if (level === 'danger') context.report(RULES.code, what, at);
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
   const header = readHeader(input);
   const dataAt = 8 + Number(input.read(0, 8).readBigUInt64LE(0));
@@ -84,6 +94,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     context.budget.step();
     if (name === '__metadata__') {
       if (!isObject(value) || Object.values(value).some((each) => typeof each !== 'string')) context.report(RULES.header, 'The metadata is not a map of strings to strings.', '/__metadata__');
+      else metadata(value, context);
       continue;
     }
     const tensor = tensorOf(name, value);
@@ -96,9 +107,13 @@ function scan(input: ScanInput, context: ScanContext): void {
     if (begin < at) context.report(RULES.overlap, `The tensor ${printable(name)} begins inside the one before it.`, dataAt + begin);
     if (begin > at) context.report(RULES.hidden, `${begin - at} bytes before the tensor ${printable(name)} belong to none.`, dataAt + at);
     at = Math.max(at, end);
+    if (end > begin) reportProgram(input, dataAt + begin, `The tensor ${printable(name)}`, context);
   }
   if (at > dataBytes) context.report(RULES.truncated, `The tensors need ${at} bytes, and ${dataBytes} are there.`, dataAt);
-  if (at < dataBytes) context.report(RULES.hidden, `${dataBytes - at} bytes after the last tensor belong to none.`, dataAt + at);
+  if (at < dataBytes) {
+    context.report(RULES.hidden, `${dataBytes - at} bytes after the last tensor belong to none.`, dataAt + at);
+    scanUnclaimed(input, dataAt + at, context);
+  }
 }
 
 /** Tensors behind a JSON header. Loading runs no code; what can go wrong is that two readers see different tensors, or hidden bytes. */

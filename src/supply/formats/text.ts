@@ -12,7 +12,13 @@ const RULES = {
   hidden: { id: 'text.hidden-text', title: 'Characters that nobody sees spell out something', severity: 'medium', verdict: 'suspicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
   note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
+  pointer: { id: 'text.pointer', title: 'Only a pointer to a file that is kept elsewhere', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
+
+/** What git checks out for a file that git-lfs keeps. */
+function isPointer(head: Buffer): boolean {
+  return head.toString('latin1', 0, 42) === 'version https://git-lfs.github.com/spec/v1';
+}
 
 /** Whether bytes are text: UTF-8, perhaps cut in the middle of a character at the end, without zero bytes. */
 function isText(bytes: Buffer): boolean {
@@ -29,8 +35,9 @@ export const format: Format = {
   carriesCode: false,
   mayBeEmpty: true,
   rules: Object.values(RULES),
-  detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || NAMES.has(name) || NAMED.test(name) ? 'name' : undefined),
+  detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : EXTENSIONS.includes(extension) || NAMES.has(name) || NAMED.test(name) ? 'name' : undefined),
   scan: (input, context) => {
+    if (isPointer(input.read(0, 64))) return context.report(RULES.pointer, 'The content is kept elsewhere (git-lfs): fetch it, and scan again.');
     // Sniffed in pieces: a log may have gigabytes.
     for (let at = 0; at < input.size; at += MAX_READ) {
       context.budget.step();

@@ -6,6 +6,7 @@ import type { Listener } from './listener.ts';
 import { acts, inWords, knownOf, reachesInside } from './names.ts';
 import { PICKLE_RULES } from './rules.ts';
 import { looksLikePickle } from './trial.ts';
+import { reportProgram } from '../unclaimed.ts';
 import { membersOf, pathOf, show, textOf, type Bytes, type Made, type Name, type Value } from './values.ts';
 
 /** Longest call that is shown. */
@@ -143,7 +144,8 @@ export class Judge implements Listener {
     if (length < 6) return;
     if (this.embedded > MAX_EMBEDDED) return this.once(PICKLE_RULES.size, `More than ${MAX_EMBEDDED} streams or archives in strings of bytes.`, 'embedded', at);
     const inner = bytes === undefined ? windowInput(this.input, at, length, `bytes at ${at}`) : bufferInput('encoded bytes', bytes);
-    if (!isZip(inner) && !looksLikePickle(inner)) return;
+    reportProgram(inner, 0, 'A string of bytes', { ...this.context, report: (rule, message) => { this.once(rule, message, 'program', at); } });
+    if (!isZip(inner) && !isCompressed(inner) && !looksLikePickle(inner)) return;
     this.embedded++;
     this.context.enter(inner, { unknown: 'ignore' });
   }
@@ -180,6 +182,11 @@ const FOLLOWED = new Set(['functools.partial', '_functools.partial', 'operator.i
 const HOOKS = ['__setstate__', '__class__', '__reduce__', '__reduce_ex__', '__getattr__', '__getattribute__', '__setattr__', '__call__', '__del__', '__globals__', '__code__', '__builtins__', '__bases__'];
 
 const ZIP = Buffer.from('504b0304', 'hex');
+
+/** gzip, bzip2 or xz, by more bytes than occur by chance. */
+function isCompressed(input: ScanInput): boolean {
+  return /^(?:\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0)/.test(input.read(0, 10).toString('latin1'));
+}
 
 function isZip(input: ScanInput): boolean {
   return input.read(0, 4).equals(ZIP);

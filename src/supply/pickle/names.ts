@@ -37,7 +37,7 @@ function judge(module: string, name: string): Known {
   if (direct !== undefined) return { level: 'danger', danger: direct, real: path };
   const held = reexportOf(segments, moduleParts.length);
   if (held !== undefined) {
-    const danger = dangerOf(held) ?? (held.length === 1 ? 'reflect' : undefined);
+    const danger = dangerOf(held) ?? (held.length === 1 || held.some((segment) => INTERNALS.has(segment)) ? 'reflect' : undefined);
     if (danger !== undefined) return { level: 'danger', danger, real: held.join('.') };
     const known = safetyOf(held.join('.'));
     return known === undefined ? { level: 'unknown', why: `is really ${held.join('.')}, which is not known to be safe` } : { level: 'safe', as: known };

@@ -31,10 +31,17 @@ shapely.geometry.point.Point PIL.Image.Image tokenizers.AddedToken tokenizers.To
 cloudpickle.cloudpickle._make_empty_cell
 `.trim().split(/\s+/));
 
+/** Built-in functions that data may name; which of them may be called is above. */
+const NAMED = new Set('print map filter isinstance issubclass callable id next ascii Ellipsis NotImplemented'.split(' ').map((name) => `builtins.${name}`));
+/** Methods of the built-in types of data. */
+const METHOD = /^builtins\.(?:str|bytes|bytearray|int|float|complex|bool|list|tuple|dict|set|frozenset|range|slice)\.[a-z]\w{0,40}$/;
+/** Classes that lie in a project's own folder, of projects whose whole models are handed on as pickles (YOLOv5 to v9). */
+const PROJECTS = /^models\.(?:yolo|common|experimental)\.[A-Z]\w{0,60}$/;
+
 /** Packages of data and models: their classes may be made from a state, their functions and constants named. */
 const PACKAGES = `numpy scipy pandas sklearn xgboost lightgbm catboost torch torchvision transformers timm diffusers peft accelerate sentence_transformers spacy thinc gensim statsmodels networkx PIL tokenizers datasets pytorch_lightning lightning lightning_fabric omegaconf fastai ultralytics detectron2 mmcv mmengine mmdet fairseq flair imblearn category_encoders
-  mlxtend sklearn_pandas skorch hmmlearn lifelines pyod shap lime tsfresh sktime prophet pmdarima nltk keras tensorflow jax jaxlib flax optax haiku trl torchmetrics torch_geometric torch_scatter torch_sparse dgl monai segmentation_models_pytorch efficientnet_pytorch kornia albumentations einops xformers bitsandbytes optimum setfit yolov5 polars shapely geopandas pyproj astropy h2o implicit surprise lightfm umap hdbscan pynndescent faiss annoy numba.core.types
-  collections datetime decimal fractions uuid ipaddress array operator functools itertools enum re math cmath statistics typing numbers string types logging random dataclasses abc zoneinfo pytz dateutil _operator copy heapq bisect textwrap calendar time builtins contextlib weakref queue attr attrs pydantic marshmallow easydict munch sortedcontainers frozendict bidict immutables multidict pyrsistent toolz cytoolz argparse configparser html json csv hashlib hmac secrets struct difflib unicodedata locale colorsys keyword token warnings traceback graphlib optparse`.split(/\s+/);
+  mlxtend sklearn_pandas skorch hmmlearn lifelines pyod shap lime tsfresh sktime prophet pmdarima nltk keras tensorflow jax jaxlib flax optax haiku trl torchmetrics torch_geometric torch_scatter torch_sparse dgl monai segmentation_models_pytorch efficientnet_pytorch kornia albumentations einops xformers bitsandbytes optimum setfit yolov5 polars shapely geopandas pyproj astropy h2o optuna skopt hyperopt featuretools pycaret tpot ngboost interpret econml causalml river darts autogluon flaml tslearn sksurv stable_baselines3 gymnasium gym speechbrain keras_preprocessing keras_core tf_keras tensorflow_probability ray nemo espnet2 pyannote evaluate deepspeed open_clip clip fasttext textblob bertopic keybert cvxpy pymc arviz mapie alibi skl2onnx feature_engine scikitplot yellowbrick mlflow onnx cv2 imageio skimage h5py pyarrow onnxruntime implicit surprise lightfm umap hdbscan pynndescent faiss annoy numba.core.types
+  _collections _functools collections datetime decimal fractions uuid ipaddress array operator functools itertools enum re math cmath statistics typing numbers string types logging random dataclasses abc zoneinfo pytz dateutil _operator copy heapq bisect textwrap calendar time builtins contextlib weakref queue attr attrs pydantic marshmallow easydict munch sortedcontainers frozendict bidict immutables multidict pyrsistent toolz cytoolz argparse configparser html json csv hashlib hmac secrets struct difflib unicodedata locale colorsys keyword token warnings traceback graphlib optparse`.split(/\s+/);
 const PACKAGE_SET = new Set(PACKAGES);
 
 /** Families whose classes are called with data as their pickled form, and do nothing else with it. */
@@ -66,10 +73,13 @@ const ACTING_CLASS = /(?:File|Writer|Reader|Store|Process|Popen|Pool|Server|Clie
 /** What may be done with a name, as far as it is known; the path is spelled as Python 3 spells it. */
 export function safetyOf(path: string): Safety | undefined {
   if (CALLS.has(path) || CONSTRUCTED.some((pattern) => pattern.test(path))) return 'call';
+  if (NAMED.has(path) || METHOD.test(path)) return 'name';
+  if (PROJECTS.test(path)) return 'class';
   if (/^(?:signal|socket|ssl|errno|http|select|os)\.[A-Z][A-Z0-9_]+$/.test(path)) return 'name';
   const dot = path.lastIndexOf('.');
   const last = path.slice(dot + 1);
   const top = path.slice(0, path.indexOf('.'));
+  if (PACKAGE_SET.has(top) && CLASS.test(last) && /[a-z]/.test(last) && !ACTING_CLASS.test(last) && !ACTING_MEMBER.test(last)) return 'class';
   // A member of a safe class is as safe to name as the class.
   const owner = path.slice(0, dot);
   if (owner.includes('.') && !last.startsWith('__') && !ACTING_MEMBER.test(last) && /^_{0,2}[A-Z]|^interp\w+$/.test(owner.slice(owner.lastIndexOf('.') + 1)) && safetyOf(owner) !== undefined) return 'name';

@@ -4,6 +4,7 @@ import { Judge } from './judge.ts';
 import { Machine, type Ended } from './machine.ts';
 import { PICKLE_RULES } from './rules.ts';
 import { looksLikePickle } from './trial.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 
 /** `PROTO 2, LONG1 0x1950a86a20f9469cfc6c, STOP`: what torch.save wrote first before it wrote zip files. */
 export const TORCH_MAGIC = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex');
@@ -78,4 +79,5 @@ function trailing(input: ScanInput, end: number, context: ScanContext): void {
   const first = input.read(end, PIECE);
   if (input.size - end <= PIECE && /^[\s\0]*$/.test(first.toString('latin1'))) return;
   context.report(PICKLE_RULES.trailing, `${input.size - end} bytes follow the last stream.`, end);
+  scanUnclaimed(input, end, context);
 }

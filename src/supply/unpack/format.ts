@@ -1,4 +1,5 @@
 import type { Format, Probe, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 import { ByteSource, type Unpackable, type Unpacking } from './source.ts';
 import { spool } from './spool.ts';
 
@@ -57,5 +58,8 @@ const PIECE = 64 * 1024;
 function after(input: ScanInput, at: number, context: ScanContext, rule: SupplyRule): void {
   if (at >= input.size) return;
   const first = input.read(at, PIECE);
-  if (first.some((byte) => byte !== 0)) context.report(rule, `${input.size - at} bytes follow the compressed stream.`, at);
+  if (first.some((byte) => byte !== 0)) {
+    context.report(rule, `${input.size - at} bytes follow the compressed stream.`, at);
+    scanUnclaimed(input, at, context);
+  }
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import { judgeObject } from '../config/hugging-face.ts';
 import type { ConfigJudge } from '../config/values.ts';
+import { kerasIssues } from '../keras/layers.ts';
 import { printable } from '../printable.ts';
 import { lex, type Event } from './lexer.ts';
 
@@ -32,6 +33,7 @@ export function judgeYaml(text: string, file: string, judge: ConfigJudge, spend:
   };
   const finish = (frame: Frame): void => {
     judgeObject(frame.object, `line ${frame.line}`, file, judge);
+    if (frame.object['function_type'] === 'lambda') for (const { level, what } of kerasIssues(frame.object, spend)) judge.say('code', level, what, `line ${frame.line}`);
     const parent = frames.at(-1);
     if (parent !== undefined && parent.object[parent.key] === undefined) parent.object[parent.key] = frame.object;
   };

@@ -25,6 +25,8 @@ export interface Directory {
   /** Where the central directory begins and the end record ends. */
   readonly start: number;
   readonly end: number;
+  /** Bytes of the comment, which end at {@link Directory.end}. */
+  readonly comment: number;
   /** Bytes before the first byte that offsets count from. */
   readonly prefix: number;
 }
@@ -140,7 +142,7 @@ export function readDirectory(input: ScanInput, budget: Budget): Directory {
   if (at !== end.start) throw new ScanStop(ZIP_RULES.malformed, 'The central directory does not end where its end record says.', at);
   if (end.entries !== entries.length) throw new ScanStop(ZIP_RULES.malformed, `The end record counts ${end.entries} members, the directory has ${entries.length}.`, endAt);
   const last = input.read(endAt, END_BYTES);
-  return { entries, start, end: endAt + END_BYTES + last.readUInt16LE(20), prefix };
+  return { entries, start, end: endAt + END_BYTES + last.readUInt16LE(20), comment: last.readUInt16LE(20), prefix };
 }
 
 /** A local header and where the member's bytes begin; undefined when there is none at that place. */

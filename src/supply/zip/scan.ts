@@ -1,6 +1,12 @@
+import { GENERAL } from '../general-rules.ts';
 import { linkLeaves, oddity, programOf, slips } from '../archive-names.ts';
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
+import { windowInput } from '../input.ts';
+import { START_FILE } from '../code/hosts.ts';
+import { looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
+import { decodeText } from '../text.ts';
+import { programAt, scanUnclaimed } from '../unclaimed.ts';
 import { readDirectory, readLocal, type Directory, type Entry } from './directory.ts';
 import { crcOf, openMember } from './member.ts';
 import { ZIP_RULES } from './rules.ts';
@@ -81,7 +87,8 @@ class Members {
     if (leaves !== undefined) this.context.report(ZIP_RULES.slip, `The path ${printable(entry.name)} ${leaves}.`, entry.at);
     else {
       const odd = oddity(entry.raw);
-      if (odd !== undefined) this.context.report(ZIP_RULES.name, `The name ${printable(entry.name)} ${odd}.`, entry.at);
+      if (odd !== undefined && START_FILE.test(entry.name)) this.context.report(ZIP_RULES.slip, `The path ${printable(entry.name)} ${odd}, and names a file from which things start by themselves.`, entry.at);
+      else if (odd !== undefined) this.context.report(ZIP_RULES.name, `The name ${printable(entry.name)} ${odd}.`, entry.at);
     }
     if ((entry.flags & ~USUAL_FLAGS & ~0x2041) !== 0) this.context.report(ZIP_RULES.flags, `${printable(entry.name)} has the flags 0x${entry.flags.toString(16)}.`, entry.at);
     if ((entry.needed & 0xff) > NEWEST) this.context.report(ZIP_RULES.flags, `${printable(entry.name)} needs version ${(entry.needed & 0xff) / 10} of the format.`, entry.at);
@@ -117,8 +124,9 @@ class Members {
         return;
       }
       const program = programOf(opened.read(0, 64));
-      if (program !== undefined) context.report(ZIP_RULES.executable, `${shown} is a program (${program}).`, entry.at);
-      else if (this.kind.enters(entry.name) && opened.size > 0) context.enter(opened, this.kind.id === undefined ? {} : { unknown: 'ignore' });
+      if (program !== undefined && programAt(opened, 0) !== undefined && this.kind.numbers(entry.name)) context.report(GENERAL.program, `${shown}, which should hold numbers, is a program (${program}).`, entry.at);
+      else if (program !== undefined) context.report(ZIP_RULES.executable, `${shown} is a program (${program}).`, entry.at);
+      else if ((this.kind.enters(entry.name) || (this.kind.numbers(entry.name) && declaredPickle(opened))) && opened.size > 0) context.enter(opened, this.kind.id === undefined ? {} : { unknown: 'ignore' });
       if (opened.stop !== undefined) throw opened.stop;
     } finally {
       opened.close();
@@ -162,7 +170,23 @@ function between(input: ScanInput, directory: Directory, members: Members, conte
   }
   if (overlaps) context.report(ZIP_RULES.overlap, 'Members share bytes.');
   if (at < directory.start) gap(input, at, directory.start, taken.length === 0, descriptor, members, context);
-  if (directory.end < input.size) context.report(ZIP_RULES.appended, `${input.size - directory.end} bytes follow the archive.`, directory.end);
+  if (directory.end < input.size) {
+    context.report(ZIP_RULES.appended, `${input.size - directory.end} bytes follow the archive.`, directory.end);
+    scanUnclaimed(input, directory.end, context);
+  }
+  if (directory.comment > 0) comment(input, directory.end - directory.comment, directory.comment, context);
+}
+
+/** Whether numbers are a pickle by their first two bytes and their opcodes. */
+function declaredPickle(input: ScanInput): boolean {
+  const [first, second = 0] = input.read(0, 2);
+  return first === 0x80 && second >= 2 && second <= 5 && looksLikePickle(input);
+}
+
+/** Comments are text for people; a file of its own in one is hidden there. */
+function comment(input: ScanInput, at: number, length: number, context: ScanContext): void {
+  if (decodeText(input.read(at, length)).binary) context.report(ZIP_RULES.gap, `The comment of ${length} bytes is no text.`, at);
+  scanUnclaimed(windowInput(input, 0, at + length), at, context);
 }
 
 /** Signature, checksum and two sizes of four or eight bytes; the signature may be missing. */
