@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { readEnvironment } from '../core/config.ts';
+import { readEnvironment, type Config } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import { readPolicyFile } from '../policy/file.ts';
 import { accessCommand } from './commands/access.ts';
+import { approveModelCommand } from './commands/approve-model.ts';
+import { canaryCommand } from './commands/canary.ts';
 import { dataCommand } from './commands/data.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -17,6 +19,7 @@ import { serveCommand } from './commands/serve.ts';
 import { signCommand } from './commands/sign.ts';
 import { toolsCommand } from './commands/tools.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { watchCommand } from './commands/watch.ts';
 import { loadEngine } from './engine.ts';
 import { exitWith } from './exit.ts';
 import { evaluateCase } from './evaluate.ts';
@@ -34,9 +37,10 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
   const rules = [...engine.rules.values()];
   // Keys and ledger lie where the gateway of this folder keeps them.
   const context = { rules, environment, now: Date.now() };
+  const whole = async (): Promise<Config> => (environment.configPath === undefined ? await readPolicyFile(undefined, context) : await readPolicyFile(environment.configPath, context)).config;
   const config = async (): Promise<{ dataDir: string; keyFile: string | undefined }> => {
-    const file = environment.configPath === undefined ? await readPolicyFile(undefined, context) : await readPolicyFile(environment.configPath, context);
-    return { dataDir: file.config.server.dataDir, keyFile: file.config.ledger.signingKey };
+    const { server, ledger } = await whole();
+    return { dataDir: server.dataDir, keyFile: ledger.signingKey };
   };
   // A file that cannot be used stops the command that needs it, and not the others.
   const found = await config().then(({ dataDir, keyFile }) => ({ dataDir: () => dataDir, keyFile }), (error: unknown) => ({ dataDir: (): string => { throw asError(error); }, keyFile: undefined }));
@@ -51,7 +55,10 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(mcpCommand(terminal, VERSION))
     .addCommand(practiceCommand(terminal))
     .addCommand(replayCommand(terminal))
-    .addCommand(toolsCommand(terminal));
+    .addCommand(toolsCommand(terminal))
+    .addCommand(approveModelCommand(terminal, whole))
+    .addCommand(watchCommand(terminal, whole))
+    .addCommand(canaryCommand(terminal, whole));
   for (const command of supplyCommands(terminal)) program.addCommand(command);
   strict(program);
   return program;

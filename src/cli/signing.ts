@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { systemClock } from '../core/clock.ts';
 import { SallyportError, systemCode } from '../core/errors.ts';
 import { SigningError } from '../supply/signing/errors.ts';
+import type { Trust } from '../supply/signing/trust.ts';
 import { exitWith } from './exit.ts';
+import { readInput } from './files.ts';
 import { progressOn } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,4 +44,17 @@ export function report(terminal: Terminal, format: 'text' | 'json', work: (hashe
     else terminal.stderr.write(`sallyport: ${error.message}\n${shown}${more}`);
     exitWith(error.problem === 'unreadable' ? 2 : 1);
   }
+}
+
+/** The options by which a command is told whom to trust. */
+export interface TrustOptions { publicKey?: string; certificateChain: string[]; trustedRoot?: string; identity?: string; issuer?: string }
+
+/** @throws SallyportError `usage.invalid` unless exactly one kind of trust is given */
+export function trustOf({ publicKey, certificateChain, trustedRoot, identity, issuer }: TrustOptions): Trust {
+  const kinds = [publicKey !== undefined, certificateChain.length > 0, trustedRoot !== undefined].filter(Boolean).length;
+  if (kinds !== 1) throw new SallyportError('usage.invalid', 'Say whom to trust by one of --public-key, --certificate-chain and --trusted-root.');
+  if (publicKey !== undefined) return { kind: 'key', publicKey: readInput(publicKey) };
+  if (trustedRoot === undefined) return { kind: 'certificate', authorities: certificateChain.map(readInput), now: systemClock.now() };
+  if (identity === undefined || issuer === undefined) throw new SallyportError('usage.invalid', '--trusted-root needs --identity and --issuer: anybody can have a Sigstore certificate.');
+  return { kind: 'sigstore', trustedRoot: readInput(trustedRoot).toString('utf8'), identity, issuer };
 }

@@ -177,12 +177,23 @@ export const DEFAULT_MCP: McpConfig = Object.freeze({ lock: 'sallyport-mcp.lock.
 
 export const DEFAULT_MCP_TIMEOUT = 60_000;
 
+/** Which of the models that upstreams serve somebody has approved. */
+export interface ModelsConfig {
+  /** `path` as it was given to `sallyport approve-model`; `serves`: globs of the models that an upstream serves from it. */
+  readonly approved: readonly { readonly path: string; readonly serves: readonly string[] }[];
+  /** What happens to a request for a model that no approved artefact, unchanged, serves. */
+  readonly unapproved: 'allow' | 'refuse';
+  /** Milliseconds between two looks at the files. */
+  readonly checkMs: number;
+}
+
 /** The program's configuration apart from the policy. A change needs a restart. */
 export interface Config {
   readonly server: ServerConfig;
   readonly upstreams: readonly UpstreamConfig[];
   readonly ledger: LedgerConfig;
   readonly mcp: McpConfig;
+  readonly models: ModelsConfig;
 }
 
 const SECOND = 1000;
@@ -199,6 +210,8 @@ export const DEFAULT_SERVER: ServerConfig = Object.freeze({
 });
 
 export const DEFAULT_LEDGER: LedgerConfig = Object.freeze({ content: 'masked', signingKey: undefined, whenFull: 'refuse', maxSpoolBytes: 1024 ** 3, fsyncMs: 0 });
+
+export const DEFAULT_MODELS: ModelsConfig = Object.freeze({ approved: [], unapproved: 'allow', checkMs: 60 * SECOND });
 
 export const DEFAULT_BASE_URLS: Readonly<Record<UpstreamKind, string | undefined>> = {
   openai: 'https://api.openai.com/v1',

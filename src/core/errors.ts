@@ -40,6 +40,8 @@ export const ERRORS = {
   'input.invalid_line': { status: 400, help: 'Each line is one JSON object; --help shows its fields.' },
   'input.invalid_manifest': { status: 400, help: 'Write it anew with `sallyport data manifest create`.' },
   'input.unreadable': { status: 400, help: 'Check the path and its permissions.' },
+  'input.changed': { status: 409, help: 'Wait until nobody writes the file, and try again.' },
+  'model.not_approved': { status: 403, help: 'Have the model approved with `sallyport approve-model`, and name it under models.approved.' },
   'scan.invalid_list': { status: 400, help: 'Correct the baseline, exceptions, advisories or list of packages as the message says.' },
   'mcp.unknown_name': { status: 404, help: 'Use a name that the list of tools, prompts or resources has.' },
   'mcp.not_allowed': { status: 403, help: 'mcp.servers.* in sallyport.yaml does not allow this; add it there if it is wanted.' },

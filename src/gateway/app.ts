@@ -9,7 +9,7 @@ import { Guard } from '../enforce/guard.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import type { EffectivePolicy } from '../policy/types.ts';
-import type { Gateway } from './context.ts';
+import type { Gateway, ModelGate } from './context.ts';
 import { KeyStore } from './keys.ts';
 import { adminEvent } from './record.ts';
 import { createGatewayServer } from './server.ts';
@@ -29,6 +29,7 @@ export interface GatewayOptions {
   readonly ledger: LedgerWriter;
   readonly master?: Buffer;
   readonly clock?: Clock;
+  readonly models?: ModelGate | undefined;
   log(message: string): void;
 }
 
@@ -46,7 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const upstreams = new Upstreams(config.upstreams);
   const guard = new Guard({ engine, clock, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
   const gateway: Gateway = {
-    config, guard, ledger, upstreams, clock, tokens: new TokenVerifier(clock),
+    config, guard, ledger, upstreams, clock, tokens: new TokenVerifier(clock), models: options.models,
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),
     openPath: (path) => policy.opens(path),
     policyStatus: () => policy.status(),

@@ -7,6 +7,12 @@ import type { LedgerWriter } from '../ledger/contract.ts';
 import type { ApplicationKey, KeyStore } from './keys.ts';
 import type { Upstreams } from './upstreams.ts';
 
+/** Which models may be asked for, apart from what a caller's key allows. */
+export interface ModelGate {
+  /** Why a model may not be served, for the caller; undefined when it may. */
+  refusal(model: string): string | undefined;
+}
+
 /** What every handler of the data plane works with. */
 export interface Gateway {
   readonly config: Config;
@@ -16,6 +22,7 @@ export interface Gateway {
   readonly upstreams: Upstreams;
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
+  readonly models?: ModelGate | undefined;
   /** Paths that the policy opens although nothing on them is read. */
   openPath(path: string): boolean;
   /** The policy's version and state, for /readyz. */

@@ -202,6 +202,8 @@ async function run(exchange: Exchange): Promise<void> {
   if (conversation.parts.length > gateway.config.server.limits.parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${gateway.config.server.limits.parts} are allowed.`);
   if (exchange.caller.key !== undefined && !keyAllowsModel(exchange.caller.key, conversation.model)) throw new SallyportError('auth.forbidden', 'This key may not use this model.', { location: { pointer: '/model' } });
   exchange.upstream = gateway.upstreams.find(surface.id, conversation.model);
+  const unapproved = gateway.models?.refusal(conversation.model);
+  if (unapproved !== undefined) throw new SallyportError('model.not_approved', unapproved, { location: { pointer: '/model' } });
 
   exchange.identity = await identityOf(gateway, exchange.caller, gateway.guard.policy(exchange.caller.application, surface.path, conversation.model));
 

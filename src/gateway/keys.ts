@@ -1,7 +1,8 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { lockFile } from '../core/file-lock.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { compileGlob } from '../policy/glob.ts';
 
@@ -151,7 +152,7 @@ export class KeyStore {
   /** Reads, changes and writes as one step, also against other processes. */
   #change(change: (keys: Map<string, ApplicationKey>) => void): void {
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-    const release = lock(`${this.path}.lock`);
+    const release = lockFile(`${this.path}.lock`, 'The key file');
     try {
       this.#stamp = 'unknown'; // another process may have written within the file system's clock tick
       this.#load();
@@ -197,28 +198,6 @@ function bounded(item: JsonObject): boolean {
   const { expires, models } = item;
   return (expires === undefined || (typeof expires === 'string' && !Number.isNaN(Date.parse(expires))))
     && (models === undefined || (Array.isArray(models) && models.every((model) => typeof model === 'string')));
-}
-
-/** A lock that is left behind by a process that died is taken over after this time. Milliseconds. */
-const STALE_MS = 10_000;
-
-/**
- * Makes this process the only writer of the key file. Held for a few milliseconds, so waiting is a short poll.
- * @throws SallyportError `input.unreadable` when the lock cannot be had
- */
-function lock(path: string): () => void {
-  const deadline = Date.now() + 2 * STALE_MS;
-  for (;;) {
-    try {
-      closeSync(openSync(path, 'wx', 0o600));
-      return () => { rmSync(path, { force: true }); };
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST' || Date.now() > deadline) throw new SallyportError('input.unreadable', `The key file cannot be changed: ${path} is held or cannot be made.`, { cause: error });
-    }
-    const held = statSync(path, { throwIfNoEntry: false });
-    if (held !== undefined && Date.now() - held.mtimeMs > STALE_MS) rmSync(path, { force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-  }
 }
 
 /** Whether a key may use a model. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
-import type { Config, Environment, LedgerConfig, ServerConfig, UpstreamConfig } from '../core/config.ts';
-import { DEFAULT_BASE_URLS, DEFAULT_LEDGER, DEFAULT_SERVER, DEFAULT_TIMEOUTS, upstreamsFromEnvironment } from '../core/config.ts';
+import type { Config, Environment, LedgerConfig, ModelsConfig, ServerConfig, UpstreamConfig } from '../core/config.ts';
+import { DEFAULT_BASE_URLS, DEFAULT_LEDGER, DEFAULT_MODELS, DEFAULT_SERVER, DEFAULT_TIMEOUTS, upstreamsFromEnvironment } from '../core/config.ts';
 import { systemCode } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
@@ -100,6 +100,14 @@ function ledgerOf(section: FileContent['ledger']): LedgerConfig {
   };
 }
 
+function modelsOf(section: FileContent['models']): ModelsConfig {
+  return {
+    approved: (section.approved ?? []).map(({ path, serves }) => ({ path, serves: serves ?? [] })),
+    unapproved: section.unapproved ?? DEFAULT_MODELS.unapproved,
+    checkMs: section.check_every === undefined ? DEFAULT_MODELS.checkMs : durationMs(section.check_every),
+  };
+}
+
 /** The schema of a registry, built once: it holds the rule ids, and building it takes longer than reading a file. */
 const schemas = new WeakMap<readonly Rule[], ReturnType<typeof fileSchema>>();
 
@@ -135,6 +143,7 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
       upstreams: named.length > 0 ? named.map(([name, section]) => upstreamOf(name, section)) : upstreamsFromEnvironment(context.environment),
       ledger: ledgerOf(content.ledger),
       mcp: mcpOf(content.mcp),
+      models: modelsOf(content.models),
     },
     policy: content.policy,
     permissions,

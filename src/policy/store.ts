@@ -142,7 +142,7 @@ export class PolicyStore {
       this.attached = namesOf(next);
       this.resolved.clear();
       this.loadedAt = this.clock.now();
-      const restart = (['server', 'upstreams', 'ledger'] as const).filter((name) => canonicalJson(next.config[name]) !== canonicalJson(this.started[name]));
+      const restart = (['server', 'upstreams', 'ledger', 'models'] as const).filter((name) => canonicalJson(next.config[name]) !== canonicalJson(this.started[name]));
       load = { version: next.version, loadedAt: this.loadedAt, restart };
     } catch (thrown) {
       const error = thrown instanceof SallyportError ? thrown : new SallyportError('policy.unreadable', 'The policy file could not be loaded.', { cause: asError(thrown) });

@@ -11,9 +11,14 @@ import { openLedger } from '../../ledger/index.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../../policy/store.ts';
 import { startPracticeModel } from '../../practice/server.ts';
+import { drain } from '../../ledger/outbox.ts';
+import { ApprovedModels } from '../model-watch.ts';
 import { loadEngine } from '../engine.ts';
 import { untilSignal } from '../signal.ts';
 import { style, type Terminal } from '../terminal.ts';
+
+/** How often what commands left for the ledger is taken up. */
+const OUTBOX_MS = 1_000;
 
 interface Options { config?: string; dataDir?: string }
 
@@ -87,8 +92,21 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     opens: (path) => store.effective({ application: '', route: path, model: '' }).opens(path),
     status: () => ({ version: store.version, ...(lastError === undefined ? {} : { error: lastError }) }),
   };
+  const taken = (): void => {
+    drain(config.server.dataDir, (event) => { opened.record(event); }, log);
+  };
+  taken();
+  const outbox = setInterval(() => {
+    try {
+      taken();
+    } catch (error) {
+      log(`what commands did could not be recorded yet: ${asError(error).message}`);
+    }
+  }, OUTBOX_MS).unref();
+  started.push(() => { clearInterval(outbox); });
+  const models = await approvedModels(config, opened, log, started);
   boundHeapGrowth();
-  const running = await startGateway({ config: { ...config, upstreams }, engine, policy: source, ledger, log, ...masterKey() });
+  const running = await startGateway({ config: { ...config, upstreams }, engine, policy: source, ledger, log, models, ...masterKey() });
   started.push(() => running.stop());
   const { keys } = running.gateway;
   const first = keys.list().length === 0 ? keys.create('default').key : undefined;
@@ -100,6 +118,24 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     store.reload().catch((error: unknown) => { log(`policy: ${asError(error).message}`); });
   });
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, first, policyFile: store.current.file, practice: practice !== undefined });
+}
+
+/** Compares the approved models with their approvals, before the first request is taken and from then on. */
+async function approvedModels(config: Config, ledger: LedgerWriter, log: (message: string) => void, started: Stop[]): Promise<ApprovedModels | undefined> {
+  if (config.models.approved.length === 0 && config.models.unapproved === 'allow') return undefined;
+  const models = new ApprovedModels(config.models, config.server.dataDir, ({ event, text }) => {
+    log(`ALERT ${text}`);
+    try {
+      ledger.record(event);
+    } catch (error) {
+      log(`the alert could not be recorded: ${asError(error).message}`);
+    }
+  });
+  log(`models: comparing ${config.models.approved.length} with what was approved`);
+  await models.check(true);
+  models.start();
+  started.push(() => { models.stop(); });
+  return models;
 }
 
 function recordLoad(ledger: LedgerWriter, load: PolicyLoad, log: (message: string) => void): void {

@@ -1,14 +1,11 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { systemClock } from '../../core/clock.ts';
-import { SallyportError } from '../../core/errors.ts';
-import type { Trust } from '../../supply/signing/trust.ts';
 import { verifyModel } from '../../supply/signing/verify.ts';
 import { readInput } from '../files.ts';
-import { formats, many, report, SIGNATURE, usualSignature } from '../signing.ts';
+import { formats, many, report, SIGNATURE, trustOf, usualSignature, type TrustOptions } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface VerifyCommandOptions { signature?: string; publicKey?: string; certificateChain: string[]; trustedRoot?: string; identity?: string; issuer?: string; ignore: string[]; ignoreUnsigned: boolean; allowSymlinks: boolean; format: 'text' | 'json' }
+interface VerifyCommandOptions extends TrustOptions { signature?: string; ignore: string[]; ignoreUnsigned: boolean; allowSymlinks: boolean; format: 'text' | 'json' }
 
 /** `sallyport verify`: whether a model is the one that somebody trusted signed. */
 export function verifyCommand(terminal: Terminal): Command {
@@ -35,13 +32,4 @@ export function verifyCommand(terminal: Terminal): Command {
         return { text: `Verified: ${files} ${files === 1 ? 'file' : 'files'}, signed by ${by}, digest ${digest}.\n${notes.map((note) => `Note: ${note}\n`).join('')}`, json: { verified: true, by, files, digest, notes } };
       });
     });
-}
-
-function trustOf({ publicKey, certificateChain, trustedRoot, identity, issuer }: VerifyCommandOptions): Trust {
-  const kinds = [publicKey !== undefined, certificateChain.length > 0, trustedRoot !== undefined].filter(Boolean).length;
-  if (kinds !== 1) throw new SallyportError('usage.invalid', 'Say whom to trust by one of --public-key, --certificate-chain and --trusted-root.');
-  if (publicKey !== undefined) return { kind: 'key', publicKey: readInput(publicKey) };
-  if (trustedRoot === undefined) return { kind: 'certificate', authorities: certificateChain.map(readInput), now: systemClock.now() };
-  if (identity === undefined || issuer === undefined) throw new SallyportError('usage.invalid', '--trusted-root needs --identity and --issuer: anybody can have a Sigstore certificate.');
-  return { kind: 'sigstore', trustedRoot: readInput(trustedRoot).toString('utf8'), identity, issuer };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explained, orEmpty, section } from './values.ts';
 import { mcpSection } from './mcp.ts';
 import { policySchema } from './policy.ts';
-import { ledgerSection, serverSection, upstreamsSection } from './server.ts';
+import { ledgerSection, modelsSection, serverSection, upstreamsSection } from './server.ts';
 
 /** The schema of a whole `sallyport.yaml`. @param ids - rule ids that exist */
 export function fileSchema(ids: readonly string[]) {
@@ -12,6 +12,7 @@ export function fileSchema(ids: readonly string[]) {
     upstreams: explained(orEmpty(upstreamsSection), 'The model servers, by a name of your choice. Without any: those that OPENAI_API_KEY and ANTHROPIC_API_KEY open, else the practice model. A change needs a restart.', { shape: 'map of name to upstream' }),
     ledger: explained(orEmpty(ledgerSection), 'The record of every exchange. A change needs a restart.'),
     mcp: explained(orEmpty(mcpSection), 'MCP servers behind `sallyport mcp`, which fronts them as one. A change needs a restart.'),
+    models: explained(orEmpty(modelsSection), 'Models on disk that were approved, and what is refused without an approval. A change needs a restart.'),
     policy: explained(orEmpty(policySchema(ids)), 'What is found, and what happens then. A change is taken over while running.'),
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_LEDGER, DEFAULT_SERVER, DEFAULT_TIMEOUTS, baseUrlFault } from '../../core/config.ts';
+import { DEFAULT_LEDGER, DEFAULT_MODELS, DEFAULT_SERVER, DEFAULT_TIMEOUTS, baseUrlFault } from '../../core/config.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import { hasKeyShape, isCredentialHeader } from '../inline-secret.ts';
 import { address, bytes, count, duration, envName, explained, glob, hostPattern, orEmpty, section } from './values.ts';
@@ -84,4 +84,15 @@ export const ledgerSection = section({
   when_full: explained(z.enum(['refuse', 'drop']).optional(), 'When nothing more can be recorded: `refuse` requests, or serve them and count what was not recorded (`drop`).', { standard: DEFAULT_LEDGER.whenFull }),
   max_spool: explained(bytes.optional(), 'How far the store may lag behind before nothing more is taken.', { standard: mebibytes(DEFAULT_LEDGER.maxSpoolBytes) }),
   fsync: explained(duration.optional(), 'How often what was recorded is synced to the disk, against power failure.', { standard: 'left to the operating system' }),
+});
+
+const approvedModel = section({
+  path: explained(z.string().min(1).max(4096), 'The file or folder, as it was given to `sallyport approve-model`.'),
+  serves: explained(z.array(glob).min(1).max(500).optional(), 'The names under which an upstream serves it.', { standard: 'none: it is watched, and allows no model' }),
+});
+
+export const modelsSection = section({
+  approved: explained(z.array(approvedModel).max(1000).optional(), 'Models on disk that were approved. Their files are compared with what was approved when the gateway starts and from then on; a difference is logged and recorded.', { standard: 'none' }),
+  unapproved: explained(z.enum(['allow', 'refuse']).optional(), 'What happens to a request for a model that none of these, unchanged, serves.', { standard: DEFAULT_MODELS.unapproved }),
+  check_every: explained(duration.optional(), 'Time between two looks at the files. Sizes and times of change are looked at, and files that differ in them are hashed.', { standard: seconds(DEFAULT_MODELS.checkMs) }),
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_LEDGER, DEFAULT_MCP, DEFAULT_SERVER, DEFAULT_TIMEOUTS, type Config, type UpstreamKind } from '../../../src/core/config.ts';
+import { DEFAULT_LEDGER, DEFAULT_MCP, DEFAULT_MODELS, DEFAULT_SERVER, DEFAULT_TIMEOUTS, type Config, type UpstreamKind } from '../../../src/core/config.ts';
 import { checkHost, identify, isLoopback } from '../../../src/gateway/callers.ts';
 import { KeyStore } from '../../../src/gateway/keys.ts';
 import { isPlainPath } from '../../../src/gateway/open-path.ts';
@@ -20,7 +20,7 @@ afterAll(() => { rmSync(dir, { recursive: true, force: true }); });
 
 const request = (headers: Record<string, string>): IncomingMessage => ({ headers }) as unknown as IncomingMessage;
 const config = (server: Partial<Config['server']>, kind: UpstreamKind = 'openai'): Config => ({
-  server: { ...DEFAULT_SERVER, ...server }, ledger: DEFAULT_LEDGER, mcp: DEFAULT_MCP,
+  server: { ...DEFAULT_SERVER, ...server }, ledger: DEFAULT_LEDGER, mcp: DEFAULT_MCP, models: DEFAULT_MODELS,
   upstreams: [{ name: 'one', kind, baseUrl: undefined, keyEnv: undefined, models: ['*'], timeouts: DEFAULT_TIMEOUTS, headers: [], prices: [] }],
 });
 const REMOTE = { host: '0.0.0.0', port: 1 };
