@@ -25,9 +25,11 @@ import { packageKnowledge } from '../package-knowledge.ts';
 import { progressOn } from '../progress.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
-interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean; advisories?: string[]; knownPackages?: string[]; policy?: string }
+interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean; advisories?: string[]; knownPackages?: string[]; policy?: string; failOn: Exclude<Verdict, 'benign'> }
 
 const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter, spdx: spdxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
+/** From the clearest to the mildest. */
+const FAIL_ON = ['malicious', 'suspicious', 'unscanned'] as const;
 const COLORS: Readonly<Record<Verdict, 'red' | 'yellow' | 'cyan' | 'green'>> = { malicious: 'red', suspicious: 'yellow', unscanned: 'cyan', benign: 'green' };
 
 /** `sallyport scan`: models and what comes with them, read without loading them. */
@@ -36,6 +38,7 @@ export function scanCommand(terminal: Terminal, version: string): Command {
     .description('Scan models, archives and folders of them without loading or executing anything.')
     .argument('<path...>', 'files and folders; archives are entered')
     .addOption(new Option('--format <format>', 'how to report').choices(Object.keys(REPORTERS)).default('text'))
+    .addOption(new Option('--fail-on <verdict>', 'the mildest verdict that the exit code tells of').choices(FAIL_ON).default('unscanned'))
     .option('--baseline <file>', 'findings listed in this file, for these very contents, do not count')
     .option('--write-baseline <file>', 'write what was found to this file, to begin from there')
     .option('--exceptions <file>', 'accepted findings by hash and rule, each with a reason and a day on which it expires')
@@ -43,7 +46,7 @@ export function scanCommand(terminal: Terminal, version: string): Command {
     .option('--advisories <path...>', 'advisories in the OSV schema: a file, a folder, or the zip of an ecosystem; nothing is asked over the network')
     .option('--known-packages <file...>', 'names that exist, one a line, as npm:FILE or pypi:FILE (or npm:NAME in each line): others are findings')
     .option('--policy <file>', 'take the known packages from the lists of this policy, too')
-    .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
+    .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned. With --fail-on\nsuspicious the unscanned do not count, with --fail-on malicious the suspicious do not either.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
     .action(async (paths: string[], options: Options) => {
       exitWith(await scanPaths(terminal, version, paths, options));
     });
@@ -82,7 +85,7 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   progress.clear();
   await write(terminal.stdout, out + reporter.end(counts));
   if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
-  return exitCodeOf(new Set((['malicious', 'suspicious', 'unscanned'] as const).filter((verdict) => counts[verdict] > 0)));
+  return exitCodeOf(new Set(FAIL_ON.slice(0, FAIL_ON.indexOf(options.failOn) + 1).filter((verdict) => counts[verdict] > 0)));
 }
 
 /** Files whose texts are read by the detectors of conversations. */
