@@ -10,11 +10,12 @@ import { benchmark as firstByte } from './first-byte.ts';
 import { benchmark as inspection } from './inspection.ts';
 import { benchmark as memory } from './memory.ts';
 import { benchmark as stream } from './stream.ts';
+import { benchmark as supply } from './supply.ts';
 import { keeps, table, type Result } from './support/report.ts';
 import { benchmark as throughput } from './throughput.ts';
 import { benchmark as turns } from './turns.ts';
 
-const BENCHMARKS = [inspection, access, turns, stream, throughput, firstByte, memory];
+const BENCHMARKS = [inspection, access, turns, stream, throughput, firstByte, memory, supply];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, format: { type: 'string', default: 'text' }, profile: { type: 'string' }, help: { type: 'boolean', default: false } } });
 const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
