@@ -8,6 +8,9 @@ import { PICKLE_RULES } from './rules.ts';
 /** Opcodes that a trial reads. */
 const TRIAL = 512;
 
+/** Bytes that a trial reads: a file that is no pickle may have no end of a line for gigabytes. */
+const TRIAL_BYTES = 4 * 1024 * 1024;
+
 class TrialOver extends Error {}
 
 /**
@@ -26,13 +29,21 @@ export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean
   let calls = 0;
   const over = (): never => { throw new TrialOver(); };
   const budget: Budget = { limits: DEFAULT_SCAN_LIMITS, bytes: () => undefined, member: () => undefined, step: () => { if (steps++ > TRIAL) over(); } };
+  let bytes = 0;
+  const bounded: ScanInput = {
+    name: input.name, size: input.size,
+    read: (offset, length) => {
+      bytes += length;
+      return bytes > TRIAL_BYTES ? over() : input.read(offset, length);
+    },
+  };
   const listener: Listener = {
     name: (name) => { dangerous ||= knownOf(name).level === 'danger'; },
     call: () => { calls++; }, build: () => undefined, add: () => undefined, persistent: () => undefined, extension: () => undefined, bytes: () => undefined,
     problem: (rule) => { if (rule === PICKLE_RULES.malformed || (rule === PICKLE_RULES.truncated && !declared)) over(); },
   };
   try {
-    const ended = new Machine(input, start, budget, listener).run();
+    const ended = new Machine(bounded, start, budget, listener).run();
     if (ended.how === 'unknown') return dangerous;
     return declared || ended.opcodes >= least || calls > 0 || dangerous;
   } catch (error) {
