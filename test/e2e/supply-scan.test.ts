@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FileReport } from '../../src/supply/contract.ts';
+import { sarifReporter } from '../../src/supply/report/sarif.ts';
 import { assemble } from '../support/pickle-assembler.ts';
 import { run } from './command.ts';
 
@@ -44,13 +45,32 @@ describe('reports', () => {
 
   test('sarif has what code scanning needs', async () => {
     const { stdout } = await run(['scan', 'models', '--format', 'sarif'], { cwd });
-    const log = JSON.parse(stdout) as { version: string; runs: { tool: { driver: { name: string; rules: { id: string; properties: Record<string, unknown> }[] } }; results: { ruleId: string; ruleIndex: number; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string } } }[]; partialFingerprints: Record<string, string> }[] }[] };
+    const log = JSON.parse(stdout) as { version: string; runs: { tool: { driver: { name: string; rules: { id: string; properties: Record<string, unknown> }[] } }; results: { ruleId: string; ruleIndex: number; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[]; partialFingerprints: Record<string, string> }[] }[] };
     const [only] = log.runs;
     expect(log.version).toBe('2.1.0');
     const result = only?.results.find(({ level }) => level === 'error');
     expect(result).toMatchObject({ ruleId: 'pickle.dangerous-call', locations: [{ physicalLocation: { artifactLocation: { uri: 'models/b.pkl' } } }] });
     expect(only?.tool.driver.rules[result?.ruleIndex ?? -1]?.id).toBe('pickle.dangerous-call');
-    expect(Object.keys(result?.partialFingerprints ?? {})).toEqual(['sallyportFinding/v1']);
+    expect(Object.keys(result?.partialFingerprints ?? {})).toEqual(['primaryLocationLineHash', 'sallyportFinding/v1']);
+    expect(result?.partialFingerprints['primaryLocationLineHash']).toMatch(/^[0-9a-f]{16}:1$/);
+    expect(only?.tool.driver.rules.every(({ properties: { tags } }) => Array.isArray(tags) && tags.length <= 20)).toBe(true);
+    // What GitHub asks of each result: https://docs.github.com/code-security, SARIF support.
+    for (const { ruleId, message, locations } of only?.results ?? []) {
+      expect([ruleId, message.text].every((each) => each.length > 0)).toBe(true);
+      expect(locations[0]?.physicalLocation.region.startLine).toBeGreaterThan(0);
+    }
+  });
+
+  test('sarif keeps to what code scanning takes, and tells what it left out', () => {
+    const rule = { id: 'a.b', title: 'A rule', severity: 'high', verdict: 'suspicious', references: Array.from({ length: 30 }, (_, i) => `CWE-${i}`) } as const;
+    const reporter = sarifReporter({ version: '1.0.0', rules: new Map([[rule.id, rule]]), cwd: '/', time: '', paint: (_, text) => text });
+    const findings = Array.from({ length: 26_000 }, (_, i) => ({ rule: rule.id, severity: rule.severity, message: `m${i}`, location: 'line 7' }));
+    const counts = { files: 1, malicious: 0, suspicious: 1, unscanned: 0, benign: 0, accepted: 0 };
+    const { runs: [only] } = JSON.parse(reporter.begin() + reporter.file({ path: 'a.py', format: 'python', verdict: 'suspicious', findings }) + reporter.end(counts)) as { runs: { results: { locations: { physicalLocation: { region: { startLine: number } } }[] }[]; invocations: { toolExecutionNotifications: { message: { text: string } }[] }[]; tool: { driver: { rules: { properties: { tags: string[] } }[] } } }[] };
+    expect(only?.results).toHaveLength(25_000);
+    expect(only?.invocations[0]?.toolExecutionNotifications[0]?.message.text).toMatch(/^1000 more findings/);
+    expect(only?.tool.driver.rules[0]?.properties.tags).toHaveLength(20);
+    expect(only?.results[0]?.locations[0]?.physicalLocation.region.startLine).toBe(7);
   });
 
   test('cyclonedx lists every file with its hash', async () => {
@@ -90,6 +110,17 @@ describe('packages', () => {
 });
 
 describe('exit codes', () => {
+  test('--fail-on says which verdicts count', async () => {
+    mkdirSync(join(cwd, 'mixed'));
+    writeFileSync(join(cwd, 'mixed/own.pkl'), assemble('PROTO 2; GLOBAL mine Net; EMPTY_TUPLE; NEWOBJ; STOP'));
+    writeFileSync(join(cwd, 'mixed/a.unknown'), Buffer.from([1, 2, 3]));
+    const codes: (number | null)[] = [];
+    for (const verdict of ['malicious', 'suspicious', 'unscanned']) codes.push((await run(['scan', 'mixed', '--fail-on', verdict], { cwd })).code);
+    expect(codes).toEqual([0, 1, 2]);
+    expect((await run(['scan', 'models', '--fail-on', 'malicious'], { cwd })).code).toBe(1);
+    expect((await run(['scan', 'models', '--fail-on', 'benign'], { cwd })).code).toBe(2);
+  }, 30_000);
+
   test('0 nothing, 2 when something could not be scanned, the rest still is', async () => {
     expect((await run(['scan', 'good'], { cwd })).code).toBe(0);
     const { code, stdout } = await run(['scan', 'missing', 'models', '--format', 'json'], { cwd });
