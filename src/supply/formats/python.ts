@@ -13,14 +13,6 @@ const RULES = {
   note: { id: 'python.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
 
-/** A line of a path file that Python runs at every start. */
-const START_LINE = /^import[ \t]/m;
-
-/** What of a path file is code: the other lines are folders. */
-function startLines(text: string): string {
-  return text.split('\n').map((line) => (/^import[ \t]/.test(line) ? line : '')).join('\n');
-}
-
 function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_SOURCE, context);
   if (binary) return context.report(RULES.notText, 'The content is not text.');
@@ -29,9 +21,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     return;
   }
   const name = (input.name.split('/').at(-1) ?? '').toLowerCase();
-  const starts = name.endsWith('.pth');
-  if (starts) context.report(RULES.oddCode, 'Runs code whenever Python starts, whatever is started.');
-  for (const { level, what, line } of pythonIssues(starts ? startLines(text) : text, starts ? { as: 'loaded' } : kindOfFile(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
+  for (const { level, what, line } of pythonIssues(text, kindOfFile(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
 }
 
 /** Python source: what importing it would run, and what it hides. */
@@ -44,8 +34,6 @@ export const format: Format = {
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';
-    // Lines of a path file that begin with `import` run whenever Python starts.
-    if (extension === '.pth' && START_LINE.test(head.toString('latin1')) && looksLikeText(head)) return 'structure';
     return /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,
