@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { systemClock } from '../core/clock.ts';
 import { readEnvironment, type Config } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
-import { readPolicyFile } from '../policy/file.ts';
+import { Guard } from '../enforce/guard.ts';
+import { readPolicyFile, withoutFile } from '../policy/file.ts';
+import { resolve } from '../policy/resolve.ts';
 import { accessCommand } from './commands/access.ts';
 import { approveModelCommand } from './commands/approve-model.ts';
+import { approveCommand } from './commands/approve.ts';
 import { canaryCommand } from './commands/canary.ts';
 import { dataCommand } from './commands/data.ts';
 import { initCommand } from './commands/init.ts';
@@ -50,6 +54,7 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(inspectCommand(terminal))
     .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file), ask: (question, file) => askPermissions(engine, file, question) }))
     .addCommand(accessCommand({ terminal, engine, environment, dataDir: async () => (await config()).dataDir }))
+    .addCommand(approveCommand(terminal, { config: async () => (await readPolicyFile(environment.configPath, context)).config, guard: () => new Guard({ engine, clock: systemClock, policy: (application, route, model) => resolve(withoutFile(context), { application, route, model }) }) }))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
     .addCommand(mcpCommand(terminal, VERSION))

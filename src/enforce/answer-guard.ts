@@ -1,17 +1,20 @@
 import { parseStrict, splice, valueAt } from '../core/json.ts';
 import type { Answer, Part } from '../conversation/types.ts';
-import type { WireSurface } from '../conversation/wire/contract.ts';
+import type { Refusal, WireSurface } from '../conversation/wire/contract.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision } from '../policy/types.ts';
+import { approvedDecision, type CallGate, type CallToConfirm } from './approval-guard.ts';
 import { guardStructured, type ArgumentsOptions } from './arguments-guard.ts';
 import { ChannelGuard, textOf } from './channel-guard.ts';
-import { refusalFor } from './refusal.ts';
+import { refusalFor, unsettledRefusal, waitingFor } from './refusal.ts';
 
 export interface AnswerOptions extends ArgumentsOptions {
   readonly json: boolean;
   readonly exchange: string;
+  /** Brings calls that need a person before one. Absent: they are refused. */
+  readonly gate?: CallGate;
 }
 
 export interface GuardedAnswerPart {
@@ -27,30 +30,82 @@ export interface GuardedAnswer {
   readonly body: string;
   /** Choices that were replaced by a refusal. */
   readonly refused: readonly number[];
+  /** Ids of the calls that wait for a person. */
+  readonly waiting: readonly string[];
+  /** The same answer after a wait for a person: nothing is inspected anew, only its calls are brought before the approvals again. */
+  again(): GuardedAnswer;
 }
+
+/** A part with the text that it is to have. */
+type Changed = GuardedAnswerPart & { readonly text: string | undefined };
 
 /** Inspects a whole answer through the same guards as a stream, each part in one piece. */
 export function guardAnswer(surface: WireSurface, answer: Answer, o: AnswerOptions): GuardedAnswer {
-  const parts: GuardedAnswerPart[] = [];
+  return settled(surface, answer, answer.parts.map((part): Changed => ({ part, ...guardPart(part, o) })), o);
+}
+
+function settled(surface: WireSurface, answer: Answer, inspected: readonly Changed[], o: AnswerOptions): GuardedAnswer {
+  const again = (): GuardedAnswer => settled(surface, answer, inspected, o);
+  const { parts, refusals, waiting } = settle(inspected, o);
   const edits = new Map<string, string>();
-  const refused = new Set<number>();
-  for (const part of answer.parts) {
-    const { text, inspection, decision } = guardPart(part, o);
-    parts.push({ part, inspection, decision });
-    if (decision.action === 'block' || decision.action === 'confirm') refused.add(part.message ?? 0);
-    else if (text !== part.text && text !== undefined) {
-      edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
-      for (const pointer of surface.repeats(answer, part)) edits.set(pointer, 'null');
-    }
+  for (const { part, text } of parts) {
+    if (refusals.has(choiceOf(part)) || text === part.text || text === undefined) continue;
+    edits.set(part.pointer, part.encoding === 'json' ? text : JSON.stringify(text));
+    for (const pointer of surface.repeats(answer, part)) edits.set(pointer, 'null');
   }
   const decision = strongest(parts.map((guarded) => guarded.decision));
-  if (refused.size === 0) return { decision, parts, body: splice(answer.raw, edits), refused: [] };
-  // Refused choices are written over whole, so their own edits must not be applied first.
-  const gone = new Set(parts.filter(({ part }) => refused.has(part.message ?? 0)).flatMap(({ part }) => [part.pointer, ...surface.repeats(answer, part)]));
-  const kept = new Map([...edits].filter(([pointer]) => !gone.has(pointer)));
-  const choices = [...refused].sort((a, b) => a - b);
-  const body = surface.refuseChoices({ ...answer, raw: splice(answer.raw, kept) }, choices, refusalFor(o.policy.refusal.text, decision.reasons, o.exchange));
-  return { decision, parts, body: withoutRemains(body, answer, gone), refused: choices };
+  if (refusals.size === 0) return { decision, parts, body: splice(answer.raw, edits), refused: [], waiting, again };
+  const gone = new Set(parts.filter(({ part }) => refusals.has(choiceOf(part))).flatMap(({ part }) => [part.pointer, ...surface.repeats(answer, part)]));
+  const refused = [...refusals.keys()].sort((a, b) => a - b);
+  let raw = splice(answer.raw, edits);
+  const blocked = refused.filter((choice) => refusals.get(choice) === undefined);
+  if (blocked.length > 0) raw = surface.refuseChoices({ ...answer, raw }, blocked, refusalFor(o.policy.refusal.text, decision.reasons, o.exchange));
+  for (const choice of refused) {
+    const refusal = refusals.get(choice);
+    if (refusal !== undefined) raw = surface.refuseChoices({ ...answer, raw }, [choice], refusal);
+  }
+  return { decision, parts, body: withoutRemains(raw, answer, gone), refused, waiting, again };
+}
+
+function choiceOf(part: Part): number {
+  return part.message ?? 0;
+}
+
+/**
+ * What becomes of each choice: a choice with a part that is blocked is refused, one whose calls need a person is brought
+ * before one, as a whole.
+ * @returns the parts as they were finally decided on, and by choice what is said in its place (undefined: as the policy says it)
+ */
+function settle(inspected: readonly Changed[], o: AnswerOptions): { parts: Changed[]; refusals: Map<number, Refusal | undefined>; waiting: string[] } {
+  const parts = [...inspected];
+  const refusals = new Map<number, Refusal | undefined>();
+  const gated = new Map<number, { readonly at: number; readonly call: CallToConfirm; readonly decision: Decision }[]>();
+  for (const [at, { part, text, decision }] of parts.entries()) {
+    const choice = choiceOf(part);
+    if (decision.action === 'block') refusals.set(choice, undefined);
+    else if (decision.action !== 'confirm') continue;
+    else if (o.gate === undefined || part.kind !== 'tool_arguments' || text === undefined) refusals.set(choice, undefined);
+    else gated.set(choice, [...(gated.get(choice) ?? []), { at, call: { tool: part.source ?? '', text, pointer: part.pointer, reasons: decision.reasons }, decision }]);
+  }
+  const waiting: string[] = [];
+  for (const [choice, calls] of gated) {
+    if (refusals.has(choice) || o.gate === undefined) continue;
+    const settlement = o.gate.settle(calls.map(({ call }) => call));
+    const reasons = calls.flatMap(({ decision }) => decision.reasons);
+    if (settlement.outcome === 'waiting') {
+      refusals.set(choice, waitingFor(settlement.calls, reasons, o.exchange));
+      waiting.push(...settlement.calls.flatMap(({ id, state }) => (state === 'parked' ? [id] : [])));
+    } else if (settlement.outcome === 'refused') refusals.set(choice, unsettledRefusal(o.policy.refusal.text, settlement.error, reasons, o.exchange));
+    else {
+      for (const [i, { at, decision }] of calls.entries()) {
+        const part = parts[at];
+        const approval = settlement.approvals[i];
+        if (part === undefined || approval === undefined) throw new Error('a call passed without an approval');
+        parts[at] = { ...part, decision: approvedDecision(decision, approval.id, approval.by) };
+      }
+    }
+  }
+  return { parts, refusals, waiting };
 }
 
 /** A refusal is written over a choice; what of it stands elsewhere in the body, such as in a field of unknown name at its top, becomes null. */

@@ -12,6 +12,8 @@ import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { applicationAlone, type Identity } from '../access/identity/contract.ts';
 import { AccessGuards, type AccessGuard } from './access-guard.ts';
+import type { ApprovalDesk } from '../access/approvals/desk.ts';
+import { ApprovalGuards } from './approval-guard.ts';
 import { FlowGuards } from './flow-guard.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { canaryFor } from './canary.ts';
@@ -31,6 +33,8 @@ export interface GuardOptions {
   policy(application: string, route: string, model: string): EffectivePolicy;
   /** Secret of 32 bytes for pseudonym keys and isolation marks; random per process when absent. */
   readonly master?: Buffer;
+  /** Where calls wait for a person. Absent: what needs one is refused. */
+  readonly approvals?: ApprovalDesk;
 }
 
 /**
@@ -105,11 +109,13 @@ export class Guard {
   readonly #histories = new Histories();
   readonly #flows: FlowGuards;
   readonly #accesses = new AccessGuards();
+  readonly #approvals: ApprovalGuards | undefined;
   readonly #master: Buffer;
 
   constructor(options: GuardOptions) {
     this.#o = options;
     this.#flows = new FlowGuards(options.engine);
+    this.#approvals = options.approvals === undefined ? undefined : new ApprovalGuards(options.engine, options.approvals);
     this.#master = options.master ?? randomBytes(32);
     this.#vaults = new Vaults(options.clock, options.master);
   }
@@ -146,6 +152,8 @@ export class Guard {
     const json = expectsJson(conversation);
     const flowGuard = this.#flows.for(conversation, parts, policy, context, now);
     const flow = { ...(flowGuard === undefined ? {} : { flow: flowGuard }), ...(access === undefined ? {} : { access }) };
+    const callGate = this.#approvals?.for(conversation, parts, sender, policy, context);
+    const gate = callGate === undefined ? {} : { gate: callGate };
     return {
       policy,
       decision,
@@ -154,8 +162,8 @@ export class Guard {
       access,
       score,
       body,
-      answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow }),
-      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices, ...flow }),
+      answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow, ...gate }),
+      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices, ...flow, ...gate }),
       errorChannel: () => new ChannelGuard({ engine, policy, context, vault, trust, now: clock.now(), json: true, kind: 'text', source: undefined, pointer: '' }),
     };
   }

@@ -1,13 +1,14 @@
 import type { ToolCall, Trust, Usage } from '../conversation/types.ts';
-import type { Channel, WireEvent, WireStream } from '../conversation/wire/contract.ts';
+import type { Channel, Refusal, WireEvent, WireStream } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
+import { approvedDecision, type CallGate, type CallToConfirm } from './approval-guard.ts';
 import { guardArguments } from './arguments-guard.ts';
 import { ChannelGuard, type Released } from './channel-guard.ts';
 import type { AccessGuard } from './access-guard.ts';
 import type { FlowGuard } from './flow-guard.ts';
-import { refusalFor } from './refusal.ts';
+import { refusalFor, unsettledRefusal, waitingFor } from './refusal.ts';
 import type { ConversationVault } from './vault.ts';
 
 export interface StreamOptions {
@@ -23,6 +24,8 @@ export interface StreamOptions {
   readonly json: boolean;
   readonly flow?: FlowGuard;
   readonly access?: Pick<AccessGuard, 'call'>;
+  /** Brings calls that need a person before one. Absent: they are refused. */
+  readonly gate?: CallGate;
 }
 
 /** One channel of the answer as the ledger gets it. */
@@ -55,9 +58,11 @@ interface Slice {
 interface TextChannel { readonly channel: Channel; readonly guard: ChannelGuard; slices: Slice[]; length: number; open: boolean }
 /** `opening` are the events that announce the call: they hold no text of it, and yet a client would see the call begin. */
 interface ToolChannel { readonly channel: Channel; readonly opening: Queued[]; slices: Slice[]; text: string }
-/** Choices that must end, why, and the channel that broke off. */
-type Refusals = Map<number, { readonly reasons: readonly Reason[]; readonly at: TextChannel | undefined }>;
-interface Choice { readonly queue: Queued[]; readonly tools: Map<string, ToolChannel>; blocked: boolean }
+/** Choices that must end, why, the channel that broke off, and what is said where it is not the policy's words. */
+type Refusals = Map<number, { readonly reasons: readonly Reason[]; readonly at: TextChannel | undefined; readonly refusal?: Refusal }>;
+/** A complete call that needs a person: it waits for the other calls of its choice, which pass together or not at all. */
+interface GatedCall { readonly tool: ToolChannel; readonly call: CallToConfirm; readonly decision: Decision; readonly at: number }
+interface Choice { readonly queue: Queued[]; readonly tools: Map<string, ToolChannel>; readonly gated: GatedCall[]; blocked: boolean }
 
 /**
  * Carries one streamed answer from the upstream's events to the client's bytes. An event goes on when every text in it
@@ -69,6 +74,8 @@ export class StreamGuard {
   readonly #channels = new Map<string, TextChannel>();
   readonly #calls: GuardedChannel[] = [];
   readonly #choices = new Map<number, Choice>();
+  /** Choices that are held for a person, with the ids of their calls. */
+  readonly #held = new Map<number, readonly string[]>();
   #ended = false;
   usage: Usage | undefined;
   model: string | undefined;
@@ -109,11 +116,11 @@ export class StreamGuard {
       if (channel.kind === 'tool_arguments') this.#decideTool(channel, refused);
       else this.#close(channel, refused);
     }
+    if (event.finish !== undefined) this.#settle(event.finish.choice, refused, true);
+    else if (event.terminal && owner === undefined && event.error !== true) for (const choice of this.#choices.keys()) this.#settle(choice, refused, true);
     // The event that ends a choice must not say that it is complete when the choice ends as a refusal.
     if (owner !== undefined && event.terminal && refused.has(owner)) queued.pending++;
-    let out = '';
-    for (const choice of this.#choices.values()) out += flush(choice);
-    out += this.#refuse(refused);
+    let out = this.#out(refused);
     if (owner === undefined && !this.#ended) out += event.render(queued.texts);
     return out;
   }
@@ -129,9 +136,21 @@ export class StreamGuard {
       if (entry.open && !entry.guard.blocked) this.#release(entry, entry.guard.finish(), refused);
       entry.open = false;
     }
-    let out = '';
-    for (const choice of this.#choices.values()) out += flush(choice);
-    return out + this.#refuse(refused);
+    return this.#out(refused);
+  }
+
+  /** Ids of calls for whose answer the gateway may wait before {@link resume}; nothing of their choice goes on until then. */
+  get waiting(): readonly string[] {
+    return [...this.#held.values()].flat();
+  }
+
+  /** The bytes that go to the client after the wait for a person, however it ended. */
+  resume(): string {
+    const choices = [...this.#held.keys()];
+    this.#held.clear();
+    const refused: Refusals = new Map();
+    for (const choice of choices) this.#settle(choice, refused, false);
+    return this.#ended ? '' : this.#out(refused);
   }
 
   /** What was read of the answer, for the ledger. */
@@ -142,7 +161,7 @@ export class StreamGuard {
 
   #choice(index: number): Choice {
     let choice = this.#choices.get(index);
-    if (choice === undefined) this.#choices.set(index, (choice = { queue: [], tools: new Map(), blocked: false }));
+    if (choice === undefined) this.#choices.set(index, (choice = { queue: [], tools: new Map(), gated: [], blocked: false }));
     return choice;
   }
 
@@ -222,23 +241,48 @@ export class StreamGuard {
     const guarded = guardArguments(text, channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now, ...(flow === undefined ? {} : { flow }), ...(access === undefined ? {} : { access }) });
     const call: ToolCall = { id: channel.callId ?? '', name: channel.tool ?? '', pointer: `/${closing.id}`, arguments: text, choice: closing.choice };
     this.#calls.push({ channel, text, inspection: guarded.inspection, reasons: guarded.decision.reasons, call, decision: guarded.decision });
-    if (guarded.decision.action === 'block' || guarded.decision.action === 'confirm') {
-      refused.set(closing.choice, { reasons: guarded.decision.reasons, at: undefined });
-      return;
+    const { action, reasons } = guarded.decision;
+    if (action === 'confirm' && this.#o.gate !== undefined) this.#choice(closing.choice).gated.push({ tool, call: { tool: call.name, text: guarded.text, pointer: call.pointer, reasons }, decision: guarded.decision, at: this.#calls.length - 1 });
+    else if (action === 'block' || action === 'confirm') refused.set(closing.choice, { reasons, at: undefined });
+    else pass(tool, guarded.text);
+  }
+
+  /** Decides on the calls of a choice that need a person, now that all of its calls are complete. */
+  #settle(index: number, refused: Refusals, mayWait: boolean): void {
+    const choice = this.#choice(index);
+    const { gate } = this.#o;
+    if (choice.gated.length === 0 || choice.blocked || gate === undefined || refused.has(index) || this.#held.has(index)) return;
+    const settlement = gate.settle(choice.gated.map(({ call }) => call));
+    const reasons = choice.gated.flatMap(({ decision }) => decision.reasons);
+    if (settlement.outcome === 'waiting') {
+      const parked = settlement.calls.flatMap(({ id, state }) => (state === 'parked' ? [id] : []));
+      if (mayWait && gate.waitMs > 0 && parked.length === settlement.calls.length) this.#held.set(index, parked);
+      else refused.set(index, { reasons, at: undefined, refusal: waitingFor(settlement.calls, reasons, this.#o.exchange) });
+    } else if (settlement.outcome === 'refused') refused.set(index, { reasons, at: undefined, refusal: unsettledRefusal(this.#o.policy.refusal.text, settlement.error, reasons, this.#o.exchange) });
+    else {
+      for (const [i, { tool, call, decision, at }] of choice.gated.splice(0).entries()) {
+        const approval = settlement.approvals[i];
+        const recorded = this.#calls[at];
+        if (approval === undefined || recorded === undefined) throw new Error('a call passed without an approval');
+        const approved = approvedDecision(decision, approval.id, approval.by);
+        this.#calls[at] = { ...recorded, reasons: approved.reasons, decision: approved };
+        pass(tool, call.text);
+      }
     }
-    for (const opening of tool.opening) opening.pending--;
-    // Changed arguments go whole into the call's first delta, and nothing into its others.
-    for (const [i, slice] of tool.slices.entries()) {
-      if (guarded.text !== text) slice.queued.texts[slice.index] = i === 0 ? guarded.text : '';
-      slice.queued.pending--;
-    }
+  }
+
+  /** What may go on now, and then the end of the choices that are refused. */
+  #out(refused: Refusals): string {
+    let out = '';
+    for (const choice of this.#choices.values()) out += flush(choice);
+    return out + this.#refuse(refused);
   }
 
   /** Ends the refused choices: what was released of the event that broke off, then the refusal. */
   #refuse(refused: Refusals): string {
     if (refused.size === 0) return '';
     let out = '';
-    for (const [index, { reasons, at }] of refused) {
+    for (const [index, { reasons, at, refusal }] of refused) {
       const choice = this.#choice(index);
       if (choice.blocked) continue;
       choice.blocked = true;
@@ -246,8 +290,9 @@ export class StreamGuard {
       if (at !== undefined && rest !== '') out += this.#o.wire.write(at.channel, rest);
       choice.queue.length = 0;
       choice.tools.clear();
+      choice.gated.length = 0;
       const open = [...this.#channels.values()].filter((entry) => entry.channel.choice === index && entry.open && entry.channel.single !== true).map((entry) => entry.channel);
-      out += this.#o.wire.refuse(index, refusalFor(this.#o.policy.refusal.text, reasons, this.#o.exchange), open);
+      out += this.#o.wire.refuse(index, refusal ?? refusalFor(this.#o.policy.refusal.text, reasons, this.#o.exchange), open);
     }
     if ([...this.#choices.values()].filter((choice) => choice.blocked).length >= this.#o.choices) {
       this.#ended = true;
@@ -265,4 +310,13 @@ function flush(choice: Choice): string {
     if (queued !== undefined) out += queued.event.render(queued.texts);
   }
   return out;
+}
+
+/** Lets a tool call go on. Changed arguments go whole into its first delta, and nothing into its others. */
+function pass(tool: ToolChannel, text: string): void {
+  for (const opening of tool.opening) opening.pending--;
+  for (const [i, slice] of tool.slices.entries()) {
+    if (text !== tool.text) slice.queued.texts[slice.index] = i === 0 ? text : '';
+    slice.queued.pending--;
+  }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../core/config.ts';
 import type { TokenVerifier } from '../access/identity/tokens.ts';
 import type { Clock } from '../core/clock.ts';
+import type { ApprovalDesk } from '../access/approvals/desk.ts';
 import type { Guard } from '../enforce/guard.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import type { ApplicationKey, KeyStore } from './keys.ts';
@@ -23,6 +24,8 @@ export interface Gateway {
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
   readonly models?: ModelGate | undefined;
+  /** Where calls wait for a person. */
+  readonly approvals: ApprovalDesk;
   /** Paths that the policy opens although nothing on them is read. */
   openPath(path: string): boolean;
   /** The policy's version and state, for /readyz. */

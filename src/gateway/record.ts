@@ -1,16 +1,16 @@
 import { newId } from '../core/ids.ts';
 import type { Answer, Part, ToolCall } from '../conversation/types.ts';
 import type { GuardedAnswer } from '../enforce/answer-guard.ts';
+import { MASKED, MAX_STORED, maskText } from '../enforce/masking.ts';
 import type { GuardedPart, GuardedRequest } from '../enforce/guard.ts';
 import type { GuardedChannel } from '../enforce/stream-guard.ts';
-import type { Category, Finding, PartInspection } from '../inspect/contract.ts';
+import type { Finding, PartInspection } from '../inspect/contract.ts';
 import type { AdminEvent, ExchangeEvent, HistoryRecord, PartRecord, ToolCallRecord } from '../ledger/event.ts';
 import { stronger } from '../policy/combine.ts';
 import { isEnforced } from '../policy/decide.ts';
 import type { Decision, Reason } from '../policy/types.ts';
 
-/** Longest text of a part that is kept. UTF-16 units. */
-const MAX_STORED = 2_000;
+export { maskText };
 
 /** Longest tool definition that is kept: permissions are written from them, and half of one is none. */
 const MAX_DEFINITION = 16_000;
@@ -20,23 +20,6 @@ const MAX_NAME = 200;
 
 /** Shortest matched text that is looked for in names. */
 const MIN_MATCHED = 6;
-
-/** What a matched text of these categories is replaced with before anything is stored, whatever the policy did with it. */
-const MASKED: ReadonlySet<Category> = new Set<Category>(['secret', 'pii', 'canary', 'denylist']);
-
-/** The text as it may be stored: every secret, personal datum and canary replaced by its rule, and cut. */
-export function maskText(text: string, findings: readonly Finding[], max = MAX_STORED): string {
-  let out = '';
-  let at = 0;
-  for (const finding of ordered(findings)) {
-    if (!MASKED.has(finding.category) || finding.span[1] <= at) continue;
-    if (out.length > max) break;
-    out += text.slice(at, Math.max(at, finding.span[0])) + `[${finding.rule}]`;
-    at = finding.span[1];
-  }
-  if (out.length <= max) out += text.slice(at, at + max + 1 - out.length);
-  return out.length > max ? `${wellFormed(out.slice(0, max))}…` : out;
-}
 
 /**
  * What was matched as one of these categories anywhere in an exchange, with the rule that found it. Names and pointers are
@@ -83,19 +66,6 @@ export class Matched {
 function hasLongNames({ model, parts, toolCalls, access }: ExchangeEvent): boolean {
   const long = (name: string | undefined): boolean => name !== undefined && name.length > MAX_NAME;
   return long(model) || parts.some(({ source }) => long(source)) || access?.some(({ resource }) => long(resource)) === true || toolCalls.some(({ id, name }) => long(id) || long(name));
-}
-
-/** A cut may leave half a surrogate pair at the end, which is not UTF-8. */
-function wellFormed(text: string): string {
-  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
-}
-
-/** Findings in order of position, so that masking is one pass; the part's own order is by rule where spans tie. */
-function ordered(findings: readonly Finding[]): readonly Finding[] {
-  for (let i = 1; i < findings.length; i++) {
-    if ((findings[i]?.span[0] ?? 0) < (findings[i - 1]?.span[0] ?? 0)) return [...findings].sort((a, b) => a.span[0] - b.span[0]);
-  }
-  return findings;
 }
 
 /** What the ledger keeps of one inspected part. */

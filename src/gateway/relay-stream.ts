@@ -4,6 +4,7 @@ import { SseParser, type SseEvent } from '../conversation/wire/index.ts';
 import type { WireStream } from '../conversation/wire/contract.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import type { StreamGuard } from '../enforce/stream-guard.ts';
+import { waitForPerson } from './approvals.ts';
 import type { Exchange } from './exchange.ts';
 import { asSallyportError, upstreamError } from './failures.ts';
 import { streamRecords } from './record.ts';
@@ -31,6 +32,7 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
       if (total > gateway.config.server.limits.answerBytes) throw new SallyportError('upstream.too_large', `The upstream streamed more than ${gateway.config.server.limits.answerBytes} bytes.`);
       const start = gateway.clock.monotonic();
       let out = '';
+      let waited = 0;
       for (const event of parser.push(chunk as Buffer)) {
         const read = wire.read(event);
         if (event.data !== '') events++;
@@ -40,9 +42,15 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
         const bytes = read.error === true ? withoutSecrets(told, exchange.secrets) : told;
         if (last !== '' || isLast(event)) last += bytes;
         else out += bytes;
+        if (guard.waiting.length > 0) {
+          const asked = gateway.clock.monotonic();
+          if (out !== '') response.write(out);
+          out = await heldFor(exchange, request, guard, signal);
+          waited += gateway.clock.monotonic() - asked;
+        }
         if (guard.ended) break;
       }
-      exchange.inspectAnswer += gateway.clock.monotonic() - start;
+      exchange.inspectAnswer += gateway.clock.monotonic() - start - waited;
       if (out !== '' && !response.write(out)) await drained(exchange, signal);
       if (guard.ended || response.destroyed) break;
     }
@@ -55,6 +63,14 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
   finish(exchange, request, guard, wire, failure, last, errors > 0);
   // What the upstream still sends after a refusal or a failure is not wanted.
   if (!body.readableEnded) ending.end(new Error('the rest of the answer is not wanted'));
+}
+
+/** Holds a stream for a person, with comments as signs of life, which clients of event streams ignore. Returns what goes on then. */
+async function heldFor({ gateway, call: { response } }: Exchange, request: GuardedRequest, guard: StreamGuard, signal: AbortSignal): Promise<string> {
+  const comment = (): void => { if (!response.destroyed) response.write(': waiting for a person\n\n'); };
+  comment();
+  await waitForPerson(gateway.approvals, { ids: guard.waiting, ms: request.policy.approvals.waitMs, clock: gateway.clock, gone: () => response.destroyed || signal.aborted, ping: comment });
+  return response.destroyed ? '' : guard.resume();
 }
 
 /** What is wrong with how the upstream's stream ended: not every server breaks the connection when it breaks off. */

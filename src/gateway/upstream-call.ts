@@ -5,6 +5,7 @@ import { request as undiciRequest } from 'undici';
 import { SallyportError, systemCode } from '../core/errors.ts';
 import { parseStrict } from '../core/json.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
+import { waitForPerson } from './approvals.ts';
 import { decode } from './body.ts';
 import { dispatchWhole } from './dispatch.ts';
 import { answerRecords } from './record.ts';
@@ -72,7 +73,7 @@ async function callWhole(exchange: Exchange, upstream: Upstream, request: Guarde
   if (answer.status === 200 && mediaType(answer.headers) === 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with a stream, though none was asked for.`);
   const raw = await textOf(answer.body, answer.headers, config.server.limits.answerBytes);
   if (answer.status >= 400) relayUpstreamError(exchange, request, answer.status, answer.headers, raw);
-  else relayAnswer(exchange, request, answer.headers, raw);
+  else await relayAnswer(exchange, request, answer.headers, raw);
 }
 
 async function callStream(exchange: Exchange, upstream: Upstream, request: GuardedRequest, url: URL, headers: Record<string, string>, ending: Ending): Promise<void> {
@@ -100,7 +101,7 @@ function mediaType(headers: Headers): string {
   return (typeof value === 'string' ? value : '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-function relayAnswer(exchange: Exchange, request: GuardedRequest, headers: Headers, raw: string): void {
+async function relayAnswer(exchange: Exchange, request: GuardedRequest, headers: Headers, raw: string): Promise<void> {
   const { gateway, surface, upstream } = exchange;
   const start = gateway.clock.monotonic();
   let body;
@@ -110,11 +111,20 @@ function relayAnswer(exchange: Exchange, request: GuardedRequest, headers: Heade
     throw new SallyportError('upstream.bad_answer', `The upstream ${upstream?.config.name ?? ''} answered ${mediaType(headers) || 'something'} that is not well-formed JSON.`, { cause: error });
   }
   const answer = surface.parseAnswer(raw, body);
-  const guarded = request.answer(surface, answer);
+  let guarded = request.answer(surface, answer);
+  const { waitMs } = request.policy.approvals;
+  let waited = 0;
+  if (guarded.waiting.length > 0 && waitMs > 0) {
+    const asked = gateway.clock.monotonic();
+    await waitForPerson(gateway.approvals, { ids: guarded.waiting, ms: waitMs, clock: gateway.clock, gone: () => exchange.call.response.destroyed });
+    waited = gateway.clock.monotonic() - asked;
+    // An approval that was given meanwhile is used up now; nobody is left to use one for when the client has gone.
+    if (!exchange.call.response.destroyed) guarded = guarded.again();
+  }
   exchange.usage = answer.usage;
   for (const { part, inspection } of guarded.parts) exchange.matched.add(part.text, inspection.findings);
   exchange.answer = answerRecords(request, answer, guarded, exchange.keepsContent);
-  exchange.inspectAnswer = gateway.clock.monotonic() - start;
+  exchange.inspectAnswer = gateway.clock.monotonic() - start - waited;
   const out = answerHeaders(headers, exchange.secrets);
   out['content-type'] = 'application/json';
   exchange.send({ status: 200, headers: out, body: guarded.body }, guarded.refused.length > 0 ? 'refused' : 'complete');

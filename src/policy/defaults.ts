@@ -7,11 +7,12 @@ import type { ApplicationSection, Gap, Step } from './schema/policy.ts';
 
 /** The built-in policy, complete: every scalar, every category in both directions, every gap. */
 export type CompletePolicy = {
-  readonly [K in keyof Omit<ApplicationSection, 'defaults' | 'indeterminate' | 'refusal' | 'limits' | 'trust' | 'identity' | 'call_limits'>]-?: NonNullable<ApplicationSection[K]>;
+  readonly [K in keyof Omit<ApplicationSection, 'defaults' | 'indeterminate' | 'refusal' | 'limits' | 'trust' | 'identity' | 'call_limits' | 'approvals'>]-?: NonNullable<ApplicationSection[K]>;
 } & {
   readonly defaults: Readonly<Record<Category, { readonly request: Step[]; readonly answer: Step[] }>>;
   readonly indeterminate: Readonly<Record<Gap, 'allow' | 'flag' | 'block'>>;
   readonly refusal: { readonly style: 'error' | 'message'; readonly text: string };
+  readonly approvals: { readonly expiry: string; readonly wait: string; readonly self_approval: boolean };
   readonly limits: { readonly max_part_chars: number; readonly max_part_tokens: number };
   readonly identity: { readonly headers: boolean; readonly token_required: boolean };
   readonly call_limits: CallLimits;
@@ -41,7 +42,7 @@ export const BUILT_IN: CompletePolicy = {
   // Both rewrite what the model reads, so they are an operator's choice.
   isolate: 'off',
   canary: false,
-  // A confirmation has nobody to ask yet and would block, so that flow rules only record until they are switched on.
+  // Flow rules only record until they are switched on: every confirmation is a person's time.
   flow: 'shadow',
   // Acts only where somebody has written permissions.
   access: 'enforce',
@@ -51,6 +52,7 @@ export const BUILT_IN: CompletePolicy = {
   tools: [],
   call_limits: { same_call: 20, calls: 100, tokens: 5_000_000 },
   documents: [],
+  approvals: { expiry: '15m', wait: 'off', self_approval: false },
   pseudonym_ttl: '24h',
   store_content: true,
   defaults: {

@@ -13,7 +13,7 @@ import { GAPS } from './schema/policy.ts';
 import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
 import type { ToolPin } from './tools.ts';
 import { durationMs } from './schema/values.ts';
-import type { Action, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
+import type { Action, ApprovalPolicy, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
 import { dirname, resolve as resolvePath } from 'node:path';
 
 /** What a request is resolved by. */
@@ -151,6 +151,19 @@ function pinOf(layers: readonly Layer[]): (tool: string) => ToolPin | undefined 
   return (tool) => pins.find(({ glob }) => glob.test(tool))?.pin;
 }
 
+function approvalsOf(layers: readonly Layer[]): ApprovalPolicy {
+  const wait = nearest(layers, (s) => s.approvals?.wait, BUILT_IN.approvals.wait);
+  const webhook = nearest(layers, (s) => s.approvals?.webhook, undefined);
+  return {
+    expiryMs: durationMs(nearest(layers, (s) => s.approvals?.expiry, BUILT_IN.approvals.expiry)),
+    waitMs: wait === 'off' ? 0 : durationMs(wait),
+    selfApproval: nearest(layers, (s) => s.approvals?.self_approval, BUILT_IN.approvals.self_approval),
+    linkBase: nearest(layers, (s) => s.approvals?.link_base, undefined)?.replace(/\/{1,16}$/, ''),
+    linksAs: nearest(layers, (s) => s.approvals?.links_as, undefined),
+    webhook: webhook === undefined ? undefined : { url: webhook.url, urlEnv: webhook.url_env, secretEnv: webhook.secret_env, format: webhook.format ?? 'json' },
+  };
+}
+
 /**
  * The policy for one application, route and model. Costs some 100 microseconds: callers keep the result per policy
  * version (PolicyStore does). An application without a section gets the policy as it stands at the top.
@@ -203,6 +216,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
       tokens: nearest(layers, (s) => s.call_limits?.tokens, BUILT_IN.call_limits.tokens),
     },
     documentMarkers: joined(layers, (s) => s.documents),
+    approvals: approvalsOf(layers),
     pseudonymTtlMs: durationMs(nearest(layers, (s) => s.pseudonym_ttl, BUILT_IN.pseudonym_ttl)),
     storeContent: nearest(layers, (s) => s.store_content, BUILT_IN.store_content),
     places: labels.places,

@@ -72,6 +72,22 @@ export interface IdentityPolicy {
   readonly tokenRequired: boolean;
 }
 
+/** How a call that needs a person waits for one. Times in milliseconds. */
+export interface ApprovalPolicy {
+  /** How long a call waits for an answer, and how long an approval can be used. */
+  readonly expiryMs: number;
+  /** How long the gateway holds an answer for the person; 0 answers at once. */
+  readonly waitMs: number;
+  /** Whether an approver may decide on a call of the end user of the same name. */
+  readonly selfApproval: boolean;
+  /** Where approvers reach the admin address, without a slash at the end; undefined makes no links. */
+  readonly linkBase: string | undefined;
+  /** The approver in whose name links act; undefined asks for a token. */
+  readonly linksAs: string | undefined;
+  /** Who is told of a parked call; `url` or the environment variable that holds it. */
+  readonly webhook: { readonly url: string | undefined; readonly urlEnv: string | undefined; readonly secretEnv: string | undefined; readonly format: 'json' | 'text' } | undefined;
+}
+
 /** The policy as it applies to one application and route: resolved once per (application, route, policy version), then only read. */
 export interface EffectivePolicy {
   /** First 16 hex digits of the SHA-256 of the canonical policy; in every ledger event. */
@@ -97,6 +113,7 @@ export interface EffectivePolicy {
   readonly callLimits: CallLimits;
   /** Markers of documents inside user messages, besides the common ones. */
   readonly documentMarkers: readonly DocumentMarker[];
+  readonly approvals: ApprovalPolicy;
   /** Pseudonyms live this long after their last use, in milliseconds. */
   readonly pseudonymTtlMs: number;
   /** Whether the masked text of parts may be kept in the ledger. */

@@ -88,6 +88,7 @@ version: 1
 #  data_sources:                # what permissions may be asked to let somebody read
 #    - {name: hr, match: "hr_*"}
 #  call_limits: {same_call: 20, calls: 100, tokens: 5000000}   # where loops, storms of calls and costs are cut, as flow says
+#  approvals: {expiry: 15m, wait: off, self_approval: false}  # how a tool call that needs a person waits for one
 #  pseudonym_ttl: 24h            # how long <EMAIL_1> can be turned back
 #  store_content: true           # whether masked text goes to the ledger
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { SallyportError, systemCode } from '../../core/errors.ts';
 import { isObject, parseStrict } from '../../core/json.ts';
+import { OWNER } from '../../access/approvals/approvers.ts';
 import { closeServer, listen } from '../../gateway/app.ts';
 import { readBody } from '../../gateway/body.ts';
 import { isLoopback } from '../../gateway/callers.ts';
@@ -11,6 +12,8 @@ import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/failures.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
+import { isApprovalPage, serveApprovalPage } from './approval-page.ts';
+import { APPROVAL_ROUTES, APPROVER_ROUTES, approverOf } from './approvals.ts';
 
 export interface AdminOptions {
   readonly gateway: Gateway;
@@ -47,6 +50,10 @@ export async function startAdminApi(options: AdminOptions): Promise<RunningAdmin
   const digest = createHash('sha256').update(readToken(tokenFile, options.dataDir)).digest();
   const server = createServer((request, response) => {
     response.on('error', () => { response.destroy(); });
+    if (isApprovalPage(request)) {
+      void serveApprovalPage({ gateway: options.gateway, dataDir: options.dataDir, host: options.address.host }, request, response);
+      return;
+    }
     answer(options, digest, request).then(
       (value) => reply(response, 200, value),
       (thrown: unknown) => {
@@ -80,10 +87,20 @@ async function answer(options: AdminOptions, digest: Buffer, request: IncomingMe
   if (request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host ?? ''}`) throw new SallyportError('auth.bad_host', 'The Origin header names another site.');
   const given = /^Bearer\s{1,8}(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (given === undefined) throw new SallyportError('auth.missing_key', 'The request has no admin token.');
-  if (!timingSafeEqual(createHash('sha256').update(given).digest(), digest)) throw new SallyportError('auth.invalid_key', 'The admin token is wrong.');
   const url = new URL(request.url ?? '/', 'http://admin');
-  const handler = ROUTES[`${request.method ?? ''} ${url.pathname}`];
-  if (handler === undefined) throw new SallyportError('request.unknown_path', `The admin API has: ${Object.keys(ROUTES).join(', ')}.`);
+  const route = `${request.method ?? ''} ${url.pathname}`;
+  const approval = { gateway: options.gateway, url, request };
+  const approver = approverOf(options.gateway, given);
+  if (approver !== undefined) {
+    const own = APPROVAL_ROUTES[route];
+    if (own === undefined) throw new SallyportError('auth.forbidden', `An approver token opens: ${Object.keys(APPROVAL_ROUTES).join(', ')}.`);
+    return own({ ...approval, approver });
+  }
+  if (!timingSafeEqual(createHash('sha256').update(given).digest(), digest)) throw new SallyportError('auth.invalid_key', 'The admin token is wrong.');
+  const decide = APPROVAL_ROUTES[route] ?? APPROVER_ROUTES[route];
+  if (decide !== undefined) return decide({ ...approval, approver: OWNER });
+  const handler = ROUTES[route];
+  if (handler === undefined) throw new SallyportError('request.unknown_path', `The admin API has: ${[ROUTES, APPROVAL_ROUTES, APPROVER_ROUTES].flatMap((routes) => Object.keys(routes)).join(', ')}.`);
   return handler(options, url, request);
 }
 

@@ -5,6 +5,7 @@ import { ANSWER_FIELDS, anthropicUsage } from './anthropic-messages-answer.ts';
 import { anthropicProblem, stopDetails } from './anthropic-messages-problem.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
 import { hasText } from './parts.ts';
+import { notice } from './problem.ts';
 import { answerShape as shape } from './shape.ts';
 import { encodeEvent } from './sse.ts';
 import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stream-event.ts';
@@ -268,7 +269,8 @@ export class AnthropicMessagesStream implements WireStream {
     out += this.#emit({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } });
     out += this.#delta(index, { type: 'text_delta', text: refusal.text });
     out += this.#emit({ type: 'content_block_stop', index });
-    out += this.#emit({ type: 'message_delta', delta: { stop_reason: 'refusal', stop_sequence: null, stop_details: stopDetails(refusal) }, usage: this.#rawUsage });
+    const ending: JsonObject = refusal.waiting === undefined ? { delta: { stop_reason: 'refusal', stop_sequence: null, stop_details: stopDetails(refusal) } } : { delta: { stop_reason: 'end_turn', stop_sequence: null }, sallyport: notice(refusal) };
+    out += this.#emit({ type: 'message_delta', ...ending, usage: this.#rawUsage });
     return out + this.#stop();
   }
 

@@ -6,7 +6,7 @@ import { parseAnthropicRequest } from './anthropic-messages-request.ts';
 import { AnthropicMessagesStream } from './anthropic-messages-stream.ts';
 import type { Refusal, SystemNote, WireBody, WireSurface } from './contract.ts';
 import { appendElement, prependMember } from './edit.ts';
-import { JSON_HEADERS } from './problem.ts';
+import { JSON_HEADERS, notice } from './problem.ts';
 
 /** Anthropic messages, and every server that speaks them. */
 export const anthropicMessages: WireSurface = {
@@ -50,7 +50,8 @@ function refusalStream(conversation: Conversation, refusal: Refusal): string {
 /** The message's content, stop reason and every field that may hold its text are written anew; all else keeps its bytes. */
 function refuseChoices(answer: Answer, choices: readonly number[], refusal: Refusal): string {
   if (!choices.includes(0)) return answer.raw;
-  const fields: JsonObject = { content: [{ type: 'text', text: refusal.text }], stop_reason: 'refusal', stop_sequence: null, stop_details: stopDetails(refusal) };
+  const ending: JsonObject = refusal.waiting === undefined ? { stop_reason: 'refusal', stop_details: stopDetails(refusal) } : { stop_reason: 'end_turn', stop_details: null, sallyport: notice(refusal) };
+  const fields: JsonObject = { content: [{ type: 'text', text: refusal.text }], stop_sequence: null, ...ending };
   const edits = new Map<string, string>();
   const missing: [string, string][] = [];
   for (const [key, value] of Object.entries(fields)) {

@@ -6,6 +6,17 @@ export interface Refusal {
   readonly text: string;
   readonly rules: readonly string[];
   readonly exchange: string;
+  /** Calls that wait for a person: the answer then ends as an ordinary one, so that clients hand its text to their user. */
+  readonly waiting?: readonly Waiting[];
+}
+
+/** A tool call that a person has to decide on, as the body tells of it. */
+export interface Waiting {
+  readonly id: string;
+  readonly tool: string;
+  readonly state: 'parked' | 'denied';
+  readonly reasons: readonly { readonly rule: string }[];
+  readonly expires: string;
 }
 
 export interface WireBody {

@@ -1,6 +1,5 @@
 import type { SallyportError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Refusal } from './contract.ts';
 import { isBlocked, problemMessage } from './problem.ts';
 
 /** Types by status, as the API documents them. */
@@ -25,9 +24,4 @@ export function openAiProblem(error: SallyportError, exchange: string, rules: re
       code: blocked ? 'content_filter' : error.code,
     },
   };
-}
-
-/** Facts for whoever reads the body; clients ignore fields they do not know. */
-export function notice(refusal: Refusal): JsonObject {
-  return { exchange: refusal.exchange, rules: [...refusal.rules] };
 }

@@ -3,9 +3,10 @@ import type { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import { ANSWER_FIELDS, AUDIO_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
 import { DETAIL_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
-import { notice, openAiProblem } from './openai-chat-problem.ts';
+import { openAiProblem } from './openai-chat-problem.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
 import { hasText } from './parts.ts';
+import { notice } from './problem.ts';
 import { answerShape as shape } from './shape.ts';
 import { encodeEvent } from './sse.ts';
 import { EventDraft, eventObject, type OpenChannel, type RawEvent } from './stream-event.ts';
@@ -252,7 +253,7 @@ export class OpenAiChatStream implements WireStream {
 
   /** Nothing needs closing first: text and calls of this API end with their choice. Later events of the choice can still be read. */
   refuse(choice: number, refusal: Refusal): string {
-    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content: refusal.text }, null) + this.#chunk(refusal.exchange, choice, {}, 'content_filter', { sallyport: notice(refusal) });
+    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content: refusal.text }, null) + this.#chunk(refusal.exchange, choice, {}, refusal.waiting === undefined ? 'content_filter' : 'stop', { sallyport: notice(refusal) });
   }
 
   end(): string {

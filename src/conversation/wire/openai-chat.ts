@@ -4,10 +4,10 @@ import type { Answer, Conversation, Part } from '../types.ts';
 import type { Refusal, SystemNote, WireBody, WireSurface } from './contract.ts';
 import { appendElement, prependElement } from './edit.ts';
 import { parseOpenAiAnswer } from './openai-chat-answer.ts';
-import { notice, openAiProblem } from './openai-chat-problem.ts';
+import { openAiProblem } from './openai-chat-problem.ts';
 import { parseOpenAiRequest } from './openai-chat-request.ts';
 import { OpenAiChatStream } from './openai-chat-stream.ts';
-import { JSON_HEADERS } from './problem.ts';
+import { JSON_HEADERS, notice } from './problem.ts';
 import { encodeEvent } from './sse.ts';
 
 /** OpenAI chat completions, and every server that speaks them. */
@@ -44,7 +44,7 @@ function addSystemNote(conversation: Conversation, raw: string, note: SystemNote
 }
 
 function refusedChoice(index: number, refusal: Refusal): JsonObject {
-  return { index, message: { role: 'assistant', content: refusal.text, refusal: null }, logprobs: null, finish_reason: 'content_filter', sallyport: notice(refusal) };
+  return { index, message: { role: 'assistant', content: refusal.text, refusal: null }, logprobs: null, finish_reason: refusal.waiting === undefined ? 'content_filter' : 'stop', sallyport: notice(refusal) };
 }
 
 function created(): number {

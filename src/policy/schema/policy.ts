@@ -8,6 +8,7 @@ import { quote } from '../problem.ts';
 import { SINK_KINDS, TOOL_CLASSES } from '../tools.ts';
 import { didYouMean } from '../suggest.ts';
 import { dataSources, identitySection, permissionFiles } from './access.ts';
+import { approvalsSection } from './approvals.ts';
 import { confidence, count, duration, expiry, explained, glob, hostPattern, oneOrMore, orEmpty, patternFault, section, severity } from './values.ts';
 
 export const TRUSTS = ['trusted', 'user', 'untrusted'] as const;
@@ -148,7 +149,7 @@ export function policySchema(ids: readonly string[]) {
     }).optional(), 'How a block looks to the client.'),
     isolate: explained(z.enum(['off', 'delimit', 'mark']).optional(), 'Sets untrusted text apart for the model: `delimit` puts it between random markers, `mark` also interleaves one. A system note explains it.'),
     canary: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Plants a token in the system prompt of each conversation and looks for it in answers and tool calls.'),
-    flow: explained(z.enum(['enforce', 'shadow', 'off']).optional(), 'Whether the flow rules, which trace what tool calls are made of, act on them: `shadow` only records what they would do. What they want confirmed is blocked, since nobody can be asked yet.'),
+    flow: explained(z.enum(['enforce', 'shadow', 'off']).optional(), 'Whether the flow rules, which trace what tool calls are made of, act on them: `shadow` only records what they would do. What they want confirmed waits for a person; see `approvals`.'),
     access: explained(z.enum(['enforce', 'shadow']).optional(), 'Whether refusals by `permissions` act, or are only recorded.'),
     identity: explained(orEmpty(identitySection).optional(), 'Whom permissions believe about end users, agents and groups. Without it only the application is known.'),
     data_sources: explained(dataSources.optional(), 'Which tool results and documents belong to which data source. Those that the permissions do not let the caller `read` are removed before the model sees them.', { standard: 'none' }),
@@ -167,6 +168,7 @@ export function policySchema(ids: readonly string[]) {
       start: explained(z.string().min(3).max(200), 'Literal text before a document.'),
       end: explained(z.string().min(3).max(200), 'Literal text after it.'),
     })).max(50).optional(), 'Markers by which an application puts documents into user messages. What stands between them is inspected as a document and is nobody\'s word.', { standard: 'those of `wrapDocument`, and templates in common use' }),
+    approvals: explained(approvalsSection.optional(), 'How a tool call that needs a person waits for one. A change of the policy voids what waits and what was approved.'),
     pseudonym_ttl: explained(duration.optional(), 'How long pseudonyms can be turned back after their last use.'),
     store_content: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Whether the masked text of parts goes to the ledger. `ledger.content: none` wins over it.'),
     defaults: explained(section(each(CATEGORIES, (name) => explained(ladder.optional(), `Findings of category ${name}.`, { shape: 'action, step, or list of steps; or these per direction' }))).optional(), 'What each category of finding leads to. A direction that is set here replaces the built-in steps of that direction.'),

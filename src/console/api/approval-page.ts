@@ -1,0 +1,144 @@
+import { hash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Approver } from '../../access/approvals/approvers.ts';
+import type { Approval } from '../../access/approvals/contract.ts';
+import { approvalKey, formToken, isFormToken, readLink, type LinkClaims } from '../../access/approvals/links.ts';
+import { approvalLines } from '../../access/approvals/show.ts';
+import { asError, SallyportError } from '../../core/errors.ts';
+import { isLoopback } from '../../gateway/callers.ts';
+import type { Gateway } from '../../gateway/context.ts';
+import { asSallyportError } from '../../gateway/failures.ts';
+import { maskedNote } from './approvals.ts';
+
+/** Largest form that is read: a note, a token and a button. Bytes. */
+const MAX_FORM = 16 * 1024;
+const FORM_MS = 10_000;
+
+const STYLE = 'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}pre{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid #999;padding:1rem}button,input{font:inherit;padding:.4rem .8rem}';
+
+/** No script, no style from elsewhere, no frame, no address handed on: the page holds what others wrote. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash('sha256', STYLE, 'base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex',
+};
+
+export interface PageOptions {
+  readonly gateway: Gateway;
+  readonly dataDir: string;
+  /** Host that the admin API listens on. */
+  readonly host: string;
+}
+
+export function isApprovalPage(request: IncomingMessage): boolean {
+  return (request.url ?? '').startsWith('/approve/');
+}
+
+/**
+ * The page behind a signed link: GET shows the call as plain text with a form, POST decides. GET never changes anything,
+ * since chats and mail scanners open links by themselves.
+ */
+export async function serveApprovalPage(options: PageOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const page = await answer(options, request);
+    send(response, page.status, page.html);
+  } catch (thrown) {
+    const error = asSallyportError(thrown);
+    if (error.code === 'server.internal') options.gateway.log(`approval page: ${asError(error.cause).message}`);
+    send(response, error.status, html('Not done', `<p>${escaped(error.message)}</p><p>${escaped(error.help)}</p>`));
+  }
+}
+
+async function answer({ gateway, dataDir, host }: PageOptions, request: IncomingMessage): Promise<{ status: number; html: string }> {
+  if (request.method !== 'GET' && request.method !== 'POST') throw new SallyportError('request.unknown_path', 'This page takes GET and POST.');
+  const key = approvalKey(dataDir);
+  let claims: LinkClaims;
+  try {
+    claims = readLink(key, new URL(request.url ?? '/', 'http://admin'), gateway.clock.now());
+  } catch (error) {
+    if (error instanceof SallyportError && error.code === 'approval.invalid_link' && request.method === 'POST') gateway.approvals.rejected('', 'unknown', error.code, 'link');
+    throw error;
+  }
+  const approval = gateway.approvals.show(claims.id);
+  checkHost(request, approval, host);
+  if (request.method === 'GET') return { status: 200, html: page(approval, claims, formToken(key, claims)) };
+  checkOrigin(request);
+  const form = await formOf(request);
+  if (!isFormToken(key, claims, form.get('form') ?? '')) throw new SallyportError('approval.invalid_link', 'The form was not made by this page.');
+  const verdict = form.get('verdict');
+  if (verdict !== 'approved' && verdict !== 'denied') throw new SallyportError('request.invalid_shape', 'The form must say approved or denied.');
+  const decided = gateway.approvals.decide(claims.id, verdict, approverOf(gateway, claims, form.get('token') ?? ''), 'link', maskedNote(gateway.guard, form.get('reason') ?? undefined));
+  return { status: 200, html: html(verdict === 'approved' ? 'Approved' : 'Denied', `<pre>${escaped(approvalLines(decided).slice(0, 8).join('\n'))}</pre>`) };
+}
+
+/** In whose name the link acts: the one that it was signed for, else the one whose token was typed in. */
+function approverOf(gateway: Gateway, claims: LinkClaims, token: string): Approver {
+  if (claims.approver !== '') {
+    const named = gateway.approvals.approverNamed(claims.approver);
+    if (named === undefined) throw new SallyportError('approval.forbidden', 'The approver of this link is unknown or revoked.');
+    return named;
+  }
+  try {
+    return gateway.approvals.approverOf(token.trim());
+  } catch (error) {
+    gateway.approvals.rejected(claims.id, 'unknown', 'approval.invalid_token', 'link');
+    throw error;
+  }
+}
+
+/** The link works under the address that it was made for, and on this machine. */
+function checkHost(request: IncomingMessage, { call }: Approval, host: string): void {
+  const name = (request.headers.host ?? '').toLowerCase();
+  const bare = name.replace(/:\d{1,5}$/, '');
+  const linked = call.linkBase === undefined ? undefined : URL.parse(call.linkBase);
+  if (!isLoopback(bare) && bare !== host && name !== linked?.host && bare !== linked?.hostname) throw new SallyportError('auth.bad_host', 'The Host header names a host that the approval page does not serve.');
+}
+
+/** A browser tells where a form came from; another site's is not taken, whatever it knows. */
+function checkOrigin(request: IncomingMessage): void {
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  // With `no-referrer` browsers send `null` for the page's own form.
+  const own = origin === undefined || origin === 'null' || URL.parse(origin)?.host === request.headers.host;
+  if (!own || (site !== undefined && site !== 'same-origin' && site !== 'none')) throw new SallyportError('auth.bad_host', 'The form was sent by another site.');
+}
+
+function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  if (!(request.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded')) throw new SallyportError('request.unsupported_encoding', 'The form must be application/x-www-form-urlencoded.');
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const timer = setTimeout(() => { request.destroy(new SallyportError('request.timeout', 'The form did not arrive in time.')); }, FORM_MS);
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_FORM) {
+        request.pause();
+        reject(new SallyportError('request.too_large', `The form is larger than ${MAX_FORM} bytes.`));
+      } else chunks.push(chunk);
+    });
+    request.once('end', () => { resolve(new URLSearchParams(Buffer.concat(chunks).toString('utf8'))); });
+    request.once('error', reject);
+    request.once('close', () => { clearTimeout(timer); });
+  });
+}
+
+function page(approval: Approval, claims: LinkClaims, form: string): string {
+  const lines = `<pre>${escaped(approvalLines(approval).join('\n'))}</pre>`;
+  if (approval.state !== 'parked') return html('Already decided', lines);
+  const token = claims.approver === '' ? '<p><label>Your approver token <input type="password" name="token" autocomplete="off" required></label></p>' : `<p>You decide as ${escaped(claims.approver)}.</p>`;
+  return html('A tool call needs a person', `${lines}<form method="post"><input type="hidden" name="form" value="${escaped(form)}">${token}<p><label>Reason <input name="reason" maxlength="500"></label></p><p><button name="verdict" value="approved">Approve once</button> <button name="verdict" value="denied">Deny</button></p></form>`);
+}
+
+function html(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}
+
+function send(response: ServerResponse, status: number, body: string): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(body), ...(status === 413 ? { connection: 'close' } : {}) });
+  response.end(body);
+}
