@@ -1,4 +1,5 @@
 import { parseStrict, splice, valueAt } from '../core/json.ts';
+import type { Settlement } from '../access/approvals/contract.ts';
 import type { Answer, Part } from '../conversation/types.ts';
 import type { Refusal, WireSurface } from '../conversation/wire/contract.ts';
 import type { PartInspection } from '../inspect/contract.ts';
@@ -41,12 +42,13 @@ type Changed = GuardedAnswerPart & { readonly text: string | undefined };
 
 /** Inspects a whole answer through the same guards as a stream, each part in one piece. */
 export function guardAnswer(surface: WireSurface, answer: Answer, o: AnswerOptions): GuardedAnswer {
-  return settled(surface, answer, answer.parts.map((part): Changed => ({ part, ...guardPart(part, o) })), o);
+  return settled(surface, answer, answer.parts.map((part): Changed => ({ part, ...guardPart(part, o) })), o, new Map());
 }
 
-function settled(surface: WireSurface, answer: Answer, inspected: readonly Changed[], o: AnswerOptions): GuardedAnswer {
-  const again = (): GuardedAnswer => settled(surface, answer, inspected, o);
-  const { parts, refusals, waiting } = settle(inspected, o);
+/** @param passed - choices whose approvals are used up, so that they pass again when the others are asked about once more */
+function settled(surface: WireSurface, answer: Answer, inspected: readonly Changed[], o: AnswerOptions, passed: Map<number, Settlement>): GuardedAnswer {
+  const again = (): GuardedAnswer => settled(surface, answer, inspected, o, passed);
+  const { parts, refusals, waiting } = settle(inspected, o, passed);
   const edits = new Map<string, string>();
   for (const { part, text } of parts) {
     if (refusals.has(choiceOf(part)) || text === part.text || text === undefined) continue;
@@ -76,7 +78,7 @@ function choiceOf(part: Part): number {
  * before one, as a whole.
  * @returns the parts as they were finally decided on, and by choice what is said in its place (undefined: as the policy says it)
  */
-function settle(inspected: readonly Changed[], o: AnswerOptions): { parts: Changed[]; refusals: Map<number, Refusal | undefined>; waiting: string[] } {
+function settle(inspected: readonly Changed[], o: AnswerOptions, passed: Map<number, Settlement>): { parts: Changed[]; refusals: Map<number, Refusal | undefined>; waiting: string[] } {
   const parts = [...inspected];
   const refusals = new Map<number, Refusal | undefined>();
   const gated = new Map<number, { readonly at: number; readonly call: CallToConfirm; readonly decision: Decision }[]>();
@@ -90,7 +92,8 @@ function settle(inspected: readonly Changed[], o: AnswerOptions): { parts: Chang
   const waiting: string[] = [];
   for (const [choice, calls] of gated) {
     if (refusals.has(choice) || o.gate === undefined) continue;
-    const settlement = o.gate.settle(calls.map(({ call }) => call));
+    const settlement = passed.get(choice) ?? o.gate.settle(calls.map(({ call }) => call));
+    if (settlement.outcome === 'passed') passed.set(choice, settlement);
     const reasons = calls.flatMap(({ decision }) => decision.reasons);
     if (settlement.outcome === 'waiting') {
       refusals.set(choice, waitingFor(settlement.calls, reasons, o.exchange));

@@ -228,6 +228,16 @@ describe('the webhook', () => {
 });
 
 describe('waiting', () => {
+  /** A client that leaves while its call waits. */
+  async function parkAndLeave(at: ApprovalBench): Promise<void> {
+    const gone = new AbortController();
+    const asked = fetch(`${at.url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: 'm', messages: MESSAGES }), signal: gone.signal }).catch(() => undefined);
+    await until(() => at.gateway.approvals.list().length > 0);
+    gone.abort();
+    await asked;
+    await sleep(100);
+  }
+
   async function later(at: ApprovalBench, verdict: 'approved' | 'denied'): Promise<void> {
     await until(() => at.gateway.approvals.list().length > 0);
     await sleep(100);
@@ -256,14 +266,26 @@ describe('waiting', () => {
     await short.close();
   });
 
+  it('uses an approval once when another choice of the answer still waits', async () => {
+    const at = await open('  approvals: {wait: 20s}\n');
+    const choice = (index: number): object => ({ index, finish_reason: 'tool_calls', logprobs: null, message: { role: 'assistant', content: null, tool_calls: [{ id: `c${index}`, type: 'function', function: { name: 'transfer_money', arguments: JSON.stringify({ account: IBAN, amount: index }) } }] } });
+    at.upstream.reply = (request, response) => { response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 1, model: 'm', choices: request.body['n'] === 2 ? [choice(0), choice(1)] : [choice(0)] })); };
+    await parkAndLeave(at);
+    const { approvals } = at.gateway;
+    approvals.decide(approvals.list()[0]?.id ?? '', 'approved', OWNER, 'api');
+    const answerSecond = async (): Promise<void> => {
+      await until(() => approvals.list().some(({ state }) => state === 'parked'));
+      approvals.decide(approvals.list().find(({ state }) => state === 'parked')?.id ?? '', 'approved', OWNER, 'api');
+    };
+    const [reply] = await Promise.all([ask(at, { n: 2 }), answerSecond()]);
+    expect(reply.text.match(/"finish_reason":"tool_calls"/g)).toHaveLength(2);
+    expect(decisions(at).filter((each) => each.startsWith('approval.used'))).toHaveLength(2);
+    expect(approvals.list()).toEqual([]);
+  });
+
   it('uses nothing up for a client that has left', async () => {
     const at = await open('  approvals: {wait: 20s}\n');
-    const gone = new AbortController();
-    const asked = fetch(`${at.url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: 'm', messages: MESSAGES }), signal: gone.signal }).catch(() => undefined);
-    await until(() => at.gateway.approvals.list().length > 0);
-    gone.abort();
-    await asked;
-    await sleep(100);
+    await parkAndLeave(at);
     const id = at.gateway.approvals.list()[0]?.id ?? '';
     at.gateway.approvals.decide(id, 'approved', OWNER, 'api');
     await sleep(600);
