@@ -1,4 +1,5 @@
 import type { Origin, PartKind, Trust } from '../conversation/types.ts';
+import type { OwnRules } from './own-rules/contract.ts';
 import type { TextScan } from './views/lib/scan.ts';
 
 export type Category =
@@ -123,6 +124,8 @@ export interface DetectorSettings {
   readonly maxPartTokens: number;
   /** Rules that are switched off entirely. */
   readonly disabledRules: ReadonlySet<string>;
+  /** The user's rules and allowances; absent when there are none. */
+  readonly own?: OwnRules;
 }
 
 export type PackageLists = Readonly<Partial<Record<'pypi' | 'npm' | 'cargo' | 'go' | 'gem' | 'composer' | 'nuget', readonly string[]>>>;
@@ -157,6 +160,8 @@ export interface Detector {
   /** Raised whenever results change. */
   readonly version: number;
   readonly rules: readonly Rule[];
+  /** Rules that the policy brings along, beside {@link rules}. */
+  rulesIn?(settings: DetectorSettings): readonly Rule[];
   /** Which parts this detector reads. Anything else is recorded as not applicable, not as clean. */
   applies(subject: Pick<Subject, 'origin' | 'kind' | 'direction' | 'trust'>): boolean;
   /** Linear in the text's length. Throwing makes the part indeterminate for this detector. */

@@ -9,6 +9,8 @@ import { detector as insecureCode } from './detectors/insecure-code.ts';
 import { detector as inventedPackage } from './detectors/invented-package.ts';
 import { detector as limits } from './detectors/limits.ts';
 import { detector as obfuscation } from './detectors/obfuscation.ts';
+import { detector as ownConditions } from './detectors/own-conditions.ts';
+import { detector as ownRules } from './detectors/own-rules.ts';
 import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
 import { detector as promptLeakSecret } from './detectors/prompt-leak-secret.ts';
@@ -26,6 +28,8 @@ export const DETECTORS: readonly Detector[] = [
   inventedPackage,
   limits,
   obfuscation,
+  ownConditions,
+  ownRules,
   pii,
   promptLeak,
   promptLeakSecret,

@@ -76,6 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
     const unread: Unread[] = [];
     const findings: Finding[] = [];
     let score = 0;
+    const { disabledRules, own } = context.settings;
     // For a short text, looking at the clock before each detector costs more than some detectors.
     const timed = input.text.length > UNTIMED_CHARS;
     const start = performance.now();
@@ -89,7 +90,9 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         inspected = detector.inspect(subject, context);
         for (const match of inspected.matches) {
-          if (!context.settings.disabledRules.has(match.rule)) findings.push(resolve(match, detector, subject, rules));
+          if (disabledRules.has(match.rule)) continue;
+          const finding = resolve(match, detector, subject, rules.get(match.rule) ?? own?.rules.get(match.rule));
+          if (own === undefined || !own.allows(finding, subject.text)) findings.push(finding);
         }
       } catch (error) {
         // The name only: a message may quote the text that made the detector fail.
@@ -129,8 +132,7 @@ function unreadable(reason: Unread['reason'], message: string): PartInspection {
   return { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason, message }], score: 0 };
 }
 
-function resolve(match: Match, detector: Detector, subject: LazySubject, rules: ReadonlyMap<string, Rule>): Finding {
-  const rule = rules.get(match.rule);
+function resolve(match: Match, detector: Detector, subject: LazySubject, rule: Rule | undefined): Finding {
   if (rule === undefined) throw new Error(`${detector.id} reported the unknown rule ${match.rule}`);
   const view = viewOf(subject, match.view);
   const [start, end] = view.toRaw(match.span[0], match.span[1]);

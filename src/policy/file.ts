@@ -9,14 +9,19 @@ import { canonicalJson } from '../core/json.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import type { Rule } from '../inspect/contract.ts';
 import type { AttachedFile } from './attached.ts';
+import type { OwnRules } from '../inspect/own-rules/contract.ts';
 import { warningsOf } from './checks.ts';
 import { BUILT_IN } from './defaults.ts';
 import { mcpOf } from './mcp-config.ts';
 import { inlineSecrets, problemsOf } from './issues.ts';
+import { OwnRuleFiles } from './own-rules.ts';
+import type { RuleFile } from './own-rules.ts';
 import { PolicyFileError, quote } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { fileSchema } from './schema/file.ts';
 import type { FileContent } from './schema/file.ts';
+import { ownRulesSchema } from './schema/own-rules.ts';
+import { ruleSchemas } from './schema/policy.ts';
 import type { PolicySection } from './schema/policy.ts';
 import { durationMs, parseAddress, parseBytes } from './schema/values.ts';
 import { readYaml, YAML_LIMITS } from './yaml.ts';
@@ -32,11 +37,15 @@ export interface PolicyFile {
   readonly policy: PolicySection;
   /** The files that `policy.permissions` names, as they were when this one was read. */
   readonly permissions: readonly AttachedFile[] | undefined;
-  /** The rules it was checked against, by id. */
+  /** The rules it was checked against and those it brings along, by id. */
   readonly rules: ReadonlyMap<string, Rule>;
   /** First 16 hex digits of the SHA-256 of the canonical policy, the built-in one included. */
   readonly version: string;
   readonly warnings: readonly Problem[];
+  /** The user's rules; undefined when there are none. */
+  readonly own: OwnRules | undefined;
+  /** Paths of the files that hold some of them. */
+  readonly ruleFiles: readonly string[];
   where(path: readonly PropertyKey[]): Position;
 }
 
@@ -111,7 +120,8 @@ function modelsOf(section: FileContent['models']): ModelsConfig {
 /** The schema of a registry, built once: it holds the rule ids, and building it takes longer than reading a file. */
 const schemas = new WeakMap<readonly Rule[], ReturnType<typeof fileSchema>>();
 
-function schemaFor(rules: readonly Rule[]): ReturnType<typeof fileSchema> {
+function schemaFor(rules: readonly Rule[], own: ReadonlySet<string>): ReturnType<typeof fileSchema> {
+  if (own.size > 0) return fileSchema([...rules.map((rule) => rule.id), ...own]);
   let schema = schemas.get(rules);
   if (schema === undefined) schemas.set(rules, (schema = fileSchema(rules.map((rule) => rule.id))));
   return schema;
@@ -119,17 +129,22 @@ function schemaFor(rules: readonly Rule[]): ReturnType<typeof fileSchema> {
 
 /**
  * Reads the text of a configuration file. An empty one means the built-in policy throughout.
+ * @param files - the files that its `rules.files` names, in that order
  * @throws PolicyFileError `policy.invalid` with every error there is
  */
-export function parsePolicyFile(text: string, file: string, context: FileContext): PolicyFile {
+export function parsePolicyFile(text: string, file: string, context: FileContext, files: readonly RuleFile[] = []): PolicyFile {
   const source = readYaml(text);
   if (source.faults.length > 0) throw new PolicyFileError('policy.invalid', source.faults.map((fault) => ({ severity: 'error', file, ...fault, path: '' })));
-  const schema = schemaFor(context.rules);
+  const ownFiles = new OwnRuleFiles((source.value as { rules?: unknown } | undefined)?.rules, files);
+  const schema = schemaFor(context.rules, ownFiles.ids);
   const parsed = schema.safeParse(source.value ?? {});
   const secrets = inlineSecrets(source, file);
   // One message a place: what looks like a key is told as that, whatever else is wrong with it.
   const rest = parsed.success ? [] : problemsOf(parsed.error, schema, source, file).filter((problem) => !secrets.some((secret) => secret.line === problem.line && secret.column === problem.column));
-  const problems = [...secrets, ...rest].sort((a, b) => a.line - b.line || a.column - b.column);
+  const ids = [...context.rules.map((rule) => rule.id), ...ownFiles.ids];
+  const own = parsed.success ? ownFiles.compile(parsed.data.rules, { source, name: file }, ids, ownRulesSchema(ruleSchemas(ids).pattern).file) : undefined;
+  const byPlace = (a: Problem, b: Problem): number => Number(a.file !== file) - Number(b.file !== file) || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column);
+  const problems = [...secrets, ...rest, ...ownFiles.problems].sort(byPlace);
   if (problems.length > 0 || !parsed.success) throw new PolicyFileError('policy.invalid', problems);
   const content = parsed.data;
   const permissions = content.policy.permissions === undefined ? undefined : content.policy.permissions.map((path, index) => attached(path, file, source.where(['policy', 'permissions', index]), context));
@@ -147,9 +162,15 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
     },
     policy: content.policy,
     permissions,
-    rules: new Map(context.rules.map((rule) => [rule.id, rule])),
-    version: createHash('sha256').update(canonicalJson({ builtIn: BUILT_IN, policy: content.policy, ...(permissions === undefined ? {} : { permissions: permissions.map(({ text: words }) => words) }) })).digest('hex').slice(0, 16),
-    warnings: [...warningsOf(content, context.rules, context.now, source, file), ...found],
+    rules: new Map([...context.rules.map((rule): [string, Rule] => [rule.id, rule]), ...(own?.rules ?? [])]),
+    version: createHash('sha256').update(canonicalJson({
+      builtIn: BUILT_IN, policy: content.policy,
+      ...(permissions === undefined ? {} : { permissions: permissions.map(({ text: words }) => words) }),
+      ...(own === undefined ? {} : { rules: content.rules, files: files.map((each) => each.text) }),
+    })).digest('hex').slice(0, 16),
+    warnings: [...warningsOf(content, [...context.rules, ...(own?.rules.values() ?? [])], context.now, source, file), ...found],
+    own,
+    ruleFiles: files.map((each) => each.path),
     where: (path) => source.where(path),
   };
 }
@@ -205,5 +226,29 @@ export async function readPolicyFile(path: string | undefined, context: FileCont
   } catch (error) {
     throw unreadable(file, 'the file is not UTF-8 text', error);
   }
-  return parsePolicyFile(text, file, context);
+  return parsePolicyFile(text, file, context, await readRuleFiles(text, file));
+}
+
+/** The files that a policy names under `rules.files`. One that cannot be read is told as a mistake in it. */
+async function readRuleFiles(text: string, file: string): Promise<RuleFile[]> {
+  if (!/^["']?rules\b/m.test(text)) return [];
+  const rules = (readYaml(text).value as { rules?: { files?: unknown } } | undefined)?.rules;
+  const named: unknown = Array.isArray(rules) ? undefined : rules?.files;
+  if (!Array.isArray(named)) return [];
+  return Promise.all(named.filter((name) => typeof name === 'string').slice(0, 100).map((name) => readRuleFile(name, resolvePath(dirname(file), name))));
+}
+
+async function readRuleFile(name: string, path: string): Promise<RuleFile> {
+  const fail = (fault: string): RuleFile => ({ name, path, text: '', fault });
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) return fail('this is not a file');
+    if (info.size > YAML_LIMITS.bytes) return fail(`the file is larger than ${YAML_LIMITS.bytes} bytes`);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return /\.(?:ya?ml|yara?)$/i.test(name) ? { name, path, text } : fail('the name must end in .yaml, .yml, .yar or .yara');
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined && !(error instanceof TypeError)) throw error;
+    return fail(code === 'ENOENT' ? 'there is no such file' : code === undefined ? 'the file is not UTF-8 text' : `the file cannot be read (${code})`);
+  }
 }

@@ -22,6 +22,8 @@ function writtenPath(root: unknown, path: readonly PropertyKey[]): PropertyKey[]
   let here = root;
   for (const step of path) {
     if (typeof step === 'number' && !Array.isArray(here)) continue;
+    // `rules: [...]` stands for {inline: [...]}, and a word in such a list for {word}.
+    if (step === 'inline' && Array.isArray(here)) continue;
     // `pii: flag` stands for {action: flag}: what is wrong with the action is wrong with the word.
     if (here !== undefined && (here === null || typeof here !== 'object')) break;
     const isMap = here !== null && typeof here === 'object' && !Array.isArray(here);
@@ -144,7 +146,7 @@ export function problemsOf(error: z.ZodError, schema: z.core.$ZodType, source: Y
 }
 
 /** Settings in which a long random-looking text is in order: model names and container images hold digests, patterns anything. */
-const FREE_TEXT = new Set(['models', 'prices', 'model', 'pattern', 'phrase', 'text', 'reason', 'match', 'source', 'issuer', 'audience', 'args']);
+const FREE_TEXT = new Set(['any', 'all', 'none', 'texts', 'patterns', 'files', 'word', 'models', 'prices', 'model', 'pattern', 'phrase', 'text', 'reason', 'match', 'source', 'issuer', 'audience', 'args']);
 
 /**
  * Keys and passwords in the file itself, wherever they stand, by place and without the value. A documented key shape is

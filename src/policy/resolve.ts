@@ -197,6 +197,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
       maxPartChars: nearest(layers, (s) => s.limits?.max_part_chars, BUILT_IN.limits.max_part_chars),
       maxPartTokens: nearest(layers, (s) => s.limits?.max_part_tokens, BUILT_IN.limits.max_part_tokens),
       disabledRules: new Set(joined(layers, (s) => s.disabled_rules)),
+      ...(file.own === undefined ? {} : { own: file.own }),
     },
     refusal: {
       style: nearest(layers, (s) => s.refusal?.style, BUILT_IN.refusal.style),

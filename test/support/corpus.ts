@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Origin, PartKind, Trust } from '../../src/conversation/types.ts';
+import { readEnvironment } from '../../src/core/config.ts';
 import { DEFAULT_TRUST } from '../../src/conversation/types.ts';
+import { parsePolicyFile } from '../../src/policy/file.ts';
 import type { Detector, InspectionContext } from '../../src/inspect/contract.ts';
 
 export const CORPUS = join(import.meta.dirname, '../../corpus');
@@ -19,7 +21,7 @@ export interface Case {
   readonly origin?: Origin;
   readonly direction?: 'request' | 'answer';
   readonly kind?: PartKind;
-  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; packages: Record<string, string[]>; maxPartChars: number; maxPartTokens: number }>;
+  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; packages: Record<string, string[]>; maxPartChars: number; maxPartTokens: number; rules: unknown; yara: string }>;
   readonly note?: string;
   readonly file: string;
   readonly line: number;
@@ -47,8 +49,25 @@ export function contextOf(of: Case['context'] = {}): InspectionContext {
       maxPartChars: of.maxPartChars ?? 1_000_000,
       maxPartTokens: of.maxPartTokens ?? 250_000,
       disabledRules: new Set(),
+      ...ownOf(of),
     },
   };
+}
+
+const owns = new Map<string, Partial<InspectionContext['settings']>>();
+
+/** The rules that a case brings along, read as the policy file reads them. */
+function ownOf({ rules, yara }: NonNullable<Case['context']>): Partial<InspectionContext['settings']> {
+  if (rules === undefined && yara === undefined) return {};
+  const key = JSON.stringify([rules, yara]);
+  const known = owns.get(key);
+  if (known !== undefined) return known;
+  const section: Record<string, unknown> = Array.isArray(rules) ? { inline: rules } : { ...(rules as Record<string, unknown> | undefined) };
+  const files = yara === undefined ? [] : [{ name: 'case.yar', path: 'case.yar', text: yara }];
+  const own = parsePolicyFile(JSON.stringify({ rules: section }), 'case.yaml', { rules: [], environment: readEnvironment({}), now: 0 }, files).own;
+  if (own === undefined) throw new Error('a case has no rules');
+  owns.set(key, { own });
+  return { own };
 }
 
 /** Origin, direction, kind and trust of a case, with the corpus's defaults: a request of a user, or the model's answer when only that is read. */

@@ -152,11 +152,12 @@ async function explainAll(options: ExplainOptions, deps: PolicyCommandDeps): Pro
   if (direction === 'answer' && origin !== 'model') return report(new SallyportError('usage.invalid', `An answer comes from the model, not from ${origin}.`), options.format, deps);
   const question: Question = { application: options.application, route: options.route, model: options.model, direction, origin, source: options.source, severity: options.severity, confidence: options.confidence };
   const policy = resolve(file, question);
-  let asked: (Rule | string)[] = [...deps.rules, ...GAP_IDS];
+  const rules = [...file.rules.values()];
+  let asked: (Rule | string)[] = [...rules, ...GAP_IDS];
   if (options.rule !== undefined) {
     const id = options.rule;
     asked = asked.filter((rule) => (typeof rule === 'string' ? rule : rule.id) === id);
-    if (asked.length === 0) return report(new SallyportError('usage.invalid', `There is no rule ${quote(id)}${didYouMean(id, [...deps.rules.map((rule) => rule.id), ...GAP_IDS])}`), options.format, deps);
+    if (asked.length === 0) return report(new SallyportError('usage.invalid', `There is no rule ${quote(id)}${didYouMean(id, [...rules.map((rule) => rule.id), ...GAP_IDS])}`), options.format, deps);
   }
   deps.exit(0);
   printExplained(asked.map((rule) => explain(policy, file, question, rule, deps.now())), file, policy, question, options, deps);
@@ -231,7 +232,7 @@ async function test(path: string, options: { policy?: string; format: Format }, 
   if (file === undefined) return;
   let cases: (PolicyTestCase | PermissionTestCase)[];
   try {
-    cases = parseCases(await readFile(path, 'utf8'), path, deps.rules);
+    cases = parseCases(await readFile(path, 'utf8'), path, [...file.rules.values()]);
   } catch (error) {
     // Our own errors carry a code too, so they are told apart first.
     const unread = error instanceof SallyportError ? undefined : systemCode(error);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { explained, orEmpty, section } from './values.ts';
 import { mcpSection } from './mcp.ts';
-import { policySchema } from './policy.ts';
+import { ownRulesSchema } from './own-rules.ts';
+import { policySchema, ruleSchemas } from './policy.ts';
 import { ledgerSection, modelsSection, serverSection, upstreamsSection } from './server.ts';
 
 /** The schema of a whole `sallyport.yaml`. @param ids - rule ids that exist */
@@ -14,6 +15,7 @@ export function fileSchema(ids: readonly string[]) {
     mcp: explained(orEmpty(mcpSection), 'MCP servers behind `sallyport mcp`, which fronts them as one. A change needs a restart.'),
     models: explained(orEmpty(modelsSection), 'Models on disk that were approved, and what is refused without an approval. A change needs a restart.'),
     policy: explained(orEmpty(policySchema(ids)), 'What is found, and what happens then. A change is taken over while running.'),
+    rules: explained(ownRulesSchema(ruleSchemas(ids).pattern).section, 'Rules of your own, and findings that are taken back. What they lead to is said in `policy`, as for any rule. A change is taken over while running.'),
   });
 }
 

@@ -38,7 +38,7 @@ function methodNeedsRedact(value: { action?: string | undefined; method?: string
 }
 
 /** Rule ids as texts: an id must be known, and a pattern must match one. */
-function ruleSchemas(ids: readonly string[]): { id: z.ZodString; pattern: z.ZodString } {
+export function ruleSchemas(ids: readonly string[]): { id: z.ZodString; pattern: z.ZodString } {
   const known = new Set([...ids, ...GAP_RULES]);
   const id = z.string().superRefine((text, context) => {
     if (!known.has(text)) context.addIssue({ code: 'custom', message: `there is no rule ${quote(text)}${didYouMean(text, known)}` });
