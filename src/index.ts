@@ -13,7 +13,7 @@ import { readEnvironment } from './core/config.ts';
 import { newId } from './core/ids.ts';
 import type { Origin } from './conversation/types.ts';
 import { Guard } from './enforce/guard.ts';
-import { inspectText, report, type TextReport } from './enforce/inspect-text.ts';
+import { askText, inspectText, report, type TextReport } from './enforce/inspect-text.ts';
 import { restore } from './enforce/vault.ts';
 import { DETECTORS } from './inspect/detectors.generated.ts';
 import { createEngine, type Engine } from './inspect/engine.ts';
@@ -59,6 +59,8 @@ export interface InspectOutput extends Omit<TextReport, 'text'> {
 export interface OpenedGuard {
   readonly guard: Guard;
   inspect(input: InspectInput): InspectOutput;
+  /** As `inspect`, and asks the model of the second stage where the policy names one; `inspect` cannot wait for it and tells the text indeterminate. */
+  inspectAsync(input: InspectInput): Promise<InspectOutput>;
   /** Turns the pseudonyms that `inspect` gave in this session back into what they stand for. */
   restore(text: string, session: string): string;
 }
@@ -82,13 +84,15 @@ export async function openGuard(options: OpenGuardOptions = {}): Promise<OpenedG
   const guard = new Guard({ engine, clock: systemClock, policy: policyFor });
   const policy = policyFor(application, 'library', '');
   const sender = (session: string | undefined): { exchange: string; application: string; session?: string } => ({ exchange: newId('ex'), application, ...(session === undefined ? {} : { session }) });
+  const inspect = ({ text, origin = 'user', source, session }: InspectInput, second?: Awaited<ReturnType<typeof askText>>): InspectOutput => {
+    const input = { text, origin, source };
+    const result = inspectText(guard, policy, guard.vault(sender(session), policy), input, systemClock.now(), second);
+    return { ...report(input, result), text: result.text };
+  };
   return {
     guard,
-    inspect({ text, origin = 'user', source, session }) {
-      const input = { text, origin, source };
-      const result = inspectText(guard, policy, guard.vault(sender(session), policy), input, systemClock.now());
-      return { ...report(input, result), text: result.text };
-    },
+    inspect: (input) => inspect(input),
+    inspectAsync: async (input) => inspect(input, await askText(guard, policy, { text: input.text, origin: input.origin ?? 'user', source: input.source })),
     restore: (text, session) => restore(text, guard.vault(sender(session), policy)),
   };
 }

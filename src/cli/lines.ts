@@ -42,6 +42,8 @@ export async function* readLines(input: NodeJS.ReadableStream, maxChars: number)
 /** Characters of output that are written at once. */
 const FLUSH_CHARS = 32 * 1024;
 
+export interface Answered { readonly out: string; readonly clean: boolean }
+
 export interface LineByLine {
   /** Longest line that is read, in UTF-16 units. */
   readonly maxChars: number;
@@ -49,7 +51,7 @@ export interface LineByLine {
    * The output for one line.
    * @throws SallyportError when the line cannot be read
    */
-  answer(text: string, number: number): { readonly out: string; readonly clean: boolean };
+  answer(text: string, number: number): Answered | Promise<Answered>;
   /** The output for a line that could not be read. */
   failed(error: SallyportError, number: number): string;
 }
@@ -73,7 +75,8 @@ export async function answerLines(terminal: Terminal, file: string | undefined, 
       if (line.text.trim() === '' && !line.cut) continue;
       try {
         if (line.cut) throw new SallyportError('input.invalid_line', `longer than ${maxChars} characters`);
-        const answered = answer(line.text, number);
+        const given = answer(line.text, number);
+        const answered = given instanceof Promise ? await given : given;
         if (code === 0 && !answered.clean) code = 1;
         out += answered.out;
       } catch (thrown) {

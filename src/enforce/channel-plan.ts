@@ -31,7 +31,7 @@ export function planFor(engine: Engine, policy: EffectivePolicy, kind: PartKind,
 
 function makePlan(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust: Trust): Plan {
   const all = engine.detectorsFor({ origin: 'model', trust, kind, direction: 'answer' });
-  const enforced = (detector: Detector): boolean => [...detector.rules, ...(detector.rulesIn?.(policy.settings) ?? [])].some((rule) => policy.enforces(rule.id, 'model', 'answer'));
+  const enforced = (detector: Detector): boolean => (detector.rulesIn?.(policy.settings, 'answer') ?? detector.rules).some((rule) => policy.enforces(rule.id, 'model', 'answer'));
   const lookback = (detector: Detector): number => detector.stream?.lookback ?? 0;
   const enforcing = all.filter(enforced);
   const near = enforcing.filter((detector) => lookback(detector) <= 1_024);

@@ -5,6 +5,7 @@ import { blanked, documentStretches } from '../conversation/documents.ts';
 import type { Answer, Conversation, Part, Trust } from '../conversation/types.ts';
 import type { WireStream, WireSurface } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
+import type { SecondVerdicts } from '../inspect/second-stage/contract.ts';
 import { canaryNote } from '../inspect/detectors/canary/token.ts';
 import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
@@ -23,6 +24,7 @@ import { isolates, isolation } from './isolation.ts';
 import { isJsonText } from './json-text.ts';
 import { redact, replacements } from './redaction.ts';
 import { addRemovals, removalOf } from './removal.ts';
+import { SecondStages } from './second-stage.ts';
 import { StreamGuard } from './stream-guard.ts';
 import { Vaults, type ConversationVault } from './vault.ts';
 
@@ -92,7 +94,9 @@ export interface GuardedRequest {
   /** The body to send. The bytes that came when nothing had to change. */
   readonly body: string;
   /** Inspects the whole answer to this request. */
-  answer(surface: WireSurface, answer: Answer): GuardedAnswer;
+  answer(surface: WireSurface, answer: Answer, second?: SecondVerdicts): GuardedAnswer;
+  /** Asks the second stage about a whole answer, for {@link answer}; undefined when the policy has none for answers. */
+  askAnswer(answer: Answer): Promise<SecondVerdicts> | undefined;
   /** Inspects a streamed answer to this request. */
   stream(wire: WireStream): StreamGuard;
   /** Inspects the JSON text of an error that came in place of an answer. */
@@ -110,12 +114,14 @@ export class Guard {
   readonly #flows: FlowGuards;
   readonly #accesses = new AccessGuards();
   readonly #approvals: ApprovalGuards | undefined;
+  readonly secondStages: SecondStages;
   readonly #master: Buffer;
 
   constructor(options: GuardOptions) {
     this.#o = options;
     this.#flows = new FlowGuards(options.engine);
     this.#approvals = options.approvals === undefined ? undefined : new ApprovalGuards(options.engine, options.approvals);
+    this.secondStages = new SecondStages(options.engine);
     this.#master = options.master ?? randomBytes(32);
     this.#vaults = new Vaults(options.clock, options.master);
   }
@@ -129,13 +135,22 @@ export class Guard {
     return this.#o.policy(application, route, model);
   }
 
-  /** Inspects and decides on a request. Nothing is sent; the caller sends `body` unless the decision blocks. */
-  request(surface: WireSurface, conversation: Conversation, sender: Sender): GuardedRequest {
+  /** Asks the second stage about a request, for {@link request}; undefined when the policy has none, so that nothing waits. */
+  askRequest(surface: WireSurface, conversation: Conversation, sender: Sender): Promise<SecondVerdicts> | undefined {
+    const policy = this.#o.policy(sender.application, surface.path, conversation.model);
+    return policy.settings.secondStage === undefined ? undefined : this.secondStages.request(conversation, policy, this.#context(policy, conversation, sender));
+  }
+
+  /**
+   * Inspects and decides on a request. Nothing is sent; the caller sends `body` unless the decision blocks.
+   * @param second - what {@link askRequest} gave
+   */
+  request(surface: WireSurface, conversation: Conversation, sender: Sender, second?: SecondVerdicts): GuardedRequest {
     const { engine, clock } = this.#o;
     const now = clock.now();
     const policy = this.#o.policy(sender.application, surface.path, conversation.model);
     const context = this.#context(policy, conversation, sender);
-    const { parts, quiet } = this.#inspectParts(conversation, sender, policy, context, now);
+    const { parts, quiet } = this.#inspectParts(conversation, sender, policy, second === undefined ? context : { ...context, second }, now);
     const weighed: Decision[] = [];
     let score = 0;
     for (const { decision, inspection, since } of parts) {
@@ -162,7 +177,8 @@ export class Guard {
       access,
       score,
       body,
-      answer: (wire, answer) => guardAnswer(wire, answer, { engine, policy, context, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow, ...gate }),
+      askAnswer: (answer) => this.secondStages.answer(answer, policy, context),
+      answer: (wire, answer, verdicts) => guardAnswer(wire, answer, { engine, policy, context: verdicts === undefined ? context : { ...context, second: verdicts }, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow, ...gate }),
       stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices, ...flow, ...gate }),
       errorChannel: () => new ChannelGuard({ engine, policy, context, vault, trust, now: clock.now(), json: true, kind: 'text', source: undefined, pointer: '' }),
     };

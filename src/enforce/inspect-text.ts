@@ -1,5 +1,6 @@
 import type { Origin, Part } from '../conversation/types.ts';
 import type { Finding, PartInspection } from '../inspect/contract.ts';
+import type { SecondVerdicts } from '../inspect/second-stage/contract.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { ChannelGuard, textOf } from './channel-guard.ts';
@@ -26,13 +27,18 @@ const KIND: Readonly<Record<Origin, Part['kind']>> = {
   system: 'text', developer: 'text', user: 'text', document: 'text', model: 'text', tool_result: 'tool_result', tool_definition: 'tool_definition',
 };
 
+/** Asks the second stage about a text, for {@link inspectText}; undefined when the policy has none for it. */
+export function askText(guard: Guard, policy: EffectivePolicy, input: TextInput): Promise<SecondVerdicts> | undefined {
+  return policy.settings.secondStage === undefined ? undefined : guard.secondStages.text(input, policy, guard.bareContext(policy));
+}
+
 /**
  * Inspects one text as the gateway would inspect a part of that origin: text of the model as an answer, any other as
  * part of a request.
  */
-export function inspectText(guard: Guard, policy: EffectivePolicy, vault: ConversationVault, input: TextInput, now: number): TextResult {
+export function inspectText(guard: Guard, policy: EffectivePolicy, vault: ConversationVault, input: TextInput, now: number, second?: SecondVerdicts): TextResult {
   const trust = policy.trustOf(input.origin, input.source);
-  const context = guard.bareContext(policy);
+  const context = second === undefined ? guard.bareContext(policy) : { ...guard.bareContext(policy), second };
   if (input.origin === 'model') {
     const channel = new ChannelGuard({ engine: guard.engine, policy, context, vault, kind: 'text', trust, source: input.source, pointer: '', now, json: false });
     const text = textOf(channel.whole(input.text));

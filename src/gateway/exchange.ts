@@ -208,13 +208,15 @@ async function run(exchange: Exchange): Promise<void> {
   exchange.identity = await identityOf(gateway, exchange.caller, gateway.guard.policy(exchange.caller.application, surface.path, conversation.model));
 
   const start = gateway.clock.monotonic();
-  const request = gateway.guard.request(surface, conversation, {
+  const sender = {
     exchange: call.id,
     application: exchange.caller.application,
     ...definedUser(exchange.identity.user ?? exchange.caller.endUser ?? conversation.endUser),
     identity: exchange.identity,
     ...(exchange.caller.session === undefined ? {} : { session: exchange.caller.session }),
-  });
+  };
+  const asked = gateway.guard.askRequest(surface, conversation, sender);
+  const request = gateway.guard.request(surface, conversation, sender, asked === undefined ? undefined : await asked);
   exchange.request = request;
   exchange.inspectRequest = gateway.clock.monotonic() - start;
 

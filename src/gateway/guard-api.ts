@@ -6,7 +6,7 @@ import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import type { GuardedRequest, Sender } from '../enforce/guard.ts';
 import { blockingRules } from '../enforce/refusal.ts';
-import { inspectText, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
+import { askText, inspectText, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
 import type { ExchangeEvent, PartRecord } from '../ledger/event.ts';
 import { strongest } from '../policy/combine.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
@@ -32,7 +32,7 @@ export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
   const session = optionalString(body, 'session') ?? caller.session;
   const identity = await identityOf(gateway, caller, gateway.guard.policy(caller.application, '/guard/inspect', ''));
   const known: Identified = { ...caller, session, endUser: identity.user ?? caller.endUser, identity };
-  const reply = body['surface'] === undefined ? inspectTexts(gateway, call, known, body) : inspectBodies(gateway, call, known, body);
+  const reply = await (body['surface'] === undefined ? inspectTexts(gateway, call, known, body) : inspectBodies(gateway, call, known, body));
   const text = JSON.stringify(reply.body);
   gateway.ledger.record(reply.event);
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'x-sallyport-id': call.id, 'x-sallyport-decision': reply.event.decision });
@@ -44,7 +44,7 @@ type Identified = Caller & { readonly identity: Identity };
 
 interface Reply { readonly body: object; readonly event: ExchangeEvent }
 
-function inspectTexts(gateway: Gateway, call: Call, caller: Identified, body: JsonObject): Reply {
+async function inspectTexts(gateway: Gateway, call: Call, caller: Identified, body: JsonObject): Promise<Reply> {
   const list = body['inputs'] === undefined ? [body] : body['inputs'];
   if (!Array.isArray(list) || list.length > 1_000) throw invalid('/inputs', '"inputs" must be a list of at most 1000 texts.');
   const policy = gateway.guard.policy(caller.application, '/guard/inspect', '');
@@ -57,7 +57,7 @@ function inspectTexts(gateway: Gateway, call: Call, caller: Identified, body: Js
   for (const [i, item] of list.entries()) {
     const at = body['inputs'] === undefined ? '' : `/inputs/${i}`;
     const input = textInput(item, at);
-    const result = inspectText(gateway.guard, policy, vault, input, now);
+    const result = inspectText(gateway.guard, policy, vault, input, now, await askText(gateway.guard, policy, input));
     const id = isObject(item) ? item['id'] : undefined;
     results.push({ ...(id === undefined ? {} : { id }), ...report(input, result) });
     decisions.push(result.decision);
@@ -87,7 +87,7 @@ function isOrigin(value: JsonValue): value is Origin {
   return ORIGINS.some((origin) => origin === value);
 }
 
-function inspectBodies(gateway: Gateway, call: Call, caller: Identified, body: JsonObject): Reply {
+async function inspectBodies(gateway: Gateway, call: Call, caller: Identified, body: JsonObject): Promise<Reply> {
   const surface = SURFACES.find((candidate) => candidate.id === body['surface']);
   if (surface === undefined) throw invalid('/surface', `"surface" must be one of ${SURFACES.map(({ id }) => id).join(', ')}.`);
   if (!isObject(body['request'])) throw invalid('/request', '"request" must be the request body of that surface.');
@@ -95,7 +95,7 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Identified, body: J
   const conversation = readRequest(surface, raw, gateway.config.server.limits.depth);
   const { parts } = gateway.config.server.limits;
   if (conversation.parts.length > parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${parts} are allowed.`);
-  const request = gateway.guard.request(surface, conversation, sender(call, caller));
+  const request = gateway.guard.request(surface, conversation, sender(call, caller), await gateway.guard.askRequest(surface, conversation, sender(call, caller)));
   const content = gateway.config.ledger.content === 'masked' && request.policy.storeContent;
   if (body['answer'] === undefined) {
     const { action } = request.decision;
@@ -106,10 +106,10 @@ function inspectBodies(gateway: Gateway, call: Call, caller: Identified, body: J
   return inspectAnswer(gateway, call, caller, surface, request, body['answer'], conversation.model, content);
 }
 
-function inspectAnswer(gateway: Gateway, call: Call, caller: Identified, surface: WireSurface, request: GuardedRequest, body: JsonValue, model: string, content: boolean): Reply {
+async function inspectAnswer(gateway: Gateway, call: Call, caller: Identified, surface: WireSurface, request: GuardedRequest, body: JsonValue, model: string, content: boolean): Promise<Reply> {
   const raw = JSON.stringify(body);
   const answer = answerOf(surface, raw, body);
-  const guarded = request.answer(surface, answer);
+  const guarded = request.answer(surface, answer, await request.askAnswer(answer));
   const records = answerRecords(request, answer, guarded, content);
   const event = guardEvent(gateway, call, caller, request.policy, guarded.decision, { surface: surface.id, model, parts: records.parts, toolCalls: records.toolCalls, ...accessOf(request) }, matchedIn([...request.parts, ...guarded.parts]));
   return { body: { exchange: call.id, action: guarded.decision.action, rules: blockingRules(guarded.decision.reasons), findings: findingsOf(guarded.parts), answer: parseStrict(guarded.body, Infinity) }, event };

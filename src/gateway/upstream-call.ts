@@ -111,7 +111,8 @@ async function relayAnswer(exchange: Exchange, request: GuardedRequest, headers:
     throw new SallyportError('upstream.bad_answer', `The upstream ${upstream?.config.name ?? ''} answered ${mediaType(headers) || 'something'} that is not well-formed JSON.`, { cause: error });
   }
   const answer = surface.parseAnswer(raw, body);
-  let guarded = request.answer(surface, answer);
+  const verdicts = request.askAnswer(answer);
+  let guarded = request.answer(surface, answer, verdicts === undefined ? undefined : await verdicts);
   const { waitMs } = request.policy.approvals;
   let waited = 0;
   if (guarded.waiting.length > 0 && waitMs > 0) {

@@ -1,5 +1,6 @@
 import type { Origin, PartKind, Trust } from '../conversation/types.ts';
 import type { OwnRules } from './own-rules/contract.ts';
+import type { SecondStageSettings, SecondVerdicts } from './second-stage/contract.ts';
 import type { TextScan } from './views/lib/scan.ts';
 
 export type Category =
@@ -110,6 +111,8 @@ export interface InspectionContext {
   /** Canary tokens planted in this conversation. */
   readonly canaries: readonly string[];
   readonly settings: DetectorSettings;
+  /** What the model of the second stage said of texts; absent when it was not asked at all. */
+  readonly second?: SecondVerdicts;
 }
 
 /** The part of the policy that detectors see. */
@@ -124,6 +127,8 @@ export interface DetectorSettings {
   readonly maxPartTokens: number;
   /** Rules that are switched off entirely. */
   readonly disabledRules: ReadonlySet<string>;
+  /** The user's own model; absent when there is none. */
+  readonly secondStage?: SecondStageSettings;
   /** The user's rules and allowances; absent when there are none. */
   readonly own?: OwnRules;
 }
@@ -160,8 +165,8 @@ export interface Detector {
   /** Raised whenever results change. */
   readonly version: number;
   readonly rules: readonly Rule[];
-  /** Rules that the policy brings along, beside {@link rules}. */
-  rulesIn?(settings: DetectorSettings): readonly Rule[];
+  /** The rules that can fire in a direction, where the policy decides which, or brings its own; absent: {@link rules}. */
+  rulesIn?(settings: DetectorSettings, direction: 'request' | 'answer'): readonly Rule[];
   /** Which parts this detector reads. Anything else is recorded as not applicable, not as clean. */
   applies(subject: Pick<Subject, 'origin' | 'kind' | 'direction' | 'trust'>): boolean;
   /** Linear in the text's length. Throwing makes the part indeterminate for this detector. */

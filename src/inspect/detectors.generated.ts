@@ -15,6 +15,7 @@ import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
 import { detector as promptLeakSecret } from './detectors/prompt-leak-secret.ts';
 import { detector as refusal } from './detectors/refusal.ts';
+import { detector as secondStage } from './detectors/second-stage.ts';
 import { detector as secrets } from './detectors/secrets.ts';
 import { detector as unsafeOutput } from './detectors/unsafe-output.ts';
 
@@ -34,6 +35,7 @@ export const DETECTORS: readonly Detector[] = [
   promptLeak,
   promptLeakSecret,
   refusal,
+  secondStage,
   secrets,
   unsafeOutput,
 ];

@@ -95,6 +95,7 @@ export const BUILT_IN: CompletePolicy = {
   disabled_rules: [],
   denylist: [],
   allowed_hosts: [],
+  detectors: {},
   packages: {},
   open_paths: [],
   limits: { max_part_chars: 1_000_000, max_part_tokens: 250_000 },

@@ -1,6 +1,8 @@
+import { dirname, resolve as resolvePath } from 'node:path';
 import type { Origin, Trust } from '../conversation/types.ts';
 import { CATEGORIES } from '../inspect/contract.ts';
 import type { Category, PackageLists } from '../inspect/contract.ts';
+import type { SecondStageSettings } from '../inspect/second-stage/contract.ts';
 import { compileException, compileRule, compileStep } from './compile.ts';
 import type { CompiledException, CompiledRule, Direction } from './compile.ts';
 import { decide, mayEnforce } from './decide.ts';
@@ -9,7 +11,7 @@ import { BUILT_IN } from './defaults.ts';
 import type { PolicyFile } from './file.ts';
 import { compileGlob, matchesAny } from './glob.ts';
 import { formatPath } from './problem.ts';
-import { GAPS } from './schema/policy.ts';
+import { GAPS, SECOND_STAGE } from './schema/policy.ts';
 import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
 import type { ToolPin } from './tools.ts';
 import { durationMs } from './schema/values.ts';
@@ -55,6 +57,20 @@ function packagesOf(layers: readonly Layer[]): { packages?: PackageLists } {
     if (layers.some((layer) => layer.settings.packages?.[registry] !== undefined)) lists[registry] = joined(layers, (s) => s.packages?.[registry]);
   }
   return Object.keys(lists).length === 0 ? {} : { packages: lists };
+}
+
+/** The model of the second stage, its paths taken from the policy file's folder; no key when no layer names one. */
+function secondStageOf(layers: readonly Layer[], file: PolicyFile): { secondStage?: SecondStageSettings } {
+  const section = nearest(layers, (s) => s.detectors?.second_stage, undefined);
+  if (section === undefined) return {};
+  const at = (path: string): string => resolvePath(dirname(file.file ?? '.'), path);
+  return {
+    secondStage: {
+      model: at(section.model), tokenizer: at(section.tokenizer), labels: section.labels, when: section.when ?? 'uncertain', directions: section.directions ?? ['request'],
+      from: section.from ?? SECOND_STAGE.from, below: section.below ?? SECOND_STAGE.below, threshold: section.threshold ?? SECOND_STAGE.threshold,
+      timeoutMs: section.timeout_ms ?? SECOND_STAGE.timeoutMs, maxTokens: section.max_tokens ?? SECOND_STAGE.maxTokens,
+    },
+  };
 }
 
 function selects(when: Override['when'], who: Requester): boolean {
@@ -197,6 +213,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
       maxPartChars: nearest(layers, (s) => s.limits?.max_part_chars, BUILT_IN.limits.max_part_chars),
       maxPartTokens: nearest(layers, (s) => s.limits?.max_part_tokens, BUILT_IN.limits.max_part_tokens),
       disabledRules: new Set(joined(layers, (s) => s.disabled_rules)),
+      ...secondStageOf(layers, file),
       ...(file.own === undefined ? {} : { own: file.own }),
     },
     refusal: {

@@ -211,7 +211,7 @@ function contextOf({ rules, environment, checkPermissions }: PolicyStoreOptions,
 }
 
 function namesOf(file: PolicyFile): string[] {
-  return (file.permissions ?? []).map((each) => each.file);
+  return [...(file.permissions ?? []).map((each) => each.file), ...file.ruleFiles];
 }
 
 /** What tells one state of the file from another; follows links. A file that cannot be looked at is a state too. */

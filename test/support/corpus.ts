@@ -5,6 +5,7 @@ import { readEnvironment } from '../../src/core/config.ts';
 import { DEFAULT_TRUST } from '../../src/conversation/types.ts';
 import { parsePolicyFile } from '../../src/policy/file.ts';
 import type { Detector, InspectionContext } from '../../src/inspect/contract.ts';
+import type { SecondLabel, SecondVerdict } from '../../src/inspect/second-stage/contract.ts';
 
 export const CORPUS = join(import.meta.dirname, '../../corpus');
 
@@ -21,7 +22,7 @@ export interface Case {
   readonly origin?: Origin;
   readonly direction?: 'request' | 'answer';
   readonly kind?: PartKind;
-  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; packages: Record<string, string[]>; maxPartChars: number; maxPartTokens: number; rules: unknown; yara: string }>;
+  readonly context?: Partial<{ systemTexts: string[]; canaries: string[]; denylist: { id: string; phrase?: string; pattern?: string }[]; allowedHosts: string[]; packages: Record<string, string[]>; maxPartChars: number; maxPartTokens: number; rules: unknown; yara: string; second: { labels: SecondLabel[]; direction: 'request' | 'answer'; verdict?: SecondVerdict } }>;
   readonly note?: string;
   readonly file: string;
   readonly line: number;
@@ -50,8 +51,24 @@ export function contextOf(of: Case['context'] = {}): InspectionContext {
       maxPartTokens: of.maxPartTokens ?? 250_000,
       disabledRules: new Set(),
       ...ownOf(of),
+      ...(of.second === undefined ? {} : { secondStage: { model: '', tokenizer: '', labels: of.second.labels, when: 'always', directions: [of.second.direction], from: 0.2, below: 0.8, threshold: 0.8, timeoutMs: 1, maxTokens: 8 } }),
     },
+    ...(of.second === undefined ? {} : { second: new SameVerdict(of.second.verdict) }),
   };
+}
+
+/** One verdict on any text. */
+class SameVerdict extends Map<string, SecondVerdict> {
+  readonly #verdict: SecondVerdict | undefined;
+
+  constructor(verdict: SecondVerdict | undefined) {
+    super();
+    this.#verdict = verdict;
+  }
+
+  override get(): SecondVerdict | undefined {
+    return this.#verdict;
+  }
 }
 
 const owns = new Map<string, Partial<InspectionContext['settings']>>();

@@ -137,6 +137,7 @@ version: 1
 
 #  allowed_hosts: [docs.example.com, "*.example.org"]   # links and images in answers may point here
 #  packages: { pypi: [requests, numpy], npm: [express] }   # packages that answers may have their reader install
+#  detectors: {second_stage: {model: m.onnx, tokenizer: tokenizer.json, labels: [benign, injection]}}   # a model of your own
 #  open_paths: [/v1/embeddings]                         # passed on without inspection, and recorded as such
 #  limits: {max_part_chars: 1000000, max_part_tokens: 250000}
 

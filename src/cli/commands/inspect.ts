@@ -3,9 +3,9 @@ import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
-import { inspectText, report } from '../../enforce/inspect-text.ts';
+import { askText, inspectText, report } from '../../enforce/inspect-text.ts';
 import { exitWith } from '../exit.ts';
-import { answerLines } from '../lines.ts';
+import { answerLines, type Answered } from '../lines.ts';
 import { loadEngine } from '../engine.ts';
 import { style, type Terminal } from '../terminal.ts';
 import { loadPolicy } from '../policy.ts';
@@ -40,8 +40,11 @@ async function inspectLines(terminal: Terminal, file: string | undefined, option
     answer: (text, number) => {
       const item = parseLine(text, options.origin);
       const vault = guard.vault({ exchange: String(number), application: options.application }, policy);
-      const reported = report(item.input, inspectText(guard, policy, vault, item.input, systemClock.now()));
-      return { out: json ? `${JSON.stringify({ id: item.id, ...reported })}\n` : textLine(terminal, item.id, reported), clean: reported.outcome === 'clean' };
+      const answered = (second?: Awaited<ReturnType<typeof askText>>): Answered => {
+        const reported = report(item.input, inspectText(guard, policy, vault, item.input, systemClock.now(), second));
+        return { out: json ? `${JSON.stringify({ id: item.id, ...reported })}\n` : textLine(terminal, item.id, reported), clean: reported.outcome === 'clean' };
+      };
+      return askText(guard, policy, item.input)?.then(answered) ?? answered();
     },
     failed: ({ code }, line) => (json ? `${JSON.stringify({ id: null, outcome: 'indeterminate', action: 'block', score: 0, findings: [], error: { code, line } })}\n` : ''),
   });

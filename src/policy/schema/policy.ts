@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../../inspect/contract.ts';
 import type { Category } from '../../inspect/contract.ts';
+import { SECOND_LABELS } from '../../inspect/second-stage/contract.ts';
 import { ORIGINS } from '../../conversation/types.ts';
 import type { Origin } from '../../conversation/types.ts';
 import { compileGlob } from '../glob.ts';
@@ -116,6 +117,26 @@ const denyRule = section({
   if ((value.phrase === undefined) === (value.pattern === undefined)) context.addIssue({ code: 'custom', message: 'needs a phrase or a pattern, and only one of them' });
 });
 
+/** What holds where the section of the second stage says nothing. */
+export const SECOND_STAGE = { from: 0.2, below: 0.8, threshold: 0.8, timeoutMs: 2_000, maxTokens: 512 } as const;
+
+const share = z.number().min(0).max(1);
+const secondStage = section({
+  model: explained(z.string().min(1), 'Path of the ONNX file, relative to this file.'),
+  tokenizer: explained(z.string().min(1), 'Path of its tokenizer.json, relative to this file.'),
+  labels: explained(z.array(z.enum(SECOND_LABELS)).min(1).max(64), 'What each output of the model means, in order: `benign`, `injection`, `jailbreak`, `extraction` or `harmful`.'),
+  when: explained(z.enum(['uncertain', 'always']).optional(), 'Asked where the first stage is unsure, or for every text that is not trusted.', { standard: '`uncertain`' }),
+  directions: explained(oneOrMore(z.enum(['request', 'answer'])).optional(), 'Answers are asked about only with `when: always` and only whole; a streamed one is then indeterminate.', { standard: '`request`' }),
+  from: explained(share.optional(), 'Unsure from this score of the first stage on.', { standard: `\`${SECOND_STAGE.from}\`` }),
+  below: explained(share.optional(), 'Unsure below this score.', { standard: `\`${SECOND_STAGE.below}\`` }),
+  threshold: explained(share.optional(), 'Least probability of a label that is a finding.', { standard: `\`${SECOND_STAGE.threshold}\`` }),
+  timeout_ms: explained(z.number().int().min(1).max(60_000).optional(), 'Longest wait for one text, in milliseconds; then the part is indeterminate.', { standard: `\`${SECOND_STAGE.timeoutMs}\`` }),
+  max_tokens: explained(z.number().int().min(8).max(8_192).optional(), 'Most tokens that the model reads at once; longer texts are read in stretches.', { standard: `\`${SECOND_STAGE.maxTokens}\`` }),
+}).superRefine((value, context) => {
+  if ((value.from ?? SECOND_STAGE.from) >= (value.below ?? SECOND_STAGE.below)) context.addIssue({ code: 'custom', path: ['below'], message: 'must be above from, or no score lies between them' });
+  if (value.labels.every((label) => label === 'benign')) context.addIssue({ code: 'custom', path: ['labels'], message: 'must name something besides benign' });
+});
+
 /** Names of one registry's packages. */
 const packageNames = (registry: string) => explained(z.array(z.string().regex(/^[\w@./:-]{1,200}$/, { error: 'must be the name of a package, without a version' })).max(100_000).optional(), `Known packages of ${registry}.`, { shape: 'list of names', standard: 'not checked' });
 
@@ -186,6 +207,7 @@ export function policySchema(ids: readonly string[]) {
     disabled_rules: explained(z.array(rules.id).max(1000).optional(), 'Rules that do not run at all.', { standard: 'none' }),
     denylist: explained(z.array(denyRule).max(1000).superRefine(uniqueIds).optional(), 'Phrases and patterns of your own.', { standard: 'none' }),
     allowed_hosts: explained(z.array(hostPattern).max(1000).optional(), 'Hosts that links and images in answers may point to.', { standard: 'none' }),
+    detectors: explained(section({ second_stage: explained(secondStage.optional(), 'A classification model of your own (ONNX), asked where the built-in detection is not sure. See docs/guides/second-stage.md.') }).optional(), 'Detectors that need settings of their own.'),
     packages: explained(section({
       pypi: packageNames('PyPI'), npm: packageNames('npm'), cargo: packageNames('crates.io'), go: packageNames('Go modules'), gem: packageNames('RubyGems'), composer: packageNames('Packagist'), nuget: packageNames('NuGet'),
     }).optional(), 'Packages that answers may have their reader install; a registry without a list is not checked.'),

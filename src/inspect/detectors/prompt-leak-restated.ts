@@ -1,0 +1,57 @@
+import type { Detector, InspectionContext, Inspected, Rule, Subject } from '../contract.ts';
+import { NOTHING_FOUND } from '../contract.ts';
+import { outlineOf, restatedIn, type Outline } from './prompt-leak-restated/restated.ts';
+
+const RULES: readonly Rule[] = [
+  {
+    id: 'extraction.system-prompt-restated', category: 'extraction', severity: 'high', paranoia: 2,
+    title: 'Answer that restates the rules of the system text in other words or another language',
+    references: ['OWASP LLM07:2025', 'AML.T0056'],
+  },
+];
+
+/** Shorter answers restate no four rules. UTF-16 units. */
+const LEAST_CHARS = 120;
+/** Score and rules from which an answer restates too much, and from which it does when it speaks of what it was told. */
+const PLAIN = { score: 0.55, rules: 4 } as const;
+const TOLD = { score: 0.3, rules: 3 } as const;
+
+const MAX_OUTLINES = 16;
+const outlines = new Map<string, Outline | null>();
+
+/** The outline of a conversation's system texts; null for one that says too little. Kept, since it is the same at every answer. */
+function outlineFor(context: InspectionContext): Outline | null {
+  let outline = outlines.get(context.fingerprint);
+  if (outline === undefined) {
+    const oldest = outlines.keys().next();
+    if (outlines.size >= MAX_OUTLINES && oldest.done !== true) outlines.delete(oldest.value);
+    outline = outlineOf(context.systemTexts) ?? null;
+    outlines.set(context.fingerprint, outline);
+  }
+  return outline;
+}
+
+function inspect(subject: Subject, context: InspectionContext): Inspected {
+  if (context.systemTexts.length === 0 || subject.text.length < LEAST_CHARS) return NOTHING_FOUND;
+  const outline = outlineFor(context);
+  if (outline === null) return NOTHING_FOUND;
+  const found = restatedIn(outline, subject.text);
+  if (found === undefined) return NOTHING_FOUND;
+  const least = found.told ? TOLD : PLAIN;
+  if (found.score < least.score || found.restated < least.rules) return NOTHING_FOUND;
+  const confidence = Math.min(0.95, 0.5 + found.score / 2);
+  return { matches: [{ rule: 'extraction.system-prompt-restated', span: found.span, confidence, note: `${found.restated} of ${found.rules} rules` }] };
+}
+
+/**
+ * System texts told in paraphrase or translation: rule by rule, by numbers, names, rare words, words that other languages
+ * share, and words that rules are made of. What a whole answer says is known at its end, so a stream is held when this is enforced.
+ */
+export const detector: Detector = {
+  id: 'prompt-leak-restated',
+  title: 'System prompt restated',
+  version: 1,
+  rules: RULES,
+  applies: (subject) => subject.direction === 'answer' && subject.kind === 'text',
+  inspect,
+};
