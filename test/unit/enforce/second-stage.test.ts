@@ -74,7 +74,7 @@ describe('where it is asked', () => {
   test('only where the first stage is unsure', async () => {
     write('WordPiece');
     const { guard, policy, inspect } = guardWith(stage('WordPiece', { when: 'uncertain' }));
-    const sure = { text: 'the hatch opens quietly, quietly', origin: 'user' as const, source: undefined };
+    const sure = { text: 'the garden is green', origin: 'user' as const, source: undefined };
     expect((await inspect(sure.text)).inspection.findings).toEqual([]);
     expect((await askText(guard, policy, sure))?.size).toBe(0);
     const wide = guardWith(stage('WordPiece', { when: 'uncertain', from: 0, below: 1 }));
