@@ -3,6 +3,7 @@ import type { Detector } from './contract.ts';
 import { detector as canary } from './detectors/canary.ts';
 import { detector as denylist } from './detectors/denylist.ts';
 import { detector as exfiltration } from './detectors/exfiltration.ts';
+import { detector as harmful } from './detectors/harmful.ts';
 import { detector as hiddenText } from './detectors/hidden-text.ts';
 import { detector as injection } from './detectors/injection.ts';
 import { detector as insecureCode } from './detectors/insecure-code.ts';
@@ -13,6 +14,7 @@ import { detector as ownConditions } from './detectors/own-conditions.ts';
 import { detector as ownRules } from './detectors/own-rules.ts';
 import { detector as pii } from './detectors/pii.ts';
 import { detector as promptLeak } from './detectors/prompt-leak.ts';
+import { detector as promptLeakRestated } from './detectors/prompt-leak-restated.ts';
 import { detector as promptLeakSecret } from './detectors/prompt-leak-secret.ts';
 import { detector as refusal } from './detectors/refusal.ts';
 import { detector as secondStage } from './detectors/second-stage.ts';
@@ -23,6 +25,7 @@ export const DETECTORS: readonly Detector[] = [
   canary,
   denylist,
   exfiltration,
+  harmful,
   hiddenText,
   injection,
   insecureCode,
@@ -33,6 +36,7 @@ export const DETECTORS: readonly Detector[] = [
   ownRules,
   pii,
   promptLeak,
+  promptLeakRestated,
   promptLeakSecret,
   refusal,
   secondStage,

@@ -79,10 +79,12 @@ function marksOf(text: string, spread: ReadonlyMap<string, number>): string[] {
   const words = wordsOf(text).sort((a, b) => order[a.kind] - order[b.kind] || (spread.get(a.key) ?? 0) - (spread.get(b.key) ?? 0) || b.end - b.start - (a.end - a.start));
   const marks = new Set<string>();
   for (const { kind, start, end } of words) {
-    if (marks.size >= 8) break;
+    if (marks.size >= 5) break;
     // The beginning of a word, as other languages and endings have it; digits as far as no sign parts them.
     const written = text.slice(start, end);
-    marks.add(kind === 'number' ? (/^\d{2,}/.exec(written)?.[0] ?? written) : written.slice(0, 5));
+    const mark = kind === 'number' ? /\d{3,}/.exec(written)?.[0] : written.slice(0, 6);
+    // Two digits stand in half of all answers.
+    if (mark !== undefined) marks.add(mark);
   }
   return [...marks];
 }

@@ -1,0 +1,109 @@
+/** Length of a core, and of the pieces that are looked up; every core holds {@link STRIDE} of them, so no core falls between two looks. */
+const CORE = 9;
+const PIECE = 5;
+const STRIDE = CORE - PIECE + 1;
+
+/** Letters as lower case, digits as they are, everything else as a space. */
+const FOLD = new Uint8Array(65_536).fill(0x20);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code).toLowerCase();
+  if (/[a-z0-9]/.test(char)) FOLD[code] = char.charCodeAt(0);
+}
+
+/** Letters of English, most frequent first: a core of rare ones is met by accident least often. */
+const FREQUENT = ' etaoinshrdlucmfwypvbgkjqxz';
+
+/** Where in a thing, spaces around it, its rarest stretch begins. */
+function rarest(padded: string): number {
+  let best = 0;
+  let most = -1;
+  for (let at = 0; at + CORE <= padded.length; at++) {
+    const score = [...padded.slice(at, at + CORE)].reduce((sum, char) => sum + Math.sqrt(Math.max(0, FREQUENT.indexOf(char))), 0);
+    if (score > most) [best, most] = [at, score];
+  }
+  return best;
+}
+
+/** A thing where it stands in a text. */
+export interface Place<T> { readonly of: T; readonly start: number; readonly end: number }
+
+interface Entry<T> {
+  readonly of: T;
+  /** The thing with the space before it. */
+  readonly written: string;
+  /** From its beginning to the piece. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Finds many things in a text by looking at every fifth place only. A thing has at least eight characters, begins a
+ * word and may go on in its last one (`nerve agents`). Case aside, letters stand as written; anything between them counts as one space.
+ */
+export class ThingScanner<T> {
+  readonly #pieces = new Uint8Array(1 << 16);
+  readonly #entries = new Map<number, Entry<T>[]>();
+
+  constructor(things: readonly { readonly thing: string; readonly of: T }[]) {
+    for (const { thing, of } of things) {
+      const written = ` ${thing}`;
+      if (written.length < CORE) throw new Error(`${thing} is too short to be looked for`);
+      const core = rarest(written);
+      for (let at = core; at < core + STRIDE; at++) {
+        const key = hash(written.charCodeAt(at), written.charCodeAt(at + 1), written.charCodeAt(at + 2), written.charCodeAt(at + 3), written.charCodeAt(at + 4));
+        this.#pieces[key] = 1;
+        const list = this.#entries.get(key) ?? [];
+        list.push({ of, written, offset: at, length: thing.length });
+        this.#entries.set(key, list);
+      }
+    }
+  }
+
+  /** At most `most` places, in order. */
+  find(text: string, most: number): Place<T>[] {
+    const pieces = this.#pieces;
+    const places: Place<T>[] = [];
+    const last = text.length - PIECE;
+    for (let i = 0; i <= last; i += STRIDE) {
+      const key = hash(text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2), text.charCodeAt(i + 3), text.charCodeAt(i + 4));
+      if (pieces[key] === 1) this.#add(text, i, key, places);
+      if (places.length >= most) return places;
+    }
+    // A piece that ends in the space behind the text, read as one.
+    const end = `${text.slice(Math.max(0, last + 1))}     `;
+    for (let at = 0; at + PIECE <= end.length; at++) {
+      const key = hash(end.charCodeAt(at), end.charCodeAt(at + 1), end.charCodeAt(at + 2), end.charCodeAt(at + 3), end.charCodeAt(at + 4));
+      if (pieces[key] === 1) this.#add(text, Math.max(0, last + 1) + at, key, places);
+    }
+    return places;
+  }
+
+  #add(text: string, i: number, key: number, places: Place<T>[]): void {
+    for (const { of, written, offset, length } of this.#entries.get(key) ?? []) {
+      const start = i - offset;
+      if (isWritten(text, start, written)) places.push({ of, start: start + 1, end: start + 1 + length });
+    }
+  }
+}
+
+function isWritten(text: string, start: number, written: string): boolean {
+  for (let i = 0; i < written.length; i++) {
+    const at = start + i;
+    // Before and behind the text is a space.
+    const unit = at < 0 || at >= text.length ? 0x20 : FOLD[text.charCodeAt(at)];
+    if (unit !== written.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** Sixteen bits of five characters. The low five bits of a letter are the same in either case; what else is alike is told apart by {@link isWritten}. */
+function hash(a: number, b: number, c: number, d: number, e: number): number {
+  return Math.imul(((a & 31) << 20) | ((b & 31) << 15) | ((c & 31) << 10) | ((d & 31) << 5) | (e & 31), 0x9e3779b1) >>> 16;
+}
+
+/** A text as its things are compared: each character folded in its place, so that offsets stay. */
+export function foldInPlace(text: string): string {
+  let out = '';
+  for (let i = 0; i < text.length; i++) out += String.fromCharCode(FOLD[text.charCodeAt(i)] ?? 0x20);
+  return out;
+}
