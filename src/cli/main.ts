@@ -10,6 +10,7 @@ import { approveModelCommand } from './commands/approve-model.ts';
 import { approveCommand } from './commands/approve.ts';
 import { canaryCommand } from './commands/canary.ts';
 import { dataCommand } from './commands/data.ts';
+import { detectCommand } from './commands/detect.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -55,6 +56,7 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file), ask: (question, file) => askPermissions(engine, file, question) }))
     .addCommand(accessCommand({ terminal, engine, environment, dataDir: async () => (await config()).dataDir }))
     .addCommand(approveCommand(terminal, { config: async () => (await readPolicyFile(environment.configPath, context)).config, guard: () => new Guard({ engine, clock: systemClock, policy: (application, route, model) => resolve(withoutFile(context), { application, route, model }) }) }))
+    .addCommand(detectCommand(terminal))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))
     .addCommand(mcpCommand(terminal, VERSION))

@@ -16,7 +16,6 @@ import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
 import type { ToolPin } from './tools.ts';
 import { durationMs } from './schema/values.ts';
 import type { Action, ApprovalPolicy, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
-import { dirname, resolve as resolvePath } from 'node:path';
 
 /** What a request is resolved by. */
 export type Requester = Pick<RequestFacts, 'application' | 'route' | 'model'>;

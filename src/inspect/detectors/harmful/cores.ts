@@ -18,7 +18,7 @@ function rarest(padded: string): number {
   let best = 0;
   let most = -1;
   for (let at = 0; at + CORE <= padded.length; at++) {
-    const score = [...padded.slice(at, at + CORE)].reduce((sum, char) => sum + Math.sqrt(Math.max(0, FREQUENT.indexOf(char))), 0);
+    const score = Array.from(padded.slice(at, at + CORE)).reduce((sum, char) => sum + Math.sqrt(Math.max(0, FREQUENT.indexOf(char))), 0);
     if (score > most) [best, most] = [at, score];
   }
   return best;
