@@ -43,7 +43,7 @@ describe('calibrate', () => {
     const result = calibrate([example(true, 0.9), example(false, 0.9, { found: [{ rule: 'injection.classifier', confidence: 0.9, text: 'a "quoted": text\u0007' }] }), example(false, 0.9, { found: [{ rule: 'injection.classifier', confidence: 0.9, text: 'a "quoted": text\u0007' }] })], 1);
     const file = parsePolicyFile(snippet(result) ?? '', 'p.yaml', { rules: [...engine.rules.values()], environment: readEnvironment({}), now: 0 });
     expect(file.warnings).toEqual([]);
-    expect(file.policy.defaults?.injection?.request?.[1]).toMatchObject({ action: 'block', confidence: 0.5, trust: ['user'] });
+    expect(file.policy.defaults?.injection?.request?.[1]).toMatchObject({ action: 'block', confidence: 0.9, trust: ['user'] });
     expect(file.own?.allows({ rule: 'injection.classifier', span: [0, 17] }, 'a "quoted": text\u0007')).toBe(true);
   });
 });
