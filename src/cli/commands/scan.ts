@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
@@ -10,7 +11,7 @@ import { checkManifest, MANIFEST, parseManifest } from '../../supply/data/manife
 import { DATA } from '../../supply/data/rules.ts';
 import { rulesOf } from '../../supply/scan.ts';
 import { exitCodeOf, verdictOf } from '../../supply/verdict.ts';
-import { scanEntry, walk } from '../../supply/walk.ts';
+import { scanEntry, walk, type WalkEntry } from '../../supply/walk.ts';
 import type { Reporter, ReportContext } from '../../supply/report/contract.ts';
 import { cyclonedxReporter } from '../../supply/report/cyclonedx.ts';
 import { jsonReporter } from '../../supply/report/json.ts';
@@ -18,8 +19,6 @@ import { sarifReporter } from '../../supply/report/sarif.ts';
 import { spdxReporter } from '../../supply/report/spdx.ts';
 import { textReporter } from '../../supply/report/text.ts';
 import { exitWith } from '../exit.ts';
-import { dataInspector } from '../data-inspector.ts';
-import { loadEngine } from '../engine.ts';
 import { readInput, writeOutput } from '../files.ts';
 import { packageKnowledge } from '../package-knowledge.ts';
 import { progressOn } from '../progress.ts';
@@ -68,7 +67,7 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
       progress.show(`${counts.files} files scanned, at ${entry.path.length > 60 ? `…${entry.path.slice(-59)}` : entry.path}`);
       const isData = DATA_FILE.test(entry.path) && !PACKAGE_FILE.test(entry.path);
       // The detectors take a moment to load, and only data is read by them.
-      if (isData) inspectText ??= await dataInspector(await loadEngine());
+      if (isData && !(await isSettings(entry))) inspectText ??= await loadInspector();
       const report = withManifest(scanEntry(entry, { inspectText, acceptances, knowledge, hash: options.format === 'cyclonedx' || options.format === 'spdx', sha1: options.format === 'spdx', hashFindings: options.writeBaseline !== undefined }), isData && options.requireManifest && !manifests.covers(entry.path));
       counts.files++;
       counts[report.verdict]++;
@@ -86,6 +85,28 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   await write(terminal.stdout, out + reporter.end(counts));
   if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
   return exitCodeOf(new Set(FAIL_ON.slice(0, FAIL_ON.indexOf(options.failOn) + 1).filter((verdict) => counts[verdict] > 0)));
+}
+
+/** Whether a JSON file is one object, as configurations are: those that begin with a list may be records. */
+async function isSettings({ path, raw, skipped }: WalkEntry): Promise<boolean> {
+  if (skipped !== undefined || !/\.json$/i.test(path)) return skipped !== undefined;
+  try {
+    const file = await open(raw);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+      return !/^\uFEFF?\s{0,256}(?:\[|$)/.test(buffer.toString('utf8', 0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return true; // What cannot be read is told by the scan.
+  }
+}
+
+/** The detectors, loaded when the first file needs them: most scans do without, in a third of the memory. */
+async function loadInspector(): Promise<TextInspector> {
+  const [{ dataInspector }, { loadEngine }] = await Promise.all([import('../data-inspector.ts'), import('../engine.ts')]);
+  return dataInspector(await loadEngine());
 }
 
 /** Files whose texts are read by the detectors of conversations. */
