@@ -27,7 +27,8 @@ export class FlowGuards {
   /** What decides on the calls of the answers to one request; undefined when the policy has the rules off. */
   for(conversation: Pick<Conversation, 'parts'>, parts: readonly InspectedPart[], policy: EffectivePolicy, context: InspectionContext, now: number): FlowGuard | undefined {
     if (policy.flow === 'off') return undefined;
-    const mode = policy.flow === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow';
+    const acts = policy.mode === 'enforce' && policy.flow !== 'shadow';
+    const modeOf = (action: Reason['action']): Reason['mode'] => (acts && (policy.flow === 'enforce' || action === 'block') ? 'enforce' : 'shadow');
     const decidedBy = `flow: ${policy.flow}`;
     let learned = false;
     return (tool, text, pointer) => {
@@ -35,11 +36,11 @@ export class FlowGuards {
       learned = true;
       try {
         const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, documentMarkers: policy.documentMarkers, memory: this.#memory });
-        return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode, decidedBy, note: reason.text }));
+        return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text }));
       } catch (thrown) {
         // What could not be decided does not count as harmless: the policy says what becomes of it. The name only, since a message may quote.
         const { reasons } = policy.decide({ pointer, origin: 'model', trust: policy.trustOf('model', undefined), source: tool, direction: 'answer', mediaKind: undefined, findings: [], unread: [{ detector: 'flow', reason: 'failed', message: asError(thrown).name }] }, now);
-        return reasons.map((reason) => ({ ...reason, mode, note: `The flow rules failed (${asError(thrown).name})` }));
+        return reasons.map((reason) => ({ ...reason, mode: modeOf(reason.action), note: `The flow rules failed (${asError(thrown).name})` }));
       }
     };
   }

@@ -43,7 +43,7 @@ export const BUILT_IN: CompletePolicy = {
   isolate: 'off',
   canary: false,
   // Flow rules only record until they are switched on: every confirmation is a person's time.
-  flow: 'shadow',
+  flow: 'block',
   // Acts only where somebody has written permissions.
   access: 'enforce',
   // A header is the application's word for who its user is; believing it is the operator's choice.

@@ -97,8 +97,8 @@ export interface EffectivePolicy {
   readonly refusal: { readonly style: 'error' | 'message'; readonly text: string };
   readonly isolate: 'off' | 'delimit' | 'mark';
   readonly canary: boolean;
-  /** Whether the flow rules act on tool calls, only record, or are not asked. `mode: shadow` makes them record at most. */
-  readonly flow: 'enforce' | 'shadow' | 'off';
+  /** Whether the flow rules act on tool calls, act where they block and record what they would have confirmed, only record, or are not asked. `mode: shadow` makes them record at most. */
+  readonly flow: 'enforce' | 'block' | 'shadow' | 'off';
   /** Files with permissions; undefined when there are none and everything is allowed. The same list for as long as the policy is in force. */
   readonly permissions: readonly AttachedFile[] | undefined;
   /** Whether refusals by permissions act. `mode: shadow` makes them record at most. */

@@ -20,6 +20,10 @@ export function programAt(input: ScanInput, at: number): string | undefined {
   return kind;
 }
 
+function isIn({ size }: ScanInput, at: number): boolean {
+  return Number.isSafeInteger(at) && at >= 0 && at < size;
+}
+
 /** Kernels for graphics processors are ELF too, for this machine. */
 const GPU = 190;
 
@@ -29,6 +33,8 @@ function machineOf(head: Buffer): number {
 
 /** Reports a program where numbers belong, and scans a pickle that stands there and says so. */
 export function reportProgram(input: ScanInput, at: number, what: string, context: ScanContext): void {
+  // Offsets come from the file, which may say anything.
+  if (!isIn(input, at)) return;
   const [first, second = 0] = input.read(at, 2);
   if (first === 0x80 && second >= 2 && second <= 5 && at > 0) {
     const inner = windowInput(input, at, input.size - at, `bytes at ${at}`);
@@ -43,6 +49,7 @@ export function reportProgram(input: ScanInput, at: number, what: string, contex
  * knows where to look, would find there. That the bytes are there is for the caller to report.
  */
 export function scanUnclaimed(input: ScanInput, from: number, context: ScanContext): void {
+  if (!isIn(input, from)) return;
   const window = input.read(from, SEARCHED);
   const first = window.findIndex((byte) => byte !== 0 && byte !== 0x0a && byte !== 0x0d && byte !== 0x20);
   if (first < 0) return;
