@@ -12,6 +12,9 @@ const FIELD_END = /^(?:[>"')\]]{0,3})[,;]?\s{0,8}$/u;
 /** A key before a value that is not quoted, inside a structure. */
 const AFTER_KEY = /["']\s{0,4}[:=]\s{0,4}$/u;
 const OPENS_VALUE = /[:[{(,=]\s{0,40}$/u;
+/** A name before an address in angle brackets, as the whole of a quoted value. */
+const NAMED_START = /[:[{(,=]\s{0,8}["'][^"'<>\\\n]{1,80}<$/u;
+const NAMED_END = /^>["']/u;
 const CELL_START = /[|\t]\s{0,40}$/u;
 const CELL_END = /^\s{0,40}(?:[|\t]|$)/u;
 /** Items of a list on one line: a key, then short items without any end of a sentence. */
@@ -24,6 +27,7 @@ export function placeOf(text: string, start: number, end: number): Place {
     return start === 1 || OPENS_VALUE.test(text.slice(Math.max(0, start - 41), start - 1)) || text[start - 2] === '\n' ? 'record' : 'prose';
   }
   if (AFTER_KEY.test(text.slice(Math.max(0, start - 12), start)) && /^\s{0,4}(?:[,}\]]|$)/u.test(text.slice(end, end + 6))) return 'record';
+  if (text[end] === '>' && NAMED_END.test(text.slice(end, end + 2)) && NAMED_START.test(text.slice(Math.max(0, start - 96), start))) return 'record';
   const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_LINE);
   const stop = text.indexOf('\n', end);
   const to = Math.min(stop < 0 ? text.length : stop, end + MAX_LINE);
