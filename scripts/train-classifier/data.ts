@@ -1,32 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { extract } from '../../src/inspect/classifier/features.ts';
-import { conceptScanner } from '../../src/inspect/classifier/lexicon.ts';
-import { tokenize } from '../../src/inspect/classifier/tokens.ts';
+import { compose } from './compose.ts';
+import { divideByLine, example, maskInserted } from './examples.ts';
+import { random, textHash } from './random.ts';
+import { FOLD_COUNT, placeOf } from './reserved.ts';
+import type { Head } from '../../src/inspect/classifier/evidence.ts';
+import type { Example } from './examples.ts';
 
-export type Head = 'user' | 'document';
-
-/** One text as the trainer sees it: its features and where it came from. */
-export interface Example {
-  readonly id: string;
-  readonly text: string;
-  readonly label: 0 | 1;
-  readonly source: string;
-  readonly family: string;
-  readonly kind: string;
-  readonly heads: readonly Head[];
-  readonly slots: Int32Array;
-  readonly ends: Int32Array;
-  readonly tokenEnds: Int32Array;
-}
-
-interface Row {
+export interface Row {
   readonly id: string;
   readonly text: string;
   readonly label: number;
   readonly source?: string;
   readonly origin?: string;
-  readonly kind: string;
+  readonly kind?: string;
+  readonly intent?: string;
+  readonly lang?: string;
+  readonly group?: string;
 }
 
 /** Sources that share attack lines, wrappers or authors are one family: holding out one of them alone would flatter the result. */
@@ -53,65 +43,161 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^(presidio-research)/, 'b:personal-data'],
   [/^(purplellama)/, 'b:coding'],
   [/^authored_trigger/, 'b:trigger-words'],
+  [/^obf_benign/, 'b:encoded'],
 ];
 
-/** Which families each fold holds out: attacks and benign texts of kinds that the rest has not shown. */
-export const FOLDS: readonly (readonly string[])[] = [
-  ['a:composed', 'b:xquad', 'b:fabric', 'b:repos-1', 'b:t0-1', 'b:bipia', 'own:0'],
-  ['a:jailbreaks', 'b:role-prompts', 'b:personal-data', 'b:agent-files', 'b:t0-2', 'own:1'],
-  ['a:latent', 'a:extraction', 'b:book', 'b:security-docs', 'b:coding', 'b:t0-3', 'own:2'],
-  ['a:multilingual', 'b:xquad-q', 'b:repos-2', 'b:trigger-words', 'b:t0-4', 'own:3'],
+/** Which families each fold holds out: attacks and benign texts of kinds that the rest has not shown. Hand-written texts are divided by group, `a:composed` by line. */
+const FOLDS: readonly (readonly string[])[] = [
+  ['a:composed', 'b:xquad', 'b:fabric', 'b:repos-1', 'b:t0-1', 'b:bipia'],
+  ['a:jailbreaks', 'b:role-prompts', 'b:personal-data', 'b:agent-files', 'b:t0-2'],
+  ['a:latent', 'a:extraction', 'b:book', 'b:security-docs', 'b:coding', 'b:t0-3'],
+  ['a:multilingual', 'b:xquad-q', 'b:repos-2', 'b:trigger-words', 'b:t0-4', 'b:encoded', 'b:other'],
 ];
+
+/** Rows of one source that are read at most: more of the same kind teach nothing. */
+const MOST_OF_SOURCE = 800;
 
 function familyOf(source: string): string {
   for (const [pattern, family] of FAMILIES) if (pattern.test(source)) return family;
   return 'b:other';
 }
 
+/** Orders wrapped in nothing but a format: typed by a user they are what the user wants. */
+const PLAIN_WRAPPERS = /^wrapped\/(?:naive|escape|urgent|code_comment|html_comment|json_note|admin)/;
+
 /** Heads that learn from a row. A user may paste a document; security texts and agent files are met as documents too. */
-function headsOf(kind: string, label: number, family: string): readonly Head[] {
-  if (kind === 'benign_document' || kind === 'benign_tool_output') return ['user', 'document'];
-  if (kind === 'indirect_injection') return ['document'];
+function headsOf(kind: string, label: number, family: string, source: string): readonly Head[] {
+  if (kind === 'benign_document' || kind === 'benign_tool_output' || family === 'b:encoded') return ['user', 'document'];
+  if (kind === 'indirect_injection' || PLAIN_WRAPPERS.test(source)) return ['document'];
   if (kind === 'benign_hard') return family === 'b:trigger-words' ? ['user'] : ['user', 'document'];
   if (label === 1) return ['user', 'document'];
   return family === 'b:personal-data' ? ['user', 'document'] : ['user'];
-}
-
-function example(row: Row, source: string, family: string, heads: readonly Head[]): Example {
-  const tokens = tokenize(row.text);
-  const found = extract(tokens, conceptScanner().scan(row.text, tokens));
-  const { segments } = found;
-  return {
-    id: row.id, text: row.text, label: row.label === 1 ? 1 : 0, source, family, kind: row.kind, heads,
-    slots: found.slots.slice(0, segments === 0 ? 0 : found.ends[segments - 1]), ends: found.ends.slice(0, segments), tokenEnds: found.tokenEnds.slice(0, segments),
-  };
 }
 
 export function readRows(path: string): Row[] {
   return readFileSync(path, 'utf8').split('\n').filter(line => line.trim() !== '').map(line => JSON.parse(line) as Row);
 }
 
+function languageOf(source: string): string {
+  return /\/([a-z]{2})(?:[-/]|$)/u.exec(source)?.[1] ?? (source.endsWith('-zh') ? 'zh' : 'en');
+}
+
 /**
- * The shared data set. Encoded rows are left out: inspection decodes them first, and their letters would teach that an
+ * The shared data set. Encoded attacks are left out: inspection decodes them first, and their letters would teach that an
  * encoding is an attack.
  */
 export function readShared(path: string): Example[] {
-  return readRows(path).filter(row => row.label >= 0 && row.kind !== 'obfuscated').map(row => {
+  const counts = new Map<string, number>();
+  const rows = readRows(path).filter(row => row.label === 0 || row.label === 1 && row.kind !== 'obfuscated').sort((a, b) => textHash(a.id) - textHash(b.id) || (a.id < b.id ? -1 : 1));
+  return rows.filter(row => {
+    const count = (counts.get(row.source ?? '') ?? 0) + 1;
+    counts.set(row.source ?? '', count);
+    return count <= MOST_OF_SOURCE;
+  }).map(row => {
     const source = row.source ?? 'unknown';
     const family = familyOf(source);
-    return example(row, source, family, headsOf(row.kind, row.label, family));
+    const kind = row.kind ?? '-';
+    return example({
+      id: row.id, text: row.text, label: row.label === 1 ? 1 : 0, source, family, kind, lang: languageOf(source), group: row.id,
+      heads: headsOf(kind, row.label, family, source), fold: FOLDS.findIndex(fold => fold.includes(family)), reserved: false,
+    });
   });
+}
+
+function files(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.jsonl')).sort() : [];
 }
 
 /** The lines written for this detector. A line's origin says which head learns from it; `either` is both. */
 export function readOwn(folder: string): Example[] {
-  if (!existsSync(folder)) return [];
-  const out: Example[] = [];
-  for (const name of readdirSync(folder).filter(name => name.endsWith('.jsonl')).sort()) {
-    readRows(join(folder, name)).forEach((row, index) => {
-      const heads: readonly Head[] = row.origin === 'user' ? ['user'] : row.origin === 'either' ? ['user', 'document'] : ['document'];
-      out.push(example(row, `own/${name.replace('.jsonl', '')}`, `own:${index % FOLDS.length}`, heads));
+  return files(folder).flatMap(name => readRows(join(folder, name)).map((row, index) => {
+    const heads: readonly Head[] = row.origin === 'user' ? ['user'] : row.origin === 'either' ? ['user', 'document'] : ['document'];
+    const source = `own/${name.replace('.jsonl', '')}`;
+    return example({ id: row.id, text: row.text, label: row.label === 1 ? 1 : 0, source, family: 'own', kind: row.kind ?? '-', lang: 'en', group: row.id, heads, fold: index % FOLD_COUNT, reserved: false });
+  }));
+}
+
+/** Texts written by hand apart from the detector, one folder a writer. */
+export function readWritten(folder: string): Example[] {
+  return readdirSync(folder).filter(name => /^w\d+$/u.test(name)).sort().flatMap(writer => files(join(folder, writer)).flatMap(name => readRows(join(folder, writer, name)).map(row => {
+    const head: Head = row.origin === 'user' ? 'user' : 'document';
+    const group = row.group ?? row.id;
+    return example({
+      id: row.id, text: row.text, label: row.label === 1 ? 1 : 0, source: `${writer}/${head}`, family: writer, kind: row.intent ?? '-', lang: row.lang ?? 'en', group, heads: [head], ...placeOf(writer, group),
     });
+  })));
+}
+
+interface Sentence {
+  readonly text: string;
+  readonly label: 0 | 1;
+  readonly lang: string;
+  readonly group: string;
+  readonly source: string;
+  readonly fold: number;
+  readonly reserved: boolean;
+}
+
+/** Longest text of a user that is put into documents. */
+const LONGEST_SENTENCE = 260;
+/** Documents that each hand-written sentence is put into. */
+const DOCUMENTS_OF_SENTENCE = 2;
+const SHORTEST_CARRIER = 60;
+const LONGEST_CARRIER = 1500;
+
+/** Sentences that are put into documents: orders and innocent requests written for that, and what users ask assistants for, which in a document is an order. */
+function sentencesOf(folder: string, all: readonly Example[]): Sentence[] {
+  const out: Sentence[] = files(join(folder, 'sentences')).flatMap(name => readRows(join(folder, 'sentences', name)).map(row => {
+    const group = row.group ?? row.id;
+    return { text: row.text, label: row.label === 1 ? 1 as const : 0 as const, lang: row.lang ?? 'en', group, source: 'sentences', ...placeOf('sentences', group) };
+  }));
+  for (const e of all) {
+    if (!e.heads.includes('user') || e.text.length > LONGEST_SENTENCE || e.text.includes('\n')) continue;
+    const base = { text: e.text, label: 1 as const, lang: e.lang.slice(0, 2), group: e.group, fold: e.fold, reserved: e.reserved };
+    if (/^w\d/u.test(e.family)) out.push({ ...base, source: e.label === 1 ? 'user-attacks' : 'user-prompts' });
+    else if (e.family.startsWith('a:') && textHash(e.id) % 2 === 0) out.push({ ...base, source: `direct-${e.family.slice(2)}` });
+    else if (e.family === 'b:coding' && textHash(e.id) % 4 === 0 || e.family === 'b:xquad-q' && textHash(e.id) % 30 === 0) out.push({ ...base, source: `prompts-${e.family.slice(2)}` });
   }
   return out;
+}
+
+/** Sentences inside documents of their language, with the place known. */
+function composed(sentences: readonly Sentence[], all: readonly Example[]): Example[] {
+  const next = random(5);
+  const carriers = all.filter(e => e.label === 0 && e.text.length >= SHORTEST_CARRIER && e.heads.includes('document') && e.family !== 'own' && e.family !== 'b:role-prompts' && e.family !== 'b:encoded');
+  const shared = carriers.findIndex(e => /^w\d/u.test(e.family));
+  const byLanguage = new Map<string, Example[]>();
+  for (const e of carriers) {
+    const list = byLanguage.get(e.lang) ?? [];
+    list.push(e);
+    byLanguage.set(e.lang, list);
+  }
+  const pick = (sentence: Sentence): Example => {
+    const own = byLanguage.get(sentence.lang) ?? carriers;
+    const pool = own.length < 20 || next() < 0.1 ? carriers : own;
+    for (let tries = 0; ; tries++) {
+      const e = pool[Math.floor(next() * pool.length)]!;
+      // A hand-written document must not be met in training by way of a sentence of another fold.
+      if (!/^w\d/u.test(e.family) || e.reserved === sentence.reserved && e.fold === sentence.fold) return e;
+      if (tries > 30) return carriers[Math.floor(next() * shared)]!;
+    }
+  };
+  return sentences.flatMap(sentence => Array.from({ length: sentence.source === 'sentences' ? DOCUMENTS_OF_SENTENCE : 1 }, (_, i) => {
+    const { text } = pick(sentence);
+    const start = text.length <= LONGEST_CARRIER ? 0 : text.indexOf('\n', Math.floor(next() * (text.length - LONGEST_CARRIER))) + 1;
+    const found = compose(text.slice(start, start + LONGEST_CARRIER), sentence.text, next);
+    const source = `composed/${sentence.source}${sentence.label === 1 ? '' : '-innocent'}`;
+    return example({
+      id: `${sentence.group}#${i}`, text: found.text, label: sentence.label, source, family: 'composed', kind: 'composed', lang: sentence.lang, group: sentence.group,
+      heads: ['document'], fold: sentence.fold, reserved: sentence.reserved, span: [found.from, found.to],
+    });
+  }));
+}
+
+/** Everything that is trained on or tested with: the shared set, the detector's own lines, hand-written texts and composed documents. */
+export function readAll(train: string, corpus: string): Example[] {
+  const read = [...readShared(train), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
+  maskInserted(read);
+  const all = divideByLine(read, 'a:composed');
+  return [...all, ...composed(sentencesOf(join(corpus, 'authored'), all), all)];
 }

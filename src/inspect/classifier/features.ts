@@ -1,15 +1,19 @@
+import type { ClassTable } from './classes.ts';
 import type { Hits } from './concepts.ts';
 import { GAP_LINE, GAP_SENTENCE } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
  * What the classifier sees of a text: for each segment (a sentence or a line) the hashed features of its words, word
- * pairs and concepts. Training and inspection share this file; changing anything here makes the stored weights
- * meaningless, so {@link FEATURES_VERSION} must change with it.
+ * pairs, word classes and concepts. Training and inspection share this file; changing anything here makes the stored
+ * weights meaningless, so {@link FEATURES_VERSION} must change with it.
  */
-export const FEATURES_VERSION = 4;
-export const SLOT_BITS = 18;
-export const SLOTS = 1 << SLOT_BITS;
+export const FEATURES_VERSION = 5;
+const WORD_BITS = 18;
+/** Slots of words and word pairs. Those of classes and concepts, the features that hold across languages, follow. */
+export const WORD_SLOTS = 1 << WORD_BITS;
+const CLASS_BITS = 16;
+export const SLOTS = WORD_SLOTS + (1 << CLASS_BITS);
 
 /** A segment ends at a line or sentence end once it has this many tokens: bullets and abbreviations make no segments of their own. */
 const LEAST_TOKENS = 4;
@@ -17,13 +21,22 @@ const LEAST_TOKENS = 4;
 const MOST_TOKENS = 64;
 /** Concepts further apart than this say nothing about each other. Tokens. */
 const PAIR_REACH = 14;
+/** How many tokens back a class is paired with those before it. */
+const CLASS_REACH = 6;
 
 const START = 0x51ab3f1d;
 const BIGRAM = 0x1b873593;
-const SKIP = 0x3c6ef372;
 const CONCEPT = 0x7f4a7c15;
 const PAIR = 0x2545f491;
 const OPENING = 0x68e31da4;
+const CLASS = 0x2c9277b5;
+const CLASS_OPENING = 0x7777a7c1;
+const CLASS_FIRST = 0x5851f42d;
+const CLASS_SKIP = 0x55;
+
+/** Most features of one token, without those of concepts, and of one concept hit. */
+const MOST_OF_TOKEN = 2 + 2 * 4;
+const MOST_OF_HIT = 3;
 
 export interface Features {
   /** Slots of the features, segment after segment. */
@@ -35,36 +48,58 @@ export interface Features {
   tokenEnds: Int32Array;
 }
 
-const features: Features = { slots: new Int32Array(8192), segments: 0, ends: new Int32Array(512), tokenEnds: new Int32Array(512) };
+const features: Features = { slots: new Int32Array(16384), segments: 0, ends: new Int32Array(512), tokenEnds: new Int32Array(512) };
 
-function slotOf(value: number): number {
+function mixed(value: number): number {
   let h = Math.imul(value, 0x9e3779b1);
   h ^= h >>> 15;
-  return Math.imul(h, 0x85ebca6b) >>> (32 - SLOT_BITS);
+  return Math.imul(h, 0x85ebca6b);
 }
 
-/** Slots of all features that are made of concepts alone, the ones that hold across languages. */
-export function conceptSlots(concepts: number): Uint8Array {
-  const out = new Uint8Array(SLOTS);
-  for (let concept = 1; concept <= concepts; concept++) {
-    out[slotOf(Math.imul(concept, CONCEPT))] = 1;
-    out[slotOf(Math.imul(concept, OPENING))] = 1;
-    for (let last = 1; last <= concepts; last++) out[slotOf(Math.imul(last, PAIR) ^ Math.imul(concept, CONCEPT))] = 1;
+function wordSlot(value: number): number {
+  return mixed(value) >>> 32 - WORD_BITS;
+}
+
+function classSlot(value: number): number {
+  return WORD_SLOTS + (mixed(value) >>> 32 - CLASS_BITS);
+}
+
+/** The two classes met last in a segment, 0 for none, and where. Variables, not arrays: every other word has a class. */
+let last = 0;
+let lastAt = 0;
+let beforeLast = 0;
+let beforeLastAt = 0;
+
+/** Features of a class at a token: itself, whether it opens the segment, and its pairs with the two classes shortly before. */
+function pushClass(slots: Int32Array, at: number, id: number, token: number, opens: boolean): number {
+  let used = at;
+  const own = Math.imul(id, CLASS);
+  slots[used++] = classSlot(own);
+  if (opens) slots[used++] = classSlot(Math.imul(id, CLASS_OPENING));
+  if (last > 0 && token - lastAt <= CLASS_REACH) {
+    slots[used++] = classSlot(Math.imul(last, CLASS_FIRST) ^ own);
+    if (beforeLast > 0 && token - beforeLastAt <= CLASS_REACH) slots[used++] = classSlot(Math.imul(beforeLast, CLASS_FIRST) ^ own ^ CLASS_SKIP);
   }
-  return out;
+  beforeLast = last;
+  beforeLastAt = lastAt;
+  last = id;
+  lastAt = token;
+  return used;
+}
+
+function reserve(tokens: number, hits: number): void {
+  const most = tokens * MOST_OF_TOKEN + hits * MOST_OF_HIT + 8;
+  if (features.slots.length < most || features.slots.length > 1 << 21) features.slots = new Int32Array(most + 8192);
+  if (features.ends.length < tokens / 3 + 2 || features.ends.length > 1 << 18) {
+    features.ends = new Int32Array(tokens + 512);
+    features.tokenEnds = new Int32Array(tokens + 512);
+  }
 }
 
 /** Features of a text. The result is overwritten by the next call. */
-export function extract(tokens: Tokens, hits: Hits): Features {
+export function extract(tokens: Tokens, hits: Hits, classes: ClassTable): Features {
   const { hash, stem, gap, count } = tokens;
-  // At most four features a token and two for each hit.
-  if (features.slots.length < count * 4 + hits.count * 3 + 8 || features.slots.length > 1 << 20) {
-    features.slots = new Int32Array(count * 5 + hits.count * 3 + 4096);
-  }
-  if (features.ends.length < count / 3 + 2 || features.ends.length > 1 << 18) {
-    features.ends = new Int32Array(count + 512);
-    features.tokenEnds = new Int32Array(count + 512);
-  }
+  reserve(count, hits.count);
   const { slots, ends, tokenEnds } = features;
   let used = 0;
   let segment = 0;
@@ -72,6 +107,8 @@ export function extract(tokens: Tokens, hits: Hits): Features {
   let hit = 0;
   let lastConcept = -1;
   let lastConceptAt = 0;
+  last = 0;
+  beforeLast = 0;
   for (let i = 0; i < count; i++) {
     const length = i - from;
     if (length >= LEAST_TOKENS && ((gap[i]! & (GAP_LINE | GAP_SENTENCE)) !== 0 || length >= MOST_TOKENS)) {
@@ -79,20 +116,26 @@ export function extract(tokens: Tokens, hits: Hits): Features {
       tokenEnds[segment++] = i;
       from = i;
       lastConcept = -1;
+      last = 0;
+      beforeLast = 0;
     }
     const s = stem[i]!;
-    slots[used++] = slotOf(hash[i]!);
+    const opens = i - from < 2;
+    slots[used++] = wordSlot(hash[i]!);
     if (i > from) {
-      slots[used++] = slotOf(Math.imul(stem[i - 1]!, BIGRAM) ^ s);
-      if (i > from + 1) slots[used++] = slotOf(Math.imul(stem[i - 2]!, SKIP) ^ s);
+      slots[used++] = wordSlot(Math.imul(stem[i - 1]!, BIGRAM) ^ s);
     } else {
-      slots[used++] = slotOf(s ^ START);
+      slots[used++] = wordSlot(s ^ START);
     }
+    const word = classes.ofWord(tokens, i);
+    if (word > 0) used = pushClass(slots, used, word, i, opens);
+    const pair = i > from ? classes.ofPair(tokens, i) : 0;
+    if (pair > 0) used = pushClass(slots, used, pair, i, opens);
     while (hit < hits.count && hits.token[hit]! <= i) {
       const concept = hits.concept[hit]! + 1;
-      slots[used++] = slotOf(Math.imul(concept, CONCEPT));
-      if (i - from < 2) slots[used++] = slotOf(Math.imul(concept, OPENING));
-      if (lastConcept > 0 && i - lastConceptAt <= PAIR_REACH) slots[used++] = slotOf(Math.imul(lastConcept, PAIR) ^ Math.imul(concept, CONCEPT));
+      slots[used++] = classSlot(Math.imul(concept, CONCEPT));
+      if (opens) slots[used++] = classSlot(Math.imul(concept, OPENING));
+      if (lastConcept > 0 && i - lastConceptAt <= PAIR_REACH) slots[used++] = classSlot(Math.imul(lastConcept, PAIR) ^ Math.imul(concept, CONCEPT));
       lastConcept = concept;
       lastConceptAt = i;
       hit++;

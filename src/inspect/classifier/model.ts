@@ -1,32 +1,65 @@
+import { inflateRawSync } from 'node:zlib';
+import { ClassTable } from './classes.ts';
+import { evidenceOf, PLAIN } from './evidence.ts';
 import { FEATURES_VERSION, SLOTS } from './features.ts';
-import type { Features } from './features.ts';
-import { scoreWindows } from './windows.ts';
-import type { WindowScores } from './windows.ts';
+import { HIDDEN, WIDTH } from './network.ts';
+import { evaluateTrees } from './trees.ts';
 import stored from './weights.json' with { type: 'json' };
+import type { Features } from './features.ts';
+import type { Head, RuleEvidence } from './evidence.ts';
+import type { Linear } from './windows.ts';
+import type { Network } from './network.ts';
+import type { Trees } from './trees.ts';
 
-/** Which head reads a text: what the user wrote, or what comes from elsewhere. The same words differ in meaning between them. */
-export type Head = 'user' | 'document';
+export type { Head, RuleEvidence } from './evidence.ts';
 
-/** What the rules found, as evidence for the last stage. */
-export interface RuleEvidence {
-  readonly top: number;
-  readonly sum: number;
-  readonly spokenOf: number;
+/** One head as the trainer stores it: arrays as base64, the large ones deflated. */
+export interface StoredHead {
+  readonly linear: { readonly weights: string; readonly scale: number; readonly bias: number };
+  readonly network: { readonly vectors: string; readonly scale: number; readonly hidden: string; readonly hiddenBias: string; readonly out: string; readonly straight: string; readonly bias: number };
+  readonly trees: { readonly nodes: number; readonly feature: string; readonly threshold: string; readonly base: number };
 }
 
 interface LoadedHead {
-  readonly weights: Int8Array;
-  readonly scale: number;
-  readonly bias: number;
-  readonly combine: readonly number[];
+  readonly linear: Linear;
+  readonly network: Network;
+  readonly trees: Trees;
+  /** Probability of a text in which neither the classifier nor a rule sees anything: most texts. */
+  readonly plain: number;
 }
 
-let loaded: Readonly<Record<Head, LoadedHead>> | undefined;
+const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
-function load(head: (typeof stored.heads)[Head]): LoadedHead {
-  const bytes = Buffer.from(head.weights, 'base64');
-  if (bytes.length !== SLOTS) throw new Error('classifier weights do not fit the features: run scripts/train-classifier.ts');
-  return { weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), scale: head.scale, bias: head.bias, combine: head.combine };
+let loaded: Readonly<Record<Head, LoadedHead>> | undefined;
+let table: ClassTable | undefined;
+
+function bytes(text: string, size: number): Int8Array {
+  const buffer = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: size + 1 });
+  if (buffer.length !== size) throw new Error('classifier weights do not fit the features: run scripts/train-classifier.ts');
+  return new Int8Array(buffer.buffer, buffer.byteOffset, size);
+}
+
+function floats(text: string, size: number): Float32Array {
+  const buffer = Buffer.from(text, 'base64');
+  if (buffer.length !== size * 4) throw new Error('classifier weights are damaged: run scripts/train-classifier.ts');
+  const out = new Float32Array(size);
+  for (let i = 0; i < size; i++) out[i] = buffer.readFloatLE(i * 4);
+  return out;
+}
+
+function load(head: StoredHead): LoadedHead {
+  const { linear, network, trees } = head;
+  const feature = Buffer.from(trees.feature, 'base64');
+  const loadedTrees = { nodes: trees.nodes, feature: new Int8Array(feature), threshold: floats(trees.threshold, feature.length), base: trees.base };
+  return {
+    linear: { weights: bytes(linear.weights, SLOTS), scale: linear.scale, bias: linear.bias },
+    network: {
+      vectors: bytes(network.vectors, SLOTS * WIDTH), scale: network.scale, hidden: floats(network.hidden, HIDDEN * WIDTH),
+      hiddenBias: floats(network.hiddenBias, HIDDEN), out: floats(network.out, HIDDEN), straight: floats(network.straight, WIDTH), bias: network.bias,
+    },
+    trees: loadedTrees,
+    plain: sigmoid(evaluateTrees(loadedTrees, PLAIN)),
+  };
 }
 
 function heads(): Readonly<Record<Head, LoadedHead>> {
@@ -35,28 +68,28 @@ function heads(): Readonly<Record<Head, LoadedHead>> {
   return loaded = { user: load(stored.heads.user), document: load(stored.heads.document) };
 }
 
-/** Rule confidences up to here are no evidence. */
-const WEAK = 0.45;
-
-/** Inputs of the last stage, in the order of its coefficients. The first is the intercept's. */
-export function combined(scores: WindowScores, rules: RuleEvidence): readonly number[] {
-  return [1, scores.best, scores.whole, scores.second, Math.log(scores.segments + 1), Math.max(0, rules.top - WEAK), Math.min(2, rules.sum), Math.min(0.6, rules.spokenOf)];
+/** The word classes that the weights were trained with. */
+export function wordClasses(): ClassTable {
+  if (table) return table;
+  const ints = (text: string): readonly (readonly [number, number])[] => {
+    const buffer = Buffer.from(text, 'base64');
+    return Array.from({ length: buffer.length / 6 }, (_, i) => [buffer.readInt32LE(i * 6), buffer.readUInt16LE(i * 6 + 4)] as const);
+  };
+  return table = new ClassTable({ words: ints(stored.classes.words), stems: ints(stored.classes.stems), pairs: ints(stored.classes.pairs) });
 }
 
 export interface Prediction {
   /** Calibrated on sources that the model had not seen; 0..1. */
   readonly probability: number;
-  /** Strongest window, in segments. */
+  /** Strongest window, in segments; empty when no part of the text stands out. */
   readonly from: number;
   readonly to: number;
 }
 
 /** Probability that a text is an injection, jailbreak or extraction attempt, given who wrote it and what the rules found. */
 export function predict(features: Features, head: Head, rules: RuleEvidence): Prediction {
-  const { weights, scale, bias, combine } = heads()[head];
-  const scores = scoreWindows(features, weights, scale, bias);
-  const inputs = combined(scores, rules);
-  let logit = 0;
-  for (let i = 0; i < inputs.length; i++) logit += combine[i]! * inputs[i]!;
-  return { probability: 1 / (1 + Math.exp(-logit)), from: scores.from, to: scores.to };
+  const { linear, network, trees, plain } = heads()[head];
+  const { inputs, from, to } = evidenceOf(features, head, linear, network, rules);
+  const nothing = to === 0 && rules.top === 0 && rules.spokenOf === 0;
+  return { probability: nothing ? plain : sigmoid(evaluateTrees(trees, inputs)), from, to };
 }

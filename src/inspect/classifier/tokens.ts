@@ -140,14 +140,15 @@ export function tokenize(text: string): Tokens {
       do {
         if (letter !== 1) {
           h = Math.imul(h ^ letter, 0x01000193);
-          h ^= h >>> 15;
           if (++letters === STEM_LENGTH) short = h;
         }
         if (++at >= length) break;
         code = text.charCodeAt(at);
         letter = fold[code]!;
       } while (letter !== 0 && !standsAlone(code));
-      stem[count] = letters < STEM_LENGTH ? h : short;
+      // Mixed once, not letter by letter: each step waits for the one before.
+      h ^= h >>> 15;
+      stem[count] = letters < STEM_LENGTH ? h : short ^ short >>> 15;
     }
     hash[count] = h;
     start[count] = first;

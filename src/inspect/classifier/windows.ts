@@ -5,68 +5,83 @@ import type { Features } from './features.ts';
 export const WINDOW = 3;
 /** Tokens added to a window's length before its score is scaled, so that two words alone never decide. */
 export const SMOOTHING = 8;
+/** Most windows that are looked at more closely. */
+export const MOST_CANDIDATES = 8;
 
-/** The strongest window of a text and what surrounds it, in logits. */
-export interface WindowScores {
-  /** Score of the best window. */
-  best: number;
-  /** Its first and one past its last segment. */
-  from: number;
-  to: number;
-  /** Score of the best window that does not touch the best one; the best itself when there is no other. */
-  second: number;
-  /** Score of the whole text taken as one window. */
-  whole: number;
-  segments: number;
+/** First stage: one weight for each feature. */
+export interface Linear {
+  readonly weights: Int8Array | Float32Array;
+  /** What a weight is multiplied with. */
+  readonly scale: number;
+  readonly bias: number;
 }
 
-let sums = new Float64Array(512);
-let lengths = new Int32Array(512);
+/** Scores of one text's windows, in logits. Overwritten by the next call. */
+export interface WindowScores {
+  segments: number;
+  /** Score of each segment by itself. */
+  single: Float64Array;
+  /** Score of the whole text taken as one window. */
+  whole: number;
+  /** The strongest windows above the gate, strongest first: first segment, one past the last, score. */
+  candidates: number;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly score: Float64Array;
+}
+
+const scores: WindowScores = {
+  segments: 0, single: new Float64Array(512), whole: 0, candidates: 0,
+  from: new Int32Array(MOST_CANDIDATES), to: new Int32Array(MOST_CANDIDATES), score: new Float64Array(MOST_CANDIDATES),
+};
+let sums = new Float64Array(513);
+let lengths = new Int32Array(513);
+
+function propose(from: number, to: number, score: number): void {
+  const full = scores.candidates === MOST_CANDIDATES;
+  if (full && score <= scores.score[MOST_CANDIDATES - 1]!) return;
+  let at = full ? MOST_CANDIDATES - 1 : scores.candidates++;
+  for (; at > 0 && scores.score[at - 1]! < score; at--) {
+    scores.from[at] = scores.from[at - 1]!;
+    scores.to[at] = scores.to[at - 1]!;
+    scores.score[at] = scores.score[at - 1]!;
+  }
+  scores.from[at] = from;
+  scores.to[at] = to;
+  scores.score[at] = score;
+}
 
 /**
  * Scores every run of one to {@link WINDOW} segments and the whole text. A window's score is the sum of its features'
  * weights over the root of its length: evidence adds up, but length alone does not.
+ * @param gate - windows that score less are no candidates
+ * @param whole - whether the whole text is a candidate too
  */
-export function scoreWindows(features: Features, weights: Int8Array | Float32Array, scale: number, bias: number): WindowScores {
+export function scoreWindows(features: Features, linear: Linear, gate: number, whole: boolean): WindowScores {
   const { slots, ends, tokenEnds, segments } = features;
+  const { weights, scale, bias } = linear;
   if (weights.length !== SLOTS) throw new Error('classifier weights do not fit the features');
-  if (sums.length <= segments) {
-    sums = new Float64Array(segments * 2);
-    lengths = new Int32Array(segments * 2);
+  if (scores.single.length <= segments) {
+    scores.single = new Float64Array(segments * 2);
+    sums = new Float64Array(segments * 2 + 1);
+    lengths = new Int32Array(segments * 2 + 1);
   }
   let at = 0;
   let sum = 0;
-  sums[0] = 0;
-  lengths[0] = 0;
+  scores.segments = segments;
+  scores.candidates = 0;
   for (let s = 0; s < segments; s++) {
     const end = ends[s]!;
     for (; at < end; at++) sum += weights[slots[at]!]!;
     sums[s + 1] = sum;
     lengths[s + 1] = tokenEnds[s]!;
-  }
-  const out: WindowScores = { best: -Infinity, from: 0, to: 0, second: -Infinity, whole: 0, segments };
-  if (segments === 0) return { ...out, best: -20, second: -20, whole: -20 };
-  out.whole = bias + scale * sum / Math.sqrt(lengths[segments]! + SMOOTHING);
-  for (let s = 1; s <= segments; s++) {
-    for (let width = 1; width <= WINDOW && width <= s; width++) {
-      const score = bias + scale * (sums[s]! - sums[s - width]!) / Math.sqrt(lengths[s]! - lengths[s - width]! + SMOOTHING);
-      if (score > out.best) {
-        out.best = score;
-        out.from = s - width;
-        out.to = s;
-      }
+    for (let width = 1; width <= WINDOW && width <= s + 1; width++) {
+      const score = bias + scale * (sum - sums[s + 1 - width]!) / Math.sqrt(lengths[s + 1]! - lengths[s + 1 - width]! + SMOOTHING);
+      if (width === 1) scores.single[s] = score;
+      if (score > gate) propose(s + 1 - width, s + 1, score);
     }
   }
-  for (let s = 1; s <= segments; s++) {
-    if (s > out.from && s - 1 < out.to) continue;
-    const score = bias + scale * (sums[s]! - sums[s - 1]!) / Math.sqrt(lengths[s]! - lengths[s - 1]! + SMOOTHING);
-    if (score > out.second) out.second = score;
-  }
-  if (out.second === -Infinity) out.second = out.best;
-  if (out.whole > out.best) {
-    out.best = out.whole;
-    out.from = 0;
-    out.to = segments;
-  }
-  return out;
+  scores.whole = segments === 0 ? bias : bias + scale * sum / Math.sqrt(lengths[segments]! + SMOOTHING);
+  if (whole && segments > WINDOW && scores.whole > gate) propose(0, segments, scores.whole);
+  return scores;
 }

@@ -1,6 +1,6 @@
 import { extract } from '../classifier/features.ts';
 import { conceptScanner } from '../classifier/lexicon.ts';
-import { predict } from '../classifier/model.ts';
+import { predict, wordClasses } from '../classifier/model.ts';
 import { tokenize } from '../classifier/tokens.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { evaluate, evidenceOf } from './injection/evaluate.ts';
@@ -50,14 +50,15 @@ function read(view: View, side: Side, decoded: boolean): Read {
   const reading = new Reading(text, tokens, hits);
   const found = evaluate(reading, side);
   const evidence = evidenceOf(found);
-  const features = extract(tokens, hits);
+  const features = extract(tokens, hits, wordClasses());
   const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence);
   const matches: Match[] = strongest(found).map(item => ({
     rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view: view.id,
   }));
   if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : LEAST_UNSUPPORTED)) {
+    // Without a window that stands out, the rules alone carried the classification: the whole text is what was classified.
     const first = from === 0 ? 0 : features.tokenEnds[from - 1]!;
-    const last = features.tokenEnds[to - 1]! - 1;
+    const last = to === 0 ? tokens.count - 1 : features.tokenEnds[to - 1]! - 1;
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
     matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: [tokens.start[first]!, tokens.end[last]!], confidence: probability, view: view.id });
   }
@@ -68,7 +69,7 @@ function read(view: View, side: Side, decoded: boolean): Read {
 export const detector: Detector = {
   id: 'injection',
   title: 'Prompt injection, jailbreak and prompt extraction',
-  version: 2,
+  version: 3,
   rules: RULES,
 
   applies(subject) {
