@@ -55,7 +55,7 @@ const FOLDS: readonly (readonly string[])[] = [
 ];
 
 /** Rows of one source that are read at most: more of the same kind teach nothing. */
-const MOST_OF_SOURCE = 800;
+const MOST_OF_SOURCE = 700;
 
 function familyOf(source: string): string {
   for (const [pattern, family] of FAMILIES) if (pattern.test(source)) return family;

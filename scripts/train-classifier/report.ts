@@ -91,7 +91,7 @@ Written by \`npx node scripts/train-classifier.ts\`; deterministic. Training dat
 
 | | attack | benign |
 |---|---|---|
-| shared data set (without encoded attacks, at most 800 of a source) | ${count(1, e => !written(e) && e.family !== 'own' && e.family !== 'composed')} | ${count(0, e => !written(e) && e.family !== 'own' && e.family !== 'composed')} |
+| shared data set (without encoded attacks, at most 700 of a source) | ${count(1, e => !written(e) && e.family !== 'own' && e.family !== 'composed')} | ${count(0, e => !written(e) && e.family !== 'own' && e.family !== 'composed')} |
 | lines written for this detector (\`corpus/detectors/injection/train\`) | ${count(1, e => e.family === 'own')} | ${count(0, e => e.family === 'own')} |
 | hand-written texts (those of \`corpus/detectors/injection/authored\` that are not reserved) | ${count(1, written)} | ${count(0, written)} |
 | documents with a sentence put into them | ${count(1, e => e.family === 'composed')} | ${count(0, e => e.family === 'composed')} |
