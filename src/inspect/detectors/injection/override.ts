@@ -31,6 +31,8 @@ export function ignoreInstructions(reading: Reading, side: Side, out: Candidate[
     if (reading.crosses(low, high, GAP_LINE | GAP_SENTENCE | GAP_UNDERSCORE)) continue;
     const when = prior >= 0 ? prior : weakPrior;
     const theirs = reading.mine(Math.max(0, low - 1), high);
+    // "Ignore our message of yesterday": who takes back what they themselves wrote gives no orders.
+    if (theirs && orders < 0 && !followed(reading, i)) continue;
     let confidence: number;
     if (orders >= 0 && prior >= 0) confidence = strong ? 0.93 : 0.72;
     else if (orders >= 0 && weakPrior >= 0) confidence = strong ? 0.78 : 0.5;
