@@ -12,8 +12,8 @@ export const HARMLESS = 0;
 export const ATTACK = 1;
 export const UNKNOWN = 2;
 
-/** One text as the trainer sees it: its features and where it came from. */
-export interface Example {
+/** One text and where it came from. */
+interface Origin {
   readonly id: string;
   readonly text: string;
   readonly label: 0 | 1;
@@ -27,6 +27,10 @@ export interface Example {
   readonly fold: number;
   /** Kept out of all training and tuning. */
   readonly reserved: boolean;
+}
+
+/** One text as the trainer sees it. */
+export interface Example extends Origin {
   readonly slots: Int32Array;
   readonly ends: Int32Array;
   readonly tokenEnds: Int32Array;
@@ -34,18 +38,7 @@ export interface Example {
   readonly mask: Uint8Array;
 }
 
-export interface Described {
-  readonly id: string;
-  readonly text: string;
-  readonly label: 0 | 1;
-  readonly source: string;
-  readonly family: string;
-  readonly kind: string;
-  readonly lang: string;
-  readonly group: string;
-  readonly heads: readonly Head[];
-  readonly fold: number;
-  readonly reserved: boolean;
+export interface Described extends Origin {
   /** Where an inserted sentence stands. */
   readonly span?: readonly [from: number, to: number];
 }

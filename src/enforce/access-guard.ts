@@ -10,7 +10,6 @@ import type { EffectivePolicy, Reason } from '../policy/types.ts';
 /** A part of the request as it was inspected on its way to the model. */
 type InspectedPart = { readonly part: Part; readonly inspection: Pick<PartInspection, 'findings'> };
 
-
 /** What permissions say of one exchange. */
 export interface AccessGuard {
   /** Reasons against sending the request at all. */

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
@@ -11,7 +10,7 @@ import { checkManifest, MANIFEST, parseManifest } from '../../supply/data/manife
 import { DATA } from '../../supply/data/rules.ts';
 import { rulesOf } from '../../supply/scan.ts';
 import { exitCodeOf, verdictOf } from '../../supply/verdict.ts';
-import { scanEntry, walk, type WalkEntry } from '../../supply/walk.ts';
+import { scanEntry, walk } from '../../supply/walk.ts';
 import type { Reporter, ReportContext } from '../../supply/report/contract.ts';
 import { cyclonedxReporter } from '../../supply/report/cyclonedx.ts';
 import { jsonReporter } from '../../supply/report/json.ts';
@@ -66,9 +65,14 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
     for (const entry of walk(path)) {
       progress.show(`${counts.files} files scanned, at ${entry.path.length > 60 ? `…${entry.path.slice(-59)}` : entry.path}`);
       const isData = DATA_FILE.test(entry.path) && !PACKAGE_FILE.test(entry.path);
-      // The detectors take a moment to load, and only data is read by them.
-      if (isData && !(await isSettings(entry))) inspectText ??= await loadInspector();
-      const report = withManifest(scanEntry(entry, { inspectText, acceptances, knowledge, hash: options.format === 'cyclonedx' || options.format === 'spdx', sha1: options.format === 'spdx', hashFindings: options.writeBaseline !== undefined }), isData && options.requireManifest && !manifests.covers(entry.path));
+      const scan = (): FileReport => scanEntry(entry, { inspectText, acceptances, knowledge, hash: options.format === 'cyclonedx' || options.format === 'spdx', sha1: options.format === 'spdx', hashFindings: options.writeBaseline !== undefined });
+      let scanned = scan();
+      // The scan itself tells where there is data, in archives too; the first such file is read once more with the detectors.
+      if (inspectText === undefined && lacksDetectors(scanned)) {
+        inspectText = await loadInspector();
+        scanned = scan();
+      }
+      const report = withManifest(scanned, isData && options.requireManifest && !manifests.covers(entry.path));
       counts.files++;
       counts[report.verdict]++;
       counts.accepted += report.accepted?.length ?? 0;
@@ -87,20 +91,9 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   return exitCodeOf(new Set(FAIL_ON.slice(0, FAIL_ON.indexOf(options.failOn) + 1).filter((verdict) => counts[verdict] > 0)));
 }
 
-/** Whether a JSON file is one object, as configurations are: those that begin with a list may be records. */
-async function isSettings({ path, raw, skipped }: WalkEntry): Promise<boolean> {
-  if (skipped !== undefined || !/\.json$/i.test(path)) return skipped !== undefined;
-  try {
-    const file = await open(raw);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-      return !/^\uFEFF?\s{0,256}(?:\[|$)/.test(buffer.toString('utf8', 0, bytesRead));
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return true; // What cannot be read is told by the scan.
-  }
+/** Whether texts of data were not read because the detectors are not loaded. */
+function lacksDetectors({ findings, accepted = [] }: FileReport): boolean {
+  return [...findings, ...accepted].some(({ rule }) => rule === DATA.unasked.id);
 }
 
 /** The detectors, loaded when the first file needs them: most scans do without, in a third of the memory. */
@@ -109,7 +102,7 @@ async function loadInspector(): Promise<TextInspector> {
   return dataInspector(await loadEngine());
 }
 
-/** Files whose texts are read by the detectors of conversations. */
+/** Files that `--require-manifest` takes for data. */
 const DATA_FILE = /\.(?:csv|tsv|tab|psv|jsonl|ndjson|jsonlines|json|parquet)(?:\.(?:gz|zst|bz2|xz))?$/i;
 
 /** JSON that is no data: what npm writes. */

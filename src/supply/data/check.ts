@@ -6,6 +6,7 @@ import { shifts } from './checks/shift.ts';
 import { texts } from './checks/texts.ts';
 import { Triggers } from './checks/triggers.ts';
 import { RowFacts } from './facts.ts';
+import { DATA } from './rules.ts';
 import type { DataCheck, Row, RowSink, TextInspector } from './contract.ts';
 
 export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => void;
@@ -67,6 +68,7 @@ export function checkDataSet(input: ScanInput, context: ScanContext, read: Reade
     },
     broken: (rule: SupplyRule, message: string, at?: number | string) => { context.report(rule, message, at); },
   }); });
+  if (rows > 0 && context.inspectText === undefined) context.report(DATA.unasked, `The texts of ${rows} examples were not read by the detectors of conversations.`);
   if (labelled > 0 && stopped === undefined) checks.push(triggersIn(input, context, read, rows));
   for (const check of checks) for (const { rule, message, at } of check.end()) context.report(rule, message, at);
   // What was read before the end of reading is told all the same.

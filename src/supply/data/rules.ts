@@ -23,5 +23,6 @@ export const DATA = {
   bounds: { id: 'data.not-all-compared', title: 'More examples than are compared with each other', severity: 'info', verdict: 'none', references: [] },
   broken: { id: 'data.broken-row', title: 'Rows that cannot be read', severity: 'low', verdict: 'none', references: ['CWE-20'] },
   binary: { id: 'data.binary-column', title: 'Columns of bytes, which are not looked into', severity: 'info', verdict: 'none', references: [] },
+  unasked: { id: 'data.texts-unread', title: 'Texts that no detector of conversations has read: orders, secrets and personal data in them were not looked for', severity: 'info', verdict: 'none', references: [] },
   unread: { id: 'data.unread', title: 'A part of the data that is not read', severity: 'medium', verdict: 'unscanned', references: ['CWE-770'] },
 } as const satisfies Record<string, SupplyRule>;

@@ -41,6 +41,13 @@ function* block(bytes: Buffer, out: Window): Unpacking {
   }
 }
 
+/** One block by itself, as Parquet has them. @throws Unpackable where it is broken */
+export function* unlz4Block(bytes: Buffer): Unpacking {
+  const out = new Window(REACH);
+  yield* block(bytes, out);
+  yield out.drain();
+}
+
 /** @throws Unpackable where the frame is torn or broken; what came before was given */
 export function* unlz4(source: ByteSource): Unpacking {
   const out = new Window(REACH);

@@ -1,3 +1,4 @@
+import { unlz4Block } from '../../unpack/lz4.ts';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 
 /** What is compressed does not unpack to what its page says. */
@@ -83,35 +84,21 @@ export function unsnappy(bytes: Buffer, size: number): Buffer {
   return done === size ? out : out.subarray(0, done);
 }
 
-/** One block of LZ4: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md */
+/**
+ * One block of LZ4, within the size that its page says.
+ * @throws PageError
+ */
 export function unlz4(bytes: Buffer, size: number): Buffer {
-  const out = Buffer.alloc(size);
-  let at = 0;
-  let done = 0;
-  const more = (length: number): number => {
-    let total = length;
-    if (length !== 15) return total;
-    for (;;) {
-      const byte = bytes[at++];
-      if (byte === undefined || total > size) throw new PageError('a damaged page');
-      total += byte;
-      if (byte !== 255) return total;
+  const pieces: Buffer[] = [];
+  let length = 0;
+  try {
+    for (const piece of unlz4Block(bytes)) {
+      length += piece.length;
+      if (length > size) throw new PageError('a page of another length than it says');
+      pieces.push(Buffer.from(piece));
     }
-  };
-  while (at < bytes.length) {
-    const token = bytes[at++]!;
-    const literals = more(token >> 4);
-    if (at + literals > bytes.length || done + literals > size) throw new PageError('a damaged page');
-    bytes.copy(out, done, at, at + literals);
-    at += literals;
-    done += literals;
-    if (at >= bytes.length) break;
-    if (at + 2 > bytes.length) throw new PageError('a damaged page');
-    const offset = bytes.readUInt16LE(at);
-    at += 2;
-    const length = more(token & 15) + 4;
-    repeat(out, done, offset, length);
-    done += length;
+  } catch (error) {
+    throw error instanceof PageError ? error : new PageError('a damaged page', { cause: error });
   }
-  return done === size ? out : out.subarray(0, done);
+  return Buffer.concat(pieces);
 }
