@@ -17,7 +17,7 @@ zignoruj zapomnij instrukcje poprzednie asystent wyslij yok say unut talimatlari
 /** Hidden characters that spell a message. Zero-width ones and direction marks are in any large collection of pages. */
 const MESSAGES = new Set(['hidden_text.tag-characters', 'hidden_text.variation-selectors']);
 
-const KINDS: Readonly<Record<string, TextFinding['kind']>> = { injection: 'instruction', jailbreak: 'instruction', extraction: 'instruction', hidden_text: 'hidden', secret: 'secret', pii: 'pii' };
+const KINDS: Readonly<Record<string, keyof typeof LEAST>> = { injection: 'instruction', jailbreak: 'instruction', extraction: 'instruction', hidden_text: 'hidden', secret: 'secret', pii: 'pii' };
 
 /** The detectors of conversations, for the scanner of data sets: texts are read as documents, as they stand. */
 export async function dataInspector(engine: Engine): Promise<TextInspector> {
@@ -33,8 +33,8 @@ export async function dataInspector(engine: Engine): Promise<TextInspector> {
     return list;
   };
   const inspect = (text: string, { personal, instructions }: { readonly personal: boolean; readonly instructions: boolean }): TextFinding[] => {
-    const { findings } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'plain', chosen(personal, instructions));
-    const found: TextFinding[] = [];
+    const { findings, unread } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'plain', chosen(personal, instructions));
+    const found: TextFinding[] = unread.map(({ reason }) => ({ rule: `indeterminate.${reason}`, kind: 'unread', confidence: 1 }));
     for (const { rule, category, confidence } of findings) {
       const kind = KINDS[category];
       // The classifier's opinion of a document is too uncertain for data in which one text in a hundred is about assistants.

@@ -10,11 +10,13 @@ export interface DocumentMarker {
 export type Stretch = readonly [start: number, end: number];
 
 const OWN_START = /<<<document ([0-9a-f]{32})(?: [^>\n]{0,200})?>>>\n/g;
+/** What a text must hold so that the opening is looked for, the opening, and what closes it. */
+type Template = readonly [needs: string, open: RegExp, close: RegExp];
 /** Templates that applications put documents in: the first opening to the last closing, so that a document cannot end itself. */
-const TEMPLATES: readonly (readonly [open: RegExp, close: RegExp])[] = [
-  [/<(?:documents?|context|retrieved_context|search_results?|sources?|passages?|excerpts?|attachments?|file_contents?|web_?page|email_body|articles?|transcript|untrusted|data)(?:\s[^<>]{0,200})?>/i, /<\/(?:documents?|context|retrieved_context|search_results?|sources?|passages?|excerpts?|attachments?|file_contents?|web_?page|email_body|articles?|transcript|untrusted|data)>/gi],
-  [/^-{3,20} ?(?:begin|start)(?: of)?(?: the)? (?:documents?|context|text|file|attachment|e-?mail|article|page|source)\b[^\n]{0,80}$/im, /^-{3,20} ?end(?: of)?(?: the)? (?:documents?|context|text|file|attachment|e-?mail|article|page|source)\b[^\n]{0,80}$/gim],
-  [/^"""[^\S\n]{0,8}$|(?<=[:\n] ?)"""/m, /"""/g],
+const TEMPLATES: readonly Template[] = [
+  ['<', /<(?:documents?|context|retrieved_context|search_results?|sources?|passages?|excerpts?|attachments?|file_contents?|web_?page|email_body|articles?|transcript|untrusted|data)(?:\s[^<>]{0,200})?>/i, /<\/(?:documents?|context|retrieved_context|search_results?|sources?|passages?|excerpts?|attachments?|file_contents?|web_?page|email_body|articles?|transcript|untrusted|data)>/gi],
+  ['---', /^-{3,20} ?(?:begin|start)(?: of)?(?: the)? (?:documents?|context|text|file|attachment|e-?mail|article|page|source)\b[^\n]{0,80}$/im, /^-{3,20} ?end(?: of)?(?: the)? (?:documents?|context|text|file|attachment|e-?mail|article|page|source)\b[^\n]{0,80}$/gim],
+  ['"""', /^"""[^\S\n]{0,8}$|(?<=[:\n] ?)"""/m, /"""/g],
 ];
 /** A heading, then text, then the question: the last heading of the second kind is the application's own. */
 const HEADED: readonly (readonly [open: RegExp, close: RegExp])[] = [
@@ -57,15 +59,16 @@ export function documentStretches(text: string, markers: readonly DocumentMarker
     const close = text.lastIndexOf(end);
     found.push([open + start.length, close < open + start.length ? text.length : close]);
   }
-  for (const [open, close] of TEMPLATES) {
-    const first = open.exec(text);
+  for (const [needs, open, close] of TEMPLATES) {
+    const first = text.includes(needs) ? open.exec(text) : null;
     if (first === null) continue;
     const start = first.index + first[0].length;
     const last = lastMatch(text, close, start);
     if (last !== undefined) found.push([start, last]);
   }
+  const headed = text.includes(':') || text.includes('：');
   for (const [open, close] of HEADED) {
-    const first = open.exec(text);
+    const first = headed ? open.exec(text) : null;
     if (first === null) continue;
     const start = first.index + first[0].length;
     const last = lastMatch(text, close, start);

@@ -45,7 +45,8 @@ export interface DataCheck {
 /** A text that the detectors of another room found something in. */
 export interface TextFinding {
   readonly rule: string;
-  readonly kind: 'instruction' | 'hidden' | 'secret' | 'pii';
+  /** `unread`: detectors failed, or ran out of time. */
+  readonly kind: 'instruction' | 'hidden' | 'secret' | 'pii' | 'unread';
   readonly confidence: number;
 }
 

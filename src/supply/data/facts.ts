@@ -24,6 +24,11 @@ export class RowFacts {
   /** Hashes of the words that the example asks with, in order, without regard to case. */
   readonly words = new Int32Array(MAX_WORDS);
   count = 0;
+  /** Whether there were more words than are kept. */
+  get full(): boolean {
+    return this.count === MAX_WORDS;
+  }
+
   /** Longest run of letters that encodings are made of, over all cells. */
   longestRun = 0;
   digits = 0;

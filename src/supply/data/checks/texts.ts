@@ -18,6 +18,7 @@ const TITLES = {
   hidden: { rule: DATA.hidden, what: 'hold characters that nobody sees' },
   secret: { rule: DATA.secret, what: 'hold credentials' },
   pii: { rule: DATA.pii, what: 'hold personal data' },
+  unread: { rule: DATA.unread, what: 'were not read by all detectors' },
 } as const satisfies Record<TextFinding['kind'], object>;
 
 /** What the detectors of conversations find in the texts. */
@@ -43,8 +44,8 @@ export function texts(inspect: TextInspector): DataCheck {
   };
   return {
     row(row: Row, facts: RowFacts): void {
-      // Answers are not in the words: rows with answers in words are read whole.
-      let known = facts.wide || row.cells.length > 2 ? LEAST_WORDS : 0;
+      // Only words that an example asks with are counted, and only so many: what has more is read whole.
+      let known = facts.wide || facts.full || row.cells.length > 1 ? LEAST_WORDS : 0;
       for (let i = 0; i < facts.count && known < LEAST_WORDS; i++) known += words[facts.words[i]! & (WORD_SLOTS - 1)]!;
       const hints = { personal: facts.at || facts.digits >= LEAST_DIGITS, instructions: known >= LEAST_WORDS };
       for (const each of row.cells) cell(row, each, hints);
