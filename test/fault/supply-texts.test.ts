@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bufferInput } from '../../src/supply/input.ts';
 import { scanInput } from '../../src/supply/scan.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const LENGTH = 300_000;
 
@@ -41,8 +42,7 @@ function take(name: string, piece: string, length: number): { ms: number; findin
   const bytes = Buffer.from(piece.repeat(Math.ceil(length / piece.length)));
   const before = process.cpuUsage();
   const { findings } = scanInput(bufferInput(name, bytes), name);
-  const { user, system } = process.cpuUsage(before);
-  return { ms: (user + system) / 1000, findings };
+  return { ms: processorTime(before), findings };
 }
 
 describe.each(Object.entries(PIECES))('%s', (name, pieces) => {

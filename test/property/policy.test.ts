@@ -14,6 +14,7 @@ import { POLICY_ACTIONS, TRUSTS } from '../../src/policy/schema/policy.ts';
 import { ACTIONS } from '../../src/policy/types.ts';
 import type { PartFacts, Reason } from '../../src/policy/types.ts';
 import { CONTEXT, file, NOW, part, policy, RULES } from '../unit/policy/support.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const DIRECTIONS = ['request', 'answer'] as const;
 const SOURCES = ['crm_get', 'search', 'x*'];
@@ -182,7 +183,7 @@ test('any text at all gives a file or errors with places, never anything else', 
 test('deciding on a part without findings takes less than two microseconds', () => {
   const effective = policy('');
   const facts = part();
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (let i = 0; i < 200_000; i++) effective.decide(facts, NOW);
-  expect((performance.now() - start) / 200).toBeLessThan(2);
+  expect(processorTime(start) / 200).toBeLessThan(2);
 });

@@ -12,6 +12,7 @@ import { compose } from '../../scripts/train-classifier/compose.ts';
 import { fitTrees, logitsOf } from '../../scripts/train-classifier/fit-trees.ts';
 import { random } from '../../scripts/train-classifier/random.ts';
 import type { Linear } from '../../src/inspect/classifier/windows.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const words = (text: string): string[] => {
   const tokens = tokenize(text);
@@ -208,9 +209,9 @@ describe('model', () => {
   const probability = (text: string, head: 'user' | 'document', rules = NO_RULES): number => predict(featuresOf(text, wordClasses()), head, rules).probability;
 
   test('loads within 300 milliseconds', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     probability('anything', 'user');
-    expect(performance.now() - start).toBeLessThan(300);
+    expect(processorTime(start)).toBeLessThan(300);
   });
 
   test('attacks score above near misses without any help from rules', () => {

@@ -29,8 +29,8 @@ function scan(input: ScanInput, context: ScanContext): void {
 function follow(first: readonly Included[], own: string, context: ScanContext): void {
   const seen = new Set<string>([own]);
   const waiting = first.map((each) => ({ ...each, from: '' }));
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const { path, line, from } = next;
+  // The list grows while it is walked. Taking from its front instead would move the whole of it each time: 60,000 lines of `-r a` took seconds.
+  for (const { path, line, from } of waiting) {
     const at = `line ${line}`;
     const outside = outsideOf(path);
     const whole = join(from, path);
