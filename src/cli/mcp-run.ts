@@ -1,6 +1,8 @@
+import { systemClock } from '../core/clock.ts';
 import { readEnvironment, type Config } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
-import type { McpFront } from '../gateway/mcp/front.ts';
+import { startApprovals } from '../gateway/approvals.ts';
+import { MCP_ROUTE, type McpFront } from '../gateway/mcp/front.ts';
 import { adminEvent } from '../gateway/record.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../policy/store.ts';
@@ -13,6 +15,7 @@ export interface McpRun {
   readonly front: McpFront;
   readonly ledger: LedgerWriter;
   readonly store: PolicyStore;
+  readonly approvals: ReturnType<typeof startApprovals>;
   log(message: string): void;
 }
 
@@ -37,9 +40,10 @@ export async function openMcp(terminal: Terminal, version: string, options: { re
     const engine = await loadEngine(config.server.limits.partChars);
     const opened = await openMcpLedger(config);
     ({ ledger } = opened);
-    const front = createMcpFront({ config, engine, ledger, version, log, policy: { policyFor: (application, route, model) => store.effective({ application, route, model }) } });
+    const approvals = startApprovals({ config, ledger, clock: systemClock, log, policy: (application) => store.effective({ application, route: MCP_ROUTE, model: '' }).approvals });
+    const front = createMcpFront({ config, engine, ledger, version, log, desk: approvals.desk, policy: { policyFor: (application, route, model) => store.effective({ application, route, model }) } });
     ledger.record(adminEvent('mcp.started', { policy: store.version, detectors: engine.version, servers: config.mcp.servers.map(({ name }) => name).join(' '), data: opened.dataDir }));
-    return { config, front, ledger, store, log };
+    return { config, front, ledger, store, approvals, log };
   } catch (error) {
     store.close();
     throw error;
@@ -55,8 +59,9 @@ function tellLoad(ledger: LedgerWriter, load: PolicyLoad, log: (message: string)
 }
 
 /** Ends a run: nothing that was recorded is lost. */
-export async function closeMcp({ ledger, store, log }: McpRun): Promise<void> {
+export async function closeMcp({ ledger, store, approvals, log }: McpRun): Promise<void> {
   store.close();
+  approvals.close();
   try {
     ledger.record(adminEvent('mcp.stopped'));
   } catch (error) {

@@ -29,6 +29,9 @@ export interface CallGate {
   readonly waitMs: number;
 }
 
+/** What calls are proposed in, as far as approvals need it. `surface` names the API. */
+export type AskedIn = Pick<Conversation, 'parts' | 'model' | 'raw'> & { readonly surface: string };
+
 /** Who sends a conversation. */
 type Sender = { readonly exchange: string; readonly application: string; readonly endUser?: string; readonly session?: string };
 type InspectedPart = { readonly part: Part; readonly inspection: PartInspection };
@@ -49,7 +52,7 @@ export class ApprovalGuards {
     this.#desk = desk;
   }
 
-  for(conversation: Conversation, parts: readonly InspectedPart[], sender: Sender, policy: EffectivePolicy, context: InspectionContext): CallGate {
+  for(conversation: AskedIn, parts: readonly InspectedPart[], sender: Sender, policy: EffectivePolicy, context: InspectionContext): CallGate {
     return {
       waitMs: policy.approvals.waitMs,
       settle: (calls) => {
@@ -62,7 +65,7 @@ export class ApprovalGuards {
     };
   }
 
-  #park({ tool, text, pointer, reasons }: CallToConfirm, conversation: Conversation, parts: readonly InspectedPart[], sender: Sender, policy: EffectivePolicy, context: InspectionContext): ParkedCall {
+  #park({ tool, text, pointer, reasons }: CallToConfirm, conversation: AskedIn, parts: readonly InspectedPart[], sender: Sender, policy: EffectivePolicy, context: InspectionContext): ParkedCall {
     const trust = policy.trustOf('model', undefined);
     const named = (name: string): string => this.#masked(name, policy, context);
     // Read anew as they would leave: a pseudonym that was turned back may stand for a secret.
@@ -110,7 +113,7 @@ function argumentOf(reason: Reason, call: string): string {
 }
 
 /** A conversation that nothing names is known by what its user says. */
-function identityOf(conversation: Conversation, { application, endUser, session }: Sender): ConversationIdentity {
+function identityOf(conversation: AskedIn, { application, endUser, session }: Sender): ConversationIdentity {
   const who = { application, ...(endUser === undefined ? {} : { endUser }) };
   if (session !== undefined) return { ...who, session, said: [] };
   const said = userTexts(conversation).map(({ text }) => text ?? '');
@@ -118,12 +121,12 @@ function identityOf(conversation: Conversation, { application, endUser, session 
   return { ...who, said: said.length > 0 ? said : [conversation.raw] };
 }
 
-function userTexts({ parts }: Conversation): Part[] {
+function userTexts({ parts }: Pick<Conversation, 'parts'>): Part[] {
   return parts.filter((part) => part.origin === 'user' && part.kind === 'text' && part.text !== undefined);
 }
 
 /** What the user said last, masked by what was found in it. */
-function requestOf(conversation: Conversation, parts: readonly InspectedPart[]): string {
+function requestOf(conversation: Pick<Conversation, 'parts'>, parts: readonly InspectedPart[]): string {
   const last = userTexts(conversation).at(-1);
   if (last?.text === undefined) return '';
   // A part that is not in the list was read before, and nothing was found in it.

@@ -9,8 +9,7 @@ import { Guard } from '../enforce/guard.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import type { EffectivePolicy } from '../policy/types.ts';
-import { ApprovalWebhook } from './approval-webhook.ts';
-import { openDesk, sweepRegularly } from './approvals.ts';
+import { startApprovals } from './approvals.ts';
 import type { Gateway, ModelGate } from './context.ts';
 import { KeyStore } from './keys.ts';
 import { adminEvent } from './record.ts';
@@ -48,26 +47,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const clock = options.clock ?? systemClock;
   const upstreams = new Upstreams(config.upstreams);
   const { log } = options;
-  const webhook = new ApprovalWebhook({ dataDir: config.server.dataDir, ledger, log: (message) => { log(message); }, policy: (application) => policy.policyFor(application, '', '').approvals });
-  const approvals = openDesk(config, ledger, clock, (approval) => { webhook.announce(approval); });
-  const guard = new Guard({ engine, clock, approvals, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
+  const approvals = startApprovals({ config, ledger, clock, log: (message) => { log(message); }, policy: (application) => policy.policyFor(application, '', '').approvals });
+  const guard = new Guard({ engine, clock, approvals: approvals.desk, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
   const gateway: Gateway = {
-    config, guard, ledger, upstreams, clock, approvals, tokens: new TokenVerifier(clock), models: options.models,
+    config, guard, ledger, upstreams, clock, approvals: approvals.desk, tokens: new TokenVerifier(clock), models: options.models,
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),
     openPath: (path) => policy.opens(path),
     policyStatus: () => policy.status(),
     log: (message) => { options.log(message); },
   };
   const server = createGatewayServer(gateway);
-  const url = await listen(server, config.server.listen.host, config.server.listen.port);
+  const url = await listen(server, config.server.listen.host, config.server.listen.port).catch((error: unknown) => {
+    approvals.close();
+    throw asError(error);
+  });
   ledger.record(adminEvent('gateway.started', { policy: policy.status().version, detectors: engine.version, url, data: join(config.server.dataDir) }));
-  const stopSweeping = sweepRegularly(approvals, (message) => { log(message); });
   return {
     url,
     gateway,
     async stop(graceMs = 10_000) {
-      stopSweeping();
-      webhook.close();
       await closeServer(server, graceMs);
       try {
         ledger.record(adminEvent('gateway.stopped'));

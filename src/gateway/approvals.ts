@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApprovalWebhook } from './approval-webhook.ts';
 import { ApprovalDesk } from '../access/approvals/desk.ts';
 import type { Approval, ApprovalEvent } from '../access/approvals/contract.ts';
 import { ApprovalStore } from '../access/approvals/store.ts';
@@ -6,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { asError } from '../core/errors.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
+import type { ApprovalPolicy } from '../policy/types.ts';
 import { adminEvent } from './record.ts';
 
 /** How often the state of a call is looked at while an answer is held for it. Milliseconds. */
@@ -24,6 +26,29 @@ export function openDesk({ server: { dataDir }, ledger: { content } }: Pick<Conf
   });
 }
 
+export interface ApprovalsOptions {
+  readonly config: Config;
+  readonly ledger: LedgerWriter;
+  readonly clock: Clock;
+  policy(application: string): ApprovalPolicy;
+  log(message: string): void;
+}
+
+/** The desk of a data directory at work: what is parked is announced, and what is overdue is ended. */
+export function startApprovals({ config, ledger, clock, policy, log }: ApprovalsOptions): { readonly desk: ApprovalDesk; close(): void } {
+  const webhook = new ApprovalWebhook({ dataDir: config.server.dataDir, ledger, log, policy });
+  const desk = openDesk(config, ledger, clock, (approval) => { webhook.announce(approval); });
+  const stopSweeping = sweepRegularly(desk, log);
+  return {
+    desk,
+    close() {
+      stopSweeping();
+      webhook.close();
+      desk.close();
+    },
+  };
+}
+
 /** What people wrote stays, masked; the text of calls is kept only where the text of parts is. */
 function approvalEvent({ action, actor, detail }: ApprovalEvent, keepsContent: boolean): ReturnType<typeof adminEvent> {
   const { arguments: text, ...rest } = detail;
@@ -31,7 +56,7 @@ function approvalEvent({ action, actor, detail }: ApprovalEvent, keepsContent: b
 }
 
 /** Ends what is overdue from time to time. The returned function stops it. */
-export function sweepRegularly(desk: ApprovalDesk, log: (message: string) => void): () => void {
+function sweepRegularly(desk: ApprovalDesk, log: (message: string) => void): () => void {
   const sweep = (): void => {
     try {
       desk.sweep();

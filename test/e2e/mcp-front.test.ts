@@ -303,8 +303,8 @@ describe('what is passed on', () => {
     await made.approve();
     const { client } = await made.connect();
     await client.callTool({ name: 'notes__read_note', arguments: { name: 'contact' } });
-    const refused = await refusal(client.callTool({ name: 'mail__send_email', arguments: { to: 'maria.lopez@example.org', body: 'hello' } }));
-    expect(refused.rules.some((rule) => rule.startsWith('flow.'))).toBe(true);
+    const parked = await client.callTool({ name: 'mail__send_email', arguments: { to: 'maria.lopez@example.org', body: 'hello' } });
+    expect(parked._meta).toMatchObject({ sallyport: { rules: expect.arrayContaining(['flow.tainted-sink']) as string[] } });
   });
 });
 

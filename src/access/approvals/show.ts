@@ -27,7 +27,7 @@ export function approvalLines({ id, state, created, expires, decidedBy, decidedA
     `${id}  ${state}`,
     `  tool         ${visible(call.tool)}`,
     `  asked by     ${visible(asker.endUser ?? 'a user without a name')}, application ${visible(asker.application)}${asker.session === undefined ? '' : `, session ${visible(asker.session)}`}`,
-    `  model        ${visible(asker.model)} (${asker.surface}), exchange ${asker.exchange}`,
+    asker.model === '' ? `  over         ${asker.surface}, exchange ${asker.exchange}` : `  model        ${visible(asker.model)} (${asker.surface}), exchange ${asker.exchange}`,
     `  since        ${minute(created)}; ${state === 'parked' ? 'waits' : 'valid'} until ${minute(expires)}`,
     ...(call.amount === undefined ? [] : [`  amount       ${call.amount === 'unknown' ? 'there is one that cannot be read for certain' : call.amount}`]),
     ...(decidedBy === undefined ? [] : [`  decided      by ${decidedBy}${decidedAt === undefined ? '' : `, ${minute(decidedAt)}`}${note === undefined ? '' : `: ${visible(note)}`}`]),
@@ -37,7 +37,7 @@ export function approvalLines({ id, state, created, expires, decidedBy, decidedA
     ...call.reasons.map(({ rule, text }) => `    ${rule}: ${visible(text)}`),
   ];
   if (content === undefined) return [...lines, '  Its content was removed when it ended; the ledger has it masked.'];
-  lines.push('  the user asked:', ...content.request.split('\n').map((line) => `    ${visible(line)}`), '  arguments:');
+  lines.push(...(content.request === '' ? ['  what the user asked for is not known'] : ['  the user asked:', ...content.request.split('\n').map((line) => `    ${visible(line)}`)]), '  arguments:');
   for (const argument of content.arguments) {
     lines.push(`  ${argument.tainted ? '!' : ' '} ${visible(argument.pointer === '' ? '(whole)' : argument.pointer)} = ${visible(argument.value)}`, `      ${STANDINGS[argument.standing]}${argument.sources.length === 0 ? '' : `: ${argument.sources.map(source).join('; ')}${argument.moreSources === undefined ? '' : `; and ${argument.moreSources} more places`}`}`);
   }
@@ -52,8 +52,11 @@ export function approvalRow({ id, state, expires, call }: Approval): string {
   return `${id}  ${state.padEnd(8)}  until ${minute(expires)}  ${visible(asker.application)}${asker.endUser === undefined ? '' : `/${visible(asker.endUser)}`}  ${visible(call.tool)}  ${[...new Set(call.reasons.map(({ rule }) => rule))].join(' ')}`;
 }
 
-/** What the client reads in place of calls that wait. Holds nothing of the arguments and no link: who asks must not be able to answer. */
-export function waitingText(calls: readonly WaitingCall[]): string {
+/**
+ * What the client reads in place of calls that wait. Holds nothing of the arguments and no link: who asks must not be able to answer.
+ * @param then - what to do when they are approved
+ */
+export function waitingText(calls: readonly WaitingCall[], then = 'send the same request again, or ask to go on'): string {
   const parked = calls.some(({ state }) => state === 'parked');
   const lines = calls.map(({ id, tool, state, reasons, expires }) => {
     const why = reasons[0] === undefined ? '' : ` ${visible(reasons[0].text).replace(/\.$/, '')} (${[...new Set(reasons.map(({ rule }) => rule))].join(', ')}).`;
@@ -61,5 +64,5 @@ export function waitingText(calls: readonly WaitingCall[]): string {
     return state === 'denied' ? `- ${visible(tool).slice(0, 100)}: denied by an approver (${id}). It can be asked for again after ${until}.` : `- ${visible(tool).slice(0, 100)}: waits as ${id} until ${until}.${why} An approver sees it with \`sallyport approve show ${id}\`, or by the link sent to them.`;
   });
   const head = parked ? 'This needs a person\'s approval, and nothing of it was done yet:' : 'This was not done:';
-  return [head, ...lines, ...(parked ? ['When it is approved, send the same request again, or ask to go on.'] : [])].join('\n');
+  return [head, ...lines, ...(parked ? [`When it is approved, ${then}.`] : [])].join('\n');
 }

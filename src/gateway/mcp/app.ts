@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
+import type { ApprovalDesk } from '../../access/approvals/desk.ts';
+import { ApprovalGuards } from '../../enforce/approval-guard.ts';
 import { FlowGuards } from '../../enforce/flow-guard.ts';
 import { Guard } from '../../enforce/guard.ts';
 import type { Engine } from '../../inspect/engine.ts';
@@ -21,13 +23,15 @@ export interface McpOptions {
   readonly ledger: LedgerWriter;
   readonly version: string;
   readonly permissions?: ToolPermissions;
+  /** Where calls wait for a person. */
+  readonly desk: ApprovalDesk;
   readonly clock?: Clock;
   readonly master?: Buffer;
   log(message: string): void;
 }
 
 /** Everything that the sessions of one process share. */
-export function createMcpFront({ config, engine, policy, ledger, version, permissions = policyPermissions(), clock = systemClock, master = randomBytes(32), log }: McpOptions): McpFront {
+export function createMcpFront({ config, engine, policy, ledger, version, permissions = policyPermissions(), desk, clock = systemClock, master = randomBytes(32), log }: McpOptions): McpFront {
   return {
     config: config.mcp,
     limits: { ...config.server.limits, bodyBytes: config.mcp.limits.messageBytes },
@@ -35,6 +39,7 @@ export function createMcpFront({ config, engine, policy, ledger, version, permis
     guard: new Guard({ engine, clock, master, policy: (application, route, model) => policy.policyFor(application, route, model) }),
     flows: new FlowGuards(engine),
     permissions, ledger, clock, version, log,
+    approvals: { desk, guards: new ApprovalGuards(engine, desk) },
     cache: new DefinitionCache(),
   };
 }

@@ -1,11 +1,14 @@
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { Settlement } from '../../access/approvals/contract.ts';
 import type { ToolCall } from '../../conversation/types.ts';
+import { approvedDecision } from '../../enforce/approval-guard.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import { strongest } from '../../policy/combine.ts';
 import { combine } from '../../policy/decide.ts';
 import type { Decision, Reason } from '../../policy/types.ts';
+import { settleCall, waitingResult } from './approval.ts';
 import { inspectContent, passes } from './inspect.ts';
 import { exposedUri } from './naming.ts';
 import { argumentsPart } from './record.ts';
@@ -38,11 +41,53 @@ export interface GuardedCall {
   readonly part: GuardedPart;
 }
 
+/** What a client's arguments are meant for: a tool, or with no definition something else of a server's. */
+interface Target {
+  readonly exposed: string;
+  readonly server: string;
+  readonly definition?: JsonObject;
+}
+
+/** What passes. @throws SallyportError `mcp.blocked` */
+function admitted({ exposed }: Target, value: JsonValue, part: GuardedPart): GuardedCall {
+  if (!passes(part.decision) || !isObject(value)) throw new SallyportError('mcp.blocked', `The call of ${exposed} is blocked.`);
+  return { value, part };
+}
+
 /**
- * Inspects what a client sends to a server: findings, data flow, permissions. Pseudonyms are turned back.
+ * Inspects what a client sends to a server that is no call of a tool.
  * @throws SallyportError `mcp.blocked`
  */
-export async function guardCall(session: McpSession, request: Request, tool: { readonly exposed: string; readonly server: string; readonly definition?: JsonObject }, value: JsonObject): Promise<GuardedCall> {
+export async function guardCall(session: McpSession, request: Request, target: Omit<Target, 'definition'>, value: JsonObject): Promise<GuardedCall> {
+  const { value: changed, part } = await inspectCall(session, request, target, value);
+  request.exchange.add([part], part.decision, 'answer');
+  return admitted(target, changed, part);
+}
+
+/**
+ * Inspects a call of a tool, and brings it before a person when it needs one.
+ * @returns the arguments as they may go on, or the calls that wait
+ * @throws SallyportError `mcp.blocked`, `approval.*`
+ */
+async function admitCall(session: McpSession, request: Request, tool: Target, value: JsonObject): Promise<GuardedCall | Extract<Settlement, { outcome: 'waiting' }>> {
+  const { exchange, signal } = request;
+  const { text, value: changed, part: inspected } = await inspectCall(session, request, tool, value);
+  const { reasons, action } = inspected.decision;
+  const settlement = action !== 'confirm' ? undefined : await settleCall(session, request, { tool: tool.exposed, text, pointer: inspected.part.pointer, reasons });
+  const [approval] = settlement?.outcome === 'passed' ? settlement.approvals : [];
+  const part = approval === undefined ? inspected : { ...inspected, decision: approvedDecision(inspected.decision, approval.id, approval.by) };
+  exchange.add([part], part.decision, 'answer');
+  exchange.tool({ id: exchange.id, name: tool.exposed, pointer: part.part.pointer, arguments: part.part.text ?? '', choice: 0 }, part);
+  if (settlement?.outcome === 'refused') throw settlement.error;
+  if (settlement?.outcome === 'waiting' && !signal.aborted) return settlement;
+  return admitted(tool, changed, part);
+}
+
+/**
+ * Findings, data flow and permissions. Pseudonyms are turned back.
+ * @throws SallyportError `mcp.blocked`
+ */
+async function inspectCall(session: McpSession, request: Request, tool: Target, value: JsonObject): Promise<{ readonly text: string; readonly value: JsonValue; readonly part: GuardedPart }> {
   // What is no tool is not the subject of flow rules and permissions.
   const flows = tool.definition !== undefined;
   const { front, policy, vault, memory } = session;
@@ -67,13 +112,7 @@ export async function guardCall(session: McpSession, request: Request, tool: { r
   const decision = strongest([guarded.decision, permitted]);
   const whole: GuardedPart = { part, trust: policy.trustOf('model', undefined), inspection: guarded.inspection, decision, since: undefined };
   exchange.inspected(front.clock.monotonic() - started);
-  exchange.add([whole], decision, 'answer');
-  if (flows) {
-    const call: ToolCall = { id: exchange.id, name: tool.exposed, pointer: part.pointer, arguments: text, choice: 0 };
-    exchange.tool(call, whole);
-  }
-  if (!passes(decision) || !isObject(changed)) throw new SallyportError('mcp.blocked', `The call of ${tool.exposed} is blocked.`);
-  return { value: changed, part: whole };
+  return { text: guarded.text, value: changed, part: whole };
 }
 
 /** What the permissions say. What could not be decided is not permitted. */
@@ -86,7 +125,7 @@ async function permission({ front }: McpSession, request: PermissionRequest): Pr
   }
 }
 
-/** `tools/call`: allowlist and lock, arguments, flow, permissions; then the server; then its result. */
+/** `tools/call`: allowlist and lock, arguments, flow, permissions, where it is wanted a person; then the server; then its result. */
 export async function callTool(session: McpSession, request: Request): Promise<JsonObject> {
   const { params, exchange } = request;
   const exposed = stringParam(params, 'name');
@@ -100,7 +139,10 @@ export async function callTool(session: McpSession, request: Request): Promise<J
   const own = entry.definition.name;
   if (entry.whole !== undefined) session.memory.define(exposed, entry.whole);
   try {
-    const guarded = await guardCall(session, request, { exposed, server: upstream.config.name, definition: entry.body }, value);
+    const guarded = await admitCall(session, request, { exposed, server: upstream.config.name, definition: entry.body }, value);
+    if ('outcome' in guarded) return waitingResult(guarded, exchange);
+    // A person may have taken minutes.
+    await usable(session, upstream, 'tools', exposed);
     const result = await session.ask(upstream, 'tools/call', { name: own, arguments: guarded.value }, request);
     const inspected = inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: exposed, callId: exchange.id });
     session.memory.add(guarded.part, inspected.parts);

@@ -1,6 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { McpConfig } from '../../core/config.ts';
+import type { ApprovalDesk } from '../../access/approvals/desk.ts';
+import type { ApprovalGuards } from '../../enforce/approval-guard.ts';
 import type { FlowGuards } from '../../enforce/flow-guard.ts';
 import type { Guard } from '../../enforce/guard.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
@@ -16,6 +18,8 @@ export interface McpFront {
   readonly guard: Guard;
   readonly flows: FlowGuards;
   readonly permissions: ToolPermissions;
+  /** Where calls wait for a person. */
+  readonly approvals: { readonly desk: ApprovalDesk; readonly guards: ApprovalGuards };
   readonly ledger: LedgerWriter;
   readonly clock: Clock;
   readonly cache: DefinitionCache;

@@ -42,7 +42,7 @@ export interface InspectOptions {
 const MESSAGE_MS = 3_000;
 const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason: 'timeout', message: `the message took longer than ${MESSAGE_MS} ms to read` }], score: 0 };
 
-/** Whether something goes on. Nobody can be asked here, so a confirmation that is wanted is not given. */
+/** Whether something goes on. A call that needs a person is brought before one first (approval.ts). */
 export function passes(decision: Decision): boolean {
   return decision.action !== 'block' && decision.action !== 'confirm';
 }

@@ -6,6 +6,8 @@ import { PassThrough } from 'node:stream';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Config } from '../../../src/core/config.ts';
 import { readEnvironment } from '../../../src/core/config.ts';
+import { systemClock } from '../../../src/core/clock.ts';
+import { startApprovals } from '../../../src/gateway/approvals.ts';
 import { createMcpFront } from '../../../src/gateway/mcp/app.ts';
 import type { McpFront } from '../../../src/gateway/mcp/front.ts';
 import { LineTransport } from '../../../src/gateway/mcp/lines.ts';
@@ -34,7 +36,9 @@ export interface TestFront {
   readonly config: Config;
   readonly ledger: MemoryLedger;
   readonly logs: string[];
+  /** The data directory too. */
   readonly dir: string;
+  readonly approvals: ReturnType<typeof startApprovals>;
   readonly lock: string;
   /** Approves what the servers define now. */
   approve(): Promise<void>;
@@ -54,8 +58,10 @@ export function testFront(servers: string, options: { mcp?: string; rest?: strin
   const file = parsePolicyFile(yaml, 'test.yaml', { rules: [...engine.rules.values()], environment: readEnvironment({}), now: Date.now() });
   const ledger = new MemoryLedger();
   const logs: string[] = [];
+  const config = { ...file.config, server: { ...file.config.server, dataDir: dir } };
+  const approvals = startApprovals({ config, ledger, clock: systemClock, log: (line) => logs.push(line), policy: (application) => resolve(file, { application, route: '/mcp', model: '' }).approvals });
   const front = createMcpFront({
-    config: file.config, engine, ledger, version: '0.0.0-test', log: (line) => logs.push(line), ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
+    config, desk: approvals.desk, engine, ledger, version: '0.0.0-test', log: (line) => logs.push(line), ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
     policy: { policyFor: (application, route, model) => resolve(file, { application, route, model }) },
   });
   const sessions: StdioSession[] = [];
@@ -68,7 +74,7 @@ export function testFront(servers: string, options: { mcp?: string; rest?: strin
     return { input, output, session };
   };
   return {
-    front, config: file.config, ledger, logs, dir, lock,
+    front, config, ledger, logs, dir, lock, approvals,
     async approve() {
       const look = await lookAtDefinitions(front, []);
       if (look.failed.length > 0) throw new Error(JSON.stringify(look.failed));
@@ -87,6 +93,7 @@ export function testFront(servers: string, options: { mcp?: string; rest?: strin
     async close() {
       for (const client of clients) await client.close();
       for (const session of sessions) await session.close();
+      approvals.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };
