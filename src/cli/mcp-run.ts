@@ -1,3 +1,4 @@
+import { checkPermissions } from '../access/permissions/check.ts';
 import { systemClock } from '../core/clock.ts';
 import { readEnvironment, type Config } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
@@ -30,7 +31,7 @@ export async function openMcp(terminal: Terminal, version: string, options: { re
     if (load.error !== undefined) log(`policy: not taken over, version ${load.version} stays in force: ${load.error.message}`);
     if (ledger !== undefined) tellLoad(ledger, load, log);
   };
-  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...rules.values()], environment, watch: true, onLoad });
+  const store = await PolicyStore.open({ path: options.config ?? environment.configPath, rules: [...rules.values()], environment, checkPermissions, watch: true, onLoad });
   try {
     const { config: read, file } = store.current;
     const config = options.dataDir === undefined ? read : { ...read, server: { ...read.server, dataDir: options.dataDir } };

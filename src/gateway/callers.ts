@@ -51,7 +51,7 @@ function credentialOf(request: IncomingMessage): string | undefined {
 export function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Caller {
   const endUser = header(request, 'x-sallyport-user');
   const session = header(request, 'x-sallyport-session');
-  const said = { agent: header(request, 'x-sallyport-agent'), groups: groupsOf(request.headers['x-sallyport-groups']), token: tokenOf(request) };
+  const said = claimsOf(request);
   const credential = credentialOf(request);
   if (credential !== undefined && looksLikeApplicationKey(credential)) {
     const key = keys.verify(credential, now);
@@ -72,6 +72,11 @@ export function identify(request: IncomingMessage, config: Config, keys: KeyStor
   }
   if (credential === undefined) throw new SallyportError('auth.missing_key', 'The request has no application key.');
   throw new SallyportError('auth.invalid_key', 'This is not an application key of this gateway.');
+}
+
+/** What a request's headers say of whom it is made for, apart from the end user. */
+export function claimsOf(request: IncomingMessage): Pick<Caller, 'agent' | 'groups' | 'token'> {
+  return { agent: header(request, 'x-sallyport-agent'), groups: groupsOf(request.headers['x-sallyport-groups']), token: tokenOf(request) };
 }
 
 /** Most groups that a header may name. */

@@ -273,11 +273,11 @@ describe('what is passed on', () => {
   });
 
   test('what permissions refuse is not executed', async () => {
-    const made = front(local('notes', 'notes'), { permissions: { reasons: ({ tool }) => (tool === 'notes__add' ? [{ rule: 'permission.denied', category: 'definition', pointer: '', origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: 'enforce', decidedBy: 'test' }] : []) } });
+    const made = front(local('notes', 'notes'), { permissions: { decide: ({ wanted }) => (wanted.action === 'call' && wanted.tool === 'notes__add' ? { allowed: false, rule: 'access.denied', statements: [], text: 'No statement permits it' } : undefined) } });
     await made.approve();
     const { client } = await made.connect();
-    expect(await refusal(client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toMatchObject({ code: 'mcp.blocked', rules: ['permission.denied'] });
-    const broken = front(local('notes', 'notes'), { permissions: { reasons: () => { throw new Error('no'); } } });
+    expect(await refusal(client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toMatchObject({ code: 'mcp.blocked', rules: ['access.denied'] });
+    const broken = front(local('notes', 'notes'), { permissions: { decide: ({ wanted }) => { if (wanted.action === 'call') throw new Error('no'); return undefined; } } });
     await broken.approve();
     expect(await refusal((await broken.connect()).client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toMatchObject({ code: 'mcp.blocked', rules: ['indeterminate.failed'] });
   });
@@ -285,7 +285,7 @@ describe('what is passed on', () => {
   test('permissions that the policy attaches hold for calls over MCP', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'sallyport-mcp-permissions-'));
     try {
-      writeFileSync(join(dir, 'permissions.cedar'), '@id("small")\npermit(principal, action == Action::"call:notes__add", resource)\nwhen { context.args.a.lessThanOrEqual(decimal("10.0")) };\n');
+      writeFileSync(join(dir, 'permissions.cedar'), 'permit(principal, action == Action::"connect", resource);\n@id("small")\npermit(principal, action == Action::"call:notes__add", resource)\nwhen { context.args.a.lessThanOrEqual(decimal("10.0")) };\n');
       writeFileSync(join(dir, 'tools.json'), JSON.stringify([{ name: 'notes__add', inputSchema: { type: 'object', properties: { a: { type: 'number' }, b: { type: 'number' } }, required: ['a', 'b'] } }]));
       const made = front(local('notes', 'notes'), { rest: `policy: {permissions: [${JSON.stringify(join(dir, 'permissions.cedar'))}, ${JSON.stringify(join(dir, 'tools.json'))}]}\n` });
       await made.approve();

@@ -110,4 +110,11 @@ export interface CallRequest {
 /** What is asked of the permissions. */
 export type AccessRequest =
   | { readonly action: 'call'; readonly identity: Identity; readonly call: CallRequest; readonly around: Surroundings }
-  | { readonly action: 'use' | 'read' | 'connect'; readonly identity: Identity; readonly name: string; readonly around: Surroundings };
+  | {
+    readonly action: 'use' | 'read' | 'connect';
+    readonly identity: Identity;
+    readonly name: string;
+    /** Of a source: the MCP server that offers it, where one does. */
+    readonly server?: string | undefined;
+    readonly around: Surroundings;
+  };

@@ -14,6 +14,8 @@ export interface Observation {
   readonly calls: readonly { readonly tool: string; readonly arguments: string; readonly passed: boolean }[];
   /** Parts that came from tools and documents. */
   readonly brought: readonly { readonly origin: string; readonly source: string }[];
+  /** The MCP server that did what was asked of it. */
+  readonly server: string | undefined;
   /** What permissions said, where there were any. */
   readonly decided: readonly { readonly allowed: boolean; readonly statements: readonly string[] }[] | undefined;
   /** Texts of tool definitions, as far as the record keeps them. */
@@ -40,6 +42,7 @@ export function observationOf(event: JsonObject): Observation | undefined {
     sent: wasSent(event),
     calls: objects(event['toolCalls']).map((call) => ({ tool: text(call['name']) ?? '', arguments: text(call['arguments']) ?? '', passed: call['decision'] !== 'block' && call['decision'] !== 'confirm' })),
     brought: parts.flatMap((part) => (part['origin'] === 'tool_result' || part['origin'] === 'document' ? [{ origin: part['origin'], source: text(part['source']) ?? '' }] : [])),
+    server: event['surface'] === 'mcp' && event['ended'] === 'complete' ? text(event['upstream']) : undefined,
     decided: event['access'] === undefined ? undefined : objects(event['access']).map((record) => ({ allowed: record['allowed'] === true, statements: strings(record['statements']) })),
     definitions: parts.flatMap((part) => (part['kind'] === 'tool_definition' ? [text(part['text']) ?? ''] : [])).filter((each) => each !== ''),
   };

@@ -65,10 +65,10 @@ export class Permissions {
     }
   }
 
-  #plain({ action, identity, name, around }: Exclude<AccessRequest, { action: 'call' }>): AccessDecision {
+  #plain({ action, identity, name, server, around }: Exclude<AccessRequest, { action: 'call' }>): AccessDecision {
     const applicable = this.#for(action, []);
     const resource = { type: action === 'use' ? 'Model' : action === 'read' ? 'Source' : 'Server', id: entityName(name) };
-    return this.#evaluate(applicable, identity, action, [], resource, [], aroundContext(identity, around, applicable.mentions));
+    return this.#evaluate(applicable, identity, action, [], resource, serverParents(server), aroundContext(identity, around, applicable.mentions));
   }
 
   #call({ identity, call, around }: Extract<AccessRequest, { action: 'call' }>): AccessDecision {
@@ -79,7 +79,7 @@ export class Permissions {
     const unfit = this.#loaded.tools.has(call.tool) ? undefined : this.#unfit(applicable, shape, call);
     if (unfit !== undefined) return refused('access.error', [], unfit);
     const context = callContext(identity, call, shape, around, applicable.mentions);
-    const parents = [...this.#classesOf(call, shape).map((id) => ({ type: 'ToolClass', id })), ...(call.server === undefined ? [] : [{ type: 'Server', id: entityName(call.server) }])];
+    const parents = [...this.#classesOf(call, shape).map((id) => ({ type: 'ToolClass', id })), ...serverParents(call.server)];
     return this.#evaluate(applicable, identity, action, ['call'], { type: 'Tool', id: entityName(call.tool) }, parents, context);
   }
 
@@ -158,6 +158,10 @@ function refused(rule: AccessRuleId, statements: readonly StatementPlace[], text
 
 function named(ids: readonly string[]): string {
   return ids.map((id) => `"${id}"`).join(', ');
+}
+
+function serverParents(server: string | undefined): { type: string; id: string }[] {
+  return server === undefined ? [] : [{ type: 'Server', id: entityName(server) }];
 }
 
 function remember<T>(table: Map<string, T>, key: string, value: T): void {

@@ -64,7 +64,7 @@ export function schemaFor(tools: Iterable<ToolShape>, unknown: Iterable<string> 
         Server: {},
         Tool: { memberOfTypes: ['ToolClass', 'Server'] },
         Model: {},
-        Source: {},
+        Source: { memberOfTypes: ['Server'] },
       },
       actions,
     },

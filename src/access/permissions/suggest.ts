@@ -50,7 +50,9 @@ export class Suggester {
   add(seen: Observation): void {
     this.#exchanges++;
     if (seen.sent && seen.model !== '') this.#use(seen, 'use', `resource == Model::${quoted(seen.model)}`, undefined, '');
-    const sources = new Set(seen.brought.flatMap(({ origin, source }) => this.#options.dataSourceOf(seen.application, origin, source) ?? []));
+    if (seen.server !== undefined) this.#use(seen, 'connect', `resource == Server::${quoted(seen.server)}`, undefined, '');
+    // A resource or prompt of an MCP server is a source of its own where the policy has no name for it.
+    const sources = new Set(seen.brought.flatMap(({ origin, source }) => this.#options.dataSourceOf(seen.application, origin, source) ?? (seen.server !== undefined && origin === 'document' ? source : [])));
     for (const source of sources) this.#use(seen, 'read', `resource == Source::${quoted(source)}`, undefined, '');
     for (const call of seen.calls) {
       if (call.passed) this.#use(seen, callAction(call.tool), 'resource', call.tool, call.arguments);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
+import { TokenVerifier } from '../../access/identity/tokens.ts';
 import type { ApprovalDesk } from '../../access/approvals/desk.ts';
 import { ApprovalGuards } from '../../enforce/approval-guard.ts';
 import { FlowGuards } from '../../enforce/flow-guard.ts';
@@ -14,7 +15,7 @@ import { openLedger } from '../../ledger/index.ts';
 import type { PolicySource } from '../app.ts';
 import { DefinitionCache } from './definitions.ts';
 import type { McpFront } from './front.ts';
-import { policyPermissions, type ToolPermissions } from './permission.ts';
+import { policyPermissions, type McpPermissions } from './permission.ts';
 
 export interface McpOptions {
   readonly config: Config;
@@ -22,7 +23,7 @@ export interface McpOptions {
   readonly policy: Pick<PolicySource, 'policyFor'>;
   readonly ledger: LedgerWriter;
   readonly version: string;
-  readonly permissions?: ToolPermissions;
+  readonly permissions?: McpPermissions;
   /** Where calls wait for a person. */
   readonly desk: ApprovalDesk;
   readonly clock?: Clock;
@@ -39,6 +40,7 @@ export function createMcpFront({ config, engine, policy, ledger, version, permis
     guard: new Guard({ engine, clock, master, policy: (application, route, model) => policy.policyFor(application, route, model) }),
     flows: new FlowGuards(engine),
     permissions, ledger, clock, version, log,
+    tokens: new TokenVerifier(clock),
     approvals: { desk, guards: new ApprovalGuards(engine, desk) },
     cache: new DefinitionCache(),
   };

@@ -17,7 +17,8 @@ export async function settleCall(session: McpSession, request: Request, call: Ca
   const { clock, approvals: { desk, guards } } = front;
   // The conversation is the session itself; MCP does not tell what its user or its model is.
   const asked: AskedIn = { surface: 'mcp', model: '', raw: '', parts: memory.parts.map(({ part }) => part) };
-  const sender = { exchange: request.exchange.id, application: caller.application, session: session.id, ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }) };
+  const endUser = request.identity.user ?? caller.endUser;
+  const sender = { exchange: request.exchange.id, application: caller.application, session: session.id, ...(endUser === undefined ? {} : { endUser }) };
   const gate = guards.for(asked, memory.parts, sender, policy, front.guard.bareContext(policy));
   const settlement = gate.settle([call]);
   const ids = settlement.outcome === 'waiting' ? settlement.calls.flatMap(({ id, state }) => (state === 'parked' ? [id] : [])) : [];

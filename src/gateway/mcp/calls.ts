@@ -1,4 +1,4 @@
-import { asError, SallyportError } from '../../core/errors.ts';
+import { SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Settlement } from '../../access/approvals/contract.ts';
 import type { ToolCall } from '../../conversation/types.ts';
@@ -6,14 +6,13 @@ import { approvedDecision } from '../../enforce/approval-guard.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import { strongest } from '../../policy/combine.ts';
-import { combine } from '../../policy/decide.ts';
-import type { Decision, Reason } from '../../policy/types.ts';
+import type { Decision } from '../../policy/types.ts';
 import { settleCall, waitingResult } from './approval.ts';
 import { inspectContent, passes } from './inspect.ts';
 import { exposedUri } from './naming.ts';
 import { argumentsPart } from './record.ts';
 import type { Request } from './requests.ts';
-import type { PermissionRequest } from './permission.ts';
+import type { Wanted } from './permission.ts';
 import type { McpSession } from './session.ts';
 import { stringParam } from './shape.ts';
 import type { Upstream } from './upstream.ts';
@@ -58,8 +57,8 @@ function admitted({ exposed }: Target, value: JsonValue, part: GuardedPart): Gua
  * Inspects what a client sends to a server that is no call of a tool.
  * @throws SallyportError `mcp.blocked`
  */
-export async function guardCall(session: McpSession, request: Request, target: Omit<Target, 'definition'>, value: JsonObject): Promise<GuardedCall> {
-  const { value: changed, part } = await inspectCall(session, request, target, value);
+export function guardCall(session: McpSession, request: Request, target: Omit<Target, 'definition'>, value: JsonObject): GuardedCall {
+  const { value: changed, part } = inspectCall(session, request, target, value);
   request.exchange.add([part], part.decision, 'answer');
   return admitted(target, changed, part);
 }
@@ -71,7 +70,7 @@ export async function guardCall(session: McpSession, request: Request, target: O
  */
 async function admitCall(session: McpSession, request: Request, tool: Target, value: JsonObject): Promise<GuardedCall | Extract<Settlement, { outcome: 'waiting' }>> {
   const { exchange, signal } = request;
-  const { text, value: changed, part: inspected } = await inspectCall(session, request, tool, value);
+  const { text, value: changed, part: inspected } = inspectCall(session, request, tool, value);
   const { reasons, action } = inspected.decision;
   const settlement = action !== 'confirm' ? undefined : await settleCall(session, request, { tool: tool.exposed, text, pointer: inspected.part.pointer, reasons });
   const [approval] = settlement?.outcome === 'passed' ? settlement.approvals : [];
@@ -87,7 +86,7 @@ async function admitCall(session: McpSession, request: Request, tool: Target, va
  * Findings, data flow and permissions. Pseudonyms are turned back.
  * @throws SallyportError `mcp.blocked`
  */
-async function inspectCall(session: McpSession, request: Request, tool: Target, value: JsonObject): Promise<{ readonly text: string; readonly value: JsonValue; readonly part: GuardedPart }> {
+function inspectCall(session: McpSession, request: Request, tool: Target, value: JsonObject): { readonly text: string; readonly value: JsonValue; readonly part: GuardedPart } {
   // What is no tool is not the subject of flow rules and permissions.
   const flows = tool.definition !== undefined;
   const { front, policy, vault, memory } = session;
@@ -105,24 +104,34 @@ async function inspectCall(session: McpSession, request: Request, tool: Target, 
   } catch (error) {
     throw new SallyportError('mcp.blocked', 'The arguments cannot be redacted as the policy wants.', { cause: error });
   }
-  const permitted = tool.definition === undefined ? combine([]) : await permission(session, {
-    policy, application: session.caller.application, server: tool.server, tool: tool.exposed, definition: tool.definition,
-    arguments: isObject(changed) ? changed : {}, pointer: part.pointer, findings: guarded.inspection.findings, before: memory.parts, now,
-  });
-  const decision = strongest([guarded.decision, permitted]);
+  const { server, exposed, definition } = tool;
+  const wanted: Wanted[] = definition === undefined ? [] : [{ action: 'call', server, tool: exposed, definition, arguments: isObject(changed) ? changed : {}, findings: guarded.inspection.findings }];
+  // What its result would be, where that may not be read.
+  const source = definition === undefined ? undefined : policy.dataSourceOf('tool_result', exposed);
+  if (source !== undefined) wanted.push({ action: 'read', server, name: source });
+  const decision = strongest([guarded.decision, ...wanted.map((each) => permit(session, request, each, part.pointer))]);
   const whole: GuardedPart = { part, trust: policy.trustOf('model', undefined), inspection: guarded.inspection, decision, since: undefined };
   exchange.inspected(front.clock.monotonic() - started);
   return { text: guarded.text, value: changed, part: whole };
 }
 
-/** What the permissions say. What could not be decided is not permitted. */
-async function permission({ front }: McpSession, request: PermissionRequest): Promise<Decision> {
-  try {
-    return combine(await front.permissions.reasons(request));
-  } catch (thrown) {
-    const reason: Reason = { rule: 'indeterminate.failed', category: 'indeterminate', pointer: request.pointer, origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: request.policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` };
-    return combine([reason]);
-  }
+/** What the permissions say, recorded with the exchange. */
+function permit(session: McpSession, { exchange, identity }: Request, wanted: Wanted, pointer: string): Decision {
+  const { decision, outcome } = session.permitted(identity, wanted, pointer);
+  exchange.permitted(outcome);
+  return decision;
+}
+
+/** What a resource or prompt is to the permissions: the data source that the policy gives it to, else itself. */
+export function readOf({ policy }: McpSession, server: string, exposed: string): Extract<Wanted, { action: 'read' }> {
+  return { action: 'read', server, name: policy.dataSourceOf('document', exposed) ?? exposed };
+}
+
+/** @throws SallyportError `mcp.blocked` when the permissions do not let the caller read a resource or prompt */
+export function checkRead(session: McpSession, request: Request, server: string, exposed: string, pointer: string): void {
+  const decision = permit(session, request, readOf(session, server, exposed), pointer);
+  request.exchange.decided(decision);
+  if (!passes(decision)) throw new SallyportError('mcp.blocked', 'The permissions do not let this caller read it.');
 }
 
 /** `tools/call`: allowlist and lock, arguments, flow, permissions, where it is wanted a person; then the server; then its result. */

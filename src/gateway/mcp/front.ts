@@ -1,13 +1,16 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { McpConfig } from '../../core/config.ts';
+import type { Identity } from '../../access/identity/contract.ts';
+import type { TokenVerifier } from '../../access/identity/tokens.ts';
 import type { ApprovalDesk } from '../../access/approvals/desk.ts';
 import type { ApprovalGuards } from '../../enforce/approval-guard.ts';
 import type { FlowGuards } from '../../enforce/flow-guard.ts';
 import type { Guard } from '../../enforce/guard.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
+import type { IdentityPolicy } from '../../policy/types.ts';
 import type { DefinitionCache } from './definitions.ts';
-import type { ToolPermissions } from './permission.ts';
+import type { McpPermissions } from './permission.ts';
 
 /** What all sessions of the MCP gateway share. */
 export interface McpFront {
@@ -17,7 +20,9 @@ export interface McpFront {
   readonly content: 'masked' | 'none';
   readonly guard: Guard;
   readonly flows: FlowGuards;
-  readonly permissions: ToolPermissions;
+  readonly permissions: McpPermissions;
+  /** Verifies whom callers act for. */
+  readonly tokens: TokenVerifier;
   /** Where calls wait for a person. */
   readonly approvals: { readonly desk: ApprovalDesk; readonly guards: ApprovalGuards };
   readonly ledger: LedgerWriter;
@@ -36,6 +41,11 @@ export interface McpCaller {
   readonly endUser: string | undefined;
   /** A header of the request that is being served, over HTTP. Lower-case names. */
   header(name: string): string | undefined;
+  /**
+   * On whose behalf it acts now, as far as the policy believes it.
+   * @throws SallyportError `auth.missing_token`, `auth.invalid_token`, `auth.expired_token`, `auth.unverifiable`
+   */
+  identity(policy: IdentityPolicy): Promise<Identity>;
 }
 
 /** The path by which policies can tell MCP from other traffic. */

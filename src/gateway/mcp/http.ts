@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import type { Identity } from '../../access/identity/contract.ts';
+import { resolveIdentity } from '../../access/identity/resolve.ts';
 import type { Config } from '../../core/config.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { readBody } from '../body.ts';
-import { boundedName, checkHost } from '../callers.ts';
+import { boundedName, checkHost, claimsOf } from '../callers.ts';
 import { asSallyportError } from '../failures.ts';
 import { looksLikeApplicationKey, type KeyStore } from '../keys.ts';
 import { adminEvent, printable } from '../record.ts';
@@ -30,10 +32,15 @@ interface Open {
   readonly transport: StreamableHTTPServerTransport;
   readonly ids: UniqueIds;
   readonly owner: string;
+  /** Of the latest request. */
+  identity: Identity;
   headers: IncomingMessage['headers'];
   lastUsed: number;
   streams: number;
 }
+
+/** Who makes a request. */
+type Owner = Pick<McpCaller, 'application' | 'keyId' | 'endUser'> & { readonly identity: Identity };
 
 export interface McpHttp {
   readonly server: Server;
@@ -59,12 +66,12 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
   }, IDLE_CHECK_MS);
   sweep.unref();
 
-  async function begin(request: IncomingMessage, response: ServerResponse, body: JsonObject, owner: Omit<McpCaller, 'header'>): Promise<void> {
+  async function begin(request: IncomingMessage, response: ServerResponse, body: JsonObject, owner: Owner): Promise<void> {
     if (sessions.size + opening >= front.config.limits.sessions) throw new SallyportError('mcp.overloaded', `More than ${front.config.limits.sessions} sessions are open.`);
     opening++;
     let open: Open | undefined;
     const { headers } = request;
-    const caller: McpCaller = { ...owner, header: (name) => credential((open?.headers ?? headers)[name]) };
+    const caller: McpCaller = { application: owner.application, keyId: owner.keyId, endUser: owner.endUser, header: (name) => credential((open?.headers ?? headers)[name]), identity: () => Promise.resolve((open ?? owner).identity) };
     const session = new McpSession(front, caller);
     try {
       await session.open();
@@ -78,7 +85,7 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
         sessionIdGenerator: randomUUID,
         onsessioninitialized: (id) => {
           const { ids } = opened;
-          open = { session, transport, ids, owner: ownerKey(owner), headers, lastUsed: front.clock.monotonic(), streams: 0 };
+          open = { session, transport, ids, owner: ownerKey(owner), identity: owner.identity, headers, lastUsed: front.clock.monotonic(), streams: 0 };
           sessions.set(id, open);
           session.peer.onclose = () => { void end(id); };
         },
@@ -96,7 +103,9 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
     checkHost(request, config);
     const path = request.url?.split('?', 1)[0] ?? '';
     if (path !== MCP_ROUTE) throw new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not served here; MCP is on ${MCP_ROUTE}.`);
-    const owner = identify(request, config, keys, front.clock.now());
+    const caller = identify(request, config, keys, front.clock.now());
+    const identity = await resolveIdentity(caller.application, { user: caller.endUser, ...claimsOf(request) }, front.guard.policy(caller.application, MCP_ROUTE, '').identity, front.tokens);
+    const owner: Owner = { ...caller, identity };
     let body: JsonValue | undefined;
     if (request.method === 'POST') {
       body = parseStrict(await readBody(request, front.limits), front.limits.depth);
@@ -111,6 +120,7 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
     // Somebody else's session is as unknown as one that never was.
     if (open === undefined || open.owner !== ownerKey(owner)) throw new SallyportError('mcp.unknown_name', 'There is no such session; begin a new one.');
     open.headers = request.headers;
+    open.identity = identity;
     open.lastUsed = front.clock.monotonic();
     if (isObject(body) && body['method'] !== undefined && open.ids.busy(body['id'])) throw new SallyportError('mcp.bad_request', 'A request with this id is under way.');
     open.streams++;
@@ -139,8 +149,9 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
   };
 }
 
-function ownerKey({ application, keyId, endUser }: Omit<McpCaller, 'header'>): string {
-  return JSON.stringify([application, keyId, endUser]);
+/** Whom a session belongs to. Groups may change while it lasts, users and agents may not. */
+function ownerKey({ application, keyId, endUser, identity: { user, agent, assurance } }: Owner): string {
+  return JSON.stringify([application, keyId, endUser, user, agent, assurance]);
 }
 
 /** A credential meant for a server; never one of our own keys, which no server may see. */
@@ -154,7 +165,7 @@ function credential(value: string | string[] | undefined): string | undefined {
  * key is needed on a loopback address too, unless `server.keys` is off.
  * @throws SallyportError `auth.missing_key`, `auth.invalid_key`
  */
-function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Omit<McpCaller, 'header'> {
+function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Omit<Owner, 'identity'> {
   const bearer = /^Bearer\s{1,8}(\S{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
   const header = request.headers['x-api-key'];
   const given = typeof header === 'string' && header !== '' ? header : bearer !== undefined && looksLikeApplicationKey(bearer) ? bearer : undefined;

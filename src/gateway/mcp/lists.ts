@@ -2,7 +2,7 @@ import { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { strongest } from '../../policy/combine.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
-import { guardCall, inspectAnswer, upstreamOf, usable, withExposedUris } from './calls.ts';
+import { checkRead, guardCall, inspectAnswer, readOf, upstreamOf, usable, withExposedUris } from './calls.ts';
 import { cacheKey, type DefinitionTable, type Read } from './definitions.ts';
 import { inspectContent, passes } from './inspect.ts';
 import { exposedUri, ownUri } from './naming.ts';
@@ -40,7 +40,8 @@ export async function listTools(session: McpSession, request: Request): Promise<
 
 export async function listPrompts(session: McpSession, request: Request): Promise<JsonObject> {
   const table = await current(session, request);
-  return page('prompts', table.served('prompts').map(({ body }) => body), request.params);
+  const readable = table.served('prompts').filter(({ server, exposed }) => mayRead(session, request, server.name, exposed));
+  return page('prompts', readable.map(({ body }) => body), request.params);
 }
 
 export async function listTemplates(session: McpSession, request: Request): Promise<JsonObject> {
@@ -66,23 +67,28 @@ export async function listResources(session: McpSession, request: Request): Prom
   return page('resources', items, request.params);
 }
 
+/** Whether something is listed: what may not be read need not be known. */
+function mayRead(session: McpSession, { identity }: Request, server: string, exposed: string): boolean {
+  return passes(session.permitted(identity, readOf(session, server, exposed)).decision);
+}
+
 function uriOf({ uri }: JsonObject): string {
   return typeof uri === 'string' ? uri : '';
 }
 
-function readListed(session: McpSession, { config: { name, resources } }: Upstream, listed: readonly JsonObject[], { exchange }: Request): JsonObject[] {
+function readListed(session: McpSession, { config: { name, resources } }: Upstream, listed: readonly JsonObject[], request: Request): JsonObject[] {
   const globs = resources.map(compileGlob);
   const out: JsonObject[] = [];
   for (const item of listed) {
     const { uri } = item;
-    if (typeof uri !== 'string' || !matchesAny(globs, uri)) continue;
+    if (typeof uri !== 'string' || !matchesAny(globs, uri) || !mayRead(session, request, name, exposedUri(name, uri))) continue;
     const key = cacheKey(session.policy, session.caller.application, 'resources', exposedUri(name, uri), item);
     let read: Read | undefined = session.front.cache.get(key);
     if (read === undefined) {
       const inspected = inspectContent({ value: item, origin: 'tool_definition', kind: 'tool_definition', source: exposedUri(name, uri).slice(0, 200) }, session.inspect());
       read = { body: isObject(inspected.value) ? inspected.value : item, parts: inspected.parts, decision: inspected.decision };
       session.front.cache.set(key, read);
-      exchange.add(read.parts, strongest([]), 'request');
+      request.exchange.add(read.parts, strongest([]), 'request');
     }
     if (passes(read.decision)) out.push({ ...read.body, uri: exposedUri(name, uri) });
     else session.front.log(`${session.id} a resource of ${name} is not listed: ${[...new Set(read.decision.reasons.map(({ rule }) => rule))].join(', ')}`);
@@ -91,21 +97,22 @@ function readListed(session: McpSession, { config: { name, resources } }: Upstre
 }
 
 /** The server and the URI that a client means, when it may read it. @throws SallyportError */
-async function resource(session: McpSession, exposed: string): Promise<{ upstream: Upstream; uri: string }> {
+async function resource(session: McpSession, request: Request, exposed: string): Promise<{ upstream: Upstream; uri: string }> {
   const own = ownUri(exposed);
   const upstream = own === undefined ? undefined : session.upstreams.get(own.server);
   if (own === undefined || upstream === undefined) throw new SallyportError('mcp.unknown_name', 'There is no such resource.');
   const table = await session.tableFor(upstream);
   if (!table.approved.has(own.server)) throw new SallyportError('mcp.not_locked', `The server ${own.server} is not as it was approved.`);
   if (!matchesAny(upstream.config.resources.map(compileGlob), own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
+  checkRead(session, request, own.server, exposed, '/params/uri');
   return { upstream, uri: own.uri };
 }
 
 export async function readResource(session: McpSession, request: Request): Promise<JsonObject> {
   const exposed = stringParam(request.params, 'uri');
-  const { upstream, uri } = await resource(session, exposed);
+  const { upstream, uri } = await resource(session, request, exposed);
   const { name } = upstream.config;
-  const sent = await guardCall(session, request, { exposed: `${name}+resources/read`, server: name }, { uri });
+  const sent = guardCall(session, request, { exposed: `${name}+resources/read`, server: name }, { uri });
   const result = await session.ask(upstream, 'resources/read', sent.value, request);
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed.slice(0, 200) });
   session.memory.add(undefined, parts);
@@ -114,7 +121,7 @@ export async function readResource(session: McpSession, request: Request): Promi
 }
 
 export async function subscribe(session: McpSession, request: Request, method: 'resources/subscribe' | 'resources/unsubscribe'): Promise<JsonObject> {
-  const { upstream, uri } = await resource(session, stringParam(request.params, 'uri'));
+  const { upstream, uri } = await resource(session, request, stringParam(request.params, 'uri'));
   await session.ask(upstream, method, { uri }, request);
   const exposed = exposedUri(upstream.config.name, uri);
   if (method === 'resources/unsubscribe') session.subscriptions.delete(exposed);
@@ -128,9 +135,10 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
   const upstream = upstreamOf(session, exposed);
   const entry = await usable(session, upstream, 'prompts', exposed);
   const { name } = upstream.config;
+  checkRead(session, request, name, exposed, '/params/name');
   const given = request.params['arguments'] ?? {};
   if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
-  const sent = await guardCall(session, request, { exposed, server: name }, given);
+  const sent = guardCall(session, request, { exposed, server: name }, given);
   const result = await session.ask(upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed });
   session.memory.add(undefined, parts);
@@ -140,20 +148,21 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
 export async function complete(session: McpSession, request: Request): Promise<JsonObject> {
   const { ref, argument, context } = request.params;
   if (!isObject(ref) || !isObject(argument)) throw new SallyportError('mcp.bad_request', 'params.ref and params.argument must be objects.');
-  const target = ref['type'] === 'ref/prompt' ? await promptRef(session, stringParam(ref, 'name')) : await templateRef(session, stringParam(ref, 'uri'));
+  const target = ref['type'] === 'ref/prompt' ? await promptRef(session, request, stringParam(ref, 'name')) : await templateRef(session, request, stringParam(ref, 'uri'));
   const { name } = target.upstream.config;
-  const sent = await guardCall(session, request, { exposed: `${name}+completion/complete`, server: name }, { argument, ...(isObject(context) ? { context } : {}) });
+  const sent = guardCall(session, request, { exposed: `${name}+completion/complete`, server: name }, { argument, ...(isObject(context) ? { context } : {}) });
   const result = await session.ask(target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
   return inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: name }).value;
 }
 
-async function promptRef(session: McpSession, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
+async function promptRef(session: McpSession, request: Request, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
   const upstream = upstreamOf(session, exposed);
   const entry = await usable(session, upstream, 'prompts', exposed);
+  checkRead(session, request, upstream.config.name, exposed, '/params/ref/name');
   return { upstream, ref: { type: 'ref/prompt', name: entry.definition.name } };
 }
 
-async function templateRef(session: McpSession, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
-  const { upstream, uri } = await resource(session, exposed);
+async function templateRef(session: McpSession, request: Request, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
+  const { upstream, uri } = await resource(session, request, exposed);
   return { upstream, ref: { type: 'ref/resource', uri } };
 }

@@ -1,3 +1,4 @@
+import { applicationAlone } from '../../access/identity/contract.ts';
 import { compareServer } from '../../access/definitions/compare.ts';
 import type { Difference, LockedServer } from '../../access/definitions/contract.ts';
 import { pinsOf, sorted } from '../../access/definitions/hash.ts';
@@ -34,9 +35,9 @@ export interface LockLook {
  */
 export async function lookAtDefinitions(front: McpFront, only: readonly string[]): Promise<LockLook> {
   const read = readLock(front.config.lock);
-  // Looking is no first use, and what it sees is told by its result.
-  const looking: McpFront = { ...front, config: { ...front.config, firstUse: 'ask' }, log: () => undefined };
-  const session = new McpSession(looking, { application: 'default', keyId: undefined, endUser: undefined, header: () => undefined });
+  // Looking is no first use, and what it sees is told by its result. It is the operator's, whatever callers may do.
+  const looking: McpFront = { ...front, config: { ...front.config, firstUse: 'ask' }, permissions: { decide: () => undefined }, log: () => undefined };
+  const session = new McpSession(looking, { application: 'default', keyId: undefined, endUser: undefined, header: () => undefined, identity: () => Promise.resolve(applicationAlone('default')) });
   try {
     await session.open();
     const upstreams = [...session.upstreams.values()].filter(({ config }) => only.length === 0 || only.includes(config.name));

@@ -1,58 +1,96 @@
-import { applicationAlone } from '../../access/identity/contract.ts';
+import type { Identity } from '../../access/identity/contract.ts';
+import type { AccessDecision, AccessOutcome, AccessRequest, Surroundings } from '../../access/permissions/contract.ts';
 import { permissionsOf } from '../../access/permissions/permissions.ts';
 import { TextIndices } from '../../access/provenance/text-index.ts';
+import { asError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import type { Finding } from '../../inspect/contract.ts';
-import type { EffectivePolicy, Reason } from '../../policy/types.ts';
+import { combine } from '../../policy/decide.ts';
+import type { Decision, EffectivePolicy, Reason } from '../../policy/types.ts';
 
-/** A call that is about to go to an MCP server. */
-export interface PermissionRequest {
+/** What a client wants to do, under the names that clients see. */
+export type Wanted =
+  | {
+    readonly action: 'call';
+    readonly server: string;
+    readonly tool: string;
+    readonly definition: JsonObject;
+    readonly arguments: JsonObject;
+    /** In the arguments. */
+    readonly findings: readonly Finding[];
+  }
+  /** A resource or prompt, or a data source of which a tool's results are. */
+  | { readonly action: 'read'; readonly server: string; readonly name: string }
+  | { readonly action: 'connect'; readonly server: string };
+
+export interface PermissionQuestion {
   readonly policy: EffectivePolicy;
-  readonly application: string;
-  readonly server: string;
-  /** The tool's name and definition as clients see them. */
-  readonly tool: string;
-  readonly definition: JsonObject;
-  readonly arguments: JsonObject;
-  readonly pointer: string;
-  /** Findings in the arguments. */
-  readonly findings: readonly Finding[];
+  readonly identity: Identity;
+  readonly wanted: Wanted;
   /** What the session brought before. */
   readonly before: readonly GuardedPart[];
   readonly now: number;
 }
 
-/** What decides whether a caller may use a tool at all, whatever its text holds. */
-export interface ToolPermissions {
-  /** Reasons against the call; none lets it go on. Throwing refuses it. */
-  reasons(request: PermissionRequest): readonly Reason[] | Promise<readonly Reason[]>;
+/** What decides whether a caller may do something at all, whatever its text holds. */
+export interface McpPermissions {
+  /** Undefined where no permissions are in force. Throwing refuses. */
+  decide(question: PermissionQuestion): AccessDecision | undefined;
+}
+
+/** What permissions say of one thing: the decision, and the outcome as it is recorded; none where no permissions are in force. */
+export interface Permitted {
+  readonly decision: Decision;
+  readonly outcome: AccessOutcome | undefined;
 }
 
 /** The permissions that the policy attaches; without any, everything that the allowlist and the lock file let through. */
-export function policyPermissions(): ToolPermissions {
+export function policyPermissions(): McpPermissions {
   const indices = new TextIndices();
   return {
-    reasons: ({ policy, application, server, tool, definition, arguments: value, pointer, findings, before, now }) => {
-      if (policy.permissions === undefined) return [];
-      const calls = before.filter(({ part }) => part.kind === 'tool_arguments');
-      const { allowed, rule = 'access.error', statements, text, argument = '' } = permissionsOf(policy.permissions).decide({
-        action: 'call', identity: applicationAlone(application),
-        call: { tool, server, arguments: JSON.stringify(value), definitions: [definition], findings: findings.map((finding) => ({ rule: finding.rule, category: finding.category })) },
-        around: {
-          now, messages: calls.length,
-          findings: () => before.flatMap(({ inspection }) => inspection.findings.map((finding) => ({ rule: finding.rule, category: finding.category }))),
-          earlier: () => calls.map(({ part }) => ({ tool: part.source ?? '', arguments: part.text ?? '' })),
-          read: { conversation: { parts: before.map(({ part }) => part) }, indices, trustOf: (origin, source) => policy.trustOf(origin, source) },
-        },
-      });
-      if (allowed) return [];
-      const [place] = statements;
-      return [{
-        rule, category: 'access', pointer: `${pointer}${argument}`, origin: 'model', severity: 'high', confidence: 1, action: 'block',
-        mode: policy.access === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow',
-        decidedBy: place === undefined ? 'permissions' : `permissions: ${place.id} (${place.file}:${place.line})`, note: text,
-      }];
-    },
+    decide: (question) => (question.policy.permissions === undefined ? undefined : permissionsOf(question.policy.permissions).decide(requestOf(question, indices))),
   };
+}
+
+/** Asks the permissions. What could not be decided is not permitted. */
+export function ask(permissions: McpPermissions, question: PermissionQuestion, pointer: string): Permitted {
+  const { policy, wanted } = question;
+  const refusal = (reason: Pick<Reason, 'rule' | 'category' | 'mode' | 'decidedBy' | 'note'>, argument = ''): Decision => combine([{ ...reason, pointer: `${pointer}${argument}`, origin: 'model', severity: 'high', confidence: 1, action: 'block' }]);
+  try {
+    const said = permissions.decide(question);
+    if (said === undefined) return { decision: combine([]), outcome: undefined };
+    const { allowed, rule = 'access.error', statements, text, argument } = said;
+    const outcome: AccessOutcome = { action: wanted.action, resource: nameOf(wanted), allowed, ...(allowed ? {} : { rule }), statements: statements.map(({ id }) => id) };
+    if (allowed) return { decision: combine([]), outcome };
+    const [place] = statements;
+    const decidedBy = place === undefined ? 'permissions' : `permissions: ${place.id} (${place.file}:${place.line})`;
+    return { decision: refusal({ rule, category: 'access', mode: policy.access === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow', decidedBy, note: text }, argument), outcome };
+  } catch (thrown) {
+    return { decision: refusal({ rule: 'indeterminate.failed', category: 'indeterminate', mode: policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` }), outcome: undefined };
+  }
+}
+
+function nameOf(wanted: Wanted): string {
+  switch (wanted.action) {
+    case 'call': return wanted.tool;
+    case 'read': return wanted.name;
+    case 'connect': return wanted.server;
+  }
+}
+
+function requestOf({ policy, identity, wanted, before, now }: PermissionQuestion, indices: TextIndices): AccessRequest {
+  const short = (findings: readonly Finding[]): { rule: string; category: Finding['category'] }[] => findings.map(({ rule, category }) => ({ rule, category }));
+  const calls = before.filter(({ part }) => part.kind === 'tool_arguments');
+  const around: Surroundings = {
+    now, messages: calls.length,
+    findings: () => before.flatMap(({ inspection }) => short(inspection.findings)),
+    earlier: () => calls.map(({ part }) => ({ tool: part.source ?? '', arguments: part.text ?? '' })),
+    read: { conversation: { parts: before.map(({ part }) => part) }, indices, trustOf: (origin, source) => policy.trustOf(origin, source) },
+  };
+  switch (wanted.action) {
+    case 'call': return { action: 'call', identity, call: { tool: wanted.tool, server: wanted.server, arguments: JSON.stringify(wanted.arguments), definitions: [wanted.definition], findings: short(wanted.findings) }, around };
+    case 'read': return { action: 'read', identity, name: wanted.name, server: wanted.server, around };
+    case 'connect': return { action: 'connect', identity, name: wanted.server, around };
+  }
 }

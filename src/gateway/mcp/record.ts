@@ -1,9 +1,12 @@
+import type { Identity } from '../../access/identity/contract.ts';
+import type { AccessOutcome } from '../../access/permissions/contract.ts';
 import type { Part, ToolCall } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import { blockingRules } from '../../enforce/refusal.ts';
 import type { ExchangeEvent, HistoryRecord } from '../../ledger/event.ts';
 import { combine } from '../../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../../policy/types.ts';
+import { boundedName, recordedIdentity } from '../callers.ts';
 import { Matched, maskText, partRecord } from '../record.ts';
 import type { McpCaller, McpFront } from './front.ts';
 import { MCP_ROUTE } from './front.ts';
@@ -25,6 +28,8 @@ export class McpExchange {
   #call: { readonly call: ToolCall; readonly guarded: GuardedPart | undefined } | undefined;
   #history: HistoryRecord | undefined;
   #server: string | undefined;
+  #identity: Identity | undefined;
+  readonly #access: AccessOutcome[] = [];
   #inspecting = 0;
   #recorded = false;
 
@@ -56,6 +61,16 @@ export class McpExchange {
     this.#call = { call, guarded };
   }
 
+  /** On whose behalf it runs. */
+  as(identity: Identity): void {
+    this.#identity = identity;
+  }
+
+  /** What permissions said, where there are any. */
+  permitted(outcome: AccessOutcome | undefined): void {
+    if (outcome !== undefined) this.#access.push(outcome);
+  }
+
   history(history: HistoryRecord): void {
     this.#history = history;
   }
@@ -85,10 +100,12 @@ export class McpExchange {
     const left = this.#parts.length - notable.length;
     const history = this.#history ?? (left === 0 ? undefined : { parts: left, findings: 0, since: this.id, decision: 'allow' as const });
     const total = clock.monotonic() - this.#started;
+    const user = this.#identity?.user;
+    const endUser = user === undefined ? this.#caller.endUser : boundedName(user);
     const refused = decision.action === 'block' || decision.action === 'confirm' || REFUSED.has(error ?? '');
     const event: ExchangeEvent = {
       type: 'exchange', id: this.id, time: new Date(clock.now()).toISOString(), application: this.#caller.application,
-      ...(this.#caller.keyId === undefined ? {} : { keyId: this.#caller.keyId }), ...(this.#caller.endUser === undefined ? {} : { endUser: this.#caller.endUser }),
+      ...(this.#caller.keyId === undefined ? {} : { keyId: this.#caller.keyId }), ...(endUser === undefined ? {} : { endUser }), ...recordedIdentity(this.#identity),
       session: this.#session, surface: 'mcp', route: `${MCP_ROUTE}/${this.#method}`.slice(0, 100), model: '', ...(this.#server === undefined ? {} : { upstream: this.#server }), stream: false,
       policy: this.#policy.version, mode: this.#policy.mode,
       // What the allowlist or the lock file refuses has no finding, and is a block all the same.
@@ -99,6 +116,7 @@ export class McpExchange {
         id: this.#call.call.id, name: this.#call.call.name, choice: 0, decision: this.#call.guarded?.decision.action ?? (refused ? 'block' : 'allow'),
         arguments: content && this.#call.guarded !== undefined && this.#call.guarded.inspection.unread.length === 0 ? maskText(this.#call.call.arguments, this.#call.guarded.inspection.findings) : '',
       }],
+      ...(this.#access.length === 0 ? {} : { access: this.#access }),
       timings: { inspectRequest: this.#inspecting, total },
       status, ended: refused ? 'refused' : error === undefined ? 'complete' : error === 'cancelled' ? 'disconnected' : 'failed', ...(error === undefined ? {} : { error }),
     };
@@ -106,7 +124,7 @@ export class McpExchange {
   }
 }
 
-const REFUSED: ReadonlySet<string> = new Set(['mcp.not_allowed', 'mcp.not_locked', 'mcp.definition_changed', 'mcp.definition_blocked', 'mcp.blocked', 'mcp.lock_invalid']);
+const REFUSED: ReadonlySet<string> = new Set(['mcp.not_allowed', 'mcp.connect_denied', 'mcp.not_locked', 'mcp.definition_changed', 'mcp.definition_blocked', 'mcp.blocked', 'mcp.lock_invalid']);
 
 /** A part for something that has none of its own on the wire, such as a call's arguments. */
 export function argumentsPart(tool: string, text: string, callId: string): Part & { readonly text: string } {

@@ -1,4 +1,5 @@
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS, type RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { Identity } from '../../access/identity/contract.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { Unauthorized } from './bounded-fetch.ts';
@@ -15,6 +16,8 @@ export interface Request {
   readonly exchange: McpExchange;
   readonly signal: AbortSignal;
   readonly requestId: RequestId;
+  /** On whose behalf it is made. */
+  readonly identity: Identity;
   /** Hands progress on to the client, when it asked for it. */
   readonly onprogress: ((progress: JsonObject) => void) | undefined;
 }
@@ -24,9 +27,9 @@ export async function answerClient(session: McpSession, method: string, params: 
   if (method === 'ping') return {};
   const exchange = session.exchange(printableMethod(method));
   const token = extra._meta?.progressToken;
-  const request: Request = {
+  const request = {
     params, exchange, signal: extra.signal, requestId: extra.requestId,
-    onprogress: token === undefined ? undefined : (progress) => {
+    onprogress: token === undefined ? undefined : (progress: JsonObject): void => {
       const inspected = inspectContent({ value: progress, origin: 'tool_result', kind: 'tool_result', source: method }, session.inspect());
       if (!passes(inspected.decision) || !isObject(inspected.value)) return;
       extra.sendNotification({ method: 'notifications/progress', params: { ...inspected.value, progressToken: token } }).catch((error: unknown) => { session.front.log(`${session.id} progress could not be told: ${asError(error).name}`); });
@@ -36,8 +39,10 @@ export async function answerClient(session: McpSession, method: string, params: 
   try {
     if (!session.front.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and nothing is served that is not recorded.');
     if (session.running > session.front.config.limits.calls) throw new SallyportError('mcp.overloaded', `More than ${session.front.config.limits.calls} requests of this session are under way.`);
+    const identity = await session.identity();
+    exchange.as(identity);
     await session.open();
-    const result = await dispatch(session, method, request);
+    const result = await dispatch(session, method, { ...request, identity });
     exchange.record(200);
     return result;
   } catch (thrown) {
@@ -48,7 +53,7 @@ export async function answerClient(session: McpSession, method: string, params: 
 }
 
 /** Records a failure, and turns it into what the client is told. */
-function failed(session: McpSession, thrown: unknown, { exchange, signal }: Request): Error {
+function failed(session: McpSession, thrown: unknown, { exchange, signal }: Pick<Request, 'exchange' | 'signal'>): Error {
   const own = thrown instanceof RpcError ? thrown : undefined;
   const error = own === undefined ? asMcpError(thrown) : new SallyportError('mcp.server_error', 'The server answered with an error.');
   if (error.code === 'server.internal') session.front.log(`${exchange.id} ${asError(error.cause).stack ?? error.message}`);

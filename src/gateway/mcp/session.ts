@@ -1,5 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { McpError, type RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { Identity } from '../../access/identity/contract.ts';
 import type { LockedServer } from '../../access/definitions/contract.ts';
 import { pinsOf, sorted } from '../../access/definitions/hash.ts';
 import { addUnknown, readLock, type ReadLock } from '../../access/definitions/lock.ts';
@@ -11,11 +12,13 @@ import type { EffectivePolicy } from '../../policy/types.ts';
 import { strongest } from '../../policy/combine.ts';
 import { adminEvent, maskText } from '../record.ts';
 import { answerServer } from './asks.ts';
+import { checkConnect } from './connect.ts';
 import { judgeDefinitions, type DefinitionTable } from './definitions.ts';
 import { FlowMemory } from './flow-memory.ts';
 import { MCP_ROUTE, type McpCaller, type McpFront } from './front.ts';
 import { inspectContent, passes, type InspectOptions } from './inspect.ts';
 import { exposedUri } from './naming.ts';
+import { ask, type Permitted, type Wanted } from './permission.ts';
 import { McpExchange } from './record.ts';
 import { answerClient, type Request } from './requests.ts';
 import { asMcpError, Peer, RPC, RpcError } from './rpc.ts';
@@ -63,6 +66,7 @@ export class McpSession {
     this.upstreams = new Map(front.config.servers.map((config) => [config.name, new Upstream({
       config, limits: front.config.limits, depth: front.limits.depth, version: front.version,
       now: () => front.clock.monotonic(),
+      mayConnect: () => checkConnect(this, config.name),
       authorization: () => (config.transport.kind === 'http' && config.transport.authorizationFrom !== undefined ? caller.header(config.transport.authorizationFrom) : undefined),
       onProblem: (error) => { this.#problem(config.name, error); },
       onNotification: (method, params) => { this.#notified(config.name, method, params); },
@@ -74,6 +78,19 @@ export class McpSession {
   /** The policy in force now: a session may last for days. */
   get policy(): EffectivePolicy {
     return this.front.guard.policy(this.caller.application, MCP_ROUTE, '');
+  }
+
+  /**
+   * On whose behalf the session acts now.
+   * @throws SallyportError `auth.*`
+   */
+  identity(): Promise<Identity> {
+    return this.caller.identity(this.policy.identity);
+  }
+
+  /** What the permissions say of something that is wanted of a server. */
+  permitted(identity: Identity, wanted: Wanted, pointer = ''): Permitted {
+    return ask(this.front.permissions, { policy: this.policy, identity, wanted, before: this.memory.parts, now: this.front.clock.now() }, pointer);
   }
 
   inspect(): InspectOptions {

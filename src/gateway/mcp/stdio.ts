@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { resolveIdentity } from '../../access/identity/resolve.ts';
 import { asError } from '../../core/errors.ts';
 import { adminEvent } from '../record.ts';
 import type { McpFront } from './front.ts';
@@ -16,9 +17,19 @@ export interface StdioSession {
   close(): Promise<void>;
 }
 
+/** Who the one client is. */
+export interface StdioClient {
+  readonly application: string;
+  /** A token that says on whose behalf it acts; asked for at each request, since tokens end before sessions do. */
+  token(): Promise<string | undefined>;
+}
+
 /** Serves the one client on these streams. */
-export async function serveStdio(front: McpFront, input: Readable, output: Writable, application: string): Promise<StdioSession> {
-  const session = new McpSession(front, { application, keyId: undefined, endUser: undefined, header: () => undefined });
+export async function serveStdio(front: McpFront, input: Readable, output: Writable, { application, token }: StdioClient): Promise<StdioSession> {
+  const session = new McpSession(front, {
+    application, keyId: undefined, endUser: undefined, header: () => undefined,
+    identity: async (policy) => resolveIdentity(application, { user: undefined, agent: undefined, groups: [], token: await token() }, policy, front.tokens),
+  });
   let bad = 0;
   const lines = new LineTransport(input, output, {
     maxBytes: front.config.limits.messageBytes, depth: front.limits.depth,

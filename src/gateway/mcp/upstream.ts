@@ -30,6 +30,8 @@ export interface UpstreamOptions {
   readonly version: string;
   now(): number;
   authorization(): string | undefined;
+  /** Asked before the server is started or joined. @throws SallyportError when it may not be */
+  mayConnect(): Promise<void>;
   /** Told of what a server does wrong; the message holds nothing of what it sent. */
   onProblem(error: SallyportError): void;
   onNotification(method: string, params: JsonObject): void;
@@ -139,6 +141,7 @@ export class Upstream {
   async #open(): Promise<Connection> {
     const { config, limits, depth } = this.#o;
     const { name, transport: where } = config;
+    await this.#o.mayConnect();
     let badLines = 0;
     let process: ServerProcess | undefined;
     let terminate: (() => Promise<void>) | undefined;

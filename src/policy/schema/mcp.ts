@@ -27,7 +27,7 @@ const list = (what: string) => explained(z.array(glob).max(1000).optional(), wha
 const flag = z.boolean({ error: 'must be true or false' });
 
 /** Headers of the client's that mean something to Sallyport or to HTTP itself. */
-const NEVER_FORWARDED = new Set(['x-api-key', 'x-sallyport-user', 'x-sallyport-session', 'cookie', 'host', 'mcp-session-id', 'content-length', 'connection', 'origin']);
+const NEVER_FORWARDED = new Set(['x-api-key', 'x-sallyport-user', 'x-sallyport-session', 'x-sallyport-token', 'x-sallyport-agent', 'x-sallyport-groups', 'cookie', 'host', 'mcp-session-id', 'content-length', 'connection', 'origin']);
 
 const server = section({
   command: explained(z.string().min(1).max(4096).optional(), 'Program of a local server, which is spoken to over its standard input and output.', { standard: 'none' }),

@@ -13,7 +13,7 @@ import type { McpFront } from '../../../src/gateway/mcp/front.ts';
 import { LineTransport } from '../../../src/gateway/mcp/lines.ts';
 import { acceptDefinitions, lookAtDefinitions } from '../../../src/gateway/mcp/lock-run.ts';
 import { MeteredTransport } from '../../../src/gateway/mcp/metered.ts';
-import type { ToolPermissions } from '../../../src/gateway/mcp/permission.ts';
+import type { McpPermissions } from '../../../src/gateway/mcp/permission.ts';
 import { serveStdio, type StdioSession } from '../../../src/gateway/mcp/stdio.ts';
 import { parsePolicyFile } from '../../../src/policy/file.ts';
 import { resolve } from '../../../src/policy/resolve.ts';
@@ -50,7 +50,7 @@ export interface TestFront {
 }
 
 /** A front over these servers (YAML of `mcp.servers`), its lock file in a folder of its own. */
-export function testFront(servers: string, options: { mcp?: string; rest?: string; permissions?: ToolPermissions } = {}): TestFront {
+export function testFront(servers: string, options: { mcp?: string; rest?: string; permissions?: McpPermissions; token?: () => string | undefined } = {}): TestFront {
   const dir = mkdtempSync(join(tmpdir(), 'sallyport-mcp-'));
   const lock = join(dir, 'sallyport-mcp.lock.json');
   const engine = fullEngine();
@@ -69,7 +69,7 @@ export function testFront(servers: string, options: { mcp?: string; rest?: strin
   const open = async (): Promise<{ input: PassThrough; output: PassThrough; session: StdioSession }> => {
     const input = new PassThrough();
     const output = new PassThrough();
-    const session = await serveStdio(front, input, output, 'default');
+    const session = await serveStdio(front, input, output, { application: 'default', token: async () => options.token?.() });
     sessions.push(session);
     return { input, output, session };
   };

@@ -214,6 +214,12 @@ describe('what cannot be decided is refused', () => {
     expect([may('use', 'gpt-4o'), may('use', 'gpt-4'), may('read', 'hr'), may('read', 'crm'), may('connect', 'github'), may('connect', 'gpt-4o')]).toEqual([true, false, true, false, true, false]);
     expect(may('read', 'hr', { application: 'bank', groups: [], assurance: 'none' })).toBe(false);
   });
+  test('sources of an MCP server are in it', () => {
+    const by = permissions('permit(principal, action == Action::"read", resource in Server::"files");');
+    expect(by.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const may = (server: string | undefined) => by.decide({ action: 'read', identity: ANNA, name: 'files+file:///a', server, around: surroundings() }).allowed;
+    expect([may('files'), may('mail'), may(undefined)]).toEqual([true, false, false]);
+  });
 });
 
 test('permissions in force outlive a file that the evaluator cannot take', () => {

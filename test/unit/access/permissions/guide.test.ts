@@ -23,7 +23,7 @@ const rules = [...engine.rules.values()];
 const context = { rules, environment: readEnvironment({}), now: Date.now(), checkPermissions, readAttached: (path: string) => (path.endsWith('.json') ? TOOLS : CEDAR) };
 
 describe('the guide', () => {
-  test('has examples', () => expect([blocks('yaml').length, blocks('cedar').length, blocks('yaml cases').length]).toEqual([3, 2, 1]));
+  test('has examples', () => expect([blocks('yaml').length, blocks('cedar').length, blocks('yaml cases').length]).toEqual([3, 3, 1]));
   test.each(blocks('yaml'))('policy %#', (text) => {
     expect(parsePolicyFile(text, 'sallyport.yaml', context).warnings).toEqual([]);
   });

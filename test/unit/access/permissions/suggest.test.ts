@@ -11,7 +11,7 @@ import type { JsonObject } from '../../../../src/core/json.ts';
 import { decideCall, permissions, surroundings, tool } from '../../../support/permissions.ts';
 
 const PAY = tool('pay', { amount: { type: 'number' }, count: { type: 'integer' }, to: { type: 'string' }, memo: { type: 'string' } }, ['amount']);
-const seen = (more: Partial<Observation> = {}): Observation => ({ time: '2026-11-28T07:00:00.000Z', application: 'bank', agent: undefined, user: undefined, groups: [], model: 'm', sent: true, calls: [], brought: [], decided: undefined, definitions: [], ...more });
+const seen = (more: Partial<Observation> = {}): Observation => ({ time: '2026-11-28T07:00:00.000Z', application: 'bank', agent: undefined, user: undefined, groups: [], model: 'm', sent: true, calls: [], brought: [], server: undefined, decided: undefined, definitions: [], ...more });
 const call = (args: object | string, passed = true) => ({ tool: 'pay', arguments: typeof args === 'string' ? args : JSON.stringify(args), passed });
 
 function suggest(all: readonly Observation[], bounds = true, tools: readonly object[] = [PAY]) {
@@ -43,6 +43,16 @@ describe('a proposal', () => {
     const { suggestions } = suggest([seen({ agent: 'a' }), seen({ agent: 'b' }), seen({ application: 'shop' })]);
     expect(suggestions.map(({ text }) => text)).toEqual([expect.stringContaining('principal in Agent::"a"'), expect.stringContaining('principal in Agent::"b"'), expect.stringContaining('principal in Application::"shop"')]);
     expect(suggestions[0]?.text).toContain('context.application == Application::"bank"');
+  });
+  test('lets MCP servers be used that were, and their resources read', () => {
+    const over = (server: string | undefined, origin: string) => seen({ model: '', server, brought: [{ origin, source: 'notes+file:///a' }] });
+    const { suggestions } = suggest([over('notes', 'document'), over('notes', 'tool_result'), over(undefined, 'document')]);
+    expect(suggestions.map(({ text, calls }) => [text.split('\n')[1], calls])).toEqual([
+      ['permit(principal in Application::"bank", action == Action::"connect", resource == Server::"notes");', 2],
+      ['permit(principal in Application::"bank", action == Action::"read", resource == Source::"notes+file:///a");', 1],
+    ]);
+    const event: JsonObject = { type: 'exchange', application: 'desk', time: '2026-11-28T07:00:00Z', surface: 'mcp', upstream: 'notes', ended: 'complete' };
+    expect([observationOf(event)?.server, observationOf({ ...event, ended: 'refused' })?.server, observationOf({ ...event, surface: 'openai.chat' })?.server]).toEqual(['notes', undefined, undefined]);
   });
   test('of nothing is nothing', () => {
     expect(suggest([]).suggestions).toEqual([]);
