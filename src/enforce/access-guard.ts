@@ -33,6 +33,13 @@ export class AccessGuards {
   for(conversation: Conversation, parts: readonly InspectedPart[], policy: EffectivePolicy, identity: Identity, now: number): AccessGuard | undefined {
     return policy.permissions === undefined ? undefined : new ExchangeAccess(permissionsOf(policy.permissions), this.#indices, conversation, parts, policy, identity, now);
   }
+
+  /** Whether a caller may use a model at all: asked as for a conversation in which nothing was said yet. */
+  mayUse(model: string, policy: EffectivePolicy, identity: Identity, now: number): boolean {
+    if (policy.permissions === undefined || modeOf(policy) === 'shadow') return true;
+    const read = { conversation: { parts: [] }, indices: this.#indices, trustOf: policy.trustOf };
+    return permissionsOf(policy.permissions).decide({ action: 'use', identity, name: model, around: { now, messages: 0, findings: () => [], earlier: () => [], read } }).allowed;
+  }
 }
 
 class ExchangeAccess implements AccessGuard {
@@ -59,7 +66,7 @@ class ExchangeAccess implements AccessGuard {
     this.#policy = policy;
     this.#identity = identity;
     this.#now = now;
-    this.#mode = policy.access === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow';
+    this.#mode = modeOf(policy);
     const model = permissions.decide({ action: 'use', identity, name: conversation.model, around: this.#around(undefined) });
     this.#record('use', conversation.model, model);
     this.request = model.allowed ? [] : [this.#reason(model, { pointer: '/model', origin: 'user' }, 'block')];
@@ -120,6 +127,11 @@ class ExchangeAccess implements AccessGuard {
       decidedBy: place === undefined ? 'permissions' : `permissions: ${place.id} (${place.file}:${place.line})`, note: decision.text,
     };
   }
+}
+
+/** Whether refusals by permissions act. */
+function modeOf({ access, mode }: EffectivePolicy): Reason['mode'] {
+  return access === 'enforce' && mode === 'enforce' ? 'enforce' : 'shadow';
 }
 
 function findingsOf(inspections: readonly Pick<PartInspection, 'findings'>[]): AccessFinding[] {

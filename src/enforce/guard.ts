@@ -135,6 +135,11 @@ export class Guard {
     return this.#o.policy(application, route, model);
   }
 
+  /** Whether the permissions let a caller use a model at all. */
+  mayUse(model: string, policy: EffectivePolicy, identity: Identity): boolean {
+    return this.#accesses.mayUse(model, policy, identity, this.#o.clock.now());
+  }
+
   /** Asks the second stage about a request, for {@link request}; undefined when the policy has none, so that nothing waits. */
   askRequest(surface: WireSurface, conversation: Conversation, sender: Sender): Promise<SecondVerdicts> | undefined {
     const policy = this.#o.policy(sender.application, surface.path, conversation.model);

@@ -1,7 +1,7 @@
 import { request as undiciRequest } from 'undici';
 import { SallyportError } from '../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/json.ts';
-import { identify } from './callers.ts';
+import { identify, identityOf } from './callers.ts';
 import type { Call, Gateway } from './context.ts';
 import { keyAllowsModel } from './keys.ts';
 import { adminEvent } from './record.ts';
@@ -10,18 +10,20 @@ import { headersFor, secretsOf, withoutSecrets, type Upstream } from './upstream
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * `GET /v1/models`: what the upstreams serve, as far as the configuration and the caller's key allow. Entries keep the
+ * `GET /v1/models`: what the upstreams serve, as far as the configuration, the caller's key and the permissions allow. Entries keep the
  * fields that their upstream gave them. An upstream that cannot tell is left out; when none can, the call fails.
  */
 export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
   call.request.resume();
   const caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
+  const policy = gateway.guard.policy(caller.application, '/v1/models', '');
+  const identity = await identityOf(gateway, caller, policy);
   // Anthropic's SDK names its version in every call, which tells the two list formats apart.
   const anthropic = call.request.headers['anthropic-version'] !== undefined;
   const lists = await Promise.allSettled(gateway.upstreams.all.map((upstream) => list(upstream, call, caller.ownCredential, anthropic)));
   const found = lists.filter((result) => result.status === 'fulfilled').flatMap((result) => result.value);
   if (found.length === 0 && lists.some((result) => result.status === 'rejected')) throw new SallyportError('upstream.unreachable', 'No upstream could list its models.');
-  const models = found.filter((model) => typeof model['id'] === 'string' && (caller.key === undefined || keyAllowsModel(caller.key, model['id'])));
+  const models = found.filter((model) => typeof model['id'] === 'string' && (caller.key === undefined || keyAllowsModel(caller.key, model['id'])) && gateway.guard.mayUse(model['id'], policy, identity));
   const wanted = call.path.startsWith('/v1/models/') ? decoded(call.path.slice('/v1/models/'.length)) : undefined;
   let value: JsonValue;
   if (wanted === undefined) value = anthropic ? { data: models, has_more: false, first_id: models[0]?.['id'] ?? null, last_id: models.at(-1)?.['id'] ?? null } : { object: 'list', data: models };
@@ -30,7 +32,7 @@ export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
     if (one === undefined) throw new SallyportError('request.unknown_model', 'No upstream serves this model.');
     value = one;
   }
-  gateway.ledger.record(adminEvent('models.listed', { exchange: call.id, models: models.length }, caller.application));
+  gateway.ledger.record(adminEvent('models.listed', { exchange: call.id, models: models.length, withheld: found.length - models.length }, caller.application));
   const secrets = gateway.upstreams.all.flatMap((upstream) => secretsOf(upstream, caller.ownCredential));
   const body = withoutSecrets(JSON.stringify(value), secrets);
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-sallyport-id': call.id });

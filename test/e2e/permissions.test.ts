@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import OpenAI, { APIError } from 'openai';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { testGateway, type TestGateway } from '../support/gateway.ts';
+import { json, testGateway, type TestGateway } from '../support/gateway.ts';
 import { respond, says, type Script } from './answers.ts';
 import Anthropic from '@anthropic-ai/sdk';
 
@@ -82,6 +82,48 @@ async function ask({ headers = {}, stream = false, model = 'm', messages = [{ ro
     return { status: error.status as number, code: error.code, calls, text: error.message, finish };
   }
 }
+
+/** The list of models for whoever sends these headers; the status when it is refused. */
+async function models(headers: Record<string, string>, at = gate, path = ''): Promise<unknown> {
+  const { reply } = at.upstream;
+  at.upstream.reply = (_, response) => { json(response, { object: 'list', data: ['m', 'other', 'm-mini'].map((id) => ({ id, object: 'model', owned_by: 'us', 'x-unknown': { kept: [id, null] } })) }); };
+  const response = await fetch(`${at.url}/v1/models${path}`, { headers });
+  const body = await response.json();
+  at.upstream.reply = reply;
+  return response.ok ? body : response.status;
+}
+
+describe('the list of models', () => {
+  const m = { id: 'm', object: 'model', owned_by: 'us', 'x-unknown': { kept: ['m', null] } };
+  test('holds only those that the caller may use, each with all its fields', async () => {
+    // Both upstreams list the same.
+    expect(await models({})).toEqual({ object: 'list', data: [m, m] });
+    expect(await models({ 'anthropic-version': '2023-06-01' })).toEqual({ data: [m, m], has_more: false, first_id: 'm', last_id: 'm' });
+    expect(gate.ledger.events.at(-1)).toMatchObject({ action: 'models.listed', detail: { models: 2, withheld: 4 } });
+    expect(await models({}, gate, '/m')).toEqual(m);
+    expect(await models({}, gate, '/other')).toBe(404);
+  });
+  test('depends on whom a token names', async () => {
+    writeFileSync(join(folder, 'models.cedar'), 'permit(principal in Group::"finance", action == Action::"use", resource) when { !context.conversation.tainted };');
+    const at = await testGateway({ yaml: yaml().replace('permissions.cedar', 'models.cedar') });
+    try {
+      expect(await models({}, at)).toMatchObject({ data: [] });
+      expect(await models(await finance(), at)).toMatchObject({ data: [{ id: 'm' }, { id: 'other' }, { id: 'm-mini' }, {}, {}, {}] });
+      expect(await models({ 'x-sallyport-token': await token({ groups: ['finance'] }, '-5m') }, at)).toBe(401);
+    } finally {
+      await at.close();
+    }
+  });
+  test.each(['  access: shadow\n', '  mode: shadow\n'])('is whole with %j, and without permissions', async (more) => {
+    for (const at of [await testGateway({ yaml: yaml(more) }), await testGateway()]) {
+      try {
+        expect((await models({}, at) as { data: [] }).data).toHaveLength(6);
+      } finally {
+        await at.close();
+      }
+    }
+  });
+});
 
 const calling = (...all: string[]): Script => ({ choices: [{ tools: all.map((args, i) => ({ id: `call_${i}`, name: 'pay', arguments: args })) }], piece: 3 });
 const last = (at = gate) => at.ledger.exchanges.at(-1);
