@@ -77,12 +77,15 @@ export interface UpstreamTimeouts {
   readonly total: number;
 }
 
-/** Per million tokens, in any one currency. */
+/** What a model costs per million tokens. */
 export interface Price {
+  /** Glob. */
   readonly model: string;
   readonly input: number;
   readonly output: number;
   readonly cachedInput: number | undefined;
+  /** As the operator writes it, such as `EUR`; undefined when nobody says. */
+  readonly currency: string | undefined;
 }
 
 export interface UpstreamConfig {

@@ -2,6 +2,7 @@ import { decideFlow } from '../access/flow/decide.ts';
 import { DefinitionMemory } from '../access/flow/definition-memory.ts';
 import { Orders } from '../access/flow/orders.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
+import type { Price } from '../core/config.ts';
 import { asError } from '../core/errors.ts';
 import type { Conversation, Part, Trust } from '../conversation/types.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
@@ -24,8 +25,11 @@ export class FlowGuards {
     this.#orders = new Orders(engine);
   }
 
-  /** What decides on the calls of the answers to one request; undefined when the policy has the rules off. */
-  for(conversation: Pick<Conversation, 'parts'>, parts: readonly InspectedPart[], policy: EffectivePolicy, context: InspectionContext, now: number): FlowGuard | undefined {
+  /**
+   * What decides on the calls of the answers to one request; undefined when the policy has the rules off.
+   * @param price - what the model costs, where that is known; asked for when an answer has a call
+   */
+  for(conversation: Pick<Conversation, 'parts'>, parts: readonly InspectedPart[], policy: EffectivePolicy, context: InspectionContext, now: number, price?: () => Price | undefined): FlowGuard | undefined {
     if (policy.flow === 'off') return undefined;
     const acts = policy.mode === 'enforce' && policy.flow !== 'shadow';
     const modeOf = (action: Reason['action']): Reason['mode'] => (acts && (policy.flow === 'enforce' || action === 'block') ? 'enforce' : 'shadow');
@@ -35,7 +39,7 @@ export class FlowGuards {
       if (!learned) for (const { part, trust, inspection } of parts) this.#orders.learn(part, trust, inspection, context);
       learned = true;
       try {
-        const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, documentMarkers: policy.documentMarkers, memory: this.#memory });
+        const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, price: price?.(), documentMarkers: policy.documentMarkers, memory: this.#memory });
         return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text }));
       } catch (thrown) {
         // What could not be decided does not count as harmless: the policy says what becomes of it. The name only, since a message may quote.

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
+import type { Price } from '../core/config.ts';
 import { isObject, splice } from '../core/json.ts';
 import { blanked, documentStretches } from '../conversation/documents.ts';
-import type { Answer, Conversation, Part, Trust } from '../conversation/types.ts';
+import type { Answer, Conversation, Part, SurfaceId, Trust } from '../conversation/types.ts';
 import type { WireStream, WireSurface } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { SecondVerdicts } from '../inspect/second-stage/contract.ts';
@@ -35,6 +36,8 @@ export interface GuardOptions {
   policy(application: string, route: string, model: string): EffectivePolicy;
   /** Secret of 32 bytes for pseudonym keys and isolation marks; random per process when absent. */
   readonly master?: Buffer;
+  /** What a model costs, where that is known. Absent: of none. */
+  priceOf?(surface: SurfaceId, model: string): Price | undefined;
   /** Where calls wait for a person. Absent: what needs one is refused. */
   readonly approvals?: ApprovalDesk;
 }
@@ -170,7 +173,7 @@ export class Guard {
     const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, access, policy, context, vault);
     const trust = policy.trustOf('model', undefined);
     const json = expectsJson(conversation);
-    const flowGuard = this.#flows.for(conversation, parts, policy, context, now);
+    const flowGuard = this.#flows.for(conversation, parts, policy, context, now, () => this.#o.priceOf?.(conversation.surface, conversation.model));
     const flow = { ...(flowGuard === undefined ? {} : { flow: flowGuard }), ...(access === undefined ? {} : { access }) };
     const callGate = this.#approvals?.for(conversation, parts, sender, policy, context);
     const gate = callGate === undefined ? {} : { gate: callGate };

@@ -48,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const upstreams = new Upstreams(config.upstreams);
   const { log } = options;
   const approvals = startApprovals({ config, ledger, clock, log: (message) => { log(message); }, policy: (application) => policy.policyFor(application, '', '').approvals });
-  const guard = new Guard({ engine, clock, approvals: approvals.desk, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model) });
+  const guard = new Guard({ engine, clock, approvals: approvals.desk, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model), priceOf: (surface, model) => upstreams.priceOf(surface, model) });
   const gateway: Gateway = {
     config, guard, ledger, upstreams, clock, approvals: approvals.desk, tokens: new TokenVerifier(clock), models: options.models,
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),

@@ -16,7 +16,7 @@ import type { Call, Caller, Gateway } from './context.ts';
 import { asSallyportError } from './failures.ts';
 import { keyAllowsModel } from './keys.ts';
 import { Matched, requestRecords, type AnswerRecords } from './record.ts';
-import { costOf, secretsOf, type Upstream } from './upstreams.ts';
+import { costOf, priceIn, secretsOf, type Upstream } from './upstreams.ts';
 import { callUpstream } from './upstream-call.ts';
 
 /**
@@ -82,7 +82,8 @@ export class Exchange {
     const decision = this.decision();
     const records = request === undefined ? { parts: [], reasons: [] } : requestRecords(request, content);
     const model = conversation?.model ?? '';
-    const cost = this.upstream === undefined ? undefined : costOf(this.upstream.config.prices, model, this.usage);
+    const price = this.upstream === undefined ? undefined : priceIn(this.upstream.config.prices, model);
+    const cost = costOf(price, this.usage);
     const event: ExchangeEvent = {
       type: 'exchange',
       id: call.id,
@@ -114,6 +115,7 @@ export class Exchange {
       },
       ...(this.usage === undefined ? {} : { usage: this.usage }),
       ...(cost === undefined ? {} : { cost }),
+      ...(cost === undefined || price?.currency === undefined ? {} : { currency: price.currency }),
       status,
       ended,
       ...(error === undefined ? {} : { error }),

@@ -48,18 +48,32 @@ export class Upstreams {
 
   /** @throws SallyportError `request.unknown_model` */
   find(surface: SurfaceId, model: string): Upstream {
-    const kind = PATHS[surface].kind;
-    const serving = this.#all.filter(({ config }) => config.kind === kind || config.kind === 'practice');
-    const found = serving.find(({ config }) => config.models.some((glob) => compileGlob(glob).test(model)));
+    const serving = this.#speaking(surface);
+    const found = serving.find(servesModel(model));
     if (found === undefined) {
       throw new SallyportError('request.unknown_model', serving.length === 0 ? `No upstream speaks the ${surface} API.` : 'No upstream serves this model.', { location: { pointer: '/model' } });
     }
     return found;
   }
 
+  /** What a model costs by the upstream that serves it; undefined where none does or nobody says. */
+  priceOf(surface: SurfaceId, model: string): Price | undefined {
+    const upstream = this.#speaking(surface).find(servesModel(model));
+    return upstream === undefined ? undefined : priceIn(upstream.config.prices, model);
+  }
+
+  #speaking(surface: SurfaceId): Upstream[] {
+    const { kind } = PATHS[surface];
+    return this.#all.filter(({ config }) => config.kind === kind || config.kind === 'practice');
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#all.map(({ agent }) => agent.close()));
   }
+}
+
+function servesModel(model: string): (upstream: Upstream) => boolean {
+  return ({ config }) => config.models.some((glob) => compileGlob(glob).test(model));
 }
 
 function surfaceUrl({ kind, baseUrl }: UpstreamConfig, surface: SurfaceId): URL {
@@ -154,9 +168,13 @@ export function answerHeaders(upstream: Readonly<Record<string, string | string[
   return headers;
 }
 
-/** What an exchange cost, where the model's price is configured. */
-export function costOf(prices: readonly Price[], model: string, usage: Usage | undefined): number | undefined {
-  const price = prices.find((entry) => compileGlob(entry.model).test(model));
+/** The price of a model: the first whose pattern fits. */
+export function priceIn(prices: readonly Price[], model: string): Price | undefined {
+  return prices.find((entry) => compileGlob(entry.model).test(model));
+}
+
+/** What an exchange cost, where the model's price and what was used are known. */
+export function costOf(price: Price | undefined, usage: Usage | undefined): number | undefined {
   if (price === undefined || usage === undefined) return undefined;
   const cached = usage.cachedTokens ?? 0;
   const fresh = Math.max(0, (usage.inputTokens ?? 0) - cached);

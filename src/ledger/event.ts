@@ -89,8 +89,10 @@ export interface ExchangeEvent {
   readonly access?: readonly AccessRecord[];
   readonly timings: Timings;
   readonly usage?: Usage;
-  /** In the currency the policy's prices are in. */
+  /** By the price of the model, where one is configured. */
   readonly cost?: number;
+  /** Of the cost, where the configuration names one. */
+  readonly currency?: string;
   readonly status: number;
   /** How it ended: `complete`, `refused`, `failed` (error code in `error`), `disconnected` by the client, `not_inspected` on an opened path. */
   readonly ended: 'complete' | 'refused' | 'failed' | 'disconnected' | 'not_inspected';

@@ -76,7 +76,7 @@ function exchange(lines: string[], event: JsonObject): void {
   lines.push(`  decision   ${decision}${wouldBe !== decision ? ` (enforcing would have been: ${wouldBe})` : ''}, policy ${field(event, 'policy')}, mode ${mode}`);
   lines.push(`  ended      ${field(event, 'ended')}, status ${field(event, 'status')}${optional(event, 'error', ', error ')}`);
   const timings = object(event, 'timings');
-  lines.push(`  took       ${Object.keys(timings).map((key) => `${key} ${field(timings, key)} ms`).join(', ')}${optional(event, 'cost', ', cost ')}`);
+  lines.push(`  took       ${Object.keys(timings).map((key) => `${key} ${field(timings, key)} ms`).join(', ')}${optional(event, 'cost', ', cost ')}${optional(event, 'currency', ' ')}`);
   const usage = object(event, 'usage');
   if (Object.keys(usage).length > 0) lines.push(`  usage      ${Object.keys(usage).map((key) => `${key} ${field(usage, key)}`).join(', ')}`);
   reasons(lines, list(event, 'reasons'));

@@ -95,7 +95,7 @@ function upstreamOf(name: string, section: FileContent['upstreams'][string]): Up
     models: section.models ?? ['*'],
     timeouts: { connect: ms(connect, DEFAULT_TIMEOUTS.connect), firstByte: ms(first_byte, DEFAULT_TIMEOUTS.firstByte), idle: ms(idle, DEFAULT_TIMEOUTS.idle), total: ms(total, DEFAULT_TIMEOUTS.total) },
     headers: Object.entries(section.headers ?? {}).map(([header, value]) => ({ name: header.toLowerCase(), ...(typeof value === 'string' ? { value } : { env: value.env }) })),
-    prices: Object.entries(section.prices ?? {}).map(([model, price]) => ({ model, input: price.input, output: price.output, cachedInput: price.cached_input })),
+    prices: Object.entries(section.prices ?? {}).map(([model, price]) => ({ model, input: price.input, output: price.output, cachedInput: price.cached_input, currency: section.currency })),
   };
 }
 

@@ -13,7 +13,7 @@ import { compileGlob, matchesAny } from './glob.ts';
 import { formatPath } from './problem.ts';
 import { GAPS, SECOND_STAGE } from './schema/policy.ts';
 import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
-import type { ToolPin } from './tools.ts';
+import type { CallLimits, ToolPin } from './tools.ts';
 import { durationMs } from './schema/values.ts';
 import type { Action, ApprovalPolicy, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
 
@@ -166,6 +166,12 @@ function pinOf(layers: readonly Layer[]): (tool: string) => ToolPin | undefined 
   return (tool) => pins.find(({ glob }) => glob.test(tool))?.pin;
 }
 
+function callLimitsOf(layers: readonly Layer[]): CallLimits {
+  const limit = (name: 'same_call' | 'calls' | 'tokens'): number => nearest(layers, (s) => s.call_limits?.[name], BUILT_IN.call_limits[name]);
+  const cost = nearest<number | undefined>(layers, (s) => s.call_limits?.cost, undefined);
+  return { same_call: limit('same_call'), calls: limit('calls'), tokens: limit('tokens'), ...(cost === undefined ? {} : { cost }) };
+}
+
 function approvalsOf(layers: readonly Layer[]): ApprovalPolicy {
   const wait = nearest(layers, (s) => s.approvals?.wait, BUILT_IN.approvals.wait);
   const webhook = nearest(layers, (s) => s.approvals?.webhook, undefined);
@@ -227,11 +233,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     identity: identityOf(layers, file.file),
     ...dataSourceOf(layers),
     pinOf: pinOf(layers),
-    callLimits: {
-      same_call: nearest(layers, (s) => s.call_limits?.same_call, BUILT_IN.call_limits.same_call),
-      calls: nearest(layers, (s) => s.call_limits?.calls, BUILT_IN.call_limits.calls),
-      tokens: nearest(layers, (s) => s.call_limits?.tokens, BUILT_IN.call_limits.tokens),
-    },
+    callLimits: callLimitsOf(layers),
     documentMarkers: joined(layers, (s) => s.documents),
     approvals: approvalsOf(layers),
     pseudonymTtlMs: durationMs(nearest(layers, (s) => s.pseudonym_ttl, BUILT_IN.pseudonym_ttl)),

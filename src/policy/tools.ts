@@ -24,4 +24,6 @@ export interface CallLimits {
   readonly calls: number;
   /** Tokens, estimated, that the model has read in all turns of the conversation. */
   readonly tokens: number;
+  /** Money, in the currency of the model's price; for a model with a price it counts in place of tokens. */
+  readonly cost?: number;
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEnvironment, type Config } from '../../src/core/config.ts';
+import { readEnvironment, type Config, type Price } from '../../src/core/config.ts';
 import { DETECTORS } from '../../src/inspect/detectors.generated.ts';
 import { createEngine, type Engine } from '../../src/inspect/engine.ts';
 import { VIEWS } from '../../src/inspect/views.generated.ts';
@@ -147,7 +147,7 @@ export interface TestGateway extends RunningGateway {
 }
 
 /** A gateway on any free port before a fake upstream. `policy` is the YAML of a `policy:` section's content, or of a whole file when it begins with one. */
-export async function testGateway(options: { yaml?: string; config?: Partial<Config['server']>; timeouts?: Partial<Config['upstreams'][number]['timeouts']>; kinds?: readonly ('openai' | 'anthropic')[]; upstreamUrl?: string } = {}): Promise<TestGateway> {
+export async function testGateway(options: { yaml?: string; config?: Partial<Config['server']>; timeouts?: Partial<Config['upstreams'][number]['timeouts']>; kinds?: readonly ('openai' | 'anthropic')[]; upstreamUrl?: string; prices?: readonly Price[] } = {}): Promise<TestGateway> {
   const upstream = await fakeUpstream();
   const engine = fullEngine();
   const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-gateway-'));
@@ -156,7 +156,7 @@ export async function testGateway(options: { yaml?: string; config?: Partial<Con
   const config: Config = {
     ...file.config,
     server: { ...file.config.server, listen: { host: '127.0.0.1', port: 0 }, keys: 'off', dataDir, ...options.config },
-    upstreams: (options.kinds ?? ['openai', 'anthropic']).map((kind) => ({ name: kind, kind, baseUrl: kind === 'openai' ? `${options.upstreamUrl ?? upstream.url}/v1` : (options.upstreamUrl ?? upstream.url), keyEnv: undefined, models: ['*'], timeouts, headers: [], prices: [] })),
+    upstreams: (options.kinds ?? ['openai', 'anthropic']).map((kind) => ({ name: kind, kind, baseUrl: kind === 'openai' ? `${options.upstreamUrl ?? upstream.url}/v1` : (options.upstreamUrl ?? upstream.url), keyEnv: undefined, models: ['*'], timeouts, headers: [], prices: options.prices ?? [] })),
   };
   const ledger = new MemoryLedger();
   const logs: string[] = [];

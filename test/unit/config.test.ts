@@ -54,7 +54,7 @@ describe('the file', () => {
     const config = read(`
 server: {listen: "[::1]:1", admin: localhost:0, hosts: [A.Example], keys: off, data_dir: d, limits: {body_bytes: 1MiB, answer_bytes: 5, event_bytes: 2KiB, depth: 9, parts: 8, part_chars: 7, request_ms: 6}}
 upstreams:
-  b: {kind: openai, base_url: "http://h/v1//", key_env: K, models: [m*], timeouts: {connect: 250ms, first_byte: 1.5s, idle: 2m, total: 1h}, headers: {X-A: b, x-c: {env: D}}, prices: {m*: {input: 1, output: 2}}}
+  b: {kind: openai, base_url: "http://h/v1//", key_env: K, models: [m*], timeouts: {connect: 250ms, first_byte: 1.5s, idle: 2m, total: 1h}, headers: {X-A: b, x-c: {env: D}}, prices: {m*: {input: 1, output: 2}}, currency: EUR}
   a: {kind: anthropic}
 ledger: {content: none, signing_key: k.pem, when_full: drop, max_spool: 2MiB, fsync: 2s}
 `);
@@ -65,7 +65,7 @@ ledger: {content: none, signing_key: k.pem, when_full: drop, max_spool: 2MiB, fs
     expect(config.upstreams.map((upstream) => upstream.name)).toEqual(['b', 'a']);
     expect(config.upstreams[0]).toEqual({
       name: 'b', kind: 'openai', baseUrl: 'http://h/v1', keyEnv: 'K', models: ['m*'], timeouts: { connect: 250, firstByte: 1500, idle: 120_000, total: 3_600_000 },
-      headers: [{ name: 'x-a', value: 'b' }, { name: 'x-c', env: 'D' }], prices: [{ model: 'm*', input: 1, output: 2, cachedInput: undefined }],
+      headers: [{ name: 'x-a', value: 'b' }, { name: 'x-c', env: 'D' }], prices: [{ model: 'm*', input: 1, output: 2, cachedInput: undefined, currency: 'EUR' }],
     });
     expect(config.upstreams[1]).toMatchObject({ baseUrl: 'https://api.anthropic.com', keyEnv: undefined, models: ['*'] });
     expect(config.ledger).toEqual({ content: 'none', signingKey: 'k.pem', whenFull: 'drop', maxSpoolBytes: 2 * 1024 ** 2, fsyncMs: 2000 });

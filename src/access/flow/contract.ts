@@ -1,3 +1,4 @@
+import type { Price } from '../../core/config.ts';
 import type { Severity } from '../../inspect/contract.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import type { SinkKind } from '../labels/sinks.ts';
@@ -52,6 +53,8 @@ export interface SinkTrace {
 export interface WeighedCall {
   readonly call: { readonly tool: string; readonly arguments: string };
   readonly limits: CallLimits;
+  /** What the model costs, where it is known. */
+  readonly price: Price | undefined;
   readonly integrity: Integrity;
   readonly label: ToolLabel;
   readonly traces: readonly Trace[];

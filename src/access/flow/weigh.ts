@@ -1,4 +1,5 @@
 import type { Conversation, Origin, Trust } from '../../conversation/types.ts';
+import type { Price } from '../../core/config.ts';
 import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
 import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
@@ -34,6 +35,8 @@ export interface FlowOptions {
   /** What the policy says of a tool. */
   pinOf?(tool: string): ToolPin | undefined;
   readonly limits?: CallLimits;
+  /** What the model costs, where it is known. */
+  readonly price?: Price | undefined;
   /** Markers of documents inside user messages, besides the common ones. */
   readonly documentMarkers?: readonly DocumentMarker[];
   /** Remembers definitions over the turns of a conversation. Without it a change is not seen. */
@@ -77,7 +80,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return known;
   };
   return {
-    call, limits: o.limits ?? NO_LIMITS, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(tool, traces, sinks, corpus), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(tool, traces, sinks, corpus), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt: ({ from, span }) => {
       const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);

@@ -23,6 +23,8 @@ export interface Corpus {
   readonly orphans: readonly Part[];
   /** Tokens, estimated, that the model has read over all its turns. */
   readonly tokensRead: number;
+  /** Tokens, estimated, that it has written. */
+  readonly tokensWritten: number;
   /** Looks into a part that are left for this decision, and whether some value was not looked for everywhere. */
   readonly budget: { left: number; cut: boolean };
 }
@@ -57,12 +59,16 @@ export function corpusOf(conversation: Pick<Conversation, 'parts'>, trustOf: (or
   let read = 0;
   let proposed: CorpusPart['part'] | undefined;
   let tokensRead = 0;
+  let written = 0;
   let turn: number | undefined;
   for (const part of conversation.parts) {
     if (part.message !== undefined && part.message >= before) continue;
     // Each of its turns the model reads everything before it.
     if (part.origin === 'model' && part.message !== turn) tokensRead += read / CHARS_PER_TOKEN;
-    if (part.origin === 'model') turn = part.message;
+    if (part.origin === 'model') {
+      turn = part.message;
+      written += part.text?.length ?? 0;
+    }
     read += part.text?.length ?? 0;
     if (part.kind === 'tool_arguments') past.push({ tool: part.source ?? '', arguments: part.text ?? '', answered: false });
     if (part.origin === 'user') for (const call of past) call.answered = true;
@@ -82,7 +88,7 @@ export function corpusOf(conversation: Pick<Conversation, 'parts'>, trustOf: (or
     }
     for (const piece of piecesOf(part as CorpusPart['part'], markers)) parts.push(toCorpus(piece));
   }
-  return { parts, unread, calls: past, orphans, tokensRead: tokensRead + read / CHARS_PER_TOKEN, budget: { left: LOOKS, cut: false } };
+  return { parts, unread, calls: past, orphans, tokensRead: tokensRead + read / CHARS_PER_TOKEN, tokensWritten: written / CHARS_PER_TOKEN, budget: { left: LOOKS, cut: false } };
 
   function toCorpus(part: CorpusPart['part']): CorpusPart {
     const index = indices.of(part.text);

@@ -42,7 +42,8 @@ version: 1
 #    key_env: OPENAI_API_KEY
 #    models: ["gpt-*", "o*"]
 #    timeouts: {connect: 5s, first_byte: 120s, idle: 60s, total: 10m}
-#    prices:                     # per million tokens, for the cost in the ledger
+#    currency: USD
+#    prices:                     # per million tokens, for the cost in the ledger and policy.call_limits.cost
 #      "gpt-*": {input: 2.5, output: 10}
 #  claude:
 #    kind: anthropic

@@ -183,7 +183,8 @@ export function policySchema(ids: readonly string[]) {
     call_limits: explained(section({
       same_call: explained(count.optional(), 'Calls of one tool with the same arguments since the user last spoke. More need a person, twice as many are blocked.'),
       calls: explained(count.optional(), 'Calls of any tools since the user last spoke.'),
-      tokens: explained(count.optional(), 'Tokens, estimated, that the model has read over all turns of the conversation: what it has cost.'),
+      tokens: explained(count.optional(), 'Tokens, estimated, that the model has read over all turns of the conversation: what it has cost, where no price is known.'),
+      cost: explained(z.number().positive().optional(), 'What the conversation may cost, estimated, in the currency of the model\'s price (`upstreams.*.prices`); for a model with a price it counts in place of `tokens`.', { standard: 'none' }),
     }).optional(), 'Where loops, storms of calls and runaway costs are cut, as `flow` says.'),
     documents: explained(z.array(section({
       start: explained(z.string().min(3).max(200), 'Literal text before a document.'),

@@ -68,7 +68,8 @@ const upstream = section({
     total: explained(duration.optional(), 'For the whole exchange.', { standard: seconds(DEFAULT_TIMEOUTS.total) }),
   }).optional(), 'How long to wait.'),
   headers: explained(headers.optional(), 'Extra headers: a fixed value, or `{env: NAME}`. Credentials only by `env`.', { shape: 'map of name to value or {env: NAME}', standard: 'none' }),
-  prices: explained(z.record(glob, price).optional(), 'Prices by model pattern, for the cost in the ledger; the first match counts.', { standard: 'none' }),
+  prices: explained(z.record(glob, price).optional(), 'Prices by model pattern, for the cost in the ledger and `policy.call_limits.cost`; the first match counts.', { standard: 'none' }),
+  currency: explained(z.string().regex(/^[\p{L}\p{Sc}]{1,8}$/u, { error: 'must be a short text such as EUR' }).optional(), 'Currency of its prices, for whoever reads them; nothing is converted.', { standard: 'none' }),
 }).superRefine((value, context) => {
   if (value.kind !== 'practice') return;
   for (const key of ['base_url', 'key_env'] as const) if (value[key] !== undefined) context.addIssue({ code: 'custom', path: [key], message: 'the practice model is built in and takes no base_url or key_env' });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DefinitionMemory } from '../../../src/access/flow/definition-memory.ts';
 import { decideFlow } from '../../../src/access/flow/decide.ts';
 import type { FlowOptions } from '../../../src/access/flow/weigh.ts';
+import type { Price } from '../../../src/core/config.ts';
+import { corpusOf } from '../../../src/access/provenance/corpus.ts';
 import { conversationOf, flowOptions, type Turn } from '../../support/access.ts';
 
 const limits = { same_call: 3, calls: 6, tokens: 2_000 };
@@ -38,6 +40,22 @@ describe('loops, storms and costs', () => {
     const step = (i: number): Turn => ({ tool: 'get_row', given: { i }, result: 'row '.repeat(300) });
     expect(rules([go, step(0)], 'get_row', { i: 9 })).toEqual([]);
     expect(rules([go, ...times(4, step)], 'get_row', { i: 9 })).toEqual(['flow.cost confirm']);
+  });
+
+  test('in money, where the model has a price', () => {
+    const price: Price = { model: '*', input: 1_000, output: 4_000, cachedInput: undefined, currency: 'EUR' };
+    const turns: Turn[] = [go, ...times(4, (i): Turn => ({ tool: 'get_row', given: { i }, result: 'row '.repeat(300) }))];
+    const { tokensRead, tokensWritten } = corpusOf(conversationOf(turns), flowOptions().trustOf, flowOptions().indices);
+    const spent = (tokensRead * 1_000 + tokensWritten * 4_000) / 1_000_000;
+    const reasons = (cost: number | undefined, priced: Price | 'unknown' = price) => decideFlow(conversationOf(turns), { tool: 'get_row', arguments: '{"i":9}' }, { ...flowOptions(), limits: { same_call: 9, calls: 9, tokens: 2_000, ...(cost === undefined ? {} : { cost }) }, price: priced === 'unknown' ? undefined : priced }).reasons.map(({ rule, action, text }) => `${rule} ${action}: ${text}`);
+    // The budget in money counts in place of the one in tokens, which this conversation is beyond.
+    expect(reasons(spent + 0.01)).toEqual([]);
+    expect(reasons(spent - 0.01)).toEqual([expect.stringMatching(/^flow\.cost confirm: The conversation has cost some 3\.\d\d EUR; the budget is 3\.\d\d EUR$/)]);
+    expect(reasons(spent / 2 - 0.01)).toEqual([expect.stringMatching(/^flow\.cost block: /)]);
+    expect(reasons(undefined)).toEqual([expect.stringMatching(/^flow\.cost confirm: The model has read some \d{4} tokens in this conversation, for some 3\.\d\d EUR; the budget is 2000$/)]);
+    // A limit in money says nothing of a model whose price nobody knows.
+    expect(reasons(0.01, 'unknown')).toEqual([expect.stringMatching(/^flow\.cost confirm: The model has read some \d{4} tokens in this conversation; the budget is 2000$/)]);
+    expect(reasons(1, { ...price, currency: undefined })).toEqual([expect.stringMatching(/^flow\.cost block: The conversation has cost some 3\.\d\d; the budget is 1$/)]);
   });
 });
 

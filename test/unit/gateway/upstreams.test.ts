@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_TIMEOUTS, type UpstreamConfig } from '../../../src/core/config.ts';
-import { answerHeaders, costOf, headersFor, providerKey, secretsOf, Upstreams, urlFor, withoutSecrets, type Upstream } from '../../../src/gateway/upstreams.ts';
+import type { Usage } from '../../../src/conversation/types.ts';
+import { DEFAULT_TIMEOUTS, type Price, type UpstreamConfig } from '../../../src/core/config.ts';
+import { answerHeaders, costOf, headersFor, priceIn, providerKey, secretsOf, Upstreams, urlFor, withoutSecrets, type Upstream } from '../../../src/gateway/upstreams.ts';
 
 const KEY = 'sk-provider-0123456789';
 beforeEach(() => { process.env['SALLYPORT_TEST_KEY'] = KEY; });
@@ -80,10 +81,19 @@ test('find and urlFor', () => {
   expect(urlFor(both.find('openai.chat', 'x'), 'openai.chat').href).toBe('https://api.example/v1/chat/completions');
 });
 
+test('a model is priced by the upstream that serves it', () => {
+  const price = (currency: string, input: number): Price => ({ model: 'm-*', input, output: 1, cachedInput: undefined, currency });
+  const config = (name: string, kind: 'openai' | 'anthropic', models: string[], prices: Price[]): UpstreamConfig => ({ name, kind, baseUrl: 'https://api.example', keyEnv: undefined, models, timeouts: DEFAULT_TIMEOUTS, headers: [], prices });
+  const all = new Upstreams([config('small', 'openai', ['m-small'], [price('EUR', 1)]), config('rest', 'openai', ['*'], [price('USD', 2)]), config('other', 'anthropic', ['m-small'], [])]);
+  upstreams.push(all);
+  expect([all.priceOf('openai.chat', 'm-small')?.currency, all.priceOf('openai.chat', 'm-large')?.currency, all.priceOf('openai.chat', 'x'), all.priceOf('anthropic.messages', 'm-small'), all.priceOf('anthropic.messages', 'm-large')]).toEqual(['EUR', 'USD', undefined, undefined, undefined]);
+});
+
 test('costOf', () => {
-  const prices = [{ model: 'gpt-*', input: 2, output: 8, cachedInput: 1 }, { model: '*', input: 1, output: 1, cachedInput: undefined }];
-  expect(costOf(prices, 'gpt-5', { inputTokens: 1_000_000, cachedTokens: 400_000, outputTokens: 500_000 })).toBeCloseTo(1.2 + 0.4 + 4);
-  expect(costOf(prices, 'x', { inputTokens: 10, cachedTokens: 4 })).toBeCloseTo(10 / 1_000_000);
-  expect(costOf(prices, 'x', undefined)).toBeUndefined();
-  expect(costOf([], 'x', { inputTokens: 1 })).toBeUndefined();
+  const prices = [{ model: 'gpt-*', input: 2, output: 8, cachedInput: 1, currency: 'USD' }, { model: '*', input: 1, output: 1, cachedInput: undefined, currency: undefined }];
+  const cost = (model: string, usage: Usage | undefined, of: readonly Price[] = prices): number | undefined => costOf(priceIn(of, model), usage);
+  expect(cost('gpt-5', { inputTokens: 1_000_000, cachedTokens: 400_000, outputTokens: 500_000 })).toBeCloseTo(1.2 + 0.4 + 4);
+  expect(cost('x', { inputTokens: 10, cachedTokens: 4 })).toBeCloseTo(10 / 1_000_000);
+  expect(cost('x', undefined)).toBeUndefined();
+  expect(cost('x', { inputTokens: 1 }, [])).toBeUndefined();
 });

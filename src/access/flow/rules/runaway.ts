@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../core/json.ts';
+import type { Price } from '../../../core/config.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
 
 /** Beyond twice a limit nobody is asked any more. */
@@ -54,8 +55,17 @@ export const cost: FlowRule = {
   severity: 'medium',
   title: 'The conversation has cost more than its budget',
   references: ['OWASP LLM10:2025'],
-  * weigh(call) {
-    const tokens = Math.round(call.corpus.tokensRead);
-    yield* beyond(tokens, call.limits.tokens, `The model has read some ${tokens} tokens in this conversation; the budget is ${call.limits.tokens}`);
+  * weigh({ corpus, limits, price }) {
+    const tokens = Math.round(corpus.tokensRead);
+    // What a provider's cache saves is not known here, so this is the most that it can have been.
+    const spent = price === undefined ? undefined : (corpus.tokensRead * price.input + corpus.tokensWritten * price.output) / 1_000_000;
+    if (spent !== undefined && limits.cost !== undefined) yield* beyond(spent, limits.cost, `The conversation has cost some ${money(spent, price)}; the budget is ${money(limits.cost, price)}`);
+    else yield* beyond(tokens, limits.tokens, `The model has read some ${tokens} tokens in this conversation${spent === undefined ? '' : `, for some ${money(spent, price)}`}; the budget is ${limits.tokens}`);
   },
 };
+
+/** An estimated amount: three digits, or all before the point. */
+function money(amount: number, price: Price | undefined): string {
+  const shown = amount >= 100 ? Math.round(amount) : Number(amount.toPrecision(3));
+  return price?.currency === undefined ? `${shown}` : `${shown} ${price.currency}`;
+}
