@@ -24,6 +24,7 @@ export const ERRORS = {
   'approval.too_many': { status: 503, help: 'Decide on what waits (`sallyport approve list`), or let it expire.' },
   'approval.too_large': { status: 413, help: 'Propose the call with shorter arguments; a person cannot judge these.' },
   'approval.unavailable': { status: 503, help: 'Check the disk and approvals.db in the data directory; until then no such call passes.' },
+  'definitions.unavailable': { status: 503, help: 'Check the disk and definitions.db in the data directory; it can be removed while no gateway runs, and what was remembered is then learnt anew.' },
   'auth.missing_key': { status: 401, help: 'Send an application key as a bearer token or in x-api-key; `sallyport keys create` makes one.' },
   'auth.invalid_key': { status: 401, help: 'Use a current application key; this one is unknown, revoked or expired.' },
   'auth.forbidden': { status: 403, help: 'This key may not use that route or model.' },

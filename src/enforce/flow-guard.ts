@@ -1,9 +1,10 @@
 import { decideFlow } from '../access/flow/decide.ts';
 import { DefinitionMemory } from '../access/flow/definition-memory.ts';
+import type { DefinitionStore } from '../access/flow/definition-store.ts';
 import { Orders } from '../access/flow/orders.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
 import type { Price } from '../core/config.ts';
-import { asError } from '../core/errors.ts';
+import { asError, SallyportError } from '../core/errors.ts';
 import type { Conversation, Part, Trust } from '../conversation/types.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
@@ -18,10 +19,12 @@ type InspectedPart = { readonly part: Part; readonly trust: Trust; readonly insp
 /** The flow rules with what they remember of texts. Nothing is read before an answer brings a tool call. */
 export class FlowGuards {
   readonly #indices = new TextIndices();
-  readonly #memory = new DefinitionMemory();
+  readonly #memory: DefinitionMemory;
   readonly #orders: Orders;
 
-  constructor(engine: Engine) {
+  /** @param definitions - where definitions are remembered beyond this process */
+  constructor(engine: Engine, definitions?: DefinitionStore) {
+    this.#memory = new DefinitionMemory(definitions);
     this.#orders = new Orders(engine);
   }
 
@@ -42,9 +45,10 @@ export class FlowGuards {
         const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, price: price?.(), documentMarkers: policy.documentMarkers, memory: this.#memory });
         return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text }));
       } catch (thrown) {
-        // What could not be decided does not count as harmless: the policy says what becomes of it. The name only, since a message may quote.
-        const { reasons } = policy.decide({ pointer, origin: 'model', trust: policy.trustOf('model', undefined), source: tool, direction: 'answer', mediaKind: undefined, findings: [], unread: [{ detector: 'flow', reason: 'failed', message: asError(thrown).name }] }, now);
-        return reasons.map((reason) => ({ ...reason, mode: modeOf(reason.action), note: `The flow rules failed (${asError(thrown).name})` }));
+        // What could not be decided does not count as harmless: the policy says what becomes of it. The name or code only, since a message may quote.
+        const why = thrown instanceof SallyportError ? thrown.code : asError(thrown).name;
+        const { reasons } = policy.decide({ pointer, origin: 'model', trust: policy.trustOf('model', undefined), source: tool, direction: 'answer', mediaKind: undefined, findings: [], unread: [{ detector: 'flow', reason: 'failed', message: why }] }, now);
+        return reasons.map((reason) => ({ ...reason, mode: modeOf(reason.action), note: `The flow rules failed (${why})` }));
       }
     };
   }

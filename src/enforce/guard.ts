@@ -15,6 +15,7 @@ import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import { applicationAlone, type Identity } from '../access/identity/contract.ts';
 import { AccessGuards, type AccessGuard } from './access-guard.ts';
 import type { ApprovalDesk } from '../access/approvals/desk.ts';
+import type { DefinitionStore } from '../access/flow/definition-store.ts';
 import { ApprovalGuards } from './approval-guard.ts';
 import { FlowGuards } from './flow-guard.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
@@ -38,6 +39,8 @@ export interface GuardOptions {
   readonly master?: Buffer;
   /** What a model costs, where that is known. Absent: of none. */
   priceOf?(surface: SurfaceId, model: string): Price | undefined;
+  /** Where definitions of tools are remembered beyond this process. Absent: nowhere. */
+  readonly definitions?: DefinitionStore;
   /** Where calls wait for a person. Absent: what needs one is refused. */
   readonly approvals?: ApprovalDesk;
 }
@@ -122,7 +125,7 @@ export class Guard {
 
   constructor(options: GuardOptions) {
     this.#o = options;
-    this.#flows = new FlowGuards(options.engine);
+    this.#flows = new FlowGuards(options.engine, options.definitions);
     this.#approvals = options.approvals === undefined ? undefined : new ApprovalGuards(options.engine, options.approvals);
     this.secondStages = new SecondStages(options.engine);
     this.#master = options.master ?? randomBytes(32);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { DefinitionStore } from '../access/flow/definition-store.ts';
 import { TokenVerifier } from '../access/identity/tokens.ts';
 import { systemClock, type Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
@@ -48,7 +49,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const upstreams = new Upstreams(config.upstreams);
   const { log } = options;
   const approvals = startApprovals({ config, ledger, clock, log: (message) => { log(message); }, policy: (application) => policy.policyFor(application, '', '').approvals });
-  const guard = new Guard({ engine, clock, approvals: approvals.desk, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model), priceOf: (surface, model) => upstreams.priceOf(surface, model) });
+  const definitions = new DefinitionStore(config.server.dataDir);
+  const guard = new Guard({ engine, clock, definitions, approvals: approvals.desk, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model), priceOf: (surface, model) => upstreams.priceOf(surface, model) });
   const gateway: Gateway = {
     config, guard, ledger, upstreams, clock, approvals: approvals.desk, tokens: new TokenVerifier(clock), models: options.models,
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),
@@ -74,6 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         options.log(`The stop could not be recorded: ${asError(error).message}`);
       }
       approvals.close();
+      definitions.close();
       await ledger.flush(5_000);
       await upstreams.close();
     },

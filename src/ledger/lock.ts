@@ -27,7 +27,7 @@ export function lockDirectory(dataDir: string): DirectoryLock {
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw new SallyportError('ledger.unavailable', `Cannot lock the ledger in ${dataDir}.`, { cause: error });
-    throw new SallyportError('ledger.unavailable', `Another Sallyport process (${holder(pidFile)}) writes the ledger in ${dataDir}. Stop it, or give this one its own data directory.`);
+    throw new SallyportError('ledger.unavailable', `Another Sallyport process (${holder(pidFile)}) writes the ledger in ${dataDir}. Stop it, or give this one its own data directory (a second gateway: its own ledger, --ledger-dir).`);
   }
   try {
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });

@@ -73,6 +73,22 @@ test('it says where it listens, with a first key, and keeps secrets to its owner
   expect(await ready()).toMatchObject({ status: 'ready' });
 });
 
+test('a second one shares the data with a ledger of its own, and is refused without', async () => {
+  const refused = await sallyport(['serve']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--ledger-dir')]);
+  const second = await serve(['--ledger-dir', 'second'], { cwd, env: { PROVIDER_KEY } });
+  try {
+    const response = await fetch(`${second.url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${gate.key}` }, body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hello there' }] }) });
+    expect(response.status).toBe(200);
+    const id = response.headers.get('x-sallyport-id') ?? 'none';
+    await until(async () => (await (await fetch(`${second.admin}/api/ledger?limit=10`, { headers: authorized() })).text()).includes(id));
+    expect((await run(['ledger', 'show'], { cwd, env: { SALLYPORT_DATA_DIR: join(cwd, 'second') } })).stdout).toContain(id);
+    expect((await sallyport(['ledger', 'show'])).stdout).not.toContain(id);
+  } finally {
+    await second.stop();
+  }
+});
+
 test('the key opens it, and the provider gets its own', async () => {
   script = says('Written to <EMAIL_1>.');
   expect(await ask(`Write to ${EMAIL}`)).toMatchObject({ status: 200, text: `Written to ${EMAIL}.` });

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { asError, SallyportError } from '../../core/errors.ts';
+import { openSqlite } from '../../core/sqlite.ts';
 import type { Approver } from './approvers.ts';
 import type { Approval, ApprovalState, ParkedCall } from './contract.ts';
 
@@ -16,7 +17,9 @@ export const MAX_CALL_BYTES = 128 * 1024;
 const MAX_ENDED = 1_000;
 const BUSY_MS = 2_000;
 
-const SCHEMA = `
+const BEGIN = `
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS calls (
   id TEXT PRIMARY KEY, binding TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('parked', 'approved', 'denied', 'expired', 'used')),
   application TEXT NOT NULL, turns INTEGER NOT NULL, said TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,
@@ -152,17 +155,8 @@ export class ApprovalStore {
       // Writes to a file that was removed or replaced succeed, and are lost.
       if (this.#database !== undefined && statSync(this.path, { throwIfNoEntry: false })?.ino !== this.#inode) this.close();
       if (this.#database !== undefined) return this.#database;
-      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      const database = new DatabaseSync(this.path, { timeout: BUSY_MS });
-      try {
-        chmodSync(this.path, 0o600);
-        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF');
-        database.exec(SCHEMA);
-        this.#inode = statSync(this.path).ino;
-      } catch (error) {
-        database.close();
-        throw error;
-      }
+      const database = openSqlite(this.path, { busyMs: BUSY_MS, begin: BEGIN });
+      this.#inode = statSync(this.path).ino;
       return (this.#database = database);
     } catch (thrown) {
       throw this.#error(thrown);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { checkPermissions } from '../../access/permissions/check.ts';
 import { readEnvironment, secretFromEnv, type Config } from '../../core/config.ts';
@@ -20,7 +21,7 @@ import { style, type Terminal } from '../terminal.ts';
 /** How often what commands left for the ledger is taken up. */
 const OUTBOX_MS = 1_000;
 
-interface Options { config?: string; dataDir?: string }
+interface Options { config?: string; dataDir?: string; ledgerDir?: string }
 
 /** `sallyport serve`: the gateway and the admin API, until a signal ends it. */
 export function serveCommand(terminal: Terminal): Command {
@@ -28,6 +29,7 @@ export function serveCommand(terminal: Terminal): Command {
     .description('Run the gateway (127.0.0.1:8787) and the admin API (127.0.0.1:8788) with the embedded store.')
     .option('-c, --config <file>', 'configuration and policy (default: ./sallyport.yaml when there is one)')
     .option('--data-dir <folder>', 'where the ledger and the keys are kept (default: ./.sallyport)')
+    .option('--ledger-dir <folder>', 'where the ledger is kept, for a second gateway with the same data (default: the data folder)')
     .addHelpText('after', '\nWithout a configuration the upstreams come from OPENAI_API_KEY and ANTHROPIC_API_KEY; without those the practice\nmodel is served, so that everything can be tried offline. SIGHUP reads the policy anew; SIGINT and SIGTERM end it.')
     .action(async (options: Options) => {
       const stop = await serve(terminal, options);
@@ -80,7 +82,10 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   const config = withDataDir(store.current.config, options.dataDir);
   const engine = await loadEngine(config.server.limits.partChars);
 
-  ledger = await openLedger({ dataDir: config.server.dataDir, keyFile: config.ledger.signingKey, whenFull: config.ledger.whenFull, maxSpoolBytes: config.ledger.maxSpoolBytes, fsyncMs: config.ledger.fsyncMs });
+  const { dataDir } = config.server;
+  const ledgerDir = options.ledgerDir ?? dataDir;
+  const ownLedger = resolve(ledgerDir) !== resolve(dataDir);
+  ledger = await openLedger({ dataDir: ledgerDir, keyFile: config.ledger.signingKey, whenFull: config.ledger.whenFull, maxSpoolBytes: config.ledger.maxSpoolBytes, fsyncMs: config.ledger.fsyncMs });
   const opened = ledger;
   started.push(() => opened.close(), () => { store.close(); });
   for (const load of pending) recordLoad(ledger, load, log);
@@ -93,7 +98,8 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     status: () => ({ version: store.version, ...(lastError === undefined ? {} : { error: lastError }) }),
   };
   const taken = (): void => {
-    drain(config.server.dataDir, (event) => { opened.record(event); }, log);
+    // What commands leave is for the ledger of the data directory.
+    if (!ownLedger) drain(dataDir, (event) => { opened.record(event); }, log);
   };
   taken();
   const outbox = setInterval(() => {
@@ -111,13 +117,13 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   const { keys } = running.gateway;
   const first = keys.list().length === 0 ? keys.create('default').key : undefined;
   if (first !== undefined) ledger.record(adminEvent('key.created', { application: 'default', id: keys.list()[0]?.id ?? '' }));
-  const admin = await startAdminApi({ gateway: running.gateway, reload: () => store.reload(), address: config.server.admin, dataDir: config.server.dataDir });
+  const admin = await startAdminApi({ gateway: running.gateway, reload: () => store.reload(), address: config.server.admin, dataDir, ledgerDir });
   started.push(() => admin.close());
 
   process.on('SIGHUP', () => {
     store.reload().catch((error: unknown) => { log(`policy: ${asError(error).message}`); });
   });
-  announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, first, policyFile: store.current.file, practice: practice !== undefined });
+  announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, ledgerDir, first, policyFile: store.current.file, practice: practice !== undefined });
 }
 
 /** Compares the approved models with their approvals, before the first request is taken and from then on. */
@@ -164,6 +170,7 @@ interface Announcement {
   readonly admin: string;
   readonly adminTokenFile: string;
   readonly config: Config;
+  readonly ledgerDir: string;
   readonly first: string | undefined;
   readonly policyFile: string | undefined;
   readonly practice: boolean;
@@ -181,7 +188,7 @@ function announce(terminal: Terminal, a: Announcement): void {
     `  Admin API           ${a.admin}  (token in ${a.adminTokenFile})`,
     `  Policy              ${a.policyFile ?? 'built in (`sallyport init` writes a file to change it)'}`,
     `  Upstreams           ${a.config.upstreams.map((upstream) => upstream.name).join(', ')}`,
-    `  Ledger              ${a.config.server.dataDir} (\`sallyport ledger show\`)`,
+    `  Ledger              ${a.ledgerDir} (\`${a.ledgerDir === a.config.server.dataDir ? '' : `SALLYPORT_DATA_DIR=${a.ledgerDir} `}sallyport ledger show\`)`,
   ];
   if (a.practice) {
     lines.push('', `  ${a.policyFile === undefined ? 'No provider key was found, so the' : 'The'} practice model answers: a simulation that obeys whatever it reads.`, '  Set OPENAI_API_KEY or ANTHROPIC_API_KEY, or name upstreams in sallyport.yaml, for a real one.');

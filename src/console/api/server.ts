@@ -21,6 +21,8 @@ export interface AdminOptions {
   reload(): Promise<{ readonly version: string; readonly error?: SallyportError }>;
   readonly address: { readonly host: string; readonly port: number };
   readonly dataDir: string;
+  /** Where the ledger is, when that is not the data directory. */
+  readonly ledgerDir?: string;
 }
 
 export interface RunningAdminApi {
@@ -147,7 +149,7 @@ async function field(gateway: Gateway, request: IncomingMessage, name: string): 
   return value;
 }
 
-async function listEntries({ dataDir }: AdminOptions, url: URL): Promise<object> {
+async function listEntries({ dataDir, ledgerDir }: AdminOptions, url: URL): Promise<object> {
   const text = (name: string): string | undefined => url.searchParams.get(name) ?? undefined;
   const limit = Math.min(Math.max(Number(text('limit') ?? 50) || 50, 1), 1_000);
   const query: Record<string, string | number | boolean> = { limit, newestFirst: true };
@@ -155,7 +157,7 @@ async function listEntries({ dataDir }: AdminOptions, url: URL): Promise<object>
     const value = text(name);
     if (value !== undefined) query[name] = value;
   }
-  const store = openLedgerReader(dataDir);
+  const store = openLedgerReader(ledgerDir ?? dataDir);
   try {
     const entries: object[] = [];
     for await (const entry of store.read(query)) entries.push({ seq: entry.seq, hash: entry.hash, event: JSON.parse(entry.body) as object });
@@ -165,8 +167,8 @@ async function listEntries({ dataDir }: AdminOptions, url: URL): Promise<object>
   }
 }
 
-async function showEntry({ dataDir }: AdminOptions, url: URL): Promise<object> {
-  const store = openLedgerReader(dataDir);
+async function showEntry({ dataDir, ledgerDir }: AdminOptions, url: URL): Promise<object> {
+  const store = openLedgerReader(ledgerDir ?? dataDir);
   try {
     const entry = await store.get(url.searchParams.get('id') ?? '');
     if (entry === undefined) throw new SallyportError('request.unknown_path', 'The ledger has no such entry.');
