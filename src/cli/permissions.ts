@@ -7,6 +7,7 @@ import type { JsonObject } from '../core/json.ts';
 import { openaiChat } from '../conversation/wire/openai-chat.ts';
 import { Guard } from '../enforce/guard.ts';
 import type { Engine } from '../inspect/engine.ts';
+import { serverIn } from '../gateway/mcp/naming.ts';
 import type { PolicyFile } from '../policy/file.ts';
 import { resolve } from '../policy/resolve.ts';
 
@@ -39,7 +40,8 @@ export function askPermissions(engine: Engine, file: PolicyFile, question: Permi
   if (file.permissions === undefined) return { allowed: true, statements: [], text: 'The policy has no permissions, so everything is allowed' };
   const permissions = permissionsOf(file.permissions);
   const now = at ?? systemClock.now();
-  if (action === 'read' || action === 'connect') return permissions.decide({ action, identity, name, around: { now, messages: messages.length, findings: () => [], earlier: () => [], read: undefined } });
+  const server = serverIn(name, file.config.mcp.servers.map((each) => each.name));
+  if (action === 'read' || action === 'connect') return permissions.decide({ action, identity, name, server: action === 'read' ? server : undefined, around: { now, messages: messages.length, findings: () => [], earlier: () => [], read: undefined } });
   const guard = new Guard({ engine, clock: { ...systemClock, now: () => now }, policy: (application, route, model) => resolve(file, { application, route, model }) });
   const trace = readTrace({ messages: [...messages], tools: [...tools] } as unknown as JsonObject, openaiChat);
   const conversation = { ...trace, model: action === 'use' ? name : trace.model };
@@ -48,7 +50,7 @@ export function askPermissions(engine: Engine, file: PolicyFile, question: Permi
   if (action === 'use') return answerOf(access.records[0], access.request[0]?.note, permissions.statements);
   const trust = policy.trustOf('model', undefined);
   const inspection = guard.engine.inspectText({ text: question.arguments, origin: 'model', trust, kind: 'tool_arguments', source: name, direction: 'answer', json: true }, guard.bareContext(policy));
-  const reasons = access.call(name, question.arguments, '', inspection);
+  const reasons = access.call(name, question.arguments, '', inspection, undefined, server);
   return answerOf(access.records.at(-1), reasons[0]?.note, permissions.statements);
 }
 

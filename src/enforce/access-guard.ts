@@ -19,8 +19,9 @@ export interface AccessGuard {
   /**
    * Reasons against one proposed call; none when it is permitted.
    * @param recorded - the call's part, when the conversation has it already: only what comes before it counts
+   * @param server - the MCP server that offers the tool, where one is known
    */
-  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part): readonly Reason[];
+  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part, server?: string): readonly Reason[];
   /** What was decided so far, in order. */
   readonly records: readonly AccessOutcome[];
 }
@@ -73,8 +74,8 @@ class ExchangeAccess implements AccessGuard {
     this.unreadable = policy.hasDataSources ? this.#unreadable() : new Map();
   }
 
-  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part): readonly Reason[] {
-    const call: CallRequest = { tool, arguments: text, definitions: this.#definitionsOf(tool), findings: findingsOf([inspection]) };
+  call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part, server?: string): readonly Reason[] {
+    const call: CallRequest = { tool, ...(server === undefined ? {} : { server }), arguments: text, definitions: this.#definitionsOf(tool), findings: findingsOf([inspection]) };
     const decision = this.#permissions.decide({ action: 'call', identity: this.#identity, call, around: this.#around(recorded) });
     if (recorded === undefined) this.#proposed.push({ tool, arguments: text });
     this.#record('call', tool, decision);

@@ -107,6 +107,7 @@ describe('several servers as one', () => {
     expect((await client.listResources()).resources).toHaveLength(1);
     expect(await refusal(client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toMatchObject({ code: 'mcp.not_allowed' });
     expect(await refusal(client.readResource({ uri: 'notes+file:///notes/trap.md' }))).toMatchObject({ code: 'mcp.not_allowed' });
+    expect(await refusal(client.readResource({ uri: 'notes+file:///notes/r/../trap.md' }))).toMatchObject({ code: 'mcp.not_allowed' });
     expect(await refusal(client.callTool({ name: 'notes__nothing' }))).toMatchObject({ code: 'mcp.unknown_name' });
     expect(await refusal(client.callTool({ name: 'other__add' }))).toMatchObject({ code: 'mcp.unknown_name' });
   });

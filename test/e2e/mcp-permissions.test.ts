@@ -98,6 +98,13 @@ describe('resources and prompts', () => {
     ]);
   });
 
+  test('are not reached by another spelling of what is allowed', async () => {
+    const made = await open(`${CONNECT}permit(principal, action == Action::"read", resource in Server::"notes");\nforbid(principal, action == Action::"read", resource == Source::"people");\n`, { policy: '  data_sources: [{name: people, match: "notes+file:///notes/t*"}]\n' });
+    const { client } = await made.connect();
+    for (const uri of ['file:///notes/x/../trap.md', 'file:///notes/%74rap.md', 'file:///notes//trap.md', 'FILE:///notes/trap.md']) expect([uri, await refusal(client.readResource({ uri: `notes+${uri}` }))]).toMatchObject([uri, { code: 'mcp.not_allowed' }]);
+    expect((await client.readResource({ uri: 'notes+file:///notes/readme.md' })).contents).toHaveLength(1);
+  });
+
   test('are in their server, and in the data source that the policy gives them to', async () => {
     const made = await open(`${CONNECT}permit(principal, action == Action::"read", resource in Server::"notes");\nforbid(principal, action == Action::"read", resource == Source::"people");\n${CALLS}`, { policy: '  data_sources: [{name: people, match: ["*readme*", "notes__read_note"]}]\n' });
     const { client } = await made.connect();

@@ -5,7 +5,7 @@ import { compileGlob, matchesAny } from '../../policy/glob.ts';
 import { checkRead, guardCall, inspectAnswer, readOf, upstreamOf, usable, withExposedUris } from './calls.ts';
 import { cacheKey, type DefinitionTable, type Read } from './definitions.ts';
 import { inspectContent, passes } from './inspect.ts';
-import { exposedUri, ownUri } from './naming.ts';
+import { exposedUri, isPlainUri, ownUri } from './naming.ts';
 import type { Request } from './requests.ts';
 import type { McpSession } from './session.ts';
 import { stringParam } from './shape.ts';
@@ -76,12 +76,18 @@ function uriOf({ uri }: JsonObject): string {
   return typeof uri === 'string' ? uri : '';
 }
 
-function readListed(session: McpSession, { config: { name, resources } }: Upstream, listed: readonly JsonObject[], request: Request): JsonObject[] {
-  const globs = resources.map(compileGlob);
+/** Whether the configuration lets clients read a resource. Where not everything may be read, only what means what it says. */
+function isAllowed({ policy }: McpSession, { config: { resources } }: Upstream, uri: string): boolean {
+  const everything = resources.includes('*') && policy.permissions === undefined;
+  return matchesAny(resources.map(compileGlob), uri) && (everything || isPlainUri(uri));
+}
+
+function readListed(session: McpSession, upstream: Upstream, listed: readonly JsonObject[], request: Request): JsonObject[] {
+  const { name } = upstream.config;
   const out: JsonObject[] = [];
   for (const item of listed) {
     const { uri } = item;
-    if (typeof uri !== 'string' || !matchesAny(globs, uri) || !mayRead(session, request, name, exposedUri(name, uri))) continue;
+    if (typeof uri !== 'string' || !isAllowed(session, upstream, uri) || !mayRead(session, request, name, exposedUri(name, uri))) continue;
     const key = cacheKey(session.policy, session.caller.application, 'resources', exposedUri(name, uri), item);
     let read: Read | undefined = session.front.cache.get(key);
     if (read === undefined) {
@@ -103,7 +109,7 @@ async function resource(session: McpSession, request: Request, exposed: string):
   if (own === undefined || upstream === undefined) throw new SallyportError('mcp.unknown_name', 'There is no such resource.');
   const table = await session.tableFor(upstream);
   if (!table.approved.has(own.server)) throw new SallyportError('mcp.not_locked', `The server ${own.server} is not as it was approved.`);
-  if (!matchesAny(upstream.config.resources.map(compileGlob), own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
+  if (!isAllowed(session, upstream, own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
   checkRead(session, request, own.server, exposed, '/params/uri');
   return { upstream, uri: own.uri };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Definition, ServerDefinitions } from '../../../src/access/definitions/contract.ts';
 import { isOddName, skeleton } from '../../../src/access/definitions/names.ts';
 import { shadowing } from '../../../src/access/definitions/shadowing.ts';
-import { exposedName, exposedUri, ownUri } from '../../../src/gateway/mcp/naming.ts';
+import { exposedName, exposedUri, isPlainUri, ownUri } from '../../../src/gateway/mcp/naming.ts';
 
 const tool = (name: string, description = ''): Definition => ({ kind: 'tools', name, body: { name, description } });
 const server = (id: string, ...definitions: Definition[]): ServerDefinitions => ({ server: id, endpoint: {}, identity: {}, instructions: undefined, definitions });
@@ -66,5 +66,14 @@ describe('exposed names', () => {
     fc.assert(fc.property(id, fc.string({ minLength: 1, maxLength: 60 }), (a, uri) => {
       expect(ownUri(exposedUri(a, uri))).toEqual({ server: a, uri });
     }));
+  });
+});
+
+describe('URIs', () => {
+  test.each(['file:///notes/readme.md', 'file:///C:/notes/a.md', 'file:///notes/', 'file://host/share/a', 'file:///notes/{path}', 'file:///notes/a%20b.md', 'file:///notes/..a/.b/c..', 'repo://owner%2Fname/x', 'https://example.com/a//b?c=../d', 'db:table/rows', 'docs://hand%C3%A9book', 'file:///'])('%s means what it says', (uri) => {
+    expect(isPlainUri(uri)).toBe(true);
+  });
+  test.each(['file:///notes/../trap.md', 'file:///notes/./trap.md', 'file:///notes/..', 'file:///a/%2e%2E/b', 'file:///a/.%2e/b', 'file:///a%2f..%2fb', 'file:///a\\..\\b', 'file:///a%5c..%5cb', 'file:///a\\b', 'file:////notes/a', 'file:///notes//a', 'FILE:///notes/a', 'file:///%6eotes/a', 'file:///notes/a%2Emd', 'file:///notes/%5fa', 'notes/a', 'https://example.com/a/../b', 'https://example.com/a/..?b'])('%s may not', (uri) => {
+    expect(isPlainUri(uri)).toBe(false);
   });
 });

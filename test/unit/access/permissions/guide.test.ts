@@ -66,4 +66,11 @@ describe('the guide', () => {
     expect(() => askPermissions(engine, file, { ...question, messages: [{ role: 5 }] })).toThrow('role');
     expect(askPermissions(engine, parsePolicyFile('', 'p.yaml', context), question)).toMatchObject({ allowed: true, statements: [] });
   });
+  test('tools and resources are in the MCP server that their name says', () => {
+    const file = parsePolicyFile('mcp: {servers: {files: {command: x}}}\npolicy: {permissions: [permissions.cedar, tools.json]}', 'p.yaml', context);
+    const staff = { ...applicationAlone('a'), user: 'anna', groups: ['staff'] };
+    const allowed = (action: 'call' | 'read' | 'connect', name: string): boolean => askPermissions(engine, file, { action, name, identity: staff, arguments: '{}', messages: [], tools: [tool(name, {})], at: undefined }).allowed;
+    expect([allowed('connect', 'files'), allowed('call', 'files__list'), allowed('read', 'files+file:///a'), allowed('read', 'files__greet')]).toEqual([true, true, true, true]);
+    expect([allowed('connect', 'mail'), allowed('call', 'mail__list'), allowed('read', 'mail+file:///a'), allowed('call', 'filesystem')]).toEqual([false, false, false, false]);
+  });
 });
