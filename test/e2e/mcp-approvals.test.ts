@@ -82,6 +82,15 @@ describe('a call over MCP that needs a person', () => {
     expect(textOf(await made.client.callTool(SEND))).toContain('sent to ');
   });
 
+  test('of two such calls at once, one uses the approval', async () => {
+    const made = await open();
+    await readContact(made.client);
+    made.approvals.desk.decide(idIn(await made.client.callTool(SEND)), 'approved', OWNER, 'cli');
+    const answers = (await Promise.all([made.client.callTool(SEND), made.client.callTool(SEND)])).map(textOf);
+    expect(answers.filter((answer) => answer.startsWith('sent to '))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes('needs a person'))).toHaveLength(1);
+  });
+
   test('denied says so, and does not ask again', async () => {
     const made = await open();
     await readContact(made.client);

@@ -25,7 +25,7 @@ export async function settleCall(session: McpSession, request: Request, call: Ca
   if (ids.length === 0 || gate.waitMs === 0) return settlement;
   const started = clock.monotonic();
   // Progress may only grow, and the server's own comes after it: so it stays below one.
-  const ping = (): void => { request.onprogress?.({ progress: (clock.monotonic() - started) / (gate.waitMs + 1), message: `Waits for a person as ${ids.join(', ')}` }); };
+  const ping = (): void => { request.onprogress?.({ progress: Math.floor(999 * (clock.monotonic() - started) / gate.waitMs) / 1_000, message: `Waits for a person as ${ids.join(', ')}` }); };
   ping();
   await waitForPerson(desk, { ids, ms: gate.waitMs, clock, gone: () => request.signal.aborted, ping });
   // An approval that was given meanwhile is used up now; nobody is left to use one for when the client has gone.
