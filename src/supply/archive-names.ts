@@ -30,15 +30,3 @@ export function linkLeaves(from: string, target: string): boolean {
   const folder = from.split('/').slice(0, -1).join('/');
   return slips(folder === '' ? target : `${folder}/${target}`) !== undefined;
 }
-
-/** The kind of machine program that bytes begin; undefined when they begin none. */
-export function programOf(head: Buffer): string | undefined {
-  if (head.length < 8) return undefined;
-  if (head.readUInt32BE(0) === 0x7f45_4c46) return 'ELF';
-  if (head[0] === 0x4d && head[1] === 0x5a && head.length >= 64) {
-    const at = head.readUInt32LE(60);
-    return at >= 4 && at < 4096 && (at + 4 > head.length || head.readUInt32BE(at) === 0x5045_0000) ? 'PE' : undefined;
-  }
-  const magic = head.readUInt32BE(0);
-  return [0xfeed_face, 0xfeed_facf, 0xcefa_edfe, 0xcffa_edfe].includes(magic) ? 'Mach-O' : undefined;
-}

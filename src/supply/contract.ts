@@ -93,6 +93,8 @@ export interface Format {
   readonly rules: readonly SupplyRule[];
   /** By content first and by name second. Cheap: every format is asked about every file. Must not throw. */
   detect(probe: Probe): Detection | undefined;
+  /** Whether it reads what no format recognises. Asked last, of one format. */
+  otherwise?(probe: Probe): boolean;
   /**
    * Reports what is wrong. Linear in what is read, bounded by `context.budget`, and total: malformed input is a finding,
    * thrown as {@link ScanStop} or reported. Anything else thrown is a defect; the file is then unscanned.
@@ -119,6 +121,8 @@ export interface ScanContext {
    * when there is none, when it cannot be opened, and inside archives. `path` must stay inside the folder.
    */
   beside(path: string): ScanInput | undefined;
+  /** Whether the file lies in a folder of installed packages, where native code belongs. */
+  readonly installed?: boolean;
   /** What is known of packages from outside the files. */
   readonly knowledge: PackageKnowledge;
 }

@@ -29,6 +29,7 @@ import { format as packageConfig } from './formats/package-config.ts';
 import { format as paddle } from './formats/paddle.ts';
 import { format as parquet } from './formats/parquet.ts';
 import { format as pickle } from './formats/pickle.ts';
+import { format as pyc } from './formats/pyc.ts';
 import { format as pyproject } from './formats/pyproject.ts';
 import { format as python } from './formats/python.ts';
 import { format as pythonLock } from './formats/python-lock.ts';
@@ -86,6 +87,7 @@ export const FORMATS: readonly Format[] = [
   paddle,
   parquet,
   pickle,
+  pyc,
   pyproject,
   python,
   pythonLock,

@@ -16,6 +16,8 @@ export const GENERAL = {
   polyglot: { id: 'file.polyglot', title: 'Reads as two formats, so that two programs see two contents', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
   disguised: { id: 'file.disguised', title: 'The name promises data, the content can carry code', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
   program: { id: 'file.embedded-program', title: 'A program for the machine where weights or nothing belong', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...SUPPLY] },
+  disguisedProgram: { id: 'executable.disguised', title: 'A program for the machine under the name of a model or of data', severity: 'critical', verdict: 'malicious', references: ['CWE-434', ...SUPPLY] },
+  library: { id: 'executable.installed', title: 'A program or library for the machine in an installed package, where it belongs; its code is not read', severity: 'info', verdict: 'none', references: SUPPLY },
   failed: { id: 'scan.failed', title: 'A defect in the scanner ended the scan', severity: 'medium', verdict: 'unscanned', references: [] },
   moreFindings: { id: 'scan.more-findings', title: 'Further findings were counted and not listed', severity: 'info', verdict: 'none', references: [] },
   bytes: { id: 'limit.bytes', title: 'More bytes unpacked than allowed', severity: 'high', verdict: 'suspicious', references: ['CWE-409'] },

@@ -20,6 +20,8 @@ export interface ScanOptions {
   readonly knowledge?: PackageKnowledge;
   /** Opens a file beside the scanned one, see {@link ScanContext.beside}; there is none when absent. */
   readonly beside?: (path: string) => ScanInput | undefined;
+  /** See {@link ScanContext.installed}. */
+  readonly installed?: boolean;
   /** Reads the texts of data sets with the detectors of conversations. */
   readonly inspectText?: TextInspector | undefined;
 }
@@ -106,16 +108,18 @@ class Run {
   private readonly formats: readonly Format[];
   private readonly inspectText: TextInspector | undefined;
   private readonly knowledge: PackageKnowledge;
+  private readonly installed: boolean;
   private readonly beside: (path: string) => ScanInput | undefined;
   readonly packages: ListedPackage[] = [];
 
-  constructor(collector: Collector, budget: Budget, formats: readonly Format[], { knowledge = {}, beside = () => undefined, inspectText }: ScanOptions) {
+  constructor(collector: Collector, budget: Budget, formats: readonly Format[], { knowledge = {}, beside = () => undefined, inspectText, installed = false }: ScanOptions) {
     this.collector = collector;
     this.budget = budget;
     this.formats = formats;
     this.inspectText = inspectText;
     this.knowledge = knowledge;
     this.beside = beside;
+    this.installed = installed;
   }
 
   /** Returns the format to report. `where` is the path of members down to this input. */
@@ -146,7 +150,7 @@ class Run {
       }
       const probe = probeOf(input);
       const detected = detectFormats(probe, this.formats);
-      const chosen = options.as === undefined || detected.formats.includes(options.as) ? detected.formats : [options.as, ...(detected.by === 'signature' ? detected.formats : [])];
+      const chosen = detected.by === undefined && options.as === undefined && options.unknown !== 'ignore' ? this.formats.filter((format) => format.otherwise?.(probe) === true) : options.as === undefined || detected.formats.includes(options.as) ? detected.formats : [options.as, ...(detected.by === 'signature' ? detected.formats : [])];
       if (chosen.length === 0) {
         if (options.unknown !== 'ignore') report(GENERAL.unknown, 'No known format reads this file.');
         return;
@@ -159,7 +163,7 @@ class Run {
           describe: (name) => { described = name; },
           list: (ref) => { this.packages.push(ref); },
           beside: (path) => (depth === 0 ? this.beside(path) : undefined),
-          knowledge: this.knowledge,
+          knowledge: this.knowledge, installed: this.installed,
         };
         described ??= format.id;
         guarded(() => { format.scan(input, context); });

@@ -1,8 +1,8 @@
-import { programOf } from './archive-names.ts';
 import type { ScanContext, ScanInput } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
 import { windowInput } from './input.ts';
 import { looksLikePickle } from './pickle/trial.ts';
+import { programOf } from './program.ts';
 
 /** How far into bytes that belong to nothing a file of its own is looked for. */
 const SEARCHED = 64 * 1024;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { systemCode } from '../core/errors.ts';
 import type { Acceptances } from './acceptance.ts';
 import { ScanStop, type FileReport, type ScanInput, type SupplyRule } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
 import { openFile, type FileInput } from './input.ts';
 import { nameOf, printable } from './printable.ts';
+import { isInstalled } from './program.ts';
 import { rulesOf, scanInput, type ScanOptions } from './scan.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -131,7 +132,7 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
     const file = openFile(entry.raw, entry.path);
     const neighbours = new Neighbours(entry.raw);
     try {
-      const report = scanInput(file, entry.path, { ...options, beside: (path) => neighbours.open(path) });
+      const report = scanInput(file, entry.path, { ...options, installed: isInstalled(resolve(entry.path)), beside: (path) => neighbours.open(path) });
       const wanted = options.hash === true || (options.hashFindings === true && report.findings.length > 0) || report.findings.some(({ rule }) => options.acceptances?.concerns(rule) === true);
       const sha256 = wanted ? hashOf(file, 'sha256') : undefined;
       const sha1 = options.sha1 === true ? hashOf(file, 'sha1') : undefined;

@@ -1,30 +1,38 @@
+import { programFinding } from '../program.ts';
 import type { Format, SupplyRule } from '../contract.ts';
 import { programAt } from '../unclaimed.ts';
 
-/** Extensions under which a loader of models, data or pictures opens a file. */
-const DATA = /^\.(?:pkl|pickle|joblib|pt|pth|ckpt|bin|safetensors|gguf|ggml|onnx|ort|h5|hdf5|keras|pb|tflite|npy|npz|msgpack|model|pdparams|pdmodel|mlmodel|json|jsonl|ya?ml|toml|txt|md|csv|tsv|parquet|arrow|feather|ipynb|xml|pmml|rds|rdata|weights|params|zip|tar|gz|png|jpe?g|gif|webp|bmp|wav|mp3|mp4|ogg|flac|pdf|svg)$/;
-
+const REFERENCES = ['CWE-829', 'OWASP LLM03:2025', 'AML.T0010'];
 const RULES = {
-  disguised: { id: 'executable.disguised', title: 'A program for the machine under the name of a model or of data', severity: 'critical', verdict: 'malicious', references: ['CWE-434', 'OWASP LLM03:2025', 'AML.T0010'] },
-  program: { id: 'executable.program', title: 'A program or library for the machine, whose code is not read', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', 'OWASP LLM03:2025', 'AML.T0010'] },
+  program: { id: 'executable.program', title: 'A program or library for the machine, whose code is not read', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
 } as const satisfies Record<string, SupplyRule>;
+
+/** Code for other machines than the processor, and collections of code that linkers take from. */
+const OTHERS: readonly (readonly [kind: string, pattern: RegExp])[] = [
+  ['WebAssembly', /^\0asm[\x01\x02\x0d]\0/],
+  ['a library for linkers', /^!<(?:arch|thin)>\n/],
+  ['a class of Java', /^\xca\xfe\xba\xbe\0[\0-\xff]\0[\x2d-\x60]/],
+];
+
+function otherKind(head: Buffer): string | undefined {
+  const text = head.toString('latin1', 0, 8);
+  return OTHERS.find(([, pattern]) => pattern.test(text))?.[0];
+}
 
 /** Programs and libraries for the machine. What they do is not read; that they are there is told. */
 export const format: Format = {
   id: 'executable',
   title: 'Program for the machine',
-  extensions: ['.exe', '.dll', '.so', '.dylib', '.pyd', '.elf'],
+  extensions: ['.exe', '.dll', '.so', '.dylib', '.pyd', '.node', '.elf', '.wasm', '.a', '.lib', '.o', '.class'],
   carriesCode: true,
   rules: Object.values(RULES),
   detect: ({ head, input }) => {
     const first = head[0];
-    return (first === 0x7f || first === 0x4d || first === 0xfe || first === 0xce || first === 0xcf) && programAt(input, 0) !== undefined ? 'signature' : undefined;
+    if (first === 0x00 || first === 0x21 || first === 0xca) { if (otherKind(head) !== undefined) return 'signature'; }
+    return (first === 0x7f || first === 0x4d || first === 0xfe || first === 0xce || first === 0xcf || first === 0xca) && programAt(input, 0) !== undefined ? 'signature' : undefined;
   },
   scan: (input, context) => {
-    const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
-    const dot = name.lastIndexOf('.');
-    const kind = programAt(input, 0) ?? 'unknown';
-    if (DATA.test(dot < 0 ? '' : name.slice(dot))) context.report(RULES.disguised, `The content is a program (${kind}).`, 0);
-    else context.report(RULES.program, `A program (${kind}).`, 0);
+    const { rule, message } = programFinding(input.name, programAt(input, 0) ?? otherKind(input.read(0, 8)) ?? 'unknown', context.installed === true, RULES.program);
+    context.report(rule, message, 0);
   },
 };

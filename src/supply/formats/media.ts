@@ -1,4 +1,4 @@
-import { programOf } from '../archive-names.ts';
+import { programOf } from '../program.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 
 /** Pictures, sound and fonts beside models: what they are by their first bytes, and what is hidden behind their end. */

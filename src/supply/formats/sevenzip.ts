@@ -1,7 +1,8 @@
-import { linkLeaves, oddity, programOf, slips } from '../archive-names.ts';
+import { linkLeaves, oddity, slips } from '../archive-names.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { printable } from '../printable.ts';
+import { programFinding, programOf } from '../program.ts';
 import { readHeader, type Folder, type Member, type Streams } from '../sevenzip/header.ts';
 import { bunzip2 } from '../unpack/bzip2.ts';
 import { inflate } from '../unpack/inflate.ts';
@@ -104,8 +105,10 @@ function content(member: Member, bytes: ScanInput, context: ScanContext): void {
     return;
   }
   const program = programOf(bytes.read(0, 64));
-  if (program !== undefined) context.report(RULES.executable, `${printable(member.name)} is a program (${program}).`);
-  else if (bytes.size > 0) context.enter(bytes);
+  if (program !== undefined) {
+    const { rule, message } = programFinding(member.name, program, false, RULES.executable);
+    context.report(rule, message);
+  } else if (bytes.size > 0) context.enter(bytes);
 }
 
 function scanFolders(input: ScanInput, context: ScanContext): void {

@@ -1,4 +1,4 @@
-import { programOf } from '../archive-names.ts';
+import { programOf } from '../program.ts';
 import { START_FILE } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';

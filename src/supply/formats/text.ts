@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { hiddenIssues } from '../code/hidden.ts';
 import { MAX_READ, ScanStop, type Format, type SupplyRule } from '../contract.ts';
-import { decodeText } from '../text.ts';
+import { decodeText, looksLikeText } from '../text.ts';
 
 const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex', '.markdn', '.mkd', '.textile', '.asc', '.nfo'];
 /** Names without an extension that hold text for people. */
@@ -36,6 +36,7 @@ export const format: Format = {
   mayBeEmpty: true,
   rules: Object.values(RULES),
   detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : EXTENSIONS.includes(extension) || NAMES.has(name) || NAMED.test(name) ? 'name' : undefined),
+  otherwise: ({ head }) => looksLikeText(head) && isText(head),
   scan: (input, context) => {
     if (isPointer(input.read(0, 64))) return context.report(RULES.pointer, 'The content is kept elsewhere (git-lfs): fetch it, and scan again.');
     // Sniffed in pieces: a log may have gigabytes.

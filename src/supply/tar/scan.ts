@@ -1,7 +1,8 @@
-import { linkLeaves, oddity, programOf, slips } from '../archive-names.ts';
+import { linkLeaves, oddity, slips } from '../archive-names.ts';
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { nameOf, printable } from '../printable.ts';
+import { programFinding, programOf } from '../program.ts';
 import { TAR_RULES } from './rules.ts';
 
 const BLOCK = 512;
@@ -145,8 +146,10 @@ class Reader {
   private content(header: Header, dataAt: number): void {
     const member = windowInput(this.input, dataAt, header.size, header.name);
     const program = programOf(member.read(0, 64));
-    if (program !== undefined) this.context.report(TAR_RULES.executable, `${printable(header.name)} is a program (${program}).`, this.at);
-    else this.context.enter(member);
+    if (program === undefined) return this.context.enter(member);
+    // Packages of npm lie in a folder of that name.
+    const { rule, message } = programFinding(header.name, program, /^package\/.+\.node$/.test(header.name), TAR_RULES.executable);
+    this.context.report(rule, message, this.at);
   }
 
   /** Behind the first block of zeros: nothing but zeros, or what some readers go on with. */

@@ -6,6 +6,8 @@ export interface Kind {
   enters(name: string): boolean;
   /** Whether a member holds the numbers of a tensor, and nothing else. */
   numbers(name: string): boolean;
+  /** Whether it is a package, which may bring native code. */
+  readonly installs: boolean;
 }
 
 const TENSOR = /^[^/]+\/(?:data|xl_model_weights|constants|tensors)\/[^/]{1,200}$/;
@@ -14,8 +16,8 @@ export function kindOf(names: readonly string[]): Kind {
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
   if (has(/^[^/]+\/data\.pkl$/)) {
     const id = has(/^[^/]+\/constants\.pkl$/) ? 'torchscript' : 'pytorch';
-    return { id, enters: (name) => !TENSOR.test(name) || /\.(?:pkl|py|so|dll|zip|json)$/.test(name), numbers: (name) => TENSOR.test(name) && !/\.\w{1,8}$/.test(name) };
+    return { id, enters: (name) => !TENSOR.test(name) || /\.(?:pkl|py|so|dll|zip|json)$/.test(name), numbers: (name) => TENSOR.test(name) && !/\.\w{1,8}$/.test(name), installs: false };
   }
-  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return { id: 'npz', enters: () => true, numbers: () => false };
-  return { id: undefined, enters: () => true, numbers: () => false };
+  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return { id: 'npz', enters: () => true, numbers: () => false, installs: false };
+  return { id: undefined, enters: () => true, numbers: () => false, installs: has(/^[^/]+\.dist-info\/(?:METADATA|WHEEL)$/) };
 }

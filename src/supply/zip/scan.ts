@@ -1,10 +1,11 @@
 import { GENERAL } from '../general-rules.ts';
-import { linkLeaves, oddity, programOf, slips } from '../archive-names.ts';
+import { linkLeaves, oddity, slips } from '../archive-names.ts';
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { START_FILE } from '../code/hosts.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
+import { programFinding, programOf } from '../program.ts';
 import { decodeText } from '../text.ts';
 import { programAt, scanUnclaimed } from '../unclaimed.ts';
 import { readDirectory, readLocal, type Directory, type Entry } from './directory.ts';
@@ -125,7 +126,10 @@ class Members {
       }
       const program = programOf(opened.read(0, 64));
       if (program !== undefined && programAt(opened, 0) !== undefined && this.kind.numbers(entry.name)) context.report(GENERAL.program, `${shown}, which should hold numbers, is a program (${program}).`, entry.at);
-      else if (program !== undefined) context.report(ZIP_RULES.executable, `${shown} is a program (${program}).`, entry.at);
+      else if (program !== undefined) {
+        const { rule, message } = programFinding(entry.name, program, this.kind.installs, ZIP_RULES.executable);
+        context.report(rule, message, entry.at);
+      }
       else if ((this.kind.enters(entry.name) || (this.kind.numbers(entry.name) && declaredPickle(opened))) && opened.size > 0) context.enter(opened, this.kind.id === undefined ? {} : { unknown: 'ignore' });
       if (opened.stop !== undefined) throw opened.stop;
     } finally {

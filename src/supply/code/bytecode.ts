@@ -1,0 +1,106 @@
+import { isCode, textOf, type Code, type Marshalled } from '../marshal/read.ts';
+import { printable } from '../printable.ts';
+import { byNumber, collects, SECRET_FILE, urlsIn } from './hosts.ts';
+import { Issues, type Issue } from './issue.ts';
+import { DECODE, FETCH, HOST, PROCESS, SEND, SHELLCODE, UNPICKLE } from './python-names.ts';
+import { shellIssues } from './shell.ts';
+
+/**
+ * Compiled Python: what a function names and which constants it holds, without the order of its steps. So it is judged by
+ * what stands together in one function; names and texts that are harmless alone are common in ordinary packages.
+ */
+
+/** What makes an attribute belong to a module where both are named in one function. */
+const MODULES = ['os', 'posix', 'nt', 'subprocess', 'commands', 'pty', 'platform', 'base64', 'binascii', 'zlib', 'bz2', 'lzma', 'gzip', 'codecs', 'marshal', 'pickle', '_pickle', 'cPickle', 'dill', 'cloudpickle', 'requests', 'httpx', 'urllib', 'urllib2', 'socket', 'getpass', 'asyncio', 'smtplib'];
+/** Attributes that belong to one module only, wherever they stand. */
+const OWN: Readonly<Record<string, string>> = {
+  Popen: 'subprocess.Popen', check_output: 'subprocess.check_output', check_call: 'subprocess.check_call', getoutput: 'subprocess.getoutput', popen: 'os.popen', execvp: 'os.execvp', execve: 'os.execve', create_subprocess_shell: 'asyncio.create_subprocess_shell',
+  b64decode: 'base64.b64decode', b32decode: 'base64.b32decode', a85decode: 'base64.a85decode', b85decode: 'base64.b85decode', unhexlify: 'binascii.unhexlify', fromhex: 'builtins.bytes.fromhex', urlopen: 'urllib.request.urlopen', urlretrieve: 'urllib.request.urlretrieve', gethostbyname: 'socket.gethostbyname', create_connection: 'socket.create_connection',
+};
+/** A constant that is a payload: long, and of letters that encodings are made of, or of bytes that are no text. */
+const PAYLOAD = /^[A-Za-z0-9+/=_\-\\]{120,}$|[^\t\n\r -~]{40}/;
+/** The program that a tuple of texts would start. */
+const COMMAND = /^(?:\/|(?:ba|z|da)?sh$|cmd|powershell|pwsh|python|perl|ruby|node|php|curl|wget|nc|ncat|sudo|env$)/;
+/** Descriptions of what a function does, which may show commands. */
+const PROSE = /^\s{0,40}[A-Z][a-z]{0,20}\s[^\n]{0,400}\.\s/;
+/** Constants of one function that are looked into, and how long each may be. */
+const MAX_CONSTANTS = 2000;
+const MAX_CONSTANT = 256 * 1024;
+
+/** What a compiled module would do, all functions in it. */
+export function bytecodeIssues(code: Code, spend: () => void): readonly Issue[] {
+  const issues = new Issues();
+  const waiting: Code[] = [code];
+  for (const each of waiting) {
+    spend();
+    one(each, issues);
+    nested(each.constants, waiting);
+  }
+  return issues.all();
+}
+
+function nested(values: readonly Marshalled[], into: Code[]): void {
+  for (const value of values) {
+    if (isCode(value)) into.push(value);
+    else if (Array.isArray(value)) nested(value, into);
+  }
+}
+
+/** Dotted names that a function may use: a module and what follows it, and names that only one module has. */
+export function pathsOf(names: readonly string[]): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const [i, name] of names.entries()) {
+    const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
+    if (own !== undefined) paths.add(own);
+    const next = names[i + 1];
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    if (next !== undefined && (MODULES.includes(name) || MODULES.includes(last))) paths.add(`${name}.${next}`);
+  }
+  return paths;
+}
+
+/** Texts among constants, those inside tuples too; a tuple that begins with a program is one command. */
+function textsOf(values: readonly Marshalled[]): readonly string[] {
+  const found: string[] = [];
+  const visit = (items: readonly Marshalled[]): void => {
+    for (const value of items) {
+      if (found.length >= MAX_CONSTANTS) return;
+      const text = textOf(value);
+      if (text !== undefined && text.length > 1) found.push(text.slice(0, MAX_CONSTANT));
+      else if (Array.isArray(value)) {
+        visit(value);
+        if (COMMAND.test(textOf(value[0]) ?? '') && value.length < 32) found.push(value.map((item: Marshalled) => textOf(item) ?? '?').join(' '));
+      }
+    }
+  };
+  visit(values);
+  return found;
+}
+
+function one({ name, names, constants }: Code, issues: Issues): void {
+  const paths = [...pathsOf(names)];
+  const has = (pattern: RegExp): string | undefined => paths.find((path) => pattern.test(path));
+  const texts = textsOf(constants);
+  const where = name === '<module>' ? ' when it is imported' : ` in ${printable(name, 60)}`;
+  const runs = names.includes('exec') || names.includes('__import__') || has(/^marshal\.loads$/) !== undefined;
+  const process = has(PROCESS);
+  const network = has(FETCH) ?? has(SEND) ?? has(/^socket\.(?:socket|create_connection)$/);
+  const decodes = has(DECODE);
+  if (decodes !== undefined && (runs || names.includes('eval') || process !== undefined) && texts.some((text) => PAYLOAD.test(text))) issues.add('danger', `Decodes a payload and runs it${where}.`);
+  else if (decodes !== undefined && names.includes('exec')) issues.add('odd', `Decodes something beside running code${where}.`);
+  if (network !== undefined && names.includes('exec')) issues.add('danger', `Runs code beside fetching something by ${printable(network, 60)}${where}.`);
+  if (network !== undefined && has(UNPICKLE) !== undefined) issues.add('odd', `Unpickles beside fetching something by ${printable(network, 60)}${where}.`);
+  if (process !== undefined) {
+    const danger = texts.filter((text) => text.includes(' ') && !PROSE.test(text)).flatMap((text) => shellIssues(text)).find(({ level }) => level === 'danger');
+    if (danger !== undefined) issues.add('danger', danger.what);
+    if (names.includes('connect') && (names.includes('dup2') || texts.some((text) => /^\/bin\/(?:ba|z)?sh\b|^cmd(?:\.exe)?$/.test(text)))) issues.add('danger', `Gives a network connection a shell${where}.`);
+    else if (name === '<module>' && danger === undefined) issues.add('note', `Starts programs by ${printable(process, 60)}${where}.`);
+  }
+  const addresses = network === undefined && process === undefined ? [] : texts.flatMap((text) => urlsIn(text, 20));
+  const collector = addresses.find(collects);
+  const secret = texts.find((text) => text.length < 200 && !text.includes('://') && SECRET_FILE.test(text));
+  if (collector !== undefined && (secret !== undefined || names.includes('environ') || has(HOST) !== undefined)) issues.add('danger', `Reads the machine or its user, and names ${printable(collector, 80)}, which collects what is sent to it${where}.`);
+  else if (secret !== undefined && addresses.some(byNumber)) issues.add('danger', `Reads ${printable(secret, 60)}, and talks to an address by number${where}.`);
+  else if (collector !== undefined) issues.add('odd', `Talks to ${printable(collector, 80)}, which collects what is sent to it${where}.`);
+  if (names.filter((each) => SHELLCODE.test(each) && each !== 'mprotect').length > 1) issues.add('danger', `Puts machine code into memory and runs it${where}.`);
+}
