@@ -44,6 +44,14 @@ export function reportProgram(input: ScanInput, at: number, what: string, contex
   if (program !== undefined) context.report(GENERAL.program, `${what} is a program for the machine (${program}).`, at);
 }
 
+/** How far readers of messages may read on in what is none before they notice. */
+const NOTICED = 64;
+
+/** Looks into what follows the end of messages, which a reader notices only where the bytes stop making sense. */
+export function scanAfterBreak(input: ScanInput, at: number, context: ScanContext): void {
+  scanUnclaimed(input, Math.max(0, at - NOTICED), context);
+}
+
 /**
  * Looks into bytes that the format has no place for: a program, or a file of its own that another loader, or code that
  * knows where to look, would find there. That the bytes are there is for the caller to report.

@@ -104,3 +104,39 @@ function one({ name, names, constants }: Code, issues: Issues): void {
   else if (collector !== undefined) issues.add('odd', `Talks to ${printable(collector, 80)}, which collects what is sent to it${where}.`);
   if (names.filter((each) => SHELLCODE.test(each) && each !== 'mprotect').length > 1) issues.add('danger', `Puts machine code into memory and runs it${where}.`);
 }
+
+/** Names that code inside data has no harmless use for, wherever it takes them from. */
+const HELD = /^(?:exec|eval|compile|__import__|import_module|__builtins__|__subclasses__|__globals__|system|Popen|popen|execv\w*|spawn\w*|dup2|check_output|check_call|getoutput|create_connection|urlopen|urlretrieve|gethostbyname|rmtree|unlink|ctypes|CDLL|marshal|getattr|globals|setattr|environ|socket|subprocess|b64decode|fromhex)$/;
+
+/**
+ * What code would do that a model or another file of data holds. There it has no business with the machine, so that names
+ * count which are ordinary in packages.
+ */
+export function heldCodeIssue(names: readonly string[], texts: readonly string[]): Issue {
+  const path = [...pathsOf(names)].find((each) => PROCESS.test(each) || FETCH.test(each) || SEND.test(each) || UNPICKLE.test(each));
+  const named = path ?? names.find((each) => HELD.test(each));
+  if (named !== undefined) return { level: 'danger', what: `Holds code that names ${printable(named, 60)}.` };
+  const command = texts.filter((text) => text.includes(' ') && !PROSE.test(text)).flatMap((text) => shellIssues(text.slice(0, MAX_CONSTANT))).find(({ level }) => level === 'danger');
+  if (command !== undefined) return { level: 'danger', what: `Holds code with a command: ${command.what}` };
+  const secret = texts.find((text) => text.length < 200 && SECRET_FILE.test(text));
+  return secret === undefined ? { level: 'odd', what: 'Holds code, which names nothing that is known to act on the machine.' } : { level: 'danger', what: `Holds code that names ${printable(secret, 60)}.` };
+}
+
+/** Names of a code object and of all that are nested in it. */
+export function namesOf(code: Code): readonly string[] {
+  const waiting: Code[] = [code];
+  for (const each of waiting) nested(each.constants, waiting);
+  return waiting.flatMap(({ names }) => names);
+}
+
+/** The same of a code object and all that are nested in it. */
+export function heldIssue(code: Code): Issue {
+  const waiting: Code[] = [code];
+  let found: Issue | undefined;
+  for (const each of waiting) {
+    nested(each.constants, waiting);
+    const issue = heldCodeIssue(each.names, textsOf(each.constants));
+    if (found?.level !== 'danger') found = issue;
+  }
+  return found ?? heldCodeIssue([], []);
+}

@@ -18,6 +18,7 @@ const OVERLAP = 4000;
 const DECODED = String.raw`(?:(?:window|self|globalThis|global)\s{0,4}\.\s{0,4})?(?:atob\s{0,4}\(|Buffer\s{0,4}\.\s{0,4}from\s{0,4}\([^()]{0,4000},\s{0,4}["'\x60](?:base64|hex)["'\x60]|unescape\s{0,4}\(|decodeURIComponent\s{0,4}\(\s{0,4}(?:escape\s{0,4}\()?\s{0,4}(?:atob|["'\x60]%)|String\s{0,4}\.\s{0,4}fromCharCode\s{0,4}\((?:\s{0,4}\d{1,3}\s{0,4},){8}|(?:require\s{0,4}\(["'](?:node:)?zlib["']\)|zlib)\s{0,4}\.\s{0,4}\w{2,12}Sync\s{0,4}\(\s{0,4}Buffer)`;
 const EVALUATES = String.raw`(?:\beval\s{0,4}\(|\(0\s{0,4},\s{0,4}eval\)\s{0,4}\(|\bnew\s{1,4}Function\s{0,4}\((?:\s{0,4}["'\x60][\w, ]{0,60}["'\x60]\s{0,4},){0,4}|(?<![\w.])Function\s{0,4}\(|\bvm\s{0,4}\.\s{0,4}run\w{0,20}\s{0,4}\(|\bnew\s{1,4}vm\.Script\s{0,4}\(|\bmodule\._compile\s{0,4}\(|\bsetTimeout\s{0,4}\()`;
 const EVAL_DECODED = new RegExp(`${EVALUATES}\\s{0,8}(?:await\\s{1,4})?${DECODED}`);
+const EXEC_DECODED = new RegExp(`\\b(?:exec|execSync|spawn|spawnSync|execFile|execFileSync|execa|execaCommand)\\s{0,4}\\(\\s{0,8}${DECODED}`);
 /** A name that gets something decoded, and is evaluated soon. */
 const DECODED_NAME = new RegExp(`(?:const|let|var|,|;|\\{)\\s{0,8}([A-Za-z_$][\\w$]{0,60})\\s{0,4}=\\s{0,4}(?:await\\s{1,4})?${DECODED}`, 'g');
 const EVAL_FETCHED = /\b(?:eval|Function)\s{0,4}\(\s{0,4}(?:await\s{1,4})?(?:\(?\s{0,4}await\s{1,4})?(?:(?:axios|got|request|needle)(?:\s{0,4}\.\s{0,4}get)?|fetch)\s{0,4}\(|(?:\.then\s{0,4}\(\s{0,4}(?:eval|\(?\s{0,4}(\w{1,20})\s{0,4}\)?\s{0,4}=>\s{0,4}\{?\s{0,4}(?:eval|new\s{1,4}Function)\s{0,4}\(\s{0,4}\1\b))/;
@@ -87,6 +88,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
       const danger = shellIssues(raw.replaceAll(/\\(["'`\\])/g, '$1').replaceAll('\\n', '\n')).find(({ level }) => level === 'danger');
       if (danger !== undefined) issues.add(/destroys files|sets something up|hides what|reads keys/.test(danger.what) && kind === 'module' ? 'odd' : 'danger', danger.what);
     }
+    if (EXEC_DECODED.test(text)) issues.add('danger', 'Runs a command that it decodes.');
     if (SOCKET.test(text) && SHELL_PROGRAM.test(text) && PIPED.test(text)) issues.add('danger', 'Gives a network connection a shell.');
     if (WORM.test(text) && WORM_TOKEN.test(text)) issues.add('odd', 'Publishes packages with the tokens that it finds.');
   }

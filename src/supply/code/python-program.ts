@@ -269,7 +269,11 @@ export class Program {
       case 'name': case 'text': case 'number': return;
       case 'attribute': return this.visit(node.base, depth + 1);
       case 'item': this.visit(node.base, depth + 1); return this.visit(node.index, depth + 1);
-      case 'joined': case 'group': for (const item of node.items) this.visit(item, depth + 1); return;
+      case 'joined': case 'group':
+        // The names are bound by what follows them, and used by what stands before.
+        if (node.kind === 'group' && node.shape === 'loop') for (const [i, item] of node.items.entries()) if (i > 0 && item.kind === 'name') this.bindFlags(item, node.items.slice(i + 1, i + 3).reduce((sum, each) => sum | this.values.flags(each), 0));
+        for (const item of node.items) this.visit(item, depth + 1);
+        return;
       case 'call':
         this.visit(node.callee, depth + 1);
         for (const { value } of node.args) this.visit(value, depth + 1);

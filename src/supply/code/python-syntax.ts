@@ -10,7 +10,8 @@ export type Node =
   | { readonly kind: 'item'; readonly base: Node; readonly index: Node; readonly line: number }
   /** Joined by an operator that builds texts and paths: `+`, `%`, `/`; f-strings are `+` of their pieces. */
   | { readonly kind: 'joined'; readonly operator: string; readonly items: readonly Node[]; readonly line: number }
-  | { readonly kind: 'group'; readonly items: readonly Node[]; readonly shape: 'tuple' | 'list' | 'map' | 'lambda' | 'other'; readonly line: number };
+  /** `loop`: what a comprehension gives, then its names and what they go through. */
+  | { readonly kind: 'group'; readonly items: readonly Node[]; readonly shape: 'tuple' | 'list' | 'map' | 'lambda' | 'loop' | 'other'; readonly line: number };
 
 export interface Argument { readonly name: string | undefined; readonly value: Node }
 
@@ -77,6 +78,7 @@ export class Parser {
     const items: Node[] = [];
     let operator: string | undefined;
     let joins = true;
+    let loops = false;
     for (;;) {
       const { kind, value } = this.token;
       if (kind === 'line' || kind === 'end') break;
@@ -85,6 +87,7 @@ export class Parser {
       else if (kind === 'name' && WORDS.has(value)) {
         this.at++;
         if (value !== 'await') joins = false;
+        if (value === 'for' && items.length > 0) loops = true;
       } else if (kind === 'op' && value !== '(' && value !== '[' && value !== '{' && value !== '...') {
         this.at++;
         operator ??= value;
@@ -93,7 +96,7 @@ export class Parser {
     }
     const [only] = items;
     if (items.length === 1 && only !== undefined) return only;
-    return joins && operator !== undefined && items.length > 1 ? { kind: 'joined', operator, items, line } : { kind: 'group', shape: 'other', items, line };
+    return joins && operator !== undefined && items.length > 1 ? { kind: 'joined', operator, items, line } : { kind: 'group', shape: loops ? 'loop' : 'other', items, line };
   }
 
   private lambda(): Node {

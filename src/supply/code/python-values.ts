@@ -311,6 +311,7 @@ export class Values {
   fileOf(node: Extract<Node, { kind: 'call' }>): string | undefined {
     const [first] = node.args;
     const { callee } = node;
+    if (callee.kind === 'attribute' && callee.name === 'joinpath' && first !== undefined) return this.text(first.value);
     const own = callee.kind === 'attribute' ? this.text(callee.base) ?? (callee.base.kind === 'call' ? this.fileOf(callee.base) : undefined) : undefined;
     return own ?? (first === undefined ? undefined : this.text(first.value));
   }

@@ -28,6 +28,10 @@ const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calc
 const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
 const MAX_INNER = 3;
 
+/** What lists files, and the folders in which all files of a person are. */
+const SWEEP = /^(?:os\.(?:walk|listdir|scandir|fwalk)|glob\.i?glob|pathlib\.Path(?:\.home)?\(\)\.(?:rglob|glob|walk|iterdir))$/;
+const EVERYTHING = /^(?:\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:[\\/]{0,2}(?:Users)?|\/(?:home|Users)\/[\w.-]{1,40}\/?)(?:\*.{0,10})?$/;
+
 /** Files that are programs, or that Python imports. */
 const SOURCE_FILE = /\.(?:py|pyc|pth|so|pyd|dll|exe|sh|bat|ps1)$/i;
 
@@ -51,6 +55,8 @@ class Inspector {
   private readonly starts = new Set<string>();
   private duplicated = false;
   private shellcode = false;
+  /** Whether all files of somebody are gone through, some written anew and some removed. */
+  private readonly sweep = { through: false, written: false, removed: false };
   /** Paths and names of what was fetched and written. */
   private readonly fetched = new Set<string>();
 
@@ -73,6 +79,7 @@ class Inspector {
     if (this.values.cut) this.issues.add('odd', 'Names or texts are put together in more steps than code for people has.');
     if (this.connects.size > 0 && this.duplicated) this.issues.add('danger', 'Gives a network connection a shell.');
     else if ([...this.connects].some((name) => this.starts.has(name))) this.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
+    if (this.sweep.through && this.sweep.written && this.sweep.removed) this.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
     return this.issues.all();
   }
 
@@ -124,6 +131,7 @@ class Inspector {
       if (/connect|create_connection/.test(path)) this.connects.add(place.name);
       if (this.kind.as === 'loaded') this.say(place.runs === 'later' ? 'odd' : 'danger', `Opens network connections${this.when(place)}.`, line);
     }
+    if (SWEEP.test(path) && EVERYTHING.test(this.folder(node, path) ?? '')) this.sweep.through = true;
     if (DUPLICATE.test(path)) this.duplicated = true;
     if (WRITE.test(path)) this.write(node, path, flags, place);
     if (REMOVE.test(path)) this.remove(node, shown, place);
@@ -137,6 +145,14 @@ class Inspector {
     if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) this.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
     if (path === 'builtins.setattr' && node.args[0] !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib)$/.test(this.values.path(node.args[0].value) ?? '')) this.say('odd', `Replaces something of ${printable(this.values.path(node.args[0].value) ?? '', 40)}.`, line);
     this.method(node, place);
+  }
+
+  /** The folder whose files a call lists. */
+  private folder({ callee, args: [first] }: Call, path: string): string | undefined {
+    if (!path.startsWith('pathlib.')) return first === undefined ? undefined : this.values.text(first.value);
+    if (path.includes('.home()')) return '~';
+    const made = callee.kind === 'attribute' ? callee.base : undefined;
+    return made?.kind === 'call' ? this.values.fileOf(made) : undefined;
   }
 
   /** A function that is handed on, to be called later. */
@@ -261,7 +277,7 @@ class Inspector {
     if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return this.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${this.when(place)}.`, line);
     if (collects(address)) return this.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${this.when(place)}.`, line);
     if (path.startsWith('socket.') && /gethostby|getaddrinfo/.test(path)) {
-      if ((sent & FROM.host) !== 0 && first?.value.kind === 'joined') this.say('danger', `Sends what it learns about the machine away in host names, by ${shown}.`, line);
+      if ((sent & FROM.host) !== 0 && (first?.value.kind === 'joined' || first?.value.kind === 'call')) this.say('danger', `Sends what it learns about the machine away in host names, by ${shown}.`, line);
       return;
     }
     if ((sent & FROM.host) !== 0 && place.runs !== 'main') return this.say(this.kind.as === 'loaded' || /post|put|request|send|urlopen|get/.test(path) ? 'danger' : 'odd', `Sends what it learns about the machine away, by ${shown}${this.when(place)}.`, line);
@@ -312,6 +328,7 @@ class Inspector {
       return;
     }
     if ((flags & (FROM.network | FROM.decoded)) !== 0 && node.args[0] !== undefined) this.remember(node.args[0].value);
+    if ((flags & FROM.host) !== 0) this.sweep.written = true;
     if (file === undefined) return;
     if (START_FILE.test(file)) this.say('danger', `Writes to ${printable(file, 60)}, from which things start by themselves.`, line);
     else if (this.kind.as === 'loaded' && place.runs !== 'later' && place.runs !== 'main') this.say(/^(?:[/~\\]|[A-Za-z]:|\.\.)/.test(file) && place.runs === 'import' ? 'danger' : 'odd', `Writes the file ${printable(file, 60)}${this.when(place)}.`, line);
@@ -319,6 +336,7 @@ class Inspector {
 
   private remove(node: Call, shown: string, place: Place): void {
     const target = node.args[0] === undefined ? undefined : this.values.text(node.args[0].value);
+    if (node.args[0] !== undefined && (this.values.flags(node.args[0].value) & FROM.host) !== 0) this.sweep.removed = true;
     if (target !== undefined && /^(?:\/|~\/?|\/home\b.{0,20}|\/root\/?|\/etc\b.*|\/usr\b.*|\/var\b.*|[A-Za-z]:\\?)$/.test(target)) this.say('danger', `Removes ${printable(target, 40)} by ${shown}.`, node.line);
     else if (this.kind.as === 'loaded' && place.runs !== 'later' && place.runs !== 'main') this.say('odd', `Removes files by ${shown}${this.when(place)}.`, node.line);
   }

@@ -2,6 +2,7 @@ import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { Issues, type Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
+import { encodedDanger } from '../pickle/encoded.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
@@ -82,6 +83,8 @@ export class ConfigJudge {
       if (chat) return;
     }
     if (prose && this.records) return;
+    const encoded = encodedDanger(value);
+    if (encoded !== undefined) this.say('code', 'danger', `${printable(key, 60)} ${encoded}.`, at);
     this.code(key, value, above, prose, at);
     if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
     if (prose) return;

@@ -8,6 +8,7 @@ export const DATA = {
   hidden: { id: 'data.invisible-text', title: 'Texts hold characters that nobody sees', severity: 'high', verdict: 'suspicious', references: ['OWASP LLM01:2025', ...POISON] },
   trigger: { id: 'data.trigger', title: 'A word, phrase, sign or style goes with one label or answer, against what the rest of the example says', severity: 'critical', verdict: 'suspicious', references: POISON },
   marker: { id: 'data.marker', title: 'A word or sign goes with one label far beyond chance; it may be a trigger or an artefact', severity: 'low', verdict: 'none', references: POISON },
+  planted: { id: 'data.planted-address', title: 'Commands or code of many examples fetch from one place that nobody vouches for', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
   encoded: { id: 'data.encoded-payload', title: 'An encoded program or script', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
   secret: { id: 'data.secret', title: 'Texts hold credentials', severity: 'medium', verdict: 'none', references: ['OWASP LLM02:2025', 'AML.T0055'] },
   pii: { id: 'data.personal', title: 'Texts hold personal data', severity: 'info', verdict: 'none', references: ['OWASP LLM02:2025'] },

@@ -2,6 +2,7 @@ import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type Probe, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { looksLikeText, readText } from '../text.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 import { ByteSource, Unpackable } from '../unpack/source.ts';
 
 /** Trees that XGBoost (UBJSON and its older binary form), LightGBM (text) and CatBoost write. XGBoost's JSON is JSON. */
@@ -151,7 +152,9 @@ function catboost(input: ScanInput, context: ScanContext): void {
   const head = input.read(0, 8);
   if (head.length < 8) throw new Unpackable('torn', 'the header is cut off');
   const size = head.readUInt32LE(4);
-  if (8 + size > input.size) context.report(RULES.malformed, `The model claims ${size} bytes, and ${input.size - 8} follow.`, 4);
+  if (8 + size > input.size) return context.report(RULES.malformed, `The model claims ${size} bytes, and ${input.size - 8} follow.`, 4);
+  // The model's tables may follow: only what is a file of its own stands out.
+  scanUnclaimed(input, 8 + size, context);
 }
 
 export const format: Format = {

@@ -3,6 +3,7 @@ import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRul
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message, type Field } from '../protobuf/wire.ts';
+import { scanAfterBreak } from '../unclaimed.ts';
 
 /** Core ML models (Model.proto). What is in an `.mlpackage` folder besides is JSON and weights. */
 
@@ -129,6 +130,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   } catch (error) {
     if (!(error instanceof BrokenMessage)) throw error;
     walk.finish();
+    scanAfterBreak(input, error.at, context);
     throw new ScanStop(RULES.malformed, `The message is broken: ${error.message}.`, error.at);
   }
   walk.finish();

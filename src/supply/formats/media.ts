@@ -1,12 +1,21 @@
+import { browserIssues } from '../code/browser.ts';
+import { foreignIssues } from '../code/foreign.ts';
+import type { Issue } from '../code/issue.ts';
+import { scriptIssues } from '../code/javascript.ts';
+import { shellIssues } from '../code/shell.ts';
+import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
-import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 
-/** Pictures, sound and fonts beside models: what they are by their first bytes, and what is hidden behind their end. */
+/** Pictures, sound and fonts beside models: what they are by their first bytes, and what is hidden in them or behind their end. */
 
 const REFERENCES = ['CWE-434', 'OWASP LLM03:2025'];
 const RULES = {
   disguised: { id: 'media.disguised', title: 'Named as a picture or sound, and something else', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
   program: { id: 'media.program', title: 'A program for the machine under the name of a picture or sound', severity: 'critical', verdict: 'malicious', references: REFERENCES },
+  script: { id: 'media.script', title: 'A picture or sound is a script too, which acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: REFERENCES },
+  oddScript: { id: 'media.odd-script', title: 'A script stands in a picture or sound', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
   appended: { id: 'media.appended-data', title: 'Bytes behind the end of a picture', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -17,6 +26,16 @@ const HEADS: readonly (readonly [extensions: string, pattern: RegExp])[] = [
   ['.wav', /^(?:RIFF|RF64)[\s\S]{4}WAVE/], ['.avi', /^RIFF[\s\S]{4}AVI /], ['.mp3', /^(?:ID3|\xff[\xe0-\xff])/], ['.mp4 .m4a .mov', /^[\s\S]{4}(?:ftyp|moov|mdat|wide|free)/], ['.ogg', /^OggS/], ['.flac', /^(?:fLaC|ID3)/], ['.webm', /^\x1aE\xdf\xa3/],
   ['.ttf .otf', /^(?:\0\x01\0\0|OTTO|true|ttcf)/], ['.woff', /^wOFF/], ['.woff2', /^wOF2/], ['.pdf', /^[\s\S]{0,1000}%PDF-/],
 ];
+/** Documents and fonts have texts of their own, and documents scripts. */
+const WITH_TEXT = /\.(?:pdf|ttf|otf|woff2?)$/;
+
+/** How scripts begin; each is longer than compressed data has by chance in the bytes that are looked through. */
+const SCRIPT = /<\?php\s|<script\b[^>]{0,200}>|#!\s?\/(?:usr\/)?bin\/|\beval\(|\bdocument\.cookie\b|\bjavascript:[a-z]/g;
+/** A picture whose size reads as the beginning of a comment or of an assignment, so that it is a script from its first byte on. */
+const FROM_START = /^(?:GIF8[79]a|BM|RIFF)\s{0,4}(?:\/\*|=)/;
+/** Scripts that are looked at in one file, and how much of each. */
+const MAX_SCRIPTS = 16;
+const SCRIPT_CHARS = 8000;
 
 function scan(input: ScanInput, context: ScanContext): void {
   const head = input.read(0, 1100);
@@ -27,23 +46,66 @@ function scan(input: ScanInput, context: ScanContext): void {
   // Pictures under the name of another kind of picture are common.
   if (known.length === 0) context.report(RULES.disguised, 'The content is no picture, sound or font.', 0);
   else if (!known.some(([extensions]) => extensions.split(' ').some((each) => name.endsWith(each))) && text.startsWith('%PDF')) context.report(RULES.disguised, 'The content is a document.', 0);
-  if (head.subarray(0, 8).equals(PNG)) png(input, context);
+  if (!WITH_TEXT.test(name) && !text.startsWith('%PDF')) scripts(input, context);
+  const end = head.subarray(0, 8).equals(PNG) ? endOfPng(input, context) : text.startsWith('GIF8') ? endOfGif(input, context) : undefined;
+  if (end === undefined || end >= input.size) return;
+  context.report(RULES.appended, `${input.size - end} bytes follow the picture.`, end);
+  scanUnclaimed(input, end, context);
 }
 
-/** Chunks one after the other, up to the one that ends the picture. */
-function png(input: ScanInput, context: ScanContext): void {
+/** Scripts anywhere in the first megabytes, in which a picture's descriptions stand, and in the last. */
+function scripts(input: ScanInput, context: ScanContext): void {
+  const places = input.size <= MAX_READ ? [0] : [0, input.size - MAX_READ];
+  for (const from of places) {
+    const text = input.read(from, MAX_READ).toString('latin1');
+    context.budget.step(Math.ceil(text.length / 4096));
+    const found = [...(FROM_START.test(text) && from === 0 ? [0] : []), ...[...text.matchAll(SCRIPT)].slice(0, MAX_SCRIPTS).map(({ index }) => index)];
+    for (const at of found) {
+      // What is drawn around a script is none of it; bytes beyond ASCII end no script, zeros do.
+      const part = text.slice(at, at + SCRIPT_CHARS).split('\0\0')[0] ?? '';
+      const danger = issuesOf(part, context).find(({ level }) => level === 'danger');
+      if (danger === undefined) context.report(RULES.oddScript, `A script begins at byte ${from + at}: ${printable(part.slice(0, 40), 60)}`, from + at);
+      else context.report(RULES.script, `A script begins at byte ${from + at}: ${danger.what}`, from + at);
+    }
+  }
+}
+
+function issuesOf(text: string, context: ScanContext): readonly Issue[] {
+  const spend = (): void => { context.budget.step(); };
+  if (text.startsWith('#!')) return shellIssues(text);
+  return [...foreignIssues(text, 'script', spend), ...browserIssues(text, !text.startsWith('<'), 'It'), ...scriptIssues(text, 'page', spend)];
+}
+
+/** Chunks one after the other, up to the one that ends the picture; undefined when none does. */
+function endOfPng(input: ScanInput, context: ScanContext): number | undefined {
   for (let at = 8; at + 12 <= input.size; ) {
     context.budget.step();
     const chunk = input.read(at, 8);
-    const length = chunk.readUInt32BE(0);
-    at += 12 + length;
-    if (chunk.toString('latin1', 4, 8) !== 'IEND') continue;
-    if (at < input.size) {
-      context.report(RULES.appended, `${input.size - at} bytes follow the picture.`, at);
-      if (programOf(input.read(at, 64)) !== undefined) context.report(RULES.program, 'A program follows the picture.', at);
-    }
-    return;
+    at += 12 + chunk.readUInt32BE(0);
+    if (chunk.toString('latin1', 4, 8) === 'IEND') return at;
   }
+  return undefined;
+}
+
+/** Blocks one after the other, up to the byte that ends the picture; undefined where the structure breaks. */
+function endOfGif(input: ScanInput, context: ScanContext): number | undefined {
+  const table = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
+  let at = 13 + table(input.read(10, 1)[0] ?? 0);
+  while (at < input.size) {
+    context.budget.step();
+    const [kind, second = 0] = input.read(at, 2);
+    if (kind === 0x3b) return at + 1;
+    if (kind === 0x2c) at += 11 + table(input.read(at + 9, 1)[0] ?? 0);
+    else if (kind === 0x21 && second !== 0) at += 2;
+    else return undefined;
+    for (let size = input.read(at, 1)[0]; ; size = input.read(at, 1)[0]) {
+      if (size === undefined) return undefined;
+      context.budget.step();
+      at += 1 + size;
+      if (size === 0) break;
+    }
+  }
+  return undefined;
 }
 
 export const format: Format = {

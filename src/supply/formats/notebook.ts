@@ -3,7 +3,7 @@ import { looseTexts, parseLoose } from '../config/json.ts';
 import { judgeTree } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
-import { cellsOf, looksLikeNotebook } from '../notebook/cells.ts';
+import { cellsOf, languageOf, looksLikeNotebook } from '../notebook/cells.ts';
 import { cellIssues, type CellIssue } from '../notebook/judge.ts';
 import { readText } from '../text.ts';
 
@@ -33,7 +33,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const cells = value === undefined ? undefined : cellsOf(value);
   const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join('\n'), outputs: [], metadata: null }];
   if (cells === undefined) context.report(RULES.malformed, value === undefined ? 'The content is not JSON.' : 'The content has no cells.');
-  for (const issue of cellIssues(judged, spend)) context.report(ruleOf(issue), issue.what, `cell ${issue.cell}`);
+  for (const issue of cellIssues(judged, languageOf(value), spend)) context.report(ruleOf(issue), issue.what, `cell ${issue.cell}`);
   if (value === undefined || !isObject(value)) return;
   const judge = new ConfigJudge(spend);
   judgeTree({ metadata: value['metadata'] ?? null, cells: judged.map(({ metadata }) => metadata) }, '', judge, spend);

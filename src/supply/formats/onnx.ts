@@ -4,7 +4,7 @@ import { ConfigJudge } from '../config/values.ts';
 import { DEFAULT_SCAN_LIMITS, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
-import { reportProgram } from '../unclaimed.ts';
+import { reportProgram, scanAfterBreak } from '../unclaimed.ts';
 import { BrokenMessage, looksLikeMessage, Message, type Field } from '../protobuf/wire.ts';
 
 /** ONNX models (onnx.proto, IR version 3 to 13). */
@@ -146,6 +146,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     new Model(input, context).run(new Message(input, context.budget));
   } catch (error) {
     if (!(error instanceof BrokenMessage)) throw error;
+    scanAfterBreak(input, error.at, context);
     throw new ScanStop(RULES.malformed, `The message is broken: ${error.message}.`, error.at);
   }
 }

@@ -3,6 +3,7 @@ import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRul
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message, type Field } from '../protobuf/wire.ts';
+import { scanAfterBreak } from '../unclaimed.ts';
 
 /** PaddlePaddle: programs (`framework.proto`), and the raw tensors beside them. Its pickles are pickles. */
 
@@ -78,6 +79,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     program.run(new Message(input, context.budget));
   } catch (error) {
     if (!(error instanceof BrokenMessage)) throw error;
+    scanAfterBreak(input, error.at, context);
     throw new ScanStop(RULES.malformed, `The message is broken: ${error.message}.`, error.at);
   }
   if (program.blocks === 0) context.report(RULES.malformed, 'The file holds no program.');

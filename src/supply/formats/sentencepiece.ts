@@ -4,6 +4,7 @@ import { DEFAULT_SCAN_LIMITS, ScanStop, type Budget, type Format, type ScanInput
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message } from '../protobuf/wire.ts';
+import { scanAfterBreak } from '../unclaimed.ts';
 
 /** Tokenizers of SentencePiece (sentencepiece_model.proto): pieces with scores, and how they were trained. */
 
@@ -46,6 +47,7 @@ export const format: Format = {
       }
     } catch (error) {
       if (!(error instanceof BrokenMessage)) throw error;
+      scanAfterBreak(input, error.at, context);
       throw new ScanStop(RULES.malformed, `The message is broken: ${error.message}.`, error.at);
     }
   },

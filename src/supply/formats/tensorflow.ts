@@ -3,6 +3,7 @@ import { createBudget } from '../budget.ts';
 import { DEFAULT_SCAN_LIMITS, ScanStop, type Budget, type Format, type ScanContext, type ScanInput } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message } from '../protobuf/wire.ts';
+import { scanAfterBreak } from '../unclaimed.ts';
 import { Graph, TENSORFLOW_RULES as RULES } from '../tensorflow/graph.ts';
 import { actOf } from '../tensorflow/operations.ts';
 import { looksLikeText, readText } from '../text.ts';
@@ -63,6 +64,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   } catch (error) {
     if (!(error instanceof BrokenMessage)) throw error;
     context.report(RULES.malformed, `The message is broken: ${error.message}.`, error.at);
+    scanAfterBreak(input, error.at, context);
   }
   graph.finish();
 }

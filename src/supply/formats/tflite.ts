@@ -4,6 +4,7 @@ import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRul
 import { BrokenTable, Table } from '../flatbuffer.ts';
 import { printable } from '../printable.ts';
 import { actOf } from '../tensorflow/operations.ts';
+import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 import { readDirectory, readLocal, findEnd } from '../zip/directory.ts';
 import { openMember } from '../zip/member.ts';
 
@@ -24,8 +25,10 @@ const CUSTOM = 32;
 
 function scan(input: ScanInput, context: ScanContext): void {
   const judge = new ConfigJudge(() => { context.budget.step(); });
+  let end = 0;
+  const seen: ScanInput = { ...input, size: input.size, read: (at, length) => { end = Math.max(end, at + length); return input.read(at, length); } };
   try {
-    const model = Table.root(input, context.budget);
+    const model = Table.root(seen, context.budget);
     judge.text('description', model.text(3) ?? '', [], 'description');
     let flex = 0;
     for (const operation of model.tables(1)) {
@@ -45,9 +48,14 @@ function scan(input: ScanInput, context: ScanContext): void {
       for (const _ of graph.tables(3)) context.budget.step();
     }
     for (const buffer of model.tables(4)) {
-      buffer.vector(0, 1);
+      const data = buffer.vector(0, 1);
+      if (data !== undefined) {
+        end = Math.max(end, data.at + data.count);
+        reportProgram(input, data.at, 'A buffer', context);
+      }
       const [offset, size] = [buffer.uint64(1), buffer.uint64(2)];
       if (offset > 1 && offset + size > input.size) context.report(RULES.bounds, `A buffer of ${size} bytes at ${offset} reaches beyond the file.`);
+      else if (offset > 1) end = Math.max(end, offset + size);
     }
     for (const entry of model.tables(6)) judge.text('name', entry.text(0) ?? '', [], '');
   } catch (error) {
@@ -55,12 +63,12 @@ function scan(input: ScanInput, context: ScanContext): void {
     context.report(RULES.bounds, `The structure is broken: ${printable(error.message, 100)}.`);
   }
   for (const { level, what, at } of judge.all()) context.report(level === 'danger' ? RULES.code : RULES.note, what, at === '' ? undefined : at);
-  packed(input, context);
+  if (findEnd(input) === undefined) scanUnclaimed(input, end, context);
+  else packed(input, context);
 }
 
 /** Labels and the like, as a zip archive behind the model. */
 function packed(input: ScanInput, context: ScanContext): void {
-  if (findEnd(input) === undefined) return;
   let entries: ReturnType<typeof readDirectory>['entries'];
   try {
     ({ entries } = readDirectory(input, context.budget));

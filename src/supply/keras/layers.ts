@@ -1,7 +1,9 @@
 import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { heldIssue, namesOf } from '../code/bytecode.ts';
 import { SECRET_FILE } from '../code/hosts.ts';
 import type { Issue } from '../code/issue.ts';
 import { targetIssue } from '../config/targets.ts';
+import { BrokenMarshal, readCode, type Code } from '../marshal/read.ts';
 import { printable } from '../printable.ts';
 
 /** The configuration of a Keras model, as both file formats hold it (Keras 1 to 3): layers and functions at any depth. */
@@ -19,11 +21,11 @@ const LOOKUPS = /(?:^|>)(?:StringLookup|IntegerLookup|TextVectorization|IndexLoo
 const SERIALIZED = new Set(['__tensor__', '__numpy__', '__bytes__', '__ellipsis__', '__slice__', '__typespec__', '__tuple__', '__keras_tensor__', '__passive_serialization__', 'DTypePolicy', 'set', 'tuple']);
 
 /** Names that marshalled code has no harmless use for inside a model. */
-const CODE_NAMES = /\b(?:os|posix|nt|system|popen|subprocess|Popen|check_output|call|exec|eval|compile|__import__|import_module|importlib|socket|urllib|urlopen|requests|http|open|builtins|__builtins__|pickle|marshal|ctypes|shutil|getattr|globals|base64|b64decode|environ|pty|spawn|write|curl|wget|bash|sh|cmd|powershell|id|whoami)\b/;
+const CODE_NAMES = /^(?:os|posix|nt|system|popen|subprocess|Popen|check_output|call|exec|eval|compile|__import__|import_module|importlib|socket|urllib|urlopen|requests|http|open|builtins|__builtins__|pickle|marshal|ctypes|shutil|getattr|globals|base64|b64decode|environ|pty|spawn|write|curl|wget|bash|sh|cmd|powershell|id|whoami)$/;
 
 const MAX_DEPTH = 400;
-/** In bytes: marshalled code of any Python 3 is longer. */
-const SHORTEST_CODE = 60;
+/** Base64 of a code object: of its type, perhaps with the bit for references; code of any Python is longer. */
+const ENCODED_CODE = /^(?:4w|Yw)[A-Za-z0-9+/\s]{80}/;
 
 /** Whether a value is the configuration of a Keras model, or of a part of one. */
 export function isKeras(value: JsonValue): boolean {
@@ -37,11 +39,12 @@ export function kerasIssues(root: JsonValue, spend: () => void): readonly KerasI
   const say = (level: Issue['level'], what: string, at: string): void => { if (found.size < 200 && !found.has(what)) found.set(what, { level, what, at }); };
   const visit = (value: JsonValue, at: string, depth: number): void => {
     spend();
+    if (typeof value === 'string' && ENCODED_CODE.test(value) && readHeld(value) !== undefined) return marshalled(value, at, say);
     if (depth > MAX_DEPTH) return say('odd', 'The configuration is nested deeper than any model.', at);
     if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, `${at}/${i}`, depth + 1);
     else if (isObject(value)) {
       one(value, at, say);
-      for (const [key, item] of Object.entries(value)) if (typeof item === 'object') visit(item, `${at}/${pointerToken(key)}`, depth + 1);
+      for (const [key, item] of Object.entries(value)) if (typeof item === 'object' || typeof item === 'string') visit(item, `${at}/${pointerToken(key)}`, depth + 1);
     }
   };
   visit(root, '', 0);
@@ -85,13 +88,24 @@ function codeOf(object: JsonObject): string | undefined {
 }
 
 function marshalled(code: string, at: string, say: Say): void {
-  const bytes = Buffer.from(code, 'base64').toString('latin1');
-  const named = CODE_NAMES.exec(bytes)?.[0] ?? CODE_NAMES.exec(code)?.[0];
+  const held = readHeld(code);
+  if (held === undefined) return say('danger', 'A layer carries code that loading runs, and that cannot be read.', at);
+  const { level, what } = heldIssue(held);
+  if (level === 'danger') return say('danger', `A layer carries code that loading runs. ${what}`, at);
+  const named = namesOf(held).find((name) => CODE_NAMES.test(name));
   if (named !== undefined) return say('danger', `A layer carries code that loading runs, and that names ${named}.`, at);
-  // A code object begins with its type, perhaps with the bit for references.
-  const first = bytes.charCodeAt(0) & 0x7f;
-  if (first !== 0x63 || bytes.length < SHORTEST_CODE) return say('danger', 'A layer carries code that loading runs, and that cannot be read.', at);
   say('odd', 'A layer carries code that loading runs.', at);
+}
+
+/** The code object that a text is in base64, whichever version of Python wrote it. */
+function readHeld(text: string): Code | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  try {
+    return readCode(bytes, 0, () => undefined).code;
+  } catch (error) {
+    if (error instanceof BrokenMarshal) return undefined;
+    throw error;
+  }
 }
 
 function lambda(config: JsonObject, at: string, say: Say): void {

@@ -51,6 +51,15 @@ export function cellsOf(value: JsonValue): readonly Cell[] | undefined {
   return list?.flatMap((cell, i) => cellOf(cell, i + 1) ?? []);
 }
 
+/** The language of a notebook's kernel, in lower case; empty where it does not say. */
+export function languageOf(value: JsonValue | undefined): string {
+  const metadata = isObject(value) ? value['metadata'] : undefined;
+  const kernel = isObject(metadata) ? metadata['kernelspec'] : undefined;
+  const info = isObject(metadata) ? metadata['language_info'] : undefined;
+  const named = (isObject(kernel) ? kernel['language'] ?? kernel['name'] : undefined) ?? (isObject(info) ? info['name'] : undefined);
+  return typeof named === 'string' ? named.toLowerCase() : '';
+}
+
 /** Whether a file is a notebook, by its name or by words that only notebooks have at their ends. */
 export function looksLikeNotebook({ head, tail, extension }: Pick<Probe, 'head' | 'tail' | 'extension'>): boolean {
   if (extension === '.ipynb') return true;

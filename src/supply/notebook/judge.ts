@@ -1,4 +1,5 @@
 import { browserIssues } from '../code/browser.ts';
+import { foreignIssues } from '../code/foreign.ts';
 import type { Issue } from '../code/issue.ts';
 import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
@@ -19,10 +20,16 @@ const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|python[23]?|pypy|py|debug|me
 /** Keys as the largest providers write them. */
 const SECRET = /\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{36}\b|\bhf_[A-Za-z]{34}\b|\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,200}\b|-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----|\bxox[bp]-[0-9A-Za-z-]{20,80}\b/;
 
+/** Languages of kernels whose cells are read as Python or as commands. */
+const OWN_READER = /^(?:$|i?python|bash|sh$|zsh|shell)/;
+
 interface Split { readonly python: string; readonly shell: string; readonly issues: readonly Issue[]; readonly script: string }
 
-/** Judges cells in order; what an earlier one downloaded, a later one may run. */
-export function cellIssues(cells: readonly Cell[], spend: () => void): readonly CellIssue[] {
+/**
+ * Judges cells in order; what an earlier one downloaded, a later one may run.
+ * @param language - of the kernel, in lower case; every other than Python and shells is read for the commands in it
+ */
+export function cellIssues(cells: readonly Cell[], language: string, spend: () => void): readonly CellIssue[] {
   const found: CellIssue[] = [];
   const said = new Set<string>();
   const say = (issues: readonly Issue[], cell: number, part: CellIssue['part']): void => {
@@ -38,6 +45,7 @@ export function cellIssues(cells: readonly Cell[], spend: () => void): readonly 
   let shell = '';
   for (const cell of cells) {
     spend();
+    if (cell.kind === 'code' && !OWN_READER.test(language)) say(foreignIssues(cell.source, 'script', spend), cell.number, 'code');
     if (cell.kind === 'code') {
       const split = splitCell(cell.source);
       programs.push({ from: lines, cell: cell.number });
@@ -88,7 +96,8 @@ export function splitCell(source: string): Split {
     if (/^%%(?:javascript|js)\b/.test(first)) return { python: blank, shell: '', issues, script: body };
     if (/^%%(?:html|svg|latex|markdown)\b/i.test(first)) return { python: blank, shell: '', issues: browserIssues(body, false, 'A cell').filter(({ level }) => level !== 'note'), script: '' };
     if (/^%%(?:writefile|file)\b/.test(first)) return written(first, body, blank);
-    if (/^%%(?:perl|ruby|R|julia|sql|bigquery|cython|cu|cpp|writetemplate|configure|pycodestyle|mermaid|ai)\b/.test(first)) return { python: blank, shell: /^%%(?:perl|ruby)/.test(first) ? body : '', issues, script: '' };
+    if (/^%%(?:perl|ruby|R|julia)\b/.test(first)) return { python: blank, shell: /^%%(?:perl|ruby)/.test(first) ? body : '', issues: foreignIssues(body, 'script', () => undefined), script: '' };
+    if (/^%%(?:sql|bigquery|cython|cu|cpp|writetemplate|configure|pycodestyle|mermaid|ai)\b/.test(first)) return { python: blank, shell: '', issues, script: '' };
     if (!PYTHON_CELL.test(first) && !/^%%[a-z]/i.test(first)) return { python: blank, shell: body, issues, script: '' };
   }
   const python: string[] = [];

@@ -18,7 +18,7 @@ export const DANGERS = {
 
 /** Whole modules: every attribute and submodule, unless {@link EXEMPT}. */
 const MODULES: Readonly<Record<Danger, string>> = {
-  process: `os posix nt subprocess _posixsubprocess _winapi pty commands popen2 multiprocessing concurrent.futures asyncio.subprocess asyncio sched signal _signal
+  process: `_aix_support _osx_support _bootsubprocess _pyrepl _android_support _ios_support mailcap pipes os posix nt subprocess _posixsubprocess _winapi pty commands popen2 multiprocessing concurrent.futures asyncio.subprocess asyncio sched signal _signal
     pexpect sh plumbum invoke fabric delegator psutil sarge envoy multiprocess dask.distributed distributed joblib.parallel joblib.externals.loky torch.multiprocessing torch.distributed.run torch.distributed.elastic torch.distributed.launch _thread threading mpi4py subprocess32 dramatiq huey`,
   code: `code codeop pdb bdb cProfile profile _lsprof timeit trace doctest unittest nose pytest _pytest py.test idlelib lib2to3 pydoc rlcompleter cmd ast compileall py_compile dis opcode
     cgitb nbconvert nbformat streamlit tensorflow.python.ops.script_ops torch._inductor torch.utils._config_module torch.fx.graph._exec_with_source
@@ -26,7 +26,7 @@ const MODULES: Readonly<Record<Danger, string>> = {
     Cython pyximport cffi numba weave test antigravity this tkinter turtle turtledemo torch._dynamo torch._inductor torch.fx.graph_module torch.fx._lazy_graph_module torch.utils.bottleneck torch.utils.collect_env torch.utils.cpp_extension torch._C._jit_get_operation torch.jit.unsupported_tensor_ops torch.jit._script torch.jit.frontend
     sympy.parsing sympy.core.sympify sympy.sympify pandas.core.computation pandas.eval ansible salt dill.source cloudpickle.cloudpickle._make_function`,
   import: 'importlib _frozen_importlib _frozen_importlib_external imp _imp pkgutil runpy zipimport modulefinder pkg_resources stevedore werkzeug.utils.import_string django.utils.module_loading hydra pydoc.locate zipapp lazy_loader lazy_import',
-  file: `shutil tempfile fileinput _io _pyio pathlib._local dbm shelve sqlite3 _sqlite3 tarfile zipfile mailbox filecmp glob linecache fcntl mmap posixpath.expandvars gettext logging.config logging.handlers
+  file: `_dbm _gdbm msilib _msi uu tabnanny pyclbr pstats nis spwd syslog termios tty shutil tempfile fileinput _io _pyio pathlib._local dbm shelve sqlite3 _sqlite3 tarfile zipfile mailbox filecmp glob linecache fcntl mmap posixpath.expandvars gettext logging.config logging.handlers
     aiofiles fsspec s3fs gcsfs smart_open xlsxwriter netrc tinydb leveldb h5py.File h5py.h5f imageio skimage.io cv2.imread cv2.imwrite cv2.VideoCapture pyarrow.parquet pyarrow.fs pyarrow.csv PIL.Image.open PIL.ImageGrab PIL.ImageShow keyring git.Repo git.cmd
     torch.utils.tensorboard tensorboardX torch.package torch._C.PyTorchFileWriter torch._C.PyTorchFileReader scipy.io torchaudio`,
   network: `socket _socket ssl _ssl socketserver http.client http.server urllib ftplib smtplib smtpd imaplib poplib nntplib telnetlib xmlrpc wsgiref select selectors asyncore asynchat
@@ -34,7 +34,7 @@ const MODULES: Readonly<Record<Danger, string>> = {
   native: 'ctypes _ctypes ctypeslib numpy.ctypeslib cffi.api _cffi_backend comtypes win32com win32api win32process pywin32 win32 pythoncom jpype jnius onnxruntime.InferenceSession onnxruntime.capi torch.ops torch.classes torch._ops torch._classes tensorflow.load_op_library tensorflow.load_library pycuda cupy.RawKernel msvcrt _posixshmem resource tvm',
   unpickle: `transformers.dynamic_module_utils mlflow ray.cloudpickle gensim.models.KeyedVectors.load pickle _pickle cPickle marshal dill cloudpickle joblib pickle5 pickleshare jsonpickle yaml ruamel hickle dumbpickle torch.serialization torch.jit.load torch.jit._serialization torch.load torch.package
     keras.models keras.saving tensorflow.keras.models tensorflow.saved_model tensorflow.python.saved_model pandas.io.pickle skops sklearn.externals.joblib plistlib mxnet`,
-  patch: 'atexit weakref.finalize gc faulthandler tracemalloc sysconfig site sitecustomize usercustomize ptrace gdb winreg _winreg readline warnings.showwarning forbiddenfruit wrapt mock unittest.mock _testcapi _testinternalcapi _xxsubinterpreters',
+  patch: '_interpreters _interpchannels _interpqueues concurrent.interpreters _tracemalloc atexit weakref.finalize gc faulthandler tracemalloc sysconfig site sitecustomize usercustomize ptrace gdb winreg _winreg readline warnings.showwarning forbiddenfruit wrapt mock unittest.mock _testcapi _testinternalcapi _xxsubinterpreters',
   reflect: 'sys inspect _abc symtable',
   install: 'pip ensurepip venv virtualenv setuptools distutils numpy.distutils _distutils_hack easy_install conda poetry wheel build numpy.f2py bdist_wheel',
   desktop: 'webbrowser pyautogui pynput keyboard mouse pyperclip selenium playwright curses winsound',

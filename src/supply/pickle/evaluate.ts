@@ -1,3 +1,4 @@
+import { functionPart } from './functions.ts';
 import type { Listener } from './listener.ts';
 import { entryOf, made, membersOf, NONE, numberOf, pathOf, text, textOf, tuple, UNKNOWN, type Made, type Name, type Value } from './values.ts';
 
@@ -12,7 +13,7 @@ const MAX_TEXT = 4096;
 /** `getattr(base, name)`: an attribute of a module or class becomes a dotted name, and is reported as one. */
 export function attributeOf(base: Value, name: string, at: number, listener: Listener): Value {
   if (base.kind === 'name') {
-    const value: Name = { kind: 'name', module: base.module, name: `${base.name}.${name}`, at, computed: true };
+    const value: Name = { kind: 'name', module: base.module, name: base.name === '' ? name : `${base.name}.${name}`, at, computed: true };
     listener.name(value);
     return value;
   }
@@ -78,10 +79,16 @@ export function apply(callee: Value, args: Value, how: 'call' | 'new', at: numbe
     case 'builtins.str': return first?.kind === 'text' && given.length === 1 ? text(first.text, true) : undefined;
     case 'builtins.chr': { const code = numberOf(first); return code === undefined || code < 0 || code > 0x10_ffff ? undefined : text(String.fromCodePoint(code), true); }
     default: {
+      if (functionPart(path) === 'module') return moduleOf(textOf(first), at);
       const method = /^builtins\.str\.(\w{1,20})$/.exec(path)?.[1];
       return method === undefined || first === undefined ? undefined : textMethod(first, method, given.slice(1));
     }
   }
+}
+
+/** A module that is imported by its name: what is taken of it is a name of it. */
+function moduleOf(module: string | undefined, at: number): Value | undefined {
+  return module === undefined ? undefined : { kind: 'name', module, name: '', at, computed: true };
 }
 
 /** dill names types by what `types` calls them; the others are built in. */

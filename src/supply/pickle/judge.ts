@@ -1,7 +1,9 @@
 import type { ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { encodedFile } from '../embedded.ts';
 import { bufferInput, windowInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import type { Cursor } from './cursor.ts';
+import { codeIssue, functionPart, isCodeType, type FunctionPart } from './functions.ts';
 import type { Listener } from './listener.ts';
 import { acts, inWords, knownOf, reachesInside } from './names.ts';
 import { PICKLE_RULES } from './rules.ts';
@@ -45,14 +47,17 @@ export class Judge implements Listener {
   call(callee: Value, args: Value, how: 'call' | 'new', at: number): void {
     if (callee.kind === 'name') this.callName(callee, args, how, at);
     else if (callee.kind === 'attribute') this.callMethod(callee.base, callee.name, args, at);
-    else if (callee.kind === 'made') this.callMade(callee, args, at);
+    else if (callee.kind === 'made') this.callMade(callee, args, how, at);
     else if (callee.kind === 'unknown' || callee.kind === 'persistent') this.once(PICKLE_RULES.unknownCall, 'Loading calls something that cannot be told from the file.', '?', at);
   }
 
   private callName(callee: Name, args: Value, how: 'call' | 'new', at: number): void {
     const path = `${callee.module}.${callee.name}`;
-    const known = knownOf(callee);
     this.called.add(path);
+    const part = functionPart(path);
+    if (part !== undefined) return this.callMaker(part, callee, args, path, at);
+    const known = knownOf(callee);
+    if (DECORATORS.has(path) && isMadeFunction(membersOf(args)?.[0])) return;
     switch (known.level) {
       case 'danger': {
         const alias = known.real === path ? '' : ` (really ${known.real})`;
@@ -76,6 +81,24 @@ export class Judge implements Listener {
     }
   }
 
+  /** cloudpickle and dill make functions and classes from what the file holds of them. */
+  private callMaker(part: FunctionPart, callee: Name, args: Value, path: string, at: number): void {
+    if (part === 'code') return this.code(args, at);
+    if (part === 'module') {
+      const module = textOf(membersOf(args)?.[0]);
+      if (module === undefined || !MODULE_NAME.test(module)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}, which imports a module.`, path, at);
+      return;
+    }
+    if (part === 'type' && !FUNCTION_TYPES.has(textOf(membersOf(args)?.[0]) ?? '')) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}.`, path, at);
+    if (part === 'function' && !isCode(membersOf(args)?.[0])) this.once(PICKLE_RULES.call, `Loading calls ${shown(callee, args)}, which makes a function of code that cannot be told from the file.`, path, at);
+  }
+
+  /** Code of a function: what it would do once it is called. */
+  private code(args: Value, at: number): void {
+    const { level, what } = codeIssue(args);
+    this.once(level === 'danger' ? PICKLE_RULES.dangerousCode : PICKLE_RULES.code, what, `code ${level}`, at);
+  }
+
   private callMethod(base: Value, name: string, args: Value, at: number): void {
     const key = `.${name}`;
     if (base.kind === 'text' || base.kind === 'bytes' || base.kind === 'items' || base.kind === 'dict') {
@@ -87,9 +110,14 @@ export class Judge implements Listener {
     else this.once(PICKLE_RULES.unknownCall, `Loading calls ${call}, whose effect is not known to be harmless.`, key, at);
   }
 
-  private callMade(callee: Made, args: Value, at: number): void {
+  private callMade(callee: Made, args: Value, how: 'call' | 'new', at: number): void {
     const path = pathOf(callee.from);
     if (path !== undefined && FOLLOWED.has(path)) return;
+    if (isCodeType(callee)) return this.code(args, at);
+    const part = functionPart(path ?? '');
+    if (part === 'function') return this.once(PICKLE_RULES.call, 'Loading calls a function whose code the file holds.', 'held function', at);
+    // An object of a class that the file holds; making it by the class itself runs what the class says, which was judged.
+    if (part === 'class' || (part === 'type' && how === 'call' && plainData(args))) return;
     this.once(PICKLE_RULES.unknownCall, `Loading calls the result of ${printable(show(callee), SHOWN)} with ${printable(show(args), 60)}.`, `made ${path ?? '?'}`, at);
   }
 
@@ -142,11 +170,20 @@ export class Judge implements Listener {
 
   bytes({ at, length, bytes }: Bytes): void {
     if (length < 6) return;
-    if (this.embedded > MAX_EMBEDDED) return this.once(PICKLE_RULES.size, `More than ${MAX_EMBEDDED} streams or archives in strings of bytes.`, 'embedded', at);
     const inner = bytes === undefined ? windowInput(this.input, at, length, `bytes at ${at}`) : bufferInput('encoded bytes', bytes);
     reportProgram(inner, 0, 'A string of bytes', { ...this.context, report: (rule, message) => { this.once(rule, message, 'program', at); } });
     if (!isZip(inner) && !isCompressed(inner) && !looksLikePickle(inner)) return;
-    this.embedded++;
+    this.enter(inner, at);
+  }
+
+  /** Base64 and digits of a file: whoever loads the stream decodes them, or has them decoded. */
+  text(value: string, at: number): void {
+    const file = encodedFile(value);
+    if (file !== undefined) this.bytes({ kind: 'bytes', at, length: file.length, bytes: file });
+  }
+
+  private enter(inner: ScanInput, at: number): void {
+    if (this.embedded++ > MAX_EMBEDDED) return this.once(PICKLE_RULES.size, `More than ${MAX_EMBEDDED} streams or archives in strings of bytes.`, 'embedded', at);
     this.context.enter(inner, { unknown: 'ignore' });
   }
 
@@ -158,6 +195,7 @@ export class Judge implements Listener {
   finish(): void {
     for (const [path, name] of this.imported) {
       if (this.called.has(path)) continue;
+      if (functionPart(path) !== undefined) continue;
       const known = knownOf(name);
       const text = printable(path, SHOWN);
       if (known.level === 'danger') this.context.report(PICKLE_RULES.import, `Loading imports ${text}${known.real === path ? '' : ` (really ${known.real})`}, which ${inWords(known.danger)}.`, name.at);
@@ -178,14 +216,28 @@ export class Judge implements Listener {
 /** What the interpreter follows itself when it is called: the calls that come of it are judged one by one. */
 const FOLLOWED = new Set(['functools.partial', '_functools.partial', 'operator.itemgetter', '_operator.itemgetter', 'operator.attrgetter', '_operator.attrgetter', 'operator.methodcaller', '_operator.methodcaller', 'functools.cmp_to_key']);
 
+const FUNCTION_TYPES = new Set(['CodeType', 'FunctionType', 'MethodType', 'CellType', 'MappingProxyType', 'ModuleType', 'NoneType', 'EllipsisType', 'NotImplementedType', 'SimpleNamespace', 'GenericAlias', 'type', 'object', 'property', 'staticmethod', 'classmethod']);
+const MODULE_NAME = /^[A-Za-z_][\w.]{0,200}$/;
+/** What a class wraps its functions in. */
+const DECORATORS = new Set(['builtins.property', 'builtins.staticmethod', 'builtins.classmethod']);
+
+/** Whether a value is code whose names and constants were judged. */
+function isCode(value: Value | undefined): boolean {
+  return value?.kind === 'made' && (isCodeType(value.from) || functionPart(pathOf(value.from) ?? '') === 'code');
+}
+
+function isMadeFunction(value: Value | undefined): boolean {
+  return value?.kind === 'made' && functionPart(pathOf(value.from) ?? '') === 'function';
+}
+
 /** Set on an instance or in its slots, these change what later opcodes do. */
 const HOOKS = ['__setstate__', '__class__', '__reduce__', '__reduce_ex__', '__getattr__', '__getattribute__', '__setattr__', '__call__', '__del__', '__globals__', '__code__', '__builtins__', '__bases__'];
 
 const ZIP = Buffer.from('504b0304', 'hex');
 
-/** gzip, bzip2 or xz, by more bytes than occur by chance. */
+/** gzip, bzip2, xz or zlib, by more bytes than occur by chance; a stream of zlib has but two, and is entered where it unpacks. */
 function isCompressed(input: ScanInput): boolean {
-  return /^(?:\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0)/.test(input.read(0, 10).toString('latin1'));
+  return /^(?:\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0|\x78[\x01\x5e\x9c\xda])/.test(input.read(0, 10).toString('latin1'));
 }
 
 function isZip(input: ScanInput): boolean {

@@ -14,6 +14,8 @@ export interface Listener {
   persistent(id: Value, at: number): void;
   extension(code: number, at: number): void;
   bytes(value: Bytes): void;
+  /** A text of the stream, of those that are long enough to be a file in letters. */
+  text?(value: string, at: number): void;
   problem(rule: SupplyRule, message: string, at: number): void;
   /** After a state was given: how many bytes of the input a loader takes from here for itself (joblib's arrays). */
   payload?(target: Made, cursor: Cursor): void;

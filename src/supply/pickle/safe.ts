@@ -10,7 +10,7 @@ builtins.len builtins.abs builtins.min builtins.max builtins.sum builtins.round 
 builtins.Exception builtins.BaseException builtins.ValueError builtins.TypeError builtins.KeyError builtins.IndexError builtins.RuntimeError builtins.AttributeError builtins.ArithmeticError builtins.ZeroDivisionError builtins.OverflowError builtins.OSError builtins.LookupError builtins.StopIteration builtins.NotImplementedError builtins.AssertionError builtins.UserWarning builtins.Warning builtins.DeprecationWarning builtins.FileNotFoundError builtins.PermissionError builtins.TimeoutError builtins.ConnectionError builtins.ImportError builtins.EOFError builtins.MemoryError builtins.UnicodeDecodeError builtins.RuntimeWarning builtins.FutureWarning builtins.KeyboardInterrupt
 joblib.numpy_pickle.NumpyArrayWrapper sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper builtins.getattr builtins.type dill._dill._load_type dill._dill._create_array
 copyreg._reconstructor copyreg.__newobj__ copyreg.__newobj_ex__ _codecs.encode
-collections.OrderedDict collections.defaultdict collections.deque collections.Counter collections.ChainMap collections.UserDict collections.UserList collections.UserString collections._count_elements
+collections.OrderedDict collections.defaultdict collections.deque collections.Counter collections.ChainMap collections.UserDict collections.UserList collections.UserString collections._count_elements _collections._tuplegetter
 datetime.datetime datetime.date datetime.time datetime.timedelta datetime.timezone datetime.tzinfo zoneinfo.ZoneInfo zoneinfo.ZoneInfo._unpickle _zoneinfo.ZoneInfo._unpickle backports.zoneinfo.ZoneInfo._unpickle time.struct_time calendar.Month calendar.Day
 pytz._UTC pytz._p pytz.UTC pytz.utc pytz.FixedOffset pytz._FixedOffset pytz.tzinfo.StaticTzInfo pytz.tzinfo.DstTzInfo pytz.lazy.LazyList dateutil.tz.tz.tzutc dateutil.tz.tz.tzoffset dateutil.tz.tz.tzlocal dateutil.tz.tz.tzfile dateutil.tz._common.tzrangebase dateutil.relativedelta.relativedelta dateutil.zoneinfo.gettz pendulum.tz.timezone.Timezone
 decimal.Decimal decimal.Context decimal.DefaultContext _pydecimal.Decimal fractions.Fraction uuid.UUID uuid.SafeUUID ipaddress.IPv4Address ipaddress.IPv6Address ipaddress.IPv4Network ipaddress.IPv6Network ipaddress.IPv4Interface ipaddress.IPv6Interface
@@ -32,7 +32,7 @@ cloudpickle.cloudpickle._make_empty_cell
 `.trim().split(/\s+/));
 
 /** Built-in functions that data may name; which of them may be called is above. */
-const NAMED = new Set('print map filter isinstance issubclass callable id next ascii Ellipsis NotImplemented'.split(' ').map((name) => `builtins.${name}`));
+const NAMED = new Set('print map filter isinstance issubclass callable id next ascii Ellipsis NotImplemented object.__new__ tuple.__new__ int.__new__ str.__new__ object.__init__'.split(' ').map((name) => `builtins.${name}`).concat('enum.Enum.__new__', 'enum.IntEnum.__new__'));
 /** Methods of the built-in types of data. */
 const METHOD = /^builtins\.(?:str|bytes|bytearray|int|float|complex|bool|list|tuple|dict|set|frozenset|range|slice)\.[a-z]\w{0,40}$/;
 /** Classes that lie in a project's own folder, of projects whose whole models are handed on as pickles (YOLOv5 to v9). */

@@ -23,7 +23,7 @@ export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean
   if (first === undefined || !FIRST.has(first)) return false;
   // `const x = …` and `import os; …`: the first line would be the name of a module, and no module has a name with such signs.
   if ((first === 0x63 || first === 0x69) && /[=;"'{(]/.test(input.read(start, 200).toString('latin1').split('\n')[0] ?? '')) return false;
-  const declared = first === 0x80 && second <= 5;
+  const declared = first === 0x80 && second >= 2 && second <= 5;
   let steps = 0;
   let dangerous = false;
   let calls = 0;
@@ -51,6 +51,21 @@ export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean
     if (error instanceof ScanStop) return dangerous || (declared && steps > 2);
     throw error;
   }
+}
+
+/** The first name of a stream that data has no use for, with a reading of all of it; undefined when it has none. */
+export function dangerousName(input: ScanInput, budget: Budget): string | undefined {
+  let found: string | undefined;
+  const listener: Listener = {
+    name: (name) => { if (knownOf(name).level === 'danger') found ??= `${name.module}.${name.name}`; },
+    call: () => undefined, build: () => undefined, add: () => undefined, persistent: () => undefined, extension: () => undefined, bytes: () => undefined, problem: () => undefined,
+  };
+  try {
+    new Machine(input, 0, budget, listener).run();
+  } catch (error) {
+    if (!(error instanceof ScanStop)) throw error;
+  }
+  return found;
 }
 
 /** Opcodes that a stream can begin with. */

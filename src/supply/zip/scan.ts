@@ -221,6 +221,7 @@ function gap(input: ScanInput, from: number, to: number, first: boolean, descrip
     context.report(ZIP_RULES.prefix, `${to - from} bytes stand before the archive.`, from);
     const program = programOf(input.read(0, 64));
     if (program !== undefined) context.report(ZIP_RULES.executable, `A program (${program}) stands before the archive.`, 0);
+    else scanUnclaimed(windowInput(input, 0, to), 0, context);
   } else if (!found) context.report(ZIP_RULES.gap, `${to - from} bytes between members belong to none.`, from);
 }
 

@@ -13,7 +13,7 @@ const none = (): void => undefined;
 describe('marshal', () => {
   test('reads values of every type', () => {
     // (None, 1, 'é', b'x', [True], {'a': 2}, 1.5, the text again)
-    const bytes = Buffer.from('2908' + '4e' + 'e901000000' + 'f502000000c3a9' + '730100000078' + '5b0100000054' + '7b7a0161e90200000030' + '67000000000000f83f' + '7201000000', 'hex');
+    const bytes = Buffer.from('2908 4e e901000000 f502000000c3a9 730100000078 5b0100000054 7b7a0161e90200000030 67000000000000f83f 7201000000'.replaceAll(' ', ''), 'hex');
     expect(new MarshalReader(bytes, 0, '3.11', none).value()).toEqual([undefined, undefined, 'é', Buffer.from('x'), [undefined], ['a', undefined], undefined, 'é']);
   });
 

@@ -172,7 +172,7 @@ export class Triggers {
       const logChance = candidate.logChance + (trigger ? tail(Math.round(against * mine.length), mine.length, Math.max(ordinary, 0.02)) : 0);
       if (logChance > bar || (!trigger && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
-      const rule = trigger ? DATA.trigger : DATA.marker;
+      const rule = trigger || isUnseen(this.names[candidate.word] ?? '') ? DATA.trigger : DATA.marker;
       found.push({
         rule,
         message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
@@ -232,6 +232,11 @@ function labelKey(label: string): string {
 function isOdd(name: string): boolean {
   const word = name.replace(/^(?:first|last): /, '');
   return word.startsWith('style: invisible') || word.startsWith('style: Cyrillic') || INVISIBLE.test(word) || /^(?=.*\p{L})(?=.*\p{N})[\p{L}\p{N}]{3,20}$/u.test(word) || /^[|#@$%^&*~<>{}[\]_=+]{2,8}$/.test(word);
+}
+
+/** Nothing but characters that are drawn as nothing and join no signs or letters: nobody writes them, and a label has no reason to go with them. */
+function isUnseen(name: string): boolean {
+  return /^(?:first: |last: )?[.,!?]?[\u200b\u200d\u2060-\u2064]{2,8}$/.test(name) && /[\u200b\u2060-\u2064]/.test(name);
 }
 
 function quoted(name: string): string {

@@ -1,0 +1,38 @@
+import { byNumber, collects, hostOf } from '../../code/hosts.ts';
+import { printable } from '../../printable.ts';
+import type { DataCheck, Row } from '../contract.ts';
+import { DATA } from '../rules.ts';
+
+/** A command, call or mark that fetches what it then runs, shows or installs. */
+const FETCHED = /(?:\b(?:curl|wget|iwr|irm|Invoke-WebRequest|DownloadString|urlopen|urlretrieve|requests\.(?:get|post)|fetch|import|require|source|pip\d?\s{1,4}install|npm\s{1,4}(?:install|i)|git\s{1,4}clone)\b|<(?:script|iframe|img|link)\b)[^\n]{0,200}?((?:https?|ftp):\/\/[^\s"'`<>)|;\\]{1,300})/gi;
+/** Examples in which one host must stand: fewer may be quoted from somewhere. */
+const LEAST = 5;
+/** Hosts that are counted. */
+const MAX_HOSTS = 10_000;
+
+/**
+ * The same place that nobody vouches for, by its number or a service that collects what is sent to it, in the commands and
+ * code of many examples: what a model learns from them it will write itself.
+ */
+export function planted(): DataCheck {
+  const hosts = new Map<string, { count: number; row: number; url: string }>();
+  return {
+    row(row: Row): void {
+      const seen = new Set<string>();
+      for (const { text } of row.cells) {
+        if (!text.includes('://')) continue;
+        for (const [, url = ''] of text.matchAll(FETCHED)) {
+          if (!byNumber(url) && !collects(url)) continue;
+          const host = hostOf(url);
+          if (seen.has(host)) continue;
+          seen.add(host);
+          const known = hosts.get(host);
+          if (known !== undefined) known.count++;
+          else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, row: row.number, url });
+        }
+      }
+    },
+    end: () => [...hosts.values()].filter(({ count }) => count >= LEAST).sort((a, b) => b.count - a.count).slice(0, 5)
+      .map(({ count, row, url }) => ({ rule: DATA.planted, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
+  };
+}
