@@ -19,16 +19,19 @@ export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
 
 /**
  * Triggers need to know how many examples there are, so that those looked at stand for all of them: a second reading, of
- * every n-th example where there are many.
+ * every n-th example where there are many. A reading that a bound ends is told, and what it had gathered is judged.
  */
-function triggersIn(input: ScanInput, context: ScanContext, read: Reader, rows: number): DataCheck {
+function triggersIn(input: ScanInput, context: ScanContext, read: Reader, rows: number): { readonly check: DataCheck; readonly stopped: ScanStop | undefined } {
   const triggers = new Triggers(rows);
-  try {
-    read(input, context, { row: (row) => { triggers.row(row); if (triggers.full) throw ENOUGH; }, broken: () => undefined });
-  } catch (thrown) {
-    if (thrown !== ENOUGH) throw thrown;
-  }
-  return { row: () => undefined, end: () => triggers.end() };
+  let reached = 0;
+  const stopped = until(() => {
+    try {
+      read(input, context, { row: (row) => { reached++; triggers.row(row); if (triggers.full) throw ENOUGH; }, broken: () => undefined });
+    } catch (thrown) {
+      if (thrown !== ENOUGH) throw thrown;
+    }
+  });
+  return { check: { row: () => undefined, end: () => triggers.end() }, stopped: stopped === undefined ? undefined : new ScanStop(stopped.rule, `${stopped.message} Triggers were looked for in the first ${reached} of ${rows} examples only; everything else was done.`, stopped.at) };
 }
 
 /** What ended some reading early; undefined when nothing did. */
@@ -70,9 +73,11 @@ export function checkDataSet(input: ScanInput, context: ScanContext, read: Reade
     broken: (rule: SupplyRule, message: string, at?: number | string) => { context.report(rule, message, at); },
   }); });
   if (rows > 0 && context.inspectText === undefined) context.report(DATA.unasked, `The texts of ${rows} examples were not read by the detectors of conversations.`);
-  if (labelled > 0 && stopped === undefined) checks.push(triggersIn(input, context, read, rows));
+  const second = labelled > 0 && stopped === undefined ? triggersIn(input, context, read, rows) : undefined;
+  if (second !== undefined) checks.push(second.check);
   for (const check of checks) for (const { rule, message, at } of check.end()) context.report(rule, message, at);
   // What was read before the end of reading is told all the same.
-  if (stopped !== undefined) throw stopped;
+  const ended = stopped ?? second?.stopped;
+  if (ended !== undefined) throw ended;
   return { rows, labelled };
 }

@@ -26,6 +26,8 @@ export class Inventory {
   add({ packages = [] }: FileReport): readonly string[] {
     const purls = new Set<string>();
     for (const { ecosystem, name, version, range, licence, hashes, url, source } of packages) {
+      // A lock may have an entry without a name: there is nothing to list of it.
+      if (name === '') continue;
       const purl = purlOf(ecosystem, name, version);
       purls.add(purl);
       const known = this.packages.get(purl);

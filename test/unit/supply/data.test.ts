@@ -155,3 +155,25 @@ describe('manifests', () => {
     expect(() => parseManifest(text)).toThrow(/manifest/i);
   });
 });
+
+describe('a bound that is passed in the second reading', () => {
+  const twice = lines([...reviews(300), ...reviews(300)]);
+
+  test.each([
+    // Each row is a step, each piece of the file 64: the first reading passes, the second does not.
+    ['of steps', { steps: 900 }, 'limit.steps', /in the first \d+ of 600 examples only/],
+    ['of time', { ms: 1 }, 'limit.time', /in the first \d+ of 20000 examples only/],
+  ] as const)('%s keeps what the first found', (_, limits, rule, told) => {
+    const steps = 'steps' in limits;
+    const rows = steps ? 600 : 20_000;
+    const bytes = steps ? twice : lines([...reviews(10_000), ...reviews(10_000)]);
+    // The clock stands still until the first reading has ended: it looks at the clock every 4,096 steps, five times for 20,000 rows.
+    let looks = 0;
+    const clock = { now: () => 0, monotonic: () => (looks++ < 7 ? 0 : 10) };
+    const { findings, verdict } = scanInput(bufferInput('a.jsonl', bytes), 'a.jsonl', { limits, ...(steps ? {} : { clock }) });
+    expect(findings.map((each) => each.rule)).toContain('data.duplicates');
+    expect(findings.find((each) => each.rule === rule)?.message).toMatch(told);
+    expect(findings.find((each) => each.rule === 'data.duplicates')?.message).toContain(`of ${rows} `);
+    expect(verdict).toBe(steps ? 'suspicious' : 'unscanned');
+  });
+});

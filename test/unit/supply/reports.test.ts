@@ -6,6 +6,7 @@ import type { ReportContext, Reporter } from '../../../src/supply/report/contrac
 import { licenceOf } from '../../../src/supply/report/licences.ts';
 import { spdxReporter } from '../../../src/supply/report/spdx.ts';
 import { rulesOf } from '../../../src/supply/scan.ts';
+import { spdxProblems } from '../../support/spdx.ts';
 
 const context: ReportContext = { version: '1.2.3', rules: rulesOf(), cwd: '/x', time: '2026-11-28T08:00:00.123Z', paint: (_, text) => text };
 const HEX = 'ab'.repeat(32);
@@ -90,6 +91,32 @@ describe('SPDX 2.3', () => {
       expect(rowsOf(file['checksums']).map(({ algorithm }) => algorithm)).toEqual(['SHA1', 'SHA256']);
     }
     expect(packages.find(({ name }) => name === 'gone')).toMatchObject({ filesAnalyzed: false, downloadLocation: 'NOASSERTION' });
+  });
+
+  test('keeps the rules of the standard, whatever files and packages are called', () => {
+    expect(spdxProblems(document)).toEqual([]);
+    expect(spdxProblems(written(spdxReporter, []))).toEqual([]);
+    const named = (name: string, licence: string): FileReport => ({
+      path: `${name}/requirements.txt`, format: 'requirements', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40),
+      packages: [{ ecosystem: 'pypi', name, range: '', hashes: [{ algorithm: 'sha256', hex: 'AB' }, { algorithm: 'made-up', hex: HEX }], licence, source: 'url', url: 'x y' }, { ecosystem: 'npm', name: 'a', hashes: [], licence, source: 'registry' }],
+    });
+    const odd = ['a b', '', '../a', '/a', 'ü#"<', 'a‮b', 'x'.repeat(3000), '__proto__'].flatMap((name) => ['', 'MIT OR', 'GPL-2.0-only WITH Classpath-exception-2.0', 'Some <b>licence</b>, version 1', 'LicenseRef-1'].map((licence) => named(name, licence)));
+    expect(spdxProblems(written(spdxReporter, odd))).toEqual([]);
+  });
+
+  test.each<[string, (document: Record<string, unknown>) => unknown]>([
+    ['no creator', (each) => ({ ...each, creationInfo: { created: '2026-11-28T08:00:00Z', creators: [] } })],
+    ['a field that is none', (each) => ({ ...each, verdict: 'benign' })],
+    ['a fragment in the namespace', (each) => ({ ...each, documentNamespace: 'https://spdx.org/spdxdocs/a#b' })],
+    ['one id twice', (each) => ({ ...each, files: [...rowsOf(each['files']), rowsOf(each['files'])[0]] })],
+    ['a file without a checksum', (each) => ({ ...each, files: [{ ...rowsOf(each['files'])[0], checksums: [] }] })],
+    ['a checksum of another length', (each) => ({ ...each, files: [{ ...rowsOf(each['files'])[0], checksums: [{ algorithm: 'SHA1', checksumValue: HEX }] }] })],
+    ['a package that was analysed', (each) => ({ ...each, packages: [{ ...rowsOf(each['packages'])[0], filesAnalyzed: true }] })],
+    ['a relationship to what is not there', (each) => ({ ...each, relationships: [{ spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: 'SPDXRef-File-99' }] })],
+    ['nothing described', (each) => ({ ...each, relationships: [] })],
+    ['a licence without its text', (each) => ({ ...each, hasExtractedLicensingInfos: [] })],
+  ])('and the rules refuse %s', (_, change) => {
+    expect(spdxProblems(change(document))).not.toEqual([]);
   });
 
   test('packages have what SPDX asks for, and licences are expressions', () => {

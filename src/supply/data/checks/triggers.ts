@@ -236,7 +236,7 @@ function isOdd(name: string): boolean {
 
 /** Nothing but characters that are drawn as nothing and join no signs or letters: nobody writes them, and a label has no reason to go with them. */
 function isUnseen(name: string): boolean {
-  return /^(?:first: |last: )?[.,!?]?[\u200b\u200d\u2060-\u2064]{2,8}$/.test(name) && /[\u200b\u2060-\u2064]/.test(name);
+  return /^(?:first: |last: )?[.,!?]?(?:\u200b|\u200d|[\u2060-\u2064]){2,8}$/.test(name) && /\u200b|[\u2060-\u2064]/.test(name);
 }
 
 function quoted(name: string): string {

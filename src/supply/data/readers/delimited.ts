@@ -174,7 +174,7 @@ function headed(cells: readonly string[]): boolean {
   return names.length > 1 && new Set(names).size === names.length && names.every((name) => name.length > 0 && name.length <= 40 && /^[\p{L}_][\p{L}\p{N}_ .()/-]*$/u.test(name) && name.split(' ').length <= 4);
 }
 
-/** How many of the bytes are whole characters of UTF-8. */
+/** How many of the bytes are whole characters of UTF-8. Node's own decoders join what is cut, too, but hide which bytes were no UTF-8, on which it depends how the rest is read. */
 function wholeCharacters(bytes: Buffer): number {
   let end = bytes.length;
   while (end > 0 && end > bytes.length - 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
