@@ -7,9 +7,9 @@ import { printable } from '../printable.ts';
 import { decodeText, readText } from '../text.ts';
 import { commandIssues } from './commands.ts';
 import { PackageJudge } from './judge.ts';
-import { npmLockVersions } from './npm-lock.ts';
-import { parseSpec, satisfiesRange } from './npm-spec.ts';
-import { jsonManifest, manifestText, table, text } from './read.ts';
+import { lockedBy, type Asked, type Locked } from './npm-locked.ts';
+import { parseSpec } from './npm-spec.ts';
+import { table, text } from './read.ts';
 import { PACKAGE } from './rules.ts';
 
 /** package.json: what it asks for, and what runs when it is installed. */
@@ -25,7 +25,7 @@ export function judgeManifest(root: JsonObject, installed: boolean, context: Sca
   const lock = installed ? undefined : LOCKS.find((name) => context.beside(name) !== undefined);
   const judge = new PackageJudge(context, { locked: installed || lock !== undefined || ownsRegistry(context) });
   self(root, installed, judge);
-  const asked: { name: string; range: string; at: string }[] = [];
+  const asked: Asked[] = [];
   // What is installed lists its own dependencies as files of their own.
   if (!installed) for (const key of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
     for (const [name, written] of Object.entries(table(root, key))) {
@@ -34,18 +34,21 @@ export function judgeManifest(root: JsonObject, installed: boolean, context: Sca
       const spec = parseSpec(name, written);
       if (key === 'peerDependencies' && spec.source === 'registry') continue;
       judge.add({ ...spec, ecosystem: 'npm', hashes: [], locked: false, at });
-      if (spec.source === 'registry' && key !== 'peerDependencies') asked.push({ name, range: spec.version ?? spec.range ?? '', at });
+      if (spec.source === 'registry' && key !== 'peerDependencies') asked.push({ name, range: written, at });
     }
   }
-  for (const key of ['overrides', 'resolutions']) for (const [name, written] of Object.entries(table(root, key))) {
-    if (typeof written !== 'string' || written.startsWith('$')) continue;
+  const overridden = new Set<string>();
+  for (const [key, ...path] of [['overrides'], ['resolutions'], ['pnpm', 'overrides']] as const) for (const [name, written] of Object.entries(table(root, key, ...path))) {
     const target = /((?:@[^/@>]{1,214}\/)?[^/@>]{1,214})(?:@[^>]{0,100})?$/.exec(name)?.[1] ?? name;
+    overridden.add(target);
+    if (typeof written !== 'string' || written.startsWith('$')) continue;
     const spec = parseSpec(target, written);
-    if (spec.source !== 'registry' || spec.name !== target) judge.add({ ...spec, ecosystem: 'npm', hashes: [], locked: false, at: `${key}.${printable(name, 100)}` });
+    if (spec.source !== 'registry' || spec.name !== target) judge.add({ ...spec, ecosystem: 'npm', hashes: [], locked: false, at: `${[key, ...path].join('.')}.${printable(name, 100)}` });
   }
   judge.finish();
   scripts(root, installed, context, rules);
-  if (lock === 'package-lock.json' || lock === 'npm-shrinkwrap.json') compare(asked, lock, context);
+  // What is overridden is locked in another version than is asked for.
+  if (lock !== undefined) compare(asked.filter(({ name }) => !overridden.has(name)), lock, context);
 }
 
 /** Whether a file beside it says where packages come from. */
@@ -93,18 +96,19 @@ function called(command: string, context: ScanContext): readonly { level: 'dange
   return found;
 }
 
-function compare(asked: readonly { name: string; range: string; at: string }[], lock: string, context: ScanContext): void {
+function compare(asked: readonly Asked[], lock: string, context: ScanContext): void {
   const file = context.beside(lock);
   if (file === undefined) return;
-  let versions: ReadonlyMap<string, string>;
+  let holds: Locked | undefined;
   try {
-    versions = npmLockVersions(jsonManifest(manifestText(file, context), { ...context, report: () => { /* the lock tells of itself */ } }));
+    holds = lockedBy(lock, file, { ...context, report: () => { /* the lock tells of itself */ } });
   } catch (error) {
     // The lock's own report says what is wrong with it.
     if (error instanceof ScanStop) return;
     throw error;
   }
-  const missing = asked.filter(({ name, range }) => { const version = versions.get(name); return version === undefined || !satisfiesRange(version, range); });
+  if (holds === undefined) return;
+  const missing = asked.filter((each) => !holds(each));
   const [first] = missing;
   if (first !== undefined) context.report(PACKAGE.stale, `The lock does not hold, in the version that is asked for, ${missing.slice(0, 5).map(({ name }) => printable(name, 60)).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}.`, first.at);
 }

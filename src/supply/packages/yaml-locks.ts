@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { ScanContext } from '../contract.ts';
+import type { ScanContext, SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
 import type { PackageRef } from './contract.ts';
 import { PackageJudge } from './judge.ts';
@@ -68,39 +68,44 @@ export function judgeBerryLock(root: JsonObject, context: ScanContext): void {
   judge.finish();
 }
 
+/** One entry of a lock of Yarn: what stands in its first line, without the colon, and the fields that are read. */
+export interface YarnEntry { readonly head: string; readonly line: number; readonly fields: Readonly<Record<string, string>> }
+
+/**
+ * The entries of a lock of Yarn, line by line: its first form is no YAML, the later one is written like it.
+ * @param note - told of what is wrong, and where
+ */
+export function* yarnEntries(source: string, note: (rule: SupplyRule, message: string, line: number) => void = () => undefined): Generator<YarnEntry> {
+  let head: string | undefined;
+  let start = 0;
+  let fields: Record<string, string> = {};
+  for (const [i, raw] of source.split(/\r?\n/).entries()) {
+    if (raw === '' || raw.startsWith('#')) continue;
+    if (/^(?:<{7}|={7}|>{7})/.test(raw)) note(PACKAGE.malformed, 'Marks of a merge that was not finished.', i + 1);
+    else if (!raw.startsWith(' ')) {
+      if (head !== undefined) yield { head, line: start, fields };
+      head = raw.replace(/:\s{0,20}$/, '');
+      start = i + 1;
+      fields = {};
+    } else {
+      const found = /^ {2}(version|resolved|integrity):? (?:"([^"]{0,4000})"|(\S{1,4000}))\s{0,20}$/.exec(raw);
+      if (found?.[1] === undefined) continue;
+      if (Object.hasOwn(fields, found[1])) note(PACKAGE.duplicateKey, `"${found[1]}" occurs twice in one entry.`, i + 1);
+      fields[found[1]] = found[2] ?? found[3] ?? '';
+    }
+  }
+  if (head !== undefined) yield { head, line: start, fields };
+}
+
 /** Yarn 1: its own form, two levels of indented keys and values. */
 export function judgeYarnLock(source: string, context: ScanContext): void {
   const judge = new PackageJudge(context);
-  let head: string | undefined;
-  let line = 0;
-  let start = 0;
-  let fields: Record<string, string> = {};
-  const finish = (): void => {
-    if (head === undefined) return;
-    const at = `line ${start}`;
+  for (const { head, line, fields } of yarnEntries(source, (rule, message, at) => { context.report(rule, message, `line ${at}`); })) {
+    context.budget.step(8);
     const asked = /^"?((?:@[^/@"]{1,214}\/)?[^@"]{1,214})@([^",]{0,1000})/.exec(head);
-    if (asked?.[1] === undefined) return context.report(PACKAGE.malformed, 'An entry without a name.', at);
-    judge.add(yarnRef(asked[1], asked[2] ?? '', fields, at));
-  };
-  for (const raw of source.split(/\r?\n/)) {
-    line++;
-    context.budget.step();
-    if (raw === '' || raw.startsWith('#')) continue;
-    if (/^(?:<{7}|={7}|>{7})/.test(raw)) context.report(PACKAGE.malformed, 'Marks of a merge that was not finished.', `line ${line}`);
-    else if (!raw.startsWith(' ')) {
-      finish();
-      head = raw.replace(/:\s{0,20}$/, '');
-      start = line;
-      fields = {};
-    } else {
-      const found = /^ {2}(version|resolved|integrity) (?:"([^"]{0,4000})"|(\S{1,4000}))\s{0,20}$/.exec(raw);
-      if (found?.[1] !== undefined) {
-        if (Object.hasOwn(fields, found[1])) context.report(PACKAGE.duplicateKey, `"${found[1]}" occurs twice in one entry.`, `line ${line}`);
-        fields[found[1]] = found[2] ?? found[3] ?? '';
-      }
-    }
+    if (asked?.[1] === undefined) context.report(PACKAGE.malformed, 'An entry without a name.', `line ${line}`);
+    else judge.add(yarnRef(asked[1], asked[2] ?? '', fields, `line ${line}`));
   }
-  finish();
   judge.finish();
 }
 

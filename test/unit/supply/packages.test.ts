@@ -82,6 +82,37 @@ describe('files that belong together', () => {
     expect(scanned('pyproject.toml').findings.map(({ rule, message }) => [rule, message.includes('requests') && !message.includes('flask')])).toEqual([[PACKAGE.stale.id, true]]);
   });
 
+  const yarnLock = (head: string, version: string): string => `# yarn lockfile v1\n\n\n${head}:\n  version "${version}"\n  resolved "https://registry.yarnpkg.com/lodash/-/lodash-${version}.tgz#${'a'.repeat(40)}"\n`;
+  const berryLock = (head: string, version: string): string => `__metadata:\n  version: 8\n\n"${head}":\n  version: ${version}\n  resolution: "lodash@npm:${version}"\n  languageName: node\n  linkType: hard\n`;
+  const pnpmLock = (specifier: string, version: string): string => `lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      lodash:\n        specifier: ${specifier}\n        version: ${version}\n\npackages:\n\n  lodash@4.17.21:\n    resolution: {integrity: sha512-${'a'.repeat(86)}==}\n`;
+  const olderPnpmLock = (specifier: string, version: string): string => `lockfileVersion: 5.4\n\nspecifiers:\n  lodash: ${specifier}\n\ndependencies:\n  lodash: ${version}\n`;
+  test.each<[string, string, boolean]>([
+    ['yarn.lock', yarnLock('lodash@^4.17.0', '4.17.21'), true],
+    ['yarn.lock', yarnLock('"lodash@>= 4", lodash@^4.17.0', '4.17.21'), true],
+    ['yarn.lock', yarnLock('lodash@^4.16.0', '4.17.21'), false],
+    ['yarn.lock', yarnLock('lodash@^4.17.0', '3.10.1'), false],
+    ['yarn.lock', yarnLock('lodash.merge@^4.17.0', '4.17.21'), false],
+    ['yarn.lock', berryLock('lodash@npm:^4.16.0, lodash@npm:^4.17.0', '4.17.21'), true],
+    ['yarn.lock', berryLock('lodash@npm:^4.17.0', '5.0.0'), false],
+    ['yarn.lock', berryLock('lodash@npm:^4.16.0', '4.17.21'), false],
+    ['pnpm-lock.yaml', pnpmLock('^4.17.0', '4.17.21'), true],
+    ['pnpm-lock.yaml', pnpmLock('^4.17.0', '4.17.21(react@18.2.0)'), true],
+    ['pnpm-lock.yaml', pnpmLock('^4.16.0', '4.17.21'), false],
+    ['pnpm-lock.yaml', pnpmLock('^4.17.0', '3.10.1'), false],
+    ['pnpm-lock.yaml', olderPnpmLock('^4.17.0', '4.17.21'), true],
+    ['pnpm-lock.yaml', olderPnpmLock('^4.17.0', '4.17.21_react@18.2.0'), true],
+    ['pnpm-lock.yaml', olderPnpmLock('^4.16.0', '4.17.21'), false],
+    ['pnpm-lock.yaml', 'lockfileVersion: 9\nimporters: {}\n', false],
+  ])('%s holds, or does not hold, what the manifest asks for (%#)', (name, lock, holds) => {
+    put({ 'package.json': '{"name":"a","dependencies":{"lodash":"^4.17.0"}}', [name]: lock });
+    expect(rulesIn(scanned('package.json'))).toEqual(holds ? [] : [PACKAGE.stale.id]);
+  });
+
+  test('what is overridden may be locked in another version', () => {
+    put({ 'package.json': '{"name":"a","dependencies":{"lodash":"^4.17.0"},"resolutions":{"**/lodash":"5.0.0"}}', 'yarn.lock': yarnLock('lodash@^4.17.0', '5.0.0') });
+    expect(rulesIn(scanned('package.json'))).toEqual([]);
+  });
+
   test('a broken lock says so itself, and the manifest is read all the same', () => {
     put({ 'package.json': '{"name":"a","dependencies":{"lodahs":"1.0.0"}}', 'package-lock.json': '{"lockfileVersion":3,"pack' });
     expect(rulesIn(scanned('package.json'))).toEqual([PACKAGE.lookAlike.id]);
