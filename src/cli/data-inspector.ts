@@ -1,47 +1,62 @@
 import type { Detector } from '../inspect/contract.ts';
+import { byRules } from '../inspect/detectors/injection.ts';
 import type { Engine } from '../inspect/engine.ts';
-import type { TextFinding, TextInspector } from '../supply/data/contract.ts';
+import type { TextFinding, TextHints, TextInspector, TextSigns } from '../supply/data/contract.ts';
 import { loadPolicy } from './policy.ts';
 
 /** Confidence from which a finding in a data set is told. */
 const LEAST = { instruction: 0.8, hidden: 0.5, secret: 0.7, pii: 0.8 } as const;
 
-/** Words that texts with orders to an assistant have, in languages written with Latin letters; those of other scripts are always read. */
-const INSTRUCTION_WORDS = `ignore ignores disregard forget override bypass instructions instruction prompt prompts system assistant assistants ai llm model models chatbot gpt claude gemini
-guidelines rules previous prior above earlier obey comply follow reveal print repeat secret password key token email send forward exfiltrate http https delete execute run tool tools function
-developer mode unrestricted jailbreak dan roleplay pretend persona user users instead must now important note attention human reviewer summarize summary recommend rate rating
-ignoriere ignorieren vergiss anweisungen anweisung vorherigen bisherigen systemprompt ki assistent sende senden ignorez ignorer oubliez oublie instructions consignes precedentes assistant envoyez envoie
-ignora ignore olvida instrucciones anteriores asistente envia enviar sistema ignorar esqueca instrucoes anteriores assistente envie dimentica istruzioni precedenti assistente invia negeer vergeet instructies vorige assistent stuur
-zignoruj zapomnij instrukcje poprzednie asystent wyslij yok say unut talimatlari onceki asistan gonder abaikan lupakan instruksi sebelumnya asisten kirim`.split(/\s+/);
+/**
+ * Words that texts with orders to an assistant have, in languages written with Latin letters and without their marks; those
+ * of other scripts are always read. Of 529 texts of the detector's own corpus in which its rules find something, nine have
+ * none of these signs; of the paragraphs of Python's own documentation 12 % have some.
+ */
+const SIGNS: TextSigns = {
+  alone: `admin ai anweisungen asistan asisten asistente assistant assistants assistent assistente asystent ceci chatbot chatgpt claude consigne consignes copilot dan dimentica disregard exfiltrate
+forget gemini gpt grok ia ignora ignorar ignore ignorer ignorez ignoriere ignorieren ignoring inst instrucciones instrucoes instructies instrukcje instruksi invoke istruzioni jailbreak ki
+llama llm llms mnemonic olvida oublie oubliez passphrase prompt prompts roleplay systemprompt talimatlari unfiltered unrestricted vergeet vergiss yapay yonergeleri zignoruj`.split(/\s+/),
+  together: `abaikan account adresine anteriores anweisung apague approve archivo archivos arquivo arquivos asking attach attention aufgabe bisherigen borra btc bug bugs bypass cancella changed character
+clientes clients comply compte confirm confirmation conta contents conto copy csv cuenta database datei dateien declines delete describe developer elimina email emails envia enviar envie
+envoie envoyez esqueca eur exactly execute fichiers file files follow forward function gonder gonderin guidelines hapus hidden http https human iban immediately initial instead instruction
+instructions invia job key kirim konto kunden listesini loesche log losche lupakan mail manda message messages mode model musteri negeer nothing obey odesli onceki order outdated output
+override parsing password passwords paste pay payment persona phrase policies policy poprzednie post precedente precedentes precedenti pretend prevenir previous print prior przelej push
+quote rank rate rating reader recommend refund refunds release remove repeat replace reply respond reveal reverse reviewer rewrite rules say schick schicke sebelumnya secret seed send sende
+senden seznam sistema stay stuur submit summarise summarises summarize summarizes summary supprime supprimez system task token tokens tool tools transfer transfere transfers transfiere
+uberweise uberweisen udziel unut upload urgent usd user users verbatim verwijder vire virez vorherigen vorige wallet whoever wire without wyslij xlsx yok zapomnij zmien`.split(/\s+/),
+};
 
 /** Hidden characters that spell a message. Zero-width ones and direction marks are in any large collection of pages. */
 const MESSAGES = new Set(['hidden_text.tag-characters', 'hidden_text.variation-selectors']);
 
 const KINDS: Readonly<Record<string, keyof typeof LEAST>> = { injection: 'instruction', jailbreak: 'instruction', extraction: 'instruction', hidden_text: 'hidden', secret: 'secret', pii: 'pii' };
 
-/** The detectors of conversations, for the scanner of data sets: texts are read as documents, as they stand. */
+/**
+ * The detectors of conversations, for the scanner of data sets: texts are read as documents, as they stand. The classifier
+ * of injections is not asked: its opinion is too uncertain for data in which one text in a hundred is about assistants.
+ */
 export async function dataInspector(engine: Engine): Promise<TextInspector> {
   const { guard, policyFor } = await loadPolicy(engine, undefined);
   const context = guard.bareContext(policyFor('default', '/scan', ''));
   const detector = (id: string): Detector[] => engine.detectors.filter((each) => each.id === id);
-  const always = [...detector('hidden-text'), ...detector('secrets')];
+  const parts = { hidden: detector('hidden-text'), secrets: detector('secrets'), personal: detector('pii'), instructions: [byRules] };
   const lists = new Map<number, readonly Detector[]>();
-  const chosen = (personal: boolean, instructions: boolean): readonly Detector[] => {
-    const key = (personal ? 1 : 0) + (instructions ? 2 : 0);
+  // The engine knows a list of detectors again when it is the same array.
+  const chosen = ({ hidden, secrets, personal, instructions }: TextHints): readonly Detector[] => {
+    const key = (hidden ? 1 : 0) + (secrets ? 2 : 0) + (personal ? 4 : 0) + (instructions ? 8 : 0);
     let list = lists.get(key);
-    if (list === undefined) lists.set(key, (list = [...always, ...(personal ? detector('pii') : []), ...(instructions ? detector('injection') : [])]));
+    if (list === undefined) lists.set(key, (list = [...(hidden ? parts.hidden : []), ...(secrets ? parts.secrets : []), ...(personal ? parts.personal : []), ...(instructions ? parts.instructions : [])]));
     return list;
   };
-  const inspect = (text: string, { personal, instructions }: { readonly personal: boolean; readonly instructions: boolean }): TextFinding[] => {
-    const { findings, unread } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'plain', chosen(personal, instructions));
+  const inspect = (text: string, hints: TextHints): TextFinding[] => {
+    const { findings, unread } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'plain', chosen(hints));
     const found: TextFinding[] = unread.map(({ reason }) => ({ rule: `indeterminate.${reason}`, kind: 'unread', confidence: 1 }));
     for (const { rule, category, confidence } of findings) {
       const kind = KINDS[category];
-      // The classifier's opinion of a document is too uncertain for data in which one text in a hundred is about assistants.
-      if (kind === undefined || rule.endsWith('.classifier') || (kind === 'hidden' && !MESSAGES.has(rule)) || confidence < LEAST[kind] || (engine.rules.get(rule)?.paranoia ?? 9) > 1) continue;
+      if (kind === undefined || (kind === 'hidden' && !MESSAGES.has(rule)) || confidence < LEAST[kind] || (engine.rules.get(rule)?.paranoia ?? 9) > 1) continue;
       found.push({ rule, kind, confidence });
     }
     return found;
   };
-  return Object.assign(inspect, { words: INSTRUCTION_WORDS });
+  return Object.assign(inspect, { signs: SIGNS });
 }

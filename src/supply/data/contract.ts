@@ -53,7 +53,22 @@ export interface TextFinding {
 /** The engine's detectors as the scanner sees them: it knows none of them. Undefined where nobody brought them. */
 export interface TextInspector {
   /** @param hints - what a look at every character showed, so that detectors with nothing to find need not read */
-  (text: string, hints: { readonly personal: boolean; readonly instructions: boolean }): readonly TextFinding[];
-  /** Words of ASCII in lower case of which texts with instructions have some: the others are not read for them. */
-  readonly words: readonly string[];
+  (text: string, hints: TextHints): readonly TextFinding[];
+  readonly signs: TextSigns;
+}
+
+/** What a text may hold. Where it may hold nothing it is not handed over. */
+export interface TextHints {
+  readonly personal: boolean;
+  readonly instructions: boolean;
+  readonly secrets: boolean;
+  readonly hidden: boolean;
+}
+
+/** Words in lower case, of Latin letters without marks, that texts with orders or credentials have: the others are not read for them. */
+export interface TextSigns {
+  /** Each of these is enough. */
+  readonly alone: readonly string[];
+  /** Two different ones near each other, or one near an at sign or a number. */
+  readonly together: readonly string[];
 }

@@ -1,98 +1,138 @@
 import type { Row } from './contract.ts';
 import { mix } from './hash.ts';
+import { CODE, FOLDED, isForeign, isWord, LATIN } from './letters.ts';
 import { isAnswer } from './row.ts';
+import { ALONE, AT, NUMBER, type Signs } from './signs.ts';
 
-/** Letters and digits of ASCII, in lower case; 0 for what parts words. */
-const FOLDED = new Uint8Array(128);
-/** Letters of base64, base64url and hexadecimal. */
-const CODE = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const char = String.fromCharCode(code);
-  if (/[A-Za-z0-9]/.test(char)) FOLDED[code] = char.toLowerCase().charCodeAt(0);
-  if (/[A-Za-z0-9+/_=-]/.test(char)) CODE[code] = 1;
-}
 /** Words of one example that are compared. */
 const MAX_WORDS = 1 << 15;
+/** Words within which two signs of an order stand together. */
+const NEAR = 10;
+/** Digits from which a number is one that an order may name: an amount, a part of an account. */
+const LONG_NUMBER = 3;
 
-/** Whether a character beyond ASCII belongs to a word: nearly all do but signs of punctuation. */
-function isWord(code: number): boolean {
-  return !((code >= 0x80 && code < 0xaa) || (code >= 0x2000 && code < 0x2070) || (code >= 0x3000 && code < 0x3003) || code === 0xfeff || (code >= 0xff00 && code < 0xff10));
+/** What one look at every character of one text tells. */
+export interface CellFacts {
+  digits: number;
+  /** An at sign somewhere. */
+  at: boolean;
+  /** Longest run of letters that encodings are made of. */
+  run: number;
+  /** Characters beyond ASCII somewhere. */
+  wide: boolean;
+  /** May give orders: by its words, or since its characters may hide them. */
+  orders: boolean;
 }
 
 /** What one look at every character of an example tells; overwritten by the next example. */
 export class RowFacts {
-  /** Hashes of the words that the example asks with, in order, without regard to case. */
+  /** Hashes of the words that the example asks with, in order, without regard to case and marks. */
   readonly words = new Int32Array(MAX_WORDS);
   count = 0;
-  /** Whether there were more words than are kept. */
-  get full(): boolean {
-    return this.count === MAX_WORDS;
-  }
-
+  /** One for each cell of the row, in order; those behind are of rows before. */
+  readonly cells: CellFacts[] = [];
   /** Longest run of letters that encodings are made of, over all cells. */
   longestRun = 0;
-  digits = 0;
-  /** An at sign somewhere. */
-  at = false;
-  /** Characters beyond ASCII somewhere. */
-  wide = false;
+  private readonly signs: Signs | undefined;
+
+  /** @param signs - words that orders have; without them no text is said to give any by its words */
+  constructor(signs?: Signs) {
+    this.signs = signs;
+  }
 
   read(row: Row): void {
     this.count = 0;
     this.longestRun = 0;
-    this.digits = 0;
-    this.at = false;
-    this.wide = false;
     const { cells } = row;
-    for (const { field, role, text } of cells) {
+    for (let i = 0; i < cells.length; i++) {
+      const { field, role, text } = cells[i]!;
       const name = field.slice(field.lastIndexOf('.') + 1);
       const asks = cells.length === 1 || !(isAnswer(name) || isAnswer(role) || name === 'rejected' || name === 'id');
-      this.cell(text, asks);
+      const facts = (this.cells[i] ??= { digits: 0, at: false, run: 0, wide: false, orders: false });
+      this.cell(text, asks, facts);
+      if (facts.run > this.longestRun) this.longestRun = facts.run;
     }
   }
 
-  private cell(text: string, asks: boolean): void {
+  /** The loop keeps what it counts in variables of its own: whatever a function inside it shared would be slow to reach. */
+  private cell(text: string, asks: boolean, facts: CellFacts): void {
     const { words } = this;
-    let { count, digits, longestRun } = this;
+    const judges = this.signs !== undefined;
+    let { count } = this;
+    let digits = 0;
+    let longest = 0;
+    let at = false;
+    let wide = false;
     let hash = 0;
     let run = 0;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
+    // Where the word began, and the digits before it.
+    let start = 0;
+    let before = 0;
+    this.number = 0;
+    this.lastAt = -NEAR - 1;
+    this.lastSign = 0;
+    this.orders = false;
+    // One step beyond the end closes the last word.
+    for (let i = 0; i <= text.length; i++) {
+      const code = i < text.length ? text.charCodeAt(i) : 0x20;
       let letter: number;
       if (code < 128) {
         letter = FOLDED[code]!;
         if (CODE[code] === 1) run++;
-        else {
-          if (run > longestRun) longestRun = run;
+        else if (run > 0) {
+          if (run > longest) longest = run;
           run = 0;
         }
-        if (code >= 0x30 && code <= 0x39) digits++;
-        else if (code === 0x40) this.at = true;
       } else {
-        if (run > longestRun) longestRun = run;
+        if (run > longest) longest = run;
         run = 0;
-        this.wide = true;
-        letter = isWord(code) ? code : 0;
+        wide = true;
+        letter = code < LATIN ? FOLDED[code]! : isWord(code) ? code : 0;
+        if (code >= LATIN && isForeign(code)) this.orders = true;
       }
-      if (letter !== 0) hash = Math.imul(hash ^ letter, 0x01000193) + 1;
-      else if (hash !== 0) {
+      if (letter !== 0) {
+        if (hash === 0) {
+          start = i;
+          before = digits;
+        }
+        if (code >= 0x30 && code <= 0x39) digits++;
+        hash = Math.imul(hash ^ letter, 0x01000193) + 1;
+        continue;
+      }
+      if (hash !== 0) {
         if (asks && count < MAX_WORDS) words[count++] = hash;
+        this.number++;
+        if (judges) this.sign(digits - before === i - start && i - start >= LONG_NUMBER ? NUMBER : hash);
         hash = 0;
       }
+      if (code === 0x40) {
+        at = true;
+        if (judges) this.sign(AT);
+      }
     }
-    if (run > longestRun) longestRun = run;
-    if (hash !== 0 && asks && count < MAX_WORDS) words[count++] = hash;
     this.count = count;
-    this.digits = digits;
-    this.longestRun = longestRun;
+    facts.digits = digits;
+    facts.at = at;
+    facts.run = longest;
+    facts.wide = wide;
+    facts.orders = this.orders;
   }
-}
 
-/** The hash that {@link RowFacts.words} has of a word of ASCII. */
-export function wordHash(word: string): number {
-  let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ (word.toLowerCase().charCodeAt(i)), 0x01000193) + 1;
-  return hash;
+  /** Words of the text so far, and the last sign of an order among them: which, and where. */
+  private number = 0;
+  private lastAt = 0;
+  private lastSign = 0;
+  private orders = false;
+
+  private sign(key: number): void {
+    const kind = this.signs?.kind(key) ?? 0;
+    if (kind === 0) return;
+    // An address with a number in it is no order.
+    const names = (key === AT || key === NUMBER) && (this.lastSign === AT || this.lastSign === NUMBER);
+    if (kind === ALONE || (this.number - this.lastAt <= NEAR && key !== this.lastSign && !names)) this.orders = true;
+    this.lastAt = this.number;
+    this.lastSign = key;
+  }
 }
 
 /** Two hashes of all words in order: with 64 bits together, chance hardly ever makes two examples the same. */

@@ -102,8 +102,8 @@ describe('what is told of a file', () => {
     const inspectText = Object.assign((text: string) => {
       asked.push(text);
       return text.includes('secret') ? [{ rule: 'secret.some-key', kind: 'secret' as const, confidence: 1 }] : [];
-    }, { words: ['ignore'] });
-    const bytes = lines([{ text: 'nothing to see in this one' }, { text: 'the secret is xyzzy-12345' }]);
+    }, { signs: { alone: ['ignore'], together: [] } });
+    const bytes = lines([{ text: 'nothing to see in these 2' }, { text: 'nor in this one' }, { text: 'the secret is xyzzy-12345' }]);
     const { findings } = scanInput(bufferInput('a.jsonl', bytes), 'a.jsonl', { inspectText });
     expect(asked.length).toBe(2);
     expect(JSON.stringify(findings)).toContain('secret.some-key');

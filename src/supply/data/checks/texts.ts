@@ -1,6 +1,6 @@
 import { printable } from '../../printable.ts';
-import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextInspector } from '../contract.ts';
-import { wordHash, type RowFacts } from '../facts.ts';
+import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextHints, TextInspector } from '../contract.ts';
+import type { CellFacts, RowFacts } from '../facts.ts';
 import { DATA } from '../rules.ts';
 
 /** Rows that are named for each kind of finding. */
@@ -8,10 +8,15 @@ const NAMED = 5;
 /** Longest stretch of one cell that detectors read at once, in UTF-16 units. */
 const STRETCH = 100_000;
 
-const WORD_SLOTS = 1 << 14;
-/** Fewest words of instructions and digits of identifiers. */
-const LEAST_WORDS = 2;
+/** Fewest digits of identifiers of people. */
 const LEAST_DIGITS = 6;
+/** Shortest addresses of wallets. */
+const LEAST_ADDRESS = 26;
+/** A credential without any digit has at least a run of so many letters. */
+const LEAST_RUN = 20;
+/** Short texts in which nothing was found: the same system prompt stands in every chat. */
+const MAX_REMEMBERED = 4096;
+const SHORT = 400;
 
 const TITLES = {
   instruction: { rule: DATA.instruction, what: 'give orders to an assistant' },
@@ -21,15 +26,23 @@ const TITLES = {
   unread: { rule: DATA.unread, what: 'were not read by all detectors' },
 } as const satisfies Record<TextFinding['kind'], object>;
 
+/** What a text may hold, by its characters and words; undefined for nothing. */
+function hintsOf({ digits, at, run, wide, orders }: CellFacts): TextHints | undefined {
+  const personal = at || digits >= LEAST_DIGITS || (digits > 0 && run >= LEAST_ADDRESS);
+  const secrets = at || digits > 0 || run >= LEAST_RUN || orders;
+  return secrets || wide ? { personal, secrets, hidden: wide, instructions: orders } : undefined;
+}
+
 /** What the detectors of conversations find in the texts. */
 export function texts(inspect: TextInspector): DataCheck {
   const seen = new Map<TextFinding['kind'], { rows: number; names: string[]; rules: Set<string> }>();
-  const words = new Uint8Array(WORD_SLOTS);
-  for (const word of inspect.words) words[wordHash(word) & (WORD_SLOTS - 1)] = 1;
-  const cell = (row: Row, { field, text }: Cell, hints: Parameters<TextInspector>[1]): void => {
-    if (text.length < 8) return;
+  const clean = new Set<string>();
+  const cell = (row: Row, { field, text }: Cell, hints: TextHints): void => {
+    if (text.length < 8 || (text.length <= SHORT && clean.has(text))) return;
+    let found = false;
     for (let at = 0; at < text.length; at += STRETCH) {
       for (const { rule, kind } of inspect(text.length <= STRETCH ? text : text.slice(Math.max(0, at - 200), at + STRETCH), hints)) {
+        found = true;
         let of = seen.get(kind);
         if (of === undefined) seen.set(kind, (of = { rows: 0, names: [], rules: new Set() }));
         const name = `row ${row.number}${field === '' ? '' : `, ${printable(field, 60)}`}`;
@@ -41,14 +54,14 @@ export function texts(inspect: TextInspector): DataCheck {
         if (of.rules.size < 12) of.rules.add(rule);
       }
     }
+    if (!found && text.length <= SHORT && clean.size < MAX_REMEMBERED) clean.add(text);
   };
   return {
     row(row: Row, facts: RowFacts): void {
-      // Only words that an example asks with are counted, and only so many: what has more is read whole.
-      let known = facts.wide || facts.full || row.cells.length > 1 ? LEAST_WORDS : 0;
-      for (let i = 0; i < facts.count && known < LEAST_WORDS; i++) known += words[facts.words[i]! & (WORD_SLOTS - 1)]!;
-      const hints = { personal: facts.at || facts.digits >= LEAST_DIGITS, instructions: known >= LEAST_WORDS };
-      for (const each of row.cells) cell(row, each, hints);
+      for (let i = 0; i < row.cells.length; i++) {
+        const hints = hintsOf(facts.cells[i]!);
+        if (hints !== undefined) cell(row, row.cells[i]!, hints);
+      }
     },
     end(): DataFinding[] {
       return [...seen].map(([kind, { rows, names, rules }]) => ({
