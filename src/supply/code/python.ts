@@ -208,7 +208,7 @@ class Inspector {
       this.issues.addAll(inside.filter(({ level }) => level !== 'note' || this.kind.as === 'notebook'));
       const inline = PYTHON_INLINE.exec(command)?.[2];
       if (inline !== undefined) this.inner(inline, line);
-      if ([...this.fetched].some((name) => command.includes(name))) return this.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
+      if (this.named(command)) return this.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
       if (inside.some(({ level }) => level === 'danger')) return;
       if (PROOF.test(command)) return this.say('danger', `Starts programs by ${shown} (${printable(command, 80)})${this.when(place)}.`, line);
       if (RECONNAISSANCE.test(command) && this.kind.as !== 'loaded') return this.say('odd', `Starts ${printable(command, 60)}, which asks about the machine${this.when(place)}.`, line);
@@ -225,7 +225,16 @@ class Inspector {
     const inline = PYTHON_INLINE.exec(command)?.[2];
     if (inline !== undefined) this.inner(inline, node.line);
     const runs = /(?:^|[\s;&|])(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|chmod|source|sudo|nohup|\.\/)\s{0,4}(.{1,2000})/s.exec(command)?.[1] ?? (/^\s{0,8}[./~]/.test(command) ? command : undefined);
-    if (runs !== undefined && [...this.fetched].some((name) => name.length > 2 && !/\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i.test(name) && runs.includes(name))) this.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
+    if (runs !== undefined && this.named(runs, /^.{1,2}$|\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i)) this.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
+  }
+
+  /** Whether a text names something that was fetched; each comparison is a step, since there may be many of both. */
+  private named(text: string, apart?: RegExp): boolean {
+    for (const name of this.fetched) {
+      this.spend();
+      if (text.includes(name) && apart?.test(name) !== true) return true;
+    }
+    return false;
   }
 
   private names(node: Node, depth = 0): readonly string[] {
@@ -261,7 +270,7 @@ class Inspector {
     const safe = path === 'torch.load' && node.args.some(({ name, value }) => name === 'weights_only' && value.kind === 'name' && value.name === 'True');
     if (safe) return;
     if ((flags & (FROM.network | FROM.decoded)) !== 0) return this.say('danger', `Loads objects, which can run code, from what it ${(flags & FROM.network) !== 0 ? 'downloads' : 'hides'}, by ${shown}${this.when(place)}.`, line);
-    if (text !== undefined && [...this.fetched].some((name) => text.includes(name))) return this.say('odd', `Loads objects, which can run code, from what it downloaded before, by ${shown}.`, line);
+    if (text !== undefined && this.named(text)) return this.say('odd', `Loads objects, which can run code, from what it downloaded before, by ${shown}.`, line);
     if (/marshal\.loads|jsonpickle/.test(path) || (path === 'marshal.load' && this.kind.as === 'loaded')) return this.say('odd', `Loads objects, which can run code, by ${shown}.`, line);
     this.say('note', `Loads objects, which can run code, by ${shown}.`, line);
   }

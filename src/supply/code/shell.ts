@@ -38,6 +38,8 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
 
+const FETCHES = new RegExp(`${FETCH}[^\\n;&|]{0,600}`, 'gi');
+
 /** How the client of a site for data sets is given its key, as every guide says. */
 const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})\b[^\n;&|]{0,200}\.kaggle\b[^\n;&|]{0,100}/g;
 
@@ -80,15 +82,40 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
   return found;
 }
 
+/** What starts the file that is named next, or makes it a program; the path before the name does not count. */
+const RUNS = new RegExp(`(?:^|[\\s;&|(])(?:chmod\\b([^\\n;&|]{0,200})|(${RUNNER}|nohup|start(?:\\s{1,8}/\\w{1,8}){0,3}|Start-Process(?:\\s{1,8}-\\w{1,20}){0,2})\\s{1,8}(?:-\\w{1,4}\\s{1,8}){0,3}["']?(?:[\\w~.$%:\\\\/-]{0,100}[\\\\/])?([^"'\\s;&|()\\\\/]{1,100})(?=["'\\s;&|)]|$)|(?:\\.\\/|\\.\\s{1,4})["']?(?:[\\w~.$%:\\\\/-]{0,100}[\\\\/])?([^"'\\s;&|()\\\\/]{1,100})(?=["'\\s;&|)]|$))`, 'gi');
+const EXECUTABLE = /\+x|\b7[0-7]{2}\b|\b[0-7]?[75]55\b/;
+
+/** The last part of a path, in lower case. */
+function lastPart(path: string): string {
+  return path.replace(/^["']|["']$/g, '').replace(/^.*[/\\]/, '').toLowerCase();
+}
+
+/** Where each name is last run, and where it is last run by Python. One reading: there may be as many names as lines. */
+function runsIn(command: string): { readonly any: ReadonlyMap<string, number>; readonly python: ReadonlyMap<string, number> } {
+  const any = new Map<string, number>();
+  const python = new Map<string, number>();
+  for (const { index, 1: modes, 2: runner, 3: file, 4: direct } of command.matchAll(RUNS)) {
+    if (modes !== undefined) {
+      if (EXECUTABLE.test(modes)) for (const word of modes.split(/\s{1,20}/)) if (word !== '') any.set(lastPart(word), index);
+    } else if (direct !== undefined) any.set(direct.toLowerCase(), index);
+    else if (file !== undefined) (/python/i.test(runner ?? '') ? python : any).set(file.toLowerCase(), index);
+  }
+  return { any, python };
+}
+
 /** A file that is fetched, and named again where it is run. */
 function fetchedThenRun(command: string): boolean {
-  for (const match of command.matchAll(new RegExp(`${FETCH}[^\\n;&|]{0,600}`, 'gi'))) {
+  let runs: ReturnType<typeof runsIn> | undefined;
+  for (const match of command.matchAll(FETCHES)) {
     const target = /(?:\s-o\s{0,4}|\s-O\s{1,4}|\s--output(?:-document)?[\s=]{1,4}|-OutFile\s{1,4}|>\s{0,4})["']?([^\s"';&|]{1,200})/.exec(match[0])?.[1] ?? /\/([\w.-]{1,100})["']?\s{0,8}$/.exec(match[0].replace(/\s-[OLsSkq]{1,6}(?=\s|$)/g, ''))?.[1];
     if (target === undefined || target === '-' || target === '/dev/null') continue;
-    const rest = command.slice(match.index + match[0].length);
-    const name = target.replace(/^\.\//, '').replace(/^.*[/\\]/, '').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-    if (new RegExp(`(?:^|[\\s;&|(])(?:chmod\\b[^\\n;&|]{0,60}(?:\\+x|7[0-7]{2}|[0-7]?[75]55)[^\\n;&|]{0,60}|(?:${RUNNER})\\s{1,8}(?:-\\w{1,4}\\s{1,8}){0,3}|\\.\\/|\\.\\s{1,4}|nohup\\s{1,8}\\S{0,40}|start\\s{1,8}(?:/\\w{1,8}\\s{1,8}){0,3}|Start-Process\\s{1,8}(?:-\\w{1,20}\\s{1,8}){0,2})["']?(?:[\\w~.$%:\\\\/-]{0,100}[\\\\/])?${name}(?:["'\\s;&|)]|$)`, 'i').test(rest) && !/\.(?:py|ipynb)$/i.test(target)) return true;
-    if (/\.py$/i.test(target) && !usualSource(urlsIn(match[0])[0] ?? '') && new RegExp(`python[\\d.]{0,4}\\s{1,8}\\S{0,100}${name}`).test(rest)) return true;
+    runs ??= runsIn(command);
+    const name = lastPart(target);
+    const end = match.index + match[0].length;
+    const after = (at: number | undefined): boolean => at !== undefined && at >= end - 1;
+    if (after(runs.any.get(name)) || (after(runs.python.get(name)) && !/\.(?:py|ipynb)$/i.test(target))) return true;
+    if (/\.py$/i.test(target) && after(runs.python.get(name)) && !usualSource(urlsIn(match[0])[0] ?? '')) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRul
 import { checkDataSet } from '../data/check.ts';
 import { readDelimited } from '../data/readers/delimited.ts';
 import { printable } from '../printable.ts';
-import { decodeText } from '../text.ts';
+import { decodeText, lineCounter } from '../text.ts';
 
 /** Tables as text: spreadsheets take cells that begin with certain signs for formulas, and some formulas start programs. */
 
@@ -21,6 +21,8 @@ const STARTS = /(?:^|[=+@\-(,!;\s])(?:'?(?:cmd(?:\.exe)?|mshta|msexcel|powershel
 const SENDS = /\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|RTD|SQL\.REQUEST)\s{0,4}\(|\bHYPERLINK\s{0,4}\(\s{0,4}["']{0,3}\s{0,4}(?:https?:|ftp:|file:|\\\\|javascript:|mailto:|cmd)/i;
 /** A function with its arguments, or a reference to cells. */
 const FORMULA = /^[=+@\uff1d\uff0b\uff20-]\s{0,4}[+\-(@]{0,4}(?:[A-Z][A-Z0-9.]{1,30}\s{0,4}\(|\$?[A-Z]{1,3}\$?\d{1,7}\s{0,4}[-+*/:^&<>=]|'?[\w [\].]{1,60}'?![$A-Z])/i;
+/** A number with its sign, up to the end of its cell. */
+const NUMBER = /^[+-][ ]{0,4}\d[\d.eE]{0,40}(?:[eE][+-]\d{1,4})?(?=["']?\s{0,20}(?:[,;|\t]|$))/;
 const SUM = /^[=\uff1d]\s{0,4}[-+(]{0,4}\d[\d.]{0,20}\s{0,4}[-+*/^&]/;
 /** A cell may span the border of two pieces. */
 const OVERLAP = 1024;
@@ -40,24 +42,27 @@ function formulas(input: ScanInput, context: ScanContext): boolean {
       context.report(RULES.binary, 'The content is not text.');
       return false;
     }
-    for (const match of text.matchAll(CELL)) {
+    const lineOf = lineCounter(text);
+    const report = (rule: SupplyRule, message: string, index: number): void => { context.report(rule, message, at === 0 ? `line ${lineOf(index)}` : undefined); };
+    CELL.lastIndex = 0;
+    for (let match = CELL.exec(text); match !== null; match = CELL.exec(text)) {
       context.budget.step();
-      const cell = (match[1] ?? '').normalize('NFKC');
-      const place = `line ${odd < 20 ? lineOf(text, match.index) : 0}`;
-      if (STARTS.test(cell)) context.report(RULES.formula, `The formula ${printable(cell, 80)} starts a program.`, at === 0 ? place : undefined);
-      else if (SENDS.test(cell) && /^[=+@-]/.test(cell)) context.report(RULES.formula, `The formula ${printable(cell, 80)} fetches from or leads to elsewhere.`, at === 0 ? place : undefined);
+      const { index, 0: { length }, 1: written = '' } = match;
+      const number = NUMBER.exec(written);
+      if (number !== null) {
+        // What follows a number is a cell of its own.
+        CELL.lastIndex = index + length - written.length + number[0].length;
+        continue;
+      }
+      const cell = written.normalize('NFKC');
+      if (STARTS.test(cell)) report(RULES.formula, `The formula ${printable(cell, 80)} starts a program.`, index);
+      else if (SENDS.test(cell) && /^[=+@-]/.test(cell)) report(RULES.formula, `The formula ${printable(cell, 80)} fetches from or leads to elsewhere.`, index);
       else if (FORMULA.test(cell) || SUM.test(cell)) {
-        if (odd++ < 5) context.report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, at === 0 ? place : undefined);
-      } else if (/^[=@+]/.test(cell) && /\b(?:curl|wget|powershell|cmd)\b/i.test(cell) && shellIssues(cell).some(({ level }) => level === 'danger')) context.report(RULES.formula, `The formula ${printable(cell, 80)} is a command.`, at === 0 ? place : undefined);
+        if (odd++ < 5) report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, index);
+      } else if (/^[=@+]/.test(cell) && /\b(?:curl|wget|powershell|cmd)\b/i.test(cell) && shellIssues(cell).some(({ level }) => level === 'danger')) report(RULES.formula, `The formula ${printable(cell, 80)} is a command.`, index);
     }
   }
   return true;
-}
-
-function lineOf(text: string, index: number): number {
-  let line = 1;
-  for (let i = text.indexOf('\n'); i >= 0 && i <= index; i = text.indexOf('\n', i + 1)) line++;
-  return line;
 }
 
 export const format: Format = {
