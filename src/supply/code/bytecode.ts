@@ -11,18 +11,29 @@ import { shellIssues } from './shell.ts';
  */
 
 /** What makes an attribute belong to a module where both are named in one function. */
-const MODULES = ['os', 'posix', 'nt', 'subprocess', 'commands', 'pty', 'platform', 'base64', 'binascii', 'zlib', 'bz2', 'lzma', 'gzip', 'codecs', 'marshal', 'pickle', '_pickle', 'cPickle', 'dill', 'cloudpickle', 'requests', 'httpx', 'urllib', 'urllib2', 'socket', 'getpass', 'asyncio', 'smtplib'];
+const MODULES = new Set(['os', 'posix', 'nt', 'subprocess', 'commands', 'pty', 'platform', 'base64', 'binascii', 'zlib', 'bz2', 'lzma', 'gzip', 'codecs', 'marshal', 'pickle', '_pickle', 'cPickle', 'dill', 'cloudpickle', 'requests', 'httpx', 'urllib', 'urllib2', 'socket', 'getpass', 'asyncio', 'smtplib', 'urllib.request']);
+/** Modules with an attribute that others have, too. */
+const RIVALS: Readonly<Record<string, readonly string[]>> = { system: ['platform'], run: ['asyncio', 'unittest', 'trio', 'anyio', 'uvicorn', 'typer', 'click'], call: ['mock', 'unittest.mock'], get: ['dict', 'config', 'queue'], loads: ['json', 'toml', 'tomllib', 'yaml', 'orjson', 'ujson'], load: ['json', 'toml', 'yaml', 'tomllib'], decode: ['json', 'jwt'] };
+const RIVAL_MODULES = new Set(Object.values(RIVALS).flat());
+const MATTERS = [PROCESS, FETCH, SEND, DECODE, UNPICKLE, HOST, /^socket\.(?:socket|create_connection)$/];
 /** Attributes that belong to one module only, wherever they stand. */
 const OWN: Readonly<Record<string, string>> = {
   Popen: 'subprocess.Popen', check_output: 'subprocess.check_output', check_call: 'subprocess.check_call', getoutput: 'subprocess.getoutput', popen: 'os.popen', execvp: 'os.execvp', execve: 'os.execve', create_subprocess_shell: 'asyncio.create_subprocess_shell',
   b64decode: 'base64.b64decode', b32decode: 'base64.b32decode', a85decode: 'base64.a85decode', b85decode: 'base64.b85decode', unhexlify: 'binascii.unhexlify', fromhex: 'builtins.bytes.fromhex', urlopen: 'urllib.request.urlopen', urlretrieve: 'urllib.request.urlretrieve', gethostbyname: 'socket.gethostbyname', create_connection: 'socket.create_connection',
 };
 /** A constant that is a payload: long, and of letters that encodings are made of, or of bytes that are no text. */
-const PAYLOAD = /^[A-Za-z0-9+/=_\-\\]{120,}$|[^\t\n\r -~]{40}/;
+const PAYLOAD = /^(?!https?:)[!-~]{120,}$|[^\t\n\r -~]{40}/;
 /** The program that a tuple of texts would start. */
 const COMMAND = /^(?:\/|(?:ba|z|da)?sh$|cmd|powershell|pwsh|python|perl|ruby|node|php|curl|wget|nc|ncat|sudo|env$)/;
 /** Descriptions of what a function does, which may show commands. */
 const PROSE = /^\s{0,40}[A-Z][a-z]{0,20}\s[^\n]{0,400}\.\s/;
+/** What commands have and sentences have not: operators, options, paths to begin with. */
+const OPERATOR = /[|;&<>`$]|\s--?\w|^[\w.~-]*\//;
+
+function isCommand(text: string): boolean {
+  return text.includes(' ') && OPERATOR.test(text) && !PROSE.test(text);
+}
+
 /** Constants of one function that are looked into, and how long each may be. */
 const MAX_CONSTANTS = 2000;
 const MAX_CONSTANT = 256 * 1024;
@@ -31,9 +42,10 @@ const MAX_CONSTANT = 256 * 1024;
 export function bytecodeIssues(code: Code, spend: () => void): readonly Issue[] {
   const issues = new Issues();
   const waiting: Code[] = [code];
+  const imported = code.names.filter((name) => MODULES.has(name) || RIVAL_MODULES.has(name));
   for (const each of waiting) {
     spend();
-    one(each, issues);
+    one(each, imported, issues);
     nested(each.constants, waiting);
   }
   return issues.all();
@@ -46,15 +58,24 @@ function nested(values: readonly Marshalled[], into: Code[]): void {
   }
 }
 
-/** Dotted names that a function may use: a module and what follows it, and names that only one module has. */
-export function pathsOf(names: readonly string[]): ReadonlySet<string> {
+/**
+ * Dotted names that a function may use and that matter here. Which module an attribute is taken of is not in its names: of
+ * each that the function or the whole module names, but where another module with such an attribute is named too, of the
+ * one right before it.
+ * @param imported - modules that the whole module names
+ */
+export function pathsOf(names: readonly string[], imported: readonly string[] = []): ReadonlySet<string> {
   const paths = new Set<string>();
+  const modules = new Set([...imported, ...names].filter((name) => MODULES.has(name)));
+  const rival = (attribute: string): boolean => (RIVALS[attribute] ?? []).some((module) => names.includes(module) || imported.includes(module));
   for (const [i, name] of names.entries()) {
     const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
     if (own !== undefined) paths.add(own);
-    const next = names[i + 1];
-    const last = name.slice(name.lastIndexOf('.') + 1);
-    if (next !== undefined && (MODULES.includes(name) || MODULES.includes(last))) paths.add(`${name}.${next}`);
+    const before = names[i - 1];
+    for (const module of Object.hasOwn(RIVALS, name) && rival(name) ? [before ?? ''] : modules) {
+      const path = `${module}.${name}`;
+      if (MODULES.has(module) && MATTERS.some((pattern) => pattern.test(path))) paths.add(path);
+    }
   }
   return paths;
 }
@@ -77,8 +98,8 @@ function textsOf(values: readonly Marshalled[]): readonly string[] {
   return found;
 }
 
-function one({ name, names, constants }: Code, issues: Issues): void {
-  const paths = [...pathsOf(names)];
+function one({ name, names, constants }: Code, imported: readonly string[], issues: Issues): void {
+  const paths = [...pathsOf(names, imported)];
   const has = (pattern: RegExp): string | undefined => paths.find((path) => pattern.test(path));
   const texts = textsOf(constants);
   const where = name === '<module>' ? ' when it is imported' : ` in ${printable(name, 60)}`;
@@ -89,9 +110,11 @@ function one({ name, names, constants }: Code, issues: Issues): void {
   if (decodes !== undefined && (runs || names.includes('eval') || process !== undefined) && texts.some((text) => PAYLOAD.test(text))) issues.add('danger', `Decodes a payload and runs it${where}.`);
   else if (decodes !== undefined && names.includes('exec')) issues.add('odd', `Decodes something beside running code${where}.`);
   if (network !== undefined && names.includes('exec')) issues.add('danger', `Runs code beside fetching something by ${printable(network, 60)}${where}.`);
-  if (network !== undefined && has(UNPICKLE) !== undefined) issues.add('odd', `Unpickles beside fetching something by ${printable(network, 60)}${where}.`);
+  const fetches = has(FETCH);
+  const loads = paths.find((path) => UNPICKLE.test(path) && /\.(?:loads?|Unpickler)$/.test(path));
+  if (fetches !== undefined && loads !== undefined) issues.add('odd', `Unpickles by ${printable(loads, 60)} beside fetching something by ${printable(fetches, 60)}${where}.`);
   if (process !== undefined) {
-    const danger = texts.filter((text) => text.includes(' ') && !PROSE.test(text)).flatMap((text) => shellIssues(text)).find(({ level }) => level === 'danger');
+    const danger = texts.filter(isCommand).flatMap((text) => shellIssues(text)).find(({ level }) => level === 'danger');
     if (danger !== undefined) issues.add('danger', danger.what);
     if (names.includes('connect') && (names.includes('dup2') || texts.some((text) => /^\/bin\/(?:ba|z)?sh\b|^cmd(?:\.exe)?$/.test(text)))) issues.add('danger', `Gives a network connection a shell${where}.`);
     else if (name === '<module>' && danger === undefined) issues.add('note', `Starts programs by ${printable(process, 60)}${where}.`);
@@ -116,7 +139,7 @@ export function heldCodeIssue(names: readonly string[], texts: readonly string[]
   const path = [...pathsOf(names)].find((each) => PROCESS.test(each) || FETCH.test(each) || SEND.test(each) || UNPICKLE.test(each));
   const named = path ?? names.find((each) => HELD.test(each));
   if (named !== undefined) return { level: 'danger', what: `Holds code that names ${printable(named, 60)}.` };
-  const command = texts.filter((text) => text.includes(' ') && !PROSE.test(text)).flatMap((text) => shellIssues(text.slice(0, MAX_CONSTANT))).find(({ level }) => level === 'danger');
+  const command = texts.filter(isCommand).flatMap((text) => shellIssues(text.slice(0, MAX_CONSTANT))).find(({ level }) => level === 'danger');
   if (command !== undefined) return { level: 'danger', what: `Holds code with a command: ${command.what}` };
   const secret = texts.find((text) => text.length < 200 && SECRET_FILE.test(text));
   return secret === undefined ? { level: 'odd', what: 'Holds code, which names nothing that is known to act on the machine.' } : { level: 'danger', what: `Holds code that names ${printable(secret, 60)}.` };

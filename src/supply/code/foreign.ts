@@ -26,11 +26,13 @@ const QUOTED = String.raw`(?:"((?:\\.|[^"\\]){2,3000})"|'((?:\\.|[^'\\]){2,3000}
 /** Calls that start programs, with the text that they are given first. */
 const STARTS = new RegExp(String.raw`(?:\bos\.execute|\bio\.popen|\bsystem2?|\bshell(?:\.exec|_exec|Execute)?|\bpassthru|\bproc_open|\bpcntl_exec|\bpopen3?|\bexec[lv]?p?e?|\bspawn[lv]?p?e?|\bOpen3\.\w{3,12}|\bRuntime\.getRuntime\(\)\s{0,4}\.exec|\bProcessBuilder|\bexec\.Command|\bCommand::new|\bProcess\.Start|\bpipe|\bopen|\bpipeline|\brun|\bdo shell script|\.Run|\.Exec|\bPort\.open|\bSystem\.cmd|call-process(?:-shell-command)?|shell-command)\s{0,4}\(?\s{0,4}(?:[\w.$@:]{1,20}\s{0,4},\s{0,4})?${QUOTED}`, 'g');
 /** Commands in the marks that Ruby, Perl, PHP and Julia run; several in one line are one pipe. */
-const MARKED = /`((?:\\.|[^`\\\n]){2,2000})`|(?:%x|\bqx)\s{0,2}[({[|/]([^)}\]|/\n]{2,2000})/g;
+const MARKED = /`((?:\\.|[^`\\\n]){2,2000})`|(?:%x|\bqx)\s{0,2}(?:\{([^}\n]{2,2000})\}|\(([^)\n]{2,2000})\)|\[([^\]\n]{2,2000})\]|\/([^/\n]{2,2000})\/|\|([^|\n]{2,2000})\|)|["']((?:\\.|[^"'\\\n]){3,2000})["']\s{0,4}\.\s{0,4}execute\s{0,4}\(/g;
+/** Where a download is put. */
+const SAVED = /\b(?:download\.file|getstore|URLDownloadToFile|file_put_contents|File\.(?:write|binwrite)|IO\.copy_stream|saveToFile|download)\s{0,4}\(?[^\n]{0,400}?,\s{0,4}(?:destfile\s{0,4}=\s{0,4})?["']([^"'\n]{3,200})["']/gi;
 
 const EVALUATES = String.raw`\b(?:eval|evalq|parse|loadstring|load|dofile|assert|instance_eval|class_eval|create_function|include|include_string|include_once|require|source|Meta\.parse|GroovyShell\(\)\.evaluate|ExecuteGlobal|Execute)\b`;
 const DECODES = String.raw`\b(?:base64_decode|gzinflate|gzuncompress|str_rot13|hex2bin|convert_uudecode|Base64\.(?:strict_|urlsafe_)?decode64|decode_base64|base64decode|base64enc::base64decode|base64_dec|openssl::base64_decode|jsonlite::base64_dec|memDecompress|rawToChar|unb64|from_base64|mime\.unb64|unpack\s{0,2}\(?\s{0,2}["'](?:m|H|u)|string\.char\s{0,4}\((?:\s{0,4}\d{1,3}\s{0,4},){8}|(?:chr\s{0,4}\(\d{1,3}\)\s{0,4}\.\s{0,4}){8})`;
-const FETCHES = String.raw`(?:\b(?:readLines|url|getURL|fromJSON|download|HTTP\.get|Net::HTTP\.get|URI\.open|open-uri|LWP::Simple::get|file_get_contents|curl_exec|fopen|http\.request|socket\.http["']?\)?\s{0,4}\.\s{0,4}request|request)\s{0,4}\(?\s{0,4}["']?https?:|\b(?:source|include|require|dofile)\s{0,4}\(?\s{0,4}(?:url\s{0,4}\(\s{0,4})?["']https?:)`;
+const FETCHES = String.raw`(?:\b(?:readLines|url|getURL|fromJSON|download|HTTP\.get|Net::HTTP\.get|URI\.open|open-uri|LWP::Simple::get|file_get_contents|curl_exec|fopen|http\.request|socket\.http["']?\)?\s{0,4}\.\s{0,4}request|request)\s{0,4}\(?\s{0,4}(?:URI(?:\.parse)?\s{0,4}\(\s{0,4})?["']?https?:|\b(?:source|include|require|dofile)\s{0,4}\(?\s{0,4}(?:url\s{0,4}\(\s{0,4})?["']https?:)`;
 const EVAL_DECODED = new RegExp(`${EVALUATES}[^\\n;]{0,200}${DECODES}`);
 const EVAL_FETCHED = new RegExp(`${EVALUATES}[^\\n;]{0,200}${FETCHES}|${FETCHES}[^\\n;]{0,200}\\|>\\s{0,4}(?:eval|parse)|\\b(?:source|sys\\.source|dofile|include|include_once|require_once)\\s{0,4}\\(?\\s{0,4}["']https?:`);
 /** Doors for whoever sends a request: what comes with it is run. */
@@ -45,9 +47,12 @@ export function foreignIssues(source: string, kind: ForeignKind, spend: () => vo
   const danger = kind === 'script' ? 'danger' : 'odd';
   for (const piece of pieces(source, PIECE, OVERLAP)) {
     spend();
-    if (!/[("'`[]/.test(piece)) continue;
+    if (!/[("'`[{|]/.test(piece)) continue;
     const plain = piece.replaceAll(COMMENT, '');
-    for (const command of commandsIn(plain, kind)) for (const { level, what } of shellIssues(command)) if (level === 'danger') issues.add(danger, what);
+    const commands = [...commandsIn(plain, kind)];
+    // One may fetch what the next one runs.
+    for (const command of commands.length > 1 ? [...commands, commands.join('\n')] : commands) for (const { level, what } of shellIssues(command)) if (level === 'danger') issues.add(danger, what);
+    if (saved(plain, commands)) issues.add(danger, 'Downloads a program and runs it.');
     if (REQUEST.test(plain)) issues.add('danger', 'Runs what comes with a request.');
     if (SOCKET.test(plain) && SHELL.test(plain)) issues.add(danger, 'Opens a network connection beside a shell.');
     if (kind === 'compiled') continue;
@@ -59,6 +64,12 @@ export function foreignIssues(source: string, kind: ForeignKind, spend: () => vo
     }
   }
   return issues.all();
+}
+
+/** Whether a command names what was downloaded; no more of them are compared than a script for people has. */
+function saved(text: string, commands: readonly string[]): boolean {
+  const files = [...text.matchAll(SAVED)].slice(0, 50).map(([, file = '']) => file);
+  return files.length > 0 && commands.slice(0, 200).some((command) => files.some((file) => command.includes(file) && !/\.(?:csv|tsv|json|rds|zip|gz|txt|xlsx?|html?)$/i.test(file)));
 }
 
 /** Texts that a source hands to a shell. */
@@ -73,8 +84,8 @@ function* commandsIn(text: string, kind: ForeignKind): Generator<string> {
   }
   if (kind === 'compiled') return;
   for (const line of text.split('\n')) {
-    if (!line.includes('`') && !line.includes('%x') && !line.includes('qx')) continue;
-    const commands = [...line.slice(0, PIECE).matchAll(MARKED)].slice(0, 20).map(([, ticked, other]) => ticked ?? other ?? '');
+    if (!/`|%x|qx|\.\s{0,4}execute/.test(line)) continue;
+    const commands = [...line.slice(0, PIECE).matchAll(MARKED)].slice(0, 20).map((match) => match.slice(1).find((group) => group !== undefined) ?? '');
     if (commands.length > 0) yield commands.join(' | ');
   }
 }

@@ -27,6 +27,14 @@ export function collects(url: string): boolean {
   return COLLECTORS.test(hostOf(url)) || CHANNELS.test(url);
 }
 
+/** A host that code names apart from an address, as options of a request: `host: 'webhook.site'`. */
+const BARE = /\bhost(?:name)?["']?\s{0,4}[:=]\s{0,4}["'`]([\w.-]{3,100})["'`]/gi;
+
+/** Addresses in code, with hosts that stand apart from one. */
+export function placesIn(text: string, most: number): readonly string[] {
+  return [...urlsIn(text, most), ...[...text.matchAll(BARE)].slice(0, most).map(([, host = '']) => `https://${host}/`)];
+}
+
 /** An address by number outside the private ranges, or of a host whose name says that it attacks. */
 export function byNumber(url: string): boolean {
   const host = hostOf(url);

@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { byNumber, collects, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
+import { byNumber, collects, placesIn, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
 import { Issues, type Issue } from './issue.ts';
 import { pieces } from '../pieces.ts';
 import { shellIssues } from './shell.ts';
@@ -93,7 +93,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
     if (WORM.test(text) && WORM_TOKEN.test(text)) issues.add('odd', 'Publishes packages with the tokens that it finds.');
   }
   const network = NETWORK.test(text);
-  const collector = urlsIn(text, 200).find(collects);
+  const collector = placesIn(text, 200).find(collects);
   const hosts = new Set([...text.matchAll(HOST)].map(([each]) => each.replaceAll(/\s/g, ''))).size;
   const environment = ENVIRONMENT.test(text);
   if (collector !== undefined && (environment || hosts >= 1 || SECRET_FILE.test(text) || /document\s{0,4}\.\s{0,4}cookie|localStorage\b/.test(text))) issues.add('danger', `Reads the machine or its user, and names ${printable(collector, 80)}, which collects what is sent to it.`);

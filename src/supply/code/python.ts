@@ -132,6 +132,7 @@ class Inspector {
       if (this.kind.as === 'loaded') this.say(place.runs === 'later' ? 'odd' : 'danger', `Opens network connections${this.when(place)}.`, line);
     }
     if (SWEEP.test(path) && EVERYTHING.test(this.folder(node, path) ?? '')) this.sweep.through = true;
+    if (/^_?winreg\.(?:OpenKey|CreateKey|SetValue)(?:Ex)?$/.test(path) && node.args.some(({ value }) => /CurrentVersion\\{1,2}(?:Run|RunOnce|Winlogon)\b/i.test(this.values.text(value) ?? ''))) this.say('danger', 'Sets something up that starts by itself.', line);
     if (DUPLICATE.test(path)) this.duplicated = true;
     if (WRITE.test(path)) this.write(node, path, flags, place);
     if (REMOVE.test(path)) this.remove(node, shown, place);

@@ -38,6 +38,8 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
 
+/** An archive that is unpacked while it is downloaded, before something is run by its path. */
+const UNPACKED = new RegExp(`${FETCH}[^\\n;|]{0,300}?((?:https?|ftp)://[^\\s'"|;]{1,300})[^\\n;|]{0,200}\\|\\s{0,8}(?:sudo\\s{1,8})?(?:tar|unzip|bsdtar|cpio)\\b[\\s\\S]{1,300}?[\\s;&](?:\\./\\S|(?:ba)?sh\\s|make\\b)`, 'i');
 const FETCHES = new RegExp(`${FETCH}[^\\n;&|]{0,600}`, 'gi');
 
 /** How the client of a site for data sets is given its key, as every guide says. */
@@ -78,6 +80,8 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
   }
   const cloned = /\bgit\s{1,8}clone\s{1,8}(?:-\S{1,40}\s{1,8}(?:\d{1,4}\s{1,8})?){0,4}["']?(\w{2,6}:\/\/\S{1,300})[\s\S]{1,400}?(?:[\s;&|](?:\.\/\S|(?:ba)?sh\s|python[\d.]{0,4}\s|pip[\d.]{0,4}\s{1,4}install\s|make\b))/.exec(plain)?.[1];
   if (cloned !== undefined && !usualSource(cloned)) say(/^https:/i.test(cloned) && !byNumber(cloned) ? 'odd' : 'danger', 'fetches a repository from where they rarely come from, and runs something of it');
+  const unpacked = UNPACKED.exec(plain)?.[1];
+  if (unpacked !== undefined && !usualSource(unpacked)) say(/^https:/i.test(unpacked) && !byNumber(unpacked) && !collects(unpacked) ? 'odd' : 'danger', 'unpacks what it downloads from where programs rarely come from, and runs something of it');
   packages(plain, say);
   return found;
 }

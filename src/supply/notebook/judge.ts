@@ -23,6 +23,10 @@ const SECRET = /\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{36}\b|\bhf_[A-Za-z]{34}\b
 /** Languages of kernels whose cells are read as Python or as commands. */
 const OWN_READER = /^(?:$|i?python|bash|sh$|zsh|shell)/;
 
+/** A name that gets a text of one line. */
+const TEXT = /^[ \t]{0,40}(\w{1,40})[ \t]{0,4}=[ \t]{0,4}f?(["'])([^\n]{1,2000}?)\2[ \t]{0,40}$/gm;
+const MAX_TEXTS = 1000;
+
 interface Split { readonly python: string; readonly shell: string; readonly issues: readonly Issue[]; readonly script: string }
 
 /**
@@ -43,11 +47,13 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
   let lines = 1;
   let program = '';
   let shell = '';
+  const texts = new Map<string, string>();
   for (const cell of cells) {
     spend();
     if (cell.kind === 'code' && !OWN_READER.test(language)) say(foreignIssues(cell.source, 'script', spend), cell.number, 'code');
     if (cell.kind === 'code') {
-      const split = splitCell(cell.source);
+      for (const [, name = '', , text = ''] of cell.source.matchAll(TEXT)) if (texts.size < MAX_TEXTS) texts.set(name, text);
+      const split = expanded(splitCell(cell.source), texts);
       programs.push({ from: lines, cell: cell.number });
       // `return` and the like outside functions do no harm here; a cell begins at the margin.
       const text = `${split.python}\n`;
@@ -70,6 +76,12 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     say([issue], at?.cell ?? 1, 'code');
   }
   return found;
+}
+
+/** Commands with the texts of Python that they take in by name. */
+function expanded(split: Split, texts: ReadonlyMap<string, string>): Split {
+  if (texts.size === 0 || !/[{$]/.test(split.shell)) return split;
+  return { ...split, shell: split.shell.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (whole, braced: string | undefined, plain: string | undefined) => texts.get(braced ?? plain ?? '') ?? whole) };
 }
 
 /** Comments and what is styled away: text that the page does not show. */

@@ -35,7 +35,10 @@ describe('marshal', () => {
 
   test('an attribute belongs to the module before it, or to the only one that has it', () => {
     expect([...pathsOf(['os', 'system'])]).toEqual(['os.system']);
-    expect([...pathsOf(['os', 'path', 'join', 'platform', 'system'])]).toEqual(['os.path', 'platform.system']);
+    expect([...pathsOf(['os', 'sys', 'path', 'system'])]).toEqual(['os.system']);
+    expect([...pathsOf(['os', 'path', 'join', 'platform', 'system'])]).toEqual([]);
+    expect([...pathsOf(['s', 'run'], ['subprocess'])]).toEqual(['subprocess.run']);
+    expect([...pathsOf(['s', 'run'], ['subprocess', 'asyncio'])]).toEqual([]);
     expect([...pathsOf(['x', 'b64decode'])]).toEqual(['base64.b64decode']);
     expect([...pathsOf(['model', 'eval'])]).toEqual([]);
   });
