@@ -8,7 +8,7 @@ import { texts } from './checks/texts.ts';
 import { Triggers } from './checks/triggers.ts';
 import { RowFacts } from './facts.ts';
 import { DATA } from './rules.ts';
-import { Signs } from './signs.ts';
+import { signsOf } from './signs.ts';
 import type { DataCheck, Row, RowSink, TextInspector } from './contract.ts';
 
 export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => void;
@@ -60,7 +60,7 @@ export interface DataSummary {
  */
 export function checkDataSet(input: ScanInput, context: ScanContext, read: Reader, also?: (row: Row) => void): DataSummary {
   const checks = checksFor(context.inspectText);
-  const facts = new RowFacts(context.inspectText === undefined ? undefined : new Signs(context.inspectText.signs));
+  const facts = new RowFacts(context.inspectText === undefined ? undefined : signsOf(context.inspectText.signs));
   let rows = 0;
   let labelled = 0;
   const stopped = until(() => { read(input, context, {

@@ -6,6 +6,8 @@ import { ALONE, AT, NUMBER, type Signs } from './signs.ts';
 
 /** Words of one example that are compared. */
 const MAX_WORDS = 1 << 15;
+/** Room for words before there are more. */
+const FIRST_WORDS = 1 << 10;
 /** Words within which two signs of an order stand together. */
 const NEAR = 10;
 /** Digits from which a number is one that an order may name: an amount, a part of an account. */
@@ -27,7 +29,7 @@ export interface CellFacts {
 /** What one look at every character of an example tells; overwritten by the next example. */
 export class RowFacts {
   /** Hashes of the words that the example asks with, in order, without regard to case and marks. */
-  readonly words = new Int32Array(MAX_WORDS);
+  words = new Int32Array(FIRST_WORDS);
   count = 0;
   /** One for each cell of the row, in order; those behind are of rows before. */
   readonly cells: CellFacts[] = [];
@@ -56,7 +58,7 @@ export class RowFacts {
 
   /** The loop keeps what it counts in variables of its own: whatever a function inside it shared would be slow to reach. */
   private cell(text: string, asks: boolean, facts: CellFacts): void {
-    const { words } = this;
+    let { words } = this;
     const judges = this.signs !== undefined;
     let { count } = this;
     let digits = 0;
@@ -100,7 +102,10 @@ export class RowFacts {
         continue;
       }
       if (hash !== 0) {
-        if (asks && count < MAX_WORDS) words[count++] = hash;
+        if (asks && count < MAX_WORDS) {
+          if (count === words.length) words = this.more();
+          words[count++] = hash;
+        }
         this.number++;
         if (judges) this.sign(digits - before === i - start && i - start >= LONG_NUMBER ? NUMBER : hash);
         hash = 0;
@@ -116,6 +121,12 @@ export class RowFacts {
     facts.run = longest;
     facts.wide = wide;
     facts.orders = this.orders;
+  }
+
+  private more(): Int32Array<ArrayBuffer> {
+    const words = new Int32Array(2 * this.words.length);
+    words.set(this.words);
+    return (this.words = words);
   }
 
   /** Words of the text so far, and the last sign of an order among them: which, and where. */

@@ -16,6 +16,8 @@ export function mix(hash: number): number {
   return h ^ (h >>> 16);
 }
 
+const FIRST_SLOTS = 256;
+
 /** Open addressing over pairs of 32-bit hashes with a count each; grows up to a bound, beyond which new keys are not taken. */
 export class HashCounts {
   private keys: Int32Array;
@@ -28,8 +30,9 @@ export class HashCounts {
   /** @param max - most keys */
   constructor(max: number) {
     this.max = max;
-    this.keys = new Int32Array(2 << 12);
-    this.counts = new Uint32Array(1 << 12);
+    // Small: most data sets of a folder are.
+    this.keys = new Int32Array(2 * FIRST_SLOTS);
+    this.counts = new Uint32Array(FIRST_SLOTS);
   }
 
   /** Adds one to a key's count and returns what it was before; -1 when there is no room. */

@@ -11,6 +11,15 @@ const TOGETHER = 1;
 export const AT = 0x4001;
 export const NUMBER = 0x4002;
 
+const made = new WeakMap<TextSigns, Signs>();
+
+/** The table of words, made once for each list. */
+export function signsOf(words: TextSigns): Signs {
+  let signs = made.get(words);
+  if (signs === undefined) made.set(words, (signs = new Signs(words)));
+  return signs;
+}
+
 export class Signs {
   private readonly keys: Int32Array;
   private readonly kinds: Uint8Array;

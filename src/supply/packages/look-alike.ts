@@ -24,8 +24,8 @@ const MIN_LENGTH = 5;
 interface Index {
   readonly all: ReadonlySet<string>;
   readonly rank: ReadonlyMap<string, number>;
-  /** Most used names by what is left without one of their letters. */
-  readonly deletions: ReadonlyMap<string, readonly string[]>;
+  /** Most used names by what is left without one of their letters; made for one length of what is left at a time. */
+  readonly deletions: (without: string) => readonly string[];
   readonly bare: ReadonlyMap<string, string>;
   readonly scopes: ReadonlySet<string>;
 }
@@ -33,25 +33,34 @@ interface Index {
 const LISTS: Readonly<Partial<Record<Ecosystem, string>>> = { npm: NPM, pypi: PYPI };
 const indexes = new Map<Ecosystem, Index>();
 
+/** Names by what is left without one of their letters. */
+function withoutOne(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of names) for (let i = 0; i < name.length; i++) {
+    const without = name.slice(0, i) + name.slice(i + 1);
+    const known = found.get(without);
+    if (known === undefined) found.set(without, [name]);
+    else if (known.at(-1) !== name) known.push(name);
+  }
+  return found;
+}
+
 function indexOf(ecosystem: Ecosystem): Index | undefined {
   const list = LISTS[ecosystem];
   if (list === undefined) return undefined;
   const made = indexes.get(ecosystem);
   if (made !== undefined) return made;
   const names = list.trim().split(/\s+/);
-  const deletions = new Map<string, string[]>();
-  for (const name of names.slice(0, IMITATED)) {
-    if (name.length < MIN_LENGTH) continue;
-    for (let i = 0; i < name.length; i++) {
-      const without = name.slice(0, i) + name.slice(i + 1);
-      const list_ = deletions.get(without);
-      if (list_ === undefined) deletions.set(without, [name]);
-      else if (list_.at(-1) !== name) list_.push(name);
-    }
-  }
+  const imitated = names.slice(0, IMITATED).filter((name) => name.length >= MIN_LENGTH);
+  const byLength = new Map<number, ReadonlyMap<string, readonly string[]>>();
+  const deletions = (without: string): readonly string[] => {
+    let same = byLength.get(without.length);
+    if (same === undefined) byLength.set(without.length, (same = withoutOne(imitated.filter((name) => name.length === without.length + 1))));
+    return same.get(without) ?? [];
+  };
   const index: Index = {
     all: new Set(names), rank: new Map(names.map((name, i) => [name, i])), deletions,
-    bare: new Map(names.slice(0, IMITATED).filter((name) => name.length >= MIN_LENGTH).reverse().map((name) => [bare(name), name])),
+    bare: new Map([...imitated].reverse().map((name) => [bare(name), name])),
     scopes: new Set(names.filter((name) => name.startsWith('@')).map((name) => name.slice(0, name.indexOf('/')))),
   };
   indexes.set(ecosystem, index);
@@ -141,12 +150,12 @@ function oneEdit(name: string, index: Index): LookAlike | undefined {
     near ??= { of: other, ...found };
     return undefined;
   };
-  for (const other of index.deletions.get(name) ?? []) { const sure = consider(other); if (sure !== undefined) return sure; }
+  for (const other of index.deletions(name)) { const sure = consider(other); if (sure !== undefined) return sure; }
   for (let i = 0; i < name.length; i++) {
     const without = name.slice(0, i) + name.slice(i + 1);
     const longer = index.rank.get(without) ?? Infinity;
     if (longer < IMITATED && without.length >= MIN_LENGTH) { const sure = consider(without); if (sure !== undefined) return sure; }
-    for (const other of index.deletions.get(without) ?? []) { const sure = consider(other); if (sure !== undefined) return sure; }
+    for (const other of index.deletions(without)) { const sure = consider(other); if (sure !== undefined) return sure; }
   }
   return near;
 }
