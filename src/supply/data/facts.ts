@@ -70,13 +70,13 @@ export class RowFacts {
     // Where the word began, and the digits before it.
     let start = 0;
     let before = 0;
-    this.number = 0;
+    let number = 0;
     this.lastAt = -NEAR - 1;
     this.lastSign = 0;
     this.orders = false;
-    // One step beyond the end closes the last word.
-    for (let i = 0; i <= text.length; i++) {
-      const code = i < text.length ? text.charCodeAt(i) : 0x20;
+    const { length } = text;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
       let letter: number;
       if (code < 128) {
         letter = FOLDED[code]!;
@@ -106,14 +106,22 @@ export class RowFacts {
           if (count === words.length) words = this.more();
           words[count++] = hash;
         }
-        this.number++;
-        if (judges) this.sign(digits - before === i - start && i - start >= LONG_NUMBER ? NUMBER : hash);
+        if (judges) this.sign(digits - before === i - start && i - start >= LONG_NUMBER ? NUMBER : hash, ++number);
         hash = 0;
       }
       if (code === 0x40) {
         at = true;
-        if (judges) this.sign(AT);
+        if (judges) this.sign(AT, number);
       }
+    }
+    // The last word and run end with the text. A step beyond it inside the loop would cost a fifth of the whole.
+    if (run > longest) longest = run;
+    if (hash !== 0) {
+      if (asks && count < MAX_WORDS) {
+        if (count === words.length) words = this.more();
+        words[count++] = hash;
+      }
+      if (judges) this.sign(digits - before === length - start && length - start >= LONG_NUMBER ? NUMBER : hash, number + 1);
     }
     this.count = count;
     facts.digits = digits;
@@ -129,19 +137,18 @@ export class RowFacts {
     return (this.words = words);
   }
 
-  /** Words of the text so far, and the last sign of an order among them: which, and where. */
-  private number = 0;
+  /** The last sign of an order in the text: which, and which word of it. */
   private lastAt = 0;
   private lastSign = 0;
   private orders = false;
 
-  private sign(key: number): void {
+  private sign(key: number, number: number): void {
     const kind = this.signs?.kind(key) ?? 0;
     if (kind === 0) return;
     // An address with a number in it is no order.
     const names = (key === AT || key === NUMBER) && (this.lastSign === AT || this.lastSign === NUMBER);
-    if (kind === ALONE || (this.number - this.lastAt <= NEAR && key !== this.lastSign && !names)) this.orders = true;
-    this.lastAt = this.number;
+    if (kind === ALONE || (number - this.lastAt <= NEAR && key !== this.lastSign && !names)) this.orders = true;
+    this.lastAt = number;
     this.lastSign = key;
   }
 }
