@@ -74,7 +74,7 @@ export function pathsOf(names: readonly string[], imported: readonly string[] = 
     const before = names[i - 1];
     for (const module of Object.hasOwn(RIVALS, name) && rival(name) ? [before ?? ''] : modules) {
       const path = `${module}.${name}`;
-      if (MODULES.has(module) && MATTERS.some((pattern) => pattern.test(path))) paths.add(path);
+      if (module !== name && MODULES.has(module) && MATTERS.some((pattern) => pattern.test(path))) paths.add(path);
     }
   }
   return paths;

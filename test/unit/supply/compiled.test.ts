@@ -23,7 +23,7 @@ describe('marshal', () => {
   });
 
   test('finds the layout of code whose version nobody says', () => {
-    for (const each of formatCases('pyc').filter(({ id }) => id.startsWith('ordinary module'))) {
+    for (const each of formatCases('pyc').filter(({ id }) => id.startsWith('ordinary module, '))) {
       const bytes = bytesOf(each);
       const start = /2\.7/.test(each.id) ? 8 : /3\.6/.test(each.id) ? 12 : 16;
       const { code, end } = readCode(bytes, start, none);
