@@ -32,6 +32,14 @@ describe('bombs', () => {
     expect(rulesIn(gzipSync(Buffer.concat(Array.from({ length: 5 }, () => member))), 'm.gz', { unpackedBytes: 50_000 })).toContain('limit.bytes');
   });
 
+  test('a value that the memo puts into many places is not looked into as often', () => {
+    // Three levels of four thousand: sixty-four thousand million texts of which one is in the file.
+    const level = (place: number): string => `MARK; ${`BINGET ${place - 1}; `.repeat(4000)}TUPLE; BINPUT ${place}; `;
+    const many = `STRING a; BINPUT 0; POP; ${[1, 2, 3].map(level).join('POP; ')}`;
+    expect(rulesIn(assemble(`GLOBAL __main__ A; ${many}TUPLE1; REDUCE; STOP`), 'm.pkl')).toEqual(['pickle.unknown-call']);
+    expect(rulesIn(assemble(`PROTO 4; GLOBAL cloudpickle.cloudpickle _builtin_type; STRING CodeType; TUPLE1; REDUCE; ${many}TUPLE1; REDUCE; STOP`), 'm.pkl')).toEqual(['pickle.dangerous-code']);
+  });
+
   test('nested pickles share one budget of steps', () => {
     let nested = 'PROTO 4; EMPTY_DICT; STOP';
     for (let i = 0; i < 6; i++) nested = `PROTO 4; BINBYTES ${assemble(nested).toString('hex')}; STOP`;

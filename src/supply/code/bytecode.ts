@@ -41,20 +41,25 @@ const MAX_CONSTANT = 256 * 1024;
 /** What a compiled module would do, all functions in it. */
 export function bytecodeIssues(code: Code, spend: () => void): readonly Issue[] {
   const issues = new Issues();
-  const waiting: Code[] = [code];
   const imported = code.names.filter((name) => MODULES.has(name) || RIVAL_MODULES.has(name));
-  for (const each of waiting) {
-    spend();
-    one(each, imported, issues);
-    nested(each.constants, waiting);
-  }
+  for (const each of codesIn(code)) one(each, imported, issues, spend);
   return issues.all();
 }
 
-function nested(values: readonly Marshalled[], into: Code[]): void {
+/** A code object and all that are nested in it, each once. */
+function codesIn(code: Code): readonly Code[] {
+  const found = new Set([code]);
+  for (const { constants } of found) visit(constants, (value) => { if (isCode(value)) found.add(value); });
+  return [...found];
+}
+
+/** Values in values. What is referred to from many places is visited once: a few bytes could else stand for any number. */
+function visit(values: readonly Marshalled[], each: (value: Marshalled) => void, seen = new Set<readonly Marshalled[]>()): void {
   for (const value of values) {
-    if (isCode(value)) into.push(value);
-    else if (Array.isArray(value)) nested(value, into);
+    each(value);
+    if (!Array.isArray(value) || seen.has(value)) continue;
+    seen.add(value);
+    visit(value, each, seen);
   }
 }
 
@@ -63,12 +68,15 @@ function nested(values: readonly Marshalled[], into: Code[]): void {
  * each that the function or the whole module names, but where another module with such an attribute is named too, of the
  * one right before it.
  * @param imported - modules that the whole module names
+ * @param spend - called for each name
  */
-export function pathsOf(names: readonly string[], imported: readonly string[] = []): ReadonlySet<string> {
+export function pathsOf(names: readonly string[], imported: readonly string[] = [], spend: () => void = () => undefined): ReadonlySet<string> {
   const paths = new Set<string>();
-  const modules = new Set([...imported, ...names].filter((name) => MODULES.has(name)));
-  const rival = (attribute: string): boolean => (RIVALS[attribute] ?? []).some((module) => names.includes(module) || imported.includes(module));
+  const known = new Set([...imported, ...names]);
+  const modules = [...known].filter((name) => MODULES.has(name));
+  const rival = (attribute: string): boolean => (RIVALS[attribute] ?? []).some((module) => known.has(module));
   for (const [i, name] of names.entries()) {
+    spend();
     const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
     if (own !== undefined) paths.add(own);
     const before = names[i - 1];
@@ -83,23 +91,17 @@ export function pathsOf(names: readonly string[], imported: readonly string[] = 
 /** Texts among constants, those inside tuples too; a tuple that begins with a program is one command. */
 function textsOf(values: readonly Marshalled[]): readonly string[] {
   const found: string[] = [];
-  const visit = (items: readonly Marshalled[]): void => {
-    for (const value of items) {
-      if (found.length >= MAX_CONSTANTS) return;
-      const text = textOf(value);
-      if (text !== undefined && text.length > 1) found.push(text.slice(0, MAX_CONSTANT));
-      else if (Array.isArray(value)) {
-        visit(value);
-        if (COMMAND.test(textOf(value[0]) ?? '') && value.length < 32) found.push(value.map((item: Marshalled) => textOf(item) ?? '?').join(' '));
-      }
-    }
-  };
-  visit(values);
+  visit(values, (value) => {
+    if (found.length >= MAX_CONSTANTS) return;
+    const text = textOf(value);
+    if (text !== undefined && text.length > 1) found.push(text.slice(0, MAX_CONSTANT));
+    else if (Array.isArray(value) && value.length < 32 && COMMAND.test(textOf(value[0]) ?? '')) found.push(value.map((item: Marshalled) => textOf(item) ?? '?').join(' '));
+  });
   return found;
 }
 
-function one({ name, names, constants }: Code, imported: readonly string[], issues: Issues): void {
-  const paths = [...pathsOf(names, imported)];
+function one({ name, names, constants }: Code, imported: readonly string[], issues: Issues, spend: () => void): void {
+  const paths = [...pathsOf(names, imported, spend)];
   const has = (pattern: RegExp): string | undefined => paths.find((path) => pattern.test(path));
   const texts = textsOf(constants);
   const where = name === '<module>' ? ' when it is imported' : ` in ${printable(name, 60)}`;
@@ -114,7 +116,7 @@ function one({ name, names, constants }: Code, imported: readonly string[], issu
   const loads = paths.find((path) => UNPICKLE.test(path) && /\.(?:loads?|Unpickler)$/.test(path));
   if (fetches !== undefined && loads !== undefined) issues.add('odd', `Unpickles by ${printable(loads, 60)} beside fetching something by ${printable(fetches, 60)}${where}.`);
   if (process !== undefined) {
-    const danger = texts.filter(isCommand).flatMap((text) => shellIssues(text)).find(({ level }) => level === 'danger');
+    const danger = texts.filter(isCommand).flatMap((text) => { spend(); return shellIssues(text); }).find(({ level }) => level === 'danger');
     if (danger !== undefined) issues.add('danger', danger.what);
     if (names.includes('connect') && (names.includes('dup2') || texts.some((text) => /^\/bin\/(?:ba|z)?sh\b|^cmd(?:\.exe)?$/.test(text)))) issues.add('danger', `Gives a network connection a shell${where}.`);
     else if (name === '<module>' && danger === undefined) issues.add('note', `Starts programs by ${printable(process, 60)}${where}.`);
@@ -147,19 +149,11 @@ export function heldCodeIssue(names: readonly string[], texts: readonly string[]
 
 /** Names of a code object and of all that are nested in it. */
 export function namesOf(code: Code): readonly string[] {
-  const waiting: Code[] = [code];
-  for (const each of waiting) nested(each.constants, waiting);
-  return waiting.flatMap(({ names }) => names);
+  return codesIn(code).flatMap(({ names }) => names);
 }
 
 /** The same of a code object and all that are nested in it. */
 export function heldIssue(code: Code): Issue {
-  const waiting: Code[] = [code];
-  let found: Issue | undefined;
-  for (const each of waiting) {
-    nested(each.constants, waiting);
-    const issue = heldCodeIssue(each.names, textsOf(each.constants));
-    if (found?.level !== 'danger') found = issue;
-  }
-  return found ?? heldCodeIssue([], []);
+  const issues = codesIn(code).map(({ names, constants }) => heldCodeIssue(names, textsOf(constants)));
+  return issues.find(({ level }) => level === 'danger') ?? issues[0] ?? heldCodeIssue([], []);
 }

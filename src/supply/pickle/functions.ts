@@ -15,6 +15,10 @@ const MODULES = new RegExp(`^${MODULE}\\.(?:subimport|dynamic_subimport|_import_
 const BUILTIN = new RegExp(`^${MODULE}\\.(?:_builtin_type|_load_type)$`);
 const PART = new RegExp(`^${MODULE}\\.(?:_make_cell|_make_empty_cell|_create_cell|_function_setstate|_class_setstate|_fill_function|_setitems|_empty_cell_value|_make_dict_(?:keys|values|items)|_create_dictproxy|_get_attr|_walk_global_ops|_make_skel_func|_code_reduce)$`);
 
+/** Values among the arguments of code that are looked at, and how deep: constants of people's functions are some hundred. */
+const MAX_VISITED = 20_000;
+const MAX_DEPTH = 6;
+
 export type FunctionPart = 'function' | 'code' | 'class' | 'module' | 'type' | 'part';
 
 /** What a name makes of a function or class that is written out; undefined for every other name. */
@@ -36,8 +40,10 @@ export function isCodeType(value: Value): boolean {
 export function codeIssue(args: Value): Issue {
   const names: string[] = [];
   const texts: string[] = [];
+  let visited = 0;
   const visit = (value: Value, depth: number): void => {
-    if (depth > 6) return;
+    // The memo lets one value stand in many places, and in itself.
+    if (depth > MAX_DEPTH || visited++ > MAX_VISITED) return;
     if (value.kind === 'text') texts.push(value.text);
     else if (value.kind === 'bytes' && value.bytes !== undefined) texts.push(value.bytes.toString('latin1'));
     else if (value.kind === 'items') for (const item of value.items) visit(item, depth + 1);
@@ -47,5 +53,6 @@ export function codeIssue(args: Value): Issue {
     if (item.kind === 'items') names.push(...item.items.flatMap((each) => (each.kind === 'text' ? [each.text] : [])), '');
     visit(item, 1);
   }
+  if (visited > MAX_VISITED) return { level: 'danger', what: 'Holds code with more constants than are looked at.' };
   return heldCodeIssue(names, texts);
 }

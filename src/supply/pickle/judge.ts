@@ -248,15 +248,22 @@ function shown(callee: Value, args: Value): string {
   return printable(`${show(callee)}${args.kind === 'items' ? show(args) : '(…)'}`, SHOWN);
 }
 
-/** Whether every value inside is a constant: no names and no results of calls. */
-function plainData(value: Value, depth = 0): boolean {
-  if (depth > 4) return false;
-  switch (value.kind) {
-    case 'plain': case 'text': case 'bytes': return true;
-    case 'items': return value.items.every((item) => plainData(item, depth + 1));
-    case 'dict': return value.entries.every(([key, item]) => plainData(key, depth + 1) && plainData(item, depth + 1));
-    case 'name': case 'made': case 'attribute': case 'persistent': case 'unknown': return false;
-  }
+/** Values that are looked into to know whether they are constants: the memo lets one stand in many places. */
+const MAX_PLAIN = 20_000;
+
+/** Whether every value inside is a constant: no names and no results of calls; false where there are too many to tell. */
+function plainData(value: Value): boolean {
+  let visited = 0;
+  const plain = (each: Value, depth: number): boolean => {
+    if (depth > 4 || visited++ > MAX_PLAIN) return false;
+    switch (each.kind) {
+      case 'plain': case 'text': case 'bytes': return true;
+      case 'items': return each.items.every((item) => plain(item, depth + 1));
+      case 'dict': return each.entries.every(([key, item]) => plain(key, depth + 1) && plain(item, depth + 1));
+      case 'name': case 'made': case 'attribute': case 'persistent': case 'unknown': return false;
+    }
+  };
+  return plain(value, 0);
 }
 
 /** A word or number, as members of enumerations have for a value: nothing that could be a path or an address. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { pathsOf } from '../../../src/supply/code/bytecode.ts';
+import { bytecodeIssues, pathsOf } from '../../../src/supply/code/bytecode.ts';
 import { BrokenMarshal, MarshalReader, readCode } from '../../../src/supply/marshal/read.ts';
 import { scanEntry, walk } from '../../../src/supply/walk.ts';
 import { bytesOf, formatCases, scanBytes } from '../../support/supply-corpus.ts';
@@ -31,6 +31,16 @@ describe('marshal', () => {
       expect(code.names, each.id).toEqual(expect.arrayContaining(['os', 'subprocess', 'OrderedDict']));
       expect(end, each.id).toBe(bytes.length);
     }
+  });
+
+  test('what is referred to many times is looked at once', () => {
+    // Tuples of two of the tuple before, sixty deep: 2^60 empty tuples.
+    const bomb = `a900${Array.from({ length: 60 }, (_, i) => { const place = Buffer.alloc(4); place.writeUInt32LE(i); return `a902${`72${place.toString('hex')}`.repeat(2)}`; }).join('')}`;
+    const bytes = Buffer.from(bomb, 'hex');
+    const reader = new MarshalReader(bytes, 0, '3.11', none);
+    let value;
+    while (reader.at < bytes.length) value = reader.value();
+    expect(bytecodeIssues({ kind: 'code', name: '<module>', names: ['os', 'system'], constants: [value] }, none)).toEqual([{ level: 'note', what: 'Starts programs by os.system when it is imported.' }]);
   });
 
   test('an attribute belongs to the module before it, or to the only one that has it', () => {
