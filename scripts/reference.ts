@@ -24,7 +24,7 @@ export async function referencePages(): Promise<Map<string, string>> {
   const { GENERAL } = await import('../src/supply/general-rules.ts');
   const { renderPolicyReference } = await import('../src/policy/schema-reference.ts');
   const { renderCoverage } = await import('../test/conformance/wire-coverage.ts');
-  const { createProgram } = await import('../src/cli/main.ts');
+  const { createProgram } = await import('../src/cli/program.ts');
   const quiet = new PassThrough();
   const program = await createProgram({ stdin: quiet, stdout: quiet, stderr: quiet, isTty: false, errIsTty: false, color: false });
   return new Map([
