@@ -37,7 +37,8 @@ describe.each(FORMATS.map((format) => [format.id, format] as const))('%s', (id, 
     }
   });
 
-  test('survives being cut at any byte', () => {
+  // Some formats have a hundred cases: seconds of work, and more beside other tests.
+  test('survives being cut at any byte', { timeout: 180_000 }, () => {
     for (const each of cases) {
       const bytes = bytesOf(each);
       // Long ones are for bounds, not for their structure.
