@@ -5,7 +5,7 @@ import { looksLikeText } from '../text.ts';
 
 const EXTENSIONS = ['.jsonl', '.ndjson', '.jsonlines'];
 
-/** Whether the first two lines are JSON each. The second may be cut by the probe. */
+/** Whether there are two lines of JSON at least; the second may be cut by the probe. A single one is a document that a loader reads whole, such as a configuration. */
 function detect({ head, extension }: Probe): 'structure' | 'name' | undefined {
   if (!looksLikeText(head)) return undefined;
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
@@ -13,7 +13,7 @@ function detect({ head, extension }: Probe): 'structure' | 'name' | undefined {
   if (end > 0 && /^\s{0,200}[{["]/.test(text)) {
     try {
       JSON.parse(text.slice(0, end));
-      if (/^\s{0,1000}(?:[{["]|$)/.test(text.slice(end + 1))) return 'structure';
+      if (/^\s{0,1000}[{["]/.test(text.slice(end + 1))) return 'structure';
     } catch {
       // A line that is no JSON by itself: no JSON lines, unless the name says so.
     }
