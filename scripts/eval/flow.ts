@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readTrace, replay, type ReplayedCall } from '../../src/access/replay.ts';
 import { Orders } from '../../src/access/flow/orders.ts';
+import { flowOptions, type FlowOptions } from '../../src/access/flow/weigh.ts';
 import { TextIndices } from '../../src/access/provenance/text-index.ts';
 import { surfaceById } from '../../src/conversation/wire/index.ts';
 import type { JsonObject } from '../../src/core/json.ts';
@@ -12,30 +13,41 @@ import { loadPolicy } from '../../src/cli/policy.ts';
 
 /*
  * Measures the flow rules on recorded agent runs:
- *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE]
- * Without files: corpus/access/runs/wide-*.jsonl. Half of those runs, by a hash of the id, is reserved: rules are not
- * tuned with them at hand, and `--list` does not name them.
+ *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE | --policies]
+ * Without files: corpus/access/runs/{wide,broad}-*.jsonl. Half of those is reserved, of `wide` by a hash of the run's id and
+ * of `broad` by a hash of its domain: rules are not tuned with them at hand, and `--list` does not name them.
+ * `--policies` takes those files that have a policy in corpus/access/policies/, written from the tools' names and
+ * docs/guides/protect-an-agent.md, and decides by it.
  */
 
 interface Run extends JsonObject { id: string; attack: boolean; attack_marker: string | null }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { half: { type: 'string' }, list: { type: 'boolean', default: false }, policy: { type: 'string' }, why: { type: 'string' } } });
-const folder = join(import.meta.dirname, '../../corpus/access/runs');
-const files = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => file.startsWith('wide-')).map((file) => join(folder, file));
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { half: { type: 'string' }, list: { type: 'boolean', default: false }, policy: { type: 'string' }, policies: { type: 'boolean', default: false } } });
+const corpus = join(import.meta.dirname, '../../corpus/access');
+const folder = join(corpus, 'runs');
+const policyOf = (file: string): string => join(corpus, 'policies', `${basename(file, '.jsonl')}.yaml`);
+const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad)-/.test(file)).map((file) => join(folder, file));
+const files = values.policies ? named.filter((file) => existsSync(policyOf(file))) : named;
 
 /** Whether a run belongs to the half that is not looked at. */
 function reserved(id: string): boolean {
-  return (createHash('sha256').update(id).digest()[0] ?? 0) % 2 === 1;
+  const byDomain = id.startsWith('broad-');
+  // The second byte halves the domains evenly, the first does not.
+  return (createHash('sha256').update(byDomain ? id.slice(0, id.indexOf('/')) : id).digest()[byDomain ? 1 : 0] ?? 0) % 2 === 1;
 }
 
 const engine = await loadEngine();
-const { guard, policyFor } = await loadPolicy(engine, values.policy);
-const policy = policyFor('default', surfaceById('openai.chat').path, '');
-const options = { indices: new TextIndices(), orders: new Orders(engine), context: guard.bareContext(policy), trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, documentMarkers: policy.documentMarkers };
 const surface = surfaceById('openai.chat');
+const caches = { indices: new TextIndices(), orders: new Orders(engine) };
+
+async function optionsBy(path: string | undefined): Promise<FlowOptions> {
+  const { guard, policyFor } = await loadPolicy(engine, path);
+  const policy = policyFor('default', surface.path, '');
+  return flowOptions(policy, { ...caches, context: guard.bareContext(policy) });
+}
 
 interface Outcome { readonly run: Run; readonly calls: readonly ReplayedCall[]; readonly own: readonly ReplayedCall[] }
-function outcome(run: Run): Outcome {
+function outcome(run: Run, options: FlowOptions): Outcome {
   const conversation = readTrace(run, surface);
   const argued = conversation.parts.filter((part) => part.kind === 'tool_arguments');
   const calls = replay(conversation, options, () => []);
@@ -43,10 +55,16 @@ function outcome(run: Run): Outcome {
   return { run, calls, own: marker === null ? [] : calls.filter((_, i) => argued[i]?.text?.includes(marker) === true) };
 }
 
-const runs = files.flatMap((file) => readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Run));
+const outcomes: Outcome[] = [];
+const one = values.policies ? undefined : await optionsBy(values.policy);
+for (const file of files) {
+  const options = one ?? await optionsBy(policyOf(file));
+  for (const line of readFileSync(file, 'utf8').split('\n')) if (line !== '') outcomes.push(outcome(JSON.parse(line) as Run, options));
+}
+
 const halves = values.half === undefined && positionals.length === 0 ? ['open', 'reserved'] : [values.half];
 for (const half of halves) {
-  const chosen = runs.filter(({ id }) => half === undefined || reserved(id) === (half === 'reserved')).map(outcome);
+  const chosen = outcomes.filter(({ run }) => half === undefined || reserved(run.id) === (half === 'reserved'));
   const honest = chosen.filter(({ run }) => !run.attack);
   // A call that was made without having read the attack is none of its own.
   const attacked = chosen.filter(({ run, own }) => own.length > 0 && run['attack_exposed'] !== false);

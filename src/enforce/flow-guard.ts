@@ -2,6 +2,7 @@ import { decideFlow } from '../access/flow/decide.ts';
 import { DefinitionMemory } from '../access/flow/definition-memory.ts';
 import type { DefinitionStore } from '../access/flow/definition-store.ts';
 import { Orders } from '../access/flow/orders.ts';
+import { flowOptions } from '../access/flow/weigh.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
 import type { Price } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
@@ -42,7 +43,7 @@ export class FlowGuards {
       if (!learned) for (const { part, trust, inspection } of parts) this.#orders.learn(part, trust, inspection, context);
       learned = true;
       try {
-        const { reasons } = decideFlow(conversation, { tool, arguments: text }, { indices: this.#indices, orders: this.#orders, context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, price: price?.(), documentMarkers: policy.documentMarkers, memory: this.#memory });
+        const { reasons } = decideFlow(conversation, { tool, arguments: text }, flowOptions(policy, { indices: this.#indices, orders: this.#orders, context, price: price?.(), memory: this.#memory }));
         return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text }));
       } catch (thrown) {
         // What could not be decided does not count as harmless: the policy says what becomes of it. The name or code only, since a message may quote.

@@ -16,7 +16,7 @@ export type CompletePolicy = {
   readonly limits: { readonly max_part_chars: number; readonly max_part_tokens: number };
   readonly identity: { readonly headers: boolean; readonly token_required: boolean };
   readonly call_limits: CallLimits;
-  readonly trust: { readonly origins: Readonly<Record<Origin, Trust>>; readonly sources: [] };
+  readonly trust: { readonly origins: Readonly<Record<Origin, Trust>>; readonly sources: []; readonly destinations: [] };
 };
 
 const FLAG: Step[] = [{ action: 'flag' }];
@@ -89,7 +89,7 @@ export const BUILT_IN: CompletePolicy = {
     limit: { request: BLOCK, answer: FLAG },
   },
   indeterminate: { image: 'flag', audio: 'flag', file: 'flag', unknown: 'flag', failed: 'block', timeout: 'block', too_large: 'block' },
-  trust: { origins: { ...DEFAULT_TRUST }, sources: [] },
+  trust: { origins: { ...DEFAULT_TRUST }, sources: [], destinations: [] },
   rules: [],
   exceptions: [],
   disabled_rules: [],

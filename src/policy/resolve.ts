@@ -8,6 +8,7 @@ import type { CompiledException, CompiledRule, Direction } from './compile.ts';
 import { decide, mayEnforce } from './decide.ts';
 import type { CompiledPolicy, Ladder } from './decide.ts';
 import { BUILT_IN } from './defaults.ts';
+import { ownDestinations } from './destinations.ts';
 import type { PolicyFile } from './file.ts';
 import { compileGlob, matchesAny } from './glob.ts';
 import { formatPath } from './problem.ts';
@@ -240,6 +241,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     storeContent: nearest(layers, (s) => s.store_content, BUILT_IN.store_content),
     places: labels.places,
     trustOf: trustOf(layers),
+    ownsDestination: ownDestinations(joined(layers, (s) => s.trust?.destinations)),
     opens: (path) => matchesAny(open, path),
     decide: (part, now) => decide(compiled, part, now),
     enforces: (rule, origin, direction) => {

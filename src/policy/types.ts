@@ -120,6 +120,8 @@ export interface EffectivePolicy {
   readonly storeContent: boolean;
   /** Trust of a part, from its origin and its source's name. */
   trustOf(origin: Origin, source: string | undefined): Trust;
+  /** Whether an address, a host or an account is one of the user's own, wherever a tool call has it from. */
+  ownsDestination(value: string): boolean;
   /** The decision on one part's inspection. Pure and total: every finding and every gap gives exactly one reason. */
   decide(part: PartFacts, now: number): Decision;
   /**

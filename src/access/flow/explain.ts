@@ -1,6 +1,6 @@
 import { thingsOf } from '../labels/lexicon.ts';
 import { nameWords } from '../labels/names.ts';
-import { withNear } from '../labels/verbs.ts';
+import { bitOf, verbsOf, withNear } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
 import type { Intent } from './intent.ts';
 import type { ToolWords } from './tool-words.ts';
@@ -19,10 +19,14 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   if (intent.onlyAsks) return 0;
   const said = traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace)));
   const deed = (withNear(tool.verbs) & intent.verbs) !== 0;
-  const object = tool.nouns.length === 0 || intent.meansAll || tool.nouns.some((noun) => spoken(intent, noun));
+  const nouns = tool.nouns.length > 0 ? tool.nouns : tool.group;
+  // Whoever says the tool's own verb need not say what groups it with others.
+  const object = nouns.length === 0 || intent.meansAll || nouns.some((noun) => spoken(intent, noun)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
+  // Whoever says every word of a name means it, known verb or not.
+  if (tool.names.length > 1 && tool.names.every((word) => hasStem(intent, word))) return 2;
   // A verb that is only near needs the thing by its name.
-  if (((tool.verbs & intent.verbs) !== 0 && (object || said)) || (deed && object && (tool.nouns.length > 0 || said))) return 2;
-  return asked || deed || said || (object && tool.nouns.length > 0) ? 1 : 0;
+  if ((((tool.verbs & intent.verbs) !== 0 || isLed(intent, tool)) && (object || said)) || (deed && object && (nouns.length > 0 || said))) return 2;
+  return asked || deed || said || (object && nouns.length > 0) ? 1 : 0;
 }
 
 /** Whether every value that tells something is the user's: whatever words the request had, it led here. */
@@ -33,15 +37,32 @@ export function isNamed(intent: Intent, traces: readonly Trace[]): boolean {
 
 /** Whether a short value has a word that the user said: "the config" for `config.yml`. */
 function hasWordOf({ stems }: Intent, { value }: Trace): boolean {
-  return typeof value === 'string' && value.length <= MOST_NAME && nameWords(value).some((word) => word.length > LEAST_LETTERS && stems.has(word.slice(0, STEM)));
+  // Whose domain it is says nothing of who is meant.
+  return typeof value === 'string' && value.length <= MOST_NAME && !value.includes('://') && nameWords(value.replace(/@.*/su, '')).some((word) => word.length > LEAST_LETTERS && stems.has(word.slice(0, STEM)));
 }
 
 function isTelling({ value }: Trace): boolean {
   return typeof value === 'string' ? value.length >= LEAST_LETTERS && /[\p{L}\p{N}]/u.test(value) : typeof value === 'number' && Math.abs(value) >= 10;
 }
 
+/** Verbs that say of a tool only that it brings about what its other words name: `referral_send`, `create_booking`. */
+const BRINGS_ABOUT = bitOf('create') | bitOf('send') | bitOf('post') | bitOf('note') | bitOf('run');
+
+/** Whether the request's verb is the tool's noun: "refer her" for `referral_send`. */
+function isLed({ leads }: Intent, { verbs, things }: ToolWords): boolean {
+  return (verbs & BRINGS_ABOUT) !== 0 && things.some((thing) => leads.some((lead) => thing.startsWith(lead) || (lead.length >= STEM && thing.length > STEM && thing.slice(0, STEM) === lead.slice(0, STEM))));
+}
+
+/** Whether a word is said, in whatever form: "gifts" for `gift`, "calendar" for `cal`. */
+function hasStem({ stems }: Intent, word: string): boolean {
+  if (stems.has(word.slice(0, STEM))) return true;
+  if (word.length < LEAST_LETTERS || word.length >= STEM) return false;
+  // A short verb begins many a word: "add" is not in "address".
+  return stems.has(`${word}s`) || (verbsOf(word) === 0 && [...stems].some((stem) => stem.startsWith(word)));
+}
+
 /** Whether the request speaks of a thing, in its own words or in another language's. */
 function spoken(intent: Intent, noun: string): boolean {
-  if (intent.stems.has(noun.slice(0, STEM))) return true;
+  if (hasStem(intent, noun)) return true;
   return thingsOf(noun).some((thing) => thing !== 'private' && thing !== 'directory' && intent.things.has(thing));
 }

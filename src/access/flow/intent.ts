@@ -1,7 +1,8 @@
 import { deedsOf, thingsOf, type Deed, type Thing } from '../labels/lexicon.ts';
 import { foldWord, nameWords, textWords } from '../labels/names.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
-import { bitOf, verbsOf } from '../labels/verbs.ts';
+import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
+import { delegationOf } from './delegation.ts';
 import type { Corpus } from '../provenance/corpus.ts';
 
 /** What the user's own words ask for, as far as words tell. */
@@ -14,11 +15,17 @@ export interface Intent {
   readonly stems: ReadonlySet<string>;
   /** The user hands on the say: "do what the note says". */
   readonly delegates: boolean;
+  /** The user speaks of something that was written, in which what a deed is done to may stand. */
+  readonly refers: boolean;
   readonly paysBill: boolean;
   /** "Accept all of them": what a deed is done to is what was found. */
   readonly meansAll: boolean;
   /** The user gave an address to write to. */
   readonly givesAddress: boolean;
+  /** Words that sentences begin with, where a request has its verb. Folded. */
+  readonly leads: readonly string[];
+  /** Those of them that are said of "it" or "one": what they are done to was said before. */
+  readonly pointing: readonly string[];
   /** Verbs that the request may have, as bits of `VERBS`, generously. */
   readonly verbs: number;
   /** The user asks to be told something and nothing else. */
@@ -28,8 +35,6 @@ export interface Intent {
   readonly silent: boolean;
 }
 
-/** Handing on the say to a text, in several languages. Folded text. */
-const DELEGATING = /\b(?:follow(?:ing)? (?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|list)|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|work (?:it|them|this|through)|accordingly|do (?:what|whatever|everything|as)\b|as (?:it |he |she |they )?(?:says?|said|described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:asks?|asked|asking|requests?|requested|wants?|needs?) (?:me|us|you|for|in)\b|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|for (?:each|every)\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|ce que (?:dit|demande)|sigue las|segun|lo que (?:dice|pide)|segui le|secondo|quello che|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
 /** Folded text. */
 const MEANS_ALL = /\b(?:all (?:of )?(?:the |my |our |them|these|those|open|that|which)|everything|everyone|everybody|every one|each of|them all|alle|alles|tous|toutes|tout ce|todos|todas|todo lo|tutti|tutte|wszystkie|wszystko|hepsini|vse|alla|allt)\b|全部|所有|全て|すべて|모두|전부|все/u;
 /** Handing on what is to be paid, and nothing else. */
@@ -80,8 +85,17 @@ function read(text: string): Intent {
   }
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
-  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: DELEGATING.test(folded), paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), asksAboutCredentials, silent: list.length === 0 };
+  const delegation = delegationOf(text);
+  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed, refers: delegation.object, paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
+
+/** The first word of each sentence or clause, beyond words of courtesy. */
+function leadsOf(folded: string, pattern: RegExp): string[] {
+  return [...folded.slice(0, 20_000).matchAll(pattern)].flatMap(([, word]) => (word === undefined || word.length < LEAST_LEAD || deedBits(verbsOf(word, true)) === 0 && verbsOf(word, true) !== 0 ? [] : [word]));
+}
+const LEADS = /(?:^|[.!?;,:\n]\s{0,4}|\b(?:and|then|und|et|y|e|please|bitte|can you|could you|kannst du)\s)(?:please |bitte |also |then |now )?(\p{L}{2,20})/gu;
+const POINTING = new RegExp(`${LEADS.source} (?:it|them|one|this|that|these|those|all|some|each|both|sie|es|ihn|das|la|le|les|lo|los|las|li)\\b`, 'gu');
+const LEAST_LEAD = 4;
 
 function phraseVerbs(text: string): number {
   return PHRASES.reduce((bits, [deed, phrase]) => (phrase.test(text) ? bits | PHRASE_VERBS[deed] : bits), 0);
@@ -97,9 +111,16 @@ function isAside(sentence: string): boolean {
   return sentence.length < 24 && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
 }
 
+/** "Read it and post it": two, where the second begins with a deed and is no part of a question. */
+function withoutCoordination(sentence: string): string[] {
+  if (/[?？]\s{0,4}$/u.test(sentence)) return [sentence];
+  const parts = sentence.split(/\s(?:and|und|et|y|e|en|i)\s/u);
+  return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0);
+}
+
 /** Whether every sentence of a request only wants to know. */
 function onlyQuestions(text: string): boolean {
-  const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
+  const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   return sentences.length > 0 && sentences.every((sentence) => isAside(sentence) || !POLITE.test(sentence) && (/[?？]$/u.test(sentence) || WANTS_TO_KNOW.test(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
 }
 
@@ -144,7 +165,7 @@ export function sharesName(intent: Intent, text: string): boolean {
 }
 
 /** A capital in the middle of a sentence, a quoted stretch, or a word with a sign that no ordinary word has. */
-const NAMED = /(?<=[\p{L}\p{N},;:(] {1,2})\p{Lu}[\p{L}\p{N}'’-]{2,40}(?: \p{Lu}[\p{L}\p{N}'’-]{1,40}){0,3}|["'“„«‘「]([^"'”“»’」\n]{2,60})["'”“»’」]|(?<![\p{L}\p{N}])[\p{L}\p{N}-]{1,40}[._@/][\p{L}\p{N}._@/-]{1,80}|#[\p{L}\p{N}_-]{2,40}/gu;
+const NAMED = /(?<=[\p{L}\p{N},;:(] {1,2}|(?<!\p{L})\p{Lu}\p{Ll}{0,3}\. )\p{Lu}[\p{L}\p{N}'’-]{2,40}(?: \p{Lu}[\p{L}\p{N}'’-]{1,40}){0,3}|["'“„«‘「]([^"'”“»’」\n]{2,60})["'”“»’」]|(?<![\p{L}\p{N}])[\p{L}\p{N}-]{1,40}[._@/][\p{L}\p{N}._@/-]{1,80}|#[\p{L}\p{N}_-]{2,40}/gu;
 
 function namesIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();

@@ -17,6 +17,7 @@ const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extract
 const DETECTOR = 'injection';
 const CLASSIFIED = '.classifier';
 const BELOW_SURE = SURE - 0.01;
+const ESCAPED_ENDS = /\\n/g;
 const NONE: readonly Order[] = Object.freeze([]);
 /** Most characters of texts that are remembered on one shelf, and most shelves. */
 const MAX_CHARS = 4 * 1024 * 1024;
@@ -38,7 +39,8 @@ export class Orders {
   learn(part: Part, trust: Trust, inspection: PartInspection, context: InspectionContext): void {
     if (part.text === undefined || trust !== 'untrusted') return;
     const shelf = this.#shelf(part, trust, context);
-    if (shelf.known.has(part.text)) return;
+    // What has to be read a second time is not learned from whoever read it once.
+    if (shelf.known.has(part.text) || isPrinted(part.text)) return;
     const failed = inspection.unread.some((gap) => gap.detector === DETECTOR || gap.detector === '*');
     keep(shelf, part.text, failed ? undefined : ordersOf(part.text, inspection));
   }
@@ -49,7 +51,12 @@ export class Orders {
     if (text === undefined) return undefined;
     const shelf = this.#shelf(part, trust, context);
     if (shelf.known.has(text)) return shelf.known.get(text);
-    const orders = this.#inspect(text, part, trust, context);
+    let orders = this.#inspect(text, part, trust, context);
+    if (orders !== undefined && isPrinted(text)) {
+      // Line ends that a program has escaped are line ends to the model; two signs for two, so that offsets stay.
+      const again = this.#inspect(text.replaceAll(ESCAPED_ENDS, ' \n'), part, trust, context);
+      orders = again === undefined ? undefined : [...orders, ...again];
+    }
     keep(shelf, text, orders);
     return orders;
   }
@@ -79,6 +86,18 @@ export class Orders {
       this.#shelves.set(key, (shelf = { known: new Map(), chars: 0 }));
     }
     return shelf;
+  }
+}
+
+/** Whether a text has strings as programs print them for people, which no detector takes apart. */
+function isPrinted(text: string): boolean {
+  if (!text.includes('\\n')) return false;
+  if (!/^\s{0,8}[[{"]/.test(text)) return true;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true; // Begins like JSON and is none.
   }
 }
 

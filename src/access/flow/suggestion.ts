@@ -1,5 +1,6 @@
-import { deedBits, withNear } from '../labels/verbs.ts';
-import type { Source, Trace } from '../provenance/contract.ts';
+import { bitOf, deedBits, withNear } from '../labels/verbs.ts';
+import type { SinkKind } from '../labels/sinks.ts';
+import type { Piece, PieceKind, Source, Trace } from '../provenance/contract.ts';
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { SinkTrace } from './contract.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
@@ -11,19 +12,35 @@ export interface Suggestion {
   /** JSON Pointer of the argument whose value the text names; empty when it asks for the deed alone. */
   readonly argument: string;
   readonly parts: readonly CorpusPart[];
-  /** It asks for this deed with this value, or speaks to the agent, or somebody encoded it. */
-  readonly urged: boolean;
+  readonly force: Force;
 }
+
+/**
+ * How a text suggests a call. `agent`: it speaks to the agent, names its tool, or somebody encoded it. `reached`: it asks
+ * for something, and the value says whom the call reaches. `asked`: it asks for this deed with this value. `named`: it
+ * names the value, or asks for the deed alone.
+ */
+export type Force = 'agent' | 'reached' | 'asked' | 'named';
 
 /** Values that decide what a call is done to; how it is phrased is the agent's. */
 const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'url', 'credential', 'target', 'amount', 'command', 'path']);
 /** Whom a call reaches, pays or lets in: a request in the text is enough there. */
 const REACHED: ReadonlySet<string> = new Set(['recipient', 'account', 'credential']);
+/** Pieces that lead somewhere, whatever parameter they stand in. */
+const PLACES: ReadonlySet<PieceKind> = new Set(['url', 'host', 'email', 'account', 'phone']);
+const LINKS: ReadonlySet<PieceKind> = new Set(['url', 'host']);
+/** Putting something into words for others. */
+const SPEAKING = bitOf('send') | bitOf('post') | bitOf('note') | bitOf('create') | bitOf('invite');
+/** What a message quotes from a text without reaching anybody by it. */
+const QUOTED: ReadonlySet<PieceKind> = new Set(['identifier', 'path']);
 /** Words of running text; fewer are a label. */
 const LEAST_PROSE = 4;
 /** Letters of words by which a value is found again that the model reworded, and the longest such value. */
 const LEAST_REWORDED = 4;
 const MOST_REWORDED = 60;
+
+/** A value that names somebody or something in one word. */
+const ONE_WORD = /^\S{1,40}$/u;
 
 /** Whether there is untrusted running text at all. */
 export function readsProse(corpus: Corpus): boolean {
@@ -39,39 +56,61 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 }
 
 /** The strongest suggestion for a call in what was read. */
-export function suggestionFor(tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus): Suggestion | undefined {
+export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
   let weak: Suggestion | undefined;
   for (const trace of traces) {
     const kind = sinks.find((sink) => sink.trace === trace)?.kind;
     if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind)) {
       const reworded = inOtherWords(trace, wanted, corpus);
-      if (reworded !== undefined) return { argument: trace.pointer, parts: [reworded], urged: true };
+      if (reworded !== undefined) return { argument: trace.pointer, parts: [reworded], force: 'asked' };
     }
     if (trace.standing !== 'untrusted') continue;
     for (const piece of trace.pieces) {
       if (piece.standing !== 'untrusted') continue;
-      const whole = piece === trace.pieces[0] && (piece.kind === 'value' || piece.kind === 'number');
-      const entity = piece.kind !== 'value' && piece.kind !== 'number' && piece.kind !== 'text' && piece.kind !== 'decoded';
       for (const source of piece.sources) {
         if (source.from.trust !== 'untrusted' || source.place !== 'prose') continue;
-        const near = around(source);
-        const addressed = near.some((sentence) => sentence.hidden || (sentence.addressed && (sentence.asks || deedBits(sentence.verbs) !== 0)));
-        const here = near.filter((sentence) => sentence.span[0] < source.span[1] && source.span[0] < sentence.span[1]);
-        const asksDeed = here.some((sentence) => sentence.asks && (sentence.verbs & wanted) !== 0);
-        const asks = near.some((sentence) => sentence.asks);
-        const strong = isStrong(trace, piece.text) && !(kind === undefined && isWording(trace));
-        const found: Suggestion = { argument: trace.pointer, parts: [source.from], urged: (addressed && (entity || strong)) || (asksDeed && (entity || (whole && ((strong && here.some((sentence) => sentence.asksOpenly)) || (kind !== undefined && DECIDING.has(kind)))))) || (here.some((sentence) => sentence.asks) && kind !== undefined && REACHED.has(kind) && (entity || whole)) };
-        if (found.urged) return found;
-        // A row of a list begins with the name of what it lists, and says no more.
-        if ((!asks && startsLine(source)) || piece.sources.some((other) => other.place === 'record' && other.from !== source.from)) continue;
-        if (whole && strong && (kind !== undefined || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0))) weak ??= found;
-        else if (whole && asksDeed) weak ??= found;
+        const force = forceOf(trace, piece, source, kind, wanted);
+        if (force === undefined) continue;
+        const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
+        if (force !== 'named') return found;
+        weak ??= found;
       }
     }
   }
-  if (weak !== undefined) return weak;
-  return deedSuggested(tool, wanted, corpus);
+  return weak ?? toolNamed(name, corpus) ?? deedSuggested(tool, wanted, corpus);
+}
+
+/** How the text around a piece of a value suggests the call; undefined when it only holds it. */
+function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | undefined, wanted: number): Force | undefined {
+  const whole = piece === trace.pieces[0] && (piece.kind === 'value' || piece.kind === 'number');
+  const wording = kind === undefined && isWording(trace);
+  const entity = piece.kind !== 'value' && piece.kind !== 'number' && piece.kind !== 'text' && piece.kind !== 'decoded' && !(wording && QUOTED.has(piece.kind));
+  const near = around(source);
+  const here = near.filter((sentence) => sentence.span[0] < source.span[1] && source.span[0] < sentence.span[1]);
+  const strong = isStrong(trace, piece.text) && !wording;
+  const asking = here.filter((sentence) => sentence.asks);
+  const asksDeed = asking.some((sentence) => (sentence.verbs & wanted) !== 0);
+  if ((entity || strong || (whole && asksDeed)) && near.some((sentence) => sentence.hidden || (sentence.addressed && (sentence.asks || deedBits(sentence.verbs) !== 0)))) return 'agent';
+  if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (entity || whole)) return 'reached';
+  // A place that the text wants to be spoken of ends up wherever the call puts its words.
+  if (wording ? LINKS.has(piece.kind) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
+  const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
+  if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
+  // A row of a list begins with the name of what it lists, and says no more.
+  if ((startsLine(source) && !near.some((sentence) => sentence.asks)) || elsewhere) return undefined;
+  return whole && (asksDeed || (strong && (kind !== undefined || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0)))) ? 'named' : undefined;
+}
+
+/** Names of tools that no ordinary word is: of several words, in one. */
+const TOOL_NAME = /\p{L}[_.-]\p{L}|\p{Ll}\p{Lu}/u;
+const LEAST_TOOL_NAME = 6;
+
+/** The text that calls the tool by its name, which nobody but its user knows. */
+function toolNamed(name: string, corpus: Corpus): Suggestion | undefined {
+  if (name.length < LEAST_TOOL_NAME || !TOOL_NAME.test(name)) return undefined;
+  const part = readable(corpus).find(({ index }) => index.readings.some(({ view }) => view.text.includes(name)));
+  return part === undefined ? undefined : { argument: '', parts: [part], force: 'agent' };
 }
 
 /** The text that asks for the deed with all the words of a value, which the model put a little differently. */
@@ -90,15 +129,15 @@ function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus): CorpusP
 }
 
 /** Text that asks for a deed of the tool's, by its verb and what it is done to, or of the agent. */
-function deedSuggested({ nouns }: ToolWords, wanted: number, corpus: Corpus): Suggestion | undefined {
+function deedSuggested({ things }: ToolWords, wanted: number, corpus: Corpus): Suggestion | undefined {
   let addressed: Suggestion | undefined;
   for (const part of readable(corpus)) {
     for (const sentence of sentencesIn(part)) {
       // What speaks to the agent may name the deed in any words.
-      if (sentence.addressed && sentence.asks && deedBits(sentence.verbs) !== 0) addressed ??= { argument: '', parts: [part], urged: true };
+      if (sentence.addressed && sentence.asks && deedBits(sentence.verbs) !== 0) addressed ??= { argument: '', parts: [part], force: 'agent' };
       if ((sentence.verbs & wanted) === 0 || !(sentence.asks || sentence.addressed || sentence.hidden)) continue;
       const folded = foldWord(sentence.text);
-      if (sentence.addressed || sentence.hidden || nouns.some((noun) => folded.includes(noun.slice(0, 6)))) return { argument: '', parts: [part], urged: sentence.addressed || sentence.hidden };
+      if (sentence.addressed || sentence.hidden || things.some((noun) => folded.includes(noun.slice(0, 6)))) return { argument: '', parts: [part], force: sentence.addressed || sentence.hidden ? 'agent' : 'named' };
     }
   }
   return addressed;
@@ -117,7 +156,7 @@ function around({ from, span }: Source): Sentence[] {
 
 /** A parameter for running text: what a message says is quoted from anywhere. */
 function isWording({ keys, value }: Trace): boolean {
-  return typeof value === 'string' && value.length > MOST_REWORDED / 2 && nameWords(keys.at(-1) ?? '').some((word) => WORDINGS.has(word));
+  return typeof value === 'string' && nameWords(keys.at(-1) ?? '').some((word) => WORDINGS.has(word));
 }
 const WORDINGS: ReadonlySet<string> = new Set(['text', 'body', 'content', 'contents', 'message', 'note', 'notes', 'description', 'comment', 'summary', 'details', 'reason', 'inhalt', 'nachricht', 'texte', 'contenu', 'texto', 'mensaje', 'contenido', 'testo', 'messaggio', 'tekst', 'bericht']);
 

@@ -1,6 +1,8 @@
 import type { ToolDefinition } from '../labels/label.ts';
+import { thingsOf } from '../labels/lexicon.ts';
 import { nameWords, textWords } from '../labels/names.ts';
-import { deedBits, verbsOf } from '../labels/verbs.ts';
+import { sinkOf } from '../labels/sinks.ts';
+import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 import type { Corpus } from '../provenance/corpus.ts';
 
 /** A tool's name taken apart, to be held against a request and against what was read. */
@@ -9,12 +11,25 @@ export interface ToolWords {
   readonly verbs: number;
   /** With the other words of its name that may be verbs: `moveToTrash`. */
   readonly allVerbs: number;
+  /** The word for that; empty where none of its name is. */
+  readonly acting: string;
   /** What it does it to. */
   readonly nouns: readonly string[];
+  /** What groups it with other tools: `tracker` of `tracker.close`. */
+  readonly group: readonly string[];
+  /** With what such a verb implies. */
+  readonly things: readonly string[];
+  /** All words of its name but those that most tools have. */
+  readonly names: readonly string[];
 }
 
 /** Fewer tools do not show which words all of them have. */
 const LEAST_TOOLS = 4;
+const SENDING = bitOf('send') | bitOf('post');
+/** Inviting alone: what adds somebody may do so to anything. */
+const INVITING = /^(?:invit|einlad|convid|zapro|davet)/;
+/** What somebody is invited to. */
+const COMPANIES = new Set(['team', 'workspace', 'organization', 'organisation', 'org', 'group', 'space', 'server']);
 
 /** @param definitions - all tools of the conversation, by name */
 export function toolWordsOf(name: string, definitions: ReadonlyMap<string, ToolDefinition>, corpus: Corpus): ToolWords {
@@ -22,13 +37,27 @@ export function toolWordsOf(name: string, definitions: ReadonlyMap<string, ToolD
   const shared = sharedWords(definitions, corpus);
   const list = all.filter((word) => !shared.has(word));
   const description = definitions.get(name)?.description.slice(0, 200) ?? '';
+  const grouping = new Set(nameWords(namespaceOf(name)));
   // The word that says most stands first or last; one that is nothing but a verb comes before one that is a thing as well.
   const acting = [list, all].flatMap((words) => [words[0], words.at(-1), ...words]).find((word) => word !== undefined && deedBits(verbsOf(word)) !== 0)
     ?? list.find((word) => deedBits(verbsOf(word, true)) !== 0);
   let verbs = acting === undefined ? 0 : deedBits(verbsOf(acting, true));
   if (verbs === 0) verbs = deedBits(verbsOf(textWords(description)[0] ?? '', true)) || textWords(description).slice(0, 10).reduce((bits, word) => bits | deedBits(verbsOf(word)), 0);
   const allVerbs = list.reduce((bits, word) => bits | deedBits(verbsOf(word)), verbs);
-  return { verbs, allVerbs, nouns: list.filter((word) => word !== acting && (verbsOf(word) & verbs) === 0 && word.length >= 3 && /\p{L}/u.test(word)) };
+  const things = list.filter((word) => word !== acting && (verbsOf(word) & verbs) === 0 && word.length >= 3 && /\p{L}/u.test(word));
+  const told = (verbs & SENDING) === 0 && !INVITING.test(acting ?? '') ? things : things.filter((word) => !isImplied(word));
+  return { verbs, allVerbs, names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
+}
+
+/** What a name begins with that groups tools: `tracker.close`, `mcp__crm__delete_lead`. Empty when the rest says no deed. */
+function namespaceOf(name: string): string {
+  const end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'), name.lastIndexOf('::'), name.lastIndexOf('__'));
+  return end > 0 && nameWords(name.slice(end)).some((word) => deedBits(verbsOf(word)) !== 0) ? name.slice(0, end) : '';
+}
+
+/** Whom and by what means one reaches: nobody who says "answer her" has to say that it is a message to a person. */
+function isImplied(noun: string): boolean {
+  return sinkOf([noun], undefined) === 'recipient' || thingsOf(noun).some((thing) => thing === 'mail' || thing === 'chat') || COMPANIES.has(noun);
 }
 
 /** Words that most tools of a conversation have in their names say nothing of one of them: a product, a prefix. */

@@ -3,8 +3,10 @@ import type { Price } from '../../core/config.ts';
 import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
 import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
+import type { EffectivePolicy } from '../../policy/types.ts';
 import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
 import { sinkOf } from '../labels/sinks.ts';
+import type { Piece, Source, Trace } from '../provenance/contract.ts';
 import { corpusOf, type Corpus, type CorpusPart } from '../provenance/corpus.ts';
 import { leavesOf } from '../provenance/leaves.ts';
 import { traceLeaves } from '../provenance/trace.ts';
@@ -14,6 +16,7 @@ import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
 import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
+import { hasRival } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
 import { toolWordsOf } from './tool-words.ts';
 import { integrityOf } from './integrity.ts';
@@ -34,6 +37,8 @@ export interface FlowOptions {
   trustOf(origin: Origin, source: string | undefined): Trust;
   /** What the policy says of a tool. */
   pinOf?(tool: string): ToolPin | undefined;
+  /** Whether an address, a host or an account is one of the user's own. */
+  ownsDestination?(value: string): boolean;
   readonly limits?: CallLimits;
   /** What the model costs, where it is known. */
   readonly price?: Price | undefined;
@@ -43,11 +48,19 @@ export interface FlowOptions {
   readonly memory?: DefinitionMemory;
 }
 
+/** What the rules take from a policy, with the caches of whoever asks them. */
+export function flowOptions(policy: Pick<EffectivePolicy, 'trustOf' | 'pinOf' | 'ownsDestination' | 'callLimits' | 'documentMarkers'>, rest: Pick<FlowOptions, 'indices' | 'orders' | 'context' | 'memory' | 'price'>): FlowOptions {
+  const { trustOf, pinOf, ownsDestination, callLimits: limits, documentMarkers } = policy;
+  return { ...rest, trustOf, pinOf, ownsDestination, limits, documentMarkers };
+}
+
 const HARM: Readonly<Record<ToolClass, 0 | 1 | 2 | 3>> = {
   reads_untrusted: 0, reads_private: 0, fetches: 1, changes_state: 1, sends_outward: 2, spends: 3, destroys: 3, runs_code: 3, grants_access: 3,
 };
 /** A tool that a policy says nothing of may be called as often as it likes. */
 const NO_LIMITS: CallLimits = { same_call: Infinity, calls: Infinity, tokens: Infinity };
+/** A day or a time of one: a request has several, and texts bring others. */
+const STARTS_AS_DATE = /^\s*(?:\d{4}-\d{2}|\d{1,2}[:.]\d{2})/;
 const CLASSES_THAT_HARM: readonly ToolClass[] = ['spends', 'destroys', 'runs_code', 'grants_access', 'sends_outward'];
 
 /** Works out everything that the rules weigh of one call. Pure but for its caches. */
@@ -57,7 +70,12 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const pin = o.pinOf?.(call.tool);
   const { leaves, unreadable } = leavesOf(call.arguments);
   const label = pinned(labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool)), pin);
-  const traces = traceLeaves(leaves, corpus);
+  const orders = readOrders(corpus, o);
+  const orderAt = ({ from, span }: Source): number => {
+    const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
+    return found >= SUSPECTED || from.trust !== 'untrusted' ? found : Math.max(found, o.orders.around(from.part, from.trust, span, o.context));
+  };
+  const traces = traceLeaves(leaves, corpus).map((trace) => (isOwn(trace) ? { ...trace, standing: 'trusted' as const, pieces: trace.pieces.map((piece): Piece => ({ ...piece, standing: 'trusted' })) } : trace));
   const sinks = traces.flatMap((trace): SinkTrace[] => {
     const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : pinnedSink(pin, trace.keys) ?? sinkOf(trace.keys, trace.value);
     return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
@@ -68,7 +86,6 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const asked = intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state')) ? false : harmful.length === 0
     ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
     : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
-  const orders = readOrders(corpus, o);
   const tool = toolWordsOf(call.tool, definitions, corpus);
   const explained = explain(intent, tool, traces, asked && harmful.length > 0);
   const labels = new Map<string, ToolLabel>();
@@ -80,18 +97,22 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return known;
   };
   return {
-    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(tool, traces, sinks, corpus), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
-    orderAt: ({ from, span }) => {
-      const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
-      return found >= SUSPECTED || from.trust !== 'untrusted' ? found : Math.max(found, o.orders.around(from.part, from.trust, span, o.context));
-    },
+    orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
     handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SUSPECTED)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || piece.sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus)),
+    leftOpen: ({ argument, force }) => force === 'asked' && intent.refers && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
+    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
+
+  /** A destination of the user's own counts as named by the user, unless an order names it. */
+  function isOwn({ value, pieces }: Trace): boolean {
+    return typeof value === 'string' && o.ownsDestination?.(value) === true && !pieces.some(({ sources }) => sources.some((source) => orderAt(source) >= SUSPECTED));
+  }
 
   /** The user named what was read: the file, the page, the sender. */
   function namesSource(text: string, all: Corpus): boolean {

@@ -64,10 +64,10 @@ function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in 
  */
 export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
   const words = nameWords(name);
-  const deed = mainDeed(words) ?? mainDeed(textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
+  const deed = (isListing(words, parameters.length, sinks) ? 'reading' : undefined) ?? mainDeed(words) ?? mainDeed(textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
   const things = new Set(words.flatMap(thingsOf));
   if (definition !== undefined) for (const word of textWords(definition.description.slice(0, 400))) if (things.size === 0) thingsOf(word).forEach((thing) => things.add(thing));
-  const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
   const classes = new Set<ToolClass>();
   // A verb that is none of the common deeds still changes something, unless it only looks.
   const verbs = deed === undefined ? words.reduce((bits, word) => bits | deedBits(verbsOf(word)), 0) : 0;
@@ -86,8 +86,23 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0), basis: definition === undefined ? 'name' : 'definition' };
 }
 
+/** Parameters with which something is done, whatever the name is: `transfers` with an account pays. */
+const DOING: readonly SinkKind[] = ['recipient', 'account', 'command', 'url', 'amount', 'credential'];
+
+/** `ci_builds`, `payees`, `doctorContact`: things that could be verbs, after a prefix or another thing, with nothing to do them with. */
+function isListing(words: readonly string[], parameters: number, sinks: ReadonlySet<SinkKind>): boolean {
+  if (DOING.some((kind) => sinks.has(kind))) return false;
+  const last = words.at(-1) ?? '';
+  if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
+  return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => word.length <= MOST_PREFIX || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
+}
+
 /** The first word that is a deed; `reading` when it only looks. A word of reading before it makes it a thing: `get_payments`. */
 function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
+  const [first = ''] = words;
+  const last = words.at(-1) ?? '';
+  // `list_remove`, `mail_delete`, `page_publish`: what is done stands last, after the name of a thing.
+  if (words.length > 1 && ((READ_THINGS.has(first) && DONE_LAST.has(last)) || (thingsOf(first).length > 0 && ENDS_THINGS.has(last)))) return STRONGEST.find((deed) => deedsOf(last).includes(deed));
   if (words.length > 1 && DONE.test(words[0] ?? '') && !words.slice(1).some((word) => READING.has(word)) && words[1] !== undefined && words.at(-1)?.endsWith('s') === true) return 'reading';
   // `messages_list`: the verb stands last where the name begins with the thing.
   if (words.length > 1 && (READING.has(words.at(-1) ?? '') || words.at(-1) === 'open' || words.at(-1) === 'load') && thingsOf(words[0] ?? '').length > 0) return 'reading';
@@ -111,6 +126,15 @@ const OPENING: ReadonlySet<string> = new Set(['open', 'opens', 'offne', 'ouvre',
 /** A list is called by what was done to what is in it: `saved_payees`, `sharedFiles`, `upcoming_trips`. */
 const DONE = /^(?:saved|sent|shared|received|recent|upcoming|stored|booked|pending|starred|archived|deleted|assigned|open|closed|scheduled|completed|ordered|known|trusted|blocked|registered|available|existing|my|current|past|last|latest|new|unread|all)$/;
 
+/** Words of reading that are things as well, and verbs that end a name which begins with one. */
+const READ_THINGS: ReadonlySet<string> = new Set(['list', 'search', 'view', 'query', 'check', 'scan', 'count']);
+const DONE_LAST: ReadonlySet<string> = new Set(['remove', 'delete', 'edit', 'update', 'add', 'create', 'send', 'pay', 'cancel', 'close', 'share', 'publish', 'clear', 'purge', 'drop', 'set', 'write']);
+/** Those that are stronger than what a thing's name may mean as a verb. */
+const ENDS_THINGS: ReadonlySet<string> = new Set(['remove', 'delete', 'cancel', 'close', 'purge', 'clear', 'drop', 'publish', 'share', 'pay']);
+/** Letters of a word that is a prefix: `ci`, `crm`. */
+const MOST_PREFIX = 3;
+/** Verbs in the plural that name things. */
+const PLURAL_THING = /^(?:\p{L}{2,}(?:ees|ers|ors)|builds|runs|jobs|tests|releases|deploys|deployments|orders|bookings|reservations|transfers|payments|refunds|posts|comments|shares|notes|logs|calls|reports|changes|updates|messages|mails|emails|invites|invitations|exports|imports|merges|commits|plans|schedules|charges|purchases|sales|contacts|answers|replies|reviews|suggestions)$/u;
 /** Verbs beyond the common deeds. */
 function addVerbs(verbs: number, classes: Set<ToolClass>): void {
   classes.add('changes_state');
@@ -119,6 +143,9 @@ function addVerbs(verbs: number, classes: Set<ToolClass>): void {
   if ((verbs & bitOf('grant')) !== 0) classes.add('grants_access');
   if ((verbs & bitOf('send')) !== 0) classes.add('sends_outward');
 }
+
+/** Who is taken in may see what is inside. */
+const JOINING = /\b(?:add|join|enrol|enroll|include|put|insert)\b.{0,40}\b(?:members?|users?|collaborators?|guests?|teammates?|admins?|owners?|person|people)\b|\b(?:members?|users?|collaborators?)\b.{0,40}\b(?:add|join)\b/u;
 
 const STRONGEST: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish', 'send', 'book', 'change', 'fetch'];
 
@@ -144,7 +171,7 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
     case 'read': break;
   }
   if (moves || (things.has('money') && sinks.has('account')) || (sinks.has('account') && sinks.has('amount'))) classes.add('spends');
-  if (things.has('credential')) classes.add('grants_access');
+  if (things.has('credential') || (JOINING.test(words.join(' ')) && sinks.has('recipient'))) classes.add('grants_access');
   // An event with guests is an invitation, a shared file is one too.
   if (sinks.has('recipient') && (deed === 'change' || deed === 'book') && (things.has('calendar') || things.has('mail') || things.has('chat'))) classes.add('sends_outward');
   if (deed !== 'fetch') classes.add('changes_state');

@@ -12,7 +12,7 @@ export const THINGS = ['mail', 'web', 'file', 'chat', 'ticket', 'review', 'calen
 export type Thing = (typeof THINGS)[number];
 
 export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
-  read: words(`get gets getting list lists listing read reads reading search searches find finds fetch* retrieve* lookup look show shows view views query queries describe* check checks count counts browse inspect* load loads peek scan history summar* recent
+  read: words(`get gets getting list lists read reads reading search searches find finds fetch* retrieve* lookup look show shows view views query queries describe* check checks count counts browse inspect* load loads peek scan history summar* recent
     lies lese lesen such* find* zeig* hole holen prufe* liste lister lire lis cherche* trouve* montre* affiche* consulte* leer lee busca* encuentra* muestra* lista* consulta* leggi* cerca trova mostra* elenca* ler leia procur* mostre
     zoek* lees toon przeczytaj znajdz pokaz listele oku ara goster 读取 查询 查找 搜索 列出 显示 获取 読 検索 取得 表示 一覧 조회 검색 읽 прочит* найди* покажи* قراءة بحث`),
   send: words(`send sends sent sending email emails emailing mail mails message messages messaging dm text sms notify notifies reply replies replying respond forward forwards forwarding tell tells write dispatch contact ping rsvp call submit submits compose let inform answer deliver slack remind whatsapp telegram fax

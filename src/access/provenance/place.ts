@@ -20,6 +20,14 @@ const CELL_END = /^\s{0,40}(?:[|\t]|$)/u;
 /** Items of a list on one line: a key, then short items without any end of a sentence. */
 const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?[^.!?:;]{1,200}$/u;
 
+/** A row of an address list: a name, and the address. */
+const ROW_START = /^\s{0,40}(?:(?:[-*•‣]|\d{1,4}[.)])\s{1,4})?(?:\p{Lu}[\p{L}.'’-]{0,30} ){1,4}[<(]?$/u;
+const ROW_END = /^[>)]?[,;]?\s{0,8}$/u;
+/** What a row of a list is called: `- Wren: owes 4.50`. */
+const KEY_START = /^\s{0,40}(?:[-*•‣]|\d{1,4}[.)])\s{1,4}["']?$/u;
+const KEY_END = /^["']?\s?[:=–-]\s/u;
+const MAX_KEY = 40;
+
 /** @param end - exclusive, in UTF-16 units */
 export function placeOf(text: string, start: number, end: number): Place {
   const quote = text[start - 1];
@@ -34,6 +42,8 @@ export function placeOf(text: string, start: number, end: number): Place {
   const before = text.slice(from, start);
   const after = text.slice(end, to);
   if (FIELD_END.test(after) && FIELD_START.test(before)) return 'record';
+  if (ROW_START.test(before) && ROW_END.test(after) && text.slice(start, end).includes('@')) return 'record';
+  if (end - start <= MAX_KEY && KEY_START.test(before) && KEY_END.test(after)) return 'record';
   if (CELL_START.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';
   const line = before + text.slice(start, end).replaceAll(/[.:]/g, '-') + after;
   if (line.length <= MAX_LINE && INLINE_LIST.test(line) && /[:=,]\s?$/u.test(before) && /^\s?(?:,|$)/u.test(after)) return 'record';

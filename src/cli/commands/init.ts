@@ -98,6 +98,7 @@ version: 1
 #    origins: {document: untrusted, tool_result: untrusted}
 #    sources:
 #      - {match: "internal_*", trust: user}  # tools and documents by name; the first match counts
+#    destinations: ["*@example.com"]   # your own addresses, hosts and accounts, which tool calls may reach
 
 # What tools can do, where their names do not tell: sallyport tools list, sallyport tools label.
 #  tools:

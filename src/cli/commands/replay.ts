@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Identity } from '../../access/identity/contract.ts';
 import { Orders } from '../../access/flow/orders.ts';
+import { flowOptions } from '../../access/flow/weigh.ts';
 import { readTrace, replay, type ReplayedCall } from '../../access/replay.ts';
 import { TextIndices } from '../../access/provenance/text-index.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -70,7 +71,7 @@ async function decider(options: Options): Promise<(trace: JsonObject) => Replaye
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, openaiChat.path, '');
   const context = guard.bareContext(policy);
-  const flow = policy.flow === 'off' ? undefined : { indices: new TextIndices(), orders: new Orders(engine), context, trustOf: policy.trustOf, pinOf: policy.pinOf, limits: policy.callLimits, documentMarkers: policy.documentMarkers };
+  const flow = policy.flow === 'off' ? undefined : flowOptions(policy, { indices: new TextIndices(), orders: new Orders(engine), context });
   const trust = policy.trustOf('model', undefined);
   const accesses = new AccessGuards();
   const { application, user, agent, group: groups } = options;

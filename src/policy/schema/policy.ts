@@ -202,6 +202,7 @@ export function policySchema(ids: readonly string[]) {
         origin: explained(oneOrMore(origin).optional(), 'Only parts of these origins.', { standard: 'any' }),
         trust: explained(trust, 'Trust of such parts.'),
       })).max(500).optional(), 'Trust by the name of the tool or document; the first match counts, before `origins`.', { standard: 'none' }),
+      destinations: explained(z.array(glob).max(1000).optional(), 'Addresses, hosts and accounts of your own. Tool calls may reach them whoever names them, unless text that gives the agent orders does.', { standard: 'none' }),
     }).optional(), 'How far parts are believed.'),
     rules: explained(z.array(overrideSchema(rules.pattern)).max(1000).optional(), 'Overrides in order; the first that fits decides. They come before `defaults`.', { standard: 'none' }),
     exceptions: explained(z.array(exception).max(1000).optional(), 'Findings that are let pass, each by rule id and with an end. They come before `rules`.', { standard: 'none' }),

@@ -27,6 +27,22 @@ describe('classes from a name and arguments alone', () => {
     ['read_ticket', ['id'], ['reads_untrusted'], ['changes_state']],
     ['invite_member', ['email'], ['grants_access'], []],
     ['do_it', ['account', 'amount'], ['spends'], []],
+    ['listing_remove', ['id'], ['destroys'], []],
+    ['list_delete', ['id'], ['destroys'], []],
+    ['mail_delete', ['id'], ['destroys'], ['sends_outward']],
+    ['order_cancel', ['order'], ['destroys'], []],
+    ['page_publish', ['url', 'text'], ['sends_outward'], ['reads_untrusted']],
+    ['payees', [], [], ['spends', 'changes_state']],
+    ['transfers', ['iban', 'amount'], ['spends'], []],
+    ['messages', ['to', 'body'], ['sends_outward'], []],
+    ['customerContact', ['customer', 'text'], ['sends_outward'], []],
+    ['get_deleted_items', [], [], ['destroys', 'changes_state']],
+    ['ci_builds', ['project'], [], ['runs_code', 'changes_state']],
+    ['pause_builds', [], ['changes_state'], []],
+    ['add_workspace_member', ['name', 'email'], ['grants_access'], []],
+    ['add_item', ['name'], ['changes_state'], ['grants_access']],
+    ['doctorContact', ['name'], [], ['sends_outward']],
+    ['contact_doctor', ['name'], ['sends_outward'], []],
   ])('%s', (name, parameters, has, hasNot) => {
     const { classes } = labelTool(name, parameters);
     for (const each of has) expect([...classes]).toContain(each);

@@ -30,6 +30,13 @@ describe('the guide', () => {
   });
 });
 
+describe('the guide on agents', () => {
+  const agents = readFileSync(join(import.meta.dirname, '../../../docs/guides/protect-an-agent.md'), 'utf8');
+  test.each([...agents.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text ?? ''))('example %#', (text) => {
+    expect(file(text).warnings).toEqual([]);
+  });
+});
+
 describe('the file that init writes', () => {
   test('is in order as it is, and changes nothing', () => {
     const written = file(TEMPLATE);

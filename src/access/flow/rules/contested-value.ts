@@ -1,4 +1,4 @@
-import { SURE, type FlowRule } from '../contract.ts';
+import { SUSPECTED, type FlowRule } from '../contract.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** The user named the value, and so does an order in untrusted text: whose wish the call fulfils cannot be told. */
@@ -12,7 +12,7 @@ export const contestedValue: FlowRule = {
     for (const { trace } of call.sinks) {
       const pieces = trace.pieces
         .filter((piece) => piece.standing === 'user' && piece.text.length >= 6)
-        .map((piece) => ({ ...piece, sources: piece.sources.filter((source) => source.from.trust === 'untrusted' && call.orderAt(source) >= SURE) }))
+        .map((piece) => ({ ...piece, sources: piece.sources.filter((source) => source.from.trust === 'untrusted' && call.orderAt(source) >= SUSPECTED) }))
         .filter((piece) => piece.sources.length > 0);
       if (pieces.length === 0) continue;
       yield { action: 'confirm', argument: trace.pointer, parts: pointersOf(partsOf(pieces)), text: `The user named this value, and so does text that gives the agent orders: ${sourcesWord(pieces)}` };

@@ -20,7 +20,8 @@ export const privateOutward: FlowRule = {
   * weigh(call) {
     if (!call.has('sends_outward', 'fetches')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
-    const strange = places.filter(({ trace }) => trace.standing === 'model' || (trace.standing === 'untrusted' && !trace.pieces.some((piece) => piece.sources.some((source) => source.place === 'record'))));
+    // A text that the user hands the say to may name the place.
+    const strange = places.filter(({ trace }) => trace.standing === 'model' || (trace.standing === 'untrusted' && !call.handedOn && !trace.pieces.some((piece) => piece.sources.some((source) => source.place === 'record'))));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));

@@ -46,16 +46,25 @@ function isResolved(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
   });
 }
 
+/** Signs of an address that leads out of the house, unlike the name of a colleague or a room. */
+const PLACE = /[@:/]|\p{N}{3}|\.\p{L}/u;
+
+/** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
+function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
+  return call.explained === 2 && (call.intent.refers || !PLACE.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => hasRival(source, kind, call));
+}
+
 /** Whether a tainted piece in a sink of this call needs a person. */
 function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
   // What can be called back is done where the user handed on the say.
-  if (call.handedOn && call.harm < 3) return false;
+  if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
   if (call.harm === 1) return !asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
-  if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND;
+  // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
+  if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && piece.kind === 'path');
   if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
-  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && isResolved(piece, kind, call));
+  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call)));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
 }

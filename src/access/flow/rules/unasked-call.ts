@@ -9,7 +9,7 @@ export const unaskedCall: FlowRule = {
   references: ['OWASP LLM06:2025', 'AML.T0051.001'],
   * weigh(call) {
     // Lists and records ask for nothing: without a sentence of somebody else, nobody else can have wanted the call.
-    if (call.handedOn && call.harm < 3) return;
+    if (call.handedOn && !call.has('spends', 'runs_code')) return;
     if (call.explained === 2 || call.named || !call.readProse || (call.harm >= 2 && call.asked)) return;
     if (call.harm < 2 && (call.explained > 0 || !call.has('changes_state'))) return;
     // Where the user named the place, the request did lead there, in words that were not understood.

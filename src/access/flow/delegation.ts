@@ -1,0 +1,65 @@
+import { foldWord, textWords } from '../labels/names.ts';
+import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
+
+/*
+ * Whether the user hands on the say: "do what the note says". All patterns read folded text.
+ */
+
+/** Phrases that hand on the say wherever they stand. */
+const PHRASES = /\b(?:follow(?:ing)? (?:them\b|(?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|protocol|list))|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|work (?:it|them|this|through)|accordingly|do (?:what|whatever|everything|as|them|that list|those)\b|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|according to|based on|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|sigue las|segun|segui le|secondo|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,5}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left)\b`;
+/** "As Anna asks", "the way the guide says": somebody else says how. */
+const AS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:as|like|how|the way) ${SAYING}`, 'u');
+/** "What he proposed": somebody else says what, unless that is only to be passed on. */
+const WHAT_IS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:what|whatever|everything|anything) ${SAYING}`, 'u');
+/** "The tests that Dr Quist wants", "whoever the letter names": somebody else says what the deed is done to. */
+const OBJECT_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:whoever|everyone|everybody|those|the|any|every|each|all|which|a|an) ${SAYING}`, 'u');
+/** The same in other languages: a word that takes up what is asked, and a verb of saying. */
+const AS_SAID_ABROAD = /\b(?:(?:worum|was|wie|wofur|womit|alles,? was|die|das) (?:[^\s.;:!?]{1,40} ){0,7}?(?:bittet|bitten|bat|sag(?:t|en)|schreib(?:t|en)|schrieb(?:en)?|will|wollen|mochten?|wunsch(?:t|en)|verlang(?:t|en)|vorschlag(?:t|en)|steht|stehen|brauch(?:t|en)|empfiehlt|empfehlen|angibt|vorgibt)|(?:ce|comme|tout ce) (?:que|qu|dont)?.{0,40}(?:demande|dit|souhaite|propose|veut|indique|ecrit|recommande)\w{0,3}|(?:lo|como|todo lo|la|el) (?:que )?.{0,40}(?:pide|dice|quiere|propone|solicita|indica|escribio|recomienda|solicito)\w{0,2}|(?:quello|come|cio|tutto quello) (?:che )?.{0,40}(?:chiede|dice|vuole|propone|indica|scrive|scritto|richiede)|(?:o|como|tudo o) que .{0,40}(?:pede|diz|quer|propoe|indica)|(?:wat|zoals) .{0,40}(?:vraagt|zegt|wil|schrijft|voorstelt)|(?:co|jak) .{0,40}(?:prosi|pisze|chce|mowi))\b/u;
+/** Sentences whose only deed is to tell the user: what stands in a text is then wanted as an answer. */
+const TELLS_THE_USER = /^[^\p{L}]{0,4}(?:(?:please|can you|could you|pls|bitte|kannst du|now|then|and|so) ){0,2}(?:tell (?:me|us)|let (?:me|us) know|show|list|summari[sz]e|explain|describe|what|who|when|where|which|why|how|is|are|does|do (?:i|we|they)|did|read|check|find out|look|search|sag|zeig|lies|fass|erklar|was|wer|wann|wo|wie|resume|dis|montre|explique|quel|que|qui|dime|muestra|cual|riassumi|dimmi|mostra)(?![\p{L}])/u;
+
+/** "See his mail", "it is on the school's page": where something stands. */
+const STANDS_IN = /\b(?:see|per|it.s (?:in|on|at)|they.re (?:in|on)|(?:is|are|stands?) (?:in|on)|you(?: will|.ll| can)? find (?:\S{1,20} ){1,4}(?:in|on)) (?:his|her|their|my|our|the|this|that|\S{1,30}.s) (?:\S{1,20} ){0,2}(?:(?:e-?)?mails?|messages?|notes?|letters?|files?|pages?|sites?|tickets?|documents?|comments?|posts?|wiki)\b|\b(?:is|are|stands?|written|listed|given|named) (?:in|on|at) ["']?[^\s"']{1,60}\.\p{L}{2,12}\b/u;
+/** "Fix issue 41", "handle the complaint": what was written is to be dealt with. */
+const DEALS_WITH = /\b(?:fix|resolve|implement|address|handle|deal with|work on|answer|process|take care of|respond to|reply to|settle|beantworte|bearbeite|erledige|traite|reponds a|responde|atiende|rispondi a) (?:\S{1,20} ){0,4}(?:issues?|tickets?|requests?|comments?|questions?|tasks?|mails?|messages?|complaints?|letters?|quer(?:y|ies)|cases?|bugs?|anfragen?|fragen?|demandes?|preguntas?|domande)\b/u;
+/** What is done as often as a text has something. */
+const FOR_EACH = /\bfor (?:each|every)\b|\b(?:pro|je|fur jede\w?|pour chaque|por cada|para cada|per ogni|voor elke?)\b/u;
+/** "The tenant reported something": somebody's words are what the request is about. */
+const REPORTED = /(?<!\b(?:who|whoever|if|when|whether) )\b(?:wrote|has written|asked|asks?|wants?|wanted|needs?|requests|reports?|reported|mailed|messaged|e-?mailed|texted|requested|complain(?:s|ed)|posted|says|left (?:me|us|a|an|some)|hat (?:\S{1,30} ){0,6}(?:geschrieben|gemeldet|gebeten|geschickt)|schrieb|a (?:ecrit|demande|signale)|ha (?:scritto|chiesto|segnalato)|escribio|pidio|ha (?:escrito|pedido)|escreveu|pediu|schreef|vroeg|napisal\w?)\b/u;
+/** Where a sentence or a clause with a verb of its own ends. */
+const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e|en|i) (?=\p{L}{2,12}(?:\s|$))/u;
+
+/** Doing, in words that name no deed. */
+const DOES = /\b(?:do|mach|fais|haz|fai|faca|doe|zrob)\b/u;
+/** Verbs whose object is what is passed on: "send Ida what it says". */
+const PASSING_ON = bitOf('send') | bitOf('post') | bitOf('note') | bitOf('save');
+
+/** How far the user hands on the say: what is to be done, or only what a deed is done to. */
+export interface Delegation {
+  readonly deed: boolean;
+  readonly object: boolean;
+}
+
+/** "Do that", of what stands in a text. */
+const DOES_THAT = /^\W{0,4}(?:(?:please|now|then|so|just|bitte) ){0,2}(?:do (?:that|this|so|it)|mach das|tu das|fais(?:-le| cela| ca)|hazlo|haz eso|fallo|fai cosi|faca isso|doe dat|zrob to)\b/u;
+
+export function delegationOf(text: string): Delegation {
+  const clauses = foldWord(text.slice(0, 20_000)).split(CLAUSE_ENDS).filter((clause) => !TELLS_THE_USER.test(clause));
+  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || DEALS_WITH.test(clause));
+  return {
+    deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
+    object,
+  };
+}
+
+/** Whether a deed stands before what is referred to: "book what she proposes" hands on, "she proposes a date" does not. @param without - verbs, as bits, that are no such deed */
+function deedBefore(said: RegExp, clause: string, without = 0): boolean {
+  const found = said.exec(clause);
+  if (found === null) return false;
+  const before = clause.slice(0, found.index);
+  return DOES.test(before) || textWords(before).some((word) => {
+    const verbs = verbsOf(word, true);
+    return deedBits(verbs) !== 0 && (verbs & without) === 0;
+  });
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { delegationOf } from '../../../src/access/flow/delegation.ts';
+
+test.each([
+  'Please do what Anna\'s mail asks for.',
+  'Change the address as they ask.',
+  'Cut release 3.4.0 the way RELEASING.md says.',
+  'Read the file \'landlord-notices.txt\' and follow the instructions precisely.',
+  'Check what\'s on my todo list and take care of it',
+  'Mach bitte, worum Herr Berg im Schriftstück 91 bittet.',
+  'Crea la reserva que pide Lucía por correo.',
+  'Turn the suggestions in the comments into cards',
+])('the say is handed on: %s', (text) => {
+  expect(delegationOf(text).deed).toBe(true);
+});
+
+test.each([
+  'Summarise what Anna wrote',
+  'What does ticket 780 want?',
+  'Which tests does Dr Quist want for Hallam?',
+  'Show me my to-dos',
+  'Read the article and tell Ida privately what it says.',
+  'Please write a nice page about me using what people wrote about me.',
+  'Refund the order if the customer says it came broken',
+  'Send Anna the list of names',
+  'Hide the comments that insult people',
+])('it is not: %s', (text) => {
+  expect(delegationOf(text).deed).toBe(false);
+});
+
+test.each([
+  ['Book Mr Hallam with whoever the referral letter names', true],
+  ['Order the tests that Dr Quist wants', true],
+  ['Post the link that Ines mentioned in frontend', true],
+  ['The tenant in flat 12 reported something. Send the right contractor.', true],
+  ['Anna ha scritto di un problema al furgone. Prenota l\'officina.', true],
+  ['Sam had to move the rehearsal, see his mail. Fix my calendar.', true],
+  ['Create a task for each point in the notes', true],
+  ['Fix issue 41 and open a pull request.', true],
+  ['Delete the file I mentioned', false],
+  ['Merge 215 if the build of its branch is green', false],
+  ['Find out who posted most and thank them', false],
+  ['Add a coffee break on Friday at 15:00 to the programme.', false],
+])('what a deed is done to is left to a text: %s %s', (text, left) => {
+  expect(delegationOf(text).object).toBe(left);
+});
