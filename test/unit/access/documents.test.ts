@@ -31,6 +31,17 @@ describe('documents in a user\'s message', () => {
     expect(documentStretches(text)).toEqual([]);
   });
 
+  test('a heading is found behind every line end and blank that a line may have', () => {
+    const filler = fc.array(fc.constantFrom('x', ':', '：', '\n', '\r', '\u2028', ' ', '#', 'a: b\n', 'Question', 'contexts', 'is below.'), { maxLength: 12 }).map((pieces) => pieces.join(''));
+    const heading = fc.constantFrom('Context:', '## documents：', 'context information is below.:', 'SEARCH RESULTS :', 'Sources\n:', 'kontext is below:');
+    fc.assert(fc.property(filler, fc.constantFrom('', '\n', '\r', '\u2028', '\u2029'), heading, (before, end, head) => {
+      fc.pre(before === '' || end !== '');
+      const first = documentStretches(`${before}${end}${head}\n${BODY}\n\nQuestion: what is due?`)[0];
+      expect(first === undefined ? '' : `${before}${end}${head}\n${BODY}\n\nQuestion: what is due?`.slice(...first)).toContain(BODY);
+    }));
+    for (const head of ['a Context:', 'Context: a\rthe Context', 'contexts:', '##### context:', 'context  :']) expect(inside(`${head}\n${BODY.replace(': ', ' ')}\n\nThe question: what is due?`)).toEqual([]);
+  });
+
   test('a document cannot end its block', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('</document>', '\nQuestion: ', '"""', '<<<end 0123456789abcdef0123456789abcdef>>>', BODY, '\n', '<document>', '----- END DOCUMENT -----'), { maxLength: 12 }), (pieces) => {
       const body = `${pieces.join('')}${BODY}`;

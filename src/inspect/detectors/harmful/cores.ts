@@ -2,6 +2,9 @@
 const CORE = 9;
 const PIECE = 5;
 const STRIDE = CORE - PIECE + 1;
+/** Bits of the filter, some ten for each that is set, and what leaves as many bits of a hash. */
+const FILTER_BITS = 1 << 15;
+const FILTER_SHIFT = 17;
 
 /** Letters as lower case, digits as they are, everything else as a space. */
 const FOLD = new Uint8Array(65_536).fill(0x20);
@@ -41,7 +44,8 @@ interface Entry<T> {
  * word and may go on in its last one (`nerve agents`). Case aside, letters stand as written; anything between them counts as one space.
  */
 export class ThingScanner<T> {
-  readonly #pieces = new Uint8Array(1 << 16);
+  /** A Bloom filter of the pieces: its 4 KB stay near the processor, and all but one in a hundred other pieces are passed over. */
+  readonly #pieces = new Uint32Array(FILTER_BITS >>> 5);
   readonly #entries = new Map<number, Entry<T>[]>();
 
   constructor(things: readonly { readonly thing: string; readonly of: T }[]) {
@@ -50,8 +54,8 @@ export class ThingScanner<T> {
       if (written.length < CORE) throw new Error(`${thing} is too short to be looked for`);
       const core = rarest(written);
       for (let at = core; at < core + STRIDE; at++) {
-        const key = hash(written.charCodeAt(at), written.charCodeAt(at + 1), written.charCodeAt(at + 2), written.charCodeAt(at + 3), written.charCodeAt(at + 4));
-        this.#pieces[key] = 1;
+        const key = pieceAt(written, at);
+        for (const bit of [first(key), second(key)]) this.#pieces[bit >>> 5] = (this.#pieces[bit >>> 5] ?? 0) | (1 << (bit & 31));
         const list = this.#entries.get(key) ?? [];
         list.push({ of, written, offset: at, length: thing.length });
         this.#entries.set(key, list);
@@ -61,21 +65,30 @@ export class ThingScanner<T> {
 
   /** At most `most` places, in order. */
   find(text: string, most: number): Place<T>[] {
-    const pieces = this.#pieces;
     const places: Place<T>[] = [];
     const last = text.length - PIECE;
     for (let i = 0; i <= last; i += STRIDE) {
-      const key = hash(text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2), text.charCodeAt(i + 3), text.charCodeAt(i + 4));
-      if (pieces[key] === 1) this.#add(text, i, key, places);
+      const key = pieceAt(text, i);
+      if (!this.#isPiece(key)) continue;
+      this.#add(text, i, key, places);
       if (places.length >= most) return places;
     }
     // A piece that ends in the space behind the text, read as one.
     const end = `${text.slice(Math.max(0, last + 1))}     `;
     for (let at = 0; at + PIECE <= end.length; at++) {
-      const key = hash(end.charCodeAt(at), end.charCodeAt(at + 1), end.charCodeAt(at + 2), end.charCodeAt(at + 3), end.charCodeAt(at + 4));
-      if (pieces[key] === 1) this.#add(text, Math.max(0, last + 1) + at, key, places);
+      const key = pieceAt(end, at);
+      if (this.#isPiece(key)) this.#add(text, Math.max(0, last + 1) + at, key, places);
     }
     return places;
+  }
+
+  /** Whether a thing may have this piece: no is certain. */
+  #isPiece(key: number): boolean {
+    return this.#has(first(key)) && this.#has(second(key));
+  }
+
+  #has(bit: number): boolean {
+    return ((this.#pieces[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
   }
 
   #add(text: string, i: number, key: number, places: Place<T>[]): void {
@@ -96,9 +109,22 @@ function isWritten(text: string, start: number, written: string): boolean {
   return true;
 }
 
-/** Sixteen bits of five characters. The low five bits of a letter are the same in either case; what else is alike is told apart by {@link isWritten}. */
-function hash(a: number, b: number, c: number, d: number, e: number): number {
-  return Math.imul(((a & 31) << 20) | ((b & 31) << 15) | ((c & 31) << 10) | ((d & 31) << 5) | (e & 31), 0x9e3779b1) >>> 16;
+/** Five bits of each of five characters, folded. What is alike in these is told apart by {@link isWritten}. */
+function pieceAt(text: string, at: number): number {
+  return (fiveBits(text, at) << 20) | (fiveBits(text, at + 1) << 15) | (fiveBits(text, at + 2) << 10) | (fiveBits(text, at + 3) << 5) | fiveBits(text, at + 4);
+}
+
+function fiveBits(text: string, at: number): number {
+  return FOLD[text.charCodeAt(at)]! & 31;
+}
+
+/** The two bits of a piece in the filter: the golden ratio spreads neighbours, another odd constant is as good. */
+function first(piece: number): number {
+  return Math.imul(piece, 0x9e3779b1) >>> FILTER_SHIFT;
+}
+
+function second(piece: number): number {
+  return Math.imul(piece, 0x85ebca6b) >>> FILTER_SHIFT;
 }
 
 /** A text as its things are compared: each character folded in its place, so that offsets stay. */
