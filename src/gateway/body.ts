@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { SallyportError, systemCode } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
+import { deadlineIn } from './deadlines.ts';
 
 const DECODERS: Readonly<Record<string, (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>> = {
   gzip: promisify(gunzip),
@@ -50,26 +51,27 @@ function collect(request: IncomingMessage, limits: Limits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => finish(new SallyportError('request.timeout', `The body did not arrive within ${limits.requestMs} ms.`)), limits.requestMs);
-    const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > limits.bodyBytes) finish(tooLarge(limits));
-      else chunks.push(chunk);
-    };
-    const onEnd = (): void => finish(undefined);
-    const onError = (error: Error): void => finish(error);
-    const onClose = (): void => finish(new Error('the client closed the connection'));
+    let finished = false;
+    const deadline = deadlineIn(limits.requestMs, () => { finish(new SallyportError('request.timeout', `The body did not arrive within ${limits.requestMs} ms.`)); });
     function finish(error: Error | undefined): void {
-      clearTimeout(timer);
-      request.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+      if (finished) return;
+      finished = true;
+      deadline.clear();
       if (error === undefined) resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
       else {
         // What is still coming is read and dropped, so that the client gets to see the answer instead of a reset.
+        chunks.length = 0;
         request.on('error', () => { request.destroy(); });
         request.resume();
         reject(error);
       }
     }
-    request.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
+    // Taking the listeners off again would cost more than that they hear what comes later.
+    request.on('data', (chunk: Buffer) => {
+      if (finished) return;
+      size += chunk.length;
+      if (size > limits.bodyBytes) finish(tooLarge(limits));
+      else chunks.push(chunk);
+    }).on('end', () => { finish(undefined); }).on('error', finish).on('close', () => { finish(new Error('the client closed the connection')); });
   });
 }

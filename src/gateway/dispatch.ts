@@ -23,14 +23,14 @@ export interface WholeRequest {
  * for every answer; an answer that is read whole needs none of them, and this is the busiest path there is.
  * @param cancel - is handed a function that ends the call with a reason
  */
-export function dispatchWhole(agent: Dispatcher, request: WholeRequest, cancel: (end: (reason: Error) => void) => void): Promise<WholeAnswer> {
+export function dispatchWhole(pool: Dispatcher, request: WholeRequest, cancel: (end: (reason: Error) => void) => void): Promise<WholeAnswer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     let status = 0;
     let firstByte = 0;
     let headers: WholeAnswer['headers'] = {};
-    agent.dispatch({ origin: request.url.origin, path: request.url.pathname + request.url.search, method: 'POST', headers: request.headers, body: request.body }, {
+    pool.dispatch({ path: request.url.pathname + request.url.search, method: 'POST', headers: request.headers, body: request.body }, {
       onRequestStart(controller) {
         cancel((reason) => { controller.abort(reason); });
       },

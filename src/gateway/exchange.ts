@@ -1,3 +1,4 @@
+import { isoTime } from '../core/clock.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import type { Conversation, Usage } from '../conversation/types.ts';
 import type { WireBody, WireSurface } from '../conversation/wire/contract.ts';
@@ -87,7 +88,7 @@ export class Exchange {
     const event: ExchangeEvent = {
       type: 'exchange',
       id: call.id,
-      time: new Date(gateway.clock.now()).toISOString(),
+      time: isoTime(gateway.clock.now()),
       application: caller?.application ?? '',
       ...(caller?.key === undefined ? {} : { keyId: caller.key.id }),
       ...definedUser(this.identity?.user ?? caller?.endUser ?? conversation?.endUser),

@@ -1,3 +1,4 @@
+import { isoTime } from '../core/clock.ts';
 import { SallyportError } from '../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../core/json.ts';
 import { ORIGINS, type Answer, type Origin, type Part } from '../conversation/types.ts';
@@ -132,7 +133,7 @@ function findingsOf(parts: readonly { readonly part: Part; readonly inspection: 
 function guardEvent(gateway: Gateway, call: Call, caller: Identified, policy: EffectivePolicy, decision: Decision, about: Pick<ExchangeEvent, 'surface' | 'model' | 'parts' | 'toolCalls' | 'history' | 'access'>, matched: Matched): ExchangeEvent {
   const total = gateway.clock.monotonic() - call.started;
   return matched.mask({
-    type: 'exchange', id: call.id, time: new Date(gateway.clock.now()).toISOString(), application: caller.application,
+    type: 'exchange', id: call.id, time: isoTime(gateway.clock.now()), application: caller.application,
     ...(caller.key === undefined ? {} : { keyId: caller.key.id }), ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }), ...recordedIdentity(caller.identity),
     route: '/guard/inspect', stream: false, policy: policy.version, mode: policy.mode, decision: decision.action, wouldBe: decision.wouldBe, reasons: decision.reasons,
     timings: { inspectRequest: total, total }, status: 200, ended: 'complete', ...about,

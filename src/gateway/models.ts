@@ -53,7 +53,7 @@ async function list(upstream: Upstream, call: Call, own: string | undefined, ant
   const path = upstream.config.kind === 'openai' ? '/models' : '/v1/models';
   const response = await undiciRequest(`${upstream.config.baseUrl ?? ''}${path}`, {
     headers: headersFor(upstream, call.request.headers, own, speaksAnthropic ? 'anthropic.messages' : 'openai.chat'),
-    dispatcher: upstream.agent,
+    dispatcher: upstream.pool,
     signal: AbortSignal.timeout(upstream.config.timeouts.firstByte),
   });
   const chunks: Buffer[] = [];

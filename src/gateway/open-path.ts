@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { request as undiciRequest } from 'undici';
+import { isoTime } from '../core/clock.ts';
 import { SallyportError } from '../core/errors.ts';
 import { SURFACES } from '../conversation/wire/index.ts';
 import type { ExchangeEvent } from '../ledger/event.ts';
@@ -57,7 +58,7 @@ async function pass(gateway: Gateway, call: Call, caller: Caller, upstream: Upst
     method,
     headers,
     ...(method === 'GET' || method === 'HEAD' ? {} : { body: call.request }),
-    dispatcher: upstream.agent,
+    dispatcher: upstream.pool,
     signal,
   });
   gateway.ledger.record(event(gateway, call, caller, upstream, response.statusCode));
@@ -70,7 +71,7 @@ async function pass(gateway: Gateway, call: Call, caller: Caller, upstream: Upst
 
 function event(gateway: Gateway, call: Call, caller: Caller, upstream: Upstream, status: number): ExchangeEvent {
   return {
-    type: 'exchange', id: call.id, time: new Date(gateway.clock.now()).toISOString(), application: caller.application,
+    type: 'exchange', id: call.id, time: isoTime(gateway.clock.now()), application: caller.application,
     ...(caller.key === undefined ? {} : { keyId: caller.key.id }), ...(caller.endUser === undefined ? {} : { endUser: caller.endUser }), ...(caller.session === undefined ? {} : { session: caller.session }),
     surface: 'unknown', route: printable(call.path), model: '', upstream: upstream.config.name, stream: false,
     policy: gateway.policyStatus().version, mode: 'enforce', decision: 'allow', wouldBe: 'allow', reasons: [], parts: [], toolCalls: [],

@@ -7,6 +7,7 @@ import { parseStrict } from '../core/json.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import { waitForPerson } from './approvals.ts';
 import { decode } from './body.ts';
+import { deadlineIn } from './deadlines.ts';
 import { dispatchWhole } from './dispatch.ts';
 import { answerRecords } from './record.ts';
 import type { Exchange } from './exchange.ts';
@@ -31,7 +32,7 @@ export async function callUpstream(exchange: Exchange, upstream: Upstream, reque
   const ending = new Ending();
   const gone = (): void => { if (!call.response.writableFinished) ending.end(new Error('the client closed the connection')); };
   call.response.once('close', gone);
-  const deadline = setTimeout(() => { ending.end(new SallyportError('upstream.timeout', `The upstream ${upstream.config.name} took longer than ${upstream.config.timeouts.total} ms.`)); }, upstream.config.timeouts.total);
+  const deadline = deadlineIn(upstream.config.timeouts.total, () => { ending.end(new SallyportError('upstream.timeout', `The upstream ${upstream.config.name} took longer than ${upstream.config.timeouts.total} ms.`)); });
   try {
     if (exchange.conversation?.stream === true) await callStream(exchange, upstream, request, url, headers, ending);
     else await callWhole(exchange, upstream, request, url, headers, ending);
@@ -41,7 +42,7 @@ export async function callUpstream(exchange: Exchange, upstream: Upstream, reque
     ending.end(error);
     throw error;
   } finally {
-    clearTimeout(deadline);
+    deadline.clear();
     call.response.off('close', gone);
   }
 }
@@ -67,7 +68,7 @@ export class Ending {
 async function callWhole(exchange: Exchange, upstream: Upstream, request: GuardedRequest, url: URL, headers: Record<string, string>, ending: Ending): Promise<void> {
   const { clock, config } = exchange.gateway;
   const sent = clock.monotonic();
-  const answer = await dispatchWhole(upstream.agent, { url, headers, body: request.body, max: config.server.limits.answerBytes, now: () => clock.monotonic() }, (act) => { ending.on(act); });
+  const answer = await dispatchWhole(upstream.pool, { url, headers, body: request.body, max: config.server.limits.answerBytes, now: () => clock.monotonic() }, (act) => { ending.on(act); });
   exchange.upstreamFirstByte = answer.firstByte - sent;
   checkStatus(upstream, answer.status);
   if (answer.status === 200 && mediaType(answer.headers) === 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with a stream, though none was asked for.`);
@@ -81,7 +82,7 @@ async function callStream(exchange: Exchange, upstream: Upstream, request: Guard
   const abort = new AbortController();
   ending.on((reason) => { abort.abort(reason); });
   const sent = clock.monotonic();
-  const response = await undiciRequest(url, { method: 'POST', headers, body: request.body, dispatcher: upstream.agent, signal: abort.signal });
+  const response = await undiciRequest(url, { method: 'POST', headers, body: request.body, dispatcher: upstream.pool, signal: abort.signal });
   exchange.upstreamFirstByte = clock.monotonic() - sent;
   checkStatus(upstream, response.statusCode);
   if (response.statusCode >= 400) {

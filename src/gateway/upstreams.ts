@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { secretFromEnv, type Price, type UpstreamConfig } from '../core/config.ts';
 import { SallyportError } from '../core/errors.ts';
 import type { SurfaceId, Usage } from '../conversation/types.ts';
@@ -10,7 +10,8 @@ export interface Upstream {
   readonly config: UpstreamConfig;
   /** Where each surface's exchanges go, without a query. */
   readonly urls: Readonly<Record<SurfaceId, URL>>;
-  readonly agent: Dispatcher;
+  /** Its connections. They lead to its own host, whatever URL a request names. */
+  readonly pool: Dispatcher;
 }
 
 const PATHS: Readonly<Record<SurfaceId, { readonly kind: 'openai' | 'anthropic'; readonly path: string }>> = {
@@ -31,7 +32,7 @@ export class Upstreams {
     this.#all = configs.map((config) => ({
       config,
       urls: { 'openai.chat': surfaceUrl(config, 'openai.chat'), 'anthropic.messages': surfaceUrl(config, 'anthropic.messages') },
-      agent: new Agent({
+      pool: new Pool(surfaceUrl(config, 'openai.chat').origin, {
         connect: { timeout: config.timeouts.connect },
         headersTimeout: config.timeouts.firstByte,
         bodyTimeout: config.timeouts.idle,
@@ -68,7 +69,7 @@ export class Upstreams {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map(({ agent }) => agent.close()));
+    await Promise.all(this.#all.map(({ pool }) => pool.close()));
   }
 }
 

@@ -36,7 +36,7 @@ export type Depth = 'plain' | 'decoded' | 'all';
 const DEFAULT_PART_MS = 1_000;
 /** Texts up to this length are read by every detector, and the clock is looked at afterwards: at the slowest known (a few ms per KB) that takes some 10 ms. UTF-16 units. */
 const UNTIMED_CHARS = 2_048;
-const NONE: readonly never[] = Object.freeze([]);
+const NONE: readonly never[] = [];
 
 export function createEngine(options: EngineOptions): Engine {
   const { detectors, views } = options;
@@ -52,10 +52,10 @@ export function createEngine(options: EngineOptions): Engine {
   const applying = new Map<string, readonly Detector[]>();
   const idsOf = new WeakMap<readonly Detector[], readonly string[]>();
 
-  /** The ids of a list, the same array every time: it is kept with every part that was read in full. */
+  /** The ids of a list, the same array every time: it is kept with every part that was read in full. Not frozen: JSON.stringify reads frozen arrays the slow way. */
   function ids(list: readonly Detector[]): readonly string[] {
     let known = idsOf.get(list);
-    if (known === undefined) idsOf.set(list, (known = Object.freeze(list.map((detector) => detector.id))));
+    if (known === undefined) idsOf.set(list, (known = list.map((detector) => detector.id)));
     return known;
   }
 

@@ -1,5 +1,6 @@
 import type { Identity } from '../../access/identity/contract.ts';
 import type { AccessOutcome } from '../../access/permissions/contract.ts';
+import { isoTime } from '../../core/clock.ts';
 import type { Part, ToolCall } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import { blockingRules } from '../../enforce/refusal.ts';
@@ -104,7 +105,7 @@ export class McpExchange {
     const endUser = user === undefined ? this.#caller.endUser : boundedName(user);
     const refused = decision.action === 'block' || decision.action === 'confirm' || REFUSED.has(error ?? '');
     const event: ExchangeEvent = {
-      type: 'exchange', id: this.id, time: new Date(clock.now()).toISOString(), application: this.#caller.application,
+      type: 'exchange', id: this.id, time: isoTime(clock.now()), application: this.#caller.application,
       ...(this.#caller.keyId === undefined ? {} : { keyId: this.#caller.keyId }), ...(endUser === undefined ? {} : { endUser }), ...recordedIdentity(this.#identity),
       session: this.#session, surface: 'mcp', route: `${MCP_ROUTE}/${this.#method}`.slice(0, 100), model: '', ...(this.#server === undefined ? {} : { upstream: this.#server }), stream: false,
       policy: this.#policy.version, mode: this.#policy.mode,

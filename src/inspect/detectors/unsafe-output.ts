@@ -58,8 +58,17 @@ function* constructs(text: string, from: number, nonAscii: boolean): Generator<C
   if (nonAscii || text.includes('\x1b')) yield* terminalEscapes(text, from);
 }
 
+/** Markup, addresses, styles and escapes all have one of these. */
+const SIGNS = /[<:(&\\\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+
+/** Whether nothing that is looked for begins at or after a position, as a cheap look tells. */
+function isQuiet(text: string, from: number): boolean {
+  return !SIGNS.test(from === 0 ? text : text.slice(from)) && !mayHoldPayload(text, from);
+}
+
 function inspect(subject: Subject): Inspected {
   const { text } = subject;
+  if (isQuiet(text, 0)) return NOTHING_FOUND;
   const found = [...constructs(text, 0, subject.nonAscii)].filter((construct) => construct.rule !== '');
   if (found.length === 0) return NOTHING_FOUND;
   const matches: Match[] = withoutOverlap(found).map(({ rule, start, end, confidence, severity }) => ({
@@ -78,8 +87,7 @@ export const detector: Detector = {
   inspect,
   stream: {
     lookback: FENCE_WINDOW + REACH + 8,
-    // Markup, addresses, styles and escapes all have one of these.
-    quiet: (text, from) => !/[<:(&\\\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text.slice(from)) && !mayHoldPayload(text, from),
+    quiet: isQuiet,
     hold(text, from) {
       const near = [...constructs(text, Math.max(0, text.length - 2 * REACH), true)];
       return holdFor(near, pendingPayload(text, from), text.length, from);

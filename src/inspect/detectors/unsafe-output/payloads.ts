@@ -35,10 +35,20 @@ const VALUE_END = /['")]\s{0,2}(?:(?:or|and|union)\b|;)/iy;
 const PENDING = new RegExp(`(?<!\x1b)(?:${MARKS.map(beginning).join('|')}|['")]\\s{0,2}(?:o|or|an?|and|u|un|uni|union?)?|\\b(?:${WORDS.map(beginning).join('|')})|[=@+-][a-z]{0,10})$`, 'i');
 const LONGEST = 17;
 
-/** Two characters that an anchor begins with: most of a text is passed over by one look at each pair. */
-const PAIRS = new Uint8Array(128 * 128);
+/** Two characters that an anchor begins with, a bit each: most of a text is passed over by one look at each pair, in 2 KB that stay near the processor. */
+const PAIRS = new Uint32Array((128 * 128) / 32);
 function addPair(first: string, second: string): void {
-  for (const a of [first.toLowerCase(), first.toUpperCase()]) for (const b of [second.toLowerCase(), second.toUpperCase()]) PAIRS[(a.charCodeAt(0) << 7) | b.charCodeAt(0)] = 1;
+  for (const a of [first.toLowerCase(), first.toUpperCase()]) {
+    for (const b of [second.toLowerCase(), second.toUpperCase()]) {
+      const pair = (a.charCodeAt(0) << 7) | b.charCodeAt(0);
+      PAIRS[pair >>> 5] = PAIRS[pair >>> 5]! | (1 << (pair & 31));
+    }
+  }
+}
+
+/** Whether an anchor may begin with two characters of ASCII. */
+function isPair(first: number, second: number): boolean {
+  return ((PAIRS[(first << 2) | (second >>> 5)]! >>> (second & 31)) & 1) === 1;
 }
 for (const text of [...MARKS, ...WORDS]) addPair(text.charAt(0), text.charAt(1));
 for (const quote of '\'")') for (const next of '; \t\noau') addPair(quote, next);
@@ -52,7 +62,7 @@ function nextAnchor(text: string, from: number): number {
   let code = text.charCodeAt(from);
   for (let at = from; at < last; at++) {
     const next = text.charCodeAt(at + 1);
-    if ((code | next) < 128 && PAIRS[(code << 7) | next] === 1 && (at === 0 || text.charCodeAt(at - 1) !== ESC)) {
+    if ((code | next) < 128 && isPair(code, next) && (at === 0 || text.charCodeAt(at - 1) !== ESC)) {
       const anchor = code > 0x40 && (code | 0x20) <= 0x7a && code !== 0x5c ? WORD_ANCHOR : code === 0x22 || code === 0x27 || code === 0x29 ? VALUE_END : ANCHOR;
       anchor.lastIndex = at;
       if (anchor.test(text)) return at;
