@@ -1,3 +1,5 @@
+import { append } from '../core/lists.ts';
+import { Queue } from '../core/queue.ts';
 import type { PartKind, Trust } from '../conversation/types.ts';
 import type { Detector, Finding, InspectionContext, PartInspection, Span, Unread } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
@@ -57,7 +59,7 @@ export class ChannelGuard {
   readonly #buffered: boolean;
   readonly #reach: number;
   readonly #units = new UnitScanner();
-  #waiting: Unit[] = [];
+  readonly #waiting = new Queue<Unit>();
   /** All pieces of the text, for its end; and its last stretch, which starts at `#base`: what the next step needs to see. */
   readonly #pieces: string[] = [];
   #tail = '';
@@ -122,7 +124,7 @@ export class ChannelGuard {
   /** No more text will arrive. */
   finish(): Released {
     if (this.blocked) return OVER;
-    this.#waiting.push(...this.#units.end());
+    this.#waiting.add(this.#units.end());
     const released = this.#advance(undefined);
     if (!this.blocked) this.#record();
     return this.blocked === released.blocked ? released : { ...released, blocked: this.blocked };
@@ -131,7 +133,7 @@ export class ChannelGuard {
   #take(text: string): void {
     this.#pieces.push(text);
     this.#tail += text;
-    this.#waiting.push(...this.#units.push(text));
+    this.#waiting.add(this.#units.push(text));
     if (this.#json === undefined) {
       const first = /\S/.exec(text)?.[0];
       if (first !== undefined) this.#json = first === '{';
@@ -197,7 +199,7 @@ export class ChannelGuard {
       if (end <= from) continue;
       if (from > 0 && this.#isQuiet(window.detectors, from, end)) continue;
       const inspection = this.#inspect(this.#slice(base, end), 'plain', window.detectors);
-      unread.push(...inspection.unread);
+      append(unread, inspection.unread);
       for (const finding of inspection.findings) {
         const shifted = shift(finding, base);
         if (shifted.span[0] >= from && shifted.span[1] <= (holds?.get(finding.detector) ?? length)) complete.push(shifted);
@@ -206,12 +208,12 @@ export class ChannelGuard {
     const to = holds === undefined ? length : this.#undivided(holds.get('') ?? from, complete);
     const found = complete.filter((finding) => finding.span[1] <= to);
     const reasons = this.#decide(found, unread);
-    let stop = Math.min(to, ...reasons.filter(blocks).map((reason) => reason.span?.[0] ?? from));
+    let stop = reasons.reduce((least, reason) => (blocks(reason) ? Math.min(least, reason.span?.[0] ?? from) : least), to);
     stop = this.#readUnits(to, from, found, unread, reasons, stop);
     const kept = stop < to || reasons.some(blocks) ? reasons.filter((reason) => (reason.span?.[0] ?? 0) <= stop) : reasons;
-    this.#findings.push(...found.filter((finding) => finding.span[0] <= stop).sort((a, b) => a.span[0] - b.span[0]));
-    this.#unread.push(...unread);
-    this.#reasons.push(...kept);
+    append(this.#findings, found.filter((finding) => finding.span[0] <= stop).sort((a, b) => a.span[0] - b.span[0]));
+    append(this.#unread, unread);
+    append(this.#reasons, kept);
     const blocked = kept.some(blocks);
     if (blocked) this.#blockedAt = stop;
     const end = Math.max(stop, from);
@@ -238,7 +240,7 @@ export class ChannelGuard {
   #undivided(cut: number, complete: readonly Finding[]): number {
     const placeholders = this.#restores ? placeholdersIn(this.#tail, this.#released - this.#base).map(([start, end]): Span => [start + this.#base, end + this.#base]) : [];
     // An encoded-looking word is read whole, so none of it goes on before its end does.
-    const words = this.#waiting.filter((unit) => unit.kind === 'token').map((unit): Span => [unit.start, unit.end]);
+    const words = [...this.#waiting].filter((unit) => unit.kind === 'token').map((unit): Span => [unit.start, unit.end]);
     const spans = [...complete.map((finding) => finding.span), ...placeholders, ...words];
     let at = cut;
     for (let before = -1; before !== at; ) {
@@ -253,9 +255,9 @@ export class ChannelGuard {
   /** Reads the decoded views of the units that end by `to`. Returns where the text must stop. */
   #readUnits(to: number, from: number, found: Finding[], unread: Unread[], reasons: Reason[], upTo: number): number {
     let stop = upTo;
-    while (this.#waiting[0] !== undefined && this.#waiting[0].end <= to) {
-      const unit = this.#waiting.shift();
-      if (unit === undefined || unit.start > stop) continue;
+    for (let unit = this.#waiting.first; unit !== undefined && unit.end <= to; unit = this.#waiting.first) {
+      this.#waiting.shift();
+      if (unit.start > stop) continue;
       const base = unit.kind === 'token' ? unit.start : Math.max(this.#base, unit.start - BLOCK_OVERLAP);
       const inspection = this.#inspect(this.#slice(base, unit.end), 'decoded', this.#enforcing);
       const fresh = inspection.findings.map((finding) => shift(finding, base)).filter((finding) => finding.span[1] > unit.start && !known(finding, this.#findings) && !known(finding, found));
@@ -263,10 +265,10 @@ export class ChannelGuard {
       // A token is still held, so what is found in it can be replaced. A block may have gone already: then the only way to keep what follows from completing the leak is to stop.
       const held = unit.kind === 'token' && unit.start >= from;
       const final = held ? decided : decided.map((reason): Reason => (reason.action === 'redact' && reason.mode === 'enforce' ? { ...reason, action: 'block' } : reason));
-      found.push(...fresh);
-      unread.push(...inspection.unread);
+      append(found, fresh);
+      append(unread, inspection.unread);
       if (final.some(blocks)) stop = Math.min(stop, held ? unit.start : unit.end);
-      reasons.push(...final.map((reason): Reason => (blocks(reason) ? { ...reason, span: [Math.min(reason.span?.[0] ?? stop, stop), reason.span?.[1] ?? stop] } : reason)));
+      append(reasons, final.map((reason): Reason => (blocks(reason) ? { ...reason, span: [Math.min(reason.span?.[0] ?? stop, stop), reason.span?.[1] ?? stop] } : reason)));
     }
     return stop;
   }
@@ -276,10 +278,10 @@ export class ChannelGuard {
     this.#recorded = true;
     if (this.#recording.length === 0) return;
     const inspection = this.#inspect(this.text, 'all', this.#recording);
-    this.#findings.push(...inspection.findings);
-    this.#unread.push(...inspection.unread);
+    append(this.#findings, inspection.findings);
+    append(this.#unread, inspection.unread);
     const reasons = this.#decide(inspection.findings, inspection.unread);
-    this.#reasons.push(...reasons);
+    append(this.#reasons, reasons);
     if (reasons.some(blocks)) this.#blockedAt = this.#length;
   }
 

@@ -1,3 +1,4 @@
+import { Queue } from '../core/queue.ts';
 import type { ToolCall, Trust, Usage } from '../conversation/types.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from '../conversation/wire/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
@@ -55,14 +56,14 @@ interface Slice {
   changed: boolean;
 }
 
-interface TextChannel { readonly channel: Channel; readonly guard: ChannelGuard; slices: Slice[]; length: number; open: boolean }
+interface TextChannel { readonly channel: Channel; readonly guard: ChannelGuard; readonly slices: Queue<Slice>; length: number; open: boolean }
 /** `opening` are the events that announce the call: they hold no text of it, and yet a client would see the call begin. */
-interface ToolChannel { readonly channel: Channel; readonly opening: Queued[]; slices: Slice[]; text: string }
+interface ToolChannel { readonly channel: Channel; readonly opening: Queued[]; readonly slices: Slice[]; text: string }
 /** Choices that must end, why, the channel that broke off, and what is said where it is not the policy's words. */
 type Refusals = Map<number, { readonly reasons: readonly Reason[]; readonly at: TextChannel | undefined; readonly refusal?: Refusal }>;
 /** A complete call that needs a person: it waits for the other calls of its choice, which pass together or not at all. */
 interface GatedCall { readonly tool: ToolChannel; readonly call: CallToConfirm; readonly decision: Decision; readonly at: number }
-interface Choice { readonly queue: Queued[]; readonly tools: Map<string, ToolChannel>; readonly gated: GatedCall[]; blocked: boolean }
+interface Choice { readonly queue: Queue<Queued>; readonly tools: Map<string, ToolChannel>; readonly gated: GatedCall[]; blocked: boolean }
 
 /**
  * Carries one streamed answer from the upstream's events to the client's bytes. An event goes on when every text in it
@@ -161,7 +162,7 @@ export class StreamGuard {
 
   #choice(index: number): Choice {
     let choice = this.#choices.get(index);
-    if (choice === undefined) this.#choices.set(index, (choice = { queue: [], tools: new Map(), gated: [], blocked: false }));
+    if (choice === undefined) this.#choices.set(index, (choice = { queue: new Queue(), tools: new Map(), gated: [], blocked: false }));
     return choice;
   }
 
@@ -171,7 +172,7 @@ export class StreamGuard {
       const { engine, policy, context, vault, trust, now, json } = this.#o;
       const kind = channel.kind === 'tool_arguments' ? 'text' : channel.kind;
       const guard = new ChannelGuard({ engine, policy, context, vault, trust, now, json: channel.json ?? (json && kind === 'text'), kind, source: undefined, pointer: `/${channel.id}` });
-      this.#channels.set(channel.id, (entry = { channel, guard, slices: [], length: 0, open: true }));
+      this.#channels.set(channel.id, (entry = { channel, guard, slices: new Queue(), length: 0, open: true }));
     }
     return entry;
   }
@@ -194,12 +195,14 @@ export class StreamGuard {
 
   /** Gives released text back to the events it came in. What replaces a stretch over several events goes into the first. */
   #release(entry: TextChannel, released: Released, refused: Refusals): void {
+    const { slices } = entry;
     let upTo = 0;
+    // Both are in order: what ends before a piece ends before those after it.
+    let first = 0;
     for (const piece of released.pieces) {
       upTo = piece.end;
-      for (const slice of entry.slices) {
-        if (slice.start >= piece.end) break;
-        if (slice.end <= piece.start) continue;
+      while ((slices.at(first)?.end ?? Infinity) <= piece.start) first++;
+      for (let at = first, slice = slices.at(at); slice !== undefined && slice.start < piece.end; slice = slices.at(++at)) {
         if (piece.kept) slice.out += piece.text.slice(Math.max(0, slice.start - piece.start), slice.end - piece.start);
         else {
           slice.changed = true;
@@ -207,9 +210,8 @@ export class StreamGuard {
         }
       }
     }
-    while (entry.slices[0] !== undefined && entry.slices[0].end <= upTo) {
-      const slice = entry.slices.shift();
-      if (slice === undefined) break;
+    for (let slice = slices.first; slice !== undefined && slice.end <= upTo; slice = slices.first) {
+      slices.shift();
       if (slice.changed) slice.queued.texts[slice.index] = slice.out;
       slice.queued.pending--;
     }
@@ -286,9 +288,9 @@ export class StreamGuard {
       const choice = this.#choice(index);
       if (choice.blocked) continue;
       choice.blocked = true;
-      const rest = at === undefined || at.channel.single === true ? '' : at.slices.map((slice) => slice.out).join('');
+      const rest = at === undefined || at.channel.single === true ? '' : [...at.slices].map((slice) => slice.out).join('');
       if (at !== undefined && rest !== '') out += this.#o.wire.write(at.channel, rest);
-      choice.queue.length = 0;
+      choice.queue.clear();
       choice.tools.clear();
       choice.gated.length = 0;
       const open = [...this.#channels.values()].filter((entry) => entry.channel.choice === index && entry.open && entry.channel.single !== true).map((entry) => entry.channel);
@@ -305,9 +307,9 @@ export class StreamGuard {
 /** The bytes of the events at the front of a choice's queue that wait for nothing. */
 function flush(choice: Choice): string {
   let out = '';
-  while (choice.queue[0] !== undefined && choice.queue[0].pending === 0) {
-    const queued = choice.queue.shift();
-    if (queued !== undefined) out += queued.event.render(queued.texts);
+  for (let queued = choice.queue.first; queued?.pending === 0; queued = choice.queue.first) {
+    choice.queue.shift();
+    out += queued.event.render(queued.texts);
   }
   return out;
 }

@@ -1,4 +1,5 @@
 import { newId } from '../core/ids.ts';
+import { append } from '../core/lists.ts';
 import type { Answer, Part, ToolCall } from '../conversation/types.ts';
 import type { GuardedAnswer } from '../enforce/answer-guard.ts';
 import { MASKED, MAX_STORED, maskText } from '../enforce/masking.ts';
@@ -105,11 +106,11 @@ export function requestRecords({ parts, quiet, access }: Pick<GuardedRequest, 'p
   for (const guarded of parts) {
     if (guarded.since === undefined) {
       fresh.push(partRecord(guarded.part, 'request', guarded, content));
-      reasons.push(...guarded.decision.reasons);
+      append(reasons, guarded.decision.reasons);
     } else {
       known++;
       decision = stronger(decision, guarded.decision.action);
-      reasons.push(...guarded.decision.reasons.filter((reason) => isEnforced(reason) && reason.action !== 'redact'));
+      append(reasons, guarded.decision.reasons.filter((reason) => isEnforced(reason) && reason.action !== 'redact'));
       findings += guarded.inspection.findings.length;
       if (guarded.since > since) since = guarded.since;
     }

@@ -1,3 +1,4 @@
+import { Queue } from '../../core/queue.ts';
 import type { Part } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 
@@ -11,7 +12,7 @@ const MAX_PARTS = 2_000;
  */
 export class FlowMemory {
   readonly #definitions = new Map<string, GuardedPart>();
-  #parts: GuardedPart[] = [];
+  readonly #parts = new Queue<GuardedPart>();
   #chars = 0;
   #forgotten = false;
   #calls = 0;

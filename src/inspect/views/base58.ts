@@ -40,8 +40,8 @@ function bytesOf(text: string, start: number, end: number): Uint8Array | undefin
   }
   const bytes: number[] = [];
   for (let i = used - 1; i >= 0; i--) bytes.push(limbs[i]! >> 16, (limbs[i]! >> 8) & 0xff, limbs[i]! & 0xff);
-  while (bytes[0] === 0) bytes.shift();
-  return Uint8Array.from(bytes);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return Uint8Array.from(first < 0 ? [] : bytes.slice(first));
 }
 
 /** Words have no digits; names in code have lower-case letters only now and then, and no base58 of a sentence is without both cases. */
