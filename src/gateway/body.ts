@@ -72,6 +72,6 @@ function collect(request: IncomingMessage, limits: Limits): Promise<Buffer> {
       size += chunk.length;
       if (size > limits.bodyBytes) finish(tooLarge(limits));
       else chunks.push(chunk);
-    }).on('end', () => { finish(undefined); }).on('error', finish).on('close', () => { finish(new Error('the client closed the connection')); });
+    }).on('end', () => { finish(undefined); }).on('error', finish).on('close', () => { if (!finished) finish(new Error('the client closed the connection')); });
   });
 }
