@@ -42,6 +42,7 @@ export function parseStrict(text: string, maxDepth: number, items?: ItemEnds): J
 
 /** Where the items of the array at a key of the top object end: the offset after each, in order. */
 export interface ItemEnds {
+  /** Of characters that JSON need not escape. Another spelling of it is not looked for. */
   readonly key: string;
   readonly ends: number[];
 }
@@ -106,7 +107,6 @@ const ENDS_SCALAR = new Set([COMMA, CLOSE_BRACE, CLOSE_BRACKET, 0x20, 0x0a, 0x0d
  * @returns whether a key is spelled with an escape
  */
 function checkStructure(text: string, maxDepth: number, items: ItemEnds | undefined): boolean {
-  const itemsKey = items === undefined ? '' : JSON.stringify(items.key);
   let atItems = false;
   let inItems = false;
   let escaped = false;
@@ -122,7 +122,7 @@ function checkStructure(text: string, maxDepth: number, items: ItemEnds | undefi
           addKey(keys[depth], literal, i);
           escaped ||= literal.includes('\\');
           expectKey = false;
-          if (depth === 1) atItems = literal === itemsKey;
+          if (depth === 1) atItems = items !== undefined && literal.length === items.key.length + 2 && literal.startsWith(items.key, 1);
         }
         i = end - 1;
         break;

@@ -53,11 +53,7 @@ const OVER: Released = { pieces: [], blocked: true };
  */
 export class ChannelGuard {
   readonly #o: ChannelOptions;
-  readonly #enforcing: readonly Detector[];
-  readonly #recording: readonly Detector[];
-  readonly #windows: Plan['windows'];
-  readonly #buffered: boolean;
-  readonly #reach: number;
+  readonly #plan: Plan;
   readonly #units = new UnitScanner();
   readonly #waiting = new Queue<Unit>();
   /** All pieces of the text, for its end; and its last stretch, which starts at `#base`: what the next step needs to see. */
@@ -76,13 +72,8 @@ export class ChannelGuard {
   constructor(options: ChannelOptions) {
     this.#o = options;
     this.#json = options.json ? true : undefined;
-    const { enforcing, recording, windows, buffered, reach } = planFor(options.engine, options.policy, options.kind, options.trust);
+    this.#plan = planFor(options.engine, options.policy, options.kind, options.trust);
     this.#writer = new ChannelWriter(options.kind === 'reasoning' ? undefined : options.vault);
-    this.#enforcing = enforcing;
-    this.#recording = recording;
-    this.#windows = windows;
-    this.#buffered = buffered;
-    this.#reach = reach;
   }
 
   get blocked(): boolean {
@@ -112,7 +103,7 @@ export class ChannelGuard {
     if (this.blocked) return OVER;
     if (text === '') return NOTHING;
     this.#take(text);
-    return this.#buffered ? NOTHING : this.#advance(this.#holds());
+    return this.#plan.buffered ? NOTHING : this.#advance(this.#holds());
   }
 
   /** The whole text at once: the same as pushing it and finishing, but it is read in one go. */
@@ -139,8 +130,8 @@ export class ChannelGuard {
       if (first !== undefined) this.#json = first === '{';
     }
     // What no detector looks back to is let go, so that a chunk costs the same at the end of a long answer as at its beginning.
-    const spare = this.#released - this.#base - this.#reach;
-    if (spare > this.#reach) {
+    const spare = this.#released - this.#base - this.#plan.reach;
+    if (spare > this.#plan.reach) {
       this.#tail = this.#tail.slice(spare);
       this.#base += spare;
     }
@@ -148,13 +139,13 @@ export class ChannelGuard {
 
   /** What is known of the text, in the shape of any other part's inspection. */
   inspection(): PartInspection {
-    const read = [...this.#enforcing, ...(this.#recorded ? this.#recording : [])].map((detector) => detector.id);
-    const skipped: Unread[] = this.blocked && !this.#recorded ? this.#recording.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
+    const read = this.#recorded ? this.#plan.ids : this.#plan.enforcing.map((detector) => detector.id);
+    const skipped: Unread[] = this.blocked && !this.#recorded ? this.#plan.recording.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
     const failed = new Set(this.#unread.map((each) => each.detector));
     return {
       outcome: this.#findings.length > 0 ? 'finding' : this.#unread.length > 0 ? 'indeterminate' : 'clean',
       findings: this.#findings,
-      read: read.filter((id) => !failed.has(id)),
+      read: failed.size === 0 ? read : read.filter((id) => !failed.has(id)),
       unread: [...this.#unread, ...skipped],
       score: 0,
     };
@@ -172,7 +163,7 @@ export class ChannelGuard {
     if (this.#restores) least = Math.min(least, openPlaceholder(this.#tail, from) + this.#base);
     if (least <= this.#released) return null;
     const holds = new Map<string, number>();
-    for (const detector of this.#enforcing) {
+    for (const detector of this.#plan.enforcing) {
       const hold = (detector.stream?.hold(this.#tail, from, this.#o.context) ?? 0) + this.#base;
       if (hold <= this.#released) return null;
       holds.set(detector.id, hold);
@@ -192,9 +183,9 @@ export class ChannelGuard {
     const complete: Finding[] = [];
     const unread: Unread[] = [];
     // At the beginning of a complete text every detector looks at all of it, so they share one reading.
-    const windows = holds === undefined && from === 0 && this.#enforcing.length > 0 ? [{ lookback: 0, detectors: this.#enforcing }] : this.#windows;
+    const windows = holds === undefined && from === 0 && this.#plan.enforcing.length > 0 ? [{ lookback: 0, detectors: this.#plan.enforcing }] : this.#plan.windows;
     for (const window of windows) {
-      const base = this.#buffered ? 0 : Math.max(this.#base, from - window.lookback);
+      const base = this.#plan.buffered ? 0 : Math.max(this.#base, from - window.lookback);
       const end = holds === undefined ? length : Math.max(...window.detectors.map((detector) => holds.get(detector.id) ?? 0));
       if (end <= from) continue;
       if (from > 0 && this.#isQuiet(window.detectors, from, end)) continue;
@@ -259,7 +250,7 @@ export class ChannelGuard {
       this.#waiting.shift();
       if (unit.start > stop) continue;
       const base = unit.kind === 'token' ? unit.start : Math.max(this.#base, unit.start - BLOCK_OVERLAP);
-      const inspection = this.#inspect(this.#slice(base, unit.end), 'decoded', this.#enforcing);
+      const inspection = this.#inspect(this.#slice(base, unit.end), 'decoded', this.#plan.enforcing);
       const fresh = inspection.findings.map((finding) => shift(finding, base)).filter((finding) => finding.span[1] > unit.start && !known(finding, this.#findings) && !known(finding, found));
       const decided = this.#decide(fresh, inspection.unread);
       // A token is still held, so what is found in it can be replaced. A block may have gone already: then the only way to keep what follows from completing the leak is to stop.
@@ -276,8 +267,8 @@ export class ChannelGuard {
   /** Detectors that only record read the whole text, once. One that fails ends the channel where the policy says so, late as it is. */
   #record(): void {
     this.#recorded = true;
-    if (this.#recording.length === 0) return;
-    const inspection = this.#inspect(this.text, 'all', this.#recording);
+    if (this.#plan.recording.length === 0) return;
+    const inspection = this.#inspect(this.text, 'all', this.#plan.recording);
     append(this.#findings, inspection.findings);
     append(this.#unread, inspection.unread);
     const reasons = this.#decide(inspection.findings, inspection.unread);

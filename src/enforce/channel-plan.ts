@@ -8,6 +8,8 @@ import type { EffectivePolicy } from '../policy/types.ts';
 export interface Plan {
   readonly enforcing: readonly Detector[];
   readonly recording: readonly Detector[];
+  /** The ids of both, in that order: what reads a text that is read to its end. */
+  readonly ids: readonly string[];
   /** Enforcing detectors that share a window, by the characters they look back. */
   readonly windows: readonly { readonly lookback: number; readonly detectors: readonly Detector[] }[];
   /** An enforced detector cannot work piece by piece: everything waits for the end. */
@@ -17,15 +19,16 @@ export interface Plan {
 }
 
 /** The plans of each policy in force, so that they are not made anew for every channel of every answer. */
-const plans = new WeakMap<EffectivePolicy, { readonly engine: Engine; readonly byPart: Map<string, Plan> }>();
+const plans = new WeakMap<EffectivePolicy, { readonly engine: Engine; readonly byKind: Map<PartKind, Map<Trust, Plan>> }>();
 
 /** The plan for a channel of the model's answer. */
 export function planFor(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust: Trust): Plan {
   let known = plans.get(policy);
-  if (known?.engine !== engine) plans.set(policy, (known = { engine, byPart: new Map() }));
-  const key = `${kind} ${trust}`;
-  let plan = known.byPart.get(key);
-  if (plan === undefined) known.byPart.set(key, (plan = makePlan(engine, policy, kind, trust)));
+  if (known?.engine !== engine) plans.set(policy, (known = { engine, byKind: new Map() }));
+  let byTrust = known.byKind.get(kind);
+  if (byTrust === undefined) known.byKind.set(kind, (byTrust = new Map()));
+  let plan = byTrust.get(trust);
+  if (plan === undefined) byTrust.set(trust, (plan = makePlan(engine, policy, kind, trust)));
   return plan;
 }
 
@@ -36,9 +39,11 @@ function makePlan(engine: Engine, policy: EffectivePolicy, kind: PartKind, trust
   const enforcing = all.filter(enforced);
   const near = enforcing.filter((detector) => lookback(detector) <= 1_024);
   const far = enforcing.filter((detector) => lookback(detector) > 1_024);
+  const recording = all.filter((detector) => !enforced(detector));
   return {
     enforcing,
-    recording: all.filter((detector) => !enforced(detector)),
+    recording,
+    ids: [...enforcing, ...recording].map((detector) => detector.id),
     windows: [...(near.length === 0 ? [] : [{ lookback: Math.max(...near.map(lookback)), detectors: near }]), ...far.map((detector) => ({ lookback: lookback(detector), detectors: [detector] }))],
     buffered: enforcing.some((detector) => detector.stream === undefined),
     reach: Math.max(0, ...enforcing.map(lookback)) + 2 * MAX_HOLD,

@@ -40,7 +40,8 @@ export class Exchange {
   inspectRequest = 0;
   inspectAnswer = 0;
   upstreamFirstByte: number | undefined;
-  #recorded = false;
+  /** What was decided, once the exchange is recorded: it changes no more. */
+  #decided: Decision | undefined;
 
   constructor(gateway: Gateway, call: Call, surface: WireSurface) {
     this.gateway = gateway;
@@ -49,7 +50,7 @@ export class Exchange {
   }
 
   get recorded(): boolean {
-    return this.#recorded;
+    return this.#decided !== undefined;
   }
 
   /** What was sent to the upstream and may not come back. */
@@ -59,7 +60,7 @@ export class Exchange {
 
   /** What the answer's headers and the ledger say was decided, so far. */
   decision(): Decision {
-    return strongest([...(this.request === undefined ? [] : [this.request.decision]), ...(this.answer === undefined ? [] : [combine(this.answer.reasons)])]);
+    return this.#decided ?? strongest([...(this.request === undefined ? [] : [this.request.decision]), ...(this.answer === undefined ? [] : [combine(this.answer.reasons)])]);
   }
 
   /** Whether the masked text of parts is stored. */
@@ -77,7 +78,7 @@ export class Exchange {
    * @returns whether it was still to be recorded; otherwise `done` is not called
    */
   record(status: number, ended: ExchangeEvent['ended'], error: string | undefined, done: Acknowledge): boolean {
-    if (this.#recorded) return false;
+    if (this.recorded) return false;
     const { gateway, call, caller, conversation, request } = this;
     const content = this.keepsContent;
     const decision = this.decision();
@@ -123,7 +124,7 @@ export class Exchange {
     };
     for (const { part, inspection } of request?.parts ?? []) this.matched.add(part.text, inspection.findings);
     const masked = this.matched.mask(event);
-    this.#recorded = true;
+    this.#decided = decision;
     gateway.ledger.recordSoon(masked, (refused) => {
       if (refused !== undefined) gateway.log(`${call.id} could not be recorded: ${refused.message}`);
       this.#orDestroy(() => done(refused));

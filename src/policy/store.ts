@@ -53,7 +53,9 @@ export class PolicyStore {
   private file: PolicyFile;
   private readonly started: Config;
   private loadedAt: number;
-  private readonly resolved = new Map<string, ResolvedPolicy>();
+  /** By application, route and model. */
+  private readonly resolved = new Map<string, Map<string, Map<string, ResolvedPolicy>>>();
+  private resolvedCount = 0;
   private seen = '';
   /** Files that the policy file names, and those in which the last attempt found mistakes: a change of any of them is one to read. */
   private attached: readonly string[];
@@ -98,15 +100,25 @@ export class PolicyStore {
 
   /** The policy for one application, route and model; the same object until the policy changes. */
   effective(who: Requester): ResolvedPolicy {
-    const key = JSON.stringify([who.application, who.route, who.model]);
-    let policy = this.resolved.get(key);
-    if (policy === undefined) {
-      policy = resolve(this.file, who);
-      // Clients choose model names: the table must not grow with them.
-      if (this.resolved.size >= MAX_RESOLVED) this.resolved.clear();
-      this.resolved.set(key, policy);
-    }
+    return this.resolved.get(who.application)?.get(who.route)?.get(who.model) ?? this.resolveFor(who);
+  }
+
+  private resolveFor(who: Requester): ResolvedPolicy {
+    const policy = resolve(this.file, who);
+    // Clients choose model names: the table must not grow with them.
+    if (this.resolvedCount >= MAX_RESOLVED) this.forget();
+    let routes = this.resolved.get(who.application);
+    if (routes === undefined) this.resolved.set(who.application, (routes = new Map()));
+    let models = routes.get(who.route);
+    if (models === undefined) routes.set(who.route, (models = new Map()));
+    models.set(who.model, policy);
+    this.resolvedCount++;
     return policy;
+  }
+
+  private forget(): void {
+    this.resolved.clear();
+    this.resolvedCount = 0;
   }
 
   /** Reads the file now (SIGHUP). Never throws for a bad file: the old policy stays and the outcome says why. */
@@ -140,7 +152,7 @@ export class PolicyStore {
       const next = await readPolicyFile(path, contextOf(this.options, this.clock.now()));
       this.file = next;
       this.attached = namesOf(next);
-      this.resolved.clear();
+      this.forget();
       this.loadedAt = this.clock.now();
       const restart = (['server', 'upstreams', 'ledger', 'models'] as const).filter((name) => canonicalJson(next.config[name]) !== canonicalJson(this.started[name]));
       load = { version: next.version, loadedAt: this.loadedAt, restart };

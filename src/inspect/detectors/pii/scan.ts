@@ -68,7 +68,7 @@ class Scanner implements Scan {
     this.text = [PAD, text, PAD].join('');
     this.prose = prose;
     this.whole = whole;
-    this.around = new Surroundings(this.text, whole, whole ? Infinity : HEAD_REACH);
+    this.around = new Surroundings(this.text, text.includes('\n'), whole, whole ? Infinity : HEAD_REACH);
   }
 
   get steps(): number {

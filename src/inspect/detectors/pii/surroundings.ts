@@ -28,11 +28,12 @@ export class Surroundings {
   private afterEnd = -1;
   private afterSets: readonly Words[] = NOTHING;
 
-  constructor(text: string, whole: boolean, reach: number) {
+  /** @param lined whether the text has lines, of which one may head a table */
+  constructor(text: string, lined: boolean, whole: boolean, reach: number) {
     this.text = text;
     this.whole = whole;
     this.mentions = new Mentions(text);
-    this.columns = text.includes('\n') ? new Columns(text, reach) : undefined;
+    this.columns = lined ? new Columns(text, reach) : undefined;
   }
 
   get steps(): number {

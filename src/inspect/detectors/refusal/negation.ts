@@ -32,8 +32,9 @@ const [NEXT, ENDING] = tree();
 const SECOND = new Uint32Array(WIDTH);
 for (let first = 0; first < WIDTH; first++) {
   const node = NEXT[first] ?? 0;
-  for (let letter = 0; letter < WIDTH && node !== 0; letter++) if (NEXT[node * WIDTH + letter] !== 0) SECOND[first] = SECOND[first]! | (1 << letter);
+  if (node === 0) continue;
   if (ENDING[node] !== 0) throw new Error('a word of one letter would be passed over');
+  for (let letter = 0; letter < WIDTH; letter++) if (NEXT[node * WIDTH + letter] !== 0) SECOND[first] = SECOND[first]! | (1 << letter);
 }
 
 function tree(): [Int16Array, Uint8Array] {

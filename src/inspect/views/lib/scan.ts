@@ -120,8 +120,19 @@ function runsAt(lists: Lists, all: number, at: number, length: number): void {
   if ((all & ROTATED) !== 0) lists.rotated = collect(lists.rotated, ROTATED, at, length, MIN_ROTATED_RUN);
 }
 
-/** Scans a text. Linear: every unit is read once, those of a run twice. */
+/** Longest text whose scan is kept until the next. UTF-16 units. */
+const MAX_KEPT = 4_096;
+let kept: { readonly text: string; readonly scan: TextScan } | undefined;
+
+/** What {@link scan} finds. A short answer is asked about several times in a row: what was found in the last text is kept. */
 export function scanText(text: string): TextScan {
+  if (text.length > MAX_KEPT) return scan(text);
+  if (kept?.text !== text) kept = { text, scan: scan(text) };
+  return kept.scan;
+}
+
+/** Scans a text. Linear: every unit is read once, those of a run twice. */
+function scan(text: string): TextScan {
   const { length } = text;
   if (units.length < length + 16) {
     units = new Uint16Array(2 ** Math.ceil(Math.log2(length + 16)));
