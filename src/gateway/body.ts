@@ -31,12 +31,14 @@ export async function readBody(request: IncomingMessage, limits: Limits): Promis
   if (declared > limits.bodyBytes) throw tooLarge(limits);
   const data = await collect(request, limits);
   const encoding = request.headers['content-encoding'];
-  let plain: Buffer | null;
-  try {
-    plain = await decode(data, encoding, limits.bodyBytes);
-  } catch (error) {
-    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limits);
-    throw new SallyportError('request.malformed_json', `The body is not valid ${encoding} data.`, { cause: error });
+  let plain: Buffer | null = data;
+  if (encoding !== undefined) {
+    try {
+      plain = await decode(data, encoding, limits.bodyBytes);
+    } catch (error) {
+      if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limits);
+      throw new SallyportError('request.malformed_json', `The body is not valid ${encoding} data.`, { cause: error });
+    }
   }
   if (plain === null) throw new SallyportError('request.unsupported_encoding', 'The body has a content encoding that is not supported.');
   if (!isUtf8(plain)) throw new SallyportError('request.invalid_utf8', 'The body is not valid UTF-8.');

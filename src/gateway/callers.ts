@@ -83,7 +83,8 @@ export function claimsOf(request: IncomingMessage): Pick<Caller, 'agent' | 'grou
 const MAX_GROUPS = 100;
 
 function groupsOf(value: string | readonly string[] | undefined): string[] {
-  const names = String(value ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  if (value === undefined) return [];
+  const names = String(value).split(',').map((name) => name.trim()).filter((name) => name !== '');
   if (names.length > MAX_GROUPS) throw new SallyportError('request.invalid_shape', `x-sallyport-groups names more than ${MAX_GROUPS} groups.`);
   return names.map(boundedName);
 }

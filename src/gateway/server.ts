@@ -31,9 +31,18 @@ export function createGatewayServer(gateway: Gateway): Server {
       return;
     }
     inFlight++;
-    serve(gateway, request, response)
-      .catch((thrown: unknown) => refuse(gateway, request, response, asSallyportError(thrown)))
-      .finally(() => { inFlight--; });
+    const done = (): void => { inFlight--; };
+    const failed = (thrown: unknown): void => {
+      inFlight--;
+      refuse(gateway, request, response, asSallyportError(thrown));
+    };
+    try {
+      const served = serve(gateway, request, response);
+      if (served === undefined) done();
+      else served.then(done, failed);
+    } catch (thrown) {
+      failed(thrown);
+    }
   });
   server.on('clientError', (error, socket) => {
     const response = answering.get(socket);
@@ -65,11 +74,12 @@ function unreadable(code: string | undefined): string {
   return `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
-async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Serves one call; undefined when that is done. Not async itself: a promise around the handler's would cost each call two more turns. */
+function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
   const url = request.url ?? '/';
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
-  if (serveHealth(gateway, request, response, path)) return;
+  if (serveHealth(gateway, request, response, path)) return undefined;
   checkHost(request, gateway.config);
   const call: Call = { id: newId('ex'), request, response, path, started: gateway.clock.monotonic() };
   const surface = request.method === 'POST' ? surfaceForPath(path) : undefined;
@@ -79,6 +89,7 @@ async function serve(gateway: Gateway, request: IncomingMessage, response: Serve
   if (isPlainPath(path) && gateway.openPath(path)) return serveOpenPath(gateway, call);
   const error = new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not a path that Sallyport inspects, and the policy does not open it.`);
   refuse(gateway, request, response, error, call.id);
+  return undefined;
 }
 
 /** Answers what never became an exchange, and records it. */

@@ -72,7 +72,8 @@ async function callWhole(exchange: Exchange, upstream: Upstream, request: Guarde
   exchange.upstreamFirstByte = answer.firstByte - sent;
   checkStatus(upstream, answer.status);
   if (answer.status === 200 && mediaType(answer.headers) === 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with a stream, though none was asked for.`);
-  const raw = await textOf(answer.body, answer.headers, config.server.limits.answerBytes);
+  const text = textOf(answer.body, answer.headers, config.server.limits.answerBytes);
+  const raw = typeof text === 'string' ? text : await text;
   if (answer.status >= 400) relayUpstreamError(exchange, request, answer.status, answer.headers, raw);
   else await relayAnswer(exchange, request, answer.headers, raw);
 }
@@ -132,20 +133,27 @@ async function relayAnswer(exchange: Exchange, request: GuardedRequest, headers:
   exchange.send({ status: 200, headers: out, body: guarded.body }, guarded.refused.length > 0 ? 'refused' : 'complete');
 }
 
-/** A whole body as text. */
-async function textOf(body: Buffer, headers: Headers, max: number): Promise<string> {
-  let plain: Buffer | null = body;
-  if (headers['content-encoding'] !== undefined) {
-    try {
-      plain = await decode(body, String(headers['content-encoding']), max);
-    } catch (error) {
-      if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new SallyportError('upstream.too_large', `The upstream answered more than ${max} bytes.`, { cause: error });
-      throw error;
-    }
+/** A whole body as text; at once, but where it is compressed. */
+function textOf(body: Buffer, headers: Headers, max: number): string | Promise<string> {
+  const encoding = headers['content-encoding'];
+  return encoding === undefined ? plainText(body) : decompressed(body, String(encoding), max);
+}
+
+async function decompressed(body: Buffer, encoding: string, max: number): Promise<string> {
+  let plain: Buffer | null;
+  try {
+    plain = await decode(body, encoding, max);
+  } catch (error) {
+    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new SallyportError('upstream.too_large', `The upstream answered more than ${max} bytes.`, { cause: error });
+    throw error;
   }
   if (plain === null) throw new SallyportError('upstream.bad_answer', 'The upstream used a content encoding that is not supported.');
-  if (!isUtf8(plain)) throw new SallyportError('upstream.bad_answer', 'The upstream answered text that is not valid UTF-8.');
-  return plain.toString('utf8');
+  return plainText(plain);
+}
+
+function plainText(body: Buffer): string {
+  if (!isUtf8(body)) throw new SallyportError('upstream.bad_answer', 'The upstream answered text that is not valid UTF-8.');
+  return body.toString('utf8');
 }
 
 /** All bytes of a body, within the bound. */
