@@ -16,7 +16,7 @@ import { boundedName, identify, identityOf, recordedIdentity } from './callers.t
 import type { Call, Caller, Gateway } from './context.ts';
 import { asSallyportError } from './failures.ts';
 import { keyAllowsModel } from './keys.ts';
-import { Matched, requestRecords, type AnswerRecords } from './record.ts';
+import { Matched, requestRecords, type AnswerRecords, type RequestRecords } from './record.ts';
 import { costOf, priceIn, secretsOf, type Upstream } from './upstreams.ts';
 import { callUpstream } from './upstream-call.ts';
 
@@ -82,45 +82,50 @@ export class Exchange {
     const { gateway, call, caller, conversation, request } = this;
     const content = this.keepsContent;
     const decision = this.decision();
-    const records = request === undefined ? { parts: [], reasons: [] } : requestRecords(request, content);
+    const records: RequestRecords = request === undefined ? NO_RECORDS : requestRecords(request, content);
     const model = conversation?.model ?? '';
     const price = this.upstream === undefined ? undefined : priceIn(this.upstream.config.prices, model);
     const cost = costOf(price, this.usage);
+    const endUser = this.identity?.user ?? caller?.endUser ?? conversation?.endUser;
+    const identity = recordedIdentity(this.identity);
+    // Every field, though some are undefined: objects of one shape are made and serialised faster than those put together from pieces.
     const event: ExchangeEvent = {
       type: 'exchange',
       id: call.id,
       time: isoTime(gateway.clock.now()),
       application: caller?.application ?? '',
-      ...(caller?.key === undefined ? {} : { keyId: caller.key.id }),
-      ...definedUser(this.identity?.user ?? caller?.endUser ?? conversation?.endUser),
-      ...recordedIdentity(this.identity),
-      ...(caller?.session === undefined ? {} : { session: caller.session }),
+      keyId: caller?.key?.id,
+      endUser: endUser === undefined ? undefined : boundedName(endUser),
+      agent: identity.agent,
+      groups: identity.groups,
+      assurance: identity.assurance,
+      session: caller?.session,
       surface: this.surface.id,
       route: this.surface.path,
       model,
-      ...(this.upstream === undefined ? {} : { upstream: this.upstream.config.name }),
+      upstream: this.upstream?.config.name,
       stream: conversation?.stream ?? false,
       policy: request?.policy.version ?? gateway.policyStatus().version,
       mode: request?.policy.mode ?? 'enforce',
       decision: decision.action,
       wouldBe: decision.wouldBe,
-      reasons: [...records.reasons, ...(this.answer?.reasons ?? [])],
-      parts: [...records.parts, ...(this.answer?.parts ?? [])],
-      ...('history' in records && records.history !== undefined ? { history: records.history } : {}),
+      reasons: joined(records.reasons, this.answer?.reasons),
+      parts: joined(records.parts, this.answer?.parts),
+      history: records.history,
       toolCalls: this.answer?.toolCalls ?? [],
-      ...(request?.access === undefined ? {} : { access: request.access.records }),
+      access: request?.access?.records,
       timings: {
         inspectRequest: round(this.inspectRequest),
-        ...(this.upstreamFirstByte === undefined ? {} : { upstreamFirstByte: round(this.upstreamFirstByte) }),
+        upstreamFirstByte: this.upstreamFirstByte === undefined ? undefined : round(this.upstreamFirstByte),
         inspectAnswer: round(this.inspectAnswer),
         total: round(gateway.clock.monotonic() - call.started),
       },
-      ...(this.usage === undefined ? {} : { usage: this.usage }),
-      ...(cost === undefined ? {} : { cost }),
-      ...(cost === undefined || price?.currency === undefined ? {} : { currency: price.currency }),
+      usage: this.usage,
+      cost,
+      currency: cost === undefined ? undefined : price?.currency,
       status,
       ended,
-      ...(error === undefined ? {} : { error }),
+      error,
     };
     for (const { part, inspection } of request?.parts ?? []) this.matched.add(part.text, inspection.findings);
     const masked = this.matched.mask(event);
@@ -165,6 +170,13 @@ export class Exchange {
   fail(error: SallyportError, rules?: readonly string[]): void {
     this.send(this.surface.error(error, this.call.id, rules), 'failed', error.code);
   }
+}
+
+const NO_RECORDS: RequestRecords = { parts: [], reasons: [] };
+
+/** Two lists as one, which is the first where the second is empty. */
+function joined<T>(first: readonly T[], second: readonly T[] | undefined): readonly T[] {
+  return second === undefined || second.length === 0 ? first : [...first, ...second];
 }
 
 function definedUser(endUser: string | undefined): { endUser?: string } {

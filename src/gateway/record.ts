@@ -78,14 +78,14 @@ export function partRecord(part: Part, direction: 'request' | 'answer', inspecte
     kind: part.kind,
     origin: part.origin,
     trust: inspected.trust,
-    ...(part.source === undefined ? {} : { source: part.source }),
+    source: part.source,
     size: part.text?.length ?? part.media?.bytes ?? 0,
     outcome,
     findings,
     read,
     unread,
     // A part that nobody could read cannot be masked either, so its text is not kept.
-    ...(content && part.text !== undefined && unread.length === 0 ? { text: maskText(part.text, findings, part.kind === 'tool_definition' ? MAX_DEFINITION : MAX_STORED) } : {}),
+    text: content && part.text !== undefined && unread.length === 0 ? maskText(part.text, findings, part.kind === 'tool_definition' ? MAX_DEFINITION : MAX_STORED) : undefined,
   };
 }
 

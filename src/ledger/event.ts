@@ -9,14 +9,14 @@ export interface PartRecord {
   readonly kind: PartKind;
   readonly origin: Origin;
   readonly trust: Trust;
-  readonly source?: string;
+  readonly source?: string | undefined;
   /** UTF-16 units, or bytes for media. */
   readonly size: number;
   readonly outcome: Outcome;
   readonly findings: readonly Finding[];
   readonly read: readonly string[];
   readonly unread: readonly Unread[];
-  readonly text?: string;
+  readonly text?: string | undefined;
 }
 
 export interface ToolCallRecord {
@@ -43,7 +43,7 @@ export interface AccessRecord {
 export interface Timings {
   /** Milliseconds from the first byte of the request. */
   readonly inspectRequest: number;
-  readonly upstreamFirstByte?: number;
+  readonly upstreamFirstByte?: number | undefined;
   readonly inspectAnswer?: number;
   readonly total: number;
 }
@@ -56,24 +56,24 @@ export interface HistoryRecord {
   readonly decision: 'allow' | 'flag' | 'redact' | 'confirm' | 'block';
 }
 
-/** One exchange between an application and a model. */
+/** One exchange between an application and a model. A field that is undefined is one that is absent: JSON has neither. */
 export interface ExchangeEvent {
   readonly type: 'exchange';
   readonly id: string;
   /** RFC 3339, UTC. */
   readonly time: string;
   readonly application: string;
-  readonly keyId?: string;
-  readonly endUser?: string;
-  readonly agent?: string;
-  readonly groups?: readonly string[];
+  readonly keyId?: string | undefined;
+  readonly endUser?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
   /** How permissions know end user, agent and groups; absent when nobody who is believed names any. */
-  readonly assurance?: 'header' | 'token';
-  readonly session?: string;
+  readonly assurance?: 'header' | 'token' | undefined;
+  readonly session?: string | undefined;
   readonly surface: SurfaceId | 'mcp' | 'guard' | 'unknown';
   readonly route: string;
   readonly model: string;
-  readonly upstream?: string;
+  readonly upstream?: string | undefined;
   readonly stream: boolean;
   readonly policy: string;
   readonly mode: Mode;
@@ -83,20 +83,20 @@ export interface ExchangeEvent {
   readonly reasons: readonly Reason[];
   /** Parts new in this exchange. Those that were inspected in an earlier one of the same conversation are counted in `history`, so that an event grows with its turn and not with the conversation. */
   readonly parts: readonly PartRecord[];
-  readonly history?: HistoryRecord;
+  readonly history?: HistoryRecord | undefined;
   readonly toolCalls: readonly ToolCallRecord[];
   /** Absent where no permissions are in force. */
-  readonly access?: readonly AccessRecord[];
+  readonly access?: readonly AccessRecord[] | undefined;
   readonly timings: Timings;
-  readonly usage?: Usage;
+  readonly usage?: Usage | undefined;
   /** By the price of the model, where one is configured. */
-  readonly cost?: number;
+  readonly cost?: number | undefined;
   /** Of the cost, where the configuration names one. */
-  readonly currency?: string;
+  readonly currency?: string | undefined;
   readonly status: number;
   /** How it ended: `complete`, `refused`, `failed` (error code in `error`), `disconnected` by the client, `not_inspected` on an opened path. */
   readonly ended: 'complete' | 'refused' | 'failed' | 'disconnected' | 'not_inspected';
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 /** Something an operator or the product itself did: start, stop, policy loaded or refused, key created, gap in the record. */
