@@ -15,7 +15,7 @@ export interface AnswerOptions extends ArgumentsOptions {
   readonly json: boolean;
   readonly exchange: string;
   /** Brings calls that need a person before one. Absent: they are refused. */
-  readonly gate?: CallGate;
+  readonly gate?: CallGate | undefined;
 }
 
 export interface GuardedAnswerPart {
@@ -129,7 +129,8 @@ function guardPart(part: Part, o: AnswerOptions): { text: string | undefined; in
     const decision = o.policy.decide({ pointer: part.pointer, origin: part.origin, trust: o.trust, source: part.source, direction: 'answer', mediaKind, findings: inspection.findings, unread: inspection.unread }, o.now);
     return { text: part.text, inspection, decision };
   }
-  const guard = new ChannelGuard({ ...o, kind: part.kind, source: part.source, pointer: part.pointer, json: o.json && part.kind === 'text' });
+  const { engine, policy, context, vault, trust, now } = o;
+  const guard = new ChannelGuard({ engine, policy, context, vault, trust, now, kind: part.kind, source: part.source, pointer: part.pointer, json: o.json && part.kind === 'text' });
   const text = textOf(guard.whole(part.text));
   return { text, inspection: guard.inspection(), decision: combine(guard.reasons) };
 }

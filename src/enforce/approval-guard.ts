@@ -33,7 +33,7 @@ export interface CallGate {
 export type AskedIn = Pick<Conversation, 'parts' | 'model' | 'raw'> & { readonly surface: string };
 
 /** Who sends a conversation. */
-type Sender = { readonly exchange: string; readonly application: string; readonly endUser?: string; readonly session?: string };
+type Sender = { readonly exchange: string; readonly application: string; readonly endUser?: string | undefined; readonly session?: string | undefined };
 type InspectedPart = { readonly part: Part; readonly inspection: PartInspection };
 
 /** What no approver needs to see of arguments. Personal data stays: whom a payment goes to is what is to be judged. */

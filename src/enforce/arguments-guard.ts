@@ -24,9 +24,9 @@ export interface ArgumentsOptions {
   readonly trust: Trust;
   readonly now: number;
   /** What the flow rules say of a call, given its tool and its arguments as the client will get them. Absent: they are off. */
-  readonly flow?: FlowGuard;
+  readonly flow?: FlowGuard | undefined;
   /** What the permissions say of a call. Absent: there are none. */
-  readonly access?: Pick<AccessGuard, 'call'>;
+  readonly access?: Pick<AccessGuard, 'call'> | undefined;
 }
 
 /**

@@ -126,8 +126,8 @@ export class ChannelGuard {
     this.#tail += text;
     this.#waiting.add(this.#units.push(text));
     if (this.#json === undefined) {
-      const first = /\S/.exec(text)?.[0];
-      if (first !== undefined) this.#json = first === '{';
+      const first = text.search(/\S/);
+      if (first >= 0) this.#json = text.charCodeAt(first) === 0x7b;
     }
     // What no detector looks back to is let go, so that a chunk costs the same at the end of a long answer as at its beginning.
     const spare = this.#released - this.#base - this.#plan.reach;

@@ -62,11 +62,11 @@ const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], re
 export interface Sender {
   readonly exchange: string;
   readonly application: string;
-  readonly endUser?: string;
+  readonly endUser?: string | undefined;
   /** Names the conversation across exchanges. Without it each exchange stands alone. */
-  readonly session?: string;
+  readonly session?: string | undefined;
   /** For permissions: on whose behalf. Absent: the application alone is known. */
-  readonly identity?: Identity;
+  readonly identity?: Identity | undefined;
 }
 
 /** One part after inspection. */
@@ -176,10 +176,8 @@ export class Guard {
     const body = decision.action === 'block' || decision.action === 'confirm' ? conversation.raw : this.#change(surface, conversation, sender, parts, access, policy, context, vault);
     const trust = policy.trustOf('model', undefined);
     const json = expectsJson(conversation);
-    const flowGuard = this.#flows.for(conversation, parts, policy, context, now, () => this.#o.priceOf?.(conversation.surface, conversation.model));
-    const flow = { ...(flowGuard === undefined ? {} : { flow: flowGuard }), ...(access === undefined ? {} : { access }) };
-    const callGate = this.#approvals?.for(conversation, parts, sender, policy, context);
-    const gate = callGate === undefined ? {} : { gate: callGate };
+    const flow = this.#flows.for(conversation, parts, policy, context, now, () => this.#o.priceOf?.(conversation.surface, conversation.model));
+    const gate = this.#approvals?.for(conversation, parts, sender, policy, context);
     return {
       policy,
       decision,
@@ -189,8 +187,8 @@ export class Guard {
       score,
       body,
       askAnswer: (answer) => this.secondStages.answer(answer, policy, context),
-      answer: (wire, answer, verdicts) => guardAnswer(wire, answer, { engine, policy, context: verdicts === undefined ? context : { ...context, second: verdicts }, vault, trust, now: clock.now(), json, exchange: sender.exchange, ...flow, ...gate }),
-      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices, ...flow, ...gate }),
+      answer: (wire, answer, verdicts) => guardAnswer(wire, answer, { engine, policy, context: verdicts === undefined ? context : { ...context, second: verdicts }, vault, trust, now: clock.now(), json, exchange: sender.exchange, flow, access, gate }),
+      stream: (wire) => new StreamGuard({ engine, policy, context, vault, trust, now: clock.now(), json, wire, exchange: sender.exchange, choices: conversation.choices, flow, access, gate }),
       errorChannel: () => new ChannelGuard({ engine, policy, context, vault, trust, now: clock.now(), json: true, kind: 'text', source: undefined, pointer: '' }),
     };
   }

@@ -23,10 +23,10 @@ export interface StreamOptions {
   readonly choices: number;
   readonly now: number;
   readonly json: boolean;
-  readonly flow?: FlowGuard;
-  readonly access?: Pick<AccessGuard, 'call'>;
+  readonly flow?: FlowGuard | undefined;
+  readonly access?: Pick<AccessGuard, 'call'> | undefined;
   /** Brings calls that need a person before one. Absent: they are refused. */
-  readonly gate?: CallGate;
+  readonly gate?: CallGate | undefined;
 }
 
 /** One channel of the answer as the ledger gets it. */
@@ -240,7 +240,7 @@ export class StreamGuard {
     tools.delete(closing.id);
     const { engine, policy, context, vault, trust, now, flow, access } = this.#o;
     const { channel, text } = tool;
-    const guarded = guardArguments(text, channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now, ...(flow === undefined ? {} : { flow }), ...(access === undefined ? {} : { access }) });
+    const guarded = guardArguments(text, channel.tool, `/${closing.id}`, { engine, policy, context, vault, trust, now, flow, access });
     const call: ToolCall = { id: channel.callId ?? '', name: channel.tool ?? '', pointer: `/${closing.id}`, arguments: text, choice: closing.choice };
     this.#calls.push({ channel, text, inspection: guarded.inspection, reasons: guarded.decision.reasons, call, decision: guarded.decision });
     const { action, reasons } = guarded.decision;

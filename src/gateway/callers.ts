@@ -51,15 +51,15 @@ function credentialOf(request: IncomingMessage): string | undefined {
 export function identify(request: IncomingMessage, config: Config, keys: KeyStore, now: number): Caller {
   const endUser = header(request, 'x-sallyport-user');
   const session = header(request, 'x-sallyport-session');
-  const said = claimsOf(request);
+  const { agent, groups, token } = claimsOf(request);
   const credential = credentialOf(request);
   if (credential !== undefined && looksLikeApplicationKey(credential)) {
     const key = keys.verify(credential, now);
-    return { application: key.application, key, ownCredential: undefined, endUser, session, ...said };
+    return { application: key.application, key, ownCredential: undefined, endUser, session, agent, groups, token };
   }
   const practice = config.upstreams.every((upstream) => upstream.kind === 'practice');
   const local = isLoopback(config.server.listen.host);
-  const anonymous: Caller = { application: 'default', key: undefined, ownCredential: undefined, endUser, session, ...said };
+  const anonymous: Caller = { application: 'default', key: undefined, ownCredential: undefined, endUser, session, agent, groups, token };
   switch (config.server.keys) {
     case 'off':
       return anonymous;

@@ -86,7 +86,6 @@ export class Exchange {
     const model = conversation?.model ?? '';
     const price = this.upstream === undefined ? undefined : priceIn(this.upstream.config.prices, model);
     const cost = costOf(price, this.usage);
-    const endUser = this.identity?.user ?? caller?.endUser ?? conversation?.endUser;
     const identity = recordedIdentity(this.identity);
     // Every field, though some are undefined: objects of one shape are made and serialised faster than those put together from pieces.
     const event: ExchangeEvent = {
@@ -95,7 +94,7 @@ export class Exchange {
       time: isoTime(gateway.clock.now()),
       application: caller?.application ?? '',
       keyId: caller?.key?.id,
-      endUser: endUser === undefined ? undefined : boundedName(endUser),
+      endUser: boundedUser(this.identity?.user ?? caller?.endUser ?? conversation?.endUser),
       agent: identity.agent,
       groups: identity.groups,
       assurance: identity.assurance,
@@ -179,8 +178,8 @@ function joined<T>(first: readonly T[], second: readonly T[] | undefined): reado
   return second === undefined || second.length === 0 ? first : [...first, ...second];
 }
 
-function definedUser(endUser: string | undefined): { endUser?: string } {
-  return endUser === undefined ? {} : { endUser: boundedName(endUser) };
+function boundedUser(endUser: string | undefined): string | undefined {
+  return endUser === undefined ? undefined : boundedName(endUser);
 }
 
 function round(ms: number): number {
@@ -227,9 +226,9 @@ async function run(exchange: Exchange): Promise<void> {
   const sender = {
     exchange: call.id,
     application: exchange.caller.application,
-    ...definedUser(exchange.identity.user ?? exchange.caller.endUser ?? conversation.endUser),
+    endUser: boundedUser(exchange.identity.user ?? exchange.caller.endUser ?? conversation.endUser),
     identity: exchange.identity,
-    ...(exchange.caller.session === undefined ? {} : { session: exchange.caller.session }),
+    session: exchange.caller.session,
   };
   const asked = gateway.guard.askRequest(surface, conversation, sender);
   const request = gateway.guard.request(surface, conversation, sender, asked === undefined ? undefined : await asked);
