@@ -99,8 +99,9 @@ export function urlFor(upstream: Upstream, surface: SurfaceId, clientUrl = ''): 
  */
 export function headersFor(upstream: Upstream, client: Readonly<Record<string, string | string[] | undefined>>, own: string | undefined, surface: SurfaceId): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'accept-encoding': 'identity' };
-  for (const [name, value] of Object.entries(client)) {
-    if ((FORWARDED.has(name) || name.startsWith('x-stainless-')) && typeof value === 'string') headers[name] = value;
+  for (const name of Object.keys(client)) {
+    const value = client[name];
+    if (typeof value === 'string' && (FORWARDED.has(name) || name.startsWith('x-stainless-'))) headers[name] = value;
   }
   const anthropic = PATHS[surface].kind === 'anthropic';
   if (anthropic) headers['anthropic-version'] ??= '2023-06-01';
@@ -160,7 +161,8 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
  */
 export function answerHeaders(upstream: Readonly<Record<string, string | string[] | undefined>>, secrets: readonly string[] = []): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(upstream)) {
+  for (const name of Object.keys(upstream)) {
+    const value = upstream[name];
     if (value === undefined || WITHHELD.has(name) || name.startsWith('x-sallyport-')) continue;
     const text = String(value);
     if (UNSENDABLE.test(text) || secrets.some((secret) => text.includes(secret))) continue;
