@@ -31,17 +31,17 @@ export function createGatewayServer(gateway: Gateway): Server {
       return;
     }
     inFlight++;
-    const done = (): void => { inFlight--; };
-    const failed = (thrown: unknown): void => {
-      inFlight--;
+    const leave = (): void => { inFlight--; };
+    const fail = (thrown: unknown): void => {
+      leave();
       refuse(gateway, request, response, asSallyportError(thrown));
     };
     try {
       const served = serve(gateway, request, response);
-      if (served === undefined) done();
-      else served.then(done, failed);
+      if (served === undefined) leave();
+      else served.then(leave, fail);
     } catch (thrown) {
-      failed(thrown);
+      fail(thrown);
     }
   });
   server.on('clientError', (error, socket) => {
