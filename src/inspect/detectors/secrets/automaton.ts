@@ -1,34 +1,17 @@
 /**
  * Multi-pattern search (Aho and Corasick, 1975) as a complete transition table in typed arrays: one table lookup a
  * character whatever the number of words. Letters are folded to lower case; callers compare the case at a hit where it matters.
- *
- * The columns of ordinary text stand apart, so that a state's row of them fills one line of the processor's cache: in a
- * gateway the caches hold other things between two texts, and what a lookup costs is fetching the row.
  */
 export interface Automaton {
   /** Column of each UTF-16 unit; 0 for one that is in no word. */
   readonly column: Uint8Array;
-  /** Next state by state and column, for the first {@link NEAR} columns. */
-  readonly near: Uint16Array;
-  /** The same for the columns beyond. */
-  readonly far: Uint16Array;
-  readonly farWidth: number;
-  /** States at or above this one end at least one word. */
+  /** Next state, both premultiplied by `width`. */
+  readonly next: Int32Array;
+  readonly width: number;
+  /** States at or above this one (premultiplied) end at least one word. */
   readonly firstHit: number;
-  /** Indices of the words that end in a state, longest first. */
+  /** Indices of the words that end in a state, longest first; by state number. */
   readonly words: readonly (readonly number[])[];
-}
-
-/** Columns in a line of 64 bytes, the one of units in no word among them. */
-const NEAR = 32;
-const NEAR_BITS = 5;
-/** What text is made of. */
-const ORDINARY = new Set(Array.from(' abcdefghijklmnopqrstuvwxyz-_:.', (char) => char.charCodeAt(0)));
-
-/** The state behind one more UTF-16 unit. */
-export function step(automaton: Automaton, state: number, unit: number): number {
-  const column = automaton.column[unit]!;
-  return column < NEAR ? automaton.near[(state << NEAR_BITS) | column]! : automaton.far[state * automaton.farWidth + column - NEAR]!;
 }
 
 interface Node { readonly children: Map<number, Node>; readonly depth: number; fail: Node | undefined; words: number[]; id: number }
@@ -78,24 +61,16 @@ export function buildAutomaton(words: readonly string[]): Automaton {
   const ordered = [...silent, ...ending];
   ordered.forEach((node, id) => { node.id = id; });
 
-  if (ordered.length > 0x1_0000) throw new Error(`${ordered.length} states are more than 16 bits can name`);
-  const codes = [...new Set(nodes.flatMap((node) => [...node.children.keys()]))].sort((a, b) => Number(ORDINARY.has(b)) - Number(ORDINARY.has(a)) || a - b);
+  const codes = [...new Set(nodes.flatMap((node) => [...node.children.keys()]))].sort((a, b) => a - b);
   const column = new Uint8Array(65_536);
   codes.forEach((code, index) => { for (const variant of caseVariants(code)) column[variant] = index + 1; });
-  const farWidth = Math.max(0, codes.length + 1 - NEAR);
-  const near = new Uint16Array(ordered.length * NEAR);
-  const far = new Uint16Array(ordered.length * farWidth);
+  const width = codes.length + 1;
+  const next = new Int32Array(ordered.length * width);
   // Breadth first: a node's fallback is shallower, so its row is complete before the node's own is filled from it.
-  for (const { id, fail, children } of nodes) {
-    if (fail !== undefined) {
-      near.copyWithin(id * NEAR, fail.id * NEAR, (fail.id + 1) * NEAR);
-      far.copyWithin(id * farWidth, fail.id * farWidth, (fail.id + 1) * farWidth);
-    }
-    for (const [code, child] of children) {
-      const at = column[code]!;
-      if (at < NEAR) near[id * NEAR + at] = child.id;
-      else far[id * farWidth + at - NEAR] = child.id;
-    }
+  for (const node of nodes) {
+    const row = node.id * width;
+    if (node.fail !== undefined) next.copyWithin(row, node.fail.id * width, node.fail.id * width + width);
+    for (const [code, child] of node.children) next[row + (column[code] as number)] = child.id * width;
   }
-  return { column, near, far, farWidth, firstHit: silent.length, words: ordered.map((node) => node.words) };
+  return { column, next, width, firstHit: silent.length * width, words: ordered.map((node) => node.words) };
 }

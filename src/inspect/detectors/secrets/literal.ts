@@ -1,4 +1,4 @@
-import { buildAutomaton, step } from './automaton.ts';
+import { buildAutomaton } from './automaton.ts';
 import { chars, inSet, meter } from './charset.ts';
 import type { Connector, Style } from './connector.ts';
 import { KEYWORDS } from './keywords.ts';
@@ -60,12 +60,13 @@ const names = buildAutomaton(KEYWORDS.map(([word]) => word));
 
 /** Whether the characters before `at`, back to `from`, are a name that another assignment begins with. At least every name that one is read for must count: else values overlap and the scan is no longer linear. */
 function endsName(text: string, from: number, at: number): boolean {
+  const { column, next, firstHit } = names;
   let state = 0, ended = -1;
   const start = Math.max(from, at - MOST_NAME);
   for (let each = start; each < at; each++) {
     const code = text.charCodeAt(each);
-    state = step(names, state, code);
-    if (state >= names.firstHit) ended = each + 1;
+    state = next[state + (column[code] as number)] as number;
+    if (state >= firstHit) ended = each + 1;
     // What follows the keyword in a name, as far as one may.
     else if (ended >= 0 && !inSet(code, chars.url)) ended = -1;
   }

@@ -1,4 +1,4 @@
-import { buildAutomaton, step } from './automaton.ts';
+import { buildAutomaton } from './automaton.ts';
 import { meter } from './charset.ts';
 import type { Family, NamedFormat } from './family.ts';
 
@@ -28,13 +28,13 @@ export class NamedFormats {
 
   /** The first family, in the list's order, that is named in `context` (lower case, letters and digits) and has the value's shape. */
   find(context: string, value: string): NamedEntry | undefined {
-    const { automaton } = this;
+    const { column, next, width, firstHit, words } = this.automaton;
     let state = 0;
     let best: NamedEntry | undefined;
     for (let at = 0; at < context.length; at++) {
-      state = step(automaton, state, context.charCodeAt(at));
-      if (state < automaton.firstHit) continue;
-      for (const word of automaton.words[state] as readonly number[]) {
+      state = next[state + (column[context.charCodeAt(at)] as number)] as number;
+      if (state < firstHit) continue;
+      for (const word of words[state / width] as readonly number[]) {
         for (const entry of this.entriesByWord[word] as readonly NamedEntry[]) if ((best === undefined || entry.order < best.order) && entry.format.shape.test(value) && entry.format.check?.(value) !== 'no') best = entry;
       }
     }

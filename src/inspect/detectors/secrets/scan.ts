@@ -1,7 +1,7 @@
 import { readAddress, readBasic, readBearer, readOracle, readUserFlag } from './address.ts';
 import { readAssignment } from './assignment.ts';
 import type { AssignmentRules } from './assignment.ts';
-import { buildAutomaton, step } from './automaton.ts';
+import { buildAutomaton } from './automaton.ts';
 import { meter } from './charset.ts';
 import { families } from './families/index.ts';
 import { readCookie, SESSION_COOKIES } from './cookie.ts';
@@ -68,12 +68,12 @@ export const anchors: readonly string[] = words;
 
 /** Reads `text` from `from` on in one pass and collects what the readers around each anchor find. */
 export function scan(text: string, from: number, sink: Sink): void {
-  const { firstHit } = automaton;
+  const { column, next, width, firstHit } = automaton;
   const length = text.length;
   let state = 0;
   for (let at = from; at < length; at++) {
-    state = step(automaton, state, text.charCodeAt(at));
-    if (state >= firstHit) dispatch(text, at + 1, automaton.words[state] as readonly number[], sink);
+    state = next[state + (column[text.charCodeAt(at)] as number)] as number;
+    if (state >= firstHit) dispatch(text, at + 1, automaton.words[state / width] as readonly number[], sink);
   }
   meter.steps += length - from;
 }
