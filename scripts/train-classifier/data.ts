@@ -17,6 +17,8 @@ export interface Row {
   readonly intent?: string;
   readonly lang?: string;
   readonly group?: string;
+  /** Where the attack stands, in UTF-16 units of the text. */
+  readonly span?: readonly [from: number, to: number];
 }
 
 /** Sources that share attack lines, wrappers or authors are one family: holding out one of them alone would flatter the result. */
@@ -124,6 +126,7 @@ export function readWritten(folder: string): Example[] {
     const group = row.group ?? row.id;
     return example({
       id: row.id, text: row.text, label: row.label === 1 ? 1 : 0, source: `${writer}/${head}`, family: writer, kind: row.intent ?? '-', lang: row.lang ?? 'en', group, heads: [head], ...placeOf(writer, group),
+      ...(row.span ? { span: row.span } : {}),
     });
   })));
 }
