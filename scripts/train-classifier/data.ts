@@ -141,6 +141,8 @@ interface Sentence {
   readonly reserved: boolean;
 }
 
+/** Writers whose harmless texts of users are requests, which in a document are orders; those of the others are near misses of any kind. */
+const ASKING = /^w[1-6]$/u;
 /** Longest text of a user that is put into documents. */
 const LONGEST_SENTENCE = 260;
 /** Documents that each hand-written sentence is put into. */
@@ -157,7 +159,7 @@ function sentencesOf(folder: string, all: readonly Example[]): Sentence[] {
   for (const e of all) {
     if (!e.heads.includes('user') || e.text.length > LONGEST_SENTENCE || e.text.includes('\n')) continue;
     const base = { text: e.text, label: 1 as const, lang: e.lang.slice(0, 2), group: e.group, fold: e.fold, reserved: e.reserved };
-    if (/^w\d/u.test(e.family)) out.push({ ...base, source: e.label === 1 ? 'user-attacks' : 'user-prompts' });
+    if (/^w\d/u.test(e.family) && (e.label === 1 || ASKING.test(e.family))) out.push({ ...base, source: e.label === 1 ? 'user-attacks' : 'user-prompts' });
     else if (e.family.startsWith('a:') && textHash(e.id) % 2 === 0) out.push({ ...base, source: `direct-${e.family.slice(2)}` });
     else if (e.family === 'b:coding' && textHash(e.id) % 4 === 0 || e.family === 'b:xquad-q' && textHash(e.id) % 30 === 0) out.push({ ...base, source: `prompts-${e.family.slice(2)}` });
   }
