@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { FEATURES_VERSION } from '../src/inspect/classifier/features.ts';
 import { readAll, readShared } from './train-classifier/data.ts';
 import { readClasses } from './train-classifier/dictionary.ts';
@@ -23,45 +24,63 @@ import type { Scored } from './train-classifier/stages.ts';
  */
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data/injection' }, quiet: { type: 'boolean', default: false }, dry: { type: 'boolean', default: false } } });
 const CORPUS = 'corpus/detectors/injection';
+const RUNS = 'corpus/access/runs';
 const FOLDER = 'src/inspect/classifier';
 /** Confidence at which the default policy blocks, by head. */
 const BLOCKING: Readonly<Record<Head, number>> = { user: 0.85, document: 0.8 };
 
-function main(): number {
+/** What one head's training gives: the head as it is stored, and what the report tells of it. */
+interface Trained { readonly packed: unknown; readonly result: HeadResult }
+
+/** Trains one head. Both are trained side by side, in threads of their own. */
+function trainHead(head: Head, train: string, dev: string, progress: (text: string) => void): Trained {
+  const all = readAll(train, CORPUS, RUNS);
+  const { lower, trees, held } = fitCascade(all, head, progress);
+  const anchored = anchor(held, head, trees, BLOCKING[head]);
+  const score = (examples: readonly Example[]): Scored[] => {
+    const scored = examples.filter(e => e.heads.includes(head)).map(e => scoredBy(e, head, lower));
+    const logits = logitsOf(anchored, scored.map(s => s.inputs));
+    scored.forEach((s, i) => { s.logit = logits[i]!; });
+    return scored;
+  };
+  const result: HeadResult = { head, blocking: BLOCKING[head], held, reserved: score(all.filter(e => e.reserved)), dev: score(readShared(dev)) };
+  return { packed: packHead(lower, anchored), result };
+}
+
+function inThread(head: Head, train: string, dev: string): Promise<Trained> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { head, train, dev }, argv: process.argv.slice(2) });
+    worker.on('message', (message: string | Trained) => {
+      if (typeof message !== 'string') resolve(message);
+      else if (!values.quiet) process.stderr.write(`${message}\n`);
+    });
+    worker.on('error', reject);
+  });
+}
+
+async function main(): Promise<number> {
   const train = `${values.data}/train.jsonl`;
   const dev = `${values.data}/dev.jsonl`;
   if (!existsSync(train) || !existsSync(dev)) {
     process.stderr.write(`no training data: ${train} and ${dev} are needed (--data DIR)\n`);
     return 2;
   }
-  const progress = (text: string): void => { if (!values.quiet) process.stderr.write(`${text}\n`); };
-  const all = readAll(train, CORPUS);
-  const unseen = readShared(dev);
-  progress(`${all.length} examples, ${all.filter(e => e.reserved).length} of them reserved`);
-  const heads: Partial<Record<Head, unknown>> = {};
-  const results: HeadResult[] = [];
-  for (const head of ['user', 'document'] as const) {
-    const { lower, trees, held } = fitCascade(all, head, progress);
-    const anchored = anchor(held, head, trees, BLOCKING[head]);
-    heads[head] = packHead(lower, anchored);
-    const score = (examples: readonly Example[]): Scored[] => {
-      const scored = examples.filter(e => e.heads.includes(head)).map(e => scoredBy(e, head, lower));
-      const logits = logitsOf(anchored, scored.map(s => s.inputs));
-      scored.forEach((s, i) => { s.logit = logits[i]!; });
-      return scored;
-    };
-    results.push({ head, blocking: BLOCKING[head], held, reserved: score(all.filter(e => e.reserved)), dev: score(unseen) });
-  }
+  const [user, document] = await Promise.all([inThread('user', train, dev), inThread('document', train, dev)]);
+  const results = [user.result, document.result];
   process.stdout.write(`${summary(results)}\n`);
   const digest = createHash('sha256').update(readFileSync(train)).digest('hex').slice(0, 16);
-  const text = report(all, results, digest);
+  const text = report(readAll(train, CORPUS, RUNS), results, digest);
   if (values.dry) {
     process.stdout.write(text);
     return 0;
   }
-  writeFileSync(`${FOLDER}/weights.json`, `${JSON.stringify({ features: FEATURES_VERSION, classes: packClasses(readClasses()), heads })}\n`);
+  writeFileSync(`${FOLDER}/weights.json`, `${JSON.stringify({ features: FEATURES_VERSION, classes: packClasses(readClasses()), heads: { user: user.packed, document: document.packed } })}\n`);
   writeFileSync(`${FOLDER}/REPORT.md`, text);
   return 0;
 }
 
-process.exitCode = main();
+if (isMainThread) process.exitCode = await main();
+else {
+  const { head, train, dev } = workerData as { head: Head; train: string; dev: string };
+  parentPort?.postMessage(trainHead(head, train, dev, text => parentPort?.postMessage(text)));
+}

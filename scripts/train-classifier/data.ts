@@ -131,6 +131,29 @@ export function readWritten(folder: string): Example[] {
   })));
 }
 
+interface Run { readonly attack: boolean; readonly messages: readonly { readonly role: string; readonly content?: unknown }[] }
+
+/**
+ * What users ask of agents and what honest tools return, from the recorded runs that were written for the flow rules: a
+ * request such as "answer the note of the customer" is in no other set. Those that the flow rules are measured by are left out.
+ */
+function readRuns(folder: string): Example[] {
+  return files(folder).filter(name => !/^(?:wide|broad)-/u.test(name)).flatMap(name => {
+    const texts = new Map<string, Head>();
+    for (const { attack, messages } of readFileSync(join(folder, name), 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Run)) {
+      for (const { role, content } of messages) {
+        if (typeof content !== 'string' || content === '') continue;
+        if (role === 'user') texts.set(content, 'user');
+        else if (role === 'tool' && !attack) texts.set(content, 'document');
+      }
+    }
+    const source = `runs/${name.replace('.jsonl', '')}`;
+    return [...texts].map(([text, head], i) => example({
+      id: `${source}#${i}`, text, label: 0, source, family: 'b:agents', kind: 'run', lang: 'en', group: source, heads: [head], fold: (textHash(source) >>> 1) % FOLD_COUNT, reserved: false,
+    }));
+  });
+}
+
 interface Sentence {
   readonly text: string;
   readonly label: 0 | 1;
@@ -199,9 +222,9 @@ function composed(sentences: readonly Sentence[], all: readonly Example[]): Exam
   }));
 }
 
-/** Everything that is trained on or tested with: the shared set, the detector's own lines, hand-written texts and composed documents. */
-export function readAll(train: string, corpus: string): Example[] {
-  const read = [...readShared(train), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
+/** Everything that is trained on or tested with: the shared set, recorded runs, the detector's own lines, hand-written texts and composed documents. */
+export function readAll(train: string, corpus: string, runs: string): Example[] {
+  const read = [...readShared(train), ...readRuns(runs), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
   maskInserted(read);
   const all = divideByLine(read, 'a:composed');
   return [...all, ...composed(sentencesOf(join(corpus, 'authored'), all), all)];
