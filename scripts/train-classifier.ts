@@ -82,5 +82,9 @@ async function main(): Promise<number> {
 if (isMainThread) process.exitCode = await main();
 else {
   const { head, train, dev } = workerData as { head: Head; train: string; dev: string };
-  parentPort?.postMessage(trainHead(head, train, dev, text => parentPort?.postMessage(text)));
+  const send = (message: string | Trained): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window: it has no origin
+    parentPort?.postMessage(message);
+  };
+  send(trainHead(head, train, dev, send));
 }
