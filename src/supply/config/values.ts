@@ -2,7 +2,7 @@ import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { Issues, type Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
-import { encodedDanger } from '../pickle/encoded.ts';
+import { encodedIssue } from '../pickle/encoded.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
@@ -27,6 +27,11 @@ const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|
 const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|socat|crontab|mkfifo)\b|\/dev\/tcp/;
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
+
+/** Whether a text is meant to be read, by its key or one above it. */
+function isProse(key: string, above: readonly string[]): boolean {
+  return PROSE.test(key) || above.some((each) => PROSE.test(each));
+}
 
 /** Judges values of a configuration one by one, with their keys. */
 export class ConfigJudge {
@@ -71,20 +76,21 @@ export class ConfigJudge {
   text(key: string, whole: string, above: readonly string[], at: string): void {
     this.spend();
     if (whole.length < 4) return;
+    // A file in letters is one only as a whole.
+    const encoded = this.records && isProse(key, above) ? undefined : encodedIssue(whole);
+    if (encoded !== undefined) this.say('code', encoded.level, `${printable(key, 60)} ${encoded.what}.`, at);
     for (const piece of pieces(whole, PIECE_CHARS, OVERLAP)) this.piece(key, piece, above, at);
   }
 
   private piece(key: string, value: string, above: readonly string[], at: string): void {
     if (isNotorious(value)) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
-    const prose = PROSE.test(key) || above.some((each) => PROSE.test(each));
+    const prose = isProse(key, above);
     const chat = /template|jinja/i.test(key) || above.some((each) => /template|jinja/i.test(each));
     if (chat || value.includes('{{') || value.includes('{%')) {
       if (chat || !(prose && this.records)) this.template(value, key, at);
       if (chat) return;
     }
     if (prose && this.records) return;
-    const encoded = encodedDanger(value);
-    if (encoded !== undefined) this.say('code', 'danger', `${printable(key, 60)} ${encoded}.`, at);
     this.code(key, value, above, prose, at);
     if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
     if (prose) return;

@@ -5,7 +5,7 @@ import { printable } from '../printable.ts';
 import type { Cursor } from './cursor.ts';
 import { codeIssue, functionPart, isCodeType, type FunctionPart } from './functions.ts';
 import type { Listener } from './listener.ts';
-import { acts, inWords, knownOf, reachesInside } from './names.ts';
+import { acts, inWords, isKnownModule, knownOf, reachesInside } from './names.ts';
 import { PICKLE_RULES } from './rules.ts';
 import { looksLikePickle } from './trial.ts';
 import { reportProgram } from '../unclaimed.ts';
@@ -87,6 +87,8 @@ export class Judge implements Listener {
     if (part === 'module') {
       const module = textOf(membersOf(args)?.[0]);
       if (module === undefined || !MODULE_NAME.test(module)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}, which imports a module.`, path, at);
+      // `dynamic_subimport` makes a module of what the file holds, and imports nothing.
+      else if (!path.endsWith('.dynamic_subimport') && !isKnownModule(module)) this.once(PICKLE_RULES.unknownImport, `Loading imports ${printable(module, SHOWN)}, which is not known to be safe.`, module, at);
       return;
     }
     if (part === 'type' && !FUNCTION_TYPES.has(textOf(membersOf(args)?.[0]) ?? '')) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}.`, path, at);

@@ -55,6 +55,15 @@ function judge(module: string, name: string): Known {
   return { level: 'unknown', why: 'is not known to be safe' };
 }
 
+/** Modules of the standard library of which only members are known, not what they are as a whole. */
+const BY_MEMBERS: ReadonlySet<string> = new Set(['io', 'pathlib', 'email']);
+
+/** Whether importing a module runs nothing but what is known: a name taken of it is judged by itself. */
+export function isKnownModule(module: string): boolean {
+  const [top = ''] = module.split('.');
+  return isPackage(top) || BY_MEMBERS.has(top) || knownOf({ module, name: '' }).level !== 'unknown';
+}
+
 export function inWords(danger: Danger): string {
   return DANGERS[danger];
 }

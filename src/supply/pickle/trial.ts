@@ -1,4 +1,4 @@
-import { ScanStop, type Budget, type ScanInput } from '../contract.ts';
+import { ScanStop, type Budget, type ScanInput, type SupplyRule } from '../contract.ts';
 import { DEFAULT_SCAN_LIMITS } from '../contract.ts';
 import type { Listener } from './listener.ts';
 import { Machine } from './machine.ts';
@@ -10,6 +10,9 @@ const TRIAL = 512;
 
 /** Bytes that a trial reads: a file that is no pickle may have no end of a line for gigabytes. */
 const TRIAL_BYTES = 4 * 1024 * 1024;
+
+/** What ends a reading as it ends a loader's. */
+const LOADERS_FAIL: ReadonlySet<SupplyRule> = new Set([PICKLE_RULES.malformed, PICKLE_RULES.truncated]);
 
 class TrialOver extends Error {}
 
@@ -53,7 +56,10 @@ export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean
   }
 }
 
-/** The first name of a stream that data has no use for, with a reading of all of it; undefined when it has none. */
+/**
+ * The first name of a stream that data has no use for, with a reading of all of it; undefined when it has none, up to where loaders fail.
+ * @throws ScanStop when a bound ends the reading before
+ */
 export function dangerousName(input: ScanInput, budget: Budget): string | undefined {
   let found: string | undefined;
   const listener: Listener = {
@@ -63,7 +69,7 @@ export function dangerousName(input: ScanInput, budget: Budget): string | undefi
   try {
     new Machine(input, 0, budget, listener).run();
   } catch (error) {
-    if (!(error instanceof ScanStop)) throw error;
+    if (found === undefined && !(error instanceof ScanStop && LOADERS_FAIL.has(error.rule))) throw error;
   }
   return found;
 }
