@@ -135,7 +135,7 @@ interface Run { readonly attack: boolean; readonly messages: readonly { readonly
 
 /**
  * What users ask of agents and what honest tools return, from the recorded runs that were written for the flow rules: a
- * request such as "answer the note of the customer" is in no other set. Those that the flow rules are measured by are left out.
+ * request such as "answer the note of the customer" is in no other set. Sets of which halves are reserved for measuring the flow rules are left out.
  */
 function readRuns(folder: string): Example[] {
   return files(folder).filter(name => !/^(?:wide|broad)-/u.test(name)).flatMap(name => {

@@ -1,10 +1,11 @@
-import type { AccessAction, AccessDecision, AccessFinding, AccessOutcome, CallRequest, EarlierCall, Surroundings } from '../access/permissions/contract.ts';
+import type { AccessAction, AccessDecision, AccessOutcome, CallRequest, EarlierCall, Surroundings } from '../access/permissions/contract.ts';
 import { permissionsOf, type Permissions } from '../access/permissions/permissions.ts';
 import type { Identity } from '../access/identity/contract.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
 import type { Conversation, Part } from '../conversation/types.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import { definitionOf } from '../access/labels/label.ts';
+import { accessMode, accessOutcome, accessReason, findingsOf } from './access-reason.ts';
 import type { EffectivePolicy, Reason } from '../policy/types.ts';
 
 /** A part of the request as it was inspected on its way to the model. */
@@ -37,7 +38,7 @@ export class AccessGuards {
 
   /** Whether a caller may use a model at all: asked as for a conversation in which nothing was said yet. */
   mayUse(model: string, policy: EffectivePolicy, identity: Identity, now: number): boolean {
-    if (policy.permissions === undefined || modeOf(policy) === 'shadow') return true;
+    if (policy.permissions === undefined || accessMode(policy) === 'shadow') return true;
     const read = { conversation: { parts: [] }, indices: this.#indices, trustOf: policy.trustOf };
     return permissionsOf(policy.permissions).decide({ action: 'use', identity, name: model, around: { now, messages: 0, findings: () => [], earlier: () => [], read } }).allowed;
   }
@@ -67,10 +68,10 @@ class ExchangeAccess implements AccessGuard {
     this.#policy = policy;
     this.#identity = identity;
     this.#now = now;
-    this.#mode = modeOf(policy);
+    this.#mode = accessMode(policy);
     const model = permissions.decide({ action: 'use', identity, name: conversation.model, around: this.#around(undefined) });
     this.#record('use', conversation.model, model);
-    this.request = model.allowed ? [] : [this.#reason(model, { pointer: '/model', origin: 'user' }, 'block')];
+    this.request = model.allowed ? [] : [accessReason(model, { pointer: '/model', origin: 'user' }, 'block', this.#mode)];
     this.unreadable = policy.hasDataSources ? this.#unreadable() : new Map();
   }
 
@@ -79,7 +80,7 @@ class ExchangeAccess implements AccessGuard {
     const decision = this.#permissions.decide({ action: 'call', identity: this.#identity, call, around: this.#around(recorded) });
     if (recorded === undefined) this.#proposed.push({ tool, arguments: text });
     this.#record('call', tool, decision);
-    return decision.allowed ? [] : [this.#reason(decision, { pointer: `${pointer}${decision.argument ?? ''}`, origin: 'model' }, 'block')];
+    return decision.allowed ? [] : [accessReason(decision, { pointer: `${pointer}${decision.argument ?? ''}`, origin: 'model' }, 'block', this.#mode)];
   }
 
   /** Parts of data sources that may not be read; each source is asked about once. */
@@ -95,7 +96,7 @@ class ExchangeAccess implements AccessGuard {
         decided.set(name, decision);
         this.#record('read', name, decision);
       }
-      if (!decision.allowed) found.set(part, this.#reason(decision, part, 'redact'));
+      if (!decision.allowed) found.set(part, accessReason(decision, part, 'redact', this.#mode));
     }
     return found;
   }
@@ -117,26 +118,9 @@ class ExchangeAccess implements AccessGuard {
     return this.#definitions.get(tool) ?? [];
   }
 
-  #record(action: AccessAction, resource: string, { allowed, rule, statements }: AccessDecision): void {
-    this.records.push({ action, resource, allowed, ...(rule === undefined ? {} : { rule }), statements: statements.map(({ id }) => id) });
+  #record(action: AccessAction, resource: string, decision: AccessDecision): void {
+    this.records.push(accessOutcome(action, resource, decision));
   }
-
-  #reason(decision: AccessDecision, { pointer, origin }: Pick<Part, 'pointer' | 'origin'>, action: 'block' | 'redact'): Reason {
-    const place = decision.statements[0];
-    return {
-      rule: decision.rule ?? 'access.error', category: 'access', pointer, origin, severity: 'high', confidence: 1, action, ...(action === 'redact' ? { method: 'remove' as const } : {}), mode: this.#mode,
-      decidedBy: place === undefined ? 'permissions' : `permissions: ${place.id} (${place.file}:${place.line})`, note: decision.text,
-    };
-  }
-}
-
-/** Whether refusals by permissions act. */
-function modeOf({ access, mode }: EffectivePolicy): Reason['mode'] {
-  return access === 'enforce' && mode === 'enforce' ? 'enforce' : 'shadow';
-}
-
-function findingsOf(inspections: readonly Pick<PartInspection, 'findings'>[]): AccessFinding[] {
-  return inspections.flatMap(({ findings }) => findings.map(({ rule, category }) => ({ rule, category })));
 }
 
 function callsIn(parts: readonly Part[]): EarlierCall[] {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { openSqlite } from '../../core/sqlite.ts';
 
-export const DEFINITIONS_FILE = 'definitions.db';
+const DEFINITIONS_FILE = 'definitions.db';
 
 /** Conversations that are kept; those that came first go first. With twenty tools each they take some 10 MB. */
 const MOST_CONVERSATIONS = 10_000;

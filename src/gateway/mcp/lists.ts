@@ -77,17 +77,19 @@ function uriOf({ uri }: JsonObject): string {
 }
 
 /** Whether the configuration lets clients read a resource. Where not everything may be read, only what means what it says. */
-function isAllowed({ policy }: McpSession, { config: { resources } }: Upstream, uri: string): boolean {
+function allowedIn({ policy }: McpSession, { config: { resources } }: Upstream): (uri: string) => boolean {
+  const globs = resources.map(compileGlob);
   const everything = resources.includes('*') && policy.permissions === undefined;
-  return matchesAny(resources.map(compileGlob), uri) && (everything || isPlainUri(uri));
+  return (uri) => matchesAny(globs, uri) && (everything || isPlainUri(uri));
 }
 
 function readListed(session: McpSession, upstream: Upstream, listed: readonly JsonObject[], request: Request): JsonObject[] {
   const { name } = upstream.config;
+  const isAllowed = allowedIn(session, upstream);
   const out: JsonObject[] = [];
   for (const item of listed) {
     const { uri } = item;
-    if (typeof uri !== 'string' || !isAllowed(session, upstream, uri) || !mayRead(session, request, name, exposedUri(name, uri))) continue;
+    if (typeof uri !== 'string' || !isAllowed(uri) || !mayRead(session, request, name, exposedUri(name, uri))) continue;
     const key = cacheKey(session.policy, session.caller.application, 'resources', exposedUri(name, uri), item);
     let read: Read | undefined = session.front.cache.get(key);
     if (read === undefined) {
@@ -109,7 +111,7 @@ async function resource(session: McpSession, request: Request, exposed: string):
   if (own === undefined || upstream === undefined) throw new SallyportError('mcp.unknown_name', 'There is no such resource.');
   const table = await session.tableFor(upstream);
   if (!table.approved.has(own.server)) throw new SallyportError('mcp.not_locked', `The server ${own.server} is not as it was approved.`);
-  if (!isAllowed(session, upstream, own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
+  if (!allowedIn(session, upstream)(own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
   checkRead(session, request, own.server, exposed, '/params/uri');
   return { upstream, uri: own.uri };
 }

@@ -4,6 +4,7 @@ import { permissionsOf } from '../../access/permissions/permissions.ts';
 import { TextIndices } from '../../access/provenance/text-index.ts';
 import { asError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { accessMode, accessOutcome, accessReason, findingsOf } from '../../enforce/access-reason.ts';
 import type { GuardedPart } from '../../enforce/guard.ts';
 import type { Finding } from '../../inspect/contract.ts';
 import { combine } from '../../policy/decide.ts';
@@ -56,18 +57,14 @@ export function policyPermissions(): McpPermissions {
 /** Asks the permissions. What could not be decided is not permitted. */
 export function ask(permissions: McpPermissions, question: PermissionQuestion, pointer: string): Permitted {
   const { policy, wanted } = question;
-  const refusal = (reason: Pick<Reason, 'rule' | 'category' | 'mode' | 'decidedBy' | 'note'>, argument = ''): Decision => combine([{ ...reason, pointer: `${pointer}${argument}`, origin: 'model', severity: 'high', confidence: 1, action: 'block' }]);
   try {
     const said = permissions.decide(question);
     if (said === undefined) return { decision: combine([]), outcome: undefined };
-    const { allowed, rule = 'access.error', statements, text, argument } = said;
-    const outcome: AccessOutcome = { action: wanted.action, resource: nameOf(wanted), allowed, ...(allowed ? {} : { rule }), statements: statements.map(({ id }) => id) };
-    if (allowed) return { decision: combine([]), outcome };
-    const [place] = statements;
-    const decidedBy = place === undefined ? 'permissions' : `permissions: ${place.id} (${place.file}:${place.line})`;
-    return { decision: refusal({ rule, category: 'access', mode: policy.access === 'enforce' && policy.mode === 'enforce' ? 'enforce' : 'shadow', decidedBy, note: text }, argument), outcome };
+    const refusals = said.allowed ? [] : [accessReason(said, { pointer: `${pointer}${said.argument ?? ''}`, origin: 'model' }, 'block', accessMode(policy))];
+    return { decision: combine(refusals), outcome: accessOutcome(wanted.action, nameOf(wanted), said) };
   } catch (thrown) {
-    return { decision: refusal({ rule: 'indeterminate.failed', category: 'indeterminate', mode: policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` }), outcome: undefined };
+    const failure: Reason = { rule: 'indeterminate.failed', category: 'indeterminate', pointer, origin: 'model', severity: 'high', confidence: 1, action: 'block', mode: policy.mode, decidedBy: 'permissions', note: `The permissions failed (${asError(thrown).name})` };
+    return { decision: combine([failure]), outcome: undefined };
   }
 }
 
@@ -80,16 +77,15 @@ function nameOf(wanted: Wanted): string {
 }
 
 function requestOf({ policy, identity, wanted, before, now }: PermissionQuestion, indices: TextIndices): AccessRequest {
-  const short = (findings: readonly Finding[]): { rule: string; category: Finding['category'] }[] => findings.map(({ rule, category }) => ({ rule, category }));
   const calls = before.filter(({ part }) => part.kind === 'tool_arguments');
   const around: Surroundings = {
     now, messages: calls.length,
-    findings: () => before.flatMap(({ inspection }) => short(inspection.findings)),
+    findings: () => findingsOf(before.map(({ inspection }) => inspection)),
     earlier: () => calls.map(({ part }) => ({ tool: part.source ?? '', arguments: part.text ?? '' })),
     read: { conversation: { parts: before.map(({ part }) => part) }, indices, trustOf: (origin, source) => policy.trustOf(origin, source) },
   };
   switch (wanted.action) {
-    case 'call': return { action: 'call', identity, call: { tool: wanted.tool, server: wanted.server, arguments: JSON.stringify(wanted.arguments), definitions: [wanted.definition], findings: short(wanted.findings) }, around };
+    case 'call': return { action: 'call', identity, call: { tool: wanted.tool, server: wanted.server, arguments: JSON.stringify(wanted.arguments), definitions: [wanted.definition], findings: findingsOf([wanted]) }, around };
     case 'read': return { action: 'read', identity, name: wanted.name, server: wanted.server, around };
     case 'connect': return { action: 'connect', identity, name: wanted.server, around };
   }

@@ -16,11 +16,6 @@ const LEAST_DECODED = 12;
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
 const LEAST_UNSUPPORTED = 0.8;
-/**
- * Most that such a classification counts of a tool's definition, below what blocks: what a tool is for is told in orders
- * ("Store a fact about the user"), and who loses a tool loses more than who reads of a suspicion.
- */
-const MOST_OF_DEFINITION = 0.79;
 /** Most matches reported of one rule in one view. */
 const MOST_OF_RULE = 4;
 
@@ -47,7 +42,7 @@ interface Read {
 }
 
 /** Rules, and the classifier where it is asked, over one view. */
-function read(view: View, side: Side, decoded: boolean, classifies: boolean, definition: boolean): Read {
+function read(view: View, side: Side, decoded: boolean, classifies: boolean): Read {
   const { text } = view;
   const tokens = tokenize(text);
   if (tokens.count === 0) return { matches: [], score: 0 };
@@ -61,13 +56,12 @@ function read(view: View, side: Side, decoded: boolean, classifies: boolean, def
   const evidence = evidenceOf(found);
   const features = extract(tokens, hits, wordClasses());
   const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence);
-  const supported = evidence.top >= LEAST_CONFIDENCE;
-  if (probability >= (supported ? LEAST_CONFIDENCE : LEAST_UNSUPPORTED)) {
+  if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : LEAST_UNSUPPORTED)) {
     // Without a window that stands out, the rules alone carried the classification: the whole text is what was classified.
     const first = from === 0 ? 0 : features.tokenEnds[from - 1]!;
     const last = to === 0 ? tokens.count - 1 : features.tokenEnds[to - 1]! - 1;
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
-    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: [tokens.start[first]!, tokens.end[last]!], confidence: definition && !supported ? Math.min(probability, MOST_OF_DEFINITION) : probability, view: view.id });
+    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: [tokens.start[first]!, tokens.end[last]!], confidence: probability, view: view.id });
   }
   return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), probability) };
 }
@@ -91,14 +85,13 @@ export const byRules: Detector = { ...detector, inspect: (subject: Subject): Ins
 
 function inspect(subject: Subject, classifies: boolean): Inspected {
   const side: Side = subject.origin === 'user' ? 'user' : 'untrusted';
-  const definition = subject.origin === 'tool_definition';
-  const main = read(subject.normalized, side, false, classifies, definition);
+  const main = read(subject.normalized, side, false, classifies);
   const matches = [...main.matches];
   let score = main.score;
   for (const view of subject.views) {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
-    const decoded = read(view, side, true, classifies, definition);
+    const decoded = read(view, side, true, classifies);
     matches.push(...decoded.matches);
     score = Math.max(score, decoded.score);
   }

@@ -22,7 +22,7 @@ function isRecord(source: Source, call: WeighedCall): boolean {
 }
 
 /** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
-function hasRival({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {
+function offersAnother({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {
   if (kind !== 'recipient' && kind !== 'account') return false;
   const { text } = from.part;
   return entitiesIn(text.slice(0, RIVAL_CHARS)).some((entity) => {
@@ -36,7 +36,7 @@ function hasRival({ from }: Source, kind: SinkKind, call: WeighedCall): boolean 
 function isResolved(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
   return piece.sources.some((source) => {
     if (source.place === 'record') return true;
-    if (hasRival(source, kind, call)) return false;
+    if (offersAnother(source, kind, call)) return false;
     // An address beside the one that the user gave was not what the user meant.
     if (kind === 'recipient' && call.intent.givesAddress) return false;
     if (sharesName(call.intent, piece.kind === 'email' || piece.text.includes('@') ? piece.text.slice(0, piece.text.lastIndexOf('@')) : piece.text)) return true;
@@ -51,7 +51,7 @@ const PLACE = /[@:/]|\p{N}{3}|\.\p{L}/u;
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  return call.explained === 2 && (call.intent.refers || !PLACE.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => hasRival(source, kind, call));
+  return call.explained === 2 && (call.intent.refers || !PLACE.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
 /** Whether a tainted piece in a sink of this call needs a person. */
