@@ -16,7 +16,7 @@ function texts(value: JsonValue | undefined): readonly string[] {
 
 /** Judges one mapping by its keys; values are judged one by one elsewhere. `file` is the last part of the name. */
 export function judgeObject(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
-  remoteCode(object, at, judge);
+  remoteCode(object, at, file, judge);
   for (const key of ['_target_', '__target__', '_target']) if (typeof object[key] === 'string') judge.target(object[key], 'Makes an object by calling', `${at}/${key}`);
   for (const key of ['target', 'class_path', 'loader_module', 'parent_library', 'type', 'func', 'function', 'callable', 'import_path', 'entry_point', 'module', 'class', 'cls', 'factory', 'constructor', 'handler', 'callback', '_class_', '_type_', '_class', 'method', '_method_', '_import_', 'python_class']) {
     const value = object[key];
@@ -31,7 +31,7 @@ export function judgeObject(object: JsonObject, at: string, file: string, judge:
   paths(object, at, judge);
 }
 
-function remoteCode(object: JsonObject, at: string, judge: ConfigJudge): void {
+function remoteCode(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
   if (object['auto_map'] !== undefined && object['auto_map'] !== null) {
     const names = texts(object['auto_map']);
     const foreign = names.find((name) => name.includes('--') || name.includes('/') || name.includes('://'));
@@ -53,7 +53,7 @@ function remoteCode(object: JsonObject, at: string, judge: ConfigJudge): void {
   const kernel = object['_attn_implementation'] ?? object['attn_implementation'];
   if (typeof kernel === 'string' && kernel.includes('/')) judge.say('remote', 'odd', `Loading fetches native code from ${printable(kernel, 60)}.`, at);
   const library = object['_class_name'];
-  if (typeof library === 'string' && typeof object['_diffusers_version'] === 'string') for (const [key, value] of Object.entries(object)) {
+  if (typeof library === 'string' && (typeof object['_diffusers_version'] === 'string' || file === 'model_index.json')) for (const [key, value] of Object.entries(object)) {
     if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || typeof value[1] !== 'string') continue;
     if (LIBRARIES.has(value[0]) || /^(?:pipelines?\.|stable_diffusion|pipelines$)/.test(value[0])) continue;
     const issue = targetIssue(`${value[0]}.${value[1]}`, 'Imports');
@@ -79,12 +79,14 @@ function pickledJson(object: JsonObject, at: string, judge: ConfigJudge): void {
 function paths(object: JsonObject, at: string, judge: ConfigJudge): void {
   const map = object['weight_map'];
   const files = isObject(map) ? [...new Set(texts(map))] : [];
-  for (const key of ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename']) {
+  for (const key of ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename', 'code', 'model_code_path']) {
     const value = object[key];
     if (typeof value === 'string' && value.length < 500 && /(?:^|[/\\])\.\.[/\\]/.test(value)) files.push(value);
   }
   for (const file of files) {
-    if (/(?:^|[/\\])\.\.[/\\]/.test(file) && (slips(file) !== undefined && (/etc[/\\]|\.ssh|\.aws|passwd|shadow|\.env|\.\.[/\\]\.\.[/\\]\.\./.test(file) || isObject(map)))) judge.say('target', 'danger', `The file ${printable(file, 80)} lies outside the model's folder.`, at);
+    // MLflow puts the folder of the code before everything that Python imports.
+    if ((file === object['code'] || file === object['model_code_path']) && slips(file) !== undefined) judge.say('target', 'danger', `The code ${printable(file, 80)} lies outside the model's folder.`, at);
+    else if (/(?:^|[/\\])\.\.[/\\]/.test(file) && (slips(file) !== undefined && (/etc[/\\]|\.ssh|\.aws|passwd|shadow|\.env|\.\.[/\\]\.\.[/\\]\.\./.test(file) || isObject(map)))) judge.say('target', 'danger', `The file ${printable(file, 80)} lies outside the model's folder.`, at);
     else if (isObject(map) && /^(?:[/\\]|[A-Za-z]:|[a-z]{2,8}:\/\/)/.test(file)) judge.say('target', 'danger', `The file ${printable(file, 80)} lies outside the model's folder.`, at);
   }
 }

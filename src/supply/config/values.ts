@@ -25,6 +25,8 @@ const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|
 const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|before|after|pre|post)(?:$|_|-|\b)/i;
 const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|shutil)\s{0,4}\.\s{0,4}\w{1,30}\s{0,4}\(|\b(?:eval|exec|compile)\s{0,4}\(|__(?:class|globals|subclasses|builtins|mro|bases|reduce)__|\b(?:pickle|marshal)\.loads?\b|\bb(?:16|32|64|85)decode\b|\bsocket\.socket\b|\bgetattr\s{0,4}\(/;
 const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|socat|crontab|mkfifo)\b|\/dev\/tcp/;
+/** A text that is a command from its first word on, or that a shell would run where it is put into another. */
+const WHOLE = /^\s{0,20}(?:\$\(|`|[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:curl|wget|bash|sh|nc|ncat|powershell|python[\d.]{0,4}|perl|echo|rm|chmod)\s{1,4}[-'"\w/<$])/;
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
@@ -112,9 +114,10 @@ export class ConfigJudge {
       if (danger !== undefined) this.say('code', 'danger', `${shown} is code: ${danger.what}`, at);
     }
     const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each));
-    if (!prose && SHELL.test(value)) {
+    const whole = WHOLE.test(value);
+    if ((!prose || /^\s{0,20}(?:\$\(|`|[;|&])/.test(value)) && SHELL.test(value)) {
       const danger = shellIssues(value).find(({ level }) => level === 'danger');
-      if (danger !== undefined && (command || !/[.!?]\s{1,4}[A-Z]|`/.test(value))) this.say('code', command ? 'danger' : 'odd', `${shown}: ${danger.what}`, at);
+      if (danger !== undefined && (command || whole || !/[.!?]\s{1,4}[A-Z]|`/.test(value))) this.say('code', command || whole ? 'danger' : 'odd', `${shown}: ${danger.what}`, at);
     }
   }
 

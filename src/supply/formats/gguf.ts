@@ -1,4 +1,5 @@
 import type { Issue } from '../code/issue.ts';
+import { hiddenOrder } from '../config/instructions.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
@@ -15,9 +16,10 @@ const RULES = {
   header: { id: 'gguf.header', title: 'The header is not what the format says', severity: 'high', verdict: 'suspicious', references: ['CWE-1284', ...REFERENCES] },
   truncated: { id: 'gguf.truncated', title: 'The file ends before its metadata or tensors do', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
   bounds: { id: 'gguf.bounds', title: 'A length or number beyond what the file can hold, as in attacks on parsers', severity: 'high', verdict: 'suspicious', references: ['CWE-190', 'CWE-787', ...REFERENCES] },
+  overflow: { id: 'gguf.overflow', title: 'A number that no file reaches, and that overflows the arithmetic of parsers', severity: 'critical', verdict: 'malicious', references: ['CWE-190', 'CWE-787', ...REFERENCES] },
   duplicate: { id: 'gguf.duplicate-key', title: 'A key or tensor occurs twice', severity: 'high', verdict: 'suspicious', references: ['CWE-694', ...REFERENCES] },
   overlap: { id: 'gguf.overlap', title: 'Two tensors share bytes', severity: 'high', verdict: 'suspicious', references: REFERENCES },
-  template: { id: 'gguf.template-code', title: 'The chat template reaches into the program that renders it', severity: 'critical', verdict: 'malicious', references: ['CWE-1336', ...REFERENCES] },
+  template: { id: 'gguf.template-code', title: 'The chat template reaches into the program that renders it, or gives hidden orders', severity: 'critical', verdict: 'malicious', references: ['CWE-1336', ...REFERENCES] },
   oddTemplate: { id: 'gguf.odd-template', title: 'The chat template does what templates of chats have no use for', severity: 'medium', verdict: 'suspicious', references: ['CWE-1336', ...REFERENCES] },
   trailing: { id: 'gguf.trailing-data', title: 'Bytes after the last tensor', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
   code: { id: 'gguf.dangerous-text', title: 'A text of the metadata is a command or code that acts on the machine', severity: 'high', verdict: 'malicious', references: ['CWE-94', 'OWASP LLM03:2025', 'AML.T0010'] },
@@ -32,6 +34,8 @@ const MAX_KEY = 65_535;
 /** Longest text that is looked into. */
 const MAX_TEXT = 1024 * 1024;
 const MAX_NESTED = 4;
+/** Beyond any count or length of a file, also of one that was cut off: made up to overflow. */
+const ABSURD = 2 ** 40;
 
 /** Elements and bytes of a block of each tensor type (ggml's type traits). */
 const BLOCKS: Readonly<Record<number, readonly [elements: number, bytes: number]>> = {
@@ -76,7 +80,7 @@ class Reader {
   /** Ends the scan where more is claimed than the file can hold. */
   private bounded(count: number, bytesEach: number, what: string): number {
     const left = this.input.size - this.source.at;
-    if (count * bytesEach > left) throw new ScanStop(RULES.bounds, `${what}: ${count}, and ${left} bytes are left.`, this.source.at);
+    if (count * bytesEach > left) throw new ScanStop(count > ABSURD ? RULES.overflow : RULES.bounds, `${what}: ${count}, and ${left} bytes are left.`, this.source.at);
     return count;
   }
 
@@ -144,7 +148,8 @@ class Reader {
       if (!key.startsWith('tokenizer.')) for (const { level, what } of textIssues(key, text, this.context)) if (level === 'danger') this.context.report(RULES.code, what, at);
       return;
     }
-    for (const { level, what } of templateDangers(text)) this.context.report(level === 'danger' ? RULES.template : RULES.oddTemplate, `${printable(key, 80)} ${what}.`, at);
+    const order = hiddenOrder(text);
+    for (const { level, what } of [...templateDangers(text), ...(order === undefined ? [] : [order])]) this.context.report(level === 'danger' ? RULES.template : RULES.oddTemplate, `${printable(key, 80)} ${what}.`, at);
   }
 
   private tensors(count: number): void {
@@ -162,7 +167,7 @@ class Reader {
       for (let d = 0; d < dimensions; d++) elements *= this.count();
       const type = this.u32();
       const offset = this.u64();
-      if (elements > Number.MAX_SAFE_INTEGER) this.context.report(RULES.bounds, `The tensor ${printable(name)} has more elements than any file.`, at);
+      if (elements > Number.MAX_SAFE_INTEGER) this.context.report(RULES.overflow, `The tensor ${printable(name)} has more elements than any file.`, at);
       const block = BLOCKS[type];
       if (block !== undefined && elements % block[0] !== 0) this.context.report(RULES.bounds, `The tensor ${printable(name)} does not fill its blocks.`, at);
       found.push({ name, offset, bytes: block === undefined ? undefined : (elements / block[0]) * block[1] });

@@ -9,6 +9,8 @@ const MAX_HEADER = 1024 * 1024;
 
 const RULES = {
   header: { id: 'npy.header', title: 'The header is not what numpy writes', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  code: { id: 'npy.header-code', title: 'The header is code, which older readers evaluate', severity: 'critical', verdict: 'malicious', references: ['CWE-95', 'OWASP LLM03:2025', 'AML.T0010'] },
+  overflow: { id: 'npy.overflow', title: 'A shape that no file reaches, and that overflows the arithmetic of readers', severity: 'high', verdict: 'malicious', references: ['CWE-190'] },
   size: { id: 'npy.size', title: 'The bytes do not fit the shape', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   objects: { id: 'npy.objects', title: 'Holds Python objects as a pickle', severity: 'info', verdict: 'none', references: ['CWE-502'] },
 } as const satisfies Record<string, SupplyRule>;
@@ -29,6 +31,9 @@ function headerOf(input: ScanInput): Header {
 /** Bits of numpy's element types with a fixed size, by kind and number of bytes; `U` counts characters of four. */
 const SIMPLE = /^'[<>|=]?([biufcSaUVmM?])(\d{0,9})(?:\[\w{1,12}\])?'$/;
 
+/** A call of what acts: the header has no use for any call. */
+const CALLS = /__import__|\b(?:exec|eval|compile|open|getattr|system|popen|Popen|run|call|check_output)\s{0,4}\(/;
+
 /** The type, order and shape of the header, a Python dictionary with exactly these keys. */
 const FIELDS = /^\s*\{\s*'descr'\s*:\s*(?<descr>.{1,100000}?),\s*'fortran_order'\s*:\s*(?:True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d\sL,]{0,2000})\)\s*,?\s*\}\s*$/s;
 
@@ -38,7 +43,8 @@ function scan(input: ScanInput, context: ScanContext): void {
   const descr = fields?.['descr']?.trim();
   // Whatever the header is: a type with objects in it makes numpy unpickle what follows.
   if (descr === undefined || fields === undefined) {
-    context.report(RULES.header, `The header is ${printable(text.trim(), 120)}.`, 10);
+    const acts = CALLS.test(text);
+    context.report(acts ? RULES.code : RULES.header, `The header is ${printable(text.trim(), 120)}.`, 10);
     if (/O/.test(text)) scanPickles(input, dataAt, context);
     return;
   }
@@ -53,6 +59,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const element = kind === '?' ? 1 : Number(digits) * (kind === 'U' ? 4 : 1);
   const count = (fields['shape'] ?? '').split(',').filter((each) => each.trim() !== '').reduce((product, each) => product * Number(each.trim().replace('L', '')), 1);
   const expected = element * count;
+  if (expected > Number.MAX_SAFE_INTEGER) throw new ScanStop(RULES.overflow, `The shape needs ${expected} bytes.`, 10);
   if (input.size - dataAt !== expected) context.report(RULES.size, `The shape needs ${expected} bytes, and ${input.size - dataAt} are there.`, dataAt);
   if (input.size - dataAt > expected) scanUnclaimed(input, dataAt + expected, context);
   reportProgram(input, dataAt, 'The array', context);

@@ -8,6 +8,8 @@ import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 /** Longest header that is read. The reference reader stops at 100 MB; headers of the largest public models have a few. */
 const MAX_HEADER = 16 * 1024 * 1024;
 const MAX_JSON_DEPTH = 16;
+/** Beyond any header, also of a file that was cut off or is none: the header itself is there. */
+const ABSURD = 2n ** 40n;
 
 /** Bits of one element, as the reference reader (safetensors 0.6) has them. */
 const BITS: Readonly<Record<string, number>> = {
@@ -21,6 +23,7 @@ const RULES = {
   truncated: { id: 'safetensors.truncated', title: 'The file ends before its tensors do', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
   duplicate: { id: 'safetensors.duplicate-key', title: 'A key occurs twice, and readers disagree about which counts', severity: 'high', verdict: 'suspicious', references: ['CWE-694', ...REFERENCES] },
   tensor: { id: 'safetensors.tensor', title: 'A tensor whose type, shape and place do not fit', severity: 'high', verdict: 'suspicious', references: ['CWE-1284', ...REFERENCES] },
+  overflow: { id: 'safetensors.overflow', title: 'A number that no file reaches, and that overflows the arithmetic of parsers', severity: 'critical', verdict: 'malicious', references: ['CWE-190', ...REFERENCES] },
   overlap: { id: 'safetensors.overlap', title: 'Two tensors share bytes', severity: 'high', verdict: 'suspicious', references: REFERENCES },
   hidden: { id: 'safetensors.unclaimed-data', title: 'Bytes that belong to no tensor', severity: 'high', verdict: 'suspicious', references: REFERENCES },
   code: { id: 'safetensors.dangerous-text', title: 'A text of the metadata is a template or code that acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-94', 'OWASP LLM03:2025', 'AML.T0010'] },
@@ -36,6 +39,7 @@ function readHeader(input: ScanInput): JsonObject {
   const head = input.read(0, 16);
   if (head.length < 8) throw new ScanStop(RULES.truncated, 'The file is shorter than the length of its header.', 0);
   const length = head.readBigUInt64LE(0);
+  if (length > ABSURD && head[8] === 0x7b) throw new ScanStop(RULES.overflow, `The header claims ${length} bytes.`, 0);
   if (length > BigInt(MAX_HEADER)) throw new ScanStop(RULES.header, `The header claims ${length} bytes; at most ${MAX_HEADER} are read.`, 0);
   if (length > BigInt(input.size - 8)) throw new ScanStop(RULES.truncated, `The header claims ${length} bytes, and ${input.size - 8} follow.`, 0);
   const bytes = input.read(8, Number(length));
@@ -78,6 +82,15 @@ function tensorOf(name: string, value: JsonValue): Tensor | string {
   return { name, begin, end };
 }
 
+/** Sizes that wrap around in the arithmetic of readers: negative, backwards, or more elements than any file has. */
+function overflows(value: JsonValue): boolean {
+  if (!isObject(value)) return false;
+  const numbers = (list: JsonValue | undefined): readonly number[] => (Array.isArray(list) ? list.filter((each) => typeof each === 'number') : []);
+  const shape = numbers(value['shape']);
+  const [begin = 0, end = 0] = numbers(value['data_offsets']);
+  return [...shape, begin, end].some((each) => each < 0 || each > Number.MAX_SAFE_INTEGER) || begin > end || shape.reduce((product, each) => product * each, 1) > Number.MAX_SAFE_INTEGER;
+}
+
 /** Texts that tools read for themselves: some render or run what they find there. */
 function metadata(value: JsonObject, context: ScanContext): void {
   const judge = new ConfigJudge(() => { context.budget.step(); });
@@ -98,7 +111,7 @@ function scan(input: ScanInput, context: ScanContext): void {
       continue;
     }
     const tensor = tensorOf(name, value);
-    if (typeof tensor === 'string') context.report(RULES.tensor, `The tensor ${printable(name)} ${tensor}.`);
+    if (typeof tensor === 'string') context.report(overflows(value) ? RULES.overflow : RULES.tensor, `The tensor ${printable(name)} ${tensor}.`);
     else tensors.push(tensor);
   }
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);

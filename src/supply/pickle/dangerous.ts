@@ -1,5 +1,8 @@
 /** Names that no data needs, by what they do. A list is never complete: what is in none is suspicious, not safe. */
 
+import { ACTING } from './acting.ts';
+import { isInert } from './inert.ts';
+
 /** In plain words, after "which". */
 export type Danger = keyof typeof DANGERS;
 export const DANGERS = {
@@ -81,9 +84,9 @@ const EXEMPT = new Set(`os.PathLike os.stat_result os.terminal_size os.sep os.pa
 /** Numbers with a name, such as `signal.SIGINT`. */
 const CONSTANT = /^(?:signal|socket|ssl|errno|http|select|os)\.(?:(?:Signals|HTTPStatus|AddressFamily|SocketKind)\.)?[A-Z][A-Z0-9_]+$/;
 
-function table(words: Readonly<Record<Danger, string>>): ReadonlyMap<string, Danger> {
+function table(...lists: readonly Readonly<Partial<Record<Danger, string>>>[]): ReadonlyMap<string, Danger> {
   const found = new Map<string, Danger>();
-  for (const [danger, text] of Object.entries(words)) for (const word of text.split(/\s+/)) if (word !== '' && isDanger(danger)) found.set(word, danger);
+  for (const words of lists) for (const [danger, text] of Object.entries(words)) for (const word of text.split(/\s+/)) if (word !== '' && isDanger(danger)) found.set(word, danger);
   return found;
 }
 
@@ -92,7 +95,10 @@ function isDanger(word: string): word is Danger {
 }
 
 const MODULE_TABLE = table(MODULES);
-const ATTRIBUTE_TABLE = table(ATTRIBUTES);
+const ATTRIBUTE_TABLE = table(ATTRIBUTES, ACTING);
+
+/** Methods of paths act on the disk, whatever class of paths they are taken from; those that only put paths together are not among them. */
+const PATH = /^pathlib\.(?:_local\.|_abc\.)?(?:Path|PosixPath|WindowsPath|PathBase)\.(?:write_text|write_bytes|read_text|read_bytes|unlink|open|rename|replace|rmdir|l?chmod|touch|mkdir|symlink_to|hardlink_to|link_to|r?glob|iterdir|walk|owner|group|l?stat|exists|is_\w{1,20}|samefile|resolve|readlink|expanduser|cwd|home|copy|copy_into|copytree|move|move_into|delete|rmtree|__enter__)$/;
 
 /** What a fully spelled name does, when it is known to be dangerous. Prefixes count: `os` covers `os.path.x`. */
 export function dangerOf(segments: readonly string[]): Danger | undefined {
@@ -103,7 +109,8 @@ export function dangerOf(segments: readonly string[]): Danger | undefined {
     if (EXEMPT.has(path) || CONSTANT.test(path)) return undefined;
     found ??= MODULE_TABLE.get(path) ?? ATTRIBUTE_TABLE.get(path);
   }
-  return found;
+  if (found === undefined) return PATH.test(path) ? 'file' : undefined;
+  return isInert(path) ? undefined : found;
 }
 
 /** Modules that others hold as an attribute under their own name, or with underscores before it (`random._os`). */

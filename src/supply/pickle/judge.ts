@@ -104,7 +104,9 @@ export class Judge implements Listener {
   private callMethod(base: Value, name: string, args: Value, at: number): void {
     const key = `.${name}`;
     if (base.kind === 'text' || base.kind === 'bytes' || base.kind === 'items' || base.kind === 'dict') {
-      if (reachesInside(name)) this.once(PICKLE_RULES.call, `Loading calls the method ${printable(name, 60)}, which ${inWords('reflect')}.`, key, at);
+      // What a text is formatted with is reached into by the fields of the text.
+      const fields = base.kind === 'text' && (name === 'format' || name === 'format_map') && /\{[^{}]{0,200}(?:\.|\[)[^{}]{0,200}_{2}\w/.test(base.text);
+      if (fields || reachesInside(name)) this.once(PICKLE_RULES.call, `Loading calls the method ${printable(name, 60)}, which ${inWords('reflect')}.`, key, at);
       return;
     }
     const call = printable(`${show(base)}.${name}${args.kind === 'items' ? show(args) : '(…)'}`, SHOWN);
