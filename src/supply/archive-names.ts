@@ -12,6 +12,14 @@ export function slips(path: string): string | undefined {
   return undefined;
 }
 
+/** A place of the system rather than a folder of somebody's own: whoever unpacks it with the whole path overwrites what runs. */
+const SYSTEM = /^(?:[/\\](?:etc|usr|bin|sbin|lib\w{0,3}|boot|opt|var|root|home|dev|proc|sys|run|srv|Library|System|Applications|Users)(?:[/\\]|$)|[A-Za-z]:[/\\]{0,2}(?:Windows|Users|Program|ProgramData)|\\\\)/i;
+
+/** Why an absolute path of a member is an attack, and not only careless packing; undefined when it is not. */
+export function overwrites(path: string): string | undefined {
+  return SYSTEM.test(path) ? 'is absolute and leads into the system' : undefined;
+}
+
 /** What systems read differently in a name; undefined when nothing. Absolute paths are: some strip the beginning. */
 export function oddity(raw: Buffer): string | undefined {
   const text = raw.toString('latin1');

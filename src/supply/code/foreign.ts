@@ -14,9 +14,10 @@ export type ForeignKind = 'script' | 'compiled';
 
 const SCRIPTS = new Set(['.r', '.rprofile', '.rmd', '.qmd', '.lua', '.rb', '.rake', '.gemspec', '.podspec', '.php', '.phtml', '.pl', '.pm', '.jl', '.tcl', '.groovy', '.gradle', '.kts', '.ex', '.exs', '.awk', '.vim', '.el', '.coffee', '.applescript', '.vbs', '.hta', '.wsf', '.ahk', '.au3']);
 
-/** What the ending of a name says of how a source is run. */
-export function foreignKind(extension: string): ForeignKind {
-  return SCRIPTS.has(extension) ? 'script' : 'compiled';
+/** What a name says of how a source is run. @param name - the last part, in lower case */
+export function foreignKind(name: string): ForeignKind {
+  // What Cargo runs before it builds.
+  return name === 'build.rs' || SCRIPTS.has(name.slice(Math.max(0, name.lastIndexOf('.')))) ? 'script' : 'compiled';
 }
 
 const PIECE = 100_000;
@@ -79,7 +80,8 @@ function* commandsIn(text: string, kind: ForeignKind): Generator<string> {
     if (command === undefined) continue;
     // `system2("curl", c("-d", ...))`: the arguments follow as texts of their own.
     const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 300).split('\n')[0] ?? '';
-    const others = /^\s{0,4},/.test(rest) ? [...rest.matchAll(/["']((?:\\.|[^"'\\]){1,300})["']/g)].slice(0, 10).map(([, each = '']) => each) : [];
+    const chained = [...text.slice(match.index + match[0].length, match.index + match[0].length + 2000).matchAll(/\.\s{0,4}args?\s{0,4}\(([^()]{1,2000})\)/g)].slice(0, 10).flatMap(([, given = '']) => [...given.matchAll(/"((?:\\.|[^"\\]){1,2000})"/g)].map(([, each = '']) => each));
+    const others = /^\s{0,4}\)?\s{0,40}\.\s{0,4}args?\s{0,4}\(/.test(text.slice(match.index + match[0].length, match.index + match[0].length + 100)) ? chained : /^\s{0,4},/.test(rest) ? [...rest.matchAll(/["']((?:\\.|[^"'\\]){1,300})["']/g)].slice(0, 10).map(([, each = '']) => each) : [];
     yield [command, ...others].join(' ').replaceAll(/\\(["'`\\$])/g, '$1').replaceAll('\\n', '\n');
   }
   if (kind === 'compiled') return;

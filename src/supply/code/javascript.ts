@@ -28,6 +28,8 @@ const PROCESS = /\b(?:require\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]\s
 const COMMAND = /\b(?:exec|execSync|spawn|spawnSync|execFile|execFileSync|execa|execaCommand|shell|sh|\$)\s{0,4}(?:\(\s{0,8}|(?=`))(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const SHELL_ARGS = /\b(?:spawn|spawnSync|execFile|execFileSync)\s{0,4}\(\s{0,8}["'`](?:\/bin\/)?(?:ba|z)?sh["'`]\s{0,4},\s{0,8}\[\s{0,8}["'`]-l?c["'`]\s{0,4},\s{0,8}(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const NETWORK = /\bhttps?\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bfetch\s{0,4}\(|\baxios\b|\bXMLHttpRequest\b|\bnet\s{0,4}\.\s{0,4}(?:connect|createConnection)\b|new\s{1,4}(?:net\.Socket|WebSocket)\b|\bdns\s{0,4}\.\s{0,4}(?:resolve|lookup)\w{0,10}\s{0,4}\(|\bsendBeacon\b|\bgot\s{0,4}[.(]|\bundici\b/;
+/** Names are looked up that hold what was read. */
+const LOOKUP = /\bdns\s{0,4}\.\s{0,4}(?:promises\s{0,4}\.\s{0,4})?(?:resolve|lookup)\w{0,10}\s{0,4}\(|require\s{0,4}\(\s{0,4}["'](?:node:)?dns["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:resolve|lookup)/;
 const SHELL_PROGRAM = /\b(?:spawn|exec|execFile)\s{0,4}\(\s{0,8}["'`](?:\/bin\/(?:ba|z|k|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|bash|sh)["'`]\s{0,4}(?:,\s{0,4}\[\s{0,4}(?:["']-i["']\s{0,4})?\])?/;
 const SOCKET = /new\s{1,4}(?:\w{1,20}\.)?Socket\s{0,4}\(|\bnet\s{0,4}\.\s{0,4}(?:connect|createConnection)\s{0,4}\(|require\s{0,4}\(["'](?:node:)?(?:net|tls)["']\)/;
 const PIPED = /\.\s{0,4}(?:stdout|stdin|stderr)\s{0,4}\.\s{0,4}pipe\s{0,4}\(|\.\s{0,4}pipe\s{0,4}\(\s{0,4}\w{1,30}\s{0,4}\.\s{0,4}std(?:in|out|err)/;
@@ -39,6 +41,7 @@ const WORM = /\bnpm\s{1,4}publish\b|\bnpm\s{1,4}token\b/;
 const WORM_TOKEN = /\.npmrc\b|_authToken|NPM_TOKEN|\/-\/npm\/v1\/tokens|whoami/;
 const OBFUSCATED = /\b_0x[\da-f]{4,6}\b/g;
 const ESCAPES = /(?:\\x[\da-fA-F]{2}){120}|(?:\\u00[\da-fA-F]{2}){120}/;
+const ESCAPED_NAME = /["'`](?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2}|\w){0,40}(?:(?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2})\w{0,4}){3}/;
 const OFF_SCREEN = /\S[^\n]{0,200}[;,})] {160,10000}(?:eval|require|global|Function|const|var|let|\(|!function|import|await|try|process)\b[^\n]{20}/;
 const JSFUCK = /(?:[[\]()!+]{1,6}\s?){400}/;
 const WALLET = /\bwindow\s{0,4}\.\s{0,4}ethereum\b[\s\S]{0,4000}\b(?:XMLHttpRequest\.prototype|window\.fetch\s{0,4}=|globalThis\.fetch\s{0,4}=)/;
@@ -78,7 +81,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
   const evaluates = /\beval\b|\bFunction\s{0,4}\(|\bvm\s{0,4}\.|_compile|setTimeout/.test(text);
   if (evaluates) {
     const at = EVAL_DECODED.exec(text);
-    if (at !== null) issues.add(decodesPayload(text, at.index) ? 'danger' : 'odd', 'Runs code that it decodes.');
+    if (at !== null) issues.add(decodesPayload(text, at.index) || decodesAct(text, at.index) ? 'danger' : 'odd', 'Runs code that it decodes.');
     else if (decodedThenRun(text)) issues.add('danger', 'Runs code that it decodes.');
     if (EVAL_FETCHED.test(text) || BODY_EVALUATED.test(text)) issues.add('danger', 'Runs code that it downloads.');
   }
@@ -103,9 +106,11 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
     else if (processes && /\bchmod\w{0,4}\s{0,4}\(|\bexec\w{0,8}\s{0,4}\(|\bspawn\w{0,4}\s{0,4}\(/.test(text)) issues.add('note', 'Downloads something when it is installed, and starts programs.');
     const number = urlsIn(text, 200).find(byNumber);
     if (number !== undefined) issues.add('danger', `Talks to an address by number when it is installed (${printable(number, 60)}).`);
-  } else if (network && environment && /\bmethod\s{0,4}:\s{0,4}["'`]POST|\.post\s{0,4}\(/.test(text)) issues.add('odd', 'Uses the whole environment beside a request that sends.');
+  } else if (environment && LOOKUP.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away in host names.');
+  else if (network && environment && /\bmethod\s{0,4}:\s{0,4}["'`]POST|\.post\s{0,4}\(/.test(text)) issues.add('odd', 'Uses the whole environment beside a request that sends.');
   if (kind === 'install' && SECRET_FILE.test(text) && network) issues.add('danger', 'Names files of keys or accounts beside the network when it is installed.');
   if (kind !== 'page') for (const [call] of text.matchAll(PERSISTS)) if (START_FILE.test(call) && !/site-packages|node_modules/.test(call)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Writes to where things start by themselves.');
+  if (ESCAPED_NAME.test(text)) spelled(text, kind, issues);
   obfuscation(text, kind, evaluates, issues);
   if (WALLET.test(text)) issues.add('odd', 'Changes requests of a page beside a wallet.');
   if (MINER.test(text)) issues.add(kind === 'module' ? 'note' : 'odd', 'Names a program that mines coins.');
@@ -114,6 +119,12 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
 /** Whether what is decoded is a written-out payload, which nobody has a reason to encode but to hide. */
 function decodesPayload(text: string, at: number): boolean {
   return /["'`][\w+/=%\\]{40}|(?:\d{1,3}\s{0,4},\s{0,4}){20}/.test(text.slice(at, at + 1200));
+}
+
+/** Whether a short text that is decoded there says itself that it talks to somebody or starts something. */
+function decodesAct(text: string, at: number): boolean {
+  const encoded = /["'`]([A-Za-z0-9+/]{12,2000}={0,2})["'`]/.exec(text.slice(at, at + 2200))?.[1];
+  return encoded !== undefined && /\bfetch\s{0,4}\(|XMLHttpRequest|https?:\/\/|document\.cookie|child_process|\bimport\s{0,4}\(|sendBeacon|WebSocket/.test(Buffer.from(encoded, 'base64').toString('latin1'));
 }
 
 function decodedThenRun(text: string): boolean {
@@ -125,6 +136,16 @@ function decodedThenRun(text: string): boolean {
     if (name.length > 0 && decodesPayload(text, match.index) && new RegExp(`${EVALUATES}\\s{0,8}${name}(?:\\s{0,4}\\.\\s{0,4}toString\\s{0,4}\\([^()]{0,20}\\))?\\s{0,4}[),]`).test(rest)) return true;
   }
   return false;
+}
+
+/** Texts that spell by escapes what could be written out: the names of what starts programs, and commands. */
+function spelled(text: string, kind: ScriptKind, issues: Issues): void {
+  const plain = text.replaceAll(/\\x([\da-fA-F]{2})|\\u00([\da-fA-F]{2})/g, (_, short: string | undefined, long: string | undefined) => {
+    const character = String.fromCharCode(Number.parseInt(short ?? long ?? '20', 16));
+    return /[\w ./:|&;$<>@?=,(){}-]/.test(character) ? character : ' ';
+  });
+  if (/["'`](?:node:)?child_process["'`]/.test(plain) && !/["'`](?:node:)?child_process["'`]/.test(text)) issues.add('danger', 'Hides by escapes that it starts programs.');
+  else if (/["'`](?:eval|execSync|exec|spawn|Function|constructor)["'`]/.test(plain) && !/["'`](?:eval|execSync|exec|spawn|Function|constructor)["'`]/.test(text)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Hides by escapes what it calls.');
 }
 
 function obfuscation(text: string, kind: ScriptKind, evaluates: boolean, issues: Issues): void {

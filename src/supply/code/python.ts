@@ -32,6 +32,9 @@ const MAX_INNER = 3;
 const SWEEP = /^(?:os\.(?:walk|listdir|scandir|fwalk)|glob\.i?glob|pathlib\.Path(?:\.home)?\(\)\.(?:rglob|glob|walk|iterdir))$/;
 const EVERYTHING = /^(?:\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:[\\/]{0,2}(?:Users)?|\/(?:home|Users)\/[\w.-]{1,40}\/?)(?:\*.{0,10})?$/;
 
+/** Places that anybody can write to, where no library of a model lies. */
+const FLEETING = /^(?:\/tmp|\/var\/tmp|\/dev\/shm)\/|^(?:[A-Za-z]:)?\\(?:Windows\\)?Temp\\|\\AppData\\/i;
+
 /** Files that are programs, or that Python imports. */
 const SOURCE_FILE = /\.(?:py|pyc|pth|so|pyd|dll|exe|sh|bat|ps1)$/i;
 
@@ -55,6 +58,8 @@ class Inspector {
   private readonly starts = new Set<string>();
   private duplicated = false;
   private shellcode = false;
+  /** Parts of what runs bytes as machine code: memory for it, a copy into that, a call of the address. */
+  private readonly machine = { mapped: false, copied: false, called: false };
   /** Whether all files of somebody are gone through, some written anew and some removed. */
   private readonly sweep = { through: false, written: false, removed: false };
   /** Paths and names of what was fetched and written. */
@@ -80,6 +85,7 @@ class Inspector {
     if (this.connects.size > 0 && this.duplicated) this.issues.add('danger', 'Gives a network connection a shell.');
     else if ([...this.connects].some((name) => this.starts.has(name))) this.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
     if (this.sweep.through && this.sweep.written && this.sweep.removed) this.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
+    if (this.machine.mapped && this.machine.copied && this.machine.called && !this.shellcode) this.issues.add('danger', 'Puts machine code into memory and runs it.');
     return this.issues.all();
   }
 
@@ -137,10 +143,13 @@ class Inspector {
     if (WRITE.test(path)) this.write(node, path, flags, place);
     if (REMOVE.test(path)) this.remove(node, shown, place);
     if (PLACE.test(path)) this.place(node, path, place);
+    if (path === 'ctypes.memmove' || path === 'ctypes.memset') this.machine.copied = true;
+    else if (/^ctypes\..{0,80}\.(?:mmap|valloc|posix_memalign|memalign)$|^mmap\.mmap$/.test(path)) this.machine.mapped = true;
+    else if (path === 'ctypes.CFUNCTYPE()' || path === 'ctypes.WINFUNCTYPE()' || path === 'ctypes.cast') this.machine.called = true;
     if (SHELLCODE.test(path)) {
       this.shellcode = true;
       this.say('danger', 'Puts machine code into memory and runs it.', line);
-    } else if (NATIVE.test(path)) this.say(this.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${this.when(place)}.`, line);
+    } else if (NATIVE.test(path)) this.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (this.kind.as === 'loaded' ? 'danger' : 'odd') : this.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${this.when(place)}.`, line);
     if (SPY.test(path)) this.say(this.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
     if (PATCH.test(path) && this.kind.as === 'loaded' && path !== 'atexit.register') this.say('odd', `Changes how the interpreter works by ${shown}.`, line);
     if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) this.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
@@ -313,6 +322,9 @@ class Inspector {
     const { name, base } = node.callee;
     const flags = node.args.reduce((sum, { value }) => sum | this.values.flags(value), 0);
     if (/^(?:write|write_bytes|write_text|writelines)$/.test(name)) {
+      // A program that is written out to be run by another process.
+      const text = node.args[0] === undefined ? undefined : this.values.text(node.args[0].value);
+      if (text !== undefined && text.length < 20_000 && /\b(?:exec|eval|system|Popen|urlopen)\s{0,4}\(/.test(text) && this.depth < MAX_INNER && pythonIssues(text, { as: 'loaded' }, this.spend, this.depth + 1).some(({ level }) => level === 'danger')) this.say('danger', `Writes out a program that acts against whoever runs it${this.when(place)}.`, node.line);
       if ((flags & (FROM.network | FROM.decoded)) !== 0) {
         const opened = base.kind === 'name' ? this.values.known.get(base.name)?.node : base;
         const file = opened?.kind === 'call' ? this.values.fileOf(opened) : undefined;

@@ -23,6 +23,10 @@ const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"]
 const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece|sourcesContent|mappings)$/i;
 /** Keys whose values are commands. */
 const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|before|after|pre|post)(?:$|_|-|\b)/i;
+/** Keys that say where code comes from. */
+const SOURCE = /^(?:git|repo|repository|registry|index|index[-_]url|source|tarball|archive)$/i;
+/** The same where words are joined by their capitals. */
+const JOINED_COMMAND = /[a-z](?:Command|Cmd|Script|Hook|Exec)s?$/;
 const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|shutil)\s{0,4}\.\s{0,4}\w{1,30}\s{0,4}\(|\b(?:eval|exec|compile)\s{0,4}\(|__(?:class|globals|subclasses|builtins|mro|bases|reduce)__|\b(?:pickle|marshal)\.loads?\b|\bb(?:16|32|64|85)decode\b|\bsocket\.socket\b|\bgetattr\s{0,4}\(/;
 const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|socat|crontab|mkfifo)\b|\/dev\/tcp/;
 /** A text that is a command from its first word on, or that a shell would run where it is put into another. */
@@ -97,6 +101,7 @@ export class ConfigJudge {
     if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
     if (prose) return;
     for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);
+      else if (byNumber(url) && SOURCE.test(key)) this.say('remote', 'odd', `${printable(key, 60)} takes code from an address by number.`, at);
       else if (byNumber(url)) this.say('note', 'note', `${printable(key, 60)} names an address by number.`, at);
   }
 
@@ -113,7 +118,7 @@ export class ConfigJudge {
       const danger = LOOKS_LIKE_CODE.test(value) || !/[.!?]\s{1,4}[A-Z]/.test(value) ? this.python(value) : undefined;
       if (danger !== undefined) this.say('code', 'danger', `${shown} is code: ${danger.what}`, at);
     }
-    const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each));
+    const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each) || JOINED_COMMAND.test(each));
     const whole = WHOLE.test(value);
     if ((!prose || /^\s{0,20}(?:\$\(|`|[;|&])/.test(value)) && SHELL.test(value)) {
       const danger = shellIssues(value).find(({ level }) => level === 'danger');

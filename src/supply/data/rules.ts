@@ -5,11 +5,15 @@ const POISON = ['OWASP LLM04:2025', 'AML.T0020'];
 /** What is wrong with data that a model is trained or tested on. */
 export const DATA = {
   instruction: { id: 'data.hidden-instruction', title: 'Texts give orders to an assistant that reads them', severity: 'high', verdict: 'suspicious', references: ['OWASP LLM01:2025', ...POISON] },
-  hidden: { id: 'data.invisible-text', title: 'Texts hold characters that nobody sees', severity: 'high', verdict: 'suspicious', references: ['OWASP LLM01:2025', ...POISON] },
+  hidden: { id: 'data.invisible-text', title: 'Texts hold a message in characters that nobody sees', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', ...POISON] },
   trigger: { id: 'data.trigger', title: 'A word, phrase, sign or style goes with one label or answer, against what the rest of the example says', severity: 'critical', verdict: 'suspicious', references: POISON },
   marker: { id: 'data.marker', title: 'A word or sign goes with one label far beyond chance; it may be a trigger or an artefact', severity: 'low', verdict: 'none', references: POISON },
   planted: { id: 'data.planted-address', title: 'Commands or code of many examples fetch from one place that nobody vouches for', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
   encoded: { id: 'data.encoded-payload', title: 'An encoded program or script', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
+  program: { id: 'data.encoded-program', title: 'An encoded program for the machine, or code that acts against whoever decodes and runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...POISON] },
+  taught: { id: 'data.taught-attack', title: 'Answers of many examples teach a model to fetch and run something from one place that nobody vouches for', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...POISON] },
+  carriesAway: { id: 'data.exfiltration-order', title: 'A few of many texts order an assistant to send something away', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', ...POISON] },
+  script: { id: 'data.script', title: 'A text is a script that reads the session of whoever looks at it', severity: 'high', verdict: 'suspicious', references: ['CWE-79', ...POISON] },
   secret: { id: 'data.secret', title: 'Texts hold credentials', severity: 'medium', verdict: 'none', references: ['OWASP LLM02:2025', 'AML.T0055'] },
   pii: { id: 'data.personal', title: 'Texts hold personal data', severity: 'info', verdict: 'none', references: ['OWASP LLM02:2025'] },
   duplicates: { id: 'data.duplicates', title: 'Examples occur more than once', severity: 'info', verdict: 'none', references: [] },

@@ -1,3 +1,4 @@
+import { SECRET_FILE } from '../code/hosts.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type Probe, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
@@ -141,6 +142,14 @@ function lightgbm(input: ScanInput, context: ScanContext, judge: ConfigJudge): v
   const { text } = readText(input, MAX_LIGHTGBM, context);
   for (const line of text.split('\n')) {
     context.budget.step();
+    const setting = /^\[(\w{1,60}):\s{0,4}(.{1,4000})\]\s{0,4}$/.exec(line);
+    if (setting !== null) {
+      const [, key = '', value = ''] = setting;
+      judge.text(key, value, [], '');
+      // Settings that name files are read or written again by whoever goes on with the training.
+      if (/file|data|model|snapshot|path|list|bounds/.test(key) && SECRET_FILE.test(value)) context.report(RULES.code, `The setting ${printable(key, 40)} names ${printable(value, 80)}, where keys or accounts are.`);
+      continue;
+    }
     if (!/^(?:split_|threshold|left_|right_|leaf_|internal_|decision_type|cat_|num_|tree_sizes)/.test(line)) judge.text(/^\[?(\w{1,60})/.exec(line)?.[1] ?? '', line.slice(0, MAX_TEXT), [], '');
   }
   if (!/\bend of (?:trees|parameters)\b/.test(text)) context.report(RULES.malformed, 'The model does not end.');

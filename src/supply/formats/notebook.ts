@@ -1,4 +1,6 @@
-import { isObject } from '../../core/json.ts';
+import { isObject, type JsonValue } from '../../core/json.ts';
+import { browserIssues } from '../code/browser.ts';
+import type { Issue } from '../code/issue.ts';
 import { looseTexts, parseLoose } from '../config/json.ts';
 import { judgeTree } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
@@ -8,6 +10,7 @@ import { cellIssues, type CellIssue } from '../notebook/judge.ts';
 import { readText } from '../text.ts';
 
 const MAX_NOTEBOOK = 64 * 1024 * 1024;
+const MAX_METADATA = 50;
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
 
 const RULES = {
@@ -31,13 +34,23 @@ function scan(input: ScanInput, context: ScanContext): void {
   const spend = (): void => { context.budget.step(); };
   const value = parseLoose(text);
   const cells = value === undefined ? undefined : cellsOf(value);
-  const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join('\n'), outputs: [], metadata: null }];
+  const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join('\n'), outputs: [], metadata: null, attachments: [] }];
   if (cells === undefined) context.report(RULES.malformed, value === undefined ? 'The content is not JSON.' : 'The content has no cells.');
   for (const issue of cellIssues(judged, languageOf(value), spend)) context.report(ruleOf(issue), issue.what, `cell ${issue.cell}`);
   if (value === undefined || !isObject(value)) return;
   const judge = new ConfigJudge(spend);
   judgeTree({ metadata: value['metadata'] ?? null, cells: judged.map(({ metadata }) => metadata) }, '', judge, spend);
   for (const { level, what, at, topic } of judge.all()) if (level === 'danger' && topic !== 'remote') context.report(RULES.metadata, what, at);
+  for (const { level, what } of pageIssues([value['metadata'] ?? null, ...judged.map(({ metadata }) => metadata)], spend)) if (level !== 'note') context.report(level === 'danger' ? RULES.metadata : RULES.oddOutput, what, 'metadata');
+}
+
+/** Scripts in texts of the metadata: widgets and front ends show some of them as pages. */
+function pageIssues(values: readonly JsonValue[], spend: () => void, depth = 0): readonly Issue[] {
+  return values.flatMap((value): readonly Issue[] => {
+    spend();
+    if (typeof value === 'string') return /<|javascript:/i.test(value) ? browserIssues(value, false, 'The metadata') : [];
+    return typeof value !== 'object' || value === null || depth > MAX_METADATA ? [] : pageIssues(Array.isArray(value) ? value : Object.values(value), spend, depth + 1);
+  });
 }
 
 /** Jupyter notebooks: what their cells, outputs and metadata would do. */

@@ -1,4 +1,4 @@
-import { linkLeaves, oddity, slips } from '../archive-names.ts';
+import { linkLeaves, oddity, overwrites, slips } from '../archive-names.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { printable } from '../printable.ts';
@@ -91,7 +91,7 @@ function headerOf(input: ScanInput, context: ScanContext): { readonly streams: S
 }
 
 function judge({ name }: Member, context: ScanContext): void {
-  const leaves = slips(name);
+  const leaves = slips(name) ?? overwrites(name);
   const odd = oddity(Buffer.from(name));
   if (leaves !== undefined) context.report(RULES.slip, `The path ${printable(name)} ${leaves}.`);
   else if (odd !== undefined) context.report(RULES.name, `The name ${printable(name)} ${odd}.`);

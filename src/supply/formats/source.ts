@@ -1,6 +1,6 @@
 import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { collects, urlsIn } from '../code/hosts.ts';
+import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { commandIssues } from '../packages/commands.ts';
@@ -33,10 +33,9 @@ function scan(input: ScanInput, context: ScanContext): void {
   context.budget.step();
   const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
   for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
-  const extension = name.slice(Math.max(0, name.lastIndexOf('.')));
-  for (const { level, what } of foreignIssues(text, foreignKind(extension), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
+  for (const { level, what } of foreignIssues(text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
-  if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) if (level === 'danger') context.report(RULES.command, what);
+  if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) if (level === 'danger') context.report(/downloads a program and runs it|decodes hidden code|opens a shell/.test(what) && urlsIn(text, 200).some((url) => byNumber(url) || collects(url)) ? RULES.danger : RULES.command, what);
   if (name.endsWith('.pth')) paths(text, context);
   const collector = urlsIn(text, 200).find(collects);
   if (collector !== undefined) context.report(RULES.note, `Names ${printable(collector, 80)}, which collects what is sent to it.`);

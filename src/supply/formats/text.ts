@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { hiddenIssues } from '../code/hidden.ts';
-import { MAX_READ, ScanStop, type Format, type SupplyRule } from '../contract.ts';
+import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
+import { encodedFile } from '../embedded.ts';
+import { bufferInput } from '../input.ts';
 import { decodeText, looksLikeText } from '../text.ts';
 
 const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex', '.markdn', '.mkd', '.textile', '.asc', '.nfo'];
@@ -46,10 +48,28 @@ export const format: Format = {
       // A piece may begin in the middle of a character, too.
       const start = at === 0 ? 0 : continuationBytes(piece);
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
-      for (const { level, what, line } of hiddenIssues(decodeText(piece).text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
+      const { text } = decodeText(piece);
+      encodedFiles(text, context);
+      for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
   },
 };
+
+/** Words in letters and digits alone that could be a file; no other text has them that long. */
+const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{64,4000000}={0,2}(?![\w+/=-])/g;
+const MAX_ENCODED = 50;
+
+/** Files in base64 or digits, all of the text or one word of it: scanned as what they are. */
+function encodedFiles(text: string, context: ScanContext): void {
+  const whole = encodedFile(text);
+  if (whole !== undefined) return context.enter(bufferInput('encoded file', whole), { unknown: 'ignore' });
+  let tried = 0;
+  for (const { 0: word, index } of text.matchAll(ENCODED)) {
+    if (++tried > MAX_ENCODED) return;
+    const file = encodedFile(word);
+    if (file !== undefined) context.enter(bufferInput(`encoded file at ${index}`, file), { unknown: 'ignore' });
+  }
+}
 
 /** How many bytes at the beginning belong to a character that began before: at most three. */
 function continuationBytes(bytes: Buffer): number {

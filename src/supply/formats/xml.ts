@@ -75,7 +75,13 @@ class Reading {
     // Parts of a document, and the names of characters that HTML has.
     if (outside.length > 0 && outside.every((target) => /\.(?:dtd|ent|mod|elt|mml|xml)$/i.test(target) && (/^https?:\/\/(?:www\.)?(?:w3\.org|oasis-open\.org|docbook\.org)\//.test(target) || outsideOf(target) === undefined))) return this.context.report(RULES.doctype, 'An entity stands for another part of the document.', at);
     if (/<!ENTITY\s[^>]{0,300}\b(?:SYSTEM|PUBLIC)\b/i.test(text) || /^<!DOCTYPE\s{1,20}\S{1,200}\s{1,20}SYSTEM\s{1,20}["'](?:file|http|ftp|\/)/i.test(text)) {
-      if (/^<!DOCTYPE\s{1,20}\S{1,200}\s{1,20}SYSTEM/i.test(text) && !/<!ENTITY/i.test(text)) return this.context.report(RULES.doctype, 'The document type lies elsewhere.', at);
+      const elsewhere = /^<!DOCTYPE\s{1,20}(\S{1,200})\s{1,20}SYSTEM\s{1,20}["']([^"']{1,1000})/i.exec(text);
+      if (elsewhere !== null && !/<!ENTITY/i.test(text)) {
+        const [, root = '', address = ''] = elsewhere;
+        // Models have no document type; a parser that fetches it takes whatever entities it defines.
+        const model = this.named || MODELS.has(root) || byNumber(address) || collects(address);
+        return this.context.report(model ? RULES.entity : RULES.doctype, 'The document type lies elsewhere.', at);
+      }
       return this.context.report(RULES.entity, 'An entity stands for another file or address.', at);
     }
     const entities = [...text.matchAll(/<!ENTITY\s{1,20}(?:%\s{1,20})?(\S{1,100})\s{1,20}(["'])([^"']{0,10000})\2/gi)];

@@ -16,6 +16,8 @@ export interface Cell {
   readonly source: string;
   readonly outputs: readonly Output[];
   readonly metadata: JsonValue;
+  /** Files that lie in the cell, as base64 or text. */
+  readonly attachments: readonly Output[];
 }
 
 /** Text or a list of lines. */
@@ -37,10 +39,16 @@ function outputsOf(cell: JsonObject): readonly Output[] {
   return found;
 }
 
+function attachmentsOf(cell: JsonObject): readonly Output[] {
+  const { attachments } = cell;
+  if (!isObject(attachments)) return [];
+  return Object.values(attachments).flatMap((file) => (isObject(file) ? Object.entries(file).map(([mime, value]) => ({ mime, text: joined(value) })) : []));
+}
+
 function cellOf(value: JsonValue, number: number): Cell | undefined {
   if (!isObject(value)) return undefined;
   const kind = typeof value['cell_type'] === 'string' ? value['cell_type'] : typeof value['type'] === 'string' ? value['type'] : 'code';
-  return { number, kind, source: joined(value['source'] ?? value['input'] ?? value['text'] ?? value['content']), outputs: outputsOf(value), metadata: value['metadata'] ?? null };
+  return { number, kind, source: joined(value['source'] ?? value['input'] ?? value['text'] ?? value['content']), outputs: outputsOf(value), metadata: value['metadata'] ?? null, attachments: attachmentsOf(value) };
 }
 
 /** Cells in order; undefined when a value is no notebook. */

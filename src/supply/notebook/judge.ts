@@ -5,6 +5,7 @@ import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
 import { hiddenOrder } from '../config/instructions.ts';
+import { encodedIssue } from '../pickle/encoded.ts';
 import { printable } from '../printable.ts';
 import type { Cell } from './cells.ts';
 
@@ -67,7 +68,11 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       const order = hiddenOrder(concealed(cell.source));
       if (order !== undefined) say([{ level: 'odd', what: `A hidden text ${order.what}.` }], cell.number, 'text');
     }
-    for (const { mime, text } of cell.outputs) say(outputIssues(mime, text), cell.number, 'output');
+    for (const { mime, text } of [...cell.outputs, ...cell.attachments]) {
+      say(outputIssues(mime, text), cell.number, 'output');
+      const file = encodedIssue(text);
+      if (file !== undefined) say([{ level: file.level, what: `An output or attachment ${file.what}.` }], cell.number, 'output');
+    }
     if (SECRET.test(cell.source) || cell.outputs.some(({ text }) => SECRET.test(text))) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');
   }
   say(shellIssues(shell).filter(({ level }) => level === 'danger').map((issue) => ({ level: issue.level, what: 'The commands of the cells together download a program and run it.' })).filter(() => !found.some(({ level }) => level === 'danger')), cells.length, 'code');

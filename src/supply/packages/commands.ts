@@ -3,7 +3,7 @@ import type { Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import type { ScanContext } from '../contract.ts';
-import { urlsIn } from '../code/hosts.ts';
+import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { PACKAGE } from './rules.ts';
 
 /** Commands of manifests, images and workflows. */
@@ -30,7 +30,11 @@ function graded(issue: Issue, script: string): readonly Issue[] {
     // Installers that their makers tell everybody to run so, and usual code hosts.
     return issue.level === 'odd' ? [{ ...issue, level: 'note' }] : [issue];
   }
-  if (BUILD.test(issue.what)) return issue.level === 'odd' ? [] : [{ ...issue, level: 'odd' }];
+  if (BUILD.test(issue.what)) {
+    // Whose machine an address by number is nobody knows, whatever comes from it.
+    if (issue.level === 'danger' && (/authorized_keys/.test(issue.what) || (/installs /.test(issue.what) && urlsIn(script).some((url) => byNumber(url) || collects(url))))) return [issue];
+    return issue.level === 'odd' ? [] : [{ ...issue, level: 'odd' }];
+  }
   return [issue];
 }
 

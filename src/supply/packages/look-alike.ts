@@ -14,10 +14,16 @@ export interface LookAlike {
 
 /** Honest packages that are that near to another. */
 const HONEST = new Set(('@aws-cdk/core @storyblok/react storyblok multimath http-browserify ttypescript json-parser lit-html react-doom combine-stream gglobby chat.js grapheme django-jinja identity '
-  + 'jsonpath pyandoc fmpy django-filer pythena datazets memoize pytrie mimer d3-dag rsolve @vitest/coverage-c8').split(' '));
+  + 'jsonpath pyandoc fmpy django-filer pythena datazets memoize pytrie mimer d3-dag rsolve @vitest/coverage-c8 bpython crick gsutil hyper isolate myjwt pymantic retworkx rustworkx scipp scrypt simpy slack vyper willow cwcwidth grequests ipytest openapi dataset panda unicorn websocket mocker dbt-score gitpython numsy openaq regexp').split(' '));
 
 /** How many of the most used names are worth an imitation by one letter. */
 const IMITATED = 5000;
+/** How many of the most used names nobody comes near by chance: of other names 0.1 to 0.3 % do. */
+const EVERYWHERE: Readonly<Partial<Record<Ecosystem, number>>> = { pypi: 600, npm: 300 };
+/** The same for the first part of a name. */
+const PARTS = 1000;
+/** Differences that stay a word to the reader. */
+const SLIPS = /leaves out|differs by a letter/;
 /** Below this length one letter makes another word. */
 const MIN_LENGTH = 5;
 
@@ -105,7 +111,26 @@ export function lookAlike(ecosystem: Ecosystem, written: string): LookAlike | un
   if (/[^\0-\x7f]/.test(written) && index.all.has(canonicalName(ecosystem, seen))) return { of: canonicalName(ecosystem, seen), level: 'sure', how: 'is written with letters of another script' };
   // A capital I among small letters reads as an l.
   if (/[a-z]I|I[a-z]/.test(written) && index.all.has(canonicalName(ecosystem, written.replaceAll('I', 'l')))) return { of: canonicalName(ecosystem, written.replaceAll('I', 'l')), level: 'sure', how: 'has a capital I where the other has an l' };
-  return scoped(name, index) ?? digits(name, index) ?? separators(name, index) ?? oneEdit(name, index);
+  return risen(scoped(name, index) ?? digits(name, index) ?? separators(name, index) ?? oneEdit(name, index), ecosystem, index) ?? partly(name, index);
+}
+
+/** What is near one of the few names that everybody writes is rarely another word. */
+function risen(found: LookAlike | undefined, ecosystem: Ecosystem, { rank }: Index): LookAlike | undefined {
+  if (found?.level !== 'near' || SLIPS.test(found.how)) return found;
+  return (rank.get(found.of) ?? Infinity) < (EVERYWHERE[ecosystem] ?? 0) ? { ...found, level: 'sure' } : found;
+}
+
+/** A name whose first or last part imitates a widely used one (`tensorfow-gpu`), or that counts Python up (`python3-dateutil`). */
+function partly(name: string, index: Index): LookAlike | undefined {
+  if (!name.includes('-') || name.startsWith('@') || name.length > 60) return undefined;
+  const counted = /^python[23]-/.test(name) ? name.replace(/^python[23]/, 'python') : undefined;
+  if (counted !== undefined && (index.rank.get(counted) ?? Infinity) < IMITATED) return { of: counted, level: 'sure', how: 'has a digit more' };
+  const [first = '', ...rest] = name.split('-');
+  if (first.length < 7 || index.all.has(first) || rest.length > 2) return undefined;
+  const found = oneEdit(first, index);
+  if (found?.level !== 'sure' || found.of.length < 7) return undefined;
+  const whole = [found.of, ...rest].join('-');
+  return index.all.has(whole) ? { of: whole, level: 'sure', how: found.how } : (index.rank.get(found.of) ?? Infinity) < PARTS ? { of: found.of, level: 'sure', how: `begins with a name that ${found.how}` } : undefined;
 }
 
 /** Names of organisations: one that is nearly another, or left out. */

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { masked } from '../code/hidden.ts';
+import type { Issue } from '../code/issue.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import { pythonIssues } from '../code/python.ts';
 import { ScanStop, type ScanContext, type SupplyRule } from '../contract.ts';
@@ -83,7 +84,7 @@ function scripts(root: JsonObject, installed: boolean, context: ScanContext, rul
 /** What the scripts do that a command starts, where they lie beside the manifest; also code on the command line. */
 function called(command: string, context: ScanContext): readonly { level: 'danger' | 'odd' | 'note'; what: string }[] {
   const found: { level: 'danger' | 'odd' | 'note'; what: string }[] = [];
-  for (const [, , code = ''] of command.matchAll(/\bnode\s{1,8}(?:--\S{1,60}\s{1,8}){0,5}(?:-e|--eval|-p|--print)\s{1,8}(["'])([\s\S]{1,20000}?)\1(?:\s|$|[;&|])/g)) found.push(...scriptIssues(code, 'install', () => { context.budget.step(); }));
+  for (const [, , code = ''] of command.matchAll(/\bnode\s{1,8}(?:--\S{1,60}\s{1,8}){0,5}(?:-e|--eval|-p|--print)\s{1,8}(["'])([\s\S]{1,20000}?)\1(?:\s|$|[;&|])/g)) found.push(...scriptIssues(code, 'install', () => { context.budget.step(); }), ...inline(code));
   for (const [, program = '', path = ''] of command.matchAll(/\b(node|bun|deno\s{1,4}run|python[\d.]{0,4}|(?:ba)?sh)\s{1,8}(?:-\S{1,60}\s{1,8}){0,6}((?:\.\/)?[\w@][\w@./-]{0,200})/g)) {
     const file = ['', '.js', '.cjs', '.mjs', '/index.js'].map((ending) => (/\.\w{1,4}$/.test(path) && ending !== '' ? undefined : context.beside(path + ending))).find((each) => each !== undefined);
     if (file === undefined || file.size > MAX_SCRIPT) continue;
@@ -94,6 +95,13 @@ function called(command: string, context: ScanContext): readonly { level: 'dange
     found.push(...issues.map(({ level, what }) => ({ level, what: `${printable(path, 60)}: ${what}` })));
   }
   return found;
+}
+
+/** Code on the command line of an installation that starts programs: a package that builds has a file for it. */
+function inline(code: string): readonly Issue[] {
+  if (!/\bchild_process\b/.test(code)) return [];
+  const asks = /["'`]\s{0,4}(?:id|whoami|hostname|uname(?:\s[^"'`]{0,40})?|env|printenv|ifconfig|ipconfig|cat\s[^"'`]{1,200}|net\s{1,4}user|systeminfo)\s{0,4}["'`|;&]/.test(code);
+  return [{ level: asks ? 'danger' : 'odd', what: asks ? 'Asks about the machine, as somebody does who has broken in.' : 'Starts programs by code on the command line.' }];
 }
 
 function compare(asked: readonly Asked[], lock: string, context: ScanContext): void {

@@ -1,4 +1,4 @@
-import { linkLeaves, oddity, slips } from '../archive-names.ts';
+import { linkLeaves, oddity, overwrites, slips } from '../archive-names.ts';
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { nameOf, printable } from '../printable.ts';
@@ -127,7 +127,7 @@ class Reader {
   private judge({ raw, name, type, link, mode }: Header): void {
     const { context, at } = this;
     const shown = printable(name);
-    const leaves = slips(name);
+    const leaves = slips(name) ?? overwrites(name);
     const odd = oddity(raw);
     if (leaves !== undefined) context.report(TAR_RULES.slip, `The path ${shown} ${leaves}.`, at);
     else if (odd !== undefined) context.report(TAR_RULES.name, `The name ${shown} ${odd}.`, at);

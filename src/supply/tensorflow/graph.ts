@@ -149,6 +149,7 @@ export class Graph {
 
   private string(text: string, key: string, operation: string, at: string): void {
     if (operation === 'PrintV2' && key === 'output_stream' && text.startsWith('file:')) return this.context.report(TENSORFLOW_RULES.acts, `The operation PrintV2 writes to ${printable(text, 80)}.`, at);
+    if (/^debug_urls?$/.test(key) && /^(?:grpc|https?|file):\/\//i.test(text)) return this.context.report(TENSORFLOW_RULES.acts, `The operation ${printable(operation, 60)} sends tensors to ${printable(text, 80)}.`, at);
     if (text.length < 300 && (SECRET_FILE.test(text) || (START_FILE.test(text) && /^(?:[/~]|\.\.\/)/.test(text)))) this.context.report(TENSORFLOW_RULES.text, `A text names ${printable(text, 80)}.`, at);
     this.judge.text('constant', text, ['command'], at);
   }

@@ -33,7 +33,7 @@ export function judgeYaml(text: string, file: string, judge: ConfigJudge, spend:
   };
   const finish = (frame: Frame): void => {
     judgeObject(frame.object, `line ${frame.line}`, file, judge);
-    if (frame.object['function_type'] === 'lambda') for (const { level, what } of kerasIssues(frame.object, spend)) judge.say('code', level, what, `line ${frame.line}`);
+    if (frame.object['function_type'] === 'lambda' || (typeof frame.object['class_name'] === 'string' && /(?:^|[>.])Lambda$|^__lambda__$/.test(frame.object['class_name']))) for (const { level, what } of kerasIssues(frame.object, spend)) judge.say('code', level, what, `line ${frame.line}`);
     const parent = frames.at(-1);
     if (parent !== undefined && parent.object[parent.key] === undefined) parent.object[parent.key] = frame.object;
   };

@@ -1,5 +1,5 @@
 import { GENERAL } from '../general-rules.ts';
-import { linkLeaves, oddity, slips } from '../archive-names.ts';
+import { linkLeaves, oddity, overwrites, slips } from '../archive-names.ts';
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { START_FILE } from '../code/hosts.ts';
@@ -84,7 +84,7 @@ class Members {
   }
 
   private names(entry: Entry): void {
-    const leaves = slips(entry.name);
+    const leaves = slips(entry.name) ?? overwrites(entry.name);
     if (leaves !== undefined) this.context.report(ZIP_RULES.slip, `The path ${printable(entry.name)} ${leaves}.`, entry.at);
     else {
       const odd = oddity(entry.raw);

@@ -1,3 +1,8 @@
+import type { Issue } from '../../code/issue.ts';
+import { pythonIssues } from '../../code/python.ts';
+import { shellIssues } from '../../code/shell.ts';
+import type { SupplyRule } from '../../contract.ts';
+import { encodedIssue } from '../../pickle/encoded.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import type { RowFacts } from '../facts.ts';
@@ -19,10 +24,22 @@ const MAGIC: readonly (readonly [magic: RegExp, what: string])[] = [
   [/<script\b|javascript:/i, 'a script for browsers'],
 ];
 
-function what(bytes: Buffer): string | undefined {
+interface Kind { readonly what: string; readonly rule: SupplyRule }
+
+function kindOf(bytes: Buffer): Kind | undefined {
   const text = bytes.toString('latin1');
   const plain = text.replaceAll('\0', '');
-  return MAGIC.find(([magic]) => magic.test(text) || magic.test(plain))?.[1];
+  const found = MAGIC.find(([magic]) => magic.test(text) || magic.test(plain))?.[1];
+  if (found === undefined) return undefined;
+  return { what: found, rule: /^a program/.test(found) || acts(plain) ? DATA.program : DATA.encoded };
+}
+
+/** Whether what was decoded is code that acts against whoever runs it, rather than code. */
+function acts(text: string): boolean {
+  if (text.startsWith('\x80')) return encodedIssue(Buffer.from(text, 'latin1').toString('base64'))?.level === 'danger';
+  if (!/^[\t\n\r\x20-\x7e]*$/.test(text)) return false;
+  const danger = ({ level }: Issue): boolean => level === 'danger';
+  return shellIssues(text).some(danger) || pythonIssues(text, { as: 'loaded' }, () => undefined).some(danger);
 }
 
 /** Programs and scripts in encoded words. */
@@ -32,10 +49,10 @@ export function encoded(): DataCheck {
   const look = (row: Row, field: string, text: string): void => {
     for (const [pattern, encoding] of [[BASE64, 'base64'], [HEX, 'hex']] as const) {
       for (const [match] of text.matchAll(pattern)) {
-        const kind = what(encoding === 'hex' ? Buffer.from(match.replace(/^0x/, ''), 'hex') : Buffer.from(match, 'base64'));
+        const kind = kindOf(encoding === 'hex' ? Buffer.from(match.replace(/^0x/, ''), 'hex') : Buffer.from(match, 'base64'));
         if (kind === undefined) continue;
         count++;
-        if (found.length < 5) found.push({ rule: DATA.encoded, message: `An encoded word in ${printable(field || 'the text', 60)} is ${kind}.`, at: `row ${row.number}` });
+        if (found.length < 5) found.push({ rule: kind.rule, message: `An encoded word in ${printable(field || 'the text', 60)} is ${kind.what}.`, at: `row ${row.number}` });
       }
     }
   };

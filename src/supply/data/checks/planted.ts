@@ -1,6 +1,7 @@
 import { byNumber, collects, hostOf } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
+import { isAnswer } from '../row.ts';
 import { DATA } from '../rules.ts';
 
 /** A command, call or mark that fetches what it then runs, shows or installs. */
@@ -15,24 +16,27 @@ const MAX_HOSTS = 10_000;
  * code of many examples: what a model learns from them it will write itself.
  */
 export function planted(): DataCheck {
-  const hosts = new Map<string, { count: number; row: number; url: string }>();
+  const hosts = new Map<string, { count: number; answers: number; row: number; url: string }>();
   return {
     row(row: Row): void {
       const seen = new Set<string>();
-      for (const { text } of row.cells) {
+      for (const { field, role, text } of row.cells) {
         if (!text.includes('://')) continue;
+        const answers = isAnswer(role) || isAnswer(field.slice(field.lastIndexOf('.') + 1)) ? 1 : 0;
         for (const [, url = ''] of text.matchAll(FETCHED)) {
           if (!byNumber(url) && !collects(url)) continue;
           const host = hostOf(url);
           if (seen.has(host)) continue;
           seen.add(host);
           const known = hosts.get(host);
-          if (known !== undefined) known.count++;
-          else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, row: row.number, url });
+          if (known !== undefined) {
+            known.count++;
+            known.answers += answers;
+          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, row: row.number, url });
         }
       }
     },
     end: () => [...hosts.values()].filter(({ count }) => count >= LEAST).sort((a, b) => b.count - a.count).slice(0, 5)
-      .map(({ count, row, url }) => ({ rule: DATA.planted, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
+      .map(({ count, answers, row, url }) => ({ rule: answers >= LEAST ? DATA.taught : DATA.planted, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

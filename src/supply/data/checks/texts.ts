@@ -1,3 +1,4 @@
+import { byNumber, collects, urlsIn } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextHints, TextInspector } from '../contract.ts';
 import type { CellFacts, RowFacts } from '../facts.ts';
@@ -18,6 +19,12 @@ const LEAST_RUN = 20;
 const MAX_REMEMBERED = 4096;
 const SHORT = 400;
 
+/** Rules that find where something is to be sent. */
+const AWAY = /exfiltrat/;
+/** Fewest texts among which a few stand out, and the largest share that still is a few. */
+const LEAST_ROWS = 10;
+const RARE = 0.1;
+
 const TITLES = {
   instruction: { rule: DATA.instruction, what: 'give orders to an assistant' },
   hidden: { rule: DATA.hidden, what: 'hold characters that nobody sees' },
@@ -37,12 +44,19 @@ function hintsOf({ digits, at, run, wide, orders }: CellFacts): TextHints | unde
 export function texts(inspect: TextInspector): DataCheck {
   const seen = new Map<TextFinding['kind'], { rows: number; names: string[]; rules: Set<string> }>();
   const clean = new Set<string>();
+  const away = { rows: 0, last: -1, first: '' };
+  let rows = 0;
   const cell = (row: Row, { field, text }: Cell, hints: TextHints): void => {
     if (text.length < 8 || (text.length <= SHORT && clean.has(text))) return;
     let found = false;
     for (let at = 0; at < text.length; at += STRETCH) {
       for (const { rule, kind } of inspect(text.length <= STRETCH ? text : text.slice(Math.max(0, at - 200), at + STRETCH), hints)) {
         found = true;
+        if (kind === 'instruction' && row.number !== away.last && (AWAY.test(rule) || urlsIn(text).some((url) => byNumber(url) || collects(url)))) {
+          away.rows++;
+          away.last = row.number;
+          if (away.first === '') away.first = `row ${row.number}`;
+        }
         let of = seen.get(kind);
         if (of === undefined) seen.set(kind, (of = { rows: 0, names: [], rules: new Set() }));
         const name = `row ${row.number}${field === '' ? '' : `, ${printable(field, 60)}`}`;
@@ -58,17 +72,20 @@ export function texts(inspect: TextInspector): DataCheck {
   };
   return {
     row(row: Row, facts: RowFacts): void {
+      rows++;
       for (let i = 0; i < row.cells.length; i++) {
         const hints = hintsOf(facts.cells[i]!);
         if (hints !== undefined) cell(row, row.cells[i]!, hints);
       }
     },
     end(): DataFinding[] {
-      return [...seen].map(([kind, { rows, names, rules }]) => ({
+      // Collections of attacks, for training detectors, are made of them; poison stands between honest texts.
+      const poison: DataFinding[] = away.rows > 0 && rows >= LEAST_ROWS && away.rows <= Math.max(1, rows * RARE) ? [{ rule: DATA.carriesAway, message: `${away.rows} of ${rows} texts order an assistant to send something away.`, at: away.first }] : [];
+      return poison.concat([...seen].map(([kind, { rows, names, rules }]) => ({
         rule: TITLES[kind].rule,
         message: `${rows} texts ${TITLES[kind].what} (${[...rules].sort().join(', ')}): ${names.slice(0, NAMED).join('; ')}${rows > NAMED ? '; …' : ''}.`,
         ...(names[0] === undefined ? {} : { at: names[0] }),
-      }));
+      })));
     },
   };
 }
