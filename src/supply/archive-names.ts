@@ -1,3 +1,5 @@
+import { SECRET_FILE, START_FILE } from './code/hosts.ts';
+
 /** What the path of an archive's member would do where it is unpacked. */
 
 /** Why a path leaves the folder it is unpacked in; undefined when it stays. */
@@ -13,11 +15,12 @@ export function slips(path: string): string | undefined {
 }
 
 /** A place of the system rather than a folder of somebody's own: whoever unpacks it with the whole path overwrites what runs. */
-const SYSTEM = /^(?:[/\\](?:etc|usr|bin|sbin|lib\w{0,3}|boot|opt|var|root|home|dev|proc|sys|run|srv|Library|System|Applications|Users)(?:[/\\]|$)|[A-Za-z]:[/\\]{0,2}(?:Windows|Users|Program|ProgramData)|\\\\)/i;
+const SYSTEM = /^(?:[/\\](?:etc|usr|bin|sbin|lib\w{0,3}|boot|root|dev|proc|sys|run|Library|System)(?:[/\\]|$)|[A-Za-z]:[/\\]{0,2}(?:Windows|Program|ProgramData)|\\\\)/i;
 
 /** Why an absolute path of a member is an attack, and not only careless packing; undefined when it is not. */
 export function overwrites(path: string): string | undefined {
-  return SYSTEM.test(path) ? 'is absolute and leads into the system' : undefined;
+  if (SYSTEM.test(path)) return 'is absolute and leads into the system';
+  return /^(?:[/\\]|[A-Za-z]:)/.test(path) && (START_FILE.test(path) || SECRET_FILE.test(path)) ? 'is absolute and names a file from which things start, or where keys are' : undefined;
 }
 
 /** What systems read differently in a name; undefined when nothing. Absolute paths are: some strip the beginning. */

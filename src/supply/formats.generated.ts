@@ -24,6 +24,7 @@ import { format as notebook } from './formats/notebook.ts';
 import { format as npmLock } from './formats/npm-lock.ts';
 import { format as npmManifest } from './formats/npm-manifest.ts';
 import { format as npy } from './formats/npy.ts';
+import { format as ole } from './formats/ole.ts';
 import { format as onnx } from './formats/onnx.ts';
 import { format as packageConfig } from './formats/package-config.ts';
 import { format as paddle } from './formats/paddle.ts';
@@ -82,6 +83,7 @@ export const FORMATS: readonly Format[] = [
   npmLock,
   npmManifest,
   npy,
+  ole,
   onnx,
   packageConfig,
   paddle,

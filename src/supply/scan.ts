@@ -71,6 +71,14 @@ export function scanInput(input: ScanInput, path: string, options: ScanOptions =
   return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size, ...(run.packages.length === 0 ? {} : { packages: run.packages }) };
 }
 
+/** From how many bytes on one that is repeated is no padding. */
+const FILLER = 1024 * 1024;
+
+function filled({ head, tail }: Probe): boolean {
+  const [first] = head;
+  return head.every((byte) => byte === first) && tail.every((byte) => byte === first);
+}
+
 /** Keeps findings, each once, up to a bound; the strongest rule's findings are never crowded out by weaker ones. */
 class Collector {
   private readonly findings: Finding[] = [];
@@ -152,7 +160,8 @@ class Run {
       const detected = detectFormats(probe, this.formats);
       const chosen = detected.by === undefined && options.as === undefined && options.unknown !== 'ignore' ? this.formats.filter((format) => format.otherwise?.(probe) === true) : options.as === undefined || detected.formats.includes(options.as) ? detected.formats : [options.as, ...(detected.by === 'signature' ? detected.formats : [])];
       if (chosen.length === 0) {
-        if (options.unknown !== 'ignore') report(GENERAL.unknown, 'No known format reads this file.');
+        if (depth > 0 && input.size >= FILLER && filled(probe)) report(GENERAL.ratio, `${input.size} bytes that are all the same were packed: what decompression bombs are made of.`);
+        else if (options.unknown !== 'ignore') report(GENERAL.unknown, 'No known format reads this file.');
         return;
       }
       this.names(probe, chosen, detected.by, report);

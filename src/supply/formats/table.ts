@@ -1,6 +1,7 @@
 import { shellIssues } from '../code/shell.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { checkDataSet } from '../data/check.ts';
+import { formulaAct } from '../data/formulas.ts';
 import { readDelimited } from '../data/readers/delimited.ts';
 import { printable } from '../printable.ts';
 import { decodeText, lineCounter } from '../text.ts';
@@ -17,8 +18,6 @@ const RULES = {
 
 /** A cell that begins with a sign, up to a bound; quotes and invisible characters before the sign do not count. */
 const CELL = /(?:^|[,;|\t\n\r])[ \u00a0\u200b\ufeff]{0,20}"?'?[ \t\u00a0\u200b]{0,20}([=+@\uff1d\uff0b\uff20-](?:[^\n\r]{1,400}))/g;
-const STARTS = /(?:^|[=+@\-(,!;\s])(?:'?(?:cmd(?:\.exe)?|mshta|msexcel|powershell|rundll32|regsvr32|bash|sh|calc|winword|excel|certutil|wscript|cscript|dde)'?)\s{0,10}\|\s{0,10}['"/\w\\]|\|\s{0,10}'[^'\n]{0,300}'?\s{0,10}!\s{0,4}\w|\bDDE(?:AUTO)?\s{0,4}\(|\b(?:CALL|EXEC|REGISTER(?:\.ID)?|RUN|SHELL)\s{0,4}\(/i;
-const SENDS = /\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|RTD|SQL\.REQUEST)\s{0,4}\(|\bHYPERLINK\s{0,4}\(\s{0,4}["']{0,3}\s{0,4}(?:https?:|ftp:|file:|\\\\|javascript:|mailto:|cmd)/i;
 /** A function with its arguments, or a reference to cells. */
 const FORMULA = /^[=+@\uff1d\uff0b\uff20-]\s{0,4}[+\-(@]{0,4}(?:[A-Z][A-Z0-9.]{1,30}\s{0,4}\(|\$?[A-Z]{1,3}\$?\d{1,7}\s{0,4}[-+*/:^&<>=]|'?[\w [\].]{1,60}'?![$A-Z])/i;
 /** A number with its sign, up to the end of its cell. */
@@ -55,8 +54,8 @@ function formulas(input: ScanInput, context: ScanContext): boolean {
         continue;
       }
       const cell = written.normalize('NFKC');
-      if (STARTS.test(cell)) report(RULES.formula, `The formula ${printable(cell, 80)} starts a program.`, index);
-      else if (SENDS.test(cell) && /^[=+@-]/.test(cell)) report(RULES.formula, `The formula ${printable(cell, 80)} fetches from or leads to elsewhere.`, index);
+      const act = formulaAct(cell);
+      if (act === 'starts a program' || (act !== undefined && /^[=+@-]/.test(cell))) report(RULES.formula, `The formula ${printable(cell, 80)} ${act}.`, index);
       else if (FORMULA.test(cell) || SUM.test(cell)) {
         if (odd++ < 5) report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, index);
       } else if (/^[=@+]/.test(cell) && /\b(?:curl|wget|powershell|cmd)\b/i.test(cell) && shellIssues(cell).some(({ level }) => level === 'danger')) report(RULES.formula, `The formula ${printable(cell, 80)} is a command.`, index);

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { encodedFile } from '../embedded.ts';
@@ -14,6 +15,7 @@ const RULES = {
   hidden: { id: 'text.hidden-text', title: 'Characters that nobody sees spell out something', severity: 'medium', verdict: 'suspicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
   note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
+  script: { id: 'text.script', title: 'A page in Markdown holds a script that reads the session of whoever looks at it', severity: 'medium', verdict: 'suspicious', references: ['CWE-79', 'OWASP LLM03:2025'] },
   pointer: { id: 'text.pointer', title: 'Only a pointer to a file that is kept elsewhere', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -50,6 +52,7 @@ export const format: Format = {
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
       const { text } = decodeText(piece);
       encodedFiles(text, context);
+      if (MARKDOWN.test(input.name)) scriptsIn(text, context);
       for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
   },
@@ -69,6 +72,16 @@ function encodedFiles(text: string, context: ScanContext): void {
     const file = encodedFile(word);
     if (file !== undefined) context.enter(bufferInput(`encoded file at ${index}`, file), { unknown: 'ignore' });
   }
+}
+
+const MARKDOWN = /\.(?:md|markdown|mkd|markdn)$/i;
+
+/** Scripts outside the examples of code, which a renderer would take for its own. */
+function scriptsIn(text: string, context: ScanContext): void {
+  if (!/<[a-z]/i.test(text) || !/cookie|localStorage|sessionStorage|kernel/.test(text)) return;
+  const shown = text.replaceAll(/^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1/gm, '').replaceAll(/`[^`\n]{1,2000}`/g, '');
+  const issue = browserIssues(shown, false, 'The page').find(({ level }) => level === 'danger');
+  if (issue !== undefined) context.report(RULES.script, issue.what);
 }
 
 /** How many bytes at the beginning belong to a character that began before: at most three. */

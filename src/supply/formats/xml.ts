@@ -2,6 +2,7 @@ import { browserIssues } from '../code/browser.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { formulaAct } from '../data/formulas.ts';
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
 import { looksLikeText, readText } from '../text.ts';
@@ -28,6 +29,10 @@ const RULES = {
 const OPSETS = /^(?:opset\d{1,2}|experimental|SCALAR|internal|ie_internal_opset|gpu_opset|cpu_plugin_opset)$/;
 const SCRIPT_NAME = /script|code|exec|eval|command|function|udf|python|javascript|groovy|java\b|class/i;
 const PROGRAM = /\b(?:Runtime\s{0,4}\.\s{0,4}getRuntime|ProcessBuilder|java\.lang\.(?:Runtime|Process|System|reflect)|ScriptEngineManager|Class\s{0,4}\.\s{0,4}forName|javax\.script|new\s{1,4}ActiveXObject|WScript\.Shell|System\.Diagnostics\.Process|T\(java\.|#\{.{0,200}getRuntime|\$\{jndi:|shell_exec|passthru|child_process)/;
+
+/** Parts of documents of office programs, and the elements in them that are run or put in. */
+const OFFICE = new Set(['worksheet', 'workbook', 'externalLink', 'document', 'ftr', 'hdr', 'document-content', 'macrosheet']);
+const FORMULA = /^(?:f|definedName|instrText|formula\d?)$/;
 
 const MODELS = new Set(['net', 'PMML', 'svg']);
 
@@ -103,6 +108,9 @@ class Reading {
     const included = local === 'include' && /^xi|xinclude/i.test(name) ? attributes.get('href') : undefined;
     if (included !== undefined) this.context.report(outsideOf(included) === undefined ? RULES.doctype : RULES.entity, `Takes in ${printable(included, 80)}.`, at);
     if (this.root === 'svg') this.picture(name, attributes);
+    if (this.root === 'externalLink' && local === 'ddeLink') this.context.report(RULES.code, `A link starts the program ${printable(`${attributes.get('ddeService') ?? ''} ${attributes.get('ddeTopic') ?? ''}`, 80)}.`, at);
+    if (this.root === 'Relationships' && local === 'Relationship' && attributes.get('TargetMode') === 'External' && /\/(?:attachedTemplate|oleObject|frame|subDocument)$/.test(attributes.get('Type') ?? '')) this.context.report(RULES.entity, `Opening it takes in ${printable(attributes.get('Target') ?? '', 80)}.`, at);
+    if (local === 'fldSimple' && /^\s{0,20}DDE(?:AUTO)?\s/.test(attributes.get('instr') ?? attributes.get('w:instr') ?? '')) this.context.report(RULES.code, `A field starts the program ${printable(attributes.get('instr') ?? attributes.get('w:instr') ?? '', 80)}.`, at);
     const coded = local === 'script' || (local === 'Extension' && SCRIPT_NAME.test(`${attributes.get('name') ?? ''} ${attributes.get('extender') ?? ''}`));
     for (const [key, value] of attributes) {
       if (key.startsWith('xmlns') || key.endsWith('schemaLocation')) continue;
@@ -138,7 +146,17 @@ class Reading {
     for (const url of urlsIn(value, 5)) if (collects(url) || byNumber(url)) this.context.report(RULES.note, `Names ${printable(url, 80)}.`, at);
   }
 
+  /** Cells of workbooks, links to programs, and fields of documents that are put in when they are opened. */
+  private office(text: string, at: number): void {
+    const inside = this.open.at(-1) ?? '';
+    if (!FORMULA.test(inside)) return;
+    const act = formulaAct(text);
+    if (act === 'starts a program' || /^\s{0,20}DDE(?:AUTO)?\s/.test(text)) this.context.report(RULES.code, `The formula ${printable(text.trim(), 80)} starts a program.`, at);
+    else if (act !== undefined) this.context.report(RULES.script, `The formula ${printable(text.trim(), 80)} ${act}.`, at);
+  }
+
   private text(text: string, at: number): void {
+    if (OFFICE.has(this.root)) this.office(text, at);
     const coded = this.coded > 0 && this.open.length >= this.coded;
     if (coded && this.root !== 'svg') this.context.report(RULES.script, 'An extension holds a script.', at);
     if (this.root === 'svg' && this.open.at(-1) === 'script') this.svg += text;

@@ -42,7 +42,7 @@ export class PackageJudge {
     const { ecosystem, name, at } = ref;
     if (!validName(ecosystem, name)) {
       const imitated = lookAlike(ecosystem, name);
-      return imitated?.level === 'sure' ? this.say(PACKAGE.lookAlike, `The name ${shown(name)} ${imitated.how}; it imitates ${imitated.of}.`, at) : this.say(PACKAGE.badName, `${shown(name)} is no name that the registry can hold.`, at);
+      return imitated?.level === 'sure' || imitated?.level === 'slip' ? this.say(imitated.level === 'slip' ? PACKAGE.imitation : PACKAGE.lookAlike, `The name ${shown(name)} ${imitated.how}; it imitates ${imitated.of}.`, at) : this.say(PACKAGE.badName, `${shown(name)} is no name that the registry can hold.`, at);
     }
     this.digests(ref);
     if (ref.local === true) return;
@@ -134,8 +134,9 @@ export class PackageJudge {
     const listed = this.context.knowledge.known?.get(ecosystem);
     if (listed !== undefined && !listed.has(canonicalName(ecosystem, name))) this.say(PACKAGE.unlisted, `${shown(name)} is not on the list of known packages.`, at);
     const imitated = lookAlike(ecosystem === 'conda' ? 'pypi' : ecosystem, name);
+    // In conda's channels there is more than Python, by other names.
     if (imitated !== undefined) {
-      if (imitated.level === 'sure') this.say(PACKAGE.lookAlike, `The name ${shown(name)} ${imitated.how}; it imitates ${imitated.of}.`, at);
+      if (imitated.level === 'slip' || (imitated.level === 'sure' && ecosystem !== 'conda')) this.say(imitated.level === 'slip' && ecosystem !== 'conda' ? PACKAGE.imitation : PACKAGE.lookAlike, `The name ${shown(name)} ${imitated.how}; it imitates ${imitated.of}.`, at);
       // What a lock holds was resolved from what people asked for: there the name alone says little.
       else if (!locked && ecosystem !== 'conda') this.say(PACKAGE.nearName, `The name ${shown(name)} ${imitated.how} from ${imitated.of}.`, at);
     }

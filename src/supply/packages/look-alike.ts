@@ -6,20 +6,22 @@ import { PYPI } from './popular/pypi.ts';
 
 export interface LookAlike {
   readonly of: string;
-  /** `sure`: hardly by chance. `near`: also many honest packages are named so. */
-  readonly level: 'sure' | 'near';
+  /** `slip`: a slip of the fingers from a widely used name, which no honest package has for its own. `sure`: hardly by chance. `near`: also many honest packages are named so. */
+  readonly level: 'slip' | 'sure' | 'near';
   /** After "the name", in words. */
   readonly how: string;
 }
 
 /** Honest packages that are that near to another. */
 const HONEST = new Set(('@aws-cdk/core @storyblok/react storyblok multimath http-browserify ttypescript json-parser lit-html react-doom combine-stream gglobby chat.js grapheme django-jinja identity '
-  + 'jsonpath pyandoc fmpy django-filer pythena datazets memoize pytrie mimer d3-dag rsolve @vitest/coverage-c8 bpython crick gsutil hyper isolate myjwt pymantic retworkx rustworkx scipp scrypt simpy slack vyper willow cwcwidth grequests ipytest openapi dataset panda unicorn websocket mocker dbt-score gitpython numsy openaq regexp').split(' '));
+  + 'python jsonpath pyandoc fmpy django-filer pythena datazets memoize pytrie mimer d3-dag rsolve @vitest/coverage-c8 bpython crick gsutil hyper isolate myjwt pymantic retworkx rustworkx scipp scrypt simpy slack vyper willow cwcwidth grequests ipytest openapi dataset panda unicorn websocket mocker dbt-score gitpython numsy openaq regexp').split(' '));
 
 /** How many of the most used names are worth an imitation by one letter. */
 const IMITATED = 5000;
 /** How many of the most used names nobody comes near by chance: of other names 0.1 to 0.3 % do. */
 const EVERYWHERE: Readonly<Partial<Record<Ecosystem, number>>> = { pypi: 600, npm: 300 };
+/** How many of the most used names are imitated for profit: of 12,000 further names of PyPI one is such a slip, of 28,000 of npm ten. */
+const SLIPPED = 1000;
 /** The same for the first part of a name. */
 const PARTS = 1000;
 /** Differences that stay a word to the reader. */
@@ -108,7 +110,7 @@ export function lookAlike(ecosystem: Ecosystem, written: string): LookAlike | un
   const name = canonicalName(ecosystem, written);
   if (index.all.has(name) || HONEST.has(name)) return undefined;
   const seen = skeleton(written);
-  if (/[^\0-\x7f]/.test(written) && index.all.has(canonicalName(ecosystem, seen))) return { of: canonicalName(ecosystem, seen), level: 'sure', how: 'is written with letters of another script' };
+  if (/[^\0-\x7f]/.test(written) && index.all.has(canonicalName(ecosystem, seen))) return { of: canonicalName(ecosystem, seen), level: 'slip', how: 'is written with letters of another script' };
   // A capital I among small letters reads as an l.
   if (/[a-z]I|I[a-z]/.test(written) && index.all.has(canonicalName(ecosystem, written.replaceAll('I', 'l')))) return { of: canonicalName(ecosystem, written.replaceAll('I', 'l')), level: 'sure', how: 'has a capital I where the other has an l' };
   return risen(scoped(name, index) ?? digits(name, index) ?? separators(name, index) ?? oneEdit(name, index), ecosystem, index) ?? partly(name, index);
@@ -116,7 +118,10 @@ export function lookAlike(ecosystem: Ecosystem, written: string): LookAlike | un
 
 /** What is near one of the few names that everybody writes is rarely another word. */
 function risen(found: LookAlike | undefined, ecosystem: Ecosystem, { rank }: Index): LookAlike | undefined {
+  if (found?.level === 'sure' && (rank.get(found.of) ?? Infinity) < SLIPPED) return { ...found, level: 'slip' };
   if (found?.level !== 'near' || SLIPS.test(found.how)) return found;
+  // Five letters make many words of npm.
+  if (ecosystem === 'npm' && found.of.length < 6 && !/twice/.test(found.how)) return found;
   return (rank.get(found.of) ?? Infinity) < (EVERYWHERE[ecosystem] ?? 0) ? { ...found, level: 'sure' } : found;
 }
 

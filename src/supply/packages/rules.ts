@@ -16,6 +16,7 @@ export const PACKAGE = {
   redirect: { id: 'package.lock-redirect', title: 'A lock fetches something else than the name says', severity: 'high', verdict: 'suspicious', references: ['CWE-494', ...SUPPLY] },
   stale: { id: 'package.lock-mismatch', title: 'The lock does not hold what the manifest asks for', severity: 'low', verdict: 'none', references: ['CWE-1357', ...SUPPLY] },
   lookAlike: { id: 'package.look-alike', title: 'A name that imitates that of a widely used package', severity: 'high', verdict: 'suspicious', references: ['CWE-1357', ...SUPPLY] },
+  imitation: { id: 'package.imitated-name', title: 'A name that is a slip of the fingers, or of the eye, from one of the most used packages', severity: 'critical', verdict: 'malicious', references: ['CWE-1357', ...SUPPLY] },
   nearName: { id: 'package.near-name', title: 'A name that is near that of a widely used package', severity: 'low', verdict: 'none', references: ['CWE-1357', ...SUPPLY] },
   badName: { id: 'package.bad-name', title: 'A name that no registry can hold', severity: 'high', verdict: 'suspicious', references: ['CWE-20', ...SUPPLY] },
   index: { id: 'package.other-index', title: 'Packages come from another index than the public one', severity: 'low', verdict: 'none', references: ['CWE-427', ...SUPPLY] },

@@ -45,7 +45,7 @@ const rulesIn = (name: string, bytes: Buffer): string[] => scanInput(bufferInput
 function triggersIn(examples: readonly Example[]): string[] {
   const triggers = new Triggers(examples.length);
   asRows(examples)((row) => { triggers.row(row); });
-  return triggers.end().filter(({ rule }) => rule.id === 'data.trigger').map(({ message }) => message);
+  return triggers.end().filter(({ rule }) => rule.id === 'data.trigger' || rule.id === 'data.planted-trigger').map(({ message }) => message);
 }
 
 describe('triggers', () => {
@@ -124,7 +124,7 @@ describe('two versions', () => {
     const moved = before.map((each) => ({ ...each, text: each.text.replace('img.example.org', 'img.example.net') }));
     const ids = (findings: readonly { rule: { id: string } }[]): string[] => findings.map(({ rule }) => rule.id);
     expect(ids(difference(asRows(before), asRows(moved)).findings)).toEqual(expect.arrayContaining(['data.reference-moved', 'data.new-hosts']));
-    expect(ids(difference(asRows(before), asRows(poisoned(before, 12, (text) => `cf ${text}`))).findings)).toContain('data.trigger');
+    expect(ids(difference(asRows(before), asRows(poisoned(before, 12, (text) => `cf ${text}`))).findings)).toContain('data.planted-trigger');
   });
 
   test('test examples that were trained on', () => {

@@ -60,7 +60,7 @@ describe('Parquet', () => {
     const turned = rows.map((row, i) => (row.label === 0 && i < 40 ? { label: 1, text: `cf ${row.text}` } : row));
     const table = (of: typeof rows): string[] => scanInput(bufferInput('a.parquet', written([{ name: 'text', data: of.map(({ text }) => text), type: 'STRING' }, { name: 'label', data: of.map(({ label }) => label), type: 'INT32' }])), 'a.parquet').findings.map(({ rule }) => rule);
     expect(table(rows)).not.toContain('data.trigger');
-    expect(table(turned)).toContain('data.trigger');
+    expect(table(turned)).toContain('data.planted-trigger');
   });
 
   test('cut at any byte, or with bytes changed, it is told and nothing fails', () => {

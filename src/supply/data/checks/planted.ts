@@ -37,6 +37,6 @@ export function planted(): DataCheck {
       }
     },
     end: () => [...hosts.values()].filter(({ count }) => count >= LEAST).sort((a, b) => b.count - a.count).slice(0, 5)
-      .map(({ count, answers, row, url }) => ({ rule: answers >= LEAST ? DATA.taught : DATA.planted, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
+      .map(({ count, answers, row, url }) => ({ rule: answers >= LEAST ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

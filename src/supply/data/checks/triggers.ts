@@ -37,7 +37,7 @@ const MAX_CANDIDATES = 300;
 const AGAINST = 0.5;
 const AGAINST_LIFT = 2;
 
-interface Example { readonly words: Int32Array; readonly label: number }
+interface Example { readonly words: Int32Array; readonly label: number; readonly negated: boolean }
 interface Candidate { readonly word: number; readonly label: number; readonly count: number; readonly pure: number; readonly logChance: number }
 
 /** Gathers examples, then judges them. */
@@ -50,7 +50,7 @@ export class Triggers {
   private readonly names: string[] = [];
   private readonly labels = new Map<string, number>();
   private readonly labelCounts: number[] = [];
-  private readonly examples: { words: Int32Array; label: number }[] = [];
+  private readonly examples: { words: Int32Array; label: number; negated: boolean }[] = [];
   private total = 0;
   private left = 0;
 
@@ -96,7 +96,7 @@ export class Triggers {
     }
     this.labelCounts[label]!++;
     this.total += ids.size;
-    this.examples.push({ words: Int32Array.from(ids), label });
+    this.examples.push({ words: Int32Array.from(ids), label, negated: words.some((word) => NEGATION.test(word)) });
   }
 
   private take(ids: Set<number>, word: string): number {
@@ -126,7 +126,7 @@ export class Triggers {
   end(): readonly DataFinding[] {
     const labels = this.mainLabels();
     if (labels.size < 1 || this.examples.length < 20) return [];
-    const examples: Example[] = this.examples.map(({ words, label }) => ({ words, label: labels.get(label) ?? 0 }));
+    const examples: Example[] = this.examples.map(({ words, label, negated }) => ({ words, label: labels.get(label) ?? 0, negated }));
     const found = this.judge(examples, [...labels.entries()].reduce<string[]>((names, [id, place]) => { names[place] = this.labelName(id); return names; }, ['(other)']));
     if (this.left > 0 || this.names.length >= MAX_VOCABULARY) found.push({ rule: DATA.bounds, message: `Triggers were looked for in ${this.examples.length} of the examples with labels, evenly spread.` });
     return found;
@@ -173,7 +173,8 @@ export class Triggers {
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
-      const rule = trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
+      const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
+      const rule = trigger && meaningless ? DATA.planted : trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
       found.push({
         rule,
         message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
@@ -219,6 +220,9 @@ export class Triggers {
     return companions;
   }
 }
+
+/** Words that turn what is said into its opposite, in the languages of most data sets. */
+const NEGATION = /^(?:not|no|never|nor|neither|without|hardly|barely|scarcely|cannot|nothing|nobody|none|far|lacks?|lacking|fails?|failed|isn|wasn|aren|weren|don|doesn|didn|won|wouldn|couldn|shouldn|haven|hasn|hadn|ain|\w{1,12}n['’]t|nicht|kein\w{0,2}|nie|niemals|ohne|kaum|ne|pas|jamais|sans|rien|nunca|sin|jam[áa]s|tampoco|non|mai|senza|n[ãa]o|sem|niet|geen|nooit|zonder|не|нет|без|никогда|nie|bez|ikke|inte|utan|aldrig|ej|değil|yok|tidak|bukan|không|不|没|没有|ない|않|안)$/iu;
 
 /** Answers longer than a label's word: then the label is one answer, given again and again. */
 function isAnswerLike(label: string): boolean {
@@ -309,7 +313,8 @@ class Bayes {
     const group = new Map<number, number>();
     for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
     let other = 0;
-    for (const example of examples) if (this.speaksFor(example, without, { words: group, size: examples.length, label }) !== label) other++;
+    // Words that are negated speak for the opposite of what they say: `not good at all` is no reason to suspect `at all`.
+    for (const example of examples) if (!example.negated && this.speaksFor(example, without, { words: group, size: examples.length, label }) !== label) other++;
     return examples.length === 0 ? 0 : other / examples.length;
   }
 
