@@ -63,6 +63,15 @@ describe('Parquet', () => {
     expect(table(turned)).toContain('data.planted-trigger');
   });
 
+  test('a size that is a fraction is told of, and nothing fails', () => {
+    const bytes = written([{ name: 'text', data: texts, type: 'STRING' }, { name: 'label', data: [0, 1, 0, 1, 0, 1, 0], type: 'INT32' }]);
+    // The type of the field becomes that of numbers with a fraction.
+    bytes[2_147_483_636 % bytes.length] = 23;
+    const { findings, verdict } = scanInput(bufferInput('a.parquet', bytes), 'a.parquet');
+    expect(findings.map(({ rule }) => rule)).not.toContain('scan.failed');
+    expect(verdict).not.toBe('benign');
+  });
+
   test('cut at any byte, or with bytes changed, it is told and nothing fails', () => {
     const bytes = written([{ name: 'text', data: texts, type: 'STRING' }, { name: 'label', data: [0, 1, 0, 1, 0, 1, 0], type: 'INT32' }]);
     for (let end = 1; end < bytes.length; end++) {

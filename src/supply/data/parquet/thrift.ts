@@ -113,9 +113,10 @@ export class ThriftReader {
   }
 }
 
+/** A whole number; Parquet has no others in its metadata, and sizes and offsets that are none fit nowhere. */
 export function numberAt(struct: ThriftStruct | undefined, id: number): number | undefined {
   const value = struct?.get(id);
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
 export function structAt(struct: ThriftStruct | undefined, id: number): ThriftStruct | undefined {
