@@ -41,9 +41,10 @@ const RULES = ruleTable(FORMATS);
 export function probeOf(input: ScanInput): Probe {
   const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
   const dot = name.lastIndexOf('.');
+  const head = input.read(0, HEAD_BYTES);
   return {
-    head: input.read(0, HEAD_BYTES),
-    tail: input.read(Math.max(0, input.size - TAIL_BYTES), TAIL_BYTES),
+    head,
+    tail: input.size <= head.length ? head.subarray(Math.max(0, head.length - TAIL_BYTES)) : input.read(Math.max(0, input.size - TAIL_BYTES), TAIL_BYTES),
     name, extension: dot < 0 ? '' : name.slice(dot), size: input.size, input,
   };
 }
@@ -185,9 +186,10 @@ class Run {
   private names(probe: Probe, chosen: readonly Format[], by: Detection | undefined, report: ScanContext['report']): void {
     if (by === 'signature' && chosen.length > 1) report(GENERAL.polyglot, `The content reads as ${chosen.map(({ title }) => title).join(' and as ')}.`);
     if (by === 'name' || probe.extension === '') return;
-    const promised = this.formats.filter(({ extensions }) => extensions.includes(probe.extension));
     const code = chosen.find(({ carriesCode }) => carriesCode);
-    if (code === undefined || promised.length === 0 || promised.some((format) => format.carriesCode || chosen.includes(format))) return;
+    if (code === undefined) return;
+    const promised = this.formats.filter(({ extensions }) => extensions.includes(probe.extension));
+    if (promised.length === 0 || promised.some((format) => format.carriesCode || chosen.includes(format))) return;
     report(GENERAL.disguised, `The name ends in ${printable(probe.extension)}, the content is ${code.title}.`);
   }
 }

@@ -33,8 +33,33 @@ export function decodeText(bytes: Buffer): ReadText {
   return { text, binary: /[\0-\u0008\u000e-\u001a\u001c-\u001f]/.test(text.length > 65_536 ? text.slice(0, 65_536) : text) };
 }
 
+/** What was found of the head that was looked at last: some twenty formats ask the same of one file. */
+let last: { readonly head: Buffer; readonly text: boolean; readonly ink: number } | undefined;
+
+function factsOf(head: Buffer): { readonly text: boolean; readonly ink: number } {
+  if (last?.head !== head) last = { head, text: readsAsText(head), ink: inkOf(head) };
+  return last;
+}
+
 /** Whether the first bytes of a file read as text. */
 export function looksLikeText(head: Buffer): boolean {
+  return factsOf(head).text;
+}
+
+/** The first byte that shows: no white space and no mark of UTF-8; 0 where there is none. */
+export function firstInk(head: Buffer): number {
+  return factsOf(head).ink;
+}
+
+function inkOf(head: Buffer): number {
+  for (let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0; at < head.length; at++) {
+    const byte = head[at] ?? 0;
+    if (byte > 0x20) return byte;
+  }
+  return 0;
+}
+
+function readsAsText(head: Buffer): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
   for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b) return false;
   return true;

@@ -120,6 +120,15 @@ export interface EntryOptions extends ScanOptions {
   readonly sha1?: boolean;
 }
 
+/** The folder that was looked at last: its files lie one after the other. */
+let lastFolder: { readonly path: string; readonly installed: boolean } | undefined;
+
+function installedIn(path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf(sep) + 1);
+  if (lastFolder?.path !== folder) lastFolder = { path: folder, installed: isInstalled(`${resolve(folder)}${sep}`) };
+  return lastFolder.installed || isInstalled(path);
+}
+
 /** Scans what the walk found. Never throws: what goes wrong is a finding of the file. */
 export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileReport {
   const rules = rulesOf(options.formats);
@@ -132,7 +141,7 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
     const file = openFile(entry.raw, entry.path);
     const neighbours = new Neighbours(entry.raw);
     try {
-      const report = scanInput(file, entry.path, { ...options, installed: isInstalled(resolve(entry.path)), beside: (path) => neighbours.open(path) });
+      const report = scanInput(file, entry.path, { ...options, installed: installedIn(entry.path), beside: (path) => neighbours.open(path) });
       const wanted = options.hash === true || (options.hashFindings === true && report.findings.length > 0) || report.findings.some(({ rule }) => options.acceptances?.concerns(rule) === true);
       const sha256 = wanted ? hashOf(file, 'sha256') : undefined;
       const sha1 = options.sha1 === true ? hashOf(file, 'sha1') : undefined;
@@ -171,7 +180,8 @@ class Neighbours {
     try {
       for (const [i, part] of parts.entries()) {
         raw = Buffer.concat([raw, ...(i === 0 ? [] : [SLASH]), Buffer.from(part)]);
-        if (lstatSync(raw).isSymbolicLink()) return undefined;
+        // Most files that are asked for are not there: no error has to be made for each.
+        if (lstatSync(raw, { throwIfNoEntry: false })?.isSymbolicLink() !== false) return undefined;
       }
       const file = openFile(raw, path);
       this.opened.push(file);

@@ -8,6 +8,14 @@ import type { ConfigJudge } from './values.ts';
 
 const LIBRARIES = new Set(['diffusers', 'transformers', 'onnxruntime', 'optimum', 'k_diffusion', 'sentence_transformers', 'peft', 'tokenizers', 'torch', 'PIL', 'flax', 'jax']);
 
+const TARGETS = ['_target_', '__target__', '_target'];
+const CALLED = ['target', 'class_path', 'loader_module', 'parent_library', 'type', 'func', 'function', 'callable', 'import_path', 'entry_point', 'module', 'class', 'cls', 'factory', 'constructor', 'handler', 'callback', '_class_', '_type_', '_class', 'method', '_method_', '_import_', 'python_class'];
+const SWITCHES = ['trust_remote_code', 'trust_repo', 'allow_remote_code', 'allow_pickle', 'unsafe', 'allow_dangerous_deserialization', 'enable_unsafe_deserialization'];
+const FILES = ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename', 'code', 'model_code_path'];
+const PICKLED = ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum', 'py/repr', 'py/reduce', '__module__', 'module_path', '__reduce__', '__reduce_ex__', '__setstate__'];
+/** Every key that is asked for below: a mapping with none of them is passed over. */
+const MEANINGFUL = new Set([...TARGETS, ...CALLED, ...SWITCHES, ...FILES, ...PICKLED, 'auto_map', 'custom_pipelines', 'safe_mode', 'weights_only', '_name_or_path', 'base_model_name_or_path', '_attn_implementation', 'attn_implementation', '_class_name', 'weight_map']);
+
 function texts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(texts);
@@ -16,9 +24,10 @@ function texts(value: JsonValue | undefined): readonly string[] {
 
 /** Judges one mapping by its keys; values are judged one by one elsewhere. `file` is the last part of the name. */
 export function judgeObject(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
+  if (!Object.keys(object).some((key) => MEANINGFUL.has(key)) && file !== 'model_index.json') return;
   remoteCode(object, at, file, judge);
-  for (const key of ['_target_', '__target__', '_target']) if (typeof object[key] === 'string') judge.target(object[key], 'Makes an object by calling', `${at}/${key}`);
-  for (const key of ['target', 'class_path', 'loader_module', 'parent_library', 'type', 'func', 'function', 'callable', 'import_path', 'entry_point', 'module', 'class', 'cls', 'factory', 'constructor', 'handler', 'callback', '_class_', '_type_', '_class', 'method', '_method_', '_import_', 'python_class']) {
+  for (const key of TARGETS) if (typeof object[key] === 'string') judge.target(object[key], 'Makes an object by calling', `${at}/${key}`);
+  for (const key of CALLED) {
     const value = object[key];
     if (typeof value !== 'string' || !/^[\w.]{1,200}(?::[\w.]{1,100})?$/.test(value) || (!value.includes('.') && key !== 'loader_module' && key !== 'parent_library')) continue;
     const issue = targetIssue(value, key === 'loader_module' || key === 'parent_library' ? 'Imports' : 'Calls');
@@ -43,7 +52,7 @@ function remoteCode(object: JsonObject, at: string, file: string, judge: ConfigJ
   }
   const pipelines = object['custom_pipelines'];
   if (isObject(pipelines) && Object.keys(pipelines).length > 0) judge.say('remote', 'odd', 'Loading may import pipelines from the repository (custom_pipelines).', `${at}/custom_pipelines`);
-  for (const key of ['trust_remote_code', 'trust_repo', 'allow_remote_code', 'allow_pickle', 'unsafe', 'allow_dangerous_deserialization', 'enable_unsafe_deserialization']) {
+  for (const key of SWITCHES) {
     const value = object[key];
     if (value === true || (typeof value === 'string' && /^(?:true|yes|on|1)$/i.test(value))) judge.say('remote', 'odd', `Switches on ${key}.`, `${at}/${key}`);
   }
@@ -79,7 +88,7 @@ function pickledJson(object: JsonObject, at: string, judge: ConfigJudge): void {
 function paths(object: JsonObject, at: string, judge: ConfigJudge): void {
   const map = object['weight_map'];
   const files = isObject(map) ? [...new Set(texts(map))] : [];
-  for (const key of ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename', 'code', 'model_code_path']) {
+  for (const key of FILES) {
     const value = object[key];
     if (typeof value === 'string' && value.length < 500 && /(?:^|[/\\])\.\.[/\\]/.test(value)) files.push(value);
   }

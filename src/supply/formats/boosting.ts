@@ -111,6 +111,8 @@ class Ubjson {
 }
 
 function kindOf({ head, extension }: Pick<Probe, 'head' | 'extension'>): 'ubjson' | 'binary' | 'lightgbm' | 'catboost' | undefined {
+  const [first] = head;
+  if (first !== 0x43 && first !== 0x74 && first !== 0x62 && first !== 0x7b) return undefined;
   const start = head.toString('latin1', 0, 64);
   if (start.startsWith('CBM1')) return 'catboost';
   if (/^tree\r?\nversion=v\d/.test(start)) return 'lightgbm';

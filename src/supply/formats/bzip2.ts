@@ -7,7 +7,7 @@ const HEAD = /^BZh[1-9](?:1AY&SY|\u0017rE8P\u0090)/;
 
 export const format: Format = compressedFormat({
   id: 'bzip2', title: 'bzip2', extensions: { '.tbz2': '.tar', '.tbz': '.tar', '.bz2': '', '.bz': '' },
-  detect: ({ head }) => HEAD.test(head.toString('latin1', 0, 10)),
+  detect: ({ head }) => head[0] === 0x42 && HEAD.test(head.toString('latin1', 0, 10)),
   partial: true,
   unpack: bunzip2,
 });

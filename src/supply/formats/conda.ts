@@ -45,6 +45,6 @@ export const format: Format = {
   mayBeEmpty: true,
   covers: ['yaml'],
   rules: [],
-  detect: ({ name, head }) => (/^(?:environment|conda)\.ya?ml$/.test(name) || (/^(?:[\w.-]{0,60}[-_.])?(?:environment|conda)(?:[-_.][\w.-]{0,60})?\.ya?ml$/.test(name) && /^dependencies\s{0,4}:/m.test(head.toString('utf8'))) ? 'name' : undefined),
+  detect: ({ name, head }) => (/^(?:environment|conda)\.ya?ml$/.test(name) || (/(?:environment|conda)/.test(name) && /^(?:[\w.-]{0,60}[-_.])?(?:environment|conda)(?:[-_.][\w.-]{0,60})?\.ya?ml$/.test(name) && /^dependencies\s{0,4}:/m.test(head.toString('utf8'))) ? 'name' : undefined),
   scan,
 };

@@ -218,6 +218,6 @@ export const format: Format = {
   extensions: ['.gguf'],
   carriesCode: false,
   rules: Object.values(RULES),
-  detect: ({ head, extension }) => (head.toString('latin1', 0, 4) === 'GGUF' ? 'signature' : extension === '.gguf' ? 'name' : undefined),
+  detect: ({ head, extension }) => (head[0] === 0x47 && head.toString('latin1', 0, 4) === 'GGUF' ? 'signature' : extension === '.gguf' ? 'name' : undefined),
   scan,
 };

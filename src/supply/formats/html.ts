@@ -3,7 +3,7 @@ import { scriptIssues } from '../code/javascript.ts';
 import type { Issue } from '../code/issue.ts';
 import { hiddenOrder } from '../config/instructions.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
-import { looksLikeText, readText } from '../text.ts';
+import { firstInk, looksLikeText, readText } from '../text.ts';
 
 const MAX_HTML = 32 * 1024 * 1024;
 const EXTENSIONS = ['.html', '.htm', '.xhtml', '.shtml', '.mhtml', '.hbs', '.ejs'];
@@ -63,7 +63,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (EXTENSIONS.includes(extension)) return 'name';
-    return extension === '' && /^\uFEFF?\s{0,200}<(?:!doctype\s{1,8}html|html)\b/i.test(head.toString('utf8', 0, 500)) && looksLikeText(head) ? 'structure' : undefined;
+    return extension === '' && firstInk(head) === 0x3c && /^\uFEFF?\s{0,200}<(?:!doctype\s{1,8}html|html)\b/i.test(head.toString('utf8', 0, 500)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,
 };

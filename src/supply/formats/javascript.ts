@@ -35,7 +35,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (EXTENSIONS.includes(extension)) return extension === '.ts' && otherTs(head) ? undefined : 'name';
-    return /^#![^\n]{0,100}\b(?:node|bun|deno)\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
+    return head[0] === 0x23 && /^#![^\n]{0,100}\b(?:node|bun|deno)\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,
 };

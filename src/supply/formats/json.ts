@@ -8,7 +8,7 @@ import { checkDataSet } from '../data/check.ts';
 import { readJsonArray } from '../data/readers/json-array.ts';
 import { isKeras, kerasIssues } from '../keras/layers.ts';
 import { looksLikeNotebook } from '../notebook/cells.ts';
-import { looksLikeText, readText } from '../text.ts';
+import { firstInk, looksLikeText, readText } from '../text.ts';
 
 /** Longest file that is read; the largest tokenizers have about 35 MB. */
 const MAX_JSON = 64 * 1024 * 1024;
@@ -22,6 +22,8 @@ const RULES = {
 } as const satisfies Record<string, SupplyRule>;
 
 function begins(head: Buffer): boolean {
+  const ink = firstInk(head);
+  if (ink !== 0x7b && ink !== 0x5b) return false;
   return /^\uFEFF?\s{0,1000}(?:\{\s{0,1000}["}]|\[\s{0,1000}["[{\d\]tfn-])/.test(head.toString('utf8', 0, 2048));
 }
 
@@ -108,7 +110,7 @@ export const format: Format = {
   detect: (probe: Probe) => {
     if (looksLikeNotebook(probe)) return undefined;
     if (EXTENSIONS.includes(probe.extension) || probe.name === 'tokenizer.json') return looksLikeText(probe.head) && begins(probe.head) ? 'structure' : 'name';
-    return !probe.extension.match(/^\.(?:ya?ml|txt|md|py|js|ts|css|html?)$/) && looksLikeText(probe.head) && begins(probe.head) && (probe.size > probe.head.length || parseLoose(probe.head.toString('utf8')) !== undefined) ? 'structure' : undefined;
+    return begins(probe.head) && !probe.extension.match(/^\.(?:ya?ml|txt|md|py|js|ts|css|html?)$/) && looksLikeText(probe.head) && (probe.size > probe.head.length || parseLoose(probe.head.toString('utf8')) !== undefined) ? 'structure' : undefined;
   },
   scan,
 };

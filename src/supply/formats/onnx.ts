@@ -159,7 +159,7 @@ export const format: Format = {
   carriesCode: false,
   rules: Object.values(RULES),
   detect: ({ head, extension, input, size }) => {
-    if (head.toString('latin1', 4, 8) === 'ORTM') return undefined;
+    if (head[4] === 0x4f && head.toString('latin1', 4, 8) === 'ORTM') return undefined;
     // An IR version from 1 on, then a producer, a version or the graph.
     const begins = head[0] === 0x08 && (head[1] ?? 0) >= 1 && (head[1] ?? 0) <= 0x20 && [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(head[2] ?? 0);
     if (begins && size > 8 && extension !== '.pb' && extension !== '.mlmodel' && looksLikeMessage(input, createBudget(DEFAULT_SCAN_LIMITS, size, systemClock), TOP, [7])) return 'structure';

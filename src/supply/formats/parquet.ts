@@ -14,7 +14,7 @@ export const format: Format = {
   carriesCode: false,
   rules: Object.values(RULES),
   detect: ({ head, tail, extension }) => {
-    if (head.toString('latin1', 0, 4) === 'PAR1' || head.toString('latin1', 0, 4) === 'PARE' || (tail.toString('latin1').endsWith('PAR1') && extension === '.parquet')) return 'signature';
+    if ((head[0] === 0x50 && /^PAR[1E]/.test(head.toString('latin1', 0, 4))) || (extension === '.parquet' && tail.toString('latin1').endsWith('PAR1'))) return 'signature';
     return extension === '.parquet' || extension === '.pq' ? 'name' : undefined;
   },
   scan(input, context) {

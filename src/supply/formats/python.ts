@@ -34,7 +34,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';
-    return /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
+    return head[0] === 0x23 && /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,
 };

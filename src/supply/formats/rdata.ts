@@ -21,6 +21,9 @@ const ODD = /^(?:download\.file|source|sys\.source|url|curl|curl_download|GET|PO
 
 /** Where the stream begins, and its byte order. */
 function startOf(head: Buffer): { readonly at: number; readonly order: string } | undefined {
+  // `RD`, or one of the three letters of an order.
+  const [first = 0] = head;
+  if (first !== 0x52 && first !== 0x58 && first !== 0x41 && first !== 0x42) return undefined;
   const text = head.toString('latin1', 0, 7);
   const start = /^RD[XAB][23]\n/.test(text) ? 5 : 0;
   const order = text.slice(start, start + 2);

@@ -31,7 +31,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     if (EXTENSIONS.includes(extension)) return 'name';
-    return /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
+    return head[0] === 0x23 && /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,
 };

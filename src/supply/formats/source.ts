@@ -50,6 +50,9 @@ function paths(text: string, context: ScanContext): void {
   }
 }
 
+/** The same, for every file to be looked up in. */
+const KNOWN = new Set(EXTENSIONS);
+
 /** Source of languages that are not judged as such, style sheets, build files and patches: read as text. */
 export const format: Format = {
   id: 'source',
@@ -60,6 +63,6 @@ export const format: Format = {
   // Recipes of node-gyp look like JSON.
   covers: ['json', 'jsonl'],
   rules: Object.values(RULES),
-  detect: ({ extension, name, head }) => (extension === '.pth' ? (isPathFile(head) ? 'name' : undefined) : GYP.test(name) ? 'structure' : EXTENSIONS.includes(extension) || NAMES.test(name) ? 'name' : undefined),
+  detect: ({ extension, name, head }) => (extension === '.pth' ? (isPathFile(head) ? 'name' : undefined) : GYP.test(name) ? 'structure' : KNOWN.has(extension) || NAMES.test(name) ? 'name' : undefined),
   scan,
 };

@@ -58,7 +58,7 @@ export const format: Format = {
   carriesCode: true,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
-    if (MAGIC.test(head.toString('latin1', 0, 4))) return 'signature';
+    if ((head[0] === 0x66 || head[0] === 0x70 || head[0] === 0x74) && MAGIC.test(head.toString('latin1', 0, 4))) return 'signature';
     return extension === '.engine' || extension === '.plan' || extension === '.trt' ? 'name' : undefined;
   },
   scan,

@@ -21,7 +21,7 @@ const RULES = {
 
 /** What git checks out for a file that git-lfs keeps. */
 function isPointer(head: Buffer): boolean {
-  return head.toString('latin1', 0, 42) === 'version https://git-lfs.github.com/spec/v1';
+  return head[0] === 0x76 && head.toString('latin1', 0, 42) === 'version https://git-lfs.github.com/spec/v1';
 }
 
 /** Whether bytes are text: UTF-8, perhaps cut in the middle of a character at the end, without zero bytes. */

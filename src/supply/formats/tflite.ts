@@ -101,6 +101,6 @@ export const format: Format = {
   carriesCode: false,
   covers: ['zip'],
   rules: Object.values(RULES),
-  detect: ({ head, extension }) => (head.toString('latin1', 4, 8) === 'TFL3' ? 'signature' : extension === '.tflite' ? 'name' : undefined),
+  detect: ({ head, extension }) => (head[4] === 0x54 && head.toString('latin1', 4, 8) === 'TFL3' ? 'signature' : extension === '.tflite' ? 'name' : undefined),
   scan,
 };

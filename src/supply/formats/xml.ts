@@ -5,7 +5,7 @@ import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts'
 import { formulaAct } from '../data/formulas.ts';
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
-import { looksLikeText, readText } from '../text.ts';
+import { firstInk, looksLikeText, readText } from '../text.ts';
 import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
 
 /** Models in XML: OpenVINO's networks and PMML; and pictures in SVG. */
@@ -185,7 +185,7 @@ export const format: Format = {
   carriesCode: false,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
-    const begins = /^\uFEFF?\s{0,200}<(?:\?xml\b|!DOCTYPE\s{1,20}(?!html)|!--|PMML\b|net\b|svg\b)/i.test(head.toString('utf8', 0, 1024)) && looksLikeText(head);
+    const begins = firstInk(head) === 0x3c && /^\uFEFF?\s{0,200}<(?:\?xml\b|!DOCTYPE\s{1,20}(?!html)|!--|PMML\b|net\b|svg\b)/i.test(head.toString('utf8', 0, 1024)) && looksLikeText(head);
     if (begins && extension !== '.html' && extension !== '.htm' && extension !== '.md') return 'structure';
     return EXTENSIONS.includes(extension) ? 'name' : undefined;
   },

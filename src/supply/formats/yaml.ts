@@ -1,7 +1,7 @@
 import { configRules, reportConfig } from '../config/rules.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
-import { looksLikeText, readText } from '../text.ts';
+import { firstInk, looksLikeText, readText } from '../text.ts';
 import { judgeYaml } from '../yaml/judge.ts';
 
 const MAX_YAML = 32 * 1024 * 1024;
@@ -35,6 +35,8 @@ export const format: Format = {
     if (extension === '.yaml' || extension === '.yml' || NAMES.has(name)) return 'name';
     // The head of a page in Markdown is no document that a loader reads.
     if (/^\.(?:mdx?|markdown|rst|html?)$/.test(extension)) return undefined;
+    const ink = firstInk(head);
+    if (ink !== 0x25 && ink !== 0x2d && !head.includes('!!python/')) return undefined;
     return /^\uFEFF?(?:%YAML |---[ \t]*(?:!|\n[\w"'-]))|^[^\n]{0,200}!!python\//.test(head.toString('utf8', 0, 1024)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

@@ -19,7 +19,7 @@ function unpacks(head: Buffer): boolean {
 
 export const format: Format = compressedFormat({
   id: 'zlib', title: 'zlib stream', extensions: { '.z': '', '.zlib': '' },
-  detect: ({ head }) => unpacks(head) || ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES)),
+  detect: ({ head }) => unpacks(head) || (head[0] === 0x5a && ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES))),
   start: (head) => (ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES)) ? ZFILE_BYTES : 0),
   unpack: unzlib,
 });

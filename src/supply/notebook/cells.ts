@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Probe } from '../contract.ts';
+import { firstInk } from '../text.ts';
 
 /** Notebooks of Jupyter (nbformat 3 and 4) and Zeppelin-like exports: cells with sources and outputs. */
 
@@ -71,7 +72,7 @@ export function languageOf(value: JsonValue | undefined): string {
 /** Whether a file is a notebook, by its name or by words that only notebooks have at their ends. */
 export function looksLikeNotebook({ head, tail, extension }: Pick<Probe, 'head' | 'tail' | 'extension'>): boolean {
   if (extension === '.ipynb') return true;
-  if (!/^\uFEFF?\s{0,100}\{/.test(head.toString('utf8', 0, 200))) return false;
+  if (firstInk(head) !== 0x7b || !/^\uFEFF?\s{0,100}\{/.test(head.toString('utf8', 0, 200))) return false;
   const [first, last] = [head.toString('latin1'), tail.toString('latin1')];
   return (first.includes('"cell_type"') || first.includes('"cells"')) && (last.includes('"nbformat"') || first.includes('"nbformat"'));
 }

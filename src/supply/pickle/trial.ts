@@ -5,8 +5,9 @@ import { Machine } from './machine.ts';
 import { knownOf } from './names.ts';
 import { PICKLE_RULES } from './rules.ts';
 
-/** Opcodes that a trial reads. */
+/** Opcodes that a trial reads; fewer where the first bytes already say that they are a pickle. */
 const TRIAL = 512;
+const TRIAL_DECLARED = 64;
 
 /** Bytes that a trial reads: a file that is no pickle may have no end of a line for gigabytes. */
 const TRIAL_BYTES = 4 * 1024 * 1024;
@@ -15,6 +16,8 @@ const TRIAL_BYTES = 4 * 1024 * 1024;
 const LOADERS_FAIL: ReadonlySet<SupplyRule> = new Set([PICKLE_RULES.malformed, PICKLE_RULES.truncated]);
 
 class TrialOver extends Error {}
+/** One for all trials: where it came from is never told, and taking that down costs more than most trials. */
+const OVER = new TrialOver();
 
 /**
  * Whether bytes read as a pickle: a stream that no loader would refuse and that reaches its end, or at least imports
@@ -27,11 +30,12 @@ export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean
   // `const x = …` and `import os; …`: the first line would be the name of a module, and no module has a name with such signs.
   if ((first === 0x63 || first === 0x69) && /[=;"'{(]/.test(input.read(start, 200).toString('latin1').split('\n')[0] ?? '')) return false;
   const declared = first === 0x80 && second >= 2 && second <= 5;
+  const most = declared ? TRIAL_DECLARED : TRIAL;
   let steps = 0;
   let dangerous = false;
   let calls = 0;
-  const over = (): never => { throw new TrialOver(); };
-  const budget: Budget = { limits: DEFAULT_SCAN_LIMITS, bytes: () => undefined, member: () => undefined, step: () => { if (steps++ > TRIAL) over(); } };
+  const over = (): never => { throw OVER; };
+  const budget: Budget = { limits: DEFAULT_SCAN_LIMITS, bytes: () => undefined, member: () => undefined, step: () => { if (steps++ > most) over(); } };
   let bytes = 0;
   const bounded: ScanInput = {
     name: input.name, size: input.size,
@@ -50,7 +54,7 @@ export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean
     if (ended.how === 'unknown') return dangerous;
     return declared || ended.opcodes >= least || calls > 0 || dangerous;
   } catch (error) {
-    if (error instanceof TrialOver) return dangerous || (steps > TRIAL && (declared || calls > 0));
+    if (error instanceof TrialOver) return dangerous || (steps > most && (declared || calls > 0));
     if (error instanceof ScanStop) return dangerous || (declared && steps > 2);
     throw error;
   }
