@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { slips } from '../archive-names.ts';
 import { printable } from '../printable.ts';
-import { targetIssue } from './targets.ts';
+import { isGrave, targetIssue } from './targets.ts';
 import type { ConfigJudge } from './values.ts';
 
 /** Keys with a meaning for loaders of models (transformers, diffusers, PEFT, sentence-transformers, skops, jsonpickle, Hydra). */
@@ -10,6 +10,8 @@ const LIBRARIES = new Set(['diffusers', 'transformers', 'onnxruntime', 'optimum'
 
 const TARGETS = ['_target_', '__target__', '_target'];
 const CALLED = ['target', 'class_path', 'loader_module', 'parent_library', 'type', 'func', 'function', 'callable', 'import_path', 'entry_point', 'module', 'class', 'cls', 'factory', 'constructor', 'handler', 'callback', '_class_', '_type_', '_class', 'method', '_method_', '_import_', 'python_class'];
+/** Of these, words that documentation and schemas use for other things: `{"type": "readline.Interface"}`. */
+const GENERIC = new Set(['target', 'type', 'module', 'class', 'cls', 'handler', 'callback', 'method', 'constructor', 'factory', '_type', '_class']);
 const SWITCHES = ['trust_remote_code', 'trust_repo', 'allow_remote_code', 'allow_pickle', 'unsafe', 'allow_dangerous_deserialization', 'enable_unsafe_deserialization'];
 const FILES = ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename', 'code', 'model_code_path'];
 const PICKLED = ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum', 'py/repr', 'py/reduce', '__module__', 'module_path', '__reduce__', '__reduce_ex__', '__setstate__'];
@@ -30,6 +32,7 @@ export function judgeObject(object: JsonObject, at: string, file: string, judge:
   for (const key of CALLED) {
     const value = object[key];
     if (typeof value !== 'string' || !/^[\w.]{1,200}(?::[\w.]{1,100})?$/.test(value) || (!value.includes('.') && key !== 'loader_module' && key !== 'parent_library')) continue;
+    if (GENERIC.has(key) && !isGrave(value)) continue;
     const issue = targetIssue(value, key === 'loader_module' || key === 'parent_library' ? 'Imports' : 'Calls');
     if (issue?.level === 'danger') judge.say('target', 'danger', issue.what, `${at}/${key}`);
     else if (issue !== undefined && (key === 'class_path' || key === 'loader_module' || key === 'parent_library')) judge.say('target', key === 'class_path' ? 'note' : 'odd', issue.what, `${at}/${key}`);

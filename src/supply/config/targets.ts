@@ -23,6 +23,17 @@ export function isNotorious(name: string): boolean {
   return name.length < 100 && NOTORIOUS.test(name.trim()) && !/\.(?:conf|ini|cfg|toml|json|[cm]?[jt]s|md|txt)$/.test(name.trim());
 }
 
+/** What documentation and schemas name as a type without having it called: only what starts, builds, loads or unpickles counts there. */
+const GRAVE: ReadonlySet<string> = new Set(['process', 'code', 'native', 'unpickle', 'import', 'install']);
+
+/** Whether a name acts so that it has no place in a configuration under any key, such as `type` or `method`. */
+export function isGrave(name: string): boolean {
+  const path = name.trim().replace(':', '.');
+  const dot = path.lastIndexOf('.');
+  const known = knownOf({ module: dot < 0 ? path : path.slice(0, dot), name: dot < 0 ? '' : path.slice(dot + 1) });
+  return isNotorious(path) || (known.level === 'danger' && GRAVE.has(known.danger));
+}
+
 /** What is known of a name that a configuration has called or imported; undefined when it is usual. */
 export function targetIssue(name: string, how: string): Omit<Issue, 'line'> | undefined {
   const path = name.trim().replace(/^[:.]+/, '').replace(':', '.');

@@ -83,7 +83,7 @@ export class ConfigJudge {
     this.spend();
     if (whole.length < 4) return;
     // A file in letters is one only as a whole.
-    const encoded = this.records && isProse(key, above) ? undefined : encodedIssue(whole);
+    const encoded = this.records && isProse(key, above) ? undefined : encodedIssue(whole, this.spend);
     if (encoded !== undefined) this.say('code', encoded.level, `${printable(key, 60)} ${encoded.what}.`, at);
     for (const piece of pieces(whole, PIECE_CHARS, OVERLAP)) this.piece(key, piece, above, at);
   }

@@ -70,7 +70,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     }
     for (const { mime, text } of [...cell.outputs, ...cell.attachments]) {
       say(outputIssues(mime, text), cell.number, 'output');
-      const file = encodedIssue(text);
+      const file = encodedIssue(text, spend);
       if (file !== undefined) say([{ level: file.level, what: `An output or attachment ${file.what}.` }], cell.number, 'output');
     }
     if (SECRET.test(cell.source) || cell.outputs.some(({ text }) => SECRET.test(text))) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');

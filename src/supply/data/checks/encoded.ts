@@ -36,7 +36,7 @@ function kindOf(bytes: Buffer): Kind | undefined {
 
 /** Whether what was decoded is code that acts against whoever runs it, rather than code. */
 function acts(text: string): boolean {
-  if (text.startsWith('\x80')) return encodedIssue(Buffer.from(text, 'latin1').toString('base64'))?.level === 'danger';
+  if (text.startsWith('\x80')) return encodedIssue(Buffer.from(text, 'latin1').toString('base64'), () => undefined)?.level === 'danger';
   if (!/^[\t\n\r\x20-\x7e]*$/.test(text)) return false;
   const danger = ({ level }: Issue): boolean => level === 'danger';
   return shellIssues(text).some(danger) || pythonIssues(text, { as: 'loaded' }, () => undefined).some(danger);
