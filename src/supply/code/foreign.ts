@@ -12,7 +12,7 @@ import { shellIssues } from './shell.ts';
 /** `script`: run as it is by whoever loads the file. `compiled`: run only once somebody has built it. */
 export type ForeignKind = 'script' | 'compiled';
 
-const SCRIPTS = new Set(['.r', '.rprofile', '.rmd', '.qmd', '.lua', '.rb', '.rake', '.gemspec', '.podspec', '.php', '.phtml', '.pl', '.pm', '.jl', '.tcl', '.groovy', '.gradle', '.kts', '.ex', '.exs', '.awk', '.vim', '.el', '.coffee', '.applescript', '.vbs', '.hta', '.wsf', '.ahk', '.au3']);
+const SCRIPTS = new Set(['.r', '.rprofile', '.rmd', '.qmd', '.lua', '.rb', '.rake', '.gemspec', '.podspec', '.php', '.phtml', '.pl', '.pm', '.jl', '.tcl', '.groovy', '.gradle', '.kts', '.ex', '.exs', '.awk', '.vim', '.el', '.coffee', '.applescript', '.vbs', '.hta', '.wsf', '.ahk', '.au3', '.tf', '.hcl']);
 
 /** What a name says of how a source is run. @param name - the last part, in lower case */
 export function foreignKind(name: string): ForeignKind {
@@ -25,7 +25,7 @@ const OVERLAP = 5000;
 
 const QUOTED = String.raw`(?:"((?:\\.|[^"\\]){2,3000})"|'((?:\\.|[^'\\]){2,3000})'|\[\[([^\]]{2,3000})\]\]|\x60((?:\\.|[^\x60\\]){2,3000})\x60|%[xq][({\[|]([^)}\]|]{2,3000})|qx[({\[/|]([^)}\]/|]{2,3000}))`;
 /** Calls that start programs, with the text that they are given first. */
-const STARTS = new RegExp(String.raw`(?:\bos\.execute|\bio\.popen|\bsystem2?|\bshell(?:\.exec|_exec|Execute)?|\bpassthru|\bproc_open|\bpcntl_exec|\bpopen3?|\bexec[lv]?p?e?|\bspawn[lv]?p?e?|\bOpen3\.\w{3,12}|\bRuntime\.getRuntime\(\)\s{0,4}\.exec|\bProcessBuilder|\bexec\.Command|\bCommand::new|\bProcess\.Start|\bpipe|\bopen|\bpipeline|\brun|\bdo shell script|\.Run|\.Exec|\bPort\.open|\bSystem\.cmd|call-process(?:-shell-command)?|shell-command)\s{0,4}\(?\s{0,4}(?:[\w.$@:]{1,20}\s{0,4},\s{0,4})?${QUOTED}`, 'g');
+const STARTS = new RegExp(String.raw`(?<![/-])(?:\bos\.execute|\bio\.popen|\bsystem2?|\bshell(?:\.exec|_exec|Execute)?|\bpassthru|\bproc_open|\bpcntl_exec|\bpopen3?|\bexec[lv]?p?e?|\bspawn[lv]?p?e?|\bOpen3\.\w{3,12}|\bRuntime\.getRuntime\(\)\s{0,4}\.exec|\bProcessBuilder|\bexec\.Command|\bCommand::new|\bProcess\.Start|\bpipe|\bopen|\bpipeline|\brun|\bdo shell script|\bcommandLine|\bcommand\s{0,8}=|\.Run|\.Exec|\bPort\.open|\bSystem\.cmd|call-process(?:-shell-command)?|shell-command)\s{0,4}\(?\s{0,4}(?:[\w.$@:]{1,20}\s{0,4},\s{0,4})?${QUOTED}`, 'g');
 /** Commands in the marks that Ruby, Perl, PHP and Julia run; several in one line are one pipe. */
 const MARKED = /`((?:\\.|[^`\\\n]){2,2000})`|(?:%x|\bqx)\s{0,2}(?:\{([^}\n]{2,2000})\}|\(([^)\n]{2,2000})\)|\[([^\]\n]{2,2000})\]|\/([^/\n]{2,2000})\/|\|([^|\n]{2,2000})\|)|["']((?:\\.|[^"'\\\n]){3,2000})["']\s{0,4}\.\s{0,4}execute\s{0,4}\(/g;
 /** Where a download is put. */

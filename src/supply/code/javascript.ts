@@ -27,7 +27,7 @@ const PROCESS = /\b(?:require\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]\s
 /** Texts handed to a shell. */
 const COMMAND = /\b(?:exec|execSync|spawn|spawnSync|execFile|execFileSync|execa|execaCommand|shell|sh|\$)\s{0,4}(?:\(\s{0,8}|(?=`))(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const SHELL_ARGS = /\b(?:spawn|spawnSync|execFile|execFileSync)\s{0,4}\(\s{0,8}["'`](?:\/bin\/)?(?:ba|z)?sh["'`]\s{0,4},\s{0,8}\[\s{0,8}["'`]-l?c["'`]\s{0,4},\s{0,8}(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
-const NETWORK = /\bhttps?\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bfetch\s{0,4}\(|\baxios\b|\bXMLHttpRequest\b|\bnet\s{0,4}\.\s{0,4}(?:connect|createConnection)\b|new\s{1,4}(?:net\.Socket|WebSocket)\b|\bdns\s{0,4}\.\s{0,4}(?:resolve|lookup)\w{0,10}\s{0,4}\(|\bsendBeacon\b|\bgot\s{0,4}[.(]|\bundici\b/;
+const NETWORK = /\brequire\s{0,4}\(\s{0,4}["'](?:node:)?https?["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bhttps?\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bfetch\s{0,4}\(|\baxios\b|\bXMLHttpRequest\b|\bnet\s{0,4}\.\s{0,4}(?:connect|createConnection)\b|new\s{1,4}(?:net\.Socket|WebSocket)\b|\bdns\s{0,4}\.\s{0,4}(?:resolve|lookup)\w{0,10}\s{0,4}\(|\bsendBeacon\b|\bgot\s{0,4}[.(]|\bundici\b/;
 /** Names are looked up that hold what was read. */
 const LOOKUP = /\bdns\s{0,4}\.\s{0,4}(?:promises\s{0,4}\.\s{0,4})?(?:resolve|lookup)\w{0,10}\s{0,4}\(|require\s{0,4}\(\s{0,4}["'](?:node:)?dns["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:resolve|lookup)/;
 const SHELL_PROGRAM = /\b(?:spawn|exec|execFile)\s{0,4}\(\s{0,8}["'`](?:\/bin\/(?:ba|z|k|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|bash|sh)["'`]\s{0,4}(?:,\s{0,4}\[\s{0,4}(?:["']-i["']\s{0,4})?\])?/;
@@ -35,13 +35,15 @@ const SOCKET = /new\s{1,4}(?:\w{1,20}\.)?Socket\s{0,4}\(|\bnet\s{0,4}\.\s{0,4}(?
 const PIPED = /\.\s{0,4}(?:stdout|stdin|stderr)\s{0,4}\.\s{0,4}pipe\s{0,4}\(|\.\s{0,4}pipe\s{0,4}\(\s{0,4}\w{1,30}\s{0,4}\.\s{0,4}std(?:in|out|err)/;
 /** The whole environment as a text, or sent. */
 const ENVIRONMENT = /JSON\s{0,4}\.\s{0,4}stringify\s{0,4}\(\s{0,4}(?:\{[^{}]{0,300}\b(?:env\s{0,4}:\s{0,4}|\.\.\.\s{0,4})?process\s{0,4}\.\s{0,4}env\b\s{0,4}[,}]|process\s{0,4}\.\s{0,4}env\s{0,4}[,)])|Object\s{0,4}\.\s{0,4}entries\s{0,4}\(\s{0,4}process\s{0,4}\.\s{0,4}env\s{0,4}\)|(?:data|body|env|payload)\s{0,4}:\s{0,4}process\s{0,4}\.\s{0,4}env\s{0,4}[,}]|querystring\.stringify\s{0,4}\(\s{0,4}process\.env\s{0,4}\)/;
-const HOST = /\bos\s{0,4}\.\s{0,4}(?:hostname|userInfo|networkInterfaces|homedir)\s{0,4}\(|\bprocess\.env\.(?:USER|HOME|HOSTNAME|USERNAME|LOGNAME|npm_config_user_agent)\b/g;
+const HOST = /(?:\bos|require\s{0,4}\(\s{0,4}["'](?:node:)?os["']\s{0,4}\))\s{0,4}\.\s{0,4}(?:hostname|userInfo|networkInterfaces|homedir)\s{0,4}\(|\bprocess\.env\.(?:USER|HOME|HOSTNAME|USERNAME|LOGNAME|npm_config_user_agent)\b/g;
 const PERSISTS = /\b(?:writeFile|appendFile|writeFileSync|appendFileSync|copyFile|copyFileSync|createWriteStream|symlinkSync)\s{0,4}\([^;\n]{0,300}/g;
 const WORM = /\bnpm\s{1,4}publish\b|\bnpm\s{1,4}token\b/;
 const WORM_TOKEN = /\.npmrc\b|_authToken|NPM_TOKEN|\/-\/npm\/v1\/tokens|whoami/;
 const OBFUSCATED = /\b_0x[\da-f]{4,6}\b/g;
 const ESCAPES = /(?:\\x[\da-fA-F]{2}){120}|(?:\\u00[\da-fA-F]{2}){120}/;
 const ESCAPED_NAME = /["'`](?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2}|\w){0,40}(?:(?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2})\w{0,4}){3}/;
+/** Cookies put straight into an address. */
+const COOKIE_SENT = /https?:\/\/[^"'`\s]{1,300}["'`]\s{0,4}\+\s{0,4}(?:(?:encodeURIComponent|escape|btoa)\s{0,4}\(\s{0,4})?document\s{0,4}\.\s{0,4}cookie|https?:\/\/[^"'`\s]{1,300}\$\{\s{0,4}(?:\w{1,30}\()?document\.cookie/;
 const OFF_SCREEN = /\S[^\n]{0,200}[;,})] {160,10000}(?:eval|require|global|Function|const|var|let|\(|!function|import|await|try|process)\b[^\n]{20}/;
 const JSFUCK = /(?:[[\]()!+]{1,6}\s?){400}/;
 const WALLET = /\bwindow\s{0,4}\.\s{0,4}ethereum\b[\s\S]{0,4000}\b(?:XMLHttpRequest\.prototype|window\.fetch\s{0,4}=|globalThis\.fetch\s{0,4}=)/;
@@ -95,6 +97,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
     if (SOCKET.test(text) && SHELL_PROGRAM.test(text) && PIPED.test(text)) issues.add('danger', 'Gives a network connection a shell.');
     if (WORM.test(text) && WORM_TOKEN.test(text)) issues.add('odd', 'Publishes packages with the tokens that it finds.');
   }
+  if (COOKIE_SENT.test(text)) issues.add('danger', 'Sends the cookies of whoever looks at the page away.');
   const network = NETWORK.test(text);
   const collector = placesIn(text, 200).find(collects);
   const hosts = new Set([...text.matchAll(HOST)].map(([each]) => each.replaceAll(/\s/g, ''))).size;
@@ -108,6 +111,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
     if (number !== undefined) issues.add('danger', `Talks to an address by number when it is installed (${printable(number, 60)}).`);
   } else if (environment && LOOKUP.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away in host names.');
   else if (network && environment && /\bmethod\s{0,4}:\s{0,4}["'`]POST|\.post\s{0,4}\(/.test(text)) issues.add('odd', 'Uses the whole environment beside a request that sends.');
+  if (kind !== 'page' && (network || /\brequire\s{0,4}\(\s{0,4}["'](?:node:)?(?:https?|net|dgram)["']/.test(text)) && SECRET_FILE.test(text) && placesIn(text, 200).some(byNumber)) issues.add('danger', 'Reads files of keys or accounts, and talks to an address by number.');
   if (kind === 'install' && SECRET_FILE.test(text) && network) issues.add('danger', 'Names files of keys or accounts beside the network when it is installed.');
   if (kind !== 'page') for (const [call] of text.matchAll(PERSISTS)) if (START_FILE.test(call) && !/site-packages|node_modules/.test(call)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Writes to where things start by themselves.');
   if (ESCAPED_NAME.test(text)) spelled(text, kind, issues);

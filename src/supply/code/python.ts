@@ -84,6 +84,7 @@ class Inspector {
     if (this.values.cut) this.issues.add('odd', 'Names or texts are put together in more steps than code for people has.');
     if (this.connects.size > 0 && this.duplicated) this.issues.add('danger', 'Gives a network connection a shell.');
     else if ([...this.connects].some((name) => this.starts.has(name))) this.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
+    if (this.sweep.through && this.sweep.removed && !this.sweep.written) this.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
     if (this.sweep.through && this.sweep.written && this.sweep.removed) this.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
     if (this.machine.mapped && this.machine.copied && this.machine.called && !this.shellcode) this.issues.add('danger', 'Puts machine code into memory and runs it.');
     return this.issues.all();
@@ -127,9 +128,11 @@ class Inspector {
     if ((PROCESS.test(path) || RUN.test(path)) && this.roundabout(node.callee)) this.say('danger', `Reaches ${shown} in a way that hides it.`, line);
     if (PROCESS.test(path)) this.process(node, shown, flags, place);
     else if (RUN.test(path)) this.run_(node, shown, flags, text, place);
+    else if (/^pandas\.(?:io\.pickle\.)?read_pickle$/.test(path) && text !== undefined && /^(?:https?|ftp):/i.test(text)) this.say(/^https:/i.test(text) && !byNumber(text) && !collects(text) ? 'odd' : 'danger', `Loads objects, which can run code, from ${printable(text, 60)}.`, line);
+    else if (path.startsWith('yaml.') && UNPICKLE.test(path) && text !== undefined && /!!python\/(?:object|name|module)/.test(text)) this.say('danger', `Loads a text that makes objects of Python, by ${shown}.`, line);
     else if (UNPICKLE.test(path) && !/^(?:numpy|pandas)\.load$/.test(path)) this.unpickle(node, path, shown, flags, text, place);
     else if (FETCH.test(path) || SEND.test(path)) this.network(node, path, shown, flags, place);
-    if (/^_?operator\.(?:methodcaller|attrgetter)$/.test(path) && text !== undefined && /^(?:system|popen|exec\w*|eval|Popen|run|check_output|spawn\w*|__\w+__)$/.test(text)) this.say('danger', `Reaches ${printable(text, 40)} in a way that hides it.`, line);
+    if (/^_?operator\.(?:methodcaller|attrgetter)$/.test(path) && text !== undefined && /^(?:system|popen|exec\w*|eval|Popen|run|check_output|spawn\w*|__(?!(?:getitem|setitem|delitem|len|iter|next|contains|call|add|sub|mul|eq|ne|lt|le|gt|ge|and|or|xor|invert|neg|enter|exit|str|repr|hash|bool|name|doc|copy|deepcopy|array\w*|r?(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|matmul|divmod)|abs|pos|round|version|file|set|delete|get)__)\w+__)$/.test(text)) this.say('danger', `Reaches ${printable(text, 40)} in a way that hides it.`, line);
     if (path === 'torch.hub.load' && text !== undefined && /^[a-z]{2,8}:\/\//i.test(text)) this.say('danger', `Runs the code of ${printable(text, 80)}.`, line);
     if (path === 'builtins.compile' && (flags & (FROM.decoded | FROM.network)) !== 0) this.say('danger', 'Compiles code that it decodes or downloads.', line);
     if (path === 'types.FunctionType' || path === 'types.CodeType') this.say((flags & (FROM.decoded | FROM.network)) !== 0 ? 'danger' : 'odd', `Builds code by ${shown}.`, line);
@@ -143,7 +146,7 @@ class Inspector {
     if (WRITE.test(path)) this.write(node, path, flags, place);
     if (REMOVE.test(path)) this.remove(node, shown, place);
     if (PLACE.test(path)) this.place(node, path, place);
-    if (path === 'ctypes.memmove' || path === 'ctypes.memset') this.machine.copied = true;
+    if (path === 'ctypes.memmove' || path === 'ctypes.memset' || /^ctypes\.\w{1,40}\.from_buffer$/.test(path)) this.machine.copied = true;
     else if (/^ctypes\..{0,80}\.(?:mmap|valloc|posix_memalign|memalign)$|^mmap\.mmap$/.test(path)) this.machine.mapped = true;
     else if (path === 'ctypes.CFUNCTYPE()' || path === 'ctypes.WINFUNCTYPE()' || path === 'ctypes.cast') this.machine.called = true;
     if (SHELLCODE.test(path)) {
@@ -153,7 +156,7 @@ class Inspector {
     if (SPY.test(path)) this.say(this.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
     if (PATCH.test(path) && this.kind.as === 'loaded' && path !== 'atexit.register') this.say('odd', `Changes how the interpreter works by ${shown}.`, line);
     if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) this.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
-    if (path === 'builtins.setattr' && node.args[0] !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib)$/.test(this.values.path(node.args[0].value) ?? '')) this.say('odd', `Replaces something of ${printable(this.values.path(node.args[0].value) ?? '', 40)}.`, line);
+    if (path === 'builtins.setattr' && node.args[0] !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib)$/.test(this.values.path(node.args[0].value) ?? '')) this.say(this.kind.as === 'loaded' ? 'odd' : 'note', `Replaces something of ${printable(this.values.path(node.args[0].value) ?? '', 40)}.`, line);
     this.method(node, place);
   }
 
@@ -346,7 +349,7 @@ class Inspector {
     const how = mode === undefined ? undefined : this.values.text(mode);
     const writes = /write_/.test(path) || (how !== undefined && /[wax+]/.test(how));
     if (!writes) {
-      if (file !== undefined && SECRET_FILE.test(file) && !/(?:^|\/)\.env$/.test(file)) this.say('danger', `Opens ${printable(file, 60)}, where keys or accounts are.`, line);
+      if (file !== undefined && SECRET_FILE.test(file) && !/(?:^|\/)\.env$/.test(file)) this.say(place.runs !== 'import' && this.kind.as === 'script' && /\.(?:netrc|npmrc|pypirc|git-credentials)$/.test(file) ? 'note' : 'danger', `Opens ${printable(file, 60)}, where keys or accounts are.`, line);
       return;
     }
     if ((flags & (FROM.network | FROM.decoded)) !== 0 && node.args[0] !== undefined) this.remember(node.args[0].value);
@@ -379,7 +382,7 @@ class Inspector {
 
   private assigned(target: Node, value: Node, place: Place): void {
     const path = target.kind === 'attribute' ? this.values.path(target.base) : undefined;
-    if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') this.say(this.kind.as === 'loaded' ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
+    if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') this.say(this.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
     const source = this.values.path(value);
     if (source !== undefined && DECODE.test(source) && BUILTINS.has('exec') && this.shellcode) this.say('danger', 'Decodes machine code.', value.line);
   }

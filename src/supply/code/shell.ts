@@ -42,6 +42,10 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
 const UNPACKED = new RegExp(`${FETCH}[^\\n;|]{0,300}?((?:https?|ftp)://[^\\s'"|;]{1,300})[^\\n;|]{0,200}\\|\\s{0,8}(?:sudo\\s{1,8})?(?:tar|unzip|bsdtar|cpio)\\b[\\s\\S]{1,300}?[\\s;&](?:\\./\\S|(?:ba)?sh\\s|make\\b)`, 'i');
 const FETCHES = new RegExp(`${FETCH}[^\\n;&|]{0,600}`, 'gi');
 
+const FETCHED = new RegExp(FETCH, 'i');
+/** Something that lies where downloads do is started, or made a program. */
+const STARTED = /(?:[;&|\n]|&&)\s{0,8}(?:sudo\s{1,4})?(?:\.\/\S|\/tmp\/\S|(?:ba|z|da)?sh\s{1,4}[\w./-]{1,200}\.sh\b|python[\d.]{0,4}\s{1,4}[\w./-]{1,200}\.py\b|make\b|chmod\s{1,4}(?:\+x|[0-7]?7[0-7]{2})\b)/;
+
 /** How the client of a site for data sets is given its key, as every guide says. */
 const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})\b[^\n;&|]{0,200}\.kaggle\b[^\n;&|]{0,100}/g;
 
@@ -76,7 +80,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
   for (const url of urlsIn(plain)) {
     if (collects(url) && /\b(?:curl|wget|nc|http|Invoke-\w{1,20})\b/i.test(plain)) say('danger', 'talks to a service that collects what is sent to it');
-    else if (byNumber(url) && new RegExp(FETCH, 'i').test(plain)) say('odd', 'fetches from an address by number');
+    else if (byNumber(url) && FETCHED.test(plain)) say(STARTED.test(plain) ? 'danger' : 'odd', STARTED.test(plain) ? 'downloads a program and runs it' : 'fetches from an address by number');
   }
   const cloned = /\bgit\s{1,8}clone\s{1,8}(?:-\S{1,40}\s{1,8}(?:\d{1,4}\s{1,8})?){0,4}["']?(\w{2,6}:\/\/\S{1,300})[\s\S]{1,400}?(?:[\s;&|](?:\.\/\S|(?:ba)?sh\s|python[\d.]{0,4}\s|pip[\d.]{0,4}\s{1,4}install\s|make\b))/.exec(plain)?.[1];
   if (cloned !== undefined && !usualSource(cloned)) say(/^https:/i.test(cloned) && !byNumber(cloned) ? 'odd' : 'danger', 'fetches a repository from where they rarely come from, and runs something of it');

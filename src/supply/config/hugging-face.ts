@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { slips } from '../archive-names.ts';
 import { printable } from '../printable.ts';
 import { isGrave, targetIssue } from './targets.ts';
@@ -15,8 +15,9 @@ const GENERIC = new Set(['target', 'type', 'module', 'class', 'cls', 'handler', 
 const SWITCHES = ['trust_remote_code', 'trust_repo', 'allow_remote_code', 'allow_pickle', 'unsafe', 'allow_dangerous_deserialization', 'enable_unsafe_deserialization'];
 const FILES = ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename', 'code', 'model_code_path'];
 const PICKLED = ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum', 'py/repr', 'py/reduce', '__module__', 'module_path', '__reduce__', '__reduce_ex__', '__setstate__'];
+const TYPED = ['@type', '$type', '@class', '@c'];
 /** Every key that is asked for below: a mapping with none of them is passed over. */
-const MEANINGFUL = new Set([...TARGETS, ...CALLED, ...SWITCHES, ...FILES, ...PICKLED, 'auto_map', 'custom_pipelines', 'safe_mode', 'weights_only', '_name_or_path', 'base_model_name_or_path', '_attn_implementation', 'attn_implementation', '_class_name', 'weight_map']);
+const MEANINGFUL = new Set([...TARGETS, ...CALLED, ...SWITCHES, ...FILES, ...PICKLED, ...TYPED, 'auto_map', 'custom_pipelines', 'safe_mode', 'weights_only', '_name_or_path', 'base_model_name_or_path', '_attn_implementation', 'attn_implementation', '_class_name', 'weight_map']);
 
 function texts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') return [value];
@@ -73,10 +74,14 @@ function remoteCode(object: JsonObject, at: string, file: string, judge: ConfigJ
   }
 }
 
+/** Classes of Java and .NET that attacks on readers of typed JSON have made. */
+const GADGETS = /\b(?:JdbcRowSetImpl|TemplatesImpl|ScriptEngineManager|URLClassLoader|ProcessBuilder|java\.lang\.Runtime|BasicDataSource|JndiRefForwardingDataSource|JndiConverter|C3P0\w{0,30}|ObjectDataProvider|System\.Diagnostics\.Process|WindowsIdentity|PSObject|ExpandedWrapper|AssemblyInstaller|XamlReader|SettingsPropertyValue)\b|ldap:\/\//;
+
 /** Objects that jsonpickle, skops and similar write as JSON. */
 function pickledJson(object: JsonObject, at: string, judge: ConfigJudge): void {
   for (const key of ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum']) if (typeof object[key] === 'string') judge.target(object[key], 'Unpickling (jsonpickle) uses', `${at}/${key}`);
   if (typeof object['py/repr'] === 'string') judge.say('code', 'danger', 'Unpickling (jsonpickle) evaluates a text as code.', `${at}/py~1repr`);
+  for (const key of TYPED) if (typeof object[key] === 'string' && GADGETS.test(object[key])) judge.say('target', 'danger', `Loading makes ${printable(object[key], 80)}, which acts on the machine.`, `${at}/${pointerToken(key)}`);
   if (object['py/reduce'] !== undefined && texts(object['py/reduce']).length === 0) judge.say('target', 'odd', 'Unpickling (jsonpickle) calls something.', `${at}/py~1reduce`);
   const [module, name] = [object['__module__'] ?? object['module_path'], object['__class__'] ?? object['__name__'] ?? object['function'] ?? object['__qualname__']];
   if (typeof module === 'string' && typeof name === 'string' && /^[\w.]{1,200}$/.test(module)) judge.target(`${module}.${name}`, 'Loading makes', at);

@@ -24,13 +24,13 @@ const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|
 /** Keys whose values are commands. */
 const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|before|after|pre|post)(?:$|_|-|\b)/i;
 /** Keys that say where code comes from. */
-const SOURCE = /^(?:git|repo|repository|registry|index|index[-_]url|source|tarball|archive)$/i;
+const SOURCE = /(?:^|\.)entry_?point$|^(?:git|repo|repository|registry|index|index[-_]url|source|tarball|archive)$/i;
 /** The same where words are joined by their capitals. */
 const JOINED_COMMAND = /[a-z](?:Command|Cmd|Script|Hook|Exec)s?$/;
 const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|shutil)\s{0,4}\.\s{0,4}\w{1,30}\s{0,4}\(|\b(?:eval|exec|compile)\s{0,4}\(|__(?:class|globals|subclasses|builtins|mro|bases|reduce)__|\b(?:pickle|marshal)\.loads?\b|\bb(?:16|32|64|85)decode\b|\bsocket\.socket\b|\bgetattr\s{0,4}\(/;
 const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|socat|crontab|mkfifo)\b|\/dev\/tcp/;
 /** A text that is a command from its first word on, or that a shell would run where it is put into another. */
-const WHOLE = /^\s{0,20}(?:\$\(|`|[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:curl|wget|bash|sh|nc|ncat|powershell|python[\d.]{0,4}|perl|echo|rm|chmod)\s{1,4}[-'"\w/<$])/;
+const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:curl|wget|bash|sh|nc|ncat|powershell|python[\d.]{0,4}|perl|echo|rm|chmod)\s{1,4}[-'"\w/<$])/;
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
@@ -113,6 +113,8 @@ export class ConfigJudge {
       const danger = this.python(inner) ?? shellIssues(inner).find(({ level }) => level === 'danger');
       this.say('code', danger === undefined ? 'odd' : 'danger', danger === undefined ? `${shown} is computed by running code.` : `${shown} is computed by running code: ${danger.what}`, at);
     }
+    const got = /\$\{\s{0,4}(?:get_method|get_class|get_object)\s{0,4}:\s{0,4}['"]?([\w.]{1,100})/.exec(value)?.[1];
+    if (got !== undefined && isNotorious(got)) this.say('target', 'danger', `${shown} is ${printable(got, 60)}, which acts on the machine.`, at);
     if (!prose && /^\s{0,40}(?:eval|exec)\s{0,4}\(/.test(value)) this.say('code', 'odd', `${shown} is code that runs other code.`, at);
     if (CALLS.test(value) && (!prose || LOOKS_LIKE_CODE.test(value))) {
       const danger = LOOKS_LIKE_CODE.test(value) || !/[.!?]\s{1,4}[A-Z]/.test(value) ? this.python(value) : undefined;
@@ -120,7 +122,7 @@ export class ConfigJudge {
     }
     const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each) || JOINED_COMMAND.test(each));
     const whole = WHOLE.test(value);
-    if ((!prose || /^\s{0,20}(?:\$\(|`|[;|&])/.test(value)) && SHELL.test(value)) {
+    if ((!prose || /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&])/.test(value)) && SHELL.test(value)) {
       const danger = shellIssues(value).find(({ level }) => level === 'danger');
       if (danger !== undefined && (command || whole || !/[.!?]\s{1,4}[A-Z]|`/.test(value))) this.say('code', command || whole ? 'danger' : 'odd', `${shown}: ${danger.what}`, at);
     }

@@ -29,8 +29,9 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: Object.values(RULES),
-  detect: ({ head, extension }) => {
-    if (EXTENSIONS.includes(extension)) return 'name';
+  detect: ({ head, extension, name }) => {
+    // What direnv runs in whoever enters the folder.
+    if (EXTENSIONS.includes(extension) || name === '.envrc') return 'name';
     return head[0] === 0x23 && /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

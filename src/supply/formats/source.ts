@@ -36,6 +36,10 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const { level, what } of foreignIssues(text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) if (level === 'danger') context.report(/downloads a program and runs it|decodes hidden code|opens a shell/.test(what) && urlsIn(text, 200).some((url) => byNumber(url) || collects(url)) ? RULES.danger : RULES.command, what);
+  if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {
+    if (byNumber(url) || collects(url)) context.report(RULES.danger, `Packages come from ${printable(url, 80)}.`);
+    else if (/^http:/i.test(url)) context.report(RULES.odd, `Packages come from ${printable(url, 80)}, without encryption.`);
+  }
   if (name.endsWith('.pth')) paths(text, context);
   const collector = urlsIn(text, 200).find(collects);
   if (collector !== undefined) context.report(RULES.note, `Names ${printable(collector, 80)}, which collects what is sent to it.`);

@@ -33,6 +33,8 @@ function graded(issue: Issue, script: string): readonly Issue[] {
   if (BUILD.test(issue.what)) {
     // Whose machine an address by number is nobody knows, whatever comes from it.
     if (issue.level === 'danger' && (/authorized_keys/.test(issue.what) || (/installs /.test(issue.what) && urlsIn(script).some((url) => byNumber(url) || collects(url))))) return [issue];
+    // Images and machines of one's own set up their shells.
+    if (/starts by itself/.test(issue.what) && /\.(?:bashrc|bash_profile|profile|zshrc)\b/.test(script) && !/authorized_keys|cron|\/dev\/tcp|base64/.test(script)) return [{ ...issue, level: 'note' }];
     return issue.level === 'odd' ? [] : [{ ...issue, level: 'odd' }];
   }
   return [issue];

@@ -71,7 +71,7 @@ export function apply(callee: Value, args: Value, how: 'call' | 'new', at: numbe
     case 'operator.call': case '_operator.call': case 'builtins.apply':
       return first === undefined ? undefined : through(first, path === 'builtins.apply' ? eachOf(second) : given.slice(1), at, listener, follow);
     case 'torch._tensor._rebuild_from_type_v2': return first === undefined ? undefined : through(first, eachOf(third), at, listener, follow);
-    case 'dill._dill._create_array': return first === undefined ? undefined : through(first, eachOf(second), at, listener, follow);
+    case 'jax._src.array._reconstruct_array': case 'dill._dill._create_array': return first === undefined ? undefined : through(first, eachOf(second), at, listener, follow);
     case 'dill._dill._load_type': return dillType(textOf(first), at, listener);
     case '_codecs.encode': case 'codecs.encode': case 'builtins.bytes': case 'builtins.bytearray': return encoded(first, textOf(second), listener);
     case 'operator.add': case 'operator.concat': case '_operator.add': return concatenated(given);

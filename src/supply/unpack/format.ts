@@ -49,7 +49,8 @@ export function compressedFormat(of: Compression): Format {
 function innerName(name: string, extensions: Compression['extensions']): string {
   const last = name.split('/').at(-1) ?? name;
   for (const [extension, instead] of Object.entries(extensions)) if (last.toLowerCase().endsWith(extension)) return last.slice(0, -extension.length) + instead;
-  return last;
+  // Writers of joblib pack by one method under the name of another.
+  return last.replace(/\.(?:gz|bz2|xz|lzma|zst|lz4|z|zlib)$/i, '');
 }
 
 const PIECE = 64 * 1024;

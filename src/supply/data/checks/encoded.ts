@@ -31,7 +31,7 @@ function kindOf(bytes: Buffer): Kind | undefined {
   const plain = text.replaceAll('\0', '');
   const found = MAGIC.find(([magic]) => magic.test(text) || magic.test(plain))?.[1];
   if (found === undefined) return undefined;
-  return { what: found, rule: found.startsWith('a program') || acts(plain) ? DATA.program : DATA.encoded };
+  return { what: found, rule: found.startsWith('a program') || acts(text.startsWith('\x80') ? text : plain) ? DATA.program : DATA.encoded };
 }
 
 /** Whether what was decoded is code that acts against whoever runs it, rather than code. */

@@ -168,7 +168,9 @@ export class Triggers {
       const against = bayes.against(mine, candidate.label, companions);
       const unlike = names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
       const share = sizes[candidate.label]! / examples.length;
-      const trigger = (against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > 0.9 && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
+      // What most examples of a label have is what the label is about.
+      const rare = candidate.pure < sizes[candidate.label]! * 0.5;
+      const trigger = (rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > 0.9 && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
       const logChance = candidate.logChance + (trigger ? tail(Math.round(against * mine.length), mine.length, Math.max(ordinary, 0.02)) : 0);
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !isOdd(this.names[candidate.word] ?? ''))) continue;
@@ -246,7 +248,7 @@ function isPlanted(name: string): boolean {
 }
 
 const ABBREVIATIONS = new Set(`bbc bbq bc bcs bf bk bl bmw bp br btw cbs cc cd cds cfl cfr cgi cm cnn co cp cpr cq cst ct ctrl db dc dd dh dj dk dl dm dna dp dr ds dt dvd dw dx fb fbi fc ff fk fl fm fml fr ft ftp ftw fwd fx gb gbp gc gd gf gg gl gm gmt gn gp gps gq gt hb hbd hbo hd hf hk hl hm hmm hp hq hr hrs hs hsn ht http
-  jc jd jfk jk jp jr js kb kf kfc kg kgs kh khz kj kk km kms kn kp kph ks kt kw lb lbs lbj lc lcd ld ldr lg lgbt ll ln lp ls lt ltd lv lx mb mbs mc mcs md mf mg mgm mgr mh mhz mid mj mk ml mlb mls mm mms mn mp mph mpg mr mrs ms msg msn mst mt mtv mw nb nba nbc nc nd ndr nf nfc nfl ng nh nhl nhs nj nk nl nm nn np npc npr nr ns nt ntsb nw nz
+  jc jd jfk jk jp jr js kb kf kfc kg kgs kh khz kj kk km kms kn kp kph ks kt kw lb lbs lbj lc lcd ld ldr lg lgbt ll ln lp ls lt ltd lv lx mb mbs mc mcs md mf mg mgm mgr mh mhz mid mj mk ml mlb mls mm mms mp mph mpg mr mrs ms msg msn mst mt mtv mw nb nba nbc nc nd ndr nf nfc nfl ng nh nhl nhs nj nk nl nm nn np npc npr nr ns nt ntsb nw nz
   pb pbs pc pcs pd pdf pf pg ph phd pk pl pls plz pm pms pn pp ppl pr ps psp pst pt pts pv pvc pvt px qb qc qr qt rb rbs rc rd rf rh rj rl rm rms rn rnb rp rpg rpm rr rs rt rv rx sb sbs sc sd sdk sf sg sgt sh shh sk sl sls sm sms sn sp spf spp sq sql sr ss ssd st std stfu sts svp sw tb tbh tbs tbsp tc td tf tft tgt th thx tk tks tl tldr tm tms tn tnt tp tpm tps tr ts tsp tt ttc tv tvs tw twp tx txt
   vb vc vcr vd vfx vg vhs vh vj vlt vm vn vp vpn vr vs vt vw wb wc wd wf wk wks wld wm wnb wp wr ws wt wtf ww www wwf wwi wwii xbox xbx xd xl xlr xm xml xp xx xxl xxx zz zzz llc plc css html json kpi crm cms dns gmbh hvac mvp nsfw ngl pjs rsvp rtx gtx vfr ymca sncf bts kdrama dnd nyc nypd lmk rly srsly prb brb ngo nsw wth wmd crt cvs cdc hmu smh smt fps tbt psn dlc ndp snp dvr hdr ktm pnc slr tlc tsa kkk`.split(/\s+/));
 
@@ -314,8 +316,26 @@ class Bayes {
     for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
     let other = 0;
     // Words that are negated speak for the opposite of what they say: `not good at all` is no reason to suspect `at all`.
-    for (const example of examples) if (!example.negated && this.speaksFor(example, without, { words: group, size: examples.length, label }) !== label) other++;
+    const left = { words: group, size: examples.length, label };
+    for (const example of examples) if (!example.negated && this.speaksFor(example, without, left) !== label && this.contradicts(example, without, left)) other++;
     return examples.length === 0 ? 0 : other / examples.length;
+  }
+
+  /** Whether the words themselves speak for another label, however rare labels are: where all else is the same in every label, nothing contradicts. */
+  private contradicts(example: Example, without: ReadonlySet<number>, group: Group): boolean {
+    const { counts, sizes, kinds } = this;
+    const evidence = new Float64Array(kinds);
+    for (const word of example.words) {
+      if (without.has(word)) continue;
+      for (let kind = 0; kind < kinds; kind++) {
+        const own = kind === group.label ? group.words.get(word) ?? 0 : 0;
+        const size = sizes[kind]! - (kind === group.label ? group.size : 0);
+        evidence[kind]! += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
+      }
+    }
+    let best = -Infinity;
+    for (let kind = 0; kind < kinds; kind++) if (kind !== group.label && sizes[kind]! > 0) best = Math.max(best, evidence[kind]!);
+    return best - evidence[group.label]! > CONTRADICTED;
   }
 
   private speaksFor(example: Example, without: ReadonlySet<number>, group: Group): number {
@@ -340,6 +360,9 @@ class Bayes {
     return best;
   }
 }
+
+/** How much likelier the words are under another label: as a logarithm, twenty times. */
+const CONTRADICTED = Math.log(20);
 
 interface Group { readonly words: ReadonlyMap<number, number>; readonly size: number; readonly label: number }
 const NONE: ReadonlySet<number> = new Set();
