@@ -36,13 +36,30 @@ export function matcher(table: Readonly<Record<string, readonly string[]>>): Mat
   return { exact, prefixes, unspaced, known: new Map() };
 }
 
+/** How umlauts are written without them. */
+const DIGRAPH = /[aou]e/;
+const DIGRAPHS = /[aou]e/g;
+/** What German puts before a verb, and what is left of it. */
+const SEPARABLE = /^(?:ab|an|auf|aus|bei|durch|ein|fest|frei|her|hin|hoch|los|mit|nach|um|vor|weg|weiter|zu|zuruck|zurueck|zusammen)(?:ge|zu)?(\p{L}{5,})$/u;
+
+function spelled(word: string, exact: Matcher['exact'], prefixes: Matcher['prefixes']): number {
+  let bits = exact.get(word) ?? 0;
+  for (const [stem, bit] of prefixes.get(word.slice(0, INDEX)) ?? []) if (word.startsWith(stem)) bits |= bit;
+  return bits;
+}
+
 /** The meanings of a folded word, as bits in the order of the table. */
 export function meaning(word: string, { exact, prefixes, unspaced, known }: Matcher): number {
   let bits = known.get(word);
   if (bits === undefined) {
-    bits = exact.get(word) ?? 0;
-    for (const [stem, bit] of prefixes.get(word.slice(0, INDEX)) ?? []) if (word.startsWith(stem)) bits |= bit;
+    bits = spelled(word, exact, prefixes);
     if (UNSPACED_FOLDED.test(word)) for (const [stem, bit] of unspaced) if (word.includes(stem)) bits |= bit;
+    // "loeschen" for "löschen", then "weitergeleitet" for "leiten".
+    if (bits === 0 && DIGRAPH.test(word)) bits = spelled(word.replaceAll(DIGRAPHS, (pair) => pair.charAt(0)), exact, prefixes);
+    if (bits === 0) {
+      const inner = SEPARABLE.exec(word)?.[1];
+      if (inner !== undefined) bits = spelled(inner, exact, prefixes);
+    }
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(word, bits);
   }
