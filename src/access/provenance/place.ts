@@ -1,3 +1,5 @@
+import { isCell } from './rows.ts';
+
 /**
  * How a value stands in a text: as a field of a record (the whole of a quoted string, of a line after a key, of a table
  * cell or list item), or within running text, where somebody speaks.
@@ -47,7 +49,7 @@ export function placeOf(text: string, start: number, end: number): Place {
   if (CELL_START.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';
   const line = before + text.slice(start, end).replaceAll(/[.:]/g, '-') + after;
   if (line.length <= MAX_LINE && INLINE_LIST.test(line) && /[:=,]\s?$/u.test(before) && /^\s?(?:,|$)/u.test(after)) return 'record';
-  return 'prose';
+  return isCell(text, start, end) ? 'record' : 'prose';
 }
 
 /** The block of text around a span: what is separated by blank lines or quotes from the rest, at most `reach` on either side. */
