@@ -97,5 +97,7 @@ export interface WeighedCall {
 
 /** The detector blocks untrusted text from here on by default: what is above is an order. */
 export const SURE = 0.8;
+/** A classification that no rule supports: enough to ask about what nobody wanted, too little to block. */
+export const PROBABLE = 0.75;
 /** Below, the detector reports nothing. */
 export const SUSPECTED = 0.5;

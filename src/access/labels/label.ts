@@ -94,6 +94,7 @@ function isListing(words: readonly string[], parameters: number, sinks: Readonly
   if (DOING.some((kind) => sinks.has(kind))) return false;
   const last = words.at(-1) ?? '';
   if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
+  if (LOOKED_UP.has(last) && words.slice(0, -1).every((word) => deedsOf(word).length === 0 && verbsOf(word) === 0)) return true;
   return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => word.length <= MOST_PREFIX || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
 }
 
@@ -102,13 +103,15 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   const [first = ''] = words;
   const last = words.at(-1) ?? '';
   // `list_remove`, `mail_delete`, `page_publish`: what is done stands last, after the name of a thing.
-  if (words.length > 1 && ((READ_THINGS.has(first) && DONE_LAST.has(last)) || (thingsOf(first).length > 0 && ENDS_THINGS.has(last)))) return STRONGEST.find((deed) => deedsOf(last).includes(deed));
+  if (words.length > 1 && ((READ_THINGS.has(first) && DONE_LAST.has(last)) || (thingsOf(first).length > 0 && (ENDS_THINGS.has(last) || SETS.has(last))))) return STRONGEST.find((deed) => deedsOf(last).includes(deed));
   if (words.length > 1 && DONE.test(words[0] ?? '') && !words.slice(1).some((word) => READING.has(word)) && words[1] !== undefined && words.at(-1)?.endsWith('s') === true) return 'reading';
   // `messages_list`: the verb stands last where the name begins with the thing.
   if (words.length > 1 && (READING.has(words.at(-1) ?? '') || words.at(-1) === 'open' || words.at(-1) === 'load') && thingsOf(words[0] ?? '').length > 0) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
   // "order_product" buys, "order_status" looks.
   if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) return ABOUT_ORDERS.has(words[1] ?? '') ? 'reading' : 'pay';
+  // `exporter_liste`: a verb that is none of the common deeds comes first, and what it is done to after it.
+  if (words.length > 1 && deedsOf(first).length === 0 && thingsOf(first).length === 0 && !READING.has(first) && deedBits(verbsOf(first)) !== 0) return undefined;
   for (const word of words) {
     if (READING.has(word)) return 'reading';
     const deeds = deedsOf(word).filter((deed) => WRITES.has(deed) || deed === 'fetch');
@@ -131,8 +134,12 @@ const READ_THINGS: ReadonlySet<string> = new Set(['list', 'search', 'view', 'que
 const DONE_LAST: ReadonlySet<string> = new Set(['remove', 'delete', 'edit', 'update', 'add', 'create', 'send', 'pay', 'cancel', 'close', 'share', 'publish', 'clear', 'purge', 'drop', 'set', 'write']);
 /** Those that are stronger than what a thing's name may mean as a verb. */
 const ENDS_THINGS: ReadonlySet<string> = new Set(['remove', 'delete', 'cancel', 'close', 'purge', 'clear', 'drop', 'publish', 'share', 'pay']);
+/** What is done to a thing that is there: `mail_move` sends nothing. */
+const SETS: ReadonlySet<string> = new Set(['move', 'mark', 'label', 'tag', 'star', 'pin', 'rename', 'edit', 'update', 'archive', 'restore']);
 /** Letters of a word that is a prefix: `ci`, `crm`. */
 const MOST_PREFIX = 3;
+/** Books in which one looks up: a name of nothing else reads. */
+const LOOKED_UP: ReadonlySet<string> = new Set(['directory', 'phonebook', 'addressbook', 'roster', 'catalog', 'catalogue', 'glossary', 'dictionary', 'whois', 'annuaire', 'repertoire', 'trombinoscope', 'telefonbuch', 'adressbuch', 'verzeichnis', 'mitarbeiterverzeichnis', 'telefonverzeichnis', 'katalog', 'directorio', 'agenda', 'listin', 'catalogo', 'rubrica', 'elenco', 'diretorio', 'adresboek', 'telefoonboek', 'catalogus', 'katalog', 'rehber', 'telefonkatalog', 'адресная', 'справочник', 'каталог', '通讯录', '名簿', '電話帳', '주소록', '연락처']);
 /** Verbs in the plural that name things. */
 const PLURAL_THING = /^(?:\p{L}{2,}(?:ees|ers|ors)|builds|runs|jobs|tests|releases|deploys|deployments|orders|bookings|reservations|transfers|payments|refunds|posts|comments|shares|notes|logs|calls|reports|changes|updates|messages|mails|emails|invites|invitations|exports|imports|merges|commits|plans|schedules|charges|purchases|sales|contacts|answers|replies|reviews|suggestions)$/u;
 /** Verbs beyond the common deeds. */

@@ -35,7 +35,7 @@ export function sinkOf(keys: readonly string[], value: unknown): SinkKind | unde
   }
   // `{"to": {"address": "a@b.org"}}`: the outer name tells.
   if ((found === undefined || found === 'target' || found === 'address' || (found === 'amount' && typeof value === 'string')) && keys.length > 1) found = outer(keys) ?? found;
-  return found === undefined || found === 'target' ? (formOf(value) ?? found) : found;
+  return found === undefined || found === 'target' || found === 'path' ? (formOf(value) ?? found) : found;
 }
 
 function outer(keys: readonly string[]): SinkKind | undefined {

@@ -1,4 +1,4 @@
-import { SURE, type FlowRule } from '../contract.ts';
+import { PROBABLE, type FlowRule } from '../contract.ts';
 import { partWord, pointersOf } from '../words.ts';
 
 /** Text that gives the agent orders was read, and the call is none that the user asked for. */
@@ -10,7 +10,7 @@ export const instructedCall: FlowRule = {
   * weigh(call) {
     // A request for some deed of the class is no reason here: the order may name a deed of the same class.
     if (call.harm < 1 || call.explained === 2 || (call.asked && call.named)) return;
-    const parts = call.ordersFrom(SURE);
+    const parts = call.ordersFrom(PROBABLE);
     const first = parts[0];
     if (first === undefined) return;
     yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: `The user asked for no such call, and text that gives the agent orders was read: ${partWord(first)}` };

@@ -1,5 +1,7 @@
 import type { Piece } from '../../provenance/contract.ts';
+import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
+import { isResolved } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** Shorter pieces are in everything. UTF-16 units. */
@@ -9,6 +11,11 @@ const LEAST_PRIVATE = 5;
 function privatePieces(call: WeighedCall): Piece[] {
   return call.traces.flatMap(({ pieces }) => pieces.filter((piece) => piece.standing !== 'user' && piece.text.length >= LEAST_PRIVATE
     && piece.sources.some(({ from }) => call.labelOf(from)?.classes.has('reads_private') === true)));
+}
+
+/** A field of a record, or whom the user called by a name that stands beside the place. */
+function isFound(call: WeighedCall, kind: SinkKind, pieces: readonly Piece[]): boolean {
+  return pieces.some((piece) => piece.sources.some((source) => source.place === 'record') || ((call.asked || call.explained === 2) && piece.standing === 'untrusted' && isResolved(piece, kind, call)));
 }
 
 /** Private data leaves for a place that the user did not name. */
@@ -21,7 +28,7 @@ export const privateOutward: FlowRule = {
     if (!call.has('sends_outward', 'fetches')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
     // A text that the user hands the say to may name the place.
-    const strange = places.filter(({ trace }) => trace.standing === 'model' || (trace.standing === 'untrusted' && !call.handedOn && !trace.pieces.some((piece) => piece.sources.some((source) => source.place === 'record'))));
+    const strange = places.filter(({ kind, trace }) => trace.standing === 'model' || (trace.standing === 'untrusted' && !call.handedOn && !isFound(call, kind, trace.pieces)));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));

@@ -1,5 +1,12 @@
-import type { FlowRule } from '../contract.ts';
+import type { FlowRule, WeighedCall } from '../contract.ts';
+import { sharesName } from '../intent.ts';
 import { partWord, pointersOf } from '../words.ts';
+
+/** An address whose name before the @ is one that the user said: no text that was read holds it, so none chose it. */
+function isCalled({ intent }: WeighedCall, value: string): boolean {
+  const at = value.lastIndexOf('@');
+  return at > 0 && !value.includes('://') && sharesName(intent, value.slice(0, at));
+}
 
 /** Untrusted input, private data and a call that goes outward never meet in one conversation without a person, unless the user named the place. */
 export const ruleOfTwo: FlowRule = {
@@ -11,7 +18,7 @@ export const ruleOfTwo: FlowRule = {
     if (!call.has('sends_outward')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.value !== '');
     // A place that the user named, or that a record holds, was not chosen by what was read.
-    const chosen = places.filter(({ trace }) => trace.standing === 'model' && /@|:\/\//.test(String(trace.value)));
+    const chosen = places.filter(({ trace }) => trace.standing === 'model' && /@|:\/\//.test(String(trace.value)) && !isCalled(call, String(trace.value)));
     if (chosen.length === 0) return;
     const untrusted = call.corpus.parts.filter((part) => part.trust === 'untrusted' && call.labelOf(part)?.classes.has('reads_untrusted') === true);
     const data = call.corpus.parts.filter((part) => call.labelOf(part)?.classes.has('reads_private') === true);

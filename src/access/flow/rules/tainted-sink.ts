@@ -1,15 +1,9 @@
 import type { Piece, Source } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
-import { entitiesIn } from '../../provenance/entities.ts';
-import { placeOf } from '../../provenance/place.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
-import { sharesName } from '../intent.ts';
+import { isResolved, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
-/** Text around a value in which a name that the user said resolves it. UTF-16 units. */
-const NEAR = 80;
-/** Text of a part that is looked through for another address. UTF-16 units. */
-const RIVAL_CHARS = 20_000;
 /** Shortest text from elsewhere that makes a command somebody else's. */
 const LEAST_COMMAND = 12;
 
@@ -19,31 +13,6 @@ const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credenti
 /** A field of a record that the user's own systems returned, such as a listing or an address book. */
 function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
-}
-
-/** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
-function offersAnother({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {
-  if (kind !== 'recipient' && kind !== 'account') return false;
-  const { text } = from.part;
-  return entitiesIn(text.slice(0, RIVAL_CHARS)).some((entity) => {
-    if (entity.kind !== 'email' && entity.kind !== 'account') return false;
-    const at = text.indexOf(entity.text);
-    return placeOf(text, at, at + entity.text.length) === 'record' && sharesName(call.intent, text.slice(Math.max(0, at - NEAR), at + entity.text.length));
-  });
-}
-
-/** A field, a value that itself carries a name the user said, or one that stands beside such a name. */
-function isResolved(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  return piece.sources.some((source) => {
-    if (source.place === 'record') return true;
-    if (offersAnother(source, kind, call)) return false;
-    // An address beside the one that the user gave was not what the user meant.
-    if (kind === 'recipient' && call.intent.givesAddress) return false;
-    if (sharesName(call.intent, piece.kind === 'email' || piece.text.includes('@') ? piece.text.slice(0, piece.text.lastIndexOf('@')) : piece.text)) return true;
-    const { text } = source.from.part;
-    const before = text.slice(Math.max(0, source.span[0] - NEAR), source.span[0]);
-    return sharesName(call.intent, before.slice(before.lastIndexOf('\n') + 1)) || sharesName(call.intent, text.slice(source.span[1], source.span[1] + NEAR).split('\n', 1)[0] ?? '');
-  });
 }
 
 /** Signs of an address that leads out of the house, unlike the name of a colleague or a room. */

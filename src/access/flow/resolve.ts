@@ -1,0 +1,40 @@
+import type { Piece, Source } from '../provenance/contract.ts';
+import type { SinkKind } from '../labels/sinks.ts';
+import { entitiesIn } from '../provenance/entities.ts';
+import { placeOf } from '../provenance/place.ts';
+import type { WeighedCall } from './contract.ts';
+import { sharesName } from './intent.ts';
+
+/*
+ * Whether a value that untrusted text holds is whom the user spoke of.
+ */
+
+/** Text around a value in which a name that the user said resolves it. UTF-16 units. */
+const NEAR = 80;
+/** Text of a part that is looked through for another address. UTF-16 units. */
+const RIVAL_CHARS = 20_000;
+
+/** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
+export function offersAnother({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {
+  if (kind !== 'recipient' && kind !== 'account') return false;
+  const { text } = from.part;
+  return entitiesIn(text.slice(0, RIVAL_CHARS)).some((entity) => {
+    if (entity.kind !== 'email' && entity.kind !== 'account') return false;
+    const at = text.indexOf(entity.text);
+    return placeOf(text, at, at + entity.text.length) === 'record' && sharesName(call.intent, text.slice(Math.max(0, at - NEAR), at + entity.text.length));
+  });
+}
+
+/** A field, a value that itself carries a name the user said, or one that stands beside such a name. */
+export function isResolved(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
+  return piece.sources.some((source) => {
+    if (source.place === 'record') return true;
+    if (offersAnother(source, kind, call)) return false;
+    // An address beside the one that the user gave was not what the user meant.
+    if (kind === 'recipient' && call.intent.givesAddress) return false;
+    if (sharesName(call.intent, piece.kind === 'email' || piece.text.includes('@') ? piece.text.slice(0, piece.text.lastIndexOf('@')) : piece.text)) return true;
+    const { text } = source.from.part;
+    const before = text.slice(Math.max(0, source.span[0] - NEAR), source.span[0]);
+    return sharesName(call.intent, before.slice(before.lastIndexOf('\n') + 1)) || sharesName(call.intent, text.slice(source.span[1], source.span[1] + NEAR).split('\n', 1)[0] ?? '');
+  });
+}
