@@ -38,6 +38,8 @@ const LEAST_PROSE = 4;
 /** Letters of words by which a value is found again that the model reworded, and the longest such value. */
 const LEAST_REWORDED = 4;
 const MOST_REWORDED = 60;
+/** Text of the user that is looked through. UTF-16 units. */
+const MOST_SAID = 20_000;
 
 /** A value that names somebody or something in one word. */
 const ONE_WORD = /^\S{1,40}$/u;
@@ -59,10 +61,11 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
   let weak: Suggestion | undefined;
+  let said: ReadonlySet<string> | undefined;
   for (const trace of traces) {
     const kind = sinks.find((sink) => sink.trace === trace)?.kind;
     if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind)) {
-      const reworded = inOtherWords(trace, wanted, corpus);
+      const reworded = inOtherWords(trace, wanted, corpus, (said ??= saidBy(corpus)));
       if (reworded !== undefined) return { argument: trace.pointer, parts: [reworded], force: 'asked' };
     }
     if (trace.standing !== 'untrusted') continue;
@@ -94,12 +97,17 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   if ((entity || strong || (whole && asksDeed)) && near.some((sentence) => sentence.hidden || (sentence.addressed && (sentence.asks || deedBits(sentence.verbs) !== 0)))) return 'agent';
   if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (entity || whole)) return 'reached';
   // A place that the text wants to be spoken of ends up wherever the call puts its words.
-  if (wording ? LINKS.has(piece.kind) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
+  if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.
   if ((startsLine(source) && !near.some((sentence) => sentence.asks)) || elsewhere) return undefined;
   return whole && (asksDeed || (strong && (kind !== undefined || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0)))) ? 'named' : undefined;
+}
+
+/** The host of an e-mail address is no link. */
+function isMailHost({ from, span }: Source): boolean {
+  return from.part.text[span[0] - 1] === '@';
 }
 
 /** Names of tools that no ordinary word is: of several words, in one. */
@@ -113,11 +121,17 @@ function toolNamed(name: string, corpus: Corpus): Suggestion | undefined {
   return part === undefined ? undefined : { argument: '', parts: [part], force: 'agent' };
 }
 
+/** The words of the user. */
+function saidBy({ parts }: Corpus): ReadonlySet<string> {
+  return new Set(parts.flatMap(({ part, trust }) => (part.origin === 'user' && trust !== 'untrusted' ? textWords(part.text.slice(0, MOST_SAID)) : [])));
+}
+
 /** The text that asks for the deed with all the words of a value, which the model put a little differently. */
-function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus): CorpusPart | undefined {
+function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus, said: ReadonlySet<string>): CorpusPart | undefined {
   if (typeof value !== 'string' || value.length > MOST_REWORDED) return undefined;
   const words = textWords(value).filter((word) => word.length >= LEAST_REWORDED);
-  if (words.length === 0) return undefined;
+  // What the user's own words make up is nobody else's.
+  if (words.length === 0 || words.every((word) => said.has(word))) return undefined;
   for (const part of readable(corpus)) {
     for (const sentence of sentencesIn(part)) {
       if (!sentence.asks || (sentence.verbs & wanted) === 0) continue;
