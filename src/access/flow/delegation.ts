@@ -28,7 +28,7 @@ const DEALS_WITH = /\b(?:fix|resolve|implement|address|handle|deal with|work on|
 /** What is done as often as a text has something. */
 const FOR_EACH = /\bfor (?:each|every)\b|\b(?:pro|je|fur jede\w?|pour chaque|por cada|para cada|per ogni|voor elke?)\b/u;
 /** "The tenant reported something": somebody's words are what the request is about. */
-const REPORTED = /(?<!\b(?:who|whoever|if|when|whether) )\b(?:wrote|has written|asked|asks?|wants?|wanted|needs?|requests|reports?|reported|mailed|messaged|e-?mailed|texted|requested|complain(?:s|ed)|posted|says|left (?:me|us|a|an|some)|hat (?:\S{1,30} ){0,6}(?:geschrieben|gemeldet|gebeten|geschickt)|schrieb|a (?:ecrit|demande|signale)|ha (?:scritto|chiesto|segnalato)|escribio|pidio|ha (?:escrito|pedido)|escreveu|pediu|schreef|vroeg|napisal\w?)\b/u;
+const REPORTED = /(?<!\b(?:who|whoever|if|when|whether|wer|wenn|falls|qui|si|quien|chi|se|quem|wie|als|kto|jesli|will|que|che) )\b(?:wrote|has written|asked|asks?|wants?|wanted|needs?|requests|reports?|reported|mailed|messaged|e-?mailed|texted|requested|complain(?:s|ed)|posted|says|left (?:me|us|a|an|some)|hat (?:\S{1,30} ){0,6}(?:geschrieben|gemeldet|gebeten|geschickt)|schrieb|(?<!\bich )(?:will|mochte|wunscht|braucht|bittet|fragt|meldet|beschwert)|veut|voudrait|souhaite|aimerait|demande|quiere|quisiera|necesita|pide|vuole|vorrebbe|chiede|quer|pede|precisa|wil|vraagt|chce|prosi|a (?:ecrit|demande|signale)|ha (?:scritto|chiesto|segnalato)|escribio|pidio|ha (?:escrito|pedido)|escreveu|pediu|schreef|vroeg|napisal\w?)\b/u;
 /** Where a sentence or a clause with a verb of its own ends. */
 const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e|en|i) (?=\p{L}{2,12}(?:[\s-]|$))/u;
 

@@ -1,6 +1,6 @@
 import { thingsOf } from '../labels/lexicon.ts';
-import { nameWords } from '../labels/names.ts';
-import { bitOf, verbsOf, withNear } from '../labels/verbs.ts';
+import { nameWords, textWords } from '../labels/names.ts';
+import { bitOf, deedBits, verbsOf, withNear } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
 import type { Intent } from './intent.ts';
 import type { ToolWords } from './tool-words.ts';
@@ -20,14 +20,48 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   const said = traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace)));
   const deed = (withNear(tool.verbs) & intent.verbs) !== 0;
   const nouns = tool.nouns.length > 0 ? tool.nouns : tool.group;
+  // "Trash the newsletters": the value says the deed, and the tool only where to.
+  const valued = (tool.verbs & SETTING) !== 0 && traces.some((trace) => saysDeed(intent, trace));
   // Whoever says the tool's own verb need not say what groups it with others.
-  const object = nouns.length === 0 || intent.meansAll || nouns.some((noun) => spoken(intent, noun)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
+  const object = nouns.length === 0 || intent.meansAll || nouns.some((noun) => spoken(intent, noun)) || traces.some((trace) => isFieldSpoken(intent, trace)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
   // Whoever says every word of a name means it, known verb or not.
   if (tool.names.length > 1 && tool.names.every((word) => hasStem(intent, word))) return 2;
+  if (valued) return 2;
+  // "Confirm the inspection": whoever is to be told is answered.
+  if (tool.names.some((word) => ANSWERING.test(word)) && (intent.leadVerbs & ANSWERED_BY) !== 0) return 2;
   // A verb that is only near needs the thing by its name.
   if ((((tool.verbs & intent.verbs) !== 0 || isLed(intent, tool)) && (object || said)) || (deed && object && (nouns.length > 0 || said))) return 2;
   return asked || deed || said || (object && nouns.length > 0) ? 1 : 0;
 }
+
+/** Verbs that leave it to a value what is done: "move to trash", "set the status to closed". */
+const SETTING = bitOf('move') | bitOf('update') | bitOf('mark') | bitOf('save');
+const ANSWERING = /^(?:repl|respond|answer|antwort|beantwort|repond|respond|rispond|odpow|svar)/;
+/** What an answer is that says yes, no or not any more. */
+const ANSWERED_BY = bitOf('approve') | bitOf('reject') | bitOf('cancel');
+/** Longest value that is a word of the request. UTF-16 units. */
+const MOST_DEED = 24;
+
+/** A value in the user's own word that is a verb of the request. */
+function saysDeed(intent: Intent, { value, standing }: Trace): boolean {
+  if (typeof value !== 'string' || value.length > MOST_DEED || standing !== 'user') return false;
+  return textWords(value).some((word) => (deedBits(verbsOf(word)) & intent.verbs) !== 0);
+}
+
+/** Whether the request speaks of the field that a parameter sets: "her number" for `telephone`. */
+function isFieldSpoken(intent: Intent, { keys, value }: Trace): boolean {
+  if (value === null || value === '') return false;
+  return nameWords(keys.at(-1) ?? '').some((word) => FIELDS.some((same) => same.has(word) && [...same].some((other) => intent.stems.has(other.slice(0, STEM)))));
+}
+
+/** What people call the fields of a record that are changed on their own. */
+const FIELDS: readonly ReadonlySet<string>[] = [
+  'phone telephone mobile number telefon telefonnummer handynummer nummer numero telefono cellulare movil celular telefone telefoon telefoonnummer numer',
+  'address street adresse anschrift strasse direccion domicilio indirizzo endereco morada adres',
+  'status state statut stato estado stav',
+  'priority prioritat priorite prioridad priorita prioridade prioriteit priorytet',
+  'deadline due frist echeance plazo vencimiento scadenza prazo termijn termin',
+].map((list) => new Set(list.split(' ')));
 
 /** Whether every value that tells something is the user's: whatever words the request had, it led here. */
 export function isNamed(intent: Intent, traces: readonly Trace[]): boolean {

@@ -24,6 +24,8 @@ export interface Intent {
   readonly givesAddress: boolean;
   /** Words that sentences begin with, where a request has its verb. Folded. */
   readonly leads: readonly string[];
+  /** Verbs that sentences begin with, as bits of `VERBS`. */
+  readonly leadVerbs: number;
   /** Those of them that are said of "it" or "one": what they are done to was said before. */
   readonly pointing: readonly string[];
   /** Verbs that the request may have, as bits of `VERBS`, generously. */
@@ -38,7 +40,9 @@ export interface Intent {
 /** Folded text. */
 const MEANS_ALL = /\b(?:all (?:of )?(?:the |my |our |them|these|those|open|that|which)|everything|everyone|everybody|every one|each of|them all|alle|alles|tous|toutes|tout ce|todos|todas|todo lo|tutti|tutte|wszystkie|wszystko|hepsini|vse|alla|allt)\b|全部|所有|全て|すべて|모두|전부|все/u;
 /** Handing on what is to be paid, and nothing else. */
-const PAYS_BILL = /\b(?:pay|settle|bezahl\w{0,2}|begleich\w{0,2}|regle|paga|betaal) (?:\w{1,10} ){0,3}(?:bill|invoice|rechnung|facture|factura|fattura|rekening)/u;
+const BILL = String.raw`(?:bills?|invoices?|rechnung|rechnungen|\w{1,20}rechnung(?:en)?|factures?|facturas?|fattur[ae]|boleto|boletos|faturas?|rekening|rekeningen|facturen|faktur\w{1,2}|rachunek|rachunki|faktura|fakturor|regning(?:er)?|lasku|laskut)`;
+const PAYING = String.raw`(?:pay|settle|clear|bezahl\w{0,2}|zahl\w{0,2}|begleich\w{0,2}|uberweis\w{0,2}|regle[rz]?|paie|paye[rz]?|paga\w{0,2}|pague|abona\w{0,1}|salda\w{0,2}|betaal|zaplac|oplac|betala?|maksa)`;
+const PAYS_BILL = new RegExp(String.raw`\b${PAYING} (?:[^\s.!?]{1,20} ){0,5}${BILL}\b|\b${BILL}\b[^!?]{0,60}\b${PAYING}\b`, 'u');
 /** Deeds that are spoken of in several words, none of which means them alone. */
 const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['send', /\b(?:get(?:ting)? back to|reach(?:ing)? out|drop (?:him|her|them|\w{1,20}) a (?:line|note)|pass(?: \w{1,12}){0,3} (?:on|along) to|hand(?: \w{1,12}){0,3} over to|heads[- ]up|loop(?: \w{1,12}){1,2} in|spread the word|write back|get in touch|say (?:hi|hello|thanks|yes|no) to|thank (?!you|u\b)|wish|congratulate|apologi[sz]e to|confirm with|ask (?:him|her|them|\p{Lu}\p{L}{1,30}))(?!\p{L})/u],
@@ -86,7 +90,7 @@ function read(text: string): Intent {
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
   const delegation = delegationOf(text);
-  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed, refers: delegation.object, paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed, refers: delegation.object, paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** The first word of each sentence or clause, beyond words of courtesy. */

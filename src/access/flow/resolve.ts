@@ -12,7 +12,7 @@ import { sharesName } from './intent.ts';
 /** Text around a value in which a name that the user said resolves it. UTF-16 units. */
 const NEAR = 80;
 /** Text of a part that is looked through for another address. UTF-16 units. */
-const RIVAL_CHARS = 20_000;
+export const RIVAL_CHARS = 20_000;
 
 /** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
 export function offersAnother({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {

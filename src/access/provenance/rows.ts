@@ -17,6 +17,8 @@ const GAP_AFTER = /^(?: {2}|$)/u;
 const COLUMN = /^[<([{"'#@]{0,3}(?:\p{Lu}[\p{L}.'’&-]{0,40}|[\p{L}\p{N}_.:/#@+-]{0,60}\p{N}[\p{L}\p{N}_.:/#@+-]{0,60}|\p{L}{1,3}\.|[-–&|]{1,2}|#[\p{L}\p{N}_-]{1,60})[>)\]}"',:;]{0,3}$/u;
 /** Who a record of an address book is of, and one of its fields. */
 const ENTRY_NAME = /^\s{0,8}(?:[-*•]\s)?(?:\p{Lu}[\p{L}\p{N}.'’-]{0,30}\s?){1,5}(?:\([^()]{1,40}\))?$/u;
+/** The same in lower case, which only other entries beside it make one. */
+const IN_A_LIST = /^\s{0,8}(?:[-*•]\s)?\p{Lu}[^.!?:;,]{1,60}$/u;
 const MOST_WORDS = 5;
 const MOST_ENTRY = 240;
 /** Who speaks in a conversation that is printed line by line. */
@@ -30,7 +32,7 @@ export function isCell(text: string, start: number, end: number): boolean {
   if (to - from > MAX_ROW || text.slice(start, end).includes('\n')) return false;
   const before = text.slice(from, start);
   const after = text.slice(end, to);
-  return isEntryField(before, text.slice(start, end), after) || (isFieldIn(before, text.slice(start, end), after) && neighbours(text, from, to).some((other) => alike(before, text.slice(start, end), after, other)));
+  return isEntryField(before, text.slice(start, end), after, neighbours(text, from, to)) || (isFieldIn(before, text.slice(start, end), after) && neighbours(text, from, to).some((other) => alike(before, text.slice(start, end), after, other)));
 }
 
 /** What a row's cell looks like from within, whatever the other rows are. */
@@ -68,11 +70,12 @@ function isSpeaker(before: string, after: string): boolean {
 }
 
 /** `Tobias Renner, Tidewater Architects, tobias@...`: a name, then short fields, and no sentence. */
-function isEntryField(before: string, value: string, after: string): boolean {
+function isEntryField(before: string, value: string, after: string, others: readonly string[]): boolean {
   const line = before + value.replaceAll(/[,.!?;:]/gu, '-') + after;
   if (line.length > MOST_ENTRY || !before.includes(',') || !/,\s{0,3}(?:\p{L}{2,16}\.?:?\s)?$/u.test(before) || !/^\s{0,3}(?:,|$)/u.test(after) || /[.!?;:]\s/u.test(line)) return false;
   const fields = line.split(',');
-  return ENTRY_NAME.test(fields[0] ?? '') && fields.every((field) => field.trim().split(/\s+/u).length <= MOST_WORDS);
+  const named = ENTRY_NAME.test(fields[0] ?? '') || (IN_A_LIST.test(fields[0] ?? '') && others.some((other) => other.includes(',') && IN_A_LIST.test(other.split(',')[0] ?? '')));
+  return named && fields.every((field) => field.trim().split(/\s+/u).length <= MOST_WORDS);
 }
 
 /** The lines around, without the empty ones. */

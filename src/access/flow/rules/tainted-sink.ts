@@ -1,7 +1,8 @@
 import type { Piece, Source } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
-import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
-import { isResolved, offersAnother } from '../resolve.ts';
+import { entitiesIn } from '../../provenance/entities.ts';
+import { SUSPECTED, type FlowRule, type SinkTrace, type WeighedCall } from '../contract.ts';
+import { isResolved, offersAnother, RIVAL_CHARS } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Shortest text from elsewhere that makes a command somebody else's. */
@@ -13,6 +14,12 @@ const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credenti
 /** A field of a record that the user's own systems returned, such as a listing or an address book. */
 function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
+}
+
+/** The only account in a bill that the user wants paid, or in a list that the user named, which no order stands around. */
+function isBilled(source: Source, kind: SinkKind, piece: Piece, call: WeighedCall): boolean {
+  if (kind !== 'account' || !(call.intent.paysBill || source.place === 'record') || !call.delegated(piece) || call.suggestion?.force === 'agent' || call.suggestion?.force === 'reached' || call.orderAt(source) >= SUSPECTED) return false;
+  return source.place === 'record' || entitiesIn(source.from.part.text.slice(0, RIVAL_CHARS)).filter((entity) => entity.kind === 'account').length === 1;
 }
 
 /** Signs of an address that leads out of the house, unlike the name of a colleague or a room. */
@@ -32,7 +39,7 @@ function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): bool
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && piece.kind === 'path');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call) || isBilled(source, kind, piece, call)));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call)));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
