@@ -1,20 +1,31 @@
+import { deedsOf, type Deed } from '../labels/lexicon.ts';
+import { foldWord } from '../labels/names.ts';
+
 /*
- * Rows of listings that programs print for people: cells between semicolons or wide gaps, the columns that stand before
- * somebody's words, and the fields of an address book between commas. What stands there is a field although nothing
- * quotes it and no key names it. A single line shows no such form: its neighbours have to have it too.
+ * Rows of listings that programs print for people: cells between semicolons, dashes or wide gaps, the columns that stand
+ * before somebody's words, and the fields of an address book between commas. What stands there is a field although
+ * nothing quotes it and no key names it. Where the line itself could be a sentence, its neighbours have to have its form.
  */
 
 /** Longest line that is a row, and most rows on either side that are looked at. UTF-16 units. */
 const MAX_ROW = 400;
 const MOST_NEIGHBOURS = 3;
-/** Longest text that columns are looked for in, before the value. */
+/** Longest text that columns are looked for in, before the value, and longest line that is nothing but columns. */
 const MAX_LEAD = 160;
+/** Words with which nobody asks for anything: names, numbers, ids, addresses, abbreviations; words of scripts without case when they are short. */
+const COLUMN = /^[<([{"'#@]{0,3}(?:\p{Lu}[\p{L}.'’&-]{0,40}|[\p{L}\p{N}_.,:/#@+%-]{0,60}\p{N}[\p{L}\p{N}_.,:/#@+%-]{0,60}|[^\s@]{1,64}@[^\s@]{1,120}|\p{L}{1,3}\.|\p{Lo}{1,5}|[-–—·•&|/*]{1,2}|#[\p{L}\p{N}_-]{1,60}|\p{Sc})[>)\]}"',:;]{0,3}$/u;
+/** What is asked for in capitals is asked for all the same. */
+const ASKED: ReadonlySet<Deed> = new Set<Deed>(['send', 'pay', 'destroy', 'grant', 'run', 'publish']);
+/** Cells between these; a dash with a space on either side. */
+const DASH = /\s[-–—·•/]\s/u;
+const DASHES = /\s[-–—·•/]\s/gu;
 const SEMICOLON = /;/g;
 /** Cells of a table that is set with spaces. */
 const GAP_BEFORE = / {2,40}$/u;
 const GAP_AFTER = /^(?: {2}|$)/u;
-/** Words with which nobody asks for anything, names and abbreviations: `ml_70324 Sun 20:48 Building Control`. */
-const COLUMN = /^[<([{"'#@]{0,3}(?:\p{Lu}[\p{L}.'’&-]{0,40}|[\p{L}\p{N}_.:/#@+-]{0,60}\p{N}[\p{L}\p{N}_.:/#@+-]{0,60}|\p{L}{1,3}\.|[-–&|]{1,2}|#[\p{L}\p{N}_-]{1,60})[>)\]}"',:;]{0,3}$/u;
+/** What a row is known by: an id of one word, first in its line. */
+const ROW_KEY = /^(?=\S{0,30}\p{N})[\p{L}\p{N}_.#/-]{1,30}$/u;
+const LINE_BEGINS = /^\s{0,12}(?:[-*•]\s{1,3})?$/u;
 /** Who a record of an address book is of, and one of its fields. */
 const ENTRY_NAME = /^\s{0,8}(?:[-*•]\s)?(?:\p{Lu}[\p{L}\p{N}.'’-]{0,30}\s?){1,5}(?:\([^()]{1,40}\))?$/u;
 /** The same in lower case, which only other entries beside it make one. */
@@ -23,6 +34,11 @@ const MOST_WORDS = 5;
 const MOST_ENTRY = 240;
 /** Who speaks in a conversation that is printed line by line. */
 const SPEAKER = /^\s{0,8}(?:\[[^\]\n]{1,30}\]\s|\d{1,2}:\d{2}\s|[-*•]\s)?[\p{L}\p{N}_.-]{2,40}:\s/u;
+const SPEAKER_BEGINS = /^\s{0,8}(?:\[[^\]\n]{1,30}\]\s|\d{1,2}:\d{2}\s|[-*•]\s)?$/u;
+/** Whose message it is, first in its line: `Amtsgericht Weller <post@...>`. */
+const SENDER_BEGINS = /^\s{0,8}(?:\p{Lu}[\p{L}.'’-]{0,30} ){1,4}<$/u;
+
+interface Row { readonly before: string; readonly value: string; readonly after: string; readonly others: () => readonly string[] }
 
 /** Whether a span is a field of a row. @param end - exclusive, in UTF-16 units */
 export function isCell(text: string, start: number, end: number): boolean {
@@ -30,52 +46,83 @@ export function isCell(text: string, start: number, end: number): boolean {
   const stop = text.indexOf('\n', end);
   const to = stop < 0 ? text.length : stop;
   if (to - from > MAX_ROW || text.slice(start, end).includes('\n')) return false;
-  const before = text.slice(from, start);
-  const after = text.slice(end, to);
-  return isEntryField(before, text.slice(start, end), after, neighbours(text, from, to)) || (isFieldIn(before, text.slice(start, end), after) && neighbours(text, from, to).some((other) => alike(before, text.slice(start, end), after, other)));
+  let others: readonly string[] | undefined;
+  const row: Row = { before: text.slice(from, start), value: text.slice(start, end), after: text.slice(end, to), others: () => (others ??= neighbours(text, from, to)) };
+  return isBare(row) || isFirst(row) || isEntryField(row) || isBetweenDashes(row) || isBetweenSemicolons(row) || isBetweenGaps(row) || isSpeaker(row) || isColumn(row);
 }
 
-/** What a row's cell looks like from within, whatever the other rows are. */
-function isFieldIn(before: string, value: string, after: string): boolean {
-  return isBetweenSemicolons(before, after) || isBetweenGaps(before, after) || isColumn(before, value, after) || isSpeaker(before, after);
+const wordsOf = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== '');
+
+/** Words that stand in columns, and none of them asks for a deed. */
+function areColumns(words: readonly string[]): boolean {
+  return words.every((word) => COLUMN.test(word) && (/\p{N}/u.test(word) || !deedsOf(foldWord(word.replaceAll(/[^\p{L}]/gu, ''))).some((deed) => ASKED.has(deed))));
 }
 
-/** Whether another line has the form of the row up to where it is one. */
-function alike(before: string, value: string, after: string, other: string): boolean {
-  if (isBetweenSemicolons(before, after)) return (other.match(SEMICOLON)?.length ?? 0) === ((before + after).match(SEMICOLON)?.length ?? 0);
-  if (isSpeaker(before, after) && SPEAKER.test(other)) return true;
-  if (isBetweenGaps(before, after)) return / {2}/u.test(other.trim());
-  const form = formOf(before + value);
-  const start = formOf(other);
-  return start === form || start.startsWith(`${form} `);
+function standsAlone({ before, after }: Row): boolean {
+  return /(?:^|[\s<([#@"'])$/u.test(before) && /^(?:[>)\]"',:;]{0,2}(?:\s|$))/u.test(after);
 }
 
-function isBetweenSemicolons(before: string, after: string): boolean {
-  return /(?:^|;)\s{0,8}["']?$/u.test(before) && /^["']?\s{0,8}(?:;|$)/u.test(after) && (before.includes(';') || after.startsWith(';'));
+/** The line is nothing but columns: `O-20 1.249,00 AT61...`. */
+function isBare(row: Row): boolean {
+  const line = row.before + row.value + row.after;
+  if (line.length > MAX_LEAD || !standsAlone(row)) return false;
+  const words = wordsOf(line);
+  return words.length > 1 && areColumns(words);
 }
 
-function isBetweenGaps(before: string, after: string): boolean {
-  return (GAP_BEFORE.test(before) || before.trim() === '') && GAP_AFTER.test(after) && (GAP_BEFORE.test(before) || after.startsWith('  '));
+/** The id that a row begins with, the address after it, or the sender's. */
+function isFirst(row: Row): boolean {
+  const { before, value, after } = row;
+  if (LINE_BEGINS.test(before) && ROW_KEY.test(value) && /^[:|,]?\s/u.test(after)) return true;
+  if (!value.includes('@')) return false;
+  if (SENDER_BEGINS.test(before) && after.startsWith('>')) return true;
+  if (before.length > MAX_LEAD || !standsAlone(row)) return false;
+  const lead = wordsOf(before.replace(/^\s{0,12}[-*•]\s/u, ''));
+  return lead.length > 0 && ROW_KEY.test((lead[0] ?? '').replace(/[:,|]$/u, '')) && areColumns(lead);
+}
+
+function isBetweenSemicolons({ before, after, others }: Row): boolean {
+  if (!(before.includes(';') || after.startsWith(';')) || !/(?:^|;)\s{0,8}["']?$/u.test(before) || !/^["']?\s{0,8}(?:;|$)/u.test(after)) return false;
+  const count = (before + after).match(SEMICOLON)?.length;
+  return others().some((other) => other.match(SEMICOLON)?.length === count);
+}
+
+function isBetweenDashes({ before, after, others }: Row): boolean {
+  const begins = /(?:^|\s[-–—·•/]\s)\s{0,4}(?:[-*•]\s)?["'<]?$/u.test(before);
+  if (!begins || !/^[>"']?(?:\s[-–—·•/]\s|\s{0,4}$)/u.test(after) || !(DASH.test(before) || DASH.test(after))) return false;
+  if (before.length <= MAX_LEAD && areColumns(wordsOf(before))) return true;
+  const count = (before + after).match(DASHES)?.length ?? 0;
+  return others().some((other) => (other.match(DASHES)?.length ?? 0) >= Math.min(count, 2));
+}
+
+function isBetweenGaps({ before, after, others }: Row): boolean {
+  if (!(GAP_BEFORE.test(before) || before.trim() === '') || !GAP_AFTER.test(after) || !(GAP_BEFORE.test(before) || after.startsWith('  '))) return false;
+  return others().some((other) => / {2}/u.test(other.trim()));
 }
 
 /** Before the value stand an id, a day, names; nothing that is said. */
-function isColumn(before: string, value: string, after: string): boolean {
-  if (before.length > MAX_LEAD || !/^(?:[>)\]"',:;]{0,2}\s|$)/u.test(after) || !/(?:^|[\s<([#@"'])$/u.test(before)) return false;
-  const words = `${before}${value}`.split(/\s+/u).filter((word) => word !== '');
-  return words.some((word) => /[\p{N}#]/u.test(word)) && before.split(/\s+/u).filter((word) => word !== '').every((word) => COLUMN.test(word));
+function isColumn(row: Row): boolean {
+  const { before, value, others } = row;
+  if (before.length > MAX_LEAD || !standsAlone(row)) return false;
+  if (!/[\p{N}#]/u.test(before + value) || !areColumns(wordsOf(before))) return false;
+  const form = formOf(before + value);
+  return others().some((other) => {
+    const start = formOf(other);
+    return start === form || start.startsWith(`${form} `);
+  });
 }
 
-function isSpeaker(before: string, after: string): boolean {
-  return /^:\s/u.test(after) && SPEAKER.test(`${before.slice(0, 40)}xx: `) && /^\s{0,8}(?:\[[^\]\n]{1,30}\]\s|\d{1,2}:\d{2}\s|[-*•]\s)?$/u.test(before);
+function isSpeaker({ before, after, others }: Row): boolean {
+  return /^:\s/u.test(after) && SPEAKER_BEGINS.test(before) && others().some((other) => SPEAKER.test(other));
 }
 
 /** `Tobias Renner, Tidewater Architects, tobias@...`: a name, then short fields, and no sentence. */
-function isEntryField(before: string, value: string, after: string, others: readonly string[]): boolean {
+function isEntryField({ before, value, after, others }: Row): boolean {
   const line = before + value.replaceAll(/[,.!?;:]/gu, '-') + after;
   if (line.length > MOST_ENTRY || !before.includes(',') || !/,\s{0,3}(?:\p{L}{2,16}\.?:?\s)?$/u.test(before) || !/^\s{0,3}(?:,|$)/u.test(after) || /[.!?;:]\s/u.test(line)) return false;
   const fields = line.split(',');
-  const named = ENTRY_NAME.test(fields[0] ?? '') || (IN_A_LIST.test(fields[0] ?? '') && others.some((other) => other.includes(',') && IN_A_LIST.test(other.split(',')[0] ?? '')));
-  return named && fields.every((field) => field.trim().split(/\s+/u).length <= MOST_WORDS);
+  const named = ENTRY_NAME.test(fields[0] ?? '') || (IN_A_LIST.test(fields[0] ?? '') && others().some((other) => other.includes(',') && IN_A_LIST.test(other.split(',')[0] ?? '')));
+  return named && fields.every((field) => wordsOf(field).length <= MOST_WORDS);
 }
 
 /** The lines around, without the empty ones. */
@@ -85,7 +132,7 @@ function neighbours(text: string, from: number, to: number): string[] {
   return [...above, ...below];
 }
 
-/** Words and numbers of a row by their kind: `RDV-7601 MARCHAL Yves` is `a-9 a a`. */
+/** Words and numbers of a row by their kind: `RDV-7601 MARCHAL 8,50` is `a-9 a 9`. */
 function formOf(text: string): string {
-  return text.trim().replaceAll(/\p{L}[\p{L}\p{M}'’.&]*/gu, 'a').replaceAll(/\p{N}+/gu, '9').replaceAll(/a9|9a/gu, '9').replaceAll(/\s+/gu, ' ').replaceAll(/[<>()[\]"',:;]+(?=\s|$)/gu, '').replaceAll(/(?<=^|\s)[<>()[\]"']+/gu, '');
+  return text.trim().replaceAll(/\p{N}+(?:[.,:]\p{N}+)*/gu, '9').replaceAll(/\p{L}[\p{L}\p{M}'’.&]*/gu, 'a').replaceAll(/a9|9a/gu, '9').replaceAll(/\s+/gu, ' ').replaceAll(/[<>()[\]"',:;]+(?=\s|$)/gu, '').replaceAll(/(?<=^|\s)[<>()[\]"']+/gu, '');
 }
