@@ -88,7 +88,15 @@ const THINGS_AS_WELL = new Set(['note', 'notes', 'report', 'review', 'order', 'c
 /** "Owes", "opens": who does so is somebody else. French orders end so as well. */
 const TELLS_OF_OTHERS = /^(?!(?:fais|mets|remets|transmets|lis|dis|ecris|prends|rends|reponds|inscris|finis|choisis|vas|sers)$).{2,}[^s]s$/u;
 
+/** What stands before the words in a row of a list: ids, numbers, days. Folded text. */
+const ROW_LEAD = /^\s{0,8}(?:[^\s\p{N}]{0,30}\p{N}\S{0,60}\s{1,8}){1,6}/u;
+
 function leads(folded: string): boolean {
+  const row = ROW_LEAD.exec(folded)?.[0].length ?? 0;
+  return leadsIn(folded) || (row > 0 && leadsIn(folded.slice(row)));
+}
+
+function leadsIn(folded: string): boolean {
   for (const match of folded.matchAll(LEAD)) if (!THINGS_AS_WELL.has(match[1] ?? '') && !TELLS_OF_OTHERS.test(match[1] ?? '') && deedBits(verbsOf(match[1] ?? '')) !== 0) return true;
   return false;
 }

@@ -103,11 +103,16 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
     handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SUSPECTED)),
     unreadParts: orders.unread,
-    delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || piece.sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus)),
+    delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
+    pointedTo,
     leftOpen: ({ argument, force }) => force === 'asked' && intent.refers && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
+
+  function pointedTo({ sources }: Piece): boolean {
+    return sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus));
+  }
 
   /** A destination of the user's own counts as named by the user, unless an order names it. */
   function isOwn({ value, pieces }: Trace): boolean {

@@ -20,7 +20,7 @@ const NAMED_END = /^>["']/u;
 const CELL_START = /[|\t]\s{0,40}$/u;
 const CELL_END = /^\s{0,40}(?:[|\t]|$)/u;
 /** Items of a list on one line: a key, then short items without any end of a sentence. */
-const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?[^.!?:;]{1,200}$/u;
+const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?(?:[^.!?:;]|[.:](?!\s|$)){1,200}$/u;
 
 /** A row of an address list: a name, and the address. */
 const ROW_START = /^\s{0,40}(?:(?:[-*•‣]|\d{1,4}[.)])\s{1,4})?(?:\p{Lu}[\p{L}.'’-]{0,30} ){1,4}[<(]?$/u;

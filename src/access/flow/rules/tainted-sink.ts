@@ -1,8 +1,7 @@
 import type { Piece, Source } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
-import { entitiesIn } from '../../provenance/entities.ts';
-import { SUSPECTED, type FlowRule, type SinkTrace, type WeighedCall } from '../contract.ts';
-import { isResolved, offersAnother, RIVAL_CHARS } from '../resolve.ts';
+import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
+import { isBilled, isResolved, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Shortest text from elsewhere that makes a command somebody else's. */
@@ -16,12 +15,6 @@ function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
 }
 
-/** The only account in a bill that the user wants paid, or in a list that the user named, which no order stands around. */
-function isBilled(source: Source, kind: SinkKind, piece: Piece, call: WeighedCall): boolean {
-  if (kind !== 'account' || !(call.intent.paysBill || source.place === 'record') || !call.delegated(piece) || call.suggestion?.force === 'agent' || call.suggestion?.force === 'reached' || call.orderAt(source) >= SUSPECTED) return false;
-  return source.place === 'record' || entitiesIn(source.from.part.text.slice(0, RIVAL_CHARS)).filter((entity) => entity.kind === 'account').length === 1;
-}
-
 /** Signs of an address that leads out of the house, unlike the name of a colleague or a room. */
 const PLACE = /[@:/]|\p{N}{3}|\.\p{L}/u;
 
@@ -31,7 +24,7 @@ function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean
 }
 
 /** Whether a tainted piece in a sink of this call needs a person. */
-function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
   // What can be called back is done where the user handed on the say.
   if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
@@ -39,7 +32,7 @@ function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): bool
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && piece.kind === 'path');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call) || isBilled(source, kind, piece, call)));
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call)) || isBilled(trace, piece, call)));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call)));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
