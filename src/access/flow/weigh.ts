@@ -12,7 +12,7 @@ import { leavesOf } from '../provenance/leaves.ts';
 import { traceLeaves } from '../provenance/trace.ts';
 import type { TextIndices } from '../provenance/text-index.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
-import { SUSPECTED } from './contract.ts';
+import { SURE, SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
 import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
@@ -101,7 +101,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
-    handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SUSPECTED)),
+    handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     pointedTo,

@@ -39,6 +39,8 @@ export const instructedValue: FlowRule = {
       if (!only && !(sink && call.harm >= 2)) continue;
       // What only might be an order must at least decide something; a mere read of what an order names is asked about when sure.
       if (!sure && !(sink && call.harm >= 1)) continue;
+      // What only might be an order is none where the request leads to the call and to the text.
+      if (!sure && call.explained === 2 && (call.intent.refers || weighed.every(({ piece }) => call.delegated(piece)))) continue;
       const pieces = weighed.map(({ piece }) => piece);
       const delegated = pieces.every((piece) => call.delegated(piece));
       const action = sure && call.harm >= 1 && !delegated ? 'block' as const : 'confirm' as const;
