@@ -3,6 +3,7 @@ import { nameWords, textWords } from '../labels/names.ts';
 import { bitOf, deedBits, verbsOf, withNear } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
 import type { Intent } from './intent.ts';
+import { isPointedTo } from './pointed.ts';
 import type { ToolWords } from './tool-words.ts';
 
 /** Letters by which words are compared whatever their endings are. */
@@ -17,7 +18,7 @@ const MOST_NAME = 40;
  */
 export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[], asked: boolean): 0 | 1 | 2 {
   if (intent.onlyAsks) return 0;
-  const said = traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace)));
+  const said = traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace) || isPointedTo(intent, trace)));
   const deed = (withNear(tool.verbs) & intent.verbs) !== 0;
   const nouns = tool.nouns.length > 0 ? tool.nouns : tool.group;
   // "Trash the newsletters": the value says the deed, and the tool only where to.
