@@ -23,6 +23,12 @@ export function isPointedTo(intent: Intent, trace: Trace): boolean {
   return first.sources.slice(0, MOST_PLACES).some((source) => source.place === 'record' && speaksOfRow(intent, source));
 }
 
+/** Whether the record that a value stands in has a name that the user said. */
+export function isCalled(intent: Intent, { from, span }: Source): boolean {
+  const [start, end] = recordAround(from.part.text, span[0], span[1]);
+  return sharesName(intent, `${from.part.text.slice(start, span[0])} ${from.part.text.slice(span[1], end)}`);
+}
+
 function speaksOfRow(intent: Intent, { from, span }: Source): boolean {
   const [start, end] = recordAround(from.part.text, span[0], span[1]);
   const rest = `${from.part.text.slice(start, span[0])} ${from.part.text.slice(span[1], end)}`;

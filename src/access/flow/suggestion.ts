@@ -3,6 +3,8 @@ import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, PieceKind, Source, Trace } from '../provenance/contract.ts';
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { SinkTrace } from './contract.ts';
+import type { Intent } from './intent.ts';
+import { isCalled } from './pointed.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
 import { foldWord, nameWords, textWords } from '../labels/names.ts';
 import type { ToolWords } from './tool-words.ts';
@@ -58,7 +60,7 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 }
 
 /** The strongest suggestion for a call in what was read. */
-export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus): Suggestion | undefined {
+export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
   let weak: Suggestion | undefined;
   let said: ReadonlySet<string> | undefined;
@@ -73,7 +75,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
       if (piece.standing !== 'untrusted') continue;
       for (const source of piece.sources) {
         if (source.from.trust !== 'untrusted' || source.place !== 'prose') continue;
-        const force = forceOf(trace, piece, source, kind, wanted);
+        const force = forceOf(trace, piece, source, kind, wanted, intent);
         if (force === undefined) continue;
         const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
         if (force !== 'named') return found;
@@ -85,7 +87,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
 }
 
 /** How the text around a piece of a value suggests the call; undefined when it only holds it. */
-function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | undefined, wanted: number): Force | undefined {
+function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | undefined, wanted: number, intent: Intent): Force | undefined {
   const whole = piece === trace.pieces[0] && (piece.kind === 'value' || piece.kind === 'number');
   const wording = kind === undefined && isWording(trace);
   const entity = piece.kind !== 'value' && piece.kind !== 'number' && piece.kind !== 'text' && piece.kind !== 'decoded' && !(wording && QUOTED.has(piece.kind));
@@ -95,7 +97,9 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   const asking = here.filter((sentence) => sentence.asks);
   const asksDeed = asking.some((sentence) => (sentence.verbs & wanted) !== 0);
   if ((entity || strong || (whole && asksDeed)) && near.some((sentence) => sentence.hidden || (sentence.addressed && (sentence.asks || deedBits(sentence.verbs) !== 0)))) return 'agent';
-  if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (entity || whole)) return 'reached';
+  // Whoever is known from a record as well, under a name that the user said, is not who the text brings in.
+  const known = piece.sources.some((other) => other.place === 'record' && isCalled(intent, other));
+  if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (entity || whole) && !known) return 'reached';
   // A place that the text wants to be spoken of ends up wherever the call puts its words.
   if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);

@@ -65,7 +65,7 @@ function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in 
 export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
   const words = nameWords(name);
   const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
-  const deed = (isListing(words, parameters.length, sinks) ? 'reading' : undefined) ?? mainDeed(words) ?? mainDeed(textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const deed = (isListing(words, parameters.length, sinks) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
   const things = new Set(words.flatMap(thingsOf));
   if (definition !== undefined) for (const word of textWords(definition.description.slice(0, 400))) if (things.size === 0) thingsOf(word).forEach((thing) => things.add(thing));
   const classes = new Set<ToolClass>();
@@ -97,6 +97,15 @@ function isListing(words: readonly string[], parameters: number, sinks: Readonly
   if (LOOKED_UP.has(last) && words.slice(0, -1).every((word) => deedsOf(word).length === 0 && verbsOf(word) === 0)) return true;
   return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => word.length <= MOST_PREFIX || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
 }
+
+/** What a description says first, for a name that has no verb. */
+function described(name: readonly string[], first: readonly string[]): Deed | 'reading' | undefined {
+  if (SHOWING.test(first[0] ?? '') && name.every((word) => deedBits(verbsOf(word)) === 0)) return 'reading';
+  return mainDeed(first);
+}
+
+/** What a description begins with that only looks. */
+const SHOWING = /^(?:returns|gives|provides|displays|shows|tells|lists|reads|finds|searches|looks|current|zeigt|liefert|listet|liest|sucht|nennt|durchsucht|renvoie|retourne|affiche|donne|liste|lit|recherche|consulte|indique|devuelve|muestra|lista|lee|busca|consulta|indica|restituisce|mostra|elenca|legge|cerca|retorna|exibe|procura|toont|geeft|zoekt|leest|zwraca|pokazuje|wyszukuje|visar|viser|hamtar)$/u;
 
 /** The first word that is a deed; `reading` when it only looks. A word of reading before it makes it a thing: `get_payments`. */
 function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
