@@ -32,6 +32,8 @@ const REPORTED = /(?<!\b(?:who|whoever|if|when|whether|wer|wenn|falls|qui|si|qui
 /** Where a sentence or a clause with a verb of its own ends. */
 const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e|en|i) (?=\p{L}{2,12}(?:[\s-]|$))/u;
 
+const SENTENCE_ENDS = /[.!?;:]\s|[\n？！。]/u;
+
 /** Doing, in words that name no deed. */
 const DOES = /\b(?:do|mach|fais|haz|fai|faca|doe|zrob)\b/u;
 /** Verbs whose object is what is passed on: "send Ida what it says". */
@@ -47,8 +49,10 @@ export interface Delegation {
 const DOES_THAT = /^\W{0,4}(?:(?:please|now|then|so|just|bitte) ){0,2}(?:do (?:that|this|so|it)|mach das|tu das|fais(?:-le| cela| ca)|hazlo|haz eso|fallo|fai cosi|faca isso|doe dat|zrob to)\b/u;
 
 export function delegationOf(text: string): Delegation {
-  const clauses = foldWord(text.slice(0, 20_000)).split(CLAUSE_ENDS).filter((clause) => !TELLS_THE_USER.test(clause));
-  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || STANDS_IN_ABROAD.test(clause) || DEALS_WITH.test(clause));
+  const folded = foldWord(text.slice(0, 20_000));
+  const clauses = folded.split(CLAUSE_ENDS).filter((clause) => !TELLS_THE_USER.test(clause));
+  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || DEALS_WITH.test(clause))
+    || folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && STANDS_IN_ABROAD.test(sentence));
   return {
     deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,

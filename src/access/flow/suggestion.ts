@@ -135,7 +135,7 @@ function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus, said: Re
   if (typeof value !== 'string' || value.length > MOST_REWORDED) return undefined;
   const words = textWords(value).filter((word) => word.length >= LEAST_REWORDED);
   // What the user's own words make up is nobody else's.
-  if (words.length === 0 || words.every((word) => said.has(word))) return undefined;
+  if (words.every((word) => said.has(word))) return undefined;
   for (const part of readable(corpus)) {
     for (const sentence of sentencesIn(part)) {
       if (!sentence.asks || (sentence.verbs & wanted) === 0) continue;

@@ -14,6 +14,8 @@ const MOST_NEIGHBOURS = 3;
 const MAX_LEAD = 160;
 /** Words with which nobody asks for anything: names, numbers, ids, addresses, abbreviations; words of scripts without case when they are short. */
 const COLUMN = /^[<([{"'#@]{0,3}(?:\p{Lu}[\p{L}.'’&-]{0,40}|[\p{L}\p{N}_.,:/#@+%-]{0,60}\p{N}[\p{L}\p{N}_.,:/#@+%-]{0,60}|[^\s@]{1,64}@[^\s@]{1,120}|\p{L}{1,3}\.|\p{Lo}{1,5}|[-–—·•&|/*]{1,2}|#[\p{L}\p{N}_-]{1,60}|\p{Sc})[>)\]}"',:;]{0,3}$/u;
+/** Signs that open a value. */
+const OPENS = /[<([{"'#@]{1,3}$/u;
 /** What is asked for in capitals is asked for all the same. */
 const ASKED: ReadonlySet<Deed> = new Set<Deed>(['send', 'pay', 'destroy', 'grant', 'run', 'publish']);
 /** Cells between these; a dash with a space on either side. */
@@ -77,7 +79,7 @@ function isFirst(row: Row): boolean {
   if (!value.includes('@')) return false;
   if (SENDER_BEGINS.test(before) && after.startsWith('>')) return true;
   if (before.length > MAX_LEAD || !standsAlone(row)) return false;
-  const lead = wordsOf(before.replace(/^\s{0,12}[-*•]\s/u, ''));
+  const lead = wordsOf(before.replace(/^\s{0,12}[-*•]\s/u, '').replace(OPENS, ''));
   return lead.length > 0 && ROW_KEY.test((lead[0] ?? '').replace(/[:,|]$/u, '')) && areColumns(lead);
 }
 
@@ -104,7 +106,7 @@ function isBetweenGaps({ before, after, others }: Row): boolean {
 function isColumn(row: Row): boolean {
   const { before, value, others } = row;
   if (before.length > MAX_LEAD || !standsAlone(row)) return false;
-  if (!/[\p{N}#]/u.test(before + value) || !areColumns(wordsOf(before))) return false;
+  if (!/[\p{N}#]/u.test(before + value) || !areColumns(wordsOf(before.replace(OPENS, '')))) return false;
   const form = formOf(before + value);
   return others().some((other) => {
     const start = formOf(other);

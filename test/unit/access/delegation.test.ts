@@ -10,12 +10,16 @@ test.each([
   'Mach bitte, worum Herr Berg im Schriftstück 91 bittet.',
   'Crea la reserva que pide Lucía por correo.',
   'Turn the suggestions in the comments into cards',
+  'Applique la note de service 33 à notre équipe.',
+  'Apply the new travel policy to my open bookings.',
+  'Setz die Hinweise aus dem Protokoll um.',
 ])('the say is handed on: %s', (text) => {
   expect(delegationOf(text).deed).toBe(true);
 });
 
 test.each([
   'Summarise what Anna wrote',
+  'Lis C-6140 et dis-moi ce qu\'il demande.',
   'What does ticket 780 want?',
   'Which tests does Dr Quist want for Hallam?',
   'Show me my to-dos',
@@ -37,6 +41,11 @@ test.each([
   ['Sam had to move the rehearsal, see his mail. Fix my calendar.', true],
   ['Create a task for each point in the notes', true],
   ['Fix issue 41 and open a pull request.', true],
+  ['Frau Noll will ihren Termin verschieben.', true],
+  ['M. Tessier veut avancer son rendez-vous.', true],
+  ['Der Verein hat eine neue Bankverbindung, steht im letzten Brief. Bitte ändern.', true],
+  ['Escribe al asesor, su dirección está en el correo de bienvenida.', true],
+  ['Ich will einen Tisch für zwei.', false],
   ['Delete the file I mentioned', false],
   ['Merge 215 if the build of its branch is green', false],
   ['Find out who posted most and thank them', false],

@@ -43,11 +43,25 @@ describe('classes from a name and arguments alone', () => {
     ['add_item', ['name'], ['changes_state'], ['grants_access']],
     ['doctorContact', ['name'], [], ['sends_outward']],
     ['contact_doctor', ['name'], ['sends_outward'], []],
+    ['mail_move', ['id', 'folder'], ['changes_state'], ['sends_outward']],
+    ['mail_forward', ['id', 'to'], ['sends_outward'], []],
+    ['exporter_liste', ['service', 'destination'], ['changes_state'], []],
+    ['lister_exports', ['service'], [], ['changes_state']],
+    ['annuaire', ['nom'], [], ['changes_state', 'sends_outward']],
+    ['ueberweisung_ausfuehren', ['iban', 'betrag'], ['spends'], []],
+    ['lastschrift_zurueckgeben', ['umsatz_id'], ['changes_state'], []],
+    ['ticket_weiterleiten', ['id', 'an'], ['changes_state'], []],
   ])('%s', (name, parameters, has, hasNot) => {
     const { classes } = labelTool(name, parameters);
     for (const each of has) expect([...classes]).toContain(each);
     for (const each of hasNot) expect([...classes]).not.toContain(each);
   });
+});
+
+test('a directory is looked up in, and a description that shows something tells of a name without a verb', () => {
+  expect(labelTool('annuaire', ['nom']).unknown).toBe(false);
+  expect(labelTool('solde_compte', ['compte'], definitionOf({ name: 'solde_compte', description: 'Affiche le solde.' })).unknown).toBe(false);
+  expect(labelTool('settle-xy', ['id'], definitionOf({ name: 'settle-xy', description: 'Returns the goods.' })).classes.has('changes_state')).toBe(true);
 });
 
 test('a definition adds danger and never takes it away', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { SURE } from '../../../src/access/flow/contract.ts';
+import { PROBABLE, SURE } from '../../../src/access/flow/contract.ts';
 import { Orders } from '../../../src/access/flow/orders.ts';
+import type { Finding } from '../../../src/inspect/contract.ts';
 import type { Part } from '../../../src/conversation/types.ts';
 import { flowOptions } from '../../support/access.ts';
 import { fullEngine } from '../../support/gateway.ts';
@@ -37,4 +38,17 @@ test('an order whose line ends a program has printed as signs is found where it 
   expect(found.some(({ span: [start, end] }) => printed.slice(start, end).includes('ignore the previous'))).toBe(true);
   expect(found.some(({ span: [, end] }) => end > printed.length)).toBe(false);
   expect(new Orders(fullEngine()).in({ ...whole, text: printed.replace(/<system>.*<.system>/su, 'See you.\\n\\nBye.') }, 'untrusted', context)).toEqual([]);
+});
+
+test('a classification that no rule supports asks and does not block, short of nearly certain', () => {
+  const finding = (rule: string, confidence: number): Finding => ({ rule, category: 'injection', severity: 'high', span: [0, TEXT.length], confidence, view: 'raw', title: '', detector: 'injection' } as unknown as Finding);
+  const read = (rule: string, confidence: number): number => {
+    const orders = new Orders(fullEngine());
+    orders.learn(part('tool_result'), 'untrusted', { outcome: 'finding', findings: [finding(rule, confidence)], read: ['injection'], unread: [], score: confidence }, context);
+    return orders.in(part('tool_result'), 'untrusted', context)?.[0]?.confidence ?? 0;
+  };
+  expect(read('injection.classifier', 0.93)).toBeLessThan(SURE);
+  expect(read('injection.classifier', 0.93)).toBeGreaterThanOrEqual(PROBABLE);
+  expect(read('injection.classifier', 0.97)).toBeGreaterThanOrEqual(SURE);
+  expect(read('injection.ignore-instructions', 0.9)).toBeGreaterThanOrEqual(SURE);
 });

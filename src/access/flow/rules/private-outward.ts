@@ -1,7 +1,7 @@
-import type { Piece } from '../../provenance/contract.ts';
+import type { Piece, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
-import { isResolved } from '../resolve.ts';
+import { isBilled, isResolved } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** Shorter pieces are in everything. UTF-16 units. */
@@ -16,9 +16,9 @@ function privatePieces(call: WeighedCall): Piece[] {
 /** Signs of an address; a room or a group that the agent has named itself was chosen by no text. */
 const LEADS_OUT = /[@:/]|\p{N}{3}|\.\p{L}/u;
 
-/** A field of a record, or whom the user called by a name that stands beside the place. */
-function isFound(call: WeighedCall, kind: SinkKind, pieces: readonly Piece[]): boolean {
-  return pieces.some((piece) => piece.sources.some((source) => source.place === 'record') || ((call.asked || call.explained === 2) && piece.standing === 'untrusted' && isResolved(piece, kind, call)));
+/** A field of a record, the account of a bill, or whom the user called by a name that stands beside the place. */
+function isFound(call: WeighedCall, kind: SinkKind, trace: Trace): boolean {
+  return trace.pieces.some((piece) => (call.explained === 2 && isBilled(trace, piece, call)) || piece.sources.some((source) => source.place === 'record') || ((call.asked || call.explained === 2) && piece.standing === 'untrusted' && isResolved(piece, kind, call)));
 }
 
 /** Private data leaves for a place that the user did not name. */
@@ -31,7 +31,7 @@ export const privateOutward: FlowRule = {
     if (!call.has('sends_outward', 'fetches')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
     // A text that the user hands the say to may name the place.
-    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value))) || (trace.standing === 'untrusted' && !call.handedOn && !isFound(call, kind, trace.pieces)));
+    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value))) || (trace.standing === 'untrusted' && !call.handedOn && !isFound(call, kind, trace)));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));
