@@ -10,7 +10,8 @@ describe('what the request points to', () => {
 
   test('a bill is paid to its only account', () => {
     expect(rules([pay, bill(ask)], 'send_transfer', { iban: 'DE62380601862210447815', amount: 783.14 })).toEqual([]);
-    expect(rules([{ user: 'Bezahl bitte die Rechnung roof.pdf.' }, bill(ask)], 'ueberweisung_ausfuehren', { iban: 'DE62380601862210447815', betrag: 783.14 })).toEqual([]);
+    const german = 'Dach GmbH\nGesamt 783,14\nBitte überweisen Sie den Betrag auf unser Konto:\nIBAN DE62 3806 0186 2210 4478 15, Talbank';
+    expect(rules([{ user: 'Bezahl bitte die Rechnung roof.pdf.' }, bill(german)], 'ueberweisung_ausfuehren', { iban: 'DE62380601862210447815', betrag: 783.14 })).toEqual([]);
   });
 
   test('but not where there are two, where a lookup has another, or where nobody named the text', () => {
