@@ -52,17 +52,17 @@ function saysDeed(intent: Intent, { value, standing }: Trace): boolean {
 /** Whether the request speaks of the field that a parameter sets: "her number" for `telephone`. */
 function isFieldSpoken(intent: Intent, { keys, value }: Trace): boolean {
   if (value === null || value === '') return false;
-  return nameWords(keys.at(-1) ?? '').some((word) => FIELDS.some((same) => same.has(word) && [...same].some((other) => intent.stems.has(other.slice(0, STEM)))));
+  return nameWords(keys.at(-1) ?? '').some((word) => FIELDS.get(word)?.some((stem) => intent.stems.has(stem)) === true);
 }
 
 /** What people call the fields of a record that are changed on their own. */
-const FIELDS: readonly ReadonlySet<string>[] = [
+const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   'phone telephone mobile number telefon telefonnummer handynummer nummer numero telefono cellulare movil celular telefone telefoon telefoonnummer numer',
   'address street adresse anschrift strasse direccion domicilio indirizzo endereco morada adres',
   'status state statut stato estado stav',
   'priority prioritat priorite prioridad priorita prioridade prioriteit priorytet',
   'deadline due frist echeance plazo vencimiento scadenza prazo termijn termin',
-].map((list) => new Set(list.split(' ')));
+].flatMap((list): [string, readonly string[]][] => list.split(' ').map((word) => [word, list.split(' ').map((other) => other.slice(0, STEM))])));
 
 /** Whether every value that tells something is the user's: whatever words the request had, it led here. */
 export function isNamed(intent: Intent, traces: readonly Trace[]): boolean {

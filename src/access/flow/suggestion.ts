@@ -40,8 +40,8 @@ const LEAST_PROSE = 4;
 /** Letters of words by which a value is found again that the model reworded, and the longest such value. */
 const LEAST_REWORDED = 4;
 const MOST_REWORDED = 60;
-/** Text of the user that is looked through. UTF-16 units. */
-const MOST_SAID = 20_000;
+/** Letters by which words are compared with those of the request. */
+const STEM = 5;
 
 /** A value that names somebody or something in one word. */
 const ONE_WORD = /^\S{1,40}$/u;
@@ -63,11 +63,10 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
   let weak: Suggestion | undefined;
-  let said: ReadonlySet<string> | undefined;
   for (const trace of traces) {
     const kind = sinks.find((sink) => sink.trace === trace)?.kind;
     if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind)) {
-      const reworded = inOtherWords(trace, wanted, corpus, (said ??= saidBy(corpus)));
+      const reworded = inOtherWords(trace, wanted, corpus, intent);
       if (reworded !== undefined) return { argument: trace.pointer, parts: [reworded], force: 'asked' };
     }
     if (trace.standing !== 'untrusted') continue;
@@ -125,17 +124,12 @@ function toolNamed(name: string, corpus: Corpus): Suggestion | undefined {
   return part === undefined ? undefined : { argument: '', parts: [part], force: 'agent' };
 }
 
-/** The words of the user. */
-function saidBy({ parts }: Corpus): ReadonlySet<string> {
-  return new Set(parts.flatMap(({ part, trust }) => (part.origin === 'user' && trust !== 'untrusted' ? textWords(part.text.slice(0, MOST_SAID)) : [])));
-}
-
 /** The text that asks for the deed with all the words of a value, which the model put a little differently. */
-function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus, said: ReadonlySet<string>): CorpusPart | undefined {
+function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus, { stems }: Intent): CorpusPart | undefined {
   if (typeof value !== 'string' || value.length > MOST_REWORDED) return undefined;
   const words = textWords(value).filter((word) => word.length >= LEAST_REWORDED);
   // What the user's own words make up is nobody else's.
-  if (words.every((word) => said.has(word))) return undefined;
+  if (words.every((word) => stems.has(word.slice(0, STEM)))) return undefined;
   for (const part of readable(corpus)) {
     for (const sentence of sentencesIn(part)) {
       if (!sentence.asks || (sentence.verbs & wanted) === 0) continue;
