@@ -86,8 +86,6 @@ export interface WeighedCall {
   readonly unreadParts: readonly CorpusPart[];
   /** The user hands on the say to the text that the piece came from. */
   delegated(piece: Piece): boolean;
-  /** The user named what the piece came from: the file, the page, the sender. */
-  pointedTo(piece: Piece): boolean;
   /** The user hands on the say, and no text that was read gives the agent orders of its own. */
   readonly handedOn: boolean;
   /** What a text suggests is what the request left for a text to tell, and the user named nothing else in its place. */

@@ -1,8 +1,8 @@
-import type { Piece, Source, Trace } from '../provenance/contract.ts';
+import type { Piece, Source } from '../provenance/contract.ts';
 import type { SinkKind } from '../labels/sinks.ts';
-import { entitiesIn, type Entity } from '../provenance/entities.ts';
+import { entitiesIn } from '../provenance/entities.ts';
 import { placeOf } from '../provenance/place.ts';
-import { SUSPECTED, type WeighedCall } from './contract.ts';
+import type { WeighedCall } from './contract.ts';
 import { sharesName } from './intent.ts';
 
 /*
@@ -37,27 +37,4 @@ export function isResolved(piece: Piece, kind: SinkKind, call: WeighedCall): boo
     const before = text.slice(Math.max(0, source.span[0] - NEAR), source.span[0]);
     return sharesName(call.intent, before.slice(before.lastIndexOf('\n') + 1)) || sharesName(call.intent, text.slice(source.span[1], source.span[1] + NEAR).split('\n', 1)[0] ?? '');
   });
-}
-
-/**
- * The account of a bill that the user wants paid, or of a row in a list that the user named, which no order stands around. In
- * running text it must be the only one there, and the user must have named the text where that asks for payment itself.
- */
-export function isBilled({ pointer }: Trace, piece: Piece, call: WeighedCall): boolean {
-  const { suggestion, intent } = call;
-  if (piece.standing !== 'untrusted' || !isAccount(piece.text) || suggestion?.force === 'agent' || !call.delegated(piece)) return false;
-  const pointed = call.pointedTo(piece);
-  if (suggestion?.force === 'reached' && !(pointed && intent.paysBill && suggestion.argument === pointer)) return false;
-  // What the user's own systems have on the payee stands against what a text says of it.
-  const known = call.corpus.parts.some((part) => call.labelOf(part)?.records === true && !piece.sources.some(({ from }) => from === part) && accountsIn(part.part.text).length > 0);
-  return !known && piece.sources.some((source) => call.orderAt(source) < SUSPECTED
-    && ((source.place === 'record' && (pointed || intent.paysBill)) || (intent.paysBill && accountsIn(source.from.part.text).length === 1)));
-}
-
-function isAccount(text: string): boolean {
-  return accountsIn(text).length > 0;
-}
-
-function accountsIn(text: string): Entity[] {
-  return entitiesIn(text.slice(0, RIVAL_CHARS)).filter(({ kind }) => kind === 'account');
 }

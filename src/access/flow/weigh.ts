@@ -104,7 +104,6 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
-    pointedTo,
     leftOpen: ({ argument, force }) => force === 'asked' && intent.refers && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),

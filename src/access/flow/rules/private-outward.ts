@@ -1,7 +1,7 @@
 import type { Piece, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
-import { isBilled, isResolved } from '../resolve.ts';
+import { isResolved } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** Shorter pieces are in everything. UTF-16 units. */
@@ -16,9 +16,9 @@ function privatePieces(call: WeighedCall): Piece[] {
 /** Signs of an address; a room or a group that the agent has named itself was chosen by no text. */
 const LEADS_OUT = /[@:/]|\p{N}{3}|\.\p{L}/u;
 
-/** A field of a record, the account of a bill, or whom the user called by a name that stands beside the place. */
+/** A field of a record, or whom the user called by a name that stands beside the place. */
 function isFound(call: WeighedCall, kind: SinkKind, trace: Trace): boolean {
-  return trace.pieces.some((piece) => (call.explained === 2 && isBilled(trace, piece, call)) || piece.sources.some((source) => source.place === 'record') || ((call.asked || call.explained === 2) && piece.standing === 'untrusted' && isResolved(piece, kind, call)));
+  return trace.pieces.some((piece) => piece.sources.some((source) => source.place === 'record') || ((call.asked || call.explained === 2) && piece.standing === 'untrusted' && isResolved(piece, kind, call)));
 }
 
 /** Private data leaves for a place that the user did not name. */

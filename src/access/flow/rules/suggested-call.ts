@@ -1,5 +1,4 @@
 import type { FlowRule } from '../contract.ts';
-import { isBilled } from '../resolve.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
 
 /**
@@ -19,8 +18,6 @@ export const suggestedCall: FlowRule = {
     if (call.explained === 2 && (suggestion.argument === '' || (suggestion.force === 'named' && !call.contradicts(suggestion.argument)))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
     if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)))) return;
-    // A bill asks to be paid.
-    if (call.explained === 2 && call.traces.some((trace) => trace.pointer === suggestion.argument && trace.pieces[0] !== undefined && isBilled(trace, trace.pieces[0], call))) return;
     const why = call.explained === 2 ? 'The request leads to such a call, but its object is what untrusted text asks for' : 'The request does not lead to this call, and untrusted text does';
     yield { action: 'confirm', argument: suggestion.argument, parts: pointersOf(suggestion.parts), text: `${why}: ${sourcesOfParts(suggestion.parts)}` };
   },

@@ -1,7 +1,7 @@
 import type { Piece, Source } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
-import { isBilled, isResolved, offersAnother } from '../resolve.ts';
+import { isResolved, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Shortest text from elsewhere that makes a command somebody else's. */
@@ -24,7 +24,7 @@ function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean
 }
 
 /** Whether a tainted piece in a sink of this call needs a person. */
-function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
   // What can be called back is done where the user handed on the say.
   if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
@@ -32,7 +32,7 @@ function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && piece.kind === 'path');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call)) || isBilled(trace, piece, call)));
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call)));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
