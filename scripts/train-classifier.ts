@@ -11,6 +11,7 @@ import { packClasses, packHead } from './train-classifier/pack.ts';
 import { report, summary } from './train-classifier/report.ts';
 import { fitCascade, scoredBy } from './train-classifier/stages.ts';
 import type { Head } from '../src/inspect/classifier/evidence.ts';
+import type { Sources } from './train-classifier/data.ts';
 import type { Example } from './train-classifier/examples.ts';
 import type { HeadResult } from './train-classifier/report.ts';
 import type { Scored } from './train-classifier/stages.ts';
@@ -23,8 +24,6 @@ import type { Scored } from './train-classifier/stages.ts';
  * Deterministic: the same data gives the same weights. Exit codes: 0 written, 2 the data is not there.
  */
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data/injection' }, quiet: { type: 'boolean', default: false }, dry: { type: 'boolean', default: false } } });
-const CORPUS = 'corpus/detectors/injection';
-const RUNS = 'corpus/access/runs';
 const FOLDER = 'src/inspect/classifier';
 /** Confidence at which the default policy blocks, by head. */
 const BLOCKING: Readonly<Record<Head, number>> = { user: 0.85, document: 0.8 };
@@ -33,8 +32,8 @@ const BLOCKING: Readonly<Record<Head, number>> = { user: 0.85, document: 0.8 };
 interface Trained { readonly packed: unknown; readonly result: HeadResult }
 
 /** Trains one head. Both are trained side by side, in threads of their own. */
-function trainHead(head: Head, train: string, dev: string, progress: (text: string) => void): Trained {
-  const all = readAll(train, CORPUS, RUNS);
+function trainHead(head: Head, sources: Sources, dev: string, progress: (text: string) => void): Trained {
+  const all = readAll(sources);
   const { lower, trees, held } = fitCascade(all, head, progress);
   const anchored = anchor(held, head, trees, BLOCKING[head]);
   const score = (examples: readonly Example[]): Scored[] => {
@@ -47,9 +46,9 @@ function trainHead(head: Head, train: string, dev: string, progress: (text: stri
   return { packed: packHead(lower, anchored), result };
 }
 
-function inThread(head: Head, train: string, dev: string): Promise<Trained> {
+function inThread(head: Head, sources: Sources, dev: string): Promise<Trained> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { head, train, dev }, argv: process.argv.slice(2) });
+    const worker = new Worker(new URL(import.meta.url), { workerData: { head, sources, dev }, argv: process.argv.slice(2) });
     worker.on('message', (message: string | Trained) => {
       if (typeof message !== 'string') resolve(message);
       else if (!values.quiet) process.stderr.write(`${message}\n`);
@@ -65,11 +64,12 @@ async function main(): Promise<number> {
     process.stderr.write(`no training data: ${train} and ${dev} are needed (--data DIR)\n`);
     return 2;
   }
-  const [user, document] = await Promise.all([inThread('user', train, dev), inThread('document', train, dev)]);
+  const sources: Sources = { train, agents: `${values.data}/../agents`, corpus: 'corpus/detectors/injection', runs: 'corpus/access/runs' };
+  const [user, document] = await Promise.all([inThread('user', sources, dev), inThread('document', sources, dev)]);
   const results = [user.result, document.result];
   process.stdout.write(`${summary(results)}\n`);
   const digest = createHash('sha256').update(readFileSync(train)).digest('hex').slice(0, 16);
-  const text = report(readAll(train, CORPUS, RUNS), results, digest);
+  const text = report(readAll(sources), results, digest);
   if (values.dry) {
     process.stdout.write(text);
     return 0;
@@ -81,10 +81,10 @@ async function main(): Promise<number> {
 
 if (isMainThread) process.exitCode = await main();
 else {
-  const { head, train, dev } = workerData as { head: Head; train: string; dev: string };
+  const { head, sources, dev } = workerData as { head: Head; sources: Sources; dev: string };
   const send = (message: string | Trained): void => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window: it has no origin
     parentPort?.postMessage(message);
   };
-  send(trainHead(head, train, dev, send));
+  send(trainHead(head, sources, dev, send));
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose } from './compose.ts';
+import { decodedReadings } from './decoded.ts';
 import { divideByLine, example, maskInserted } from './examples.ts';
 import { random, textHash } from './random.ts';
 import { FOLD_COUNT, placeOf } from './reserved.ts';
@@ -134,20 +135,20 @@ export function readWritten(folder: string): Example[] {
 interface Run { readonly attack: boolean; readonly messages: readonly { readonly role: string; readonly content?: unknown }[] }
 
 /**
- * What users ask of agents and what honest tools return, from the recorded runs that were written for the flow rules: a
- * request such as "answer the note of the customer" is in no other set. Sets of which halves are reserved for measuring the flow rules are left out.
+ * What users ask of agents and what honest tools return, from recorded runs: a request such as "answer the note of the
+ * customer" is in no other set. Sets of which halves are reserved for measuring the flow rules are left out.
  */
-function readRuns(folder: string): Example[] {
-  return files(folder).filter(name => !/^(?:wide|broad)-/u.test(name)).flatMap(name => {
+function readRuns(folder: string, name: string): Example[] {
+  return files(folder).filter(file => !/^(?:wide|broad)-/u.test(file)).flatMap(file => {
     const texts = new Map<string, Head>();
-    for (const { attack, messages } of readFileSync(join(folder, name), 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Run)) {
+    for (const { attack, messages } of readFileSync(join(folder, file), 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Run)) {
       for (const { role, content } of messages) {
         if (typeof content !== 'string' || content === '') continue;
         if (role === 'user') texts.set(content, 'user');
         else if (role === 'tool' && !attack) texts.set(content, 'document');
       }
     }
-    const source = `runs/${name.replace('.jsonl', '')}`;
+    const source = `${name}/${file.replace('.jsonl', '')}`;
     return [...texts].map(([text, head], i) => example({
       id: `${source}#${i}`, text, label: 0, source, family: 'b:agents', kind: 'run', lang: 'en', group: source, heads: [head], fold: (textHash(source) >>> 1) % FOLD_COUNT, reserved: false,
     }));
@@ -156,6 +157,7 @@ function readRuns(folder: string): Example[] {
 
 interface Sentence {
   readonly text: string;
+  readonly intent: string;
   readonly label: 0 | 1;
   readonly lang: string;
   readonly group: string;
@@ -177,17 +179,29 @@ const LONGEST_CARRIER = 1500;
 function sentencesOf(folder: string, all: readonly Example[]): Sentence[] {
   const out: Sentence[] = files(join(folder, 'sentences')).flatMap(name => readRows(join(folder, 'sentences', name)).map(row => {
     const group = row.group ?? row.id;
-    return { text: row.text, label: row.label === 1 ? 1 as const : 0 as const, lang: row.lang ?? 'en', group, source: 'sentences', ...placeOf('sentences', group) };
+    return { text: row.text, intent: row.intent ?? '-', label: row.label === 1 ? 1 as const : 0 as const, lang: row.lang ?? 'en', group, source: 'sentences', ...placeOf('sentences', group) };
   }));
   for (const e of all) {
     if (!e.heads.includes('user') || e.text.length > LONGEST_SENTENCE || e.text.includes('\n')) continue;
-    const base = { text: e.text, label: 1 as const, lang: e.lang.slice(0, 2), group: e.group, fold: e.fold, reserved: e.reserved };
+    const base = { text: e.text, intent: e.kind, label: 1 as const, lang: e.lang.slice(0, 2), group: e.group, fold: e.fold, reserved: e.reserved };
     if (/^w\d/u.test(e.family) && (e.label === 1 || ASKING.test(e.family))) out.push({ ...base, source: e.label === 1 ? 'user-attacks' : 'user-prompts' });
     else if (e.family.startsWith('a:') && textHash(e.id) % 2 === 0) out.push({ ...base, source: `direct-${e.family.slice(2)}` });
     else if (e.family === 'b:coding' && textHash(e.id) % 4 === 0 || e.family === 'b:xquad-q' && textHash(e.id) % 30 === 0) out.push({ ...base, source: `prompts-${e.family.slice(2)}` });
   }
   return out;
 }
+
+/** Orders that are no user's own, whoever pasted the document that they stand in. Others (send, pay, delete) may be what the user asks for. */
+const NOBODYS = new Set(['goal_hijack', 'prompt_extraction', 'fake_tool_output', 'fake_completion', 'authority']);
+/** Of the sentences in documents that users paste, one in so many is composed for the head of users. */
+const PASTED_ONE_IN: Readonly<Record<string, number>> = { 'user-attacks': 2, sentences: 3 };
+/** What users write above a document that they paste. */
+const ABOVE = [
+  'Summarise this for me in three sentences.', 'can you translate this into english', 'What does this mean?', 'Please proofread the following.', 'Fasse das bitte kurz zusammen:',
+  'Here is the mail I got. What do they want from me?', 'is this correct?', 'Résume ce texte, s\'il te plaît.', 'Extract all dates and amounts.', '¿Qué dice este correo?',
+  'Make a table of this', 'I copied this from the page, please explain the second part.', 'Traduci in italiano:', 'このメールを要約してください。', '把下面的内容翻译成英文', 'Сделай краткое изложение.',
+  'Write a friendly answer to this', 'tl;dr please', 'Any errors in here?', 'Find the total.', 'Bunu özetler misin?', 'Popraw błędy w tym tekście:', 'Pode resumir isto?', 'Kun je dit samenvatten?',
+] as const;
 
 /** Sentences inside documents of their language, with the place known. */
 function composed(sentences: readonly Sentence[], all: readonly Example[]): Example[] {
@@ -214,18 +228,39 @@ function composed(sentences: readonly Sentence[], all: readonly Example[]): Exam
     const { text } = pick(sentence);
     const start = text.length <= LONGEST_CARRIER ? 0 : text.indexOf('\n', Math.floor(next() * (text.length - LONGEST_CARRIER))) + 1;
     const found = compose(text.slice(start, start + LONGEST_CARRIER), sentence.text, next);
-    const source = `composed/${sentence.source}${sentence.label === 1 ? '' : '-innocent'}`;
-    return example({
-      id: `${sentence.group}#${i}`, text: found.text, label: sentence.label, source, family: 'composed', kind: 'composed', lang: sentence.lang, group: sentence.group,
-      heads: ['document'], fold: sentence.fold, reserved: sentence.reserved, span: [found.from, found.to],
-    });
-  }));
+    const kind = `${sentence.source}${sentence.label === 1 ? '' : '-innocent'}`;
+    const common = { label: sentence.label, kind: 'composed', lang: sentence.lang, group: sentence.group, fold: sentence.fold, reserved: sentence.reserved };
+    const out = [example({
+      ...common, id: `${sentence.group}#${i}`, text: found.text, source: `composed/${kind}`, family: 'composed', heads: ['document'], span: [found.from, found.to],
+    })];
+    const oneIn = PASTED_ONE_IN[sentence.source] ?? (sentence.source.startsWith('direct-') ? 4 : 0);
+    if (oneIn > 0 && i === 0 && Math.floor(next() * oneIn) === 0 && (sentence.label === 0 || sentence.source !== 'sentences' || NOBODYS.has(sentence.intent))) {
+      const above = next() < 0.5 ? `${ABOVE[Math.floor(next() * ABOVE.length)]!}\n\n` : '';
+      out.push(example({
+        ...common, id: `${sentence.group}#pasted`, text: above + found.text, source: `pasted/${kind}`, family: 'composed', heads: ['user'], span: [above.length + found.from, above.length + found.to],
+      }));
+    }
+    return out;
+  }).flat());
+}
+
+/** Where everything lies. */
+export interface Sources {
+  /** Rows of the shared data set to train on. */
+  readonly train: string;
+  /** Recorded runs beside it. */
+  readonly agents: string;
+  /** `corpus/detectors/injection` */
+  readonly corpus: string;
+  /** `corpus/access/runs` */
+  readonly runs: string;
 }
 
 /** Everything that is trained on or tested with: the shared set, recorded runs, the detector's own lines, hand-written texts and composed documents. */
-export function readAll(train: string, corpus: string, runs: string): Example[] {
-  const read = [...readShared(train), ...readRuns(runs), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
+export function readAll({ train, agents, corpus, runs }: Sources): Example[] {
+  const read = [...readShared(train), ...readRuns(runs, 'runs'), ...readRuns(agents, 'agents'), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
   maskInserted(read);
+  read.push(...decodedReadings(read));
   const all = divideByLine(read, 'a:composed');
   return [...all, ...composed(sentencesOf(join(corpus, 'authored'), all), all)];
 }

@@ -26,7 +26,7 @@ export interface FitOptions {
 }
 
 export const LINEAR: FitOptions = { seed: 7, epochs: 9, rate: 0.12, width: 1, hidden: 0, decay: 1e-3, dropout: 0.3, classesOnly: 0.3, leastSources: 2, beside: 0.5 };
-export const NETWORK: FitOptions = { seed: 11, epochs: 14, rate: 0.12, width: 8, hidden: 16, decay: 1e-4, dropout: 0.3, classesOnly: 0.1, leastSources: 2, beside: 0.5 };
+export const NETWORK: FitOptions = { seed: 11, epochs: 9, rate: 0.12, width: 8, hidden: 16, decay: 1e-4, dropout: 0.3, classesOnly: 0.1, leastSources: 3, beside: 0.5 };
 
 export interface Fitted {
   readonly vectors: Float32Array;

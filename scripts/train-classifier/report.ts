@@ -1,5 +1,6 @@
 import { auc, percent } from '../eval/statistics.ts';
 import { LINEAR, NETWORK } from './fit.ts';
+import { SEEDS } from './together.ts';
 import { benignFamilies, falseAlarms, familyOf, MOST_FALSE_ALARMS } from './operating-point.ts';
 import { TREES } from './stages.ts';
 import type { Head } from '../../src/inspect/classifier/evidence.ts';
@@ -96,7 +97,7 @@ Written by \`npx node scripts/train-classifier.ts\`; deterministic. Training dat
 | hand-written texts (those of \`corpus/detectors/injection/authored\` that are not reserved) | ${count(1, written)} | ${count(0, written)} |
 | documents with a sentence put into them | ${count(1, e => e.family === 'composed')} | ${count(0, e => e.family === 'composed')} |
 
-First stage: one 8-bit weight for each hashed word, pair of stems, word class and concept, summed over windows of one to three sentences. Second stage, for the eight strongest windows above a gate: a network of ${NETWORK.width} numbers a feature and ${NETWORK.hidden} hidden units. Word classes join an English head word with its names in other languages. Where the place of an attack is known, only that place is learned as one. Last stage: ${TREES.trees} boosted trees of depth ${TREES.depth} over both scores, the surroundings of the window and the evidence of the rules, fitted on scores of sources held out, scaled so that the blocking and flagging confidences meet bounds on false alarms (${JSON.stringify(MOST_FALSE_ALARMS)}). One set of weights for what users write and one for what comes from elsewhere. Settings: ${JSON.stringify({ LINEAR, NETWORK })}.
+First stage: one 8-bit weight for each hashed word, pair of stems, word class and concept, summed over windows of one to three sentences. Second stage, for the eight strongest windows above a gate: the mean of ${SEEDS.length} networks of ${NETWORK.width} numbers a feature and ${NETWORK.hidden} hidden units each, trained from different beginnings. Word classes join an English head word with its names in other languages. Where the place of an attack is known, only that place is learned as one. Last stage: ${TREES.trees} boosted trees of depth ${TREES.depth} over both scores, the surroundings of the window and the evidence of the rules, fitted on scores of sources held out, scaled so that the blocking and flagging confidences meet bounds on false alarms (${JSON.stringify(MOST_FALSE_ALARMS)}). One set of weights for what users write and one for what comes from elsewhere. Settings: ${JSON.stringify({ LINEAR, NETWORK })}.
 
 What flatters the held-out numbers: settings were chosen by them, the bounds are fitted on the same held-out scores, and the phrases of the rules were written with the training set in view. Two of the three writers whose texts are reserved have other texts in the training set.
 

@@ -3,9 +3,10 @@ import { conceptScanner } from '../../src/inspect/classifier/lexicon.ts';
 import { tokenize } from '../../src/inspect/classifier/tokens.ts';
 import { evaluate, evidenceOf } from '../../src/inspect/detectors/injection/evaluate.ts';
 import { Reading } from '../../src/inspect/detectors/injection/reading.ts';
-import { fit, LINEAR, NETWORK } from './fit.ts';
+import { fit, LINEAR } from './fit.ts';
 import { fitTrees, logitsOf } from './fit-trees.ts';
 import { FOLD_COUNT } from './reserved.ts';
+import { fitNetwork, usualMost } from './together.ts';
 import { exampleWeights } from './weights.ts';
 import type { Head, RuleEvidence } from '../../src/inspect/classifier/evidence.ts';
 import type { Linear } from '../../src/inspect/classifier/windows.ts';
@@ -35,18 +36,23 @@ export interface Scored {
  */
 export const TREES: TreeOptions = { trees: 90, depth: 3, rate: 0.12, bins: 32, leastLeaf: 60, ridge: 8, directions: [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, -1] };
 
-/** Values as 8-bit integers and the factor that restores them. The few largest are cut so that the rest keep their resolution. */
-export function quantise(values: Float32Array): { readonly values: Int8Array; readonly scale: number } {
-  const sizes = Float32Array.from(values, Math.abs).filter(size => size > 0).sort();
-  const scale = (sizes[Math.floor(sizes.length * 0.9995)] ?? 1) / 127;
-  return { values: Int8Array.from(values, value => Math.max(-127, Math.min(127, Math.round(value / scale)))), scale };
+/**
+ * Values as small integers and the factor that restores them. The few largest are cut so that the rest keep their resolution.
+ * @param most - largest integer
+ */
+export function quantise(values: Float32Array, most: number): { readonly values: Int8Array; readonly scale: number } {
+  const scale = usualMost(values) / most;
+  return { values: Int8Array.from(values, value => Math.max(-most, Math.min(most, Math.round(value / scale)))), scale };
 }
+
+/** Many numbers are summed, so coarse ones do: measured, 15 steps to each side lose nothing, and they halve the file. */
+const STEPS_OF_NETWORK = 15;
 
 export function fitLower(examples: readonly Example[], head: Head): Lower {
   const linear = fit(examples, head, LINEAR);
-  const network = fit(examples, head, NETWORK);
-  const weights = quantise(linear.vectors);
-  const vectors = quantise(network.vectors);
+  const network = fitNetwork(examples, head);
+  const weights = quantise(linear.vectors, 127);
+  const vectors = quantise(network.vectors, STEPS_OF_NETWORK);
   return {
     linear: { weights: weights.values, scale: weights.scale, bias: linear.bias },
     network: { vectors: vectors.values, scale: vectors.scale, hidden: network.hidden, hiddenBias: network.hiddenBias, out: network.out, straight: network.straight, bias: network.bias },

@@ -110,8 +110,17 @@ describe('word classes', () => {
   test('the same class gives the same features in two languages', () => {
     const above = (text: string): number[] => Array.from(featuresOf(text, table).slots.slice(0, featuresOf(text, table).ends[0])).filter(slot => slot >= WORD_SLOTS);
     expect(above('zebra harbour')).toEqual(above('zebra Hafen'));
-    expect(above('zebra harbour')).toHaveLength(2);
-    expect(above('zebra quagga')).toEqual([]);
+    // Without any class, only how the segment begins and ends, and how long it is.
+    expect(above('zebra quagga')).toHaveLength(3);
+    expect(above('zebra harbour')).toHaveLength(5);
+  });
+
+  test('what stands between words and at a segment\'s end is a feature', () => {
+    const form = (text: string): number[] => Array.from(featuresOf(text, table).slots).slice(0, featuresOf(text, table).ends[0]);
+    expect(form('zebra quagga.')).not.toEqual(form('zebra quagga?'));
+    expect(form('zebra quagga')).not.toEqual(form('zebra "quagga'));
+    expect(form('zebra quagga')).not.toEqual(form('# zebra quagga'));
+    expect(form('zebra, quagga')).toEqual(form('zebra quagga'));
   });
 
   test('the trained classes join languages', () => {

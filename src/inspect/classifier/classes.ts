@@ -17,34 +17,50 @@ export function pairHash(first: number, second: number): number {
   return Math.imul(first, 0x1b873593) ^ second;
 }
 
-/** A map from hashes to classes in two flat arrays, sparse enough that most words without a class cost one probe. */
+/**
+ * A map from hashes to classes. Most words of a text have none, and between two requests the processor's caches hold other
+ * things: so a small field of bits is asked first, and a key lies beside its class.
+ */
 class ClassMap {
-  private readonly keys: Int32Array;
-  private readonly ids: Uint16Array;
+  /** A bit for each value of a hash's upper bits: 0 where no key has it. */
+  private readonly present: Int32Array;
+  private readonly shift: number;
+  /** Key and class in turns. */
+  private readonly entries: Int32Array;
   private readonly mask: number;
 
   constructor(entries: readonly (readonly [hash: number, id: number])[]) {
-    let size = 16;
-    while (size < entries.length * 4) size *= 2;
-    this.mask = size - 1;
-    this.keys = new Int32Array(size);
-    this.ids = new Uint16Array(size);
+    let bits = 4;
+    while (1 << bits < entries.length * 2) bits++;
+    this.mask = (1 << bits) - 1;
+    this.entries = new Int32Array(2 << bits);
+    // Eight times as many bits as places: one word in sixteen without a class is looked up in vain.
+    this.shift = 32 - (bits + 3);
+    this.present = new Int32Array(1 << bits + 3 - 5);
     for (const [hash, id] of entries) {
       let at = slot(hash) & this.mask;
-      while (this.ids[at] !== 0) at = at + 1 & this.mask;
-      this.keys[at] = hash;
-      this.ids[at] = id;
+      while (this.entries[at * 2 + 1] !== 0) at = at + 1 & this.mask;
+      this.entries[at * 2] = hash;
+      this.entries[at * 2 + 1] = id;
+      const bit = Math.imul(hash, SPREAD) >>> this.shift;
+      this.present[bit >>> 5]! |= 1 << (bit & 31);
     }
   }
 
   /** 0 when there is none. */
   get(hash: number): number {
-    for (let at = slot(hash) & this.mask; ; at = at + 1 & this.mask) {
-      const id = this.ids[at]!;
-      if (id === 0 || this.keys[at] === hash) return id;
+    const bit = Math.imul(hash, SPREAD) >>> this.shift;
+    if ((this.present[bit >>> 5]! >>> (bit & 31) & 1) === 0) return 0;
+    const { entries, mask } = this;
+    for (let at = slot(hash) & mask; ; at = at + 1 & mask) {
+      const id = entries[at * 2 + 1]!;
+      if (id === 0 || entries[at * 2] === hash) return id;
     }
   }
 }
+
+/** Spreads hashes over the field of bits: the golden ratio's fraction. */
+const SPREAD = 0x9e3779b1;
 
 export class ClassTable {
   private readonly words: ClassMap;

@@ -1,14 +1,14 @@
 import type { ClassTable } from './classes.ts';
 import type { Hits } from './concepts.ts';
-import { GAP_LINE, GAP_SENTENCE } from './tokens.ts';
+import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUESTION, GAP_QUOTE, GAP_SENTENCE } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
  * What the classifier sees of a text: for each segment (a sentence or a line) the hashed features of its words, word
- * pairs, word classes and concepts. Training and inspection share this file; changing anything here makes the stored
+ * pairs, word classes and concepts, and of its form: how it begins, what stands between its words, how it ends, how long it is. Training and inspection share this file; changing anything here makes the stored
  * weights meaningless, so {@link FEATURES_VERSION} must change with it.
  */
-export const FEATURES_VERSION = 5;
+export const FEATURES_VERSION = 6;
 const WORD_BITS = 18;
 /** Slots of words and word pairs. Those of classes and concepts, the features that hold across languages, follow. */
 export const WORD_SLOTS = 1 << WORD_BITS;
@@ -33,10 +33,21 @@ const CLASS = 0x2c9277b5;
 const CLASS_OPENING = 0x7777a7c1;
 const CLASS_FIRST = 0x5851f42d;
 const CLASS_SKIP = 0x55;
+const BEGIN = 0x6a09e667;
+const BETWEEN = 0x510e527f;
+const END = 0x3c6ef35f;
+const LENGTH = 0x2f0b4c47;
+const EARLY = 0x1111aaab;
 
-/** Most features of one token, without those of concepts, and of one concept hit. */
-const MOST_OF_TOKEN = 2 + 2 * 4;
+/** Words that count as the opening of a segment: there an order names what is wanted. */
+const EARLY_TOKENS = 4;
+/** What may end a segment: a question or a heading is told from a statement. */
+const END_BITS = GAP_LINE | GAP_SENTENCE | GAP_QUOTE | GAP_CODE | GAP_COLON | GAP_QUESTION;
+
+/** Most features of one token, without those of concepts, of one concept hit, and of one segment. */
+const MOST_OF_TOKEN = 4 + 2 * 4;
 const MOST_OF_HIT = 3;
+const MOST_OF_SEGMENT = 3;
 
 export interface Features {
   /** Slots of the features, segment after segment. */
@@ -87,8 +98,19 @@ function pushClass(slots: Int32Array, at: number, id: number, token: number, ope
   return used;
 }
 
+/** Features of a segment's end: what ends it, also together with its first word, and how long it is. */
+function pushEnd(slots: Int32Array, at: number, gap: number, firstStem: number, length: number): number {
+  const end = Math.imul((gap & END_BITS) + 1, END);
+  slots[at] = classSlot(end);
+  slots[at + 1] = wordSlot(firstStem ^ end);
+  // By powers of two.
+  slots[at + 2] = classSlot(Math.imul(Math.min(7, 31 - Math.clz32(length)) + 1, LENGTH));
+  return at + MOST_OF_SEGMENT;
+}
+
 function reserve(tokens: number, hits: number): void {
-  const most = tokens * MOST_OF_TOKEN + hits * MOST_OF_HIT + 8;
+  // A segment has at least LEAST_TOKENS, the last one excepted.
+  const most = tokens * (MOST_OF_TOKEN + 1) + hits * MOST_OF_HIT + MOST_OF_SEGMENT + 8;
   if (features.slots.length < most || features.slots.length > 1 << 21) features.slots = new Int32Array(most + 8192);
   if (features.ends.length < tokens / 3 + 2 || features.ends.length > 1 << 18) {
     features.ends = new Int32Array(tokens + 512);
@@ -112,6 +134,7 @@ export function extract(tokens: Tokens, hits: Hits, classes: ClassTable): Featur
   for (let i = 0; i < count; i++) {
     const length = i - from;
     if (length >= LEAST_TOKENS && ((gap[i]! & (GAP_LINE | GAP_SENTENCE)) !== 0 || length >= MOST_TOKENS)) {
+      used = pushEnd(slots, used, gap[i]!, stem[from]!, length);
       ends[segment] = used;
       tokenEnds[segment++] = i;
       from = i;
@@ -124,9 +147,12 @@ export function extract(tokens: Tokens, hits: Hits, classes: ClassTable): Featur
     slots[used++] = wordSlot(hash[i]!);
     if (i > from) {
       slots[used++] = wordSlot(Math.imul(stem[i - 1]!, BIGRAM) ^ s);
+      if (gap[i]! !== 0) slots[used++] = classSlot(Math.imul(gap[i]! + 1, BETWEEN));
     } else {
       slots[used++] = wordSlot(s ^ START);
+      slots[used++] = classSlot(Math.imul(gap[i]! + 1, BEGIN));
     }
+    if (i - from < EARLY_TOKENS) slots[used++] = wordSlot(s ^ EARLY);
     const word = classes.ofWord(tokens, i);
     if (word > 0) used = pushClass(slots, used, word, i, opens);
     const pair = i > from ? classes.ofPair(tokens, i) : 0;
@@ -142,6 +168,7 @@ export function extract(tokens: Tokens, hits: Hits, classes: ClassTable): Featur
     }
   }
   if (count > from) {
+    used = pushEnd(slots, used, tokens.tail, stem[from]!, count - from);
     ends[segment] = used;
     tokenEnds[segment++] = count;
   }

@@ -3,9 +3,9 @@ import type { Features } from './features.ts';
 import { SMOOTHING } from './windows.ts';
 
 /** Numbers that stand for one feature. */
-export const WIDTH = 8;
+export const WIDTH = 16;
 /** Units of the hidden layer. */
-export const HIDDEN = 16;
+export const HIDDEN = 32;
 
 /**
  * A small network over one window: the sum of its features' vectors over the root of its length, one hidden layer of
@@ -50,9 +50,17 @@ function addSegment({ slots, ends }: Features, vectors: Int8Array | Float32Array
   let f = 0;
   let g = 0;
   let h = 0;
+  let i = 0;
+  let j = 0;
+  let k = 0;
+  let l = 0;
+  let m = 0;
+  let n = 0;
+  let o = 0;
+  let p = 0;
   const end = ends[segment]!;
-  for (let i = segment === 0 ? 0 : ends[segment - 1]!; i < end; i++) {
-    const row = slots[i]! * WIDTH;
+  for (let at = segment === 0 ? 0 : ends[segment - 1]!; at < end; at++) {
+    const row = slots[at]! * WIDTH;
     a += vectors[row]!;
     b += vectors[row + 1]!;
     c += vectors[row + 2]!;
@@ -61,6 +69,14 @@ function addSegment({ slots, ends }: Features, vectors: Int8Array | Float32Array
     f += vectors[row + 5]!;
     g += vectors[row + 6]!;
     h += vectors[row + 7]!;
+    i += vectors[row + 8]!;
+    j += vectors[row + 9]!;
+    k += vectors[row + 10]!;
+    l += vectors[row + 11]!;
+    m += vectors[row + 12]!;
+    n += vectors[row + 13]!;
+    o += vectors[row + 14]!;
+    p += vectors[row + 15]!;
   }
   const at = segment * WIDTH;
   sums[at] = a;
@@ -71,6 +87,14 @@ function addSegment({ slots, ends }: Features, vectors: Int8Array | Float32Array
   sums[at + 5] = f;
   sums[at + 6] = g;
   sums[at + 7] = h;
+  sums[at + 8] = i;
+  sums[at + 9] = j;
+  sums[at + 10] = k;
+  sums[at + 11] = l;
+  sums[at + 12] = m;
+  sums[at + 13] = n;
+  sums[at + 14] = o;
+  sums[at + 15] = p;
 }
 
 /** Logit of the segments [from, to) of the text that {@link begin} was told of. */

@@ -26,6 +26,8 @@ export interface Tokens {
   end: Int32Array;
   /** Bits GAP_* of what precedes the token; the gap before the first token counts as a line. */
   gap: Uint8Array;
+  /** Bits GAP_* of what follows the last token; the text's end counts as a line's. */
+  tail: number;
 }
 
 const LARGEST_KEPT = 1 << 17;
@@ -78,7 +80,7 @@ function gapTable(): Uint8Array {
 
 function allocate(size: number): Tokens {
   return {
-    count: 0, hash: new Int32Array(size), stem: new Int32Array(size), start: new Int32Array(size), end: new Int32Array(size), gap: new Uint8Array(size),
+    count: 0, hash: new Int32Array(size), stem: new Int32Array(size), start: new Int32Array(size), end: new Int32Array(size), gap: new Uint8Array(size), tail: 0,
   };
 }
 
@@ -158,6 +160,7 @@ export function tokenize(text: string): Tokens {
     count++;
   }
   tokens.count = count;
+  tokens.tail = bits | GAP_LINE;
   shared = tokens;
   return tokens;
 }

@@ -4,9 +4,10 @@ import { predict, wordClasses } from '../classifier/model.ts';
 import { tokenize } from '../classifier/tokens.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { evaluate, evidenceOf } from './injection/evaluate.ts';
+import { pastedDocument } from './injection/pasted.ts';
 import { Reading } from './injection/reading.ts';
 import { LEAST_CONFIDENCE, RULES } from './injection/rules.ts';
-import type { Detector, Inspected, Match, Subject, View } from '../contract.ts';
+import type { Detector, Inspected, Match, Span, Subject, View } from '../contract.ts';
 import type { Side } from './injection/candidate.ts';
 import type { Weighed } from './injection/evaluate.ts';
 
@@ -16,6 +17,8 @@ const LEAST_DECODED = 12;
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
 const LEAST_UNSUPPORTED = 0.8;
+/** A rule that is this sure blocks by itself. */
+const SURE = 0.85;
 /** Most matches reported of one rule in one view. */
 const MOST_OF_RULE = 4;
 
@@ -34,6 +37,13 @@ function strongest(found: readonly Weighed[]): Weighed[] {
     kept.push(item);
   }
   return kept;
+}
+
+/** What a classification is reported at: its window, or what a rule is sure of when that lies elsewhere, as it is what the classification rests on. */
+function carriedBy(matches: readonly Match[], window: Span): Span {
+  const sure = matches.filter(match => match.confidence >= SURE);
+  const top = sure.some(({ span }) => span[0] < window[1] && window[0] < span[1]) ? undefined : sure.sort((a, b) => b.confidence - a.confidence)[0];
+  return top?.span ?? window;
 }
 
 interface Read {
@@ -60,8 +70,9 @@ function read(view: View, side: Side, decoded: boolean, classifies: boolean): Re
     // Without a window that stands out, the rules alone carried the classification: the whole text is what was classified.
     const first = from === 0 ? 0 : features.tokenEnds[from - 1]!;
     const last = to === 0 ? tokens.count - 1 : features.tokenEnds[to - 1]! - 1;
+    const window: Span = [tokens.start[first]!, tokens.end[last]!];
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
-    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: [tokens.start[first]!, tokens.end[last]!], confidence: probability, view: view.id });
+    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: carriedBy(matches, window), confidence: probability, view: view.id });
   }
   return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), probability) };
 }
@@ -88,6 +99,13 @@ function inspect(subject: Subject, classifies: boolean): Inspected {
   const main = read(subject.normalized, side, false, classifies);
   const matches = [...main.matches];
   let score = main.score;
+  const pasted = side === 'user' ? pastedDocument(subject.normalized.text) : undefined;
+  if (pasted) {
+    const [start, end] = pasted;
+    const inside = read({ ...subject.normalized, text: subject.normalized.text.slice(start, end) }, 'untrusted', false, classifies);
+    matches.push(...inside.matches.map(match => ({ ...match, span: [match.span[0] + start, match.span[1] + start] as const })));
+    score = Math.max(score, inside.score);
+  }
   for (const view of subject.views) {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
