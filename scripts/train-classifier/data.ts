@@ -170,8 +170,8 @@ interface Sentence {
 const ASKING = /^w[1-6]$/u;
 /** Longest text of a user that is put into documents. */
 const LONGEST_SENTENCE = 260;
-/** Documents that each hand-written sentence is put into. */
-const DOCUMENTS_OF_SENTENCE = 2;
+/** Documents that each hand-written sentence is put into: there are enough sentences for every carrier to be met often. */
+const DOCUMENTS_OF_SENTENCE = 1;
 const SHORTEST_CARRIER = 60;
 const LONGEST_CARRIER = 1500;
 
