@@ -132,14 +132,17 @@ export function readWritten(folder: string): Example[] {
   })));
 }
 
+/** Recorded runs by which honest requests and results are measured, and the flow rules. */
+const KEPT_APART = /^(?:wide|broad|thirteenth)-/u;
+
 interface Run { readonly attack: boolean; readonly messages: readonly { readonly role: string; readonly content?: unknown }[] }
 
 /**
  * What users ask of agents and what honest tools return, from recorded runs: a request such as "answer the note of the
- * customer" is in no other set. Sets of which halves are reserved for measuring the flow rules are left out.
+ * customer" is in no other set.
  */
 function readRuns(folder: string, name: string): Example[] {
-  return files(folder).filter(file => !/^(?:wide|broad)-/u.test(file)).flatMap(file => {
+  return files(folder).filter(file => !KEPT_APART.test(file)).flatMap(file => {
     const texts = new Map<string, Head>();
     for (const { attack, messages } of readFileSync(join(folder, file), 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Run)) {
       for (const { role, content } of messages) {

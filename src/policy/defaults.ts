@@ -42,7 +42,7 @@ export const BUILT_IN: CompletePolicy = {
   // Both rewrite what the model reads, so they are an operator's choice.
   isolate: 'off',
   canary: false,
-  // Flow rules only record until they are switched on: every confirmation is a person's time.
+  // What is sure is blocked; what would be confirmed is only recorded until that is switched on, as every confirmation is a person's time.
   flow: 'block',
   // Acts only where somebody has written permissions.
   access: 'enforce',
