@@ -2,7 +2,7 @@ import { SLOTS } from './features.ts';
 import type { Features } from './features.ts';
 import { SMOOTHING } from './windows.ts';
 
-/** Numbers that stand for one feature. */
+/** Numbers that stand for one feature: those of two networks side by side, whose mean the trainer stores as one. */
 export const WIDTH = 16;
 /** Units of the hidden layer. */
 export const HIDDEN = 32;
