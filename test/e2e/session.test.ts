@@ -36,7 +36,7 @@ function event() {
 }
 const readNow = (): string[] => event().parts.filter(({ direction }) => direction === 'request').map(({ pointer }) => pointer);
 
-describe.each([{ way: 'with a session header', headers: { 'x-sallyport-session': 'long-1', 'x-sallyport-user': 'u-1' } }, { way: 'without one', headers: {} }])('30 turns $way', ({ way, headers }) => {
+describe.each([{ way: 'with a session header', headers: { 'x-sallyport-session': 'long-1', 'x-sallyport-user': 'u-1' } }, { way: 'without a session header', headers: {} }])('30 turns $way', ({ way, headers }) => {
   test('cost their new content only, and keep their pseudonyms', async () => {
     const messages: Message[] = [{ role: 'system', content: `You are the mail desk (${way}).` }];
     for (let turn = 0; turn < 30; turn++) {
