@@ -36,19 +36,19 @@ function event() {
 }
 const readNow = (): string[] => event().parts.filter(({ direction }) => direction === 'request').map(({ pointer }) => pointer);
 
-describe.each([{ way: 'with a session header', headers: { 'x-sallyport-session': 'long-1', 'x-sallyport-user': 'u-1' } }, { way: 'without a session header', headers: {} }])('30 turns $way', ({ way, headers }) => {
+describe.each([{ way: 'a header', headers: { 'x-sallyport-session': 'long-1', 'x-sallyport-user': 'u-1' } }, { way: 'no header', headers: {} }])('30 turns with $way', ({ way, headers }) => {
   test('cost their new content only, and keep their pseudonyms', async () => {
     const messages: Message[] = [{ role: 'system', content: `You are the mail desk (${way}).` }];
     for (let turn = 0; turn < 30; turn++) {
       // A new address every ten turns; the first one again in each.
       const fresh = `guest${Math.floor(turn / 10)}.muller@acme-corp.com`;
-      messages.push({ role: 'user', content: `Turn ${turn}, ${way}: write to ${EMAIL} and ${fresh}.` });
+      messages.push({ role: 'user', content: `Please write to ${EMAIL} and ${fresh} (letter ${turn}, ${way}).` });
       script = says(`Turn ${turn}: wrote to <EMAIL_1> and <EMAIL_${2 + Math.floor(turn / 10)}>.`);
       const { text, raw, status } = await ask(messages, headers);
       expect(status).toBe(200);
       expect(text).toBe(`Turn ${turn}: wrote to ${EMAIL} and ${fresh}.`);
       expect(raw).not.toContain('acme-corp');
-      expect(raw).toContain(`Turn ${turn}, ${way}: write to <EMAIL_1> and <EMAIL_${2 + Math.floor(turn / 10)}>.`);
+      expect(raw).toContain(`Please write to <EMAIL_1> and <EMAIL_${2 + Math.floor(turn / 10)}> (letter ${turn}, ${way}).`);
       // What goes upstream begins as it did a turn ago: the provider's prompt cache keeps working.
       const earlier = gate.upstream.seen.at(-2)?.raw;
       if (earlier !== undefined) expect(raw.startsWith(earlier.slice(0, earlier.lastIndexOf(']')))).toBe(true);
