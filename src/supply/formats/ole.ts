@@ -12,19 +12,24 @@ const RULES = {
 /** Names of streams are written with two bytes a letter. */
 const PROJECT = Buffer.from('_VBA_PROJECT', 'utf16le');
 
+/** Streams that hold what somebody wrote. */
+const WRITTEN = ['WordDocument', 'Workbook', 'Book', 'PowerPoint Document'].map((name) => Buffer.from(name, 'utf16le'));
+
 function scan(input: ScanInput, context: ScanContext): void {
   let macros = false;
+  let written = false;
   let words = '';
   for (let at = 0; at < input.size; at += MAX_READ) {
     context.budget.step();
     const bytes = input.read(at, MAX_READ);
+    written ||= WRITTEN.some((name) => bytes.includes(name));
     const sources = macroSources(bytes, () => { context.budget.step(); });
     macros ||= sources.length > 0 || bytes.includes(PROJECT) || bytes.includes('Auto_Open', 0, 'latin1') || bytes.includes('Document_Open', 0, 'latin1') || bytes.includes('Workbook_Open', 0, 'latin1');
     // Names and texts stand unpacked in the compiled form, too, and alone where somebody has removed the source.
     words += `${sources.join('\n')}\n${macros ? bytes.toString('latin1').replaceAll(/[^\x20-\x7e]{1,1000}/g, '\n') : ''}`;
   }
-  // Small pictures of a folder, which systems keep beside it.
-  if (!macros && /(?:^|[/\\])thumbs\.db$/i.test(input.name)) return;
+  // Small pictures of a folder, which systems keep beside it; what merely has their name holds a document's streams.
+  if (!macros && !written && /(?:^|[/\\])thumbs\.db$/i.test(input.name)) return;
   if (!macros) return context.report(RULES.unread, 'An older document of office programs without macros; its text is not read.');
   const acts = macroActs(words);
   context.report(acts === 'runs' ? RULES.danger : RULES.macro, acts === 'runs' ? 'A macro that runs by itself starts programs or fetches from elsewhere.' : acts === 'acts' ? 'A macro starts programs or fetches from elsewhere when it is called.' : 'Holds macros.');

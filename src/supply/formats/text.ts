@@ -60,15 +60,14 @@ export const format: Format = {
 
 /** Words in letters and digits alone that could be a file; no other text has them that long. */
 const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{64,4000000}={0,2}(?![\w+/=-])/g;
-const MAX_ENCODED = 50;
 
 /** Files in base64 or digits, all of the text or one word of it: scanned as what they are. */
 function encodedFiles(text: string, context: ScanContext): void {
   const whole = encodedFile(text);
   if (whole !== undefined) return context.enter(bufferInput('encoded file', whole), { unknown: 'ignore' });
-  let tried = 0;
+  // All of them: a bound of their own would let harmless ones stand before the one that is not.
   for (const { 0: word, index } of text.matchAll(ENCODED)) {
-    if (++tried > MAX_ENCODED) return;
+    context.budget.step();
     const file = encodedFile(word);
     if (file !== undefined) context.enter(bufferInput(`encoded file at ${index}`, file), { unknown: 'ignore' });
   }

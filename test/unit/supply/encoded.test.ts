@@ -31,3 +31,14 @@ test('many of them have one budget, that of the file', () => {
   const { findings } = scanInput(bufferInput('a.json', file), 'a.json', { limits: { steps: 20_000 } });
   expect(findings.map(({ rule }) => rule)).toContain('limit.steps');
 });
+
+test('no number of harmless words in letters and digits hides one that is a file', () => {
+  const words = Array.from({ length: 200 }, (_, i) => `${i.toString(36).padStart(3, 'x')}${'q7'.repeat(40)}`).join(' ');
+  const { verdict } = scanInput(bufferInput('notes.txt', Buffer.from(`${words} ${encoded(40)} end`)), 'notes.txt');
+  expect(verdict).toBe('malicious');
+});
+
+test('an older document is none of the small pictures of a folder, whatever it is called', () => {
+  const bytes = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from('WordDocument', 'utf16le'), Buffer.alloc(600)]);
+  expect(scanInput(bufferInput('Thumbs.db', bytes), 'Thumbs.db').verdict).toBe('unscanned');
+});
