@@ -54,17 +54,21 @@ function inThread(head: Head, sources: Sources, dev: string): Promise<Trained> {
       else if (!values.quiet) process.stderr.write(`${message}\n`);
     });
     worker.on('error', reject);
+    // After the result this changes nothing; before it, the training would be waited for without end.
+    worker.on('exit', code => { reject(new Error(`the thread of the head ${head} ended with code ${code} before it had a result`)); });
   });
 }
 
 async function main(): Promise<number> {
   const train = `${values.data}/train.jsonl`;
   const dev = `${values.data}/dev.jsonl`;
-  if (!existsSync(train) || !existsSync(dev)) {
-    process.stderr.write(`no training data: ${train} and ${dev} are needed (--data DIR)\n`);
+  const agents = `${values.data}/../agents`;
+  // Without any of them the training would give other weights and say nothing.
+  if (![train, dev, agents].every(path => existsSync(path))) {
+    process.stderr.write(`no training data: ${train}, ${dev} and ${agents} are needed (--data DIR)\n`);
     return 2;
   }
-  const sources: Sources = { train, agents: `${values.data}/../agents`, corpus: 'corpus/detectors/injection', runs: 'corpus/access/runs' };
+  const sources: Sources = { train, agents, corpus: 'corpus/detectors/injection', runs: 'corpus/access/runs' };
   const [user, document] = await Promise.all([inThread('user', sources, dev), inThread('document', sources, dev)]);
   const results = [user.result, document.result];
   process.stdout.write(`${summary(results)}\n`);

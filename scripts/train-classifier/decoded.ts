@@ -1,10 +1,8 @@
+import { LEAST_DECODED } from '../../src/inspect/detectors/injection.ts';
 import { LazySubject } from '../../src/inspect/subject.ts';
 import { VIEWS } from '../../src/inspect/views.generated.ts';
 import { example } from './examples.ts';
 import type { Example } from './examples.ts';
-
-/** Shorter readings are not classified either. UTF-16 units. */
-const LEAST_READING = 12;
 
 /**
  * What inspection would read besides a harmless text: decoded pieces of code and pages, words joined or in another order,
@@ -13,7 +11,7 @@ const LEAST_READING = 12;
 export function decodedReadings(all: readonly Example[]): Example[] {
   return all.filter(e => e.label === 0).flatMap(e => {
     const subject = new LazySubject({ text: e.text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, VIEWS);
-    return subject.views.filter(view => view.id !== 'raw' && view.id !== subject.normalized.id && view.text.length >= LEAST_READING).map(view => {
+    return subject.views.filter(view => view.id !== 'raw' && view.id !== subject.normalized.id && view.text.length >= LEAST_DECODED).map(view => {
       const { slots: _slots, ends: _ends, tokenEnds: _tokenEnds, mask: _mask, ...origin } = e;
       return example({ ...origin, id: `${e.id}@${view.id}`, text: view.text, source: `decoded/${view.id.replace(/[+&].*$/u, '')}`, family: 'b:decoded', kind: 'decoded' });
     });

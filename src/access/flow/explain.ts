@@ -2,12 +2,10 @@ import { thingsOf } from '../labels/lexicon.ts';
 import { nameWords, textWords } from '../labels/names.ts';
 import { bitOf, deedBits, verbsOf, withNear } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
-import type { Intent } from './intent.ts';
+import { STEM, type Intent } from './intent.ts';
 import { isPointedTo } from './pointed.ts';
 import type { ToolWords } from './tool-words.ts';
 
-/** Letters by which words are compared whatever their endings are. */
-const STEM = 5;
 const LEAST_LETTERS = 3;
 /** Longest value that is a name. UTF-16 units. */
 const MOST_NAME = 40;
@@ -37,7 +35,7 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
 
 /** Verbs that leave it to a value what is done: "move to trash", "set the status to closed". */
 const SETTING = bitOf('move') | bitOf('update') | bitOf('mark') | bitOf('save');
-const ANSWERING = /^(?:repl|respond|answer|antwort|beantwort|repond|respond|rispond|odpow|svar)/;
+const ANSWERING = /^(?:repl|respond|answer|antwort|beantwort|repond|rispond|odpow|svar)/;
 /** What an answer is that says yes, no or not any more. */
 const ANSWERED_BY = bitOf('approve') | bitOf('reject') | bitOf('cancel');
 /** Longest value that is a word of the request. UTF-16 units. */

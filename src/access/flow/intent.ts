@@ -54,7 +54,7 @@ const PHRASES: readonly (readonly [Deed, RegExp])[] = [
 ];
 const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: 0, fetch: 0, book: 0 };
 /** Letters by which words of a name and of a request are compared. */
-const STEM = 5;
+export const STEM = 5;
 /** Words of tool names that say nothing about what is asked for. */
 const PLAIN = new Set(['tool', 'user', 'data', 'info', 'information', 'item', 'items', 'list', 'name', 'with', 'from', 'this', 'that', 'make', 'call', 'api', 'get', 'set', 'the', 'all', 'new', 'for', 'and']);
 

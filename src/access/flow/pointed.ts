@@ -1,6 +1,6 @@
 import type { Source, Trace } from '../provenance/contract.ts';
 import { nameWords, textWords } from '../labels/names.ts';
-import { sharesName, type Intent } from './intent.ts';
+import { sharesName, STEM, type Intent } from './intent.ts';
 
 /*
  * Whether an object of a listing is the one that the request speaks of: "cancel my flight to Lisbon" points to the row
@@ -11,8 +11,6 @@ import { sharesName, type Intent } from './intent.ts';
 const REACH = 300;
 /** Letters of an ordinary word by which a row is told from others. */
 const LEAST_WORD = 5;
-/** Letters by which words are compared whatever their endings are. */
-const STEM = 5;
 /** Most places of one value that are looked at. */
 const MOST_PLACES = 8;
 
@@ -24,16 +22,20 @@ export function isPointedTo(intent: Intent, trace: Trace): boolean {
 }
 
 /** Whether the record that a value stands in has a name that the user said. */
-export function isCalled(intent: Intent, { from, span }: Source): boolean {
-  const [start, end] = recordAround(from.part.text, span[0], span[1]);
-  return sharesName(intent, `${from.part.text.slice(start, span[0])} ${from.part.text.slice(span[1], end)}`);
+export function isCalled(intent: Intent, source: Source): boolean {
+  return sharesName(intent, restOfRecord(source));
 }
 
-function speaksOfRow(intent: Intent, { from, span }: Source): boolean {
-  const [start, end] = recordAround(from.part.text, span[0], span[1]);
-  const rest = `${from.part.text.slice(start, span[0])} ${from.part.text.slice(span[1], end)}`;
+function speaksOfRow(intent: Intent, source: Source): boolean {
+  const rest = restOfRecord(source);
   if (sharesName(intent, rest)) return true;
   return new Set([...textWords(rest), ...nameWords(rest)].filter((word) => word.length >= LEAST_WORD && intent.stems.has(word.slice(0, STEM)) && !KEYS.has(word))).size >= 2;
+}
+
+/** What stands in a value's record beside it. */
+function restOfRecord({ from, span }: Source): string {
+  const [start, end] = recordAround(from.part.text, span[0], span[1]);
+  return `${from.part.text.slice(start, span[0])} ${from.part.text.slice(span[1], end)}`;
 }
 
 /** Names of fields, which every row has. */

@@ -14,6 +14,9 @@ const NEAR = 80;
 /** Text of a part that is looked through for another address. UTF-16 units. */
 const RIVAL_CHARS = 20_000;
 
+/** Signs of an address that leads out of the house, unlike the name of a colleague, a room or a group. */
+export const LEADS_OUT = /[@:/]|\p{N}{3}|\.\p{L}/u;
+
 /** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
 export function offersAnother({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {
   if (kind !== 'recipient' && kind !== 'account') return false;

@@ -3,7 +3,7 @@ import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, PieceKind, Source, Trace } from '../provenance/contract.ts';
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { SinkTrace } from './contract.ts';
-import type { Intent } from './intent.ts';
+import { STEM, type Intent } from './intent.ts';
 import { isCalled } from './pointed.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
 import { foldWord, nameWords, textWords } from '../labels/names.ts';
@@ -40,8 +40,6 @@ const LEAST_PROSE = 4;
 /** Letters of words by which a value is found again that the model reworded, and the longest such value. */
 const LEAST_REWORDED = 4;
 const MOST_REWORDED = 60;
-/** Letters by which words are compared with those of the request. */
-const STEM = 5;
 
 /** A value that names somebody or something in one word. */
 const ONE_WORD = /^\S{1,40}$/u;

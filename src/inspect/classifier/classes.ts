@@ -34,7 +34,7 @@ class ClassMap {
     while (1 << bits < entries.length * 2) bits++;
     this.mask = (1 << bits) - 1;
     this.entries = new Int32Array(2 << bits);
-    // Eight times as many bits as places: one word in sixteen without a class is looked up in vain.
+    // Eight times as many bits as places: at most one word in sixteen without a class is looked up in vain.
     this.shift = 32 - (bits + 3);
     this.present = new Int32Array(1 << bits + 3 - 5);
     for (const [hash, id] of entries) {

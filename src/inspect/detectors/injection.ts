@@ -12,7 +12,7 @@ import type { Side } from './injection/candidate.ts';
 import type { Weighed } from './injection/evaluate.ts';
 
 /** Decoded views shorter than this hold no instruction. UTF-16 units. */
-const LEAST_DECODED = 12;
+export const LEAST_DECODED = 12;
 /** Added to a rule's confidence in a decoded view: nobody encodes an order by accident. */
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */

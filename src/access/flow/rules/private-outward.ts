@@ -1,7 +1,7 @@
 import type { Piece, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
-import { isResolved } from '../resolve.ts';
+import { isResolved, LEADS_OUT } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** Shorter pieces are in everything. UTF-16 units. */
@@ -12,9 +12,6 @@ function privatePieces(call: WeighedCall): Piece[] {
   return call.traces.flatMap(({ pieces }) => pieces.filter((piece) => piece.standing !== 'user' && piece.text.length >= LEAST_PRIVATE
     && piece.sources.some(({ from }) => call.labelOf(from)?.classes.has('reads_private') === true)));
 }
-
-/** Signs of an address; a room or a group that the agent has named itself was chosen by no text. */
-const LEADS_OUT = /[@:/]|\p{N}{3}|\.\p{L}/u;
 
 /** A field of a record, or whom the user called by a name that stands beside the place. */
 function isFound(call: WeighedCall, kind: SinkKind, trace: Trace): boolean {
@@ -31,6 +28,7 @@ export const privateOutward: FlowRule = {
     if (!call.has('sends_outward', 'fetches')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
     // A text that the user hands the say to may name the place.
+    // A room or a group that the agent has named itself was chosen by no text.
     const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value))) || (trace.standing === 'untrusted' && !call.handedOn && !isFound(call, kind, trace)));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));

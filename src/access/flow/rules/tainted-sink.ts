@@ -1,7 +1,7 @@
 import type { Piece, Source } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
-import { isResolved, offersAnother } from '../resolve.ts';
+import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Shortest text from elsewhere that makes a command somebody else's. */
@@ -15,12 +15,9 @@ function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
 }
 
-/** Signs of an address that leads out of the house, unlike the name of a colleague or a room. */
-const PLACE = /[@:/]|\p{N}{3}|\.\p{L}/u;
-
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  return call.explained === 2 && (call.intent.refers || !PLACE.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
+  return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
 /** Whether a tainted piece in a sink of this call needs a person. */
