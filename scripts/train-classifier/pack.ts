@@ -9,6 +9,11 @@ function deflated(values: Int8Array | Float32Array): string {
   return deflateRawSync(Buffer.from(values.buffer, values.byteOffset, values.length), { level: 9 }).toString('base64');
 }
 
+/** Bytes of the rows of a network: `packRows` the other way round. */
+function unpacked(rows: Int32Array): Int8Array {
+  return Int8Array.from({ length: rows.length * 4 }, (_, i) => (rows[i >> 2]! >>> (i & 3) * 8 & 255) - 128);
+}
+
 function floats(values: Float32Array): string {
   const out = Buffer.alloc(values.length * 4);
   values.forEach((value, i) => { out.writeFloatLE(value, i * 4); });
@@ -20,7 +25,7 @@ export function packHead({ linear, network }: Lower, trees: Trees): StoredHead {
   return {
     linear: { weights: deflated(linear.weights), scale: linear.scale, bias: linear.bias },
     network: {
-      vectors: deflated(network.vectors), scale: network.scale, hidden: floats(network.hidden), hiddenBias: floats(network.hiddenBias),
+      vectors: deflated(unpacked(network.rows)), scale: network.scale, hidden: floats(network.hidden), hiddenBias: floats(network.hiddenBias),
       out: floats(network.out), straight: floats(network.straight), bias: network.bias,
     },
     trees: { nodes: trees.nodes, feature: Buffer.from(trees.feature).toString('base64'), threshold: floats(trees.threshold), base: trees.base },

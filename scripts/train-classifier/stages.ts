@@ -1,5 +1,6 @@
 import { evidenceOf as inputsOf } from '../../src/inspect/classifier/evidence.ts';
 import { conceptScanner } from '../../src/inspect/classifier/lexicon.ts';
+import { packRows } from '../../src/inspect/classifier/network.ts';
 import { tokenize } from '../../src/inspect/classifier/tokens.ts';
 import { evaluate, evidenceOf } from '../../src/inspect/detectors/injection/evaluate.ts';
 import { Reading } from '../../src/inspect/detectors/injection/reading.ts';
@@ -55,7 +56,7 @@ export function fitLower(examples: readonly Example[], head: Head): Lower {
   const vectors = quantise(network.vectors, STEPS_OF_NETWORK);
   return {
     linear: { weights: weights.values, scale: weights.scale, bias: linear.bias },
-    network: { vectors: vectors.values, scale: vectors.scale, hidden: network.hidden, hiddenBias: network.hiddenBias, out: network.out, straight: network.straight, bias: network.bias },
+    network: { rows: packRows(vectors.values), scale: vectors.scale, hidden: network.hidden, hiddenBias: network.hiddenBias, out: network.out, straight: network.straight, bias: network.bias },
   };
 }
 

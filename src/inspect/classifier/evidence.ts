@@ -83,8 +83,8 @@ function strongest(features: Features, windows: WindowScores, network: Network):
 
 /** The surroundings of the window [from, to), written into the inputs. */
 function surroundings(features: Features, windows: WindowScores, from: number, to: number): void {
-  const first = Math.max(0, from - AROUND);
-  const last = Math.min(windows.segments, to + AROUND);
+  const first = Math.max(windows.first, from - AROUND);
+  const last = Math.min(windows.last, to + AROUND);
   let sum = 0;
   let most = FLOOR;
   let orders = 0;
@@ -102,13 +102,13 @@ function surroundings(features: Features, windows: WindowScores, from: number, t
   inputs[6] = around;
   inputs[7] = around > 0 && inputs[0]! > LEAST_COMPARED ? shared(features, first, from, to, last) : 0;
   inputs[8] = features.tokenEnds[to - 1]! - (from === 0 ? 0 : features.tokenEnds[from - 1]!);
-  inputs[9] = from === 0 ? 1 : 0;
-  inputs[10] = to === windows.segments ? 1 : 0;
+  inputs[9] = from === windows.first ? 1 : 0;
+  inputs[10] = to === windows.last ? 1 : 0;
 }
 
-/** Inputs of the last stage. Of a text in which nothing stands out, only what the rules found counts. */
-export function evidenceOf(features: Features, head: Head, linear: Linear, network: Network, rules: RuleEvidence): Evidence {
-  const windows = scoreWindows(features, linear, GATE, head === 'user');
+/** Inputs of the last stage, over the segments [first, last). Of a text in which nothing stands out, only what the rules found counts. */
+export function evidenceOf(features: Features, head: Head, linear: Linear, network: Network, rules: RuleEvidence, first = 0, last = features.segments): Evidence {
+  const windows = scoreWindows(features, linear, GATE, head === 'user', first, last);
   inputs.fill(0);
   inputs[0] = FLOOR;
   inputs[1] = FLOOR;

@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { ClassTable } from './classes.ts';
 import { evidenceOf, PLAIN } from './evidence.ts';
 import { FEATURES_VERSION, SLOTS } from './features.ts';
-import { HIDDEN, WIDTH } from './network.ts';
+import { HIDDEN, packRows, WIDTH } from './network.ts';
 import { evaluateTrees } from './trees.ts';
 import stored from './weights.json' with { type: 'json' };
 import type { Features } from './features.ts';
@@ -54,7 +54,7 @@ function load(head: StoredHead): LoadedHead {
   return {
     linear: { weights: bytes(linear.weights, SLOTS), scale: linear.scale, bias: linear.bias },
     network: {
-      vectors: bytes(network.vectors, SLOTS * WIDTH), scale: network.scale, hidden: floats(network.hidden, HIDDEN * WIDTH),
+      rows: packRows(bytes(network.vectors, SLOTS * WIDTH)), scale: network.scale, hidden: floats(network.hidden, HIDDEN * WIDTH),
       hiddenBias: floats(network.hiddenBias, HIDDEN), out: floats(network.out, HIDDEN), straight: floats(network.straight, WIDTH), bias: network.bias,
     },
     trees: loadedTrees,
@@ -86,10 +86,13 @@ export interface Prediction {
   readonly to: number;
 }
 
-/** Probability that a text is an injection, jailbreak or extraction attempt, given who wrote it and what the rules found. */
-export function predict(features: Features, head: Head, rules: RuleEvidence): Prediction {
+/**
+ * Probability that a text is an injection, jailbreak or extraction attempt, given who wrote it and what the rules found.
+ * @param first - segment with which what is asked about begins, and `last`, the one after its end: a document within a message
+ */
+export function predict(features: Features, head: Head, rules: RuleEvidence, first = 0, last = features.segments): Prediction {
   const { linear, network, trees, plain } = heads()[head];
-  const { inputs, from, to } = evidenceOf(features, head, linear, network, rules);
+  const { inputs, from, to } = evidenceOf(features, head, linear, network, rules, first, last);
   const nothing = to === 0 && rules.top === 0 && rules.spokenOf === 0;
   return { probability: nothing ? plain : sigmoid(evaluateTrees(trees, inputs)), from, to };
 }

@@ -12,9 +12,9 @@ export const HIDDEN = 32;
  * rectified units, and a straight path beside it.
  */
 export interface Network {
-  /** {@link SLOTS} rows of {@link WIDTH}. */
-  readonly vectors: Int8Array | Float32Array;
-  /** What an entry of `vectors` is multiplied with. */
+  /** {@link SLOTS} rows of {@link WIDTH} entries, as {@link packRows} packs them. */
+  readonly rows: Int32Array;
+  /** What an entry of `rows` is multiplied with. */
   readonly scale: number;
   /** {@link HIDDEN} rows of {@link WIDTH}. */
   readonly hidden: Float32Array;
@@ -38,72 +38,71 @@ export function begin(features: Features): void {
   known.fill(0, 0, features.segments);
 }
 
-function addSegment({ slots, ends }: Features, vectors: Int8Array | Float32Array, segment: number): void {
+/** Every other byte of a word: two entries of a row, with room for the sum of {@link MOST_SUMMED}. */
+const LANES = 0x00ff00ff;
+/** Rows that are added before a lane could overflow: 256 times 255. */
+const MOST_SUMMED = 256;
+/** Words of a row. */
+const WORDS = WIDTH / 4;
+
+/** Rows of {@link WIDTH} signed bytes as {@link Network} holds them: four bytes a word, 128 more each, so that sums of words are sums of bytes. */
+export function packRows(values: Int8Array): Int32Array {
+  const rows = new Int32Array(values.length / 4);
+  for (let i = 0; i < rows.length; i++) {
+    const at = i * 4;
+    rows[i] = (values[at]! + 128) | (values[at + 1]! + 128) << 8 | (values[at + 2]! + 128) << 16 | (values[at + 3]! + 128) << 24;
+  }
+  return rows;
+}
+
+/** Adds the two lanes of a word to the sums of entries d and d + 2. */
+function addLanes(lanes: number, at: number, excess: number): void {
+  sums[at]! += (lanes & 0xffff) - excess;
+  sums[at + 2]! += (lanes >>> 16) - excess;
+}
+
+function addSegment({ slots, ends }: Features, rows: Int32Array, segment: number): void {
   if (known[segment] === 1) return;
   known[segment] = 1;
-  // Locals, not an array: this is where the time of the second stage goes.
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let e = 0;
-  let f = 0;
-  let g = 0;
-  let h = 0;
-  let i = 0;
-  let j = 0;
-  let k = 0;
-  let l = 0;
-  let m = 0;
-  let n = 0;
-  let o = 0;
-  let p = 0;
+  const to = segment * WIDTH;
+  sums.fill(0, to, to + WIDTH);
   const end = ends[segment]!;
-  for (let at = segment === 0 ? 0 : ends[segment - 1]!; at < end; at++) {
-    const row = slots[at]! * WIDTH;
-    a += vectors[row]!;
-    b += vectors[row + 1]!;
-    c += vectors[row + 2]!;
-    d += vectors[row + 3]!;
-    e += vectors[row + 4]!;
-    f += vectors[row + 5]!;
-    g += vectors[row + 6]!;
-    h += vectors[row + 7]!;
-    i += vectors[row + 8]!;
-    j += vectors[row + 9]!;
-    k += vectors[row + 10]!;
-    l += vectors[row + 11]!;
-    m += vectors[row + 12]!;
-    n += vectors[row + 13]!;
-    o += vectors[row + 14]!;
-    p += vectors[row + 15]!;
+  let at = segment === 0 ? 0 : ends[segment - 1]!;
+  while (at < end) {
+    // Locals, not arrays, and four entries a load: this is where the time of the second stage goes.
+    let a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+    const stop = Math.min(end, at + MOST_SUMMED);
+    const excess = (stop - at) * 128;
+    for (; at < stop; at++) {
+      const row = slots[at]! * WORDS;
+      const first = rows[row]!, second = rows[row + 1]!, third = rows[row + 2]!, fourth = rows[row + 3]!;
+      a = a + (first & LANES) | 0;
+      b = b + (first >>> 8 & LANES) | 0;
+      c = c + (second & LANES) | 0;
+      d = d + (second >>> 8 & LANES) | 0;
+      e = e + (third & LANES) | 0;
+      f = f + (third >>> 8 & LANES) | 0;
+      g = g + (fourth & LANES) | 0;
+      h = h + (fourth >>> 8 & LANES) | 0;
+    }
+    addLanes(a, to, excess);
+    addLanes(b, to + 1, excess);
+    addLanes(c, to + 4, excess);
+    addLanes(d, to + 5, excess);
+    addLanes(e, to + 8, excess);
+    addLanes(f, to + 9, excess);
+    addLanes(g, to + 12, excess);
+    addLanes(h, to + 13, excess);
   }
-  const at = segment * WIDTH;
-  sums[at] = a;
-  sums[at + 1] = b;
-  sums[at + 2] = c;
-  sums[at + 3] = d;
-  sums[at + 4] = e;
-  sums[at + 5] = f;
-  sums[at + 6] = g;
-  sums[at + 7] = h;
-  sums[at + 8] = i;
-  sums[at + 9] = j;
-  sums[at + 10] = k;
-  sums[at + 11] = l;
-  sums[at + 12] = m;
-  sums[at + 13] = n;
-  sums[at + 14] = o;
-  sums[at + 15] = p;
 }
 
 /** Logit of the segments [from, to) of the text that {@link begin} was told of. */
 export function scoreWindow(features: Features, network: Network, from: number, to: number): number {
-  const { vectors, scale, hidden, hiddenBias, out, straight } = network;
-  if (vectors.length !== SLOTS * WIDTH) throw new Error('classifier network does not fit the features');
+  const { rows, scale, hidden, hiddenBias, out, straight } = network;
+  if (rows.length !== SLOTS * WORDS) throw new Error('classifier network does not fit the features');
   sum.fill(0);
   for (let segment = from; segment < to; segment++) {
-    addSegment(features, vectors, segment);
+    addSegment(features, rows, segment);
     for (let d = 0; d < WIDTH; d++) sum[d]! += sums[segment * WIDTH + d]!;
   }
   const length = features.tokenEnds[to - 1]! - (from === 0 ? 0 : features.tokenEnds[from - 1]!);

@@ -3,6 +3,8 @@
  * without spaces (Han, kana, Hangul, Thai) give one token for each character.
  */
 
+import { unitsOf } from '../units.ts';
+
 /** What stood between a token and the one before it. Bits of {@link Tokens.gap}. */
 export const GAP_LINE = 1;
 export const GAP_SENTENCE = 2;
@@ -96,9 +98,11 @@ function grow(tokens: Tokens): Tokens {
   return bigger;
 }
 
+const FIRST_ALONE = 0x0e00;
+
 /** One token for each character: Thai, kana, Han, Hangul. */
 function standsAlone(code: number): boolean {
-  return code >= 0x0e00 && (code < 0x0e80 || code >= 0x3040 && (code < 0x3100 || code >= 0x3400 && (code < 0xa000 || code >= 0xac00 && code < 0xd7a4)));
+  return code >= FIRST_ALONE && (code < 0x0e80 || code >= 0x3040 && (code < 0x3100 || code >= 0x3400 && (code < 0xa000 || code >= 0xac00 && code < 0xd7a4)));
 }
 
 /**
@@ -114,12 +118,12 @@ export function tokenize(text: string): Tokens {
   let count = 0;
   let bits = GAP_LINE;
   const length = text.length;
+  const units = unitsOf(text);
   let at = 0;
   while (at < length) {
-    let code = text.charCodeAt(at);
-    let letter = fold[code]!;
+    let letter = fold[units[at]!]!;
     if (letter < 2) {
-      bits |= between[code]!;
+      bits |= between[units[at]!]!;
       at++;
       continue;
     }
@@ -131,7 +135,7 @@ export function tokenize(text: string): Tokens {
     }
     const first = at;
     let h = SEED;
-    if (standsAlone(code)) {
+    if (letter >= FIRST_ALONE && standsAlone(letter)) {
       h = Math.imul(h ^ letter, 0x01000193);
       h ^= h >>> 15;
       at++;
@@ -144,10 +148,9 @@ export function tokenize(text: string): Tokens {
           h = Math.imul(h ^ letter, 0x01000193);
           if (++letters === STEM_LENGTH) short = h;
         }
-        if (++at >= length) break;
-        code = text.charCodeAt(at);
-        letter = fold[code]!;
-      } while (letter !== 0 && !standsAlone(code));
+        // Behind the text stands a space, which ends any word.
+        letter = fold[units[++at]!]!;
+      } while (letter !== 0 && (letter < FIRST_ALONE || !standsAlone(letter)));
       // Mixed once, not letter by letter: each step waits for the one before.
       h ^= h >>> 15;
       stem[count] = letters < STEM_LENGTH ? h : short ^ short >>> 15;

@@ -18,8 +18,10 @@ export interface Linear {
 
 /** Scores of one text's windows, in logits. Overwritten by the next call. */
 export interface WindowScores {
-  segments: number;
-  /** Score of each segment by itself. */
+  /** Segments that were scored: the first, and the one after the last. */
+  first: number;
+  last: number;
+  /** Score of each segment by itself, under its number in the whole text. */
   single: Float64Array;
   /** Score of the whole text taken as one window. */
   whole: number;
@@ -31,7 +33,7 @@ export interface WindowScores {
 }
 
 const scores: WindowScores = {
-  segments: 0, single: new Float64Array(512), whole: 0, candidates: 0,
+  first: 0, last: 0, single: new Float64Array(512), whole: 0, candidates: 0,
   from: new Int32Array(MOST_CANDIDATES), to: new Int32Array(MOST_CANDIDATES), score: new Float64Array(MOST_CANDIDATES),
 };
 let sums = new Float64Array(513);
@@ -52,36 +54,40 @@ function propose(from: number, to: number, score: number): void {
 }
 
 /**
- * Scores every run of one to {@link WINDOW} segments and the whole text. A window's score is the sum of its features'
+ * Scores every run of one to {@link WINDOW} segments and the whole text, or of a stretch of it. A window's score is the sum of its features'
  * weights over the root of its length: evidence adds up, but length alone does not.
  * @param gate - windows that score less are no candidates
  * @param whole - whether the whole text is a candidate too
+ * @param first - segment with which the text that is scored begins, and `last`, the one after its end: a document within a message
  */
-export function scoreWindows(features: Features, linear: Linear, gate: number, whole: boolean): WindowScores {
-  const { slots, ends, tokenEnds, segments } = features;
+export function scoreWindows(features: Features, linear: Linear, gate: number, whole: boolean, first = 0, last = features.segments): WindowScores {
+  const { slots, ends, tokenEnds } = features;
   const { weights, scale, bias } = linear;
   if (weights.length !== SLOTS) throw new Error('classifier weights do not fit the features');
-  if (scores.single.length <= segments) {
-    scores.single = new Float64Array(segments * 2);
-    sums = new Float64Array(segments * 2 + 1);
-    lengths = new Int32Array(segments * 2 + 1);
+  if (scores.single.length <= last) {
+    scores.single = new Float64Array(last * 2);
+    sums = new Float64Array(last * 2 + 1);
+    lengths = new Int32Array(last * 2 + 1);
   }
-  let at = 0;
+  let at = first === 0 ? 0 : ends[first - 1]!;
   let sum = 0;
-  scores.segments = segments;
+  sums[first] = 0;
+  lengths[first] = first === 0 ? 0 : tokenEnds[first - 1]!;
+  scores.first = first;
+  scores.last = last;
   scores.candidates = 0;
-  for (let s = 0; s < segments; s++) {
+  for (let s = first; s < last; s++) {
     const end = ends[s]!;
     for (; at < end; at++) sum += weights[slots[at]!]!;
     sums[s + 1] = sum;
     lengths[s + 1] = tokenEnds[s]!;
-    for (let width = 1; width <= WINDOW && width <= s + 1; width++) {
+    for (let width = 1; width <= WINDOW && width <= s + 1 - first; width++) {
       const score = bias + scale * (sum - sums[s + 1 - width]!) / Math.sqrt(lengths[s + 1]! - lengths[s + 1 - width]! + SMOOTHING);
       if (width === 1) scores.single[s] = score;
       if (score > gate) propose(s + 1 - width, s + 1, score);
     }
   }
-  scores.whole = segments === 0 ? bias : bias + scale * sum / Math.sqrt(lengths[segments]! + SMOOTHING);
-  if (whole && segments > WINDOW && scores.whole > gate) propose(0, segments, scores.whole);
+  scores.whole = first === last ? bias : bias + scale * sum / Math.sqrt(lengths[last]! - lengths[first] + SMOOTHING);
+  if (whole && last - first > WINDOW && scores.whole > gate) propose(first, last, scores.whole);
   return scores;
 }

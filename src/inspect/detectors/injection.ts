@@ -8,6 +8,8 @@ import { pastedDocument } from './injection/pasted.ts';
 import { Reading } from './injection/reading.ts';
 import { LEAST_CONFIDENCE, RULES } from './injection/rules.ts';
 import type { Detector, Inspected, Match, Span, Subject, View } from '../contract.ts';
+import type { Features } from '../classifier/features.ts';
+import type { Pasted } from './injection/pasted.ts';
 import type { Side } from './injection/candidate.ts';
 import type { Weighed } from './injection/evaluate.ts';
 
@@ -51,26 +53,48 @@ interface Read {
   readonly score: number;
 }
 
-/** Rules, and the classifier where it is asked, over one view. */
-function read(view: View, side: Side, decoded: boolean, classifies: boolean): Read {
+/** Rules, and the classifier where it is asked, over one view; over the document that was pasted into it too, read as one from elsewhere. */
+function read(view: View, side: Side, decoded: boolean, classifies: boolean, pasted?: Pasted): Read {
   const { text } = view;
   const tokens = tokenize(text);
   if (tokens.count === 0) return { matches: [], score: 0 };
   const hits = conceptScanner().scan(text, tokens);
   const reading = new Reading(text, tokens, hits);
-  const found = evaluate(reading, side);
+  // Words, concepts and features are made once for both: they take most of the time.
+  const features = classifies ? extract(tokens, hits, wordClasses()) : undefined;
+  const whole = judge(view, reading, features, side, decoded);
+  if (!pasted) return whole;
+  const inside = judge(view, reading, features, 'untrusted', decoded, pasted);
+  return { matches: [...whole.matches, ...inside.matches], score: Math.max(whole.score, inside.score) };
+}
+
+/** Segments that a stretch of the text has a part in: the first, and the one after the last. */
+function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted): readonly [first: number, last: number] {
+  const { tokenEnds, segments } = features;
+  const { tokens } = reading;
+  let first = 0;
+  while (first < segments - 1 && tokens.start[tokenEnds[first]!]! <= start) first++;
+  let last = first + 1;
+  while (last < segments && tokens.start[tokenEnds[last - 1]!]! < end) last++;
+  return [first, last];
+}
+
+/** What the rules and the classifier say of a text that was read, or of a stretch of it, taken as written by one side. */
+function judge(view: View, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, within?: Pasted): Read {
+  const { tokens } = reading;
+  const all = evaluate(reading, side);
+  const found = within ? all.filter(({ start, end }) => start >= within[0] && end <= within[1]) : all;
   const matches: Match[] = strongest(found).map(item => ({
     rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view: view.id,
   }));
-  if (!classifies) return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), 0) };
+  if (!features) return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), 0) };
   const evidence = evidenceOf(found);
-  const features = extract(tokens, hits, wordClasses());
-  const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence);
+  const [first, last] = within ? segmentsOf(reading, features, within) : [0, features.segments];
+  const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence, first, last);
   if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : LEAST_UNSUPPORTED)) {
-    // Without a window that stands out, the rules alone carried the classification: the whole text is what was classified.
-    const first = from === 0 ? 0 : features.tokenEnds[from - 1]!;
-    const last = to === 0 ? tokens.count - 1 : features.tokenEnds[to - 1]! - 1;
-    const window: Span = [tokens.start[first]!, tokens.end[last]!];
+    // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
+    const [a, b] = to === 0 ? [first, last] : [from, to];
+    const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
     matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: carriedBy(matches, window), confidence: probability, view: view.id });
   }
@@ -96,16 +120,9 @@ export const byRules: Detector = { ...detector, inspect: (subject: Subject): Ins
 
 function inspect(subject: Subject, classifies: boolean): Inspected {
   const side: Side = subject.origin === 'user' ? 'user' : 'untrusted';
-  const main = read(subject.normalized, side, false, classifies);
+  const main = read(subject.normalized, side, false, classifies, side === 'user' ? pastedDocument(subject.normalized.text) : undefined);
   const matches = [...main.matches];
   let score = main.score;
-  const pasted = side === 'user' ? pastedDocument(subject.normalized.text) : undefined;
-  if (pasted) {
-    const [start, end] = pasted;
-    const inside = read({ ...subject.normalized, text: subject.normalized.text.slice(start, end) }, 'untrusted', false, classifies);
-    matches.push(...inside.matches.map(match => ({ ...match, span: [match.span[0] + start, match.span[1] + start] as const })));
-    score = Math.max(score, inside.score);
-  }
   for (const view of subject.views) {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;

@@ -1,3 +1,5 @@
+import { unitsOf } from '../../units.ts';
+
 /** Length of a core, and of the pieces that are looked up; every core holds {@link STRIDE} of them, so no core falls between two looks. */
 const CORE = 9;
 const PIECE = 5;
@@ -67,8 +69,9 @@ export class ThingScanner<T> {
   find(text: string, most: number): Place<T>[] {
     const places: Place<T>[] = [];
     const last = text.length - PIECE;
+    const units = unitsOf(text);
     for (let i = 0; i <= last; i += STRIDE) {
-      const key = pieceAt(text, i);
+      const key = pieceIn(units, i);
       if (!this.#isPiece(key)) continue;
       this.#add(text, i, key, places);
       if (places.length >= most) return places;
@@ -112,6 +115,11 @@ function isWritten(text: string, start: number, written: string): boolean {
 /** Five bits of each of five characters, folded. What is alike in these is told apart by {@link isWritten}. */
 function pieceAt(text: string, at: number): number {
   return (fiveBits(text, at) << 20) | (fiveBits(text, at + 1) << 15) | (fiveBits(text, at + 2) << 10) | (fiveBits(text, at + 3) << 5) | fiveBits(text, at + 4);
+}
+
+/** {@link pieceAt} of a text's units. */
+function pieceIn(units: Uint16Array, at: number): number {
+  return ((FOLD[units[at]!]! & 31) << 20) | ((FOLD[units[at + 1]!]! & 31) << 15) | ((FOLD[units[at + 2]!]! & 31) << 10) | ((FOLD[units[at + 3]!]! & 31) << 5) | (FOLD[units[at + 4]!]! & 31);
 }
 
 function fiveBits(text: string, at: number): number {

@@ -4,7 +4,6 @@ import { distance } from './context.ts';
 import { exfiltration, hiddenFromUser, instructionInDocument, toolPoisoning } from './agent.ts';
 import { developerMode, limitsLifted, persona, refusalSuppression } from './jailbreak.ts';
 import { fakeCompletion, hijackedAnswer, ignoreInstructions, newInstructions } from './override.ts';
-import { findMarkers } from './markup.ts';
 import { firstOrder, housekeeping } from './imperatives.ts';
 import { outbound, tellSecret, toolCall } from './outbound.ts';
 import { payment } from './payment.ts';
@@ -34,6 +33,7 @@ const MOST = 400;
 /** Every rule over one view. Confidences are 0..0.99 and may lie below what is reported. */
 export function evaluate(reading: Reading, side: Side): Weighed[] {
   const out: Weighed[] = [];
+  reading.begin();
   if (reading.hits.count > 0) {
     const candidates: Candidate[] = [];
     for (const matcher of MATCHERS) {
@@ -64,7 +64,7 @@ const MARKER_REACH = 45;
 
 /** Role markers with orders after them. */
 function markers(reading: Reading, side: Side, out: Weighed[]): void {
-  const found = findMarkers(reading.text);
+  const found = reading.markers();
   if (found.length === 0) return;
   const { hits, tokens } = reading;
   let hit = 0;

@@ -15,22 +15,38 @@ const MOST_LINES = 200;
 /** What is read of a line. UTF-16 units. */
 const MOST_OF_LINE = 240;
 
-const FORMS: readonly RegExp[] = [
+interface Form {
+  readonly form: RegExp;
+  /** Whether a line has what the form cannot do without; asked first, as most lines have not. */
+  readonly needs?: (line: string) => boolean;
+}
+
+const FORMS: readonly Form[] = [
   // Heads of mails and letters.
-  /^>?\s{0,3}(?:from|to|cc|bcc|subject|date|sent|reply-to|received|message-id|von|an|betreff|datum|gesendet|de|para|assunto|asunto|objet|fecha|data|oggetto|onderwerp|temat|тема|от|кому|件名|差出人|宛先|发件人|收件人|主题)\s?[:：]\s?\S/iu,
+  { form: /^>?\s{0,3}(?:from|to|cc|bcc|subject|date|sent|reply-to|received|message-id|von|an|betreff|datum|gesendet|de|para|assunto|asunto|objet|fecha|data|oggetto|onderwerp|temat|тема|от|кому|件名|差出人|宛先|发件人|收件人|主题)\s?[:：]\s?\S/iu, needs: line => line.includes(':') || line.includes('：') },
   // Markup.
-  /<\/?(?:!doctype|html|head|body|div|p|span|table|tr|td|th|ul|li|h[1-6]|a|br|img|section|article|style|script|!--)\b[^<]{0,200}>/iu,
+  { form: /<\/?(?:!doctype|html|head|body|div|p|span|table|tr|td|th|ul|li|h[1-6]|a|br|img|section|article|style|script|!--)\b[^<]{0,200}>/iu, needs: line => line.includes('<') },
   // Logs and chats: a time or a date begins the line.
-  /^\s{0,4}[[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/iu,
+  { form: /^\s{0,4}[[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/iu },
   // JSON and the like.
-  /^\s{0,40}(?:[[{]|"[^"]{1,60}"\s?:)/u,
+  { form: /^\s{0,40}(?:[[{]|"[^"]{1,60}"\s?:)/u },
   // Calendars and cards.
-  /^(?:BEGIN|END|SUMMARY|DTSTART|DTEND|LOCATION|DESCRIPTION|ORGANIZER|ATTENDEE|UID|VERSION|FN|ORG|TEL)[:;]/u,
+  { form: /^(?:BEGIN|END|SUMMARY|DTSTART|DTEND|LOCATION|DESCRIPTION|ORGANIZER|ATTENDEE|UID|VERSION|FN|ORG|TEL)[:;]/u },
   // Tables: cells between separators.
-  /^(?:\|.*\||[^,\n]{0,60}(?:,[^,\n]{0,80}){3,30}|[^;\n]{0,60}(?:;[^;\n]{0,80}){3,30}|[^\t\n]{0,60}(?:\t[^\t\n]{0,80}){2,30})$/u,
+  { form: /^(?:\|.*\||[^,\n]{0,60}(?:,[^,\n]{0,80}){3,30}|[^;\n]{0,60}(?:;[^;\n]{0,80}){3,30}|[^\t\n]{0,60}(?:\t[^\t\n]{0,80}){2,30})$/u, needs: line => line.startsWith('|') || has(line, ',', 3) || has(line, ';', 3) || has(line, '\t', 2) },
   // Quoted lines and rules between parts.
-  /^(?:>{1,3}\s?\S|[-=*_]{3,}(?:\s.{0,80})?$|-{2,}\s?\S.{0,80})/u,
+  { form: /^(?:>{1,3}\s?\S|[-=*_]{3,}(?:\s.{0,80})?$|-{2,}\s?\S.{0,80})/u },
 ];
+
+/** Whether a character occurs so many times. */
+function has(line: string, char: string, times: number): boolean {
+  let at = -1;
+  for (let i = 0; i < times; i++) {
+    at = line.indexOf(char, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
 
 /** Where a pasted document stands. UTF-16 units. */
 export type Pasted = readonly [start: number, end: number];
@@ -64,7 +80,7 @@ function lineEnd(text: string, at: number): number {
 function isFormed(text: string, at: number, end: number): boolean {
   if (end === at) return false;
   const line = text.slice(at, Math.min(end, at + MOST_OF_LINE));
-  return FORMS.some(form => form.test(line));
+  return FORMS.some(({ form, needs }) => (needs === undefined || needs(line)) && form.test(line));
 }
 
 /** Where the user's question below a document begins: its last paragraph, when it is short and has no form. The text's end when there is none. */

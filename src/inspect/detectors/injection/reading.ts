@@ -2,6 +2,8 @@ import { CONCEPTS } from '../../classifier/concepts.ts';
 import type { Concept, Hits } from '../../classifier/concepts.ts';
 import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
 import type { Tokens } from '../../classifier/tokens.ts';
+import { findMarkers } from './markup.ts';
+import type { Marker } from './markup.ts';
 
 const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
 
@@ -36,6 +38,7 @@ export class Reading {
   readonly hits: Hits;
   /** How often the text was judged as one between people. */
   private letters = 0;
+  private marked: readonly Marker[] | undefined;
   /** How often each concept occurs. */
   private readonly counts: Int32Array;
 
@@ -45,6 +48,16 @@ export class Reading {
     this.hits = hits;
     this.counts = new Int32Array(CONCEPTS.length);
     for (let i = 0; i < hits.count; i++) this.counts[hits.concept[i]!]!++;
+  }
+
+  /** Sets about judging the text for one side: what was counted for another is forgotten. */
+  begin(): void {
+    this.letters = 0;
+  }
+
+  /** Role markers of the text. */
+  markers(): readonly Marker[] {
+    return this.marked ??= findMarkers(this.text);
   }
 
   /** Whether any of the concepts occurs at all. */

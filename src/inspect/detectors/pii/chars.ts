@@ -1,7 +1,8 @@
 /** What a character may begin; everything else is passed over. */
 export const OTHER = 0, DIGIT = 1, AT = 2, COLON = 3, UPPER = 4, BRACKET = 5;
 
-const STARTS = new Uint8Array(128);
+/** For each UTF-16 unit, so that a pass over a text needs no comparison. */
+const STARTS = new Uint8Array(0x10000);
 for (let c = 0x30; c <= 0x39; c++) STARTS[c] = DIGIT;
 for (let c = 0x41; c <= 0x5a; c++) STARTS[c] = UPPER;
 STARTS[0x40] = AT;
@@ -10,7 +11,7 @@ STARTS[0x28] = STARTS[0x5b] = STARTS[0x7b] = STARTS[0x3c] = BRACKET;
 
 /** What may begin at a UTF-16 unit. */
 export function startOf(code: number): number {
-  return code < 128 ? STARTS[code] ?? OTHER : OTHER;
+  return STARTS[code]!;
 }
 
 export function isDigit(code: number): boolean {

@@ -2,6 +2,7 @@ import { CONTEXT_CHARS, LABEL_SETS, MAX_PHRASE, mayEndPhrase, NEAR_LABELS, OTHER
 import { isUpper } from './chars.ts';
 import type { Words } from './context.ts';
 import { FOLDED, isUnspaced } from './fold.ts';
+import { unitsOf } from '../../units.ts';
 
 const POWERS = new Int32Array(MAX_PHRASE + 1);
 POWERS[0] = 1;
@@ -98,28 +99,28 @@ export class Mentions {
 
   private readTo(at: number): void {
     if (at <= this.done) return;
-    const { text } = this;
+    const units = unitsOf(this.text);
     let i = this.done;
     const floor = at - CONTEXT_CHARS - RUN_UP;
     if (i < floor) {
       i = floor;
       this.count = 0;
       // In the middle of a word: on to where the next begins.
-      for (let before = text.charCodeAt(i - 1); i < at && (FOLDED[before] ?? 0) !== 0; i++) {
-        const code = text.charCodeAt(i);
+      for (let before = units[i - 1] ?? 0; i < at && (FOLDED[before] ?? 0) !== 0; i++) {
+        const code = units[i]!;
         if ((FOLDED[code] ?? 0) === 0 || (isUpper(code) && !isUpper(before))) break;
         before = code;
       }
     }
     this.steps += at - i;
     while (i < at) {
-      const code = text.charCodeAt(i);
+      const code = units[i]!;
       // Digits, spaces and most marks; kept apart because there are most of them.
       if (code < 0x41) {
         i++;
         continue;
       }
-      const base = code < 0x2000 ? FOLDED[code] ?? 0 : 0;
+      const base = code < 0x2000 ? FOLDED[code]! : 0;
       if (base === 0) {
         if (code > 0x58f && isUnspaced(code)) this.unspaced(i);
         i++;
@@ -129,14 +130,14 @@ export class Mentions {
       let hash = base;
       let upper = isUpper(code);
       for (i++; i < at; i++) {
-        const next = text.charCodeAt(i);
+        const next = units[i]!;
         if (next >= 0x61 && next <= 0x7a) {
           hash = (Math.imul(hash, 31) + next) | 0;
           upper = false;
           continue;
         }
         if (next < 0x41) break;
-        const letter = next < 0x2000 ? FOLDED[next] ?? 0 : 0;
+        const letter = next < 0x2000 ? FOLDED[next]! : 0;
         if (letter === 0) break;
         const capital = isUpper(next);
         if (capital && !upper) break;

@@ -21,6 +21,7 @@ import { areaNumber, labelledNumber, plusNumber } from './phone.ts';
 import { resolve } from './resolve.ts';
 import { streetAt } from './street.ts';
 import { Surroundings } from './surroundings.ts';
+import { unitsOf } from '../../units.ts';
 import type { Hit, Scan } from './types.ts';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
@@ -114,12 +115,12 @@ class Scanner implements Scan {
   run(): void {
     const { text } = this;
     const length = text.length - PAD.length;
-    for (let i = PAD.length; i < length;) {
-      const kind = startOf(text.charCodeAt(i));
-      if (kind === OTHER) {
-        i++;
-        continue;
-      }
+    for (let i = PAD.length; ;) {
+      // Asked anew at each stop: what is looked at there may read another text.
+      const units = unitsOf(text);
+      while (i < length && startOf(units[i]!) === OTHER) i++;
+      if (i >= length) break;
+      const kind = startOf(units[i]!);
       if (kind === DIGIT) {
         i = this.token(i);
         continue;

@@ -14,6 +14,7 @@ import { readPair } from './pair.ts';
 import { readPrivateKey, readPuttyKey } from './private-key.ts';
 import { readSeedPhrase, SEED_WORDS } from './seed-phrase.ts';
 import type { Sink } from './sink.ts';
+import { unitsOf } from '../../units.ts';
 import { readToken } from './token.ts';
 
 /** What to do where a word ends: `start` and `end` are the word's place. */
@@ -70,10 +71,15 @@ export const anchors: readonly string[] = words;
 export function scan(text: string, from: number, sink: Sink): void {
   const { column, next, width, firstHit } = automaton;
   const length = text.length;
+  let units = unitsOf(text);
   let state = 0;
   for (let at = from; at < length; at++) {
-    state = next[state + (column[text.charCodeAt(at)] as number)] as number;
-    if (state >= firstHit) dispatch(text, at + 1, automaton.words[state / width] as readonly number[], sink);
+    state = next[state + (column[units[at] as number] as number)] as number;
+    if (state >= firstHit) {
+      dispatch(text, at + 1, automaton.words[state / width] as readonly number[], sink);
+      // A reader may have read a piece of the text by itself.
+      units = unitsOf(text);
+    }
   }
   meter.steps += length - from;
 }

@@ -4,6 +4,7 @@
  */
 import { ALPHABETS, DIGIT, DOTTED, GRAPHIC, HEXLIKE, LETTER_MASK, FIRST_CYRILLIC, MEMBER, NUMERIC, ROTATED, SIGN, WORDLIKE } from './alphabets.ts';
 import { EVIDENCE, EVIDENCE_BIAS } from './evidence.ts';
+import { unitsOf } from '../../units.ts';
 
 /** Shortest run of {@link WORDLIKE} characters that is kept: 12 bytes of base64. Shorter ones are words far more often than messages. */
 export const MIN_WORD_RUN = 16;
@@ -58,9 +59,8 @@ export interface TextScan {
   readonly seams: readonly number[];
 }
 
-/** The units of the text under the scan; grows with the longest text, which the limits bound. */
-let units = new Uint16Array(1 << 15);
-let bytes = Buffer.from(units.buffer);
+/** The units of the text under the scan. */
+let units = unitsOf('');
 
 /** Lists of the scan under way; emptied by handing them out. */
 class Lists {
@@ -134,12 +134,8 @@ export function scanText(text: string): TextScan {
 /** Scans a text. Linear: every unit is read once, those of a run twice. */
 function scan(text: string): TextScan {
   const { length } = text;
-  if (units.length < length + 16) {
-    units = new Uint16Array(2 ** Math.ceil(Math.log2(length + 16)));
-    bytes = Buffer.from(units.buffer);
-  }
-  bytes.write(text, 0, 'utf16le');
-  units.fill(0x20, length, length + 16);
+  // The last group of eight reads up to seven units behind the text, and the one after that.
+  units = unitsOf(text);
   const u = units, table = ALPHABETS, evidence = EVIDENCE;
   const lists = new Lists();
   let seen = 0, sum = 0, left = 3, unlikelyBefore = 0, backwardsBefore = 0;
