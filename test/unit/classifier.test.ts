@@ -6,12 +6,14 @@ import { conceptScanner } from '../../src/inspect/classifier/lexicon.ts';
 import { predict, wordClasses } from '../../src/inspect/classifier/model.ts';
 import { GAP_LINE, GAP_SENTENCE, tokenize, tokenizeApart } from '../../src/inspect/classifier/tokens.ts';
 import { evaluateTrees } from '../../src/inspect/classifier/trees.ts';
-import { MOST_CANDIDATES, scoreWindows } from '../../src/inspect/classifier/windows.ts';
+import { begin, HIDDEN, packRows, scoreWindow, WIDTH } from '../../src/inspect/classifier/network.ts';
+import { MOST_CANDIDATES, scoreWindows, SMOOTHING } from '../../src/inspect/classifier/windows.ts';
 import { auc, percent, wilson } from '../../scripts/eval/statistics.ts';
 import { compose } from '../../scripts/train-classifier/compose.ts';
 import { fitTrees, logitsOf } from '../../scripts/train-classifier/fit-trees.ts';
 import { random } from '../../scripts/train-classifier/random.ts';
 import type { Linear } from '../../src/inspect/classifier/windows.ts';
+import type { Network } from '../../src/inspect/classifier/network.ts';
 import { processorTime } from '../support/processor-time.ts';
 
 const words = (text: string): string[] => {
@@ -168,8 +170,37 @@ describe('windows', () => {
     expect(scoreWindows(featuresOf('One two three four five.'), linear(weights, -50), 0, true).candidates).toBe(0);
   });
 
+  test('a stretch of a text scores as it does by itself', () => {
+    const weights = Float32Array.from({ length: SLOTS }, (_, i) => (i * 31 % 17 - 8) / 40);
+    const before = 'Words that a user wrote above it\n'.repeat(3);
+    const inside = 'zebra quagga okapi giraffe\nThe second line is plain.\nWhat of the third one here?\nAnd a fourth one follows it.\n';
+    const after = 'Words that stand below it all.\n'.repeat(2);
+    const kept = (): unknown => { const s = scoreWindows(featuresOf(inside), linear(weights, 0), -9, true); return [s.candidates, Array.from(s.score), s.whole, Array.from(s.from), Array.from(s.single.slice(0, 4))]; };
+    const alone = kept();
+    const part = scoreWindows(featuresOf(before + inside + after), linear(weights, 0), -9, true, 3, 7);
+    expect([part.candidates, Array.from(part.score), part.whole, Array.from(part.from, from => from - 3), Array.from(part.single.slice(3, 7))]).toEqual(alone);
+  });
+
   test('an empty text has no candidates', () => {
     expect(scoreWindows(featuresOf(''), linear(new Float32Array(SLOTS), 0), -1, true).candidates).toBe(0);
+  });
+});
+
+describe('the network', () => {
+  const values = Int8Array.from({ length: SLOTS * WIDTH }, (_, i) => (Math.imul(i, 0x9e3779b1) >>> 24) - 128);
+  const network: Network = {
+    rows: packRows(values), scale: 0.01, hidden: new Float32Array(HIDDEN * WIDTH), hiddenBias: new Float32Array(HIDDEN), out: new Float32Array(HIDDEN),
+    straight: Float32Array.from({ length: WIDTH }, (_, d) => 1 + d / 8), bias: 0.5,
+  };
+
+  test.each([1, 12, 63, 64, 400])('sums the rows of %d words as they are, in lanes or one by one', words => {
+    const features = featuresOf(Array.from({ length: words }, (_, i) => `word${i}`).join(' '), wordClasses());
+    begin(features);
+    const found = scoreWindow(features, network, 0, features.segments);
+    const sums = new Float64Array(WIDTH);
+    for (let at = 0; at < features.ends[features.segments - 1]!; at++) for (let d = 0; d < WIDTH; d++) sums[d]! += values[features.slots[at]! * WIDTH + d]!;
+    const norm = 0.01 / Math.sqrt(words + SMOOTHING);
+    expect(found).toBeCloseTo(0.5 + sums.reduce((sum, value, d) => sum + value * norm * (1 + d / 8), 0), 4);
   });
 });
 
