@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compose } from './compose.ts';
 import { decodedReadings } from './decoded.ts';
 import { divideByLine, example, maskInserted } from './examples.ts';
+import { generatedTexts } from './generated.ts';
 import { random, textHash } from './random.ts';
 import { FOLD_COUNT, placeOf } from './reserved.ts';
 import type { Head } from '../../src/inspect/classifier/evidence.ts';
@@ -209,7 +210,7 @@ const ABOVE = [
 /** Sentences inside documents of their language, with the place known. */
 function composed(sentences: readonly Sentence[], all: readonly Example[]): Example[] {
   const next = random(5);
-  const carriers = all.filter(e => e.label === 0 && e.text.length >= SHORTEST_CARRIER && e.heads.includes('document') && e.family !== 'own' && e.family !== 'b:role-prompts' && e.family !== 'b:encoded');
+  const carriers = all.filter(e => e.label === 0 && e.text.length >= SHORTEST_CARRIER && e.heads.includes('document') && e.family !== 'own' && e.family !== 'b:role-prompts' && e.family !== 'b:encoded' && e.family !== 'b:generated');
   const shared = carriers.findIndex(e => /^w\d/u.test(e.family));
   const byLanguage = new Map<string, Example[]>();
   for (const e of carriers) {
@@ -259,10 +260,11 @@ export interface Sources {
   readonly runs: string;
 }
 
-/** Everything that is trained on or tested with: the shared set, recorded runs, the detector's own lines, hand-written texts and composed documents. */
+/** Everything that is trained on or tested with: the shared set, recorded runs, the detector's own lines, hand-written texts, generated ones and composed documents. */
 export function readAll({ train, agents, corpus, runs }: Sources): Example[] {
   const read = [...readShared(train), ...readRuns(runs, 'runs'), ...readRuns(agents, 'agents'), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
   maskInserted(read);
+  read.push(...generatedTexts(read));
   read.push(...decodedReadings(read));
   const all = divideByLine(read, 'a:composed');
   return [...all, ...composed(sentencesOf(join(corpus, 'authored'), all), all)];

@@ -9,7 +9,7 @@ import type { Example } from './examples.ts';
  * Greek in Latin letters. None of it is language as it is written, so without these the classifier takes some of it for an attack.
  */
 export function decodedReadings(all: readonly Example[]): Example[] {
-  return all.filter(e => e.label === 0).flatMap(e => {
+  return all.filter(e => e.label === 0 && !e.reserved).flatMap(e => {
     const subject = new LazySubject({ text: e.text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, VIEWS);
     return subject.views.filter(view => view.id !== 'raw' && view.id !== subject.normalized.id && view.text.length >= LEAST_DECODED).map(view => {
       const { slots: _slots, ends: _ends, tokenEnds: _tokenEnds, mask: _mask, ...origin } = e;

@@ -35,7 +35,7 @@ export interface Scored {
  * The probability rises with what the classifier and the rules see, and falls only where context takes a rule's finding
  * back; surroundings may count either way.
  */
-export const TREES: TreeOptions = { trees: 90, depth: 3, rate: 0.12, bins: 32, leastLeaf: 60, ridge: 8, directions: [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, -1] };
+export const TREES: TreeOptions = { trees: 90, depth: 3, rate: 0.12, bins: 32, leastLeaf: 60, ridge: 8, directions: [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, -1, 0, 0] };
 
 /**
  * Values as small integers and the factor that restores them. The few largest are cut so that the rest keep their resolution.

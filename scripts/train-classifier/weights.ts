@@ -6,6 +6,7 @@ function factor(e: Example): number {
   if (/^w\d/u.test(e.family)) return 8;
   if (e.family === 'composed') return 3;
   if (e.family === 'b:agents') return 4;
+  if (e.family === 'b:generated') return 2;
   if (e.family === 'own') return e.label === 1 ? 3 : 8;
   return 1;
 }

@@ -19,7 +19,7 @@ export type Head = 'user' | 'document';
 export const INPUTS = [
   'network, best window', 'first stage, same window', 'first stage, whole text', 'first stage, mean around it', 'first stage, best around it',
   'share of orders around it', 'segments around it', 'words shared with them', 'tokens of the window', 'begins the text', 'ends the text',
-  'top rule', 'rule sum', 'spoken of',
+  'top rule', 'rule sum', 'spoken of', 'network, mean around it', 'network, best around it',
 ] as const;
 
 /** Windows below this logit of the first stage are not looked at again. */
@@ -30,6 +30,8 @@ const FLOOR = -8;
 const AROUND = 12;
 /** A segment whose first-stage logit exceeds this counts as an order among the surroundings. */
 const ORDER = -1;
+/** Segments before and after a window that the network is asked about too: it costs more than the first stage. */
+const NEAR = 6;
 /** The words around a window are looked at only from this logit on. */
 const LEAST_COMPARED = -1.5;
 /** Rule confidences up to here are no evidence. */
@@ -106,6 +108,24 @@ function surroundings(features: Features, windows: WindowScores, from: number, t
   inputs[10] = to === windows.last ? 1 : 0;
 }
 
+/** What the network thinks of the segments next to the window [from, to), written into the inputs: an order among orders is no stranger. */
+function neighbours(features: Features, windows: WindowScores, network: Network, from: number, to: number): void {
+  const first = Math.max(windows.first, from - NEAR);
+  const last = Math.min(windows.last, to + NEAR);
+  const count = last - first - (to - from);
+  if (count === 0) return;
+  let sum = 0;
+  let most = FLOOR;
+  for (let s = first; s < last; s++) {
+    if (s >= from && s < to) continue;
+    const single = Math.max(FLOOR, scoreWindow(features, network, s, s + 1));
+    sum += single;
+    if (single > most) most = single;
+  }
+  inputs[14] = sum / count;
+  inputs[15] = most;
+}
+
 /** Inputs of the last stage, over the segments [first, last). Of a text in which nothing stands out, only what the rules found counts. */
 export function evidenceOf(features: Features, head: Head, linear: Linear, network: Network, rules: RuleEvidence, first = 0, last = features.segments): Evidence {
   const windows = scoreWindows(features, linear, GATE, head === 'user', first, last);
@@ -122,6 +142,7 @@ export function evidenceOf(features: Features, head: Head, linear: Linear, netwo
     inputs[1] = windows.score[best]!;
     inputs[2] = head === 'user' ? windows.whole : 0;
     surroundings(features, windows, from, to);
+    if (score > LEAST_COMPARED) neighbours(features, windows, network, from, to);
   }
   inputs[11] = Math.max(0, rules.top - WEAK);
   inputs[12] = Math.min(2, rules.sum);
