@@ -17,8 +17,6 @@ const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extract
 const DETECTOR = 'injection';
 const CLASSIFIED = '.classifier';
 const BELOW_SURE = SURE - 0.01;
-/** A classification that no rule supports is sure from here on: what is sure is blocked, and honest documents reach {@link SURE} now and then. */
-const SURE_CLASSIFIED = 0.95;
 const ESCAPED_ENDS = /\\n/g;
 const NONE: readonly Order[] = Object.freeze([]);
 /** Most characters of texts that are remembered on one shelf, and most shelves. */
@@ -116,7 +114,6 @@ function keep(shelf: Shelf, text: string, orders: readonly Order[] | undefined):
 function ordersOf(text: string, { findings }: PartInspection): readonly Order[] {
   const orders = findings.filter((finding) => TELLING.has(finding.category));
   if (orders.length === 0) return NONE;
-  // A classification speaks of a whole stretch. Where a rule has found the order itself, what stands around it is only suspected.
-  const found = orders.some(({ rule, confidence }) => !rule.endsWith(CLASSIFIED) && confidence >= SURE);
-  return orders.map(({ rule, span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence: rule.endsWith(CLASSIFIED) && (found || confidence < SURE_CLASSIFIED) ? Math.min(confidence, BELOW_SURE) : confidence }));
+  // What is sure is blocked, and a classification alone is never that sure: "use only this account from now on" is what an honest letter says too.
+  return orders.map(({ rule, span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence: rule.endsWith(CLASSIFIED) ? Math.min(confidence, BELOW_SURE) : confidence }));
 }

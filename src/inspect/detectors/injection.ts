@@ -19,6 +19,8 @@ export const LEAST_DECODED = 12;
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
 const LEAST_UNSUPPORTED = 0.8;
+/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. */
+const LEAST_OF_DEFINITION = 0.9;
 /** A rule that is this sure blocks by itself. */
 const SURE = 0.85;
 /** Most matches reported of one rule in one view. */
@@ -53,18 +55,18 @@ interface Read {
   readonly score: number;
 }
 
-/** Rules, and the classifier where it is asked, over one view; over the document that was pasted into it too, read as one from elsewhere. */
-function read(view: View, side: Side, decoded: boolean, classifies: boolean, pasted?: Pasted): Read {
+/** Rules, and the classifier where a least confidence of an unsupported classification is given, over one view; over the document that was pasted into it too, read as one from elsewhere. */
+function read(view: View, side: Side, decoded: boolean, least: number | undefined, pasted?: Pasted): Read {
   const { text } = view;
   const tokens = tokenize(text);
   if (tokens.count === 0) return { matches: [], score: 0 };
   const hits = conceptScanner().scan(text, tokens);
   const reading = new Reading(text, tokens, hits);
   // Words, concepts and features are made once for both: they take most of the time.
-  const features = classifies ? extract(tokens, hits, wordClasses()) : undefined;
-  const whole = judge(view, reading, features, side, decoded);
+  const features = least !== undefined ? extract(tokens, hits, wordClasses()) : undefined;
+  const whole = judge(view, reading, features, side, decoded, least);
   if (!pasted) return whole;
-  const inside = judge(view, reading, features, 'untrusted', decoded, pasted);
+  const inside = judge(view, reading, features, 'untrusted', decoded, least, pasted);
   return { matches: [...whole.matches, ...inside.matches], score: Math.max(whole.score, inside.score) };
 }
 
@@ -80,18 +82,18 @@ function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted):
 }
 
 /** What the rules and the classifier say of a text that was read, or of a stretch of it, taken as written by one side. */
-function judge(view: View, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, within?: Pasted): Read {
+function judge(view: View, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, least: number | undefined, within?: Pasted): Read {
   const { tokens } = reading;
   const all = evaluate(reading, side);
   const found = within ? all.filter(({ start, end }) => start >= within[0] && end <= within[1]) : all;
   const matches: Match[] = strongest(found).map(item => ({
     rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view: view.id,
   }));
-  if (!features) return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), 0) };
+  if (!features || least === undefined) return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), 0) };
   const evidence = evidenceOf(found);
   const [first, last] = within ? segmentsOf(reading, features, within) : [0, features.segments];
   const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence, first, last);
-  if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : LEAST_UNSUPPORTED)) {
+  if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : least)) {
     // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
     const [a, b] = to === 0 ? [first, last] : [from, to];
     const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
@@ -120,13 +122,14 @@ export const byRules: Detector = { ...detector, inspect: (subject: Subject): Ins
 
 function inspect(subject: Subject, classifies: boolean): Inspected {
   const side: Side = subject.origin === 'user' ? 'user' : 'untrusted';
-  const main = read(subject.normalized, side, false, classifies, side === 'user' ? pastedDocument(subject.normalized.text) : undefined);
+  const least = !classifies ? undefined : subject.origin === 'tool_definition' ? LEAST_OF_DEFINITION : LEAST_UNSUPPORTED;
+  const main = read(subject.normalized, side, false, least, side === 'user' ? pastedDocument(subject.normalized.text) : undefined);
   const matches = [...main.matches];
   let score = main.score;
   for (const view of subject.views) {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
-    const decoded = read(view, side, true, classifies);
+    const decoded = read(view, side, true, least);
     matches.push(...decoded.matches);
     score = Math.max(score, decoded.score);
   }

@@ -40,7 +40,7 @@ test('an order whose line ends a program has printed as signs is found where it 
   expect(new Orders(fullEngine()).in({ ...whole, text: printed.replace(/<system>.*<.system>/su, 'See you.\\n\\nBye.') }, 'untrusted', context)).toEqual([]);
 });
 
-test('a classification that no rule supports asks and does not block, short of nearly certain', () => {
+test('a classification asks and does not block, however certain', () => {
   const finding = (rule: string, confidence: number): Finding => ({ rule, category: 'injection', severity: 'high', span: [0, TEXT.length], confidence, view: 'raw', title: '', detector: 'injection' } as unknown as Finding);
   const read = (rule: string, confidence: number): number => {
     const orders = new Orders(fullEngine());
@@ -49,6 +49,6 @@ test('a classification that no rule supports asks and does not block, short of n
   };
   expect(read('injection.classifier', 0.93)).toBeLessThan(SURE);
   expect(read('injection.classifier', 0.93)).toBeGreaterThanOrEqual(PROBABLE);
-  expect(read('injection.classifier', 0.97)).toBeGreaterThanOrEqual(SURE);
+  expect(read('injection.classifier', 0.999)).toBeLessThan(SURE);
   expect(read('injection.ignore-instructions', 0.9)).toBeGreaterThanOrEqual(SURE);
 });
