@@ -1,3 +1,4 @@
+import { readStatement } from '../labels/statement.ts';
 import { bitOf, deedBits, withNear } from '../labels/verbs.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, PieceKind, Source, Trace } from '../provenance/contract.ts';
@@ -5,6 +6,7 @@ import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { SinkTrace } from './contract.ts';
 import { STEM, type Intent } from './intent.ts';
 import { isCalled } from './pointed.ts';
+import { LEADS_OUT } from './resolve.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
 import { foldWord, nameWords, textWords } from '../labels/names.ts';
 import type { ToolWords } from './tool-words.ts';
@@ -35,6 +37,10 @@ const LINKS: ReadonlySet<PieceKind> = new Set(['url', 'host']);
 const SPEAKING = bitOf('send') | bitOf('post') | bitOf('note') | bitOf('create') | bitOf('invite');
 /** What a message quotes from a text without reaching anybody by it. */
 const QUOTED: ReadonlySet<PieceKind> = new Set(['identifier', 'path']);
+/** What a note that nobody else gets keeps of a text as well. */
+const KEPT: ReadonlySet<PieceKind> = new Set(['phone', 'email']);
+/** What looks like a place in a database statement is a table, or what a column is held against. */
+const NAMES: ReadonlySet<PieceKind> = new Set(['host', 'email', 'path', 'identifier']);
 /** Words of running text; fewer are a label. */
 const LEAST_PROSE = 4;
 /** Letters of words by which a value is found again that the model reworded, and the longest such value. */
@@ -57,8 +63,8 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
   return index.readings.flatMap(({ view, decoded }) => sentencesOf(view, index.text, decoded));
 }
 
-/** The strongest suggestion for a call in what was read. */
-export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent): Suggestion | undefined {
+/** The strongest suggestion for a call in what was read. @param reaches - the call sends, pays or lets in */
+export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent, reaches: boolean): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
   let weak: Suggestion | undefined;
   for (const trace of traces) {
@@ -72,7 +78,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
       if (piece.standing !== 'untrusted') continue;
       for (const source of piece.sources) {
         if (source.from.trust !== 'untrusted' || source.place !== 'prose') continue;
-        const force = forceOf(trace, piece, source, kind, wanted, intent);
+        const force = forceOf(trace, piece, source, kind, wanted, intent, reaches);
         if (force === undefined) continue;
         const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
         if (force !== 'named') return found;
@@ -84,10 +90,10 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
 }
 
 /** How the text around a piece of a value suggests the call; undefined when it only holds it. */
-function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | undefined, wanted: number, intent: Intent): Force | undefined {
+function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | undefined, wanted: number, intent: Intent, reaches: boolean): Force | undefined {
   const whole = piece === trace.pieces[0] && (piece.kind === 'value' || piece.kind === 'number');
   const wording = kind === undefined && isWording(trace);
-  const entity = piece.kind !== 'value' && piece.kind !== 'number' && piece.kind !== 'text' && piece.kind !== 'decoded' && !(wording && QUOTED.has(piece.kind));
+  const entity = piece.kind !== 'value' && piece.kind !== 'number' && piece.kind !== 'text' && piece.kind !== 'decoded' && !(wording && (QUOTED.has(piece.kind) || (!reaches && KEPT.has(piece.kind)))) && !(kind === 'command' && NAMES.has(piece.kind) && readStatement(String(trace.value)) !== undefined);
   const near = around(source);
   const here = near.filter((sentence) => sentence.span[0] < source.span[1] && source.span[0] < sentence.span[1]);
   const strong = isStrong(trace, piece.text) && !wording;
@@ -96,9 +102,9 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   if ((entity || strong || (whole && asksDeed)) && near.some((sentence) => sentence.hidden || (sentence.addressed && (sentence.asks || deedBits(sentence.verbs) !== 0)))) return 'agent';
   // Whoever is known from a record as well, under a name that the user said, is not who the text brings in.
   const known = piece.sources.some((other) => other.place === 'record' && isCalled(intent, other));
-  if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (entity || whole) && !known) return 'reached';
+  if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (reaches || kind !== 'recipient' || LEADS_OUT.test(piece.text)) && (entity || whole) && !known) return 'reached';
   // A place that the text wants to be spoken of ends up wherever the call puts its words.
-  if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
+  if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : entity && PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.

@@ -18,6 +18,7 @@ import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
 import { hasRival } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
+import { readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
 import { integrityOf } from './integrity.ts';
 import type { Order, Orders } from './orders.ts';
@@ -61,6 +62,8 @@ const HARM: Readonly<Record<ToolClass, 0 | 1 | 2 | 3>> = {
 const NO_LIMITS: CallLimits = { same_call: Infinity, calls: Infinity, tokens: Infinity };
 /** A day or a time of one: a request has several, and texts bring others. */
 const STARTS_AS_DATE = /^\s*(?:\d{4}-\d{2}|\d{1,2}[:.]\d{2})/;
+/** Classes of calls by which somebody gets something. */
+const REACHING: readonly ToolClass[] = ['sends_outward', 'spends', 'grants_access', 'runs_code'];
 const CLASSES_THAT_HARM: readonly ToolClass[] = ['spends', 'destroys', 'runs_code', 'grants_access', 'sends_outward'];
 
 /** Works out everything that the rules weigh of one call. Pure but for its caches. */
@@ -69,7 +72,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const { definitions, twice } = definitionsIn(corpus);
   const pin = o.pinOf?.(call.tool);
   const { leaves, unreadable } = leavesOf(call.arguments);
-  const label = pinned(labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool)), pin);
+  const named = pinned(labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool)), pin);
   const orders = readOrders(corpus, o);
   const orderAt = ({ from, span }: Source): number => {
     const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
@@ -80,13 +83,15 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : pinnedSink(pin, trace.keys) ?? sinkOf(trace.keys, trace.value);
     return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
   });
+  const statements = statementsIn(named, sinks);
+  const label = readingLabel(named, statements);
   const intent = intentOf(corpus);
-  const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown ? 1 : 0);
+  const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown || label !== named ? 1 : 0);
   const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
   const asked = intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state')) ? false : harmful.length === 0
     ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
     : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
-  const tool = toolWordsOf(call.tool, definitions, corpus);
+  const tool = statedWords(toolWordsOf(call.tool, definitions, corpus), statements);
   const explained = explain(intent, tool, traces, asked && harmful.length > 0);
   const labels = new Map<string, ToolLabel>();
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
@@ -97,7 +102,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return known;
   };
   return {
-    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each))), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),

@@ -101,7 +101,8 @@ function isListing(words: readonly string[], parameters: number, sinks: Readonly
 /** What a description says first, for a name that has no verb. */
 function described(name: readonly string[], first: readonly string[]): Deed | 'reading' | undefined {
   if (SHOWING.test(first[0] ?? '') && name.every((word) => deedBits(verbsOf(word)) === 0)) return 'reading';
-  return mainDeed(first);
+  // "New mails and forms" is what it has, no deed.
+  return mainDeed(first.filter((word) => !(/s$/.test(word) && thingsOf(word).length > 0 && !READING.has(word))));
 }
 
 /** What a description begins with that only looks. */
@@ -115,7 +116,9 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   if (words.length > 1 && ((READ_THINGS.has(first) && DONE_LAST.has(last)) || (thingsOf(first).length > 0 && (ENDS_THINGS.has(last) || SETS.has(last))))) return STRONGEST.find((deed) => deedsOf(last).includes(deed));
   if (words.length > 1 && DONE.test(words[0] ?? '') && !words.slice(1).some((word) => READING.has(word)) && words[1] !== undefined && words.at(-1)?.endsWith('s') === true) return 'reading';
   // `messages_list`: the verb stands last where the name begins with the thing.
-  if (words.length > 1 && (READING.has(words.at(-1) ?? '') || words.at(-1) === 'open' || words.at(-1) === 'load') && thingsOf(words[0] ?? '').length > 0) return 'reading';
+  if (words.length > 1 && (READING.has(words.at(-1) ?? '') || OPENS.has(words.at(-1) ?? '')) && thingsOf(words[0] ?? '').length > 0) return 'reading';
+  // `ablage_lesen`: a verb that cannot be a noun, after what is no deed.
+  if (words.length > 1 && READS_LAST.has(words.at(-1) ?? '') && words.slice(0, -1).every((word) => deedsOf(word).every((each) => each === 'read'))) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
   // "order_product" buys, "order_status" looks.
   if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) return ABOUT_ORDERS.has(words[1] ?? '') ? 'reading' : 'pay';
@@ -133,6 +136,9 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   return undefined;
 }
 
+/** Verbs of opening that end a name: what is opened stands first. */
+const OPENS: ReadonlySet<string> = new Set(['open', 'load', 'offnen', 'oeffnen', 'ouvrir', 'abrir', 'aprire', 'openen', 'otworz']);
+const READS_LAST: ReadonlySet<string> = new Set(['lesen', 'suchen', 'anzeigen', 'auflisten', 'abrufen', 'lire', 'chercher', 'lister', 'afficher', 'consulter', 'leer', 'buscar', 'listar', 'consultar', 'mostrar', 'ver', 'leggere', 'cercare', 'elencare', 'ler', 'procurar', 'lezen', 'zoeken']);
 const OPENED_TO_READ: ReadonlySet<Thing> = new Set(['mail', 'web', 'file', 'chat', 'calendar']);
 const OPENING: ReadonlySet<string> = new Set(['open', 'opens', 'offne', 'ouvre', 'abre', 'apri', 'otworz', 'request', 'requests']);
 /** A list is called by what was done to what is in it: `saved_payees`, `sharedFiles`, `upcoming_trips`. */
@@ -148,7 +154,7 @@ const SETS: ReadonlySet<string> = new Set(['move', 'mark', 'label', 'tag', 'star
 /** Letters of a word that is a prefix: `ci`, `crm`. */
 const MOST_PREFIX = 3;
 /** Books in which one looks up: a name of nothing else reads. */
-const LOOKED_UP: ReadonlySet<string> = new Set(['directory', 'phonebook', 'addressbook', 'roster', 'catalog', 'catalogue', 'glossary', 'dictionary', 'whois', 'annuaire', 'repertoire', 'trombinoscope', 'telefonbuch', 'adressbuch', 'verzeichnis', 'mitarbeiterverzeichnis', 'telefonverzeichnis', 'katalog', 'directorio', 'agenda', 'listin', 'catalogo', 'rubrica', 'elenco', 'diretorio', 'adresboek', 'telefoonboek', 'catalogus', 'katalog', 'rehber', 'telefonkatalog', 'адресная', 'справочник', 'каталог', '通讯录', '名簿', '電話帳', '주소록', '연락처']);
+const LOOKED_UP: ReadonlySet<string> = new Set(['posteingang', 'postfach', 'courriels', 'correos', 'directory', 'phonebook', 'addressbook', 'roster', 'catalog', 'catalogue', 'glossary', 'dictionary', 'whois', 'annuaire', 'repertoire', 'trombinoscope', 'telefonbuch', 'adressbuch', 'verzeichnis', 'mitarbeiterverzeichnis', 'telefonverzeichnis', 'katalog', 'directorio', 'agenda', 'listin', 'catalogo', 'rubrica', 'elenco', 'diretorio', 'adresboek', 'telefoonboek', 'catalogus', 'katalog', 'rehber', 'telefonkatalog', 'адресная', 'справочник', 'каталог', '通讯录', '名簿', '電話帳', '주소록', '연락처']);
 /** Verbs in the plural that name things. */
 const PLURAL_THING = /^(?:\p{L}{2,}(?:ees|ers|ors)|builds|runs|jobs|tests|releases|deploys|deployments|orders|bookings|reservations|transfers|payments|refunds|posts|comments|shares|notes|logs|calls|reports|changes|updates|messages|mails|emails|invites|invitations|exports|imports|merges|commits|plans|schedules|charges|purchases|sales|contacts|answers|replies|reviews|suggestions)$/u;
 /** Verbs beyond the common deeds. */

@@ -20,7 +20,7 @@ const KINDS: ReadonlyMap<string, SinkKind> = new Map(
   (Object.entries(WORDS) as [SinkKind, string][]).flatMap(([kind, list]) => list.split(' ').map((word): [string, SinkKind] => [word.normalize('NFKD').replaceAll(/\p{M}+/gu, ''), kind])),
 );
 /** Words that say how, not what: `recipient_name`, `file_type`. */
-const QUALIFIERS = new Set(['type', 'format', 'encoding', 'size', 'count', 'offset', 'page', 'per', 'sort', 'order', 'language', 'lang', 'timezone', 'currency', 'status', 'mode', 'timeout']);
+const QUALIFIERS = new Set(['type', 'format', 'encoding', 'size', 'count', 'offset', 'page', 'per', 'sort', 'order', 'language', 'lang', 'timezone', 'currency', 'status', 'mode', 'timeout', 'date', 'datum', 'fecha']);
 
 /** What kind of sink a parameter is, from the names that lead to it and, where those do not tell, from the value's form. */
 export function sinkOf(keys: readonly string[], value: unknown): SinkKind | undefined {
@@ -29,14 +29,32 @@ export function sinkOf(keys: readonly string[], value: unknown): SinkKind | unde
   if (QUALIFIERS.has(words.at(-1) ?? '')) return formOf(value);
   let found: SinkKind | undefined;
   for (const word of words.reverse()) {
-    const kind = KINDS.get(word);
+    const kind = KINDS.get(word) ?? headOf(word);
     if (kind === undefined) continue;
+    // The id of a mail says which one, not to whom.
+    if (found === 'target' && isMessageId(words, word)) continue;
     if (found === undefined || found === 'target' || (found === 'recipient' && kind === 'account') || (found === 'address' && kind === 'recipient')) found = kind;
   }
   // `{"to": {"address": "a@b.org"}}`: the outer name tells.
   if ((found === undefined || found === 'target' || found === 'address' || (found === 'amount' && typeof value === 'string')) && keys.length > 1) found = outer(keys) ?? found;
   return found === undefined || found === 'target' || found === 'path' ? (formOf(value) ?? found) : found;
 }
+
+/** Letters of a noun that a compound may end with. */
+const LEAST_HEAD = 5;
+const HEADS: readonly string[] = ['adresse', 'anschrift', 'konto', 'kontonummer', 'empfanger', 'empfaenger', 'betrag', 'datei', 'adres', 'rekening'];
+
+/** What a compound in one word ends with: `lieferadresse`, `zielkonto`. */
+function headOf(word: string): SinkKind | undefined {
+  if (word.length <= LEAST_HEAD) return undefined;
+  const head = HEADS.find((each) => word.length > each.length && word.endsWith(each));
+  return head === undefined ? undefined : KINDS.get(head) ?? (head === 'anschrift' || head === 'adres' ? 'address' : 'recipient');
+}
+
+function isMessageId(words: readonly string[], word: string): boolean {
+  return MESSAGES.has(word) && words.includes('id');
+}
+const MESSAGES: ReadonlySet<string> = new Set(['mail', 'email', 'chat', 'contact']);
 
 function outer(keys: readonly string[]): SinkKind | undefined {
   for (const word of nameWords(keys.at(-2) ?? '')) {

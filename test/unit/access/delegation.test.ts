@@ -13,6 +13,10 @@ test.each([
   'Applique la note de service 33 à notre équipe.',
   'Apply the new travel policy to my open bookings.',
   'Setz die Hinweise aus dem Protokoll um.',
+  'Please do ticket DR-118 and close it when you are done.',
+  'Arbeite den Zettel ab, den ich in ablage/zettel.txt gelegt habe.',
+  'Cancel the quartet as the groom wishes in his mail.',
+  'Geh die Liste durch und erledige alles.',
 ])('the say is handed on: %s', (text) => {
   expect(delegationOf(text).deed).toBe(true);
 });

@@ -84,3 +84,21 @@ test('an address is one however long it is', () => {
   expect(sinkOf(['page'], `https://collect.example/${'a'.repeat(5_000)}`)).toBe('url');
   expect(sinkOf(['page'], `https://collect.example/ and ${'more words '.repeat(300)}`)).toBeUndefined();
 });
+
+test('a verb of reading at the end, an inbox, and verbs in spellings without umlauts', () => {
+  for (const [name, parameters, description] of [['ablage_lesen', ['pfad'], ''], ['mail_oeffnen', ['id'], 'Ganzer Text einer Mail'], ['posteingang', ['suche'], 'Neue Mails und Formulare'], ['courriels', ['recherche'], 'Liste des courriels reçus.'], ['correo_leer', ['id'], '']] as const) {
+    const definition = definitionOf({ function: { name, description, parameters: { type: 'object', properties: Object.fromEntries(parameters.map((each) => [each, {}])) } } });
+    const { classes } = labelTool(name, parameters, definition);
+    expect([...classes].filter((each) => !each.startsWith('reads_') && each !== 'fetches'), name).toEqual([]);
+  }
+  // What is done to something stands elsewhere in the name.
+  expect(labelTool('mark_read', ['id']).classes.has('changes_state')).toBe(true);
+});
+
+test('parameters: the head of a compound, days that begin with "to", ids of mails', () => {
+  expect(sinkOf(['lieferadresse'], 'Feldweg 3')).toBe('address');
+  expect(sinkOf(['zielkonto'], 'giro')).toBe('account');
+  expect(sinkOf(['to_date'], '2026-03-21')).toBeUndefined();
+  expect(sinkOf(['mail_id'], 'm-3')).toBe('target');
+  expect(sinkOf(['user_id'], 'u-3')).toBe('recipient');
+});

@@ -1,5 +1,6 @@
-import type { Piece, Source } from '../../provenance/contract.ts';
+import type { Piece, Source, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
+import { readStatement } from '../../labels/statement.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
@@ -20,15 +21,22 @@ function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean
   return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
+/** A table, or what a column is held against, from where the request leaves it to a text. */
+function isNameInStatement(value: Trace['value'], piece: Piece, call: WeighedCall): boolean {
+  return typeof value === 'string' && piece.kind !== 'value' && readStatement(value) !== undefined && (call.intent.refers || call.delegated(piece));
+}
+
 /** Whether a tainted piece in a sink of this call needs a person. */
-function needsPerson({ kind }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
   // What can be called back is done where the user handed on the say.
   if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
   if (call.harm === 1) return !asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
-  if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && piece.kind === 'path');
+  if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && (piece.kind === 'path' || (piece.kind !== 'text' && isNameInStatement(value, piece, call))));
+  // Where goods go is whose they are.
+  if (kind === 'address') return call.has('spends') && piece.sources.every((source) => source.place === 'prose');
   if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call)));
   if (call.has('destroys')) return !asked && call.readProse;
