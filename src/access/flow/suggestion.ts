@@ -25,6 +25,7 @@ export interface Suggestion {
  * names the value, or asks for the deed alone.
  */
 export type Force = 'agent' | 'reached' | 'asked' | 'named';
+const FORCES: readonly Force[] = ['agent', 'reached', 'asked', 'named'];
 
 /** Values that decide what a call is done to; how it is phrased is the agent's. */
 const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'url', 'credential', 'target', 'amount', 'command', 'path']);
@@ -66,12 +67,12 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 /** The strongest suggestion for a call in what was read. @param reaches - the call sends, pays or lets in */
 export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent, reaches: boolean): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
-  let weak: Suggestion | undefined;
+  let best: Suggestion | undefined;
   for (const trace of traces) {
     const kind = sinks.find((sink) => sink.trace === trace)?.kind;
     if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind)) {
       const reworded = inOtherWords(trace, wanted, corpus, intent);
-      if (reworded !== undefined) return { argument: trace.pointer, parts: [reworded], force: 'asked' };
+      if (reworded !== undefined && (best === undefined || best.force === 'named')) best = { argument: trace.pointer, parts: [reworded], force: 'asked' };
     }
     if (trace.standing !== 'untrusted') continue;
     for (const piece of trace.pieces) {
@@ -81,12 +82,12 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
         const force = forceOf(trace, piece, source, kind, wanted, intent, reaches);
         if (force === undefined) continue;
         const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
-        if (force !== 'named') return found;
-        weak ??= found;
+        if (force === 'agent') return found;
+        if (best === undefined || FORCES.indexOf(force) < FORCES.indexOf(best.force)) best = found;
       }
     }
   }
-  return weak ?? toolNamed(name, corpus) ?? deedSuggested(tool, wanted, corpus);
+  return best ?? toolNamed(name, corpus) ?? deedSuggested(tool, wanted, corpus);
 }
 
 /** How the text around a piece of a value suggests the call; undefined when it only holds it. */

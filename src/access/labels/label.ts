@@ -73,7 +73,7 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   const verbs = deed === undefined ? words.reduce((bits, word) => bits | deedBits(verbsOf(word)), 0) : 0;
   const writes = (deed !== undefined && deed !== 'reading') || verbs !== 0;
   if (deed !== undefined && deed !== 'reading') addWriting(deed, words, things, sinks, classes);
-  else if (verbs !== 0) addVerbs(verbs, classes);
+  else if (verbs !== 0) addVerbs(verbs, sinks, classes);
   if (deed === undefined) addGuessed(things, sinks, classes);
   if (deed === 'reading' || (deed === undefined && verbs === 0) || classes.has('fetches')) addReading(things, classes, sinks);
   // Code is code whatever else it is called: `query_sql`, `python`.
@@ -158,12 +158,12 @@ const LOOKED_UP: ReadonlySet<string> = new Set(['posteingang', 'postfach', 'cour
 /** Verbs in the plural that name things. */
 const PLURAL_THING = /^(?:\p{L}{2,}(?:ees|ers|ors)|builds|runs|jobs|tests|releases|deploys|deployments|orders|bookings|reservations|transfers|payments|refunds|posts|comments|shares|notes|logs|calls|reports|changes|updates|messages|mails|emails|invites|invitations|exports|imports|merges|commits|plans|schedules|charges|purchases|sales|contacts|answers|replies|reviews|suggestions)$/u;
 /** Verbs beyond the common deeds. */
-function addVerbs(verbs: number, classes: Set<ToolClass>): void {
+function addVerbs(verbs: number, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
   classes.add('changes_state');
   if ((verbs & (bitOf('remove') | bitOf('cancel'))) !== 0) classes.add('destroys');
   if ((verbs & (bitOf('pay') | bitOf('buy'))) !== 0) classes.add('spends');
   if ((verbs & bitOf('grant')) !== 0) classes.add('grants_access');
-  if ((verbs & bitOf('send')) !== 0) classes.add('sends_outward');
+  if ((verbs & bitOf('send')) !== 0 || ((verbs & bitOf('invite')) !== 0 && sinks.has('recipient'))) classes.add('sends_outward');
 }
 
 /** Who is taken in may see what is inside. */
