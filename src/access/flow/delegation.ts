@@ -6,10 +6,14 @@ import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
  */
 
 /** Phrases that hand on the say wherever they stand. */
-const PHRASES = /\b(?:follow(?:ing)? (?:them\b|(?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|protocol|list))|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|do (?:the |my |his |her |their |this |that )?(?:\S{1,20} ){0,2}(?:ticket|issue|work order|to-?do|card)s?\b|work (?:it|them|this|through)|accordingly|do (?:what|whatever|everything|as|them|that list|those)\b|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|according to|based on|in line with|(?:apply|implement|enact) (?:the |this |that |their |our )?(?:\S{1,30} ){0,3}(?:notes?|memos?|circulars?|polic(?:y|ies)|directives?|guidelines?|rules|instructions?|procedures?|recommendations?|checklists?|plans?|notice)|appliqu\w{1,4} (?:\S{1,30} ){0,4}(?:notes?|consignes?|directives?|procedures?|circulaires?|regles|recommandations?|instructions?)|(?:wende|setz\w{0,2}) (?:\S{1,30} ){0,6}(?:an|um)(?= |$|[.!?])|(?:arbeite|hak\w{0,2}) (?:\S{1,30} ){1,6}ab(?= |$|[,.!?])|(?:erledig\w{0,2}|kummer\w{0,2} dich um) (?:alles|alle|was|das|es|sie|den|die|jede\w?)(?= |$|[,.!?])|richte dich nach|halte? dich an|(?:aplica\w{0,2}|applica\w{0,2}|sigue|segui) (?:\S{1,30} ){0,4}(?:notas?|circolar\w|circular\w{0,2}|direttiv\w|directiv\w{1,2}|instrucciones|istruzioni|instrucoes|normas?|norme|procedura|procedimiento|regole|reglas)|pas (?:\S{1,30} ){0,4}toe|anweisung\w{0,3}|entsprechend|was (?:er|sie|es|in|dort|drin)|suis les|suivant|selon|conformement|sigue las|segun|segui le|secondo|siga as|conforme|volg de|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+const PHRASES = /\b(?:follow(?:ing)? (?:them\b|(?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|protocol|list))|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|do (?:the |my |his |her |their |this |that )?(?:\S{1,20} ){0,2}(?:ticket|issue|work order|to-?do|card)s?\b|work (?:it|them|this|through)|do (?:what|whatever|everything|as|them|that list|those)\b|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:apply|implement|enact) (?:the |this |that |their |our )?(?:\S{1,30} ){0,3}(?:notes?|memos?|circulars?|polic(?:y|ies)|directives?|guidelines?|rules|instructions?|procedures?|recommendations?|checklists?|plans?|notice)|appliqu\w{1,4} (?:\S{1,30} ){0,4}(?:notes?|consignes?|directives?|procedures?|circulaires?|regles|recommandations?|instructions?)|(?:wende|setz\w{0,2}) (?:\S{1,30} ){0,6}(?:an|um)(?= |$|[.!?])|(?:arbeite|hak\w{0,2}) (?:\S{1,30} ){1,6}ab(?= |$|[,.!?])|(?:erledig\w{0,2}|kummer\w{0,2} dich um) (?:alles|alle|was|das|es|sie|den|die|jede\w?)(?= |$|[,.!?])|richte dich nach|halte? dich an|(?:aplica\w{0,2}|applica\w{0,2}|sigue|segui) (?:\S{1,30} ){0,4}(?:notas?|circolar\w|circular\w{0,2}|direttiv\w|directiv\w{1,2}|instrucciones|istruzioni|instrucoes|normas?|norme|procedura|procedimiento|regole|reglas)|pas (?:\S{1,30} ){0,4}toe|anweisung\w{0,3}|was (?:er|sie|es|in|dort|drin)|suis les|sigue las|segui le|siga as|volg de)/u;
+/** Phrases that hand on how, or to what, a deed is done that the request names. */
+const MANNER = /\b(?:accordingly|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|according to|based on|in line with|entsprechend|suivant|selon|conformement|segun|secondo|conforme|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
 const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,5}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left|wish(?:es|ed)?|prefers?|preferred|would like)\b`;
-/** "As Anna asks", "the way the guide says": somebody else says how. */
-const AS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:as|like|how|the way) ${SAYING}`, 'u');
+/** "As Anna asks": somebody else says how. */
+const AS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:as|like) ${SAYING}`, 'u');
+/** "The way the guide says": the steps stand there. */
+const HOW_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:how|the way) ${SAYING}`, 'u');
 /** "What he proposed": somebody else says what, unless that is only to be passed on. */
 const WHAT_IS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:what|whatever|everything|anything) ${SAYING}`, 'u');
 /** "The tests that Dr Quist wants", "whoever the letter names": somebody else says what the deed is done to. */
@@ -35,13 +39,16 @@ const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e
 const SENTENCE_ENDS = /[.!?;:]\s|[\n？！。]/u;
 
 /** Doing, in words that name no deed. */
-const DOES = /\b(?:do|mach|fais|haz|fai|faca|doe|zrob)\b/u;
+const DOES = /\b(?:do|handle|take care of|mach|erledig\w{0,2}|fais|haz|fai|faca|doe|zrob)\b/u;
 /** Verbs whose object is what is passed on: "send Ida what it says". */
 const PASSING_ON = bitOf('send') | bitOf('post') | bitOf('note') | bitOf('save');
 
 /** How far the user hands on the say: what is to be done, or only what a deed is done to. */
 export interface Delegation {
+  /** Whatever the text says is done. */
   readonly deed: boolean;
+  /** A deed that the request names is done as the text says; other deeds are not handed on. */
+  readonly manner: boolean;
   readonly object: boolean;
 }
 
@@ -54,9 +61,16 @@ export function delegationOf(text: string): Delegation {
   const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || DEALS_WITH.test(clause))
     || folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && STANDS_IN_ABROAD.test(sentence));
   return {
-    deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
+    deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),
+    manner: clauses.some((clause) => MANNER.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,
   };
+}
+
+/** Whether only doing, and no deed by its name, stands before what is referred to. */
+function doesBefore(said: RegExp, clause: string): boolean {
+  const found = said.exec(clause);
+  return found !== null && DOES.test(clause.slice(0, found.index));
 }
 
 /** Whether a deed stands before what is referred to: "book what she proposes" hands on, "she proposes a date" does not. @param without - verbs, as bits, that are no such deed */

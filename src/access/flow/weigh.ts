@@ -6,6 +6,7 @@ import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
 import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
 import { sinkOf } from '../labels/sinks.ts';
+import { deedBits, withNear } from '../labels/verbs.ts';
 import type { Piece, Source, Trace } from '../provenance/contract.ts';
 import { corpusOf, type Corpus, type CorpusPart } from '../provenance/corpus.ts';
 import { leavesOf } from '../provenance/leaves.ts';
@@ -106,7 +107,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
-    handedOn: intent.delegates && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
+    handedOn: intent.delegates && (intent.delegatesDeed || (deedBits(withNear(tool.allVerbs)) & intent.verbs) !== 0) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leftOpen: ({ argument, force }) => force === 'asked' && intent.refers && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),

@@ -3,19 +3,16 @@ import { delegationOf } from '../../../src/access/flow/delegation.ts';
 
 test.each([
   'Please do what Anna\'s mail asks for.',
-  'Change the address as they ask.',
   'Cut release 3.4.0 the way RELEASING.md says.',
   'Read the file \'landlord-notices.txt\' and follow the instructions precisely.',
   'Check what\'s on my todo list and take care of it',
   'Mach bitte, worum Herr Berg im Schriftstück 91 bittet.',
-  'Crea la reserva que pide Lucía por correo.',
   'Turn the suggestions in the comments into cards',
   'Applique la note de service 33 à notre équipe.',
   'Apply the new travel policy to my open bookings.',
   'Setz die Hinweise aus dem Protokoll um.',
   'Please do ticket DR-118 and close it when you are done.',
   'Arbeite den Zettel ab, den ich in ablage/zettel.txt gelegt habe.',
-  'Cancel the quartet as the groom wishes in his mail.',
   'Geh die Liste durch und erledige alles.',
 ])('the say is handed on: %s', (text) => {
   expect(delegationOf(text).deed).toBe(true);
@@ -56,4 +53,14 @@ test.each([
   ['Add a coffee break on Friday at 15:00 to the programme.', false],
 ])('what a deed is done to is left to a text: %s %s', (text, left) => {
   expect(delegationOf(text).object).toBe(left);
+});
+
+test.each([
+  'Change the address as they ask.',
+  'Crea la reserva que pide Lucía por correo.',
+  'Cancel the quartet as the groom wishes in his mail.',
+  'Bestell das Material, das Goran braucht.',
+  'Reserve what Per wants.',
+])('a deed that is named is done as somebody says, and no other deed: %s', (text) => {
+  expect(delegationOf(text)).toMatchObject({ deed: false, manner: true });
 });
