@@ -23,6 +23,8 @@ export interface ToolWords {
   readonly names: readonly string[];
 }
 
+/** Whom something is done to, though one may also be made one. */
+const PEOPLE = /^(?:guests?|members?|owners?|invitees?)$/;
 /** Fewer tools do not show which words all of them have. */
 const LEAST_TOOLS = 4;
 const SENDING = bitOf('send') | bitOf('post');
@@ -39,7 +41,8 @@ export function toolWordsOf(name: string, definitions: ReadonlyMap<string, ToolD
   const description = definitions.get(name)?.description.slice(0, 200) ?? '';
   const grouping = new Set(nameWords(namespaceOf(name)));
   // The word that says most stands first or last; one that is nothing but a verb comes before one that is a thing as well.
-  const acting = [list, all].flatMap((words) => [words[0], words.at(-1), ...words]).find((word) => word !== undefined && deedBits(verbsOf(word)) !== 0)
+  const acting = [list, all].flatMap((words) => [words[0], words.at(-1), ...words]).find((word) => word !== undefined && !PEOPLE.test(word) && deedBits(verbsOf(word)) !== 0)
+    ?? [...list, ...all].find((word) => deedBits(verbsOf(word)) !== 0)
     ?? list.find((word) => deedBits(verbsOf(word, true)) !== 0);
   let verbs = acting === undefined ? 0 : deedBits(verbsOf(acting, true));
   if (verbs === 0) verbs = deedBits(verbsOf(textWords(description)[0] ?? '', true)) || textWords(description).slice(0, 10).reduce((bits, word) => bits | deedBits(verbsOf(word)), 0);

@@ -80,7 +80,7 @@ const VERB_WORDS: Readonly<Record<Verb, readonly string[]>> = {
     anstoss* durchfuhr* ansto* anschalt* ausschalt* einschalt* declench* demarr* arranca* lanza* pone prende avviare lancia* dispar* inicia* draai odpal* kjor*`),
   deploy: words(`deploy* releas* roll* ship* publish* push* live launch* promote* go update* upgrad* image dns
     ausroll* ausliefer* veroffentlich* deploi* mets publi* desplieg* despleg* public* rilasci* implant* uitrol* wdroz* dagit yayinla rulla* nasad* rilis trien развер* выкат* 部署 发布 上线 デプロイ リリース 배포 출시 انشر`),
-  save: words(`save* saving export* download* cop* backup* back archiv* stor* write keep* csv put file duplicat* clone* import* sync* attach* print*
+  save: words(`save* saving export* download* cop* backup* back archiv* store stores storing storag* write keep* csv put file duplicat* clone* import* sync* attach* print*
     speicher* sicher* kopi* export* herunterlad* leg ablegen sauvegard* enregistr* copi* telecharg* export* guard* copi* descarg* export* salv* copi* scaric* esport* bewaar* kopie* opslaan exporteer* zapis* skopiuj* eksport* pobierz kaydet kopyala indir spara* kopia* exportera* uloz* kopir* simpan salin luu sao tallenna kopioi ments* сохран* скопир* экспорт* скачай* 保存 复制 导出 备份 下载 保存 コピー エクスポート 저장 복사 내보내 احفظ انسخ
     ablag* hinterleg* abspeicher* aufbewahr* runterlad* archivi* conserve* exporter depose* archiva* conserva* archivia* arquiv* archiveer* zarchiwizuj* zachowaj arkiver* lagre snapshot* stash`),
   mark: words(`mark* tag* label* pin* rat* grad* star* scor* review* priorit* flag* bump* raise won lost stage* stars points essay* categor* classif* class urgent
@@ -112,7 +112,7 @@ const READING = bitOf('read') | bitOf('load');
 const LOOSE = new Set(words('in out up off on down back let no need more new ok okay end get gets go goes this there same tip together without another second instead earlier later later want name what which who when where how any see view back out class points stars one use help start place light night text page pages site link article web read url slot table visit stay hold find week term cap owner role access admin public lost won top'));
 
 /** Alone they say nothing, not even loosely; phrases with them are looked for as such. */
-const PARTICLES = new Set(words('in on up out no let more this there same any what which who when where how name end get gets view see'));
+const PARTICLES = new Set(words('in on up out no not called let more this there same any what which who when where how name end get gets view see'));
 
 /** The verbs a folded word may mean, as bits in the order of `VERBS`. @param loosely - in a request, where a particle may be all that is said of the deed */
 export function verbsOf(word: string, loosely = false): number {
