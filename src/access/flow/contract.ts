@@ -66,6 +66,8 @@ export interface WeighedCall {
   readonly harm: 0 | 1 | 2 | 3;
   /** Whether the user's request leads to a call of this kind. */
   readonly asked: boolean;
+  /** The request has a verb of the call's, or one that people use for it. */
+  readonly deedAsked: boolean;
   /** How well the request leads to this very call: 2 it names the deed and its object, 1 a deed of this class, 0 nothing of it. */
   readonly explained: 0 | 1 | 2;
   /** Every value of the call that tells something is the user's. */

@@ -105,13 +105,16 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   const known = piece.sources.some((other) => other.place === 'record' && isCalled(intent, other));
   if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (reaches || kind !== 'recipient' || LEADS_OUT.test(piece.text)) && (entity || whole) && !known) return 'reached';
   // A place that the text wants to be spoken of ends up wherever the call puts its words.
-  if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs }) => (verbs & SPEAKING) !== 0) : entity && PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
+  if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs, text }) => (verbs & SPEAKING) !== 0 || REPLACES.test(foldWord(text))) : entity && PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.
   if ((startsLine(source) && !near.some((sentence) => sentence.asks)) || elsewhere) return undefined;
   return whole && (asksDeed || (strong && (kind !== undefined || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0)))) ? 'named' : undefined;
 }
+
+/** One place in another's stead: the change itself is what a forger asks for. Folded text. */
+const REPLACES = /\b(?:instead|not use|no longer|(?:old|wrong|outdated|first|previous|other) (?:one|link|page|address)|statt|anstatt|nicht mehr|au lieu|ne plus|en lugar|en vez|ya no|invece|non piu)\b/u;
 
 /** The host of an e-mail address is no link. */
 function isMailHost({ from, span }: Source): boolean {

@@ -93,6 +93,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
     : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
   const tool = statedWords(toolWordsOf(call.tool, definitions, corpus), statements);
+  const deedAsked = (deedBits(withNear(tool.allVerbs)) & intent.verbs) !== 0;
   const explained = explain(intent, tool, traces, asked && harmful.length > 0);
   const labels = new Map<string, ToolLabel>();
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
@@ -107,7 +108,8 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
-    handedOn: intent.delegates && (intent.delegatesDeed || (deedBits(withNear(tool.allVerbs)) & intent.verbs) !== 0) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
+    deedAsked,
+    handedOn: intent.delegates && (intent.delegatesDeed || deedAsked) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leftOpen: ({ argument, force }) => force === 'asked' && intent.refers && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),

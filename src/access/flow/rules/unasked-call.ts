@@ -1,5 +1,16 @@
-import type { FlowRule } from '../contract.ts';
+import type { FlowRule, WeighedCall } from '../contract.ts';
 import { pointersOf } from '../words.ts';
+
+/** The request has a value of the call, and nothing of what it does. */
+function isOccasion(call: WeighedCall): boolean {
+  return !call.asked && !call.deedAsked;
+}
+
+/** Some value of the call stands only in what somebody wrote. */
+function isBroughtIn({ traces }: WeighedCall): boolean {
+  return traces.some((trace) => trace.standing === 'untrusted' && String(trace.value).length >= LEAST_VALUE && trace.pieces[0]?.sources.every(({ place }) => place === 'prose') === true);
+}
+const LEAST_VALUE = 3;
 
 /** A harmful call of a kind that the user's request gives no reason for, after untrusted text was read. */
 export const unaskedCall: FlowRule = {
@@ -11,7 +22,7 @@ export const unaskedCall: FlowRule = {
     // Lists and records ask for nothing: without a sentence of somebody else, nobody else can have wanted the call.
     if (call.handedOn && !call.has('spends', 'runs_code')) return;
     if (call.explained === 2 || call.named || !call.readProse || (call.harm >= 2 && call.asked)) return;
-    if (call.harm < 2 && (call.explained > 0 || !call.has('changes_state'))) return;
+    if (call.harm < 2 && ((call.explained > 0 && !(isOccasion(call) && isBroughtIn(call))) || !call.has('changes_state'))) return;
     // Where the user named the place, the request did lead there, in words that were not understood.
     if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
     const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');
