@@ -51,7 +51,7 @@ const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['destroy', /\b(?:get(?:ting)? rid of|(?:do not|don.t|no longer|not) (?:want|need)|throw(?: \w{1,12}){0,3} (?:out|away)|take(?: \w{1,12}){0,3} (?:down|off)|scrap|dump|empty|call off|tear down|shut(?: \w{1,12}){0,3} down|turn(?: \w{1,12}){0,3} off|free up|clean(?:ing)? (?:up|out))\b/iu],
   ['pay', /\b(?:get (?:me |us |him |her |them )?(?:a|an|one|two|three|four|five|six|\d{1,4}|some|more|another) |square up|split the (?:bill|cost)|cover (?:the|my|our) (?:bill|cost|share)|give(?: \w{1,12}){0,3} back the money|pick up the tab|top(?: \w{1,12}){0,4} up|add (?:\w{1,12} ){0,3}(?:to (?:it|my)|credit)|order (?:me|us|a|an|the|some|two|three)\b)/iu],
   ['publish', /\b(?:put(?: \w{1,12}){0,4} (?:online|up)|go(?:es)? live|ship|roll(?: \w{1,12}){0,3} out)\b/iu],
-  ['run', /\b(?:try(?: \w{1,12}){0,2} out|kick off|spin up|fire up|reproduce|benchmark|debug|lint)\b/iu],
+  ['run', /\b(?:try(?: \w{1,12}){0,2} out|kick off|spin up|fire up|reproduce|benchmark|debug|lint|compute|calculate|simulate|plot|work out the|berechne\w{0,1}|calcule[rz]?|calcula\w{0,1}|calcola\w{0,1}|bereken|oblicz)\b/iu],
   ['grant', /\b(?:onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
 ];
 const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: 0, fetch: 0, book: 0 };

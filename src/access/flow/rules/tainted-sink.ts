@@ -21,10 +21,13 @@ function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean
   return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text)) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
-/** A table, or what a column is held against, from where the request leaves it to a text. */
+/** A table, or what a column is held against, from where the request leaves it to a text; in code that reaches for nothing. */
 function isNameInStatement(value: Trace['value'], piece: Piece, call: WeighedCall): boolean {
-  return typeof value === 'string' && piece.kind !== 'value' && readStatement(value) !== undefined && (call.intent.refers || call.delegated(piece));
+  if (typeof value !== 'string' || piece.kind === 'value' || !(call.intent.refers || call.delegated(piece))) return false;
+  return readStatement(value) !== undefined || ((piece.kind === 'host' || piece.kind === 'identifier') && !REACHES.test(value));
 }
+/** Words with which code gets at the network, other programs or files. */
+const REACHES = /:\/\/|\b(?:import|require|fetch|https?|requests?|urllib|socket|subprocess|popen|os|sys|system|exec|eval|spawn|open|curl|wget|iwr|invoke|ssh|scp|nc|ping|sh|bash|sudo|rm|chmod|pip|npm|npx|apt|git|docker|kubectl|drop|delete|truncate|insert|update|alter|grant)\b|[|><`]\s*\w|\$\(/iu;
 
 /** Whether a tainted piece in a sink of this call needs a person. */
 function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
