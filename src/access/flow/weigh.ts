@@ -89,10 +89,12 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const intent = intentOf(corpus);
   const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown || label !== named ? 1 : 0);
   const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
-  const asked = intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state')) ? false : harmful.length === 0
+  const tool = statedWords(toolWordsOf(call.tool, definitions, corpus), statements);
+  // Who wants something computed wants no table dropped.
+  const otherDeed = statements?.some(({ readsOnly }) => !readsOnly) === true && (withNear(tool.verbs) & intent.verbs) === 0;
+  const asked = otherDeed || (intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state'))) ? false : harmful.length === 0
     ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
     : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
-  const tool = statedWords(toolWordsOf(call.tool, definitions, corpus), statements);
   const deedAsked = (deedBits(withNear(tool.allVerbs)) & intent.verbs) !== 0;
   const explained = explain(intent, tool, traces, asked && harmful.length > 0);
   const labels = new Map<string, ToolLabel>();
