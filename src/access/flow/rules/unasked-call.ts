@@ -3,7 +3,7 @@ import { pointersOf } from '../words.ts';
 
 /** The request has a value of the call, and nothing of what it does. */
 function isOccasion(call: WeighedCall): boolean {
-  return !call.asked && !call.deedAsked;
+  return !call.deedAsked;
 }
 
 /** Some value of the call stands only in what somebody wrote. */
