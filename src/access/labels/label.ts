@@ -102,7 +102,7 @@ function isListing(words: readonly string[], parameters: number, sinks: Readonly
 function described(name: readonly string[], first: readonly string[]): Deed | 'reading' | undefined {
   if (SHOWING.test(first[0] ?? '') && name.every((word) => deedBits(verbsOf(word)) === 0)) return 'reading';
   // "New mails and forms" is what it has, no deed.
-  return mainDeed(first.filter((word) => !(/s$/.test(word) && thingsOf(word).length > 0 && !READING.has(word))));
+  return mainDeed(first.filter((word) => !(word.endsWith('s') && thingsOf(word).length > 0 && !READING.has(word))));
 }
 
 /** What a description begins with that only looks. */
@@ -117,7 +117,7 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   if (words.length > 1 && DONE.test(words[0] ?? '') && !words.slice(1).some((word) => READING.has(word)) && words[1] !== undefined && words.at(-1)?.endsWith('s') === true) return 'reading';
   // `messages_list`: the verb stands last where the name begins with the thing.
   if (words.length > 1 && (READING.has(words.at(-1) ?? '') || OPENS.has(words.at(-1) ?? '')) && thingsOf(words[0] ?? '').length > 0) return 'reading';
-  if (words.length === 2 && last === 'list' && /s$/.test(first) && deedsOf(first).length === 0) return 'reading';
+  if (words.length === 2 && last === 'list' && first.endsWith('s') && deedsOf(first).length === 0) return 'reading';
   // `ablage_lesen`: a verb that cannot be a noun, after what is no deed.
   if (words.length > 1 && READS_LAST.has(words.at(-1) ?? '') && words.slice(0, -1).every((word) => deedsOf(word).every((each) => each === 'read'))) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
