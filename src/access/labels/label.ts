@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { ToolClass, ToolPin } from '../../policy/tools.ts';
 import { deedsOf, thingsOf, type Deed, type Thing } from './lexicon.ts';
-import { nameWords, textWords } from './names.ts';
+import { foldWord, nameWords, textWords } from './names.ts';
 import { sinkOf, type SinkKind } from './sinks.ts';
 import { bitOf, deedBits, verbsOf } from './verbs.ts';
 
@@ -78,6 +78,9 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (deed === 'reading' || (deed === undefined && verbs === 0) || classes.has('fetches')) addReading(things, classes, sinks);
   // Code is code whatever else it is called: `query_sql`, `python`.
   if (words.some((word) => ['sql', 'shell', 'bash', 'python', 'exec', 'eval', 'terminal', 'powershell', 'repl', 'ssh'].includes(word)) || (sinks.has('command') && deed === 'run')) classes.add('runs_code');
+  // Whatever it is part of: a file leaves the house, and who takes part is told.
+  if (words.includes('upload') && !words.some((word) => READING.has(word))) classes.add('sends_outward');
+  if (writes && parameters.some((parameter) => INVITED.test(foldWord(parameter)))) classes.add('sends_outward');
   const { readOnly, destructive, openWorld } = definition?.annotations ?? {};
   if (destructive === true) classes.add('destroys');
   if (openWorld === true && readOnly !== false) classes.add('reads_untrusted');
@@ -85,6 +88,9 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   const content = [...things].some((thing) => CONTENT.has(thing));
   return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0), basis: definition === undefined ? 'name' : 'definition' };
 }
+
+/** Parameters for who is asked to come. Folded. */
+const INVITED = /^(?:participants?|attendees?|invitees?|invites?|invited|teilnehmer|eingeladene|invites|invitados|asistentes|participantes|invitati|partecipanti|convidados|deelnemers|uczestnicy|deltagare)$/;
 
 /** Parameters with which something is done, whatever the name is: `transfers` with an account pays. */
 const DOING: readonly SinkKind[] = ['recipient', 'account', 'command', 'url', 'amount', 'credential'];
@@ -141,7 +147,7 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
 const OPENS: ReadonlySet<string> = new Set(['open', 'load', 'offnen', 'oeffnen', 'ouvrir', 'abrir', 'aprire', 'openen', 'otworz']);
 const READS_LAST: ReadonlySet<string> = new Set(['lesen', 'suchen', 'anzeigen', 'auflisten', 'abrufen', 'lire', 'chercher', 'lister', 'afficher', 'consulter', 'leer', 'buscar', 'listar', 'consultar', 'mostrar', 'ver', 'leggere', 'cercare', 'elencare', 'ler', 'procurar', 'lezen', 'zoeken']);
 const OPENED_TO_READ: ReadonlySet<Thing> = new Set(['mail', 'web', 'file', 'chat', 'calendar']);
-const OPENING: ReadonlySet<string> = new Set(['open', 'opens', 'offne', 'ouvre', 'abre', 'apri', 'otworz', 'request', 'requests']);
+const OPENING: ReadonlySet<string> = new Set(['open', 'opens', 'offne', 'offnen', 'oeffne', 'oeffnen', 'ouvre', 'ouvrir', 'abrir', 'aprire', 'abre', 'apri', 'otworz', 'request', 'requests']);
 /** A list is called by what was done to what is in it: `saved_payees`, `sharedFiles`, `upcoming_trips`. */
 const DONE = /^(?:saved|sent|shared|received|recent|upcoming|stored|booked|pending|starred|archived|deleted|assigned|open|closed|scheduled|completed|ordered|known|trusted|blocked|registered|available|existing|my|current|past|last|latest|new|unread|all)$/;
 

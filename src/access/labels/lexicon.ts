@@ -37,12 +37,12 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
     erstell* anleg* lege hinzufug* fuge ander* aktualisier* bearbeit* verschieb* speicher* trag eintrag* plane buche* reservier* setze erinner* stell
     cree* creer ajout* modifie* modifier change* met mets mettre planifi* reserve* enregistr* affect* avanc* decal* repouss* reprogramm* deplace* programme* crea* crear anade* anadir agrega* actualiza* cambia* modifica* programa* reserva* guarda* mueve pon apunta
     aggiung* aggiorna* modifica* imposta* prenota* salva* sposta* segna adicion* atualiz* alter* mude agend* marque salve coloque maak* voeg werk* wijzig* verplaats* plan* boek* utworz* dodaj* zmien* zaktualizuj* zarezerwuj* zaplanuj* olustur* ekle guncelle degistir kaydet созда* добав* измен* обнов* заброн* запиш* запланир* 创建 添加 修改 更新 设置 预订 预约 安排 保存 新建 作成 追加 変更 更新 予約 設定 登録 保存 만들 추가 변경 수정 예약 설정 등록 أنشئ أضف غير حدث احجز`),
-  fetch: words(`download* fetch* visit* open crawl* scrape* browse* navigate* curl wget http webhook request url link website site webpage page besuch* offne* aufruf* visite* ouvre* telecharg* visita* abre* descarga* apri* scarica* bezoek* otworz* открой* 打开 访问 下载 開いて 열어 افتح`),
+  fetch: words(`download* fetch* visit* open crawl* scrape* browse* navigate* curl wget http webhook request url link website site webpage page besuch* offne* oeffne* aufruf* visite* ouvre* ouvrir telecharg* visita* abre* descarga* apri* scarica* bezoek* otworz* открой* 打开 访问 下载 開いて 열어 افتح`),
   book: words(`book books booking booked reserve* reservation* buche* reservier* reserva* prenota* boek* zarezerw* заброн* 预订 予約 예약 احجز`),
 };
 
 export const THING_WORDS: Readonly<Record<Thing, readonly string[]>> = {
-  mail: words('mail mails email emails gmail outlook inbox mailbox e-mail correo* courriel* posta nachricht* 邮件 メール 메일 почт*'),
+  mail: words('mail mails email emails gmail outlook inbox mailbox e-mail correo* courriel* courrier courriers posta nachricht* 邮件 メール 메일 почт*'),
   web: words('web website* webpage* url urls page pages site sites http html browser internet google bing rss feed feeds news article* wiki* blog* search-engine webseite* seite pagina* 网页 网站 サイト ウェブ 웹 страниц*'),
   file: words('ordner mappe* dossier* carpeta* cartell* pasta map mapje folder* klasor mapp mappen slozk* file files document* doc docs pdf drive folder* directory path attachment* notes note sheet* spreadsheet* slides s3 bucket blob object download* datei* dokument* fichier* archivo* documento* plik* dosya 文件 文档 ファイル 文書 파일 문서 файл* документ*'),
   chat: words('chat* channel* slack discord teams message* dm dms direct conversation* thread* sms whatsapp telegram room rooms inbox kanal* canal* 频道 消息 チャット メッセージ 채널 메시지 чат*'),

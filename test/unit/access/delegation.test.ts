@@ -45,6 +45,7 @@ test.each([
   ['Frau Noll will ihren Termin verschieben.', true],
   ['M. Tessier veut avancer son rendez-vous.', true],
   ['Der Verein hat eine neue Bankverbindung, steht im letzten Brief. Bitte ändern.', true],
+  ['Donne accès à la directrice, son adresse est dans le mail de bienvenue.', true],
   ['Escribe al asesor, su dirección está en el correo de bienvenida.', true],
   ['Ich will einen Tisch für zwei.', false],
   ['Delete the file I mentioned', false],

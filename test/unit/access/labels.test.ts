@@ -102,3 +102,12 @@ test('parameters: the head of a compound, days that begin with "to", ids of mail
   expect(sinkOf(['mail_id'], 'm-3')).toBe('target');
   expect(sinkOf(['user_id'], 'u-3')).toBe('recipient');
 });
+
+test('what uploads, invites or opens a letter', () => {
+  expect(labelTool('browser_file_upload', ['paths']).classes.has('sends_outward')).toBe(true);
+  expect(labelTool('ajouter_planning', ['titre', 'jour', 'participants']).classes.has('sends_outward')).toBe(true);
+  expect(labelTool('list_participants', ['participants']).classes.has('sends_outward')).toBe(false);
+  expect([...labelTool('ouvrir_courrier', ['reference']).classes].filter((each) => !each.startsWith('reads_') && each !== 'fetches')).toEqual([]);
+  expect(sinkOf(['adresse'], 'https://meteo.example/aubin')).toBe('url');
+  expect(sinkOf(['adresse'], '12 rue des Tilleuls')).toBe('address');
+});

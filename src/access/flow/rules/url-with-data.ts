@@ -6,6 +6,9 @@ import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 /** Shorter pieces of a URL are words of its own. UTF-16 units. */
 const LEAST_DATA = 5;
 
+/** A number too short to be sure of, and no year. */
+const A_NUMBER = /^(?!(?:19|20)\d\d$)\d{3,4}$/;
+
 /** Whether a URL has values in its query that the texts which name its host do not have. */
 function filledIn(url: string, origins: ReadonlySet<CorpusPart>): boolean {
   const query = /\?([^#]{1,2048})/u.exec(url)?.[1] ?? '';
@@ -33,7 +36,7 @@ export const urlWithData: FlowRule = {
           && url.text.length > piece.text.length && piece.sources.length > 0 && !piece.sources.some(({ from }) => origins.has(from)));
         if (carried.length === 0) {
           // Filled in by the model: what stands there is in no text that was read, or is written otherwise than it is there.
-          if (filledIn(url.text, origins)) yield { action: 'confirm', argument: trace.pointer, parts: pointersOf(partsOf([url])), text: `A URL to a host that only untrusted text names (${sourcesWord([url])}) was filled in with something` };
+          if (filledIn(url.text, origins) || trace.pieces.some((piece) => piece.kind === 'text' && A_NUMBER.test(piece.text) && piece.sources.length > 0 && !piece.sources.some(({ from }) => origins.has(from)))) yield { action: 'confirm', argument: trace.pointer, parts: pointersOf(partsOf([url])), text: `A URL to a host that only untrusted text names (${sourcesWord([url])}) was filled in with something` };
           continue;
         }
         yield { action: call.intent.delegates ? 'confirm' : 'block', argument: trace.pointer, parts: pointersOf(partsOf([url, ...carried])), text: `A URL to a host that only untrusted text names (${sourcesWord([url])}) carries data from ${sourcesWord(carried)}` };
