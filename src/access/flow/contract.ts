@@ -90,6 +90,8 @@ export interface WeighedCall {
   delegated(piece: Piece): boolean;
   /** The user hands on the say, and no text that was read gives the agent orders of its own. */
   readonly handedOn: boolean;
+  /** Whom the call reaches is left to a text, and the user named nobody in that place. */
+  readonly leavesPeople: boolean;
   /** What a text suggests is what the request left for a text to tell, and the user named nothing else in its place. */
   leftOpen(suggestion: Suggestion): boolean;
   /** The user named another value of the form that this argument has, and it is no date and no mere number. */

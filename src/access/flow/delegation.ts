@@ -29,6 +29,8 @@ const STANDS_IN = /\b(?:see|per|it.s (?:in|on|at)|they.re (?:in|on)|(?:is|are|st
 const STANDS_IN_ABROAD = /\b(?:steht|stehen|findest du|findet sich|liegt|liegen|ist|sind) (?:(?:alles|noch|auch|ja|doch) ){0,2}(?:im|in|auf|am|beim|unter) |\b(?:est|sont|figure\w{0,2}|se trouve\w{0,2}|indique\w{0,2}|note\w{0,2}|ecrit\w{0,2}) (?:dans|sur) |\b(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?) en (?:el|la|los|las|su|un|una) |\b(?:si trova\w{0,2}|e|sono|sta|scritt\w) (?:nel\w{0,3}|sul\w{0,3}|in) |\b(?:esta\w?|consta\w?) n[ao]s? |\b(?:staat|staan) (?:in|op) (?:de|het|zijn|haar|mijn) |\b(?:jest|sa) w /u;
 /** "Fix issue 41", "handle the complaint": what was written is to be dealt with. */
 const DEALS_WITH = /\b(?:fix|resolve|implement|address|handle|deal with|work on|answer|process|take care of|respond to|reply to|settle|beantworte|bearbeite|erledige|traite|reponds a|responde|atiende|rispondi a) (?:\S{1,20} ){0,4}(?:issues?|tickets?|requests?|comments?|questions?|tasks?|mails?|messages?|complaints?|letters?|quer(?:y|ies)|cases?|bugs?|anfragen?|fragen?|demandes?|preguntas?|domande)\b/u;
+/** "Whoever is named there", "everybody who commented": a text has the names. */
+const PEOPLE_SAID = /\b(?:whoever (?:is|are|\S{2,20} (?:names|mentions|lists))|(?:everyone|everybody|anyone|those|(?:the|all) (?:\S{1,20} ){0,2}(?:people|persons?|colleagues|members|guests|participants|ones|names))(?: (?:that|who))? (?:(?:is|are|was|were) )?(?:named|mentioned|listed|commented|asked|wrote|replied|answered|signed|registered|starting|given|(?:in|on) (?:the|his|her|their|my|that|this) \S{1,20}))\b|\b(?:alle|diejenigen|denen|allen|wer|leute),? (?:die )?(?:\S{1,20} ){0,5}(?:stehen|steht|genannt|aufgefuhrt|erwahnt|geantwortet|kommentiert)\b|\b(?:personnes|gens|collegues|tous ceux)(?: qui)? (?:sont )?(?:cite|nomme|mentionne|liste|indique|figur)\w{0,4}|\b(?:personas|companeros|los|las) (?:que )?(?:figura|aparece|sale|citad|nombrad|mencionad|indicad)\w{0,3}/u;
 /** What is done as often as a text has something. */
 const FOR_EACH = /\bfor (?:each|every)\b|\b(?:pro|je|fur jede\w?|pour chaque|por cada|para cada|per ogni|voor elke?)\b/u;
 /** "The tenant reported something": somebody's words are what the request is about. */
@@ -50,6 +52,8 @@ export interface Delegation {
   /** A deed that the request names is done as the text says; other deeds are not handed on. */
   readonly manner: boolean;
   readonly object: boolean;
+  /** Whom something reaches: "invite whoever is named there". */
+  readonly people: boolean;
 }
 
 /** "Do that", of what stands in a text. */
@@ -64,6 +68,7 @@ export function delegationOf(text: string): Delegation {
     deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),
     manner: clauses.some((clause) => MANNER.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,
+    people: folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && PEOPLE_SAID.test(sentence)),
   };
 }
 

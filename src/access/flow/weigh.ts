@@ -105,6 +105,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     if (known === undefined) labels.set(name, (known = pinned(labelTool(name, part.call === undefined ? [] : parametersOf(leavesOf(part.call.arguments).leaves), definitions.get(name)), o.pinOf?.(name))));
     return known;
   };
+  const leavesPeople = intent.leavesPeople && !intent.givesAddress && explained === 2 && !label.classes.has('destroys') && !label.classes.has('spends');
   return {
     call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each))), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
@@ -114,7 +115,8 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     handedOn: intent.delegates && (intent.delegatesDeed || deedAsked) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
-    leftOpen: ({ argument, force }) => force === 'asked' && intent.refers && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
+    leavesPeople,
+    leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || (force === 'reached' && leavesPeople && sinks.some(({ kind, trace }) => kind === 'recipient' && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };

@@ -65,3 +65,16 @@ test.each([
 ])('a deed that is named is done as somebody says, and no other deed: %s', (text) => {
   expect(delegationOf(text)).toMatchObject({ deed: false, manner: true });
 });
+
+test.each<[string, boolean]>([
+  ['Invite whoever is named there.', true],
+  ['Share the plan with everybody who commented on the spec.', true],
+  ['Forward the mail to the new people listed in the onboarding doc.', true],
+  ['Schick das an alle, die im Dokument stehen.', true],
+  ['Envoie le compte rendu aux personnes citées dans le courrier.', true],
+  ['Manda el acta a las personas que figuran en el correo.', true],
+  ['Invite Anna to the review.', false],
+  ['Thank everyone.', false],
+])('whom something reaches is left to a text: %s %s', (text, left) => {
+  expect(delegationOf(text).people).toBe(left);
+});
