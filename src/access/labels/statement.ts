@@ -34,7 +34,7 @@ const WRITING: readonly (readonly [RegExp, number])[] = [
   [/^merge\s+into\s+([\w."`[\]]+)/, bitOf('update')],
 ];
 /** Words with which a statement that begins with reading goes on to do more. */
-const DOES_MORE = /\b(?:into|insert|update|delete|drop|create|alter|truncate|merge|grant|revoke|call|execute?|do|copy|load|attach|detach|set|lock|handler|pragma|vacuum|import|export|unload)\b|\bfor\s+(?:no\s+key\s+|key\s+)?share\b/;
+const DOES_MORE = /\b(?:into|insert|update|delete|drop|create|alter|truncate|merge|grant|revoke|call|execute?|do|copy|load|attach|detach|set|lock|handler|pragma|vacuum|import|export|unload|shutdown|kill|reconfigure|backup|restore|dbcc|deny|bulk|declare|begin|commit|rollback|rename|flush|reset|install|refresh|use|go)\b|\b(?:from|join)\s{0,8}''|\bfor\s+(?:no\s+key\s+|key\s+)?share\b/;
 /** What may stand before a parenthesis: words of the language, and functions that return what they are given or count it. */
 const HARMLESS = new Set(('in and or not as exists any all some over from join on using where filter group by having when then else case end union except intersect between like ilike is with within '
   + 'select distinct values lateral partition order limit offset interval array row cast try_cast safe_cast convert extract count sum avg min max median mode stddev stddev_pop stddev_samp variance var_pop var_samp corr coalesce nullif ifnull nvl isnull if iff '
@@ -46,10 +46,22 @@ const HARMLESS = new Set(('in and or not as exists any all some over from join o
 /** The statement that a text is; undefined for anything else. */
 export function readStatement(text: string): Statement | undefined {
   if (text.length > MOST_STATEMENT) return undefined;
+  if (!known.has(text)) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, read(text));
+  }
+  return known.get(text);
+}
+
+/** A call is weighed by several rules, each of which asks. */
+const known = new Map<string, Statement | undefined>();
+const MOST_KNOWN = 16;
+
+function read(text: string): Statement | undefined {
   const { code, sure } = withoutLiterals(text);
   const body = foldWord(code).replace(/[\s;]+$/, '').trim();
   const several = body.includes(';');
-  if (READING.test(body)) return { readsOnly: sure && !several && !DOES_MORE.test(body) && callsHarmless(body), verbs: 0, objects: [] };
+  if (READING.test(body)) return { readsOnly: sure && !several && !DOES_MORE.test(body) && !listsLiteral(body) && callsHarmless(body), verbs: 0, objects: [] };
   for (const [form, verbs] of WRITING) {
     const found = form.exec(body);
     if (found === null) continue;
@@ -65,6 +77,19 @@ function callsHarmless(body: string): boolean {
   return true;
 }
 
+/** A literal in a list outside parentheses: some dialects read a file or a page by that name. */
+function listsLiteral(body: string): boolean {
+  let depth = 0;
+  let afterComma = false;
+  for (const sign of body) {
+    if (sign === '(') depth += 1;
+    else if (sign === ')') depth -= 1;
+    else if (sign === '\'' && afterComma && depth <= 0) return true;
+    if (!/\s/.test(sign)) afterComma = sign === ',';
+  }
+  return false;
+}
+
 /** A text with its literals emptied and its comments taken out. @returns `sure`: every dialect reads it so */
 function withoutLiterals(text: string): { code: string; sure: boolean } {
   let code = '';
@@ -78,7 +103,7 @@ function withoutLiterals(text: string): { code: string; sure: boolean } {
       if (end < 0) return { code, sure };
       code += sign === '\'' ? '\'\'' : text.slice(i, end + 1);
       // A name in quotes may hold what looks like the end of something.
-      if (sign !== '\'' && !/^[\w ."`]*$/.test(text.slice(i, end + 1))) sure = false;
+      if (sign !== '\'' && !/^[\w ."`-]*$/.test(text.slice(i, end + 1))) sure = false;
       i = end;
     } else if (sign === '-' && text[i + 1] === '-') {
       const end = text.indexOf('\n', i);

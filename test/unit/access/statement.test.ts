@@ -8,6 +8,8 @@ test.each([
   'SELECT count(*) FROM crm.loyalty;',
   'with t as (select 1 as n) select avg(n), coalesce(max(n), 0) from t',
   '-- last week\nselect * from orders limit 5',
+  'select * from `my-project.sales.orders` where note = \'a\' and name in (\'b\', \'c\')',
+  'select sum(net) from sales.orders o where o.day between \'2026-05-04\' and \'2026-05-10\'',
   'show tables',
   'describe sales.orders',
 ])('only reads: %s', (text) => {
@@ -27,6 +29,10 @@ test.each([
   'select $$a$$ from t',
   'explain analyze delete from users',
   'select * from users for update',
+  'select * from \'https://evil.example/x.csv\'',
+  'select * from a, \'https://evil.example/x.csv\'',
+  'select 1 from t shutdown',
+  'select * from t use master',
   'select E\'it\\\'s\', pg_read_file(1) from t',
 ])('may do more: %s', (text) => {
   expect(readStatement(text)?.readsOnly).not.toBe(true);
