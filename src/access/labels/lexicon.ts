@@ -16,9 +16,9 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
     lies lese lesen such* find* zeig* hole holen prufe* liste lister lire lis cherche* trouve* montre* affiche* consult* recherch* visualis* verifi* obtenir ricerc* visualizz* controll* verific* recuper* abruf* nachschlag* nachseh* anzeig* auflist* einseh* ermittl* opzoek* opvrag* raadpleeg* wyszukaj* sprawdz* hent* hitta vis hae etsi keres* hledej* cauta lihat cari leer lee busca* encuentra* muestra* lista* consulta* leggi* cerca trova mostra* elenca* ler leia procur* mostre
     zoek* lees toon przeczytaj znajdz pokaz listele oku ara goster 读取 查询 查找 搜索 列出 显示 获取 読 検索 取得 表示 一覧 조회 검색 읽 прочит* найди* покажи* قراءة بحث`),
   send: words(`send sends sent sending email emails emailing mail mails message messages messaging dm text sms notify notifies reply replies replying respond forward forwards forwarding tell tells write dispatch contact ping rsvp call submit submits compose let inform answer deliver slack remind whatsapp telegram fax
-    sende senden sendet schick* schreib* antwort* benachrichtig* weiterleit* leite mitteil* informier* nachricht* mailen
+    sende senden sendet schick* schreib* antwort* beantwort* benachrichtig* weiterleit* leite mitteil* informier* nachricht* mailen
     envoie* envoy* envoi ecris ecrire reponds repond* transfere* transmet* previen* informe* message
-    envia* enviar envie* manda* mandar escribe* escrib* responde* reenvia* avisa* notifica* contesta*
+    envia* enviar envie* manda* mandar escribe* escrib* responde* reenvia* avisa* notifica* contesta* mensaje
     invia* inviare scrivi* rispondi* inoltra* avvisa* comunica* escreva* responda* encaminh* avise*
     stuur* verstuur* schrijf* beantwoord* doorstur* wyslij* napisz* odpowiedz* gonder* yaz yanitla ilet отправ* напиш* ответ* перешли* сообщи* 发送 发给 发邮件 回复 转发 通知 告诉 寄 送信 送って 返信 転送 連絡 知らせ メール 보내 전송 답장 전달 알려 أرسل ارسل إرسال ارسال رد ابعث`),
   publish: words(`post posts posting publish* upload* share shares sharing tweet* broadcast* announce* comment comments release push pushes syndicate export exports deploy* blog pr
@@ -34,10 +34,10 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
   run: words(`run runs running execute* exec eval evaluate shell bash command terminal script* sql invoke* launch* spawn compile* install* build builds python javascript powershell cmd subprocess ssh notebook cron test tests
     ausfuhr* ausfuehr* starte installier* execut* lance* ejecut* corre instala* esegui* avvia* executa* rode voer uruchom* calistir* запуст* выполни* установи* 运行 执行 安装 実行 起動 インストール 실행 설치 شغل نفذ`),
   change: words(`create* creating add adds adding update* updating edit edits modif* change* changing set sets write writes save saves rename* move moves moving insert* append* assign* schedul* reschedul* reserve* register* mark marks tag label star pin put patch make draft new upsert increment adjust* enable* apply merge* copy restore* configure* complete* approve* renew* extend* log submit import note remind* plan fill turn book books booking fix
-    erstell* anleg* lege hinzufug* fuge ander* aktualisier* bearbeit* verschieb* speicher* trag eintrag* plane buche* reservier* setze erinner* stell
+    erstell* anleg* lege hinzufug* fuge ander* aender* aktualisier* bearbeit* verschieb* speicher* trag eintrag* plane buche* reservier* setze erinner* stell
     cree* creer ajout* modifie* modifier change* met mets mettre planifi* reserve* enregistr* affect* avanc* decal* repouss* reprogramm* deplace* programme* crea* crear anade* anadir agrega* actualiza* cambia* modifica* programa* reserva* guarda* mueve pon apunta
     aggiung* aggiorna* modifica* imposta* prenota* salva* sposta* segna adicion* atualiz* alter* mude agend* marque salve coloque maak* voeg werk* wijzig* verplaats* plan* boek* utworz* dodaj* zmien* zaktualizuj* zarezerwuj* zaplanuj* olustur* ekle guncelle degistir kaydet созда* добав* измен* обнов* заброн* запиш* запланир* 创建 添加 修改 更新 设置 预订 预约 安排 保存 新建 作成 追加 変更 更新 予約 設定 登録 保存 만들 추가 변경 수정 예약 설정 등록 أنشئ أضف غير حدث احجز`),
-  fetch: words(`download* fetch* visit* open crawl* scrape* browse* navigate* curl wget http webhook request url link website site webpage page besuch* offne* oeffne* aufruf* visite* ouvre* ouvrir telecharg* visita* abre* descarga* apri* scarica* bezoek* otworz* открой* 打开 访问 下载 開いて 열어 افتح`),
+  fetch: words(`download* fetch* visit* open crawl* scrape* browse* navigate* curl wget http webhook request url link website site webpage page besuch* offne* oeffne* aufruf* visite* ouvre* ouvrir telecharg* visita* abre* abrir descarga* apri* aprire scarica* bezoek* otworz* открой* 打开 访问 下载 開いて 열어 افتح`),
   book: words(`book books booking booked reserve* reservation* buche* reservier* reserva* prenota* boek* zarezerw* заброн* 预订 予約 예약 احجز`),
 };
 
@@ -45,7 +45,7 @@ export const THING_WORDS: Readonly<Record<Thing, readonly string[]>> = {
   mail: words('mail mails email emails gmail outlook inbox mailbox e-mail correo* courriel* courrier courriers posta nachricht* 邮件 メール 메일 почт*'),
   web: words('web website* webpage* url urls page pages site sites http html browser internet google bing rss feed feeds news article* wiki* blog* search-engine webseite* seite pagina* 网页 网站 サイト ウェブ 웹 страниц*'),
   file: words('ordner mappe* dossier* carpeta* cartell* pasta map mapje folder* klasor mapp mappen slozk* file files document* doc docs pdf drive folder* directory path attachment* notes note sheet* spreadsheet* slides s3 bucket blob object download* datei* dokument* fichier* archivo* documento* plik* dosya 文件 文档 ファイル 文書 파일 문서 файл* документ*'),
-  chat: words('chat* channel* slack discord teams message* dm dms direct conversation* thread* sms whatsapp telegram room rooms inbox kanal* canal* 频道 消息 チャット メッセージ 채널 메시지 чат*'),
+  chat: words('chat* channel* slack discord teams message* dm dms direct conversation* thread* sms whatsapp telegram room rooms inbox mensaje* messagg* mensage* kanal* canal* 频道 消息 チャット メッセージ 채널 메시지 чат*'),
   ticket: words('ticket* issue* bug* incident* case cases jira zendesk support pull pulls pr prs commit* task tasks todo* card board merge servicenow request* complaint* 工单 チケット 티켓'),
   review: words('review* comment* rating* feedback* post posts forum* reddit tweet* social listing* description* bewertung* avis resena* recension* 评论 レビュー 리뷰 отзыв*'),
   calendar: words('calendar* event* meeting* appointment* schedule* invite* kalender* termin* rendez* cita* evento* 日历 会议 予定 일정 событ*'),

@@ -14,6 +14,8 @@ test.each([
   'Please do ticket DR-118 and close it when you are done.',
   'Arbeite den Zettel ab, den ich in ablage/zettel.txt gelegt habe.',
   'Geh die Liste durch und erledige alles.',
+  'Haz lo que está en notas/lunes.txt',
+  'Fais ce qui est écrit dans notes.txt',
 ])('the say is handed on: %s', (text) => {
   expect(delegationOf(text).deed).toBe(true);
 });
@@ -46,6 +48,7 @@ test.each([
   ['M. Tessier veut avancer son rendez-vous.', true],
   ['Der Verein hat eine neue Bankverbindung, steht im letzten Brief. Bitte ändern.', true],
   ['Donne accès à la directrice, son adresse est dans le mail de bienvenue.', true],
+  ['Beantworte die Leseranfrage zu Band 2.', true],
   ['Escribe al asesor, su dirección está en el correo de bienvenida.', true],
   ['Ich will einen Tisch für zwei.', false],
   ['Delete the file I mentioned', false],
@@ -62,8 +65,11 @@ test.each([
   'Cancel the quartet as the groom wishes in his mail.',
   'Bestell das Material, das Goran braucht.',
   'Reserve what Per wants.',
+  'Herr Brauer ist umgezogen, ändere seine Adresse wie in seiner Mail angegeben.',
+  'Gib dem Übersetzer die Datei frei, wie er laut Mail der Agentur heißt.',
 ])('a deed that is named is done as somebody says, and no other deed: %s', (text) => {
-  expect(delegationOf(text)).toMatchObject({ deed: false, manner: true });
+  const { deed, manner } = delegationOf(text);
+  expect({ deed, manner }).toEqual({ deed: false, manner: true });
 });
 
 test.each<[string, boolean]>([
