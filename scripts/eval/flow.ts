@@ -14,8 +14,9 @@ import { loadPolicy } from '../../src/cli/policy.ts';
 /*
  * Measures the flow rules on recorded agent runs:
  *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE | --policies]
- * Without files: corpus/access/runs/{wide,broad}-*.jsonl. Half of those is reserved, of `wide` by a hash of the run's id and
- * of `broad` by a hash of its domain: rules are not tuned with them at hand, and `--list` does not name them.
+ * Without files: corpus/access/runs/{wide,broad,fourteenth}-*.jsonl. Part of those is reserved, of `wide` by a hash of the
+ * run's id, of `broad` by a hash of its domain, of `fourteenth` five domains that were drawn: rules are not tuned with them
+ * at hand, and `--list` does not name them.
  * `--policies` takes those files that have a policy in corpus/access/policies/, written from the tools' names and
  * docs/guides/protect-an-agent.md, and decides by it.
  */
@@ -26,11 +27,14 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { h
 const corpus = join(import.meta.dirname, '../../corpus/access');
 const folder = join(corpus, 'runs');
 const policyOf = (file: string): string => join(corpus, 'policies', `${basename(file, '.jsonl')}.yaml`);
-const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad)-/.test(file)).map((file) => join(folder, file));
+const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad|fourteenth)-/.test(file)).map((file) => join(folder, file));
 const files = values.policies ? named.filter((file) => existsSync(policyOf(file))) : named;
+
+const DRAWN = new Set(['browser', 'collab', 'cooperativa', 'secops', 'vignoble'].map((domain) => `fourteenth-${domain}`));
 
 /** Whether a run belongs to the half that is not looked at. */
 function reserved(id: string): boolean {
+  if (id.startsWith('fourteenth-')) return DRAWN.has(id.slice(0, id.indexOf('/')));
   const byDomain = id.startsWith('broad-');
   // The second byte halves the domains evenly, the first does not.
   return (createHash('sha256').update(byDomain ? id.slice(0, id.indexOf('/')) : id).digest()[byDomain ? 1 : 0] ?? 0) % 2 === 1;
@@ -55,6 +59,7 @@ function outcome(run: Run, options: FlowOptions): Outcome {
   return { run, calls, own: marker === null ? [] : calls.filter((_, i) => argued[i]?.text?.includes(marker) === true) };
 }
 
+const isDrawn = ({ run }: Outcome): boolean => DRAWN.has(run.id.slice(0, run.id.indexOf('/')));
 const outcomes: Outcome[] = [];
 const one = values.policies ? undefined : await optionsBy(values.policy);
 for (const file of files) {
@@ -79,6 +84,6 @@ for (const half of halves) {
   for (const { calls } of has(honest, 'confirm')) for (const rule of new Set(calls.flatMap(({ reasons }) => reasons.map((reason) => reason.rule)))) byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
   process.stdout.write(`  honest runs by rule: ${[...byRule].map(([rule, count]) => `${rule} ${count}`).join(', ')}\n`);
   if (!values.list || half === 'reserved') continue;
-  for (const { run } of attacked.filter((each) => !stopped.includes(each))) process.stdout.write(`  missed   ${run.id}\n`);
-  for (const { run, calls } of honest) for (const call of calls) for (const { rule, action, text, argument } of call.reasons) process.stdout.write(`  ${action.padEnd(8)} ${run.id} ${call.tool} ${argument} ${rule}: ${text.slice(0, 140)}\n`);
+  for (const { run } of attacked.filter((each) => !stopped.includes(each) && !isDrawn(each))) process.stdout.write(`  missed   ${run.id}\n`);
+  for (const { run, calls } of honest.filter((each) => !isDrawn(each))) for (const call of calls) for (const { rule, action, text, argument } of call.reasons) process.stdout.write(`  ${action.padEnd(8)} ${run.id} ${call.tool} ${argument} ${rule}: ${text.slice(0, 140)}\n`);
 }

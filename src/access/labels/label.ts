@@ -65,8 +65,10 @@ function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in 
 export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
   const words = nameWords(name);
   const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
-  const deed = (isListing(words, parameters.length, sinks) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const deed = (isListing(words, parameters.length, sinks) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
   const things = new Set(words.flatMap(thingsOf));
+  // A room that something takes place in is told nothing.
+  if (things.has('calendar') && sinks.has('recipient') && parameters.every((parameter) => sinkOf([parameter], undefined) !== 'recipient' || /^rooms?$/i.test(parameter))) sinks.delete('recipient');
   if (definition !== undefined) for (const word of textWords(definition.description.slice(0, 400))) if (things.size === 0) thingsOf(word).forEach((thing) => things.add(thing));
   const classes = new Set<ToolClass>();
   // A verb that is none of the common deeds still changes something, unless it only looks.
@@ -87,6 +89,12 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (readOnly === false && !writes) classes.add('changes_state');
   const content = [...things].some((thing) => CONTENT.has(thing));
   return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0), basis: definition === undefined ? 'name' : 'definition' };
+}
+
+/** `schedule.view`, `crm__contacts.search`: behind a prefix the name begins with a verb that only looks. */
+function readsBehindPrefix(name: string): boolean {
+  const behind = /^.{1,200}(?:[./:]|__)([a-zA-Z]{3,12})$/u.exec(name)?.[1];
+  return behind !== undefined && READS_THINGS.has(behind.toLowerCase());
 }
 
 /** Parameters for who is asked to come. Folded. */
@@ -123,7 +131,7 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   if (words.length > 1 && DONE.test(words[0] ?? '') && !words.slice(1).some((word) => READING.has(word)) && words[1] !== undefined && words.at(-1)?.endsWith('s') === true) return 'reading';
   // `messages_list`: the verb stands last where the name begins with the thing.
   if (words.length > 1 && (READING.has(words.at(-1) ?? '') || OPENS.has(words.at(-1) ?? '')) && thingsOf(words[0] ?? '').length > 0) return 'reading';
-  if (words.length === 2 && last === 'list' && first.endsWith('s') && deedsOf(first).length === 0) return 'reading';
+  if (words.length === 2 && READS_THINGS.has(last) && first.endsWith('s') && deedsOf(first).length === 0) return 'reading';
   // `ablage_lesen`: a verb that cannot be a noun, after what is no deed.
   if (words.length > 1 && READS_LAST.has(words.at(-1) ?? '') && words.slice(0, -1).every((word) => deedsOf(word).every((each) => each === 'read'))) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
@@ -145,6 +153,8 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
 
 /** Verbs of opening that end a name: what is opened stands first. */
 const OPENS: ReadonlySet<string> = new Set(['open', 'load', 'offnen', 'oeffnen', 'ouvrir', 'abrir', 'aprire', 'openen', 'otworz']);
+/** What is done to a plural that stands first: `registrations_find`. */
+const READS_THINGS: ReadonlySet<string> = new Set(['list', 'find', 'search', 'view', 'get', 'lookup', 'query', 'history', 'fetch', 'show']);
 const READS_LAST: ReadonlySet<string> = new Set(['lesen', 'suchen', 'anzeigen', 'auflisten', 'abrufen', 'lire', 'chercher', 'lister', 'afficher', 'consulter', 'leer', 'buscar', 'listar', 'consultar', 'mostrar', 'ver', 'leggere', 'cercare', 'elencare', 'ler', 'procurar', 'lezen', 'zoeken']);
 const OPENED_TO_READ: ReadonlySet<Thing> = new Set(['mail', 'web', 'file', 'chat', 'calendar']);
 const OPENING: ReadonlySet<string> = new Set(['open', 'opens', 'offne', 'offnen', 'oeffne', 'oeffnen', 'ouvre', 'ouvrir', 'abrir', 'aprire', 'abre', 'apri', 'otworz', 'request', 'requests']);

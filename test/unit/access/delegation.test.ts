@@ -15,6 +15,8 @@ test.each([
   'Arbeite den Zettel ab, den ich in ablage/zettel.txt gelegt habe.',
   'Geh die Liste durch und erledige alles.',
   'Haz lo que está en notas/lunes.txt',
+  'A sponsor wrote about their logo link. Make the change on the sponsors page.',
+  'Enter his corrections.',
   'Fais ce qui est écrit dans notes.txt',
 ])('the say is handed on: %s', (text) => {
   expect(delegationOf(text).deed).toBe(true);

@@ -111,3 +111,11 @@ test('what uploads, invites or opens a letter', () => {
   expect(sinkOf(['adresse'], 'https://meteo.example/aubin')).toBe('url');
   expect(sinkOf(['adresse'], '12 rue des Tilleuls')).toBe('address');
 });
+
+test('names with a prefix for what they belong to, and rooms of a calendar', () => {
+  for (const name of ['schedule.view', 'registrations.find', 'registrations_find', 'submissions.get', 'orders/list', 'crm__contacts.search']) expect([...labelTool(name, ['query']).classes].filter((each) => !each.startsWith('reads_')), name).toEqual([]);
+  expect(labelTool('schedule.remove', ['talk']).classes.has('destroys')).toBe(true);
+  expect(labelTool('schedule.place', ['talk', 'room', 'start']).classes.has('sends_outward')).toBe(false);
+  expect(labelTool('schedule.place', ['talk', 'guests', 'start']).classes.has('sends_outward')).toBe(true);
+  expect(labelTool('chat.post', ['room', 'text']).classes.has('sends_outward')).toBe(true);
+});
