@@ -5,6 +5,7 @@ import type { Piece, PieceKind, Source, Trace } from '../provenance/contract.ts'
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { SinkTrace } from './contract.ts';
 import { STEM, type Intent } from './intent.ts';
+import { isHandle, worksInterface } from './interface.ts';
 import { isCalled } from './pointed.ts';
 import { LEADS_OUT } from './resolve.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
@@ -67,6 +68,7 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 /** The strongest suggestion for a call in what was read. @param reaches - the call sends, pays or lets in */
 export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent, reaches: boolean): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
+  const worked = worksInterface(name, traces);
   let best: Suggestion | undefined;
   for (const trace of traces) {
     const kind = sinks.find((sink) => sink.trace === trace)?.kind;
@@ -79,7 +81,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
       if (piece.standing !== 'untrusted') continue;
       for (const source of piece.sources) {
         if (source.from.trust !== 'untrusted' || source.place !== 'prose') continue;
-        const force = forceOf(trace, piece, source, kind, wanted, intent, reaches);
+        const force = worked && isHandle(trace) ? forceOnControl(source) : forceOf(trace, piece, source, kind, wanted, intent, reaches);
         if (force === undefined) continue;
         const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
         if (force === 'agent') return found;
@@ -115,6 +117,13 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
 
 /** One place in another's stead: the change itself is what a forger asks for. Folded text. */
 const REPLACES = /\b(?:instead|not use|no longer|(?:old|wrong|outdated|first|previous|other) (?:one|link|page|address)|statt|anstatt|nicht mehr|au lieu|ne plus|en lugar|en vez|ya no|invece|non piu)\b/u;
+
+/** How the text around a control wants it used: what controls are called asks for nothing. */
+function forceOnControl(source: Source): Force | undefined {
+  const here = around(source).filter((sentence) => sentence.span[0] < source.span[1] && source.span[0] < sentence.span[1]);
+  if (here.some((sentence) => sentence.hidden || (sentence.addressed && sentence.words >= LEAST_PROSE))) return 'agent';
+  return here.some((sentence) => sentence.asksOpenly && sentence.words >= LEAST_PROSE) ? 'asked' : undefined;
+}
 
 /** The host of an e-mail address is no link. */
 function isMailHost({ from, span }: Source): boolean {

@@ -1,4 +1,5 @@
 import type { FlowRule } from '../contract.ts';
+import { worksInterface } from '../interface.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
 
 /**
@@ -14,7 +15,7 @@ export const suggestedCall: FlowRule = {
     const { suggestion } = call;
     if (suggestion === undefined || call.harm < 1) return;
     // What is only opened and read does no harm but by its address.
-    if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && (call.explained > 0 || call.asked || !call.sinks.some(({ kind, trace }) => (kind === 'url' || kind === 'command') && trace.pointer === suggestion.argument))) return;
+    if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !call.sinks.some(({ kind, trace }) => (kind === 'url' || kind === 'command') && trace.pointer === suggestion.argument))) return;
     if (call.explained === 2 && (suggestion.argument === '' || (suggestion.force === 'named' && !call.contradicts(suggestion.argument)))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
     if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)))) return;

@@ -1,4 +1,5 @@
 import type { FlowRule, WeighedCall } from '../contract.ts';
+import { isHandle, worksInterface } from '../interface.ts';
 import { pointersOf } from '../words.ts';
 
 /** The request has a value of the call, and nothing of what it does. */
@@ -25,6 +26,8 @@ export const unaskedCall: FlowRule = {
     if (call.harm < 2 && ((call.explained > 0 && !(isOccasion(call) && isBroughtIn(call))) || !call.has('changes_state'))) return;
     // Where the user named the place, the request did lead there, in words that were not understood.
     if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
+    // What is written is the agent's own; the control that sends it off is weighed by itself.
+    if (call.harm < 2 && worksInterface(call.call.tool, call.traces) && call.traces.every((trace) => trace.standing !== 'untrusted' || isHandle(trace))) return;
     const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');
     yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: 'The request gives no reason for such a call, and untrusted content was read before it' };
   },
