@@ -37,7 +37,7 @@ export function sinkOf(keys: readonly string[], value: unknown): SinkKind | unde
   }
   // `{"to": {"address": "a@b.org"}}`: the outer name tells.
   if ((found === undefined || found === 'target' || found === 'address' || (found === 'amount' && typeof value === 'string')) && keys.length > 1) found = outer(keys) ?? found;
-  return found === undefined || found === 'target' || found === 'path' || found === 'address' ? (formOf(value) ?? found) : found;
+  return found === undefined || found === 'target' || found === 'path' || found === 'address' || found === 'amount' ? (formOf(value) ?? found) : found;
 }
 
 /** Letters of a noun that a compound may end with. */

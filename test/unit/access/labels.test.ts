@@ -119,3 +119,8 @@ test('names with a prefix for what they belong to, and rooms of a calendar', () 
   expect(labelTool('schedule.place', ['talk', 'guests', 'start']).classes.has('sends_outward')).toBe(true);
   expect(labelTool('chat.post', ['room', 'text']).classes.has('sends_outward')).toBe(true);
 });
+
+test('an account in a parameter for values of any kind', () => {
+  expect(sinkOf(['value'], 'GB33BUKB20201555555555')).toBe('account');
+  expect(sinkOf(['value'], 'vegan')).toBe('amount');
+});
