@@ -27,7 +27,7 @@ function isNameInStatement(value: Trace['value'], piece: Piece, call: WeighedCal
   return readStatement(value) !== undefined || ((piece.kind === 'host' || piece.kind === 'identifier') && !REACHES.test(value));
 }
 /** Words with which code gets at the network, other programs or files. */
-const REACHES = /:\/\/|\b(?:import|require|fetch|https?|requests?|urllib|socket|subprocess|popen|os|sys|system|exec|eval|spawn|open|curl|wget|iwr|invoke|ssh|scp|nc|ping|sh|bash|sudo|rm|chmod|pip|npm|npx|apt|git|docker|kubectl|drop|delete|truncate|insert|update|alter|grant)\b|[|><`]\s*\w|\$\(/iu;
+const REACHES = /:\/\/|\b(?:import|require|fetch|https?|requests?|urllib|socket|subprocess|popen|os|sys|system|exec|eval|spawn|open|curl|wget|iwr|invoke|ssh|scp|nc|ping|sh|bash|sudo|rm|chmod|pip|uv|npm|npx|yarn|pnpm|bun|deno|cargo|gem|composer|brew|choco|winget|apt|dnf|yum|apk|go|python|node|perl|ruby|php|java|cmd|powershell|pwsh|start|git|docker|kubectl|drop|delete|truncate|insert|update|alter|grant)\b|[|><`]\s*\w|\$\(/iu;
 
 /** Whether a tainted piece in a sink of this call needs a person. */
 function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
