@@ -29,6 +29,7 @@ import { format as onnx } from './formats/onnx.ts';
 import { format as packageConfig } from './formats/package-config.ts';
 import { format as paddle } from './formats/paddle.ts';
 import { format as parquet } from './formats/parquet.ts';
+import { format as pdf } from './formats/pdf.ts';
 import { format as pickle } from './formats/pickle.ts';
 import { format as pyc } from './formats/pyc.ts';
 import { format as pyproject } from './formats/pyproject.ts';
@@ -88,6 +89,7 @@ export const FORMATS: readonly Format[] = [
   packageConfig,
   paddle,
   parquet,
+  pdf,
   pickle,
   pyc,
   pyproject,

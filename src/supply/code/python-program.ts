@@ -152,6 +152,9 @@ export class Program {
     const items = node.kind === 'group' ? node.items : [];
     const flags = items.reduce((sum, item) => sum | this.values.flags(item), 0);
     for (const item of items.slice(0, -1)) if (dotted(item) !== undefined) this.bindFlags(item, flags);
+    const [each, from] = items;
+    // Each file of a folder is what the folder's path says.
+    if (items.length === 2 && each?.kind === 'name' && from?.kind === 'call' && from.callee.kind === 'attribute' && /^(?:r?glob|iterdir)$/.test(from.callee.name)) this.bind(each, from);
     if (items.length > 0 && node.kind === 'group' && node.shape === 'tuple') for (const item of items) this.bindFlags(item.kind === 'group' ? item.items[0] ?? item : item, flags);
     this.visit(node);
   }

@@ -17,6 +17,8 @@ const MAX_FOLLOWED = 12;
 const MAX_ITEMS = 64;
 /** Steps that one item counts: with many items at each step, few steps are many paths. */
 const ITEM_STEPS = 5;
+/** What gives a path of pathlib; each of its methods that does may follow another. */
+const MADE_PATH = /^pathlib\.(?:Posix|Windows|Pure|PurePosix)?Path(?:\.home|\.cwd)?\(\)(?:\.(?:parent|(?:expanduser|resolve|absolute|joinpath|with_name|with_suffix)\(\))){0,4}$/;
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
 
 /** Names of a program, and what expressions with them are: full names, texts, and where they come from. */
@@ -76,9 +78,18 @@ export class Values {
       case 'attribute': return this.attributePath(node, followed);
       case 'item': return this.itemPath(node, followed);
       case 'call': return this.callPath(node, followed);
-      case 'text': case 'number': case 'joined': return undefined;
+      case 'text': case 'number': return undefined;
+      case 'joined': return node.operator === '/' ? this.joinedPath(node, followed) : undefined;
       case 'group': return node.shape === 'other' && node.items.length === 1 && node.items[0] !== undefined ? this.path(node.items[0], followed + 1) : undefined;
     }
+  }
+
+  /** `Path.home() / '.ssh'` is a path as its first part is. */
+  private joinedPath(node: Extract<Node, { kind: 'joined' }>, followed: number): string | undefined {
+    // One part only is followed: with several at each step, few steps are many paths.
+    const first = node.items.find(({ kind }) => kind !== 'text');
+    const path = first === undefined ? undefined : this.path(first, followed + 1);
+    return path === undefined || !MADE_PATH.test(path) ? undefined : /^pathlib\.\w+/.exec(path)?.[0].concat('()');
   }
 
   /** The last of names that only stand for one another. */
@@ -308,11 +319,16 @@ export class Values {
   }
 
   /** The path that a call opens. */
-  fileOf(node: Extract<Node, { kind: 'call' }>): string | undefined {
+  fileOf(node: Extract<Node, { kind: 'call' }>, depth = 0): string | undefined {
     const [first] = node.args;
     const { callee } = node;
-    if (callee.kind === 'attribute' && callee.name === 'joinpath' && first !== undefined) return this.text(first.value);
-    const own = callee.kind === 'attribute' ? this.text(callee.base) ?? (callee.base.kind === 'call' ? this.fileOf(callee.base) : undefined) : undefined;
+    if (depth > MAX_FOLLOWED) return undefined;
+    const base = callee.kind === 'attribute' ? (callee.base.kind === 'name' ? this.known.get(this.alias(callee.base.name))?.node ?? callee.base : callee.base) : undefined;
+    const folder = base === undefined ? undefined : this.text(base) ?? (base.kind === 'call' ? this.fileOf(base, depth + 1) : undefined);
+    // What a folder is asked for by a pattern, or joined with, lies in it.
+    if (callee.kind === 'attribute' && callee.name === 'iterdir') return folder;
+    if (callee.kind === 'attribute' && /^(?:joinpath|r?glob)$/.test(callee.name) && first !== undefined) return [folder, this.text(first.value) ?? '?'].filter((part) => part !== undefined).join('/');
+    const own = folder;
     return own ?? (first === undefined ? undefined : this.text(first.value));
   }
 }

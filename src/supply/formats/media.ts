@@ -19,15 +19,15 @@ const RULES = {
   appended: { id: 'media.appended-data', title: 'Bytes behind the end of a picture', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
 } as const satisfies Record<string, SupplyRule>;
 
-const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.bmp', '.ico', '.tif', '.tiff', '.wav', '.mp3', '.mp4', '.m4a', '.mov', '.ogg', '.flac', '.webm', '.avi', '.ttf', '.otf', '.woff', '.woff2', '.pdf'];
+const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.bmp', '.ico', '.tif', '.tiff', '.wav', '.mp3', '.mp4', '.m4a', '.mov', '.ogg', '.flac', '.webm', '.avi', '.ttf', '.otf', '.woff', '.woff2'];
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const HEADS: readonly (readonly [extensions: string, pattern: RegExp])[] = [
   ['.png', /^\x89PNG\r\n\x1a\n/], ['.jpg .jpeg', /^\xff\xd8\xff/], ['.gif', /^GIF8[79]a/], ['.webp', /^RIFF[\s\S]{4}WEBP/], ['.bmp', /^BM/], ['.ico', /^\0\0[\x01\x02]\0/], ['.tif .tiff', /^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/],
   ['.wav', /^(?:RIFF|RF64)[\s\S]{4}WAVE/], ['.avi', /^RIFF[\s\S]{4}AVI /], ['.mp3', /^(?:ID3|\xff[\xe0-\xff])/], ['.mp4 .m4a .mov', /^[\s\S]{4}(?:ftyp|moov|mdat|wide|free)/], ['.ogg', /^OggS/], ['.flac', /^(?:fLaC|ID3)/], ['.webm', /^\x1aE\xdf\xa3/],
-  ['.ttf .otf', /^(?:\0\x01\0\0|OTTO|true|ttcf)/], ['.woff', /^wOFF/], ['.woff2', /^wOF2/], ['.pdf', /^[\s\S]{0,1000}%PDF-/],
+  ['.ttf .otf', /^(?:\0\x01\0\0|OTTO|true|ttcf)/], ['.woff', /^wOFF/], ['.woff2', /^wOF2/],
 ];
-/** Documents and fonts have texts of their own, and documents scripts. */
-const WITH_TEXT = /\.(?:pdf|ttf|otf|woff2?)$/;
+/** Fonts have texts of their own. */
+const WITH_TEXT = /\.(?:ttf|otf|woff2?)$/;
 
 /** How scripts begin; each is longer than compressed data has by chance in the bytes that are looked through. */
 const SCRIPT = /<\?php\s|<script\b[^>]{0,200}>|#!\s?\/(?:usr\/)?bin\/|\beval\(|\bdocument\.cookie\b|\bjavascript:[a-z]/g;
@@ -45,8 +45,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const known = HEADS.filter(([, pattern]) => pattern.test(text));
   // Pictures under the name of another kind of picture are common.
   if (known.length === 0) context.report(RULES.disguised, 'The content is no picture, sound or font.', 0);
-  else if (!known.some(([extensions]) => extensions.split(' ').some((each) => name.endsWith(each))) && text.startsWith('%PDF')) context.report(RULES.disguised, 'The content is a document.', 0);
-  if (!WITH_TEXT.test(name) && !text.startsWith('%PDF')) scripts(input, context);
+  if (!WITH_TEXT.test(name)) scripts(input, context);
   const end = head.subarray(0, 8).equals(PNG) ? endOfPng(input, context) : text.startsWith('GIF8') ? endOfGif(input, context) : undefined;
   if (end === undefined || end >= input.size) return;
   context.report(RULES.appended, `${input.size - end} bytes follow the picture.`, end);

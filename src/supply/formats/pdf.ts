@@ -1,0 +1,81 @@
+import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { bufferInput } from '../input.ts';
+import { actionIssues } from '../pdf/actions.ts';
+import { entry, nameOf, PdfDocument } from '../pdf/document.ts';
+import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
+
+/** Documents in PDF: what they run, start and send, the files in them, and what follows their end. */
+
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
+const RULES = {
+  action: { id: 'pdf.dangerous-action', title: 'A script or action starts programs, or sends data away', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
+  odd: { id: 'pdf.odd-action', title: 'A script or action that documents have no use for', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', ...REFERENCES] },
+  note: { id: 'pdf.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+  encrypted: { id: 'pdf.encrypted', title: 'Encrypted, so that its scripts cannot be read', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
+  disguised: { id: 'pdf.disguised', title: 'Named as a document, or a document named as something else', severity: 'medium', verdict: 'suspicious', references: ['CWE-434', ...REFERENCES] },
+  size: { id: 'pdf.size', title: 'Longer than is read', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
+  appended: { id: 'pdf.appended-data', title: 'Bytes behind the end of the document', severity: 'medium', verdict: 'none', references: ['CWE-434', ...REFERENCES] },
+} as const satisfies Record<string, SupplyRule>;
+
+/** In bytes; what acts in longer ones is looked for in the beginning, and the rest said to be unread. */
+const MAX_PDF = 128 * 1024 * 1024;
+const PICTURE = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|wav|mp[34]|ogg|flac)$/i;
+const MAX_FILES = 100;
+/** Readers look for the beginning in so many bytes. */
+const START = 1024;
+/** Readers take a last line of white space or of a tool's own. */
+const TAIL = 64;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  const head = input.read(0, START + 8);
+  if (head.indexOf('%PDF-') < 0) {
+    reportProgram(input, 0, 'What is named as a document', context);
+    throw new ScanStop(RULES.disguised, 'The content is no document.', 0);
+  }
+  if (PICTURE.test(input.name)) context.report(RULES.disguised, 'The name is that of a picture or sound, the content a document.', 0);
+  const pieces: string[] = [];
+  for (let at = 0; at < Math.min(input.size, MAX_PDF); at += MAX_READ) {
+    context.budget.step();
+    pieces.push(input.read(at, Math.min(MAX_READ, MAX_PDF - at)).toString('latin1'));
+  }
+  const text = pieces.join('');
+  const document = new PdfDocument(text, context.budget);
+  const encrypted = document.roots.some((root) => entry(root, 'Encrypt') !== undefined);
+  for (const { level, what } of actionIssues(document, () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.action : level === 'odd' ? RULES.odd : RULES.note, what);
+  if (!encrypted) files(document, context);
+  appended(text, input, context);
+  if (encrypted) throw new ScanStop(RULES.encrypted, 'The document is encrypted.');
+  if (input.size > MAX_PDF) throw new ScanStop(RULES.size, `A document of ${input.size} bytes; ${MAX_PDF} are read.`);
+}
+
+/** Files that the document brings. */
+function files(document: PdfDocument, context: ScanContext): void {
+  let count = 0;
+  for (const each of document.entries) {
+    if (nameOf(entry(each.object, 'Type')) !== 'EmbeddedFile' || count++ >= MAX_FILES) continue;
+    const bytes = document.bytes(each);
+    if (bytes !== undefined && bytes.length > 0) context.enter(bufferInput(`embedded file ${count}`, bytes), { unknown: 'ignore' });
+  }
+}
+
+function appended(text: string, input: ScanInput, context: ScanContext): void {
+  const mark = text.lastIndexOf('%%EOF');
+  // Without its last line a document is read all the same; then what follows its last object is looked into.
+  const end = mark < 0 ? Math.max(text.lastIndexOf('endobj') + 6, text.lastIndexOf('>>') + 2) : mark + 5;
+  if (end < START / 64 || input.size - end <= TAIL) return;
+  context.report(RULES.appended, `${input.size - end} bytes follow the document.`, end);
+  scanUnclaimed(input, end, context);
+}
+
+export const format: Format = {
+  id: 'pdf',
+  title: 'PDF document',
+  extensions: ['.pdf'],
+  carriesCode: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => {
+    const at = head.subarray(0, START).indexOf('%PDF-');
+    return at === 0 ? 'signature' : extension === '.pdf' ? (at > 0 ? 'structure' : 'name') : undefined;
+  },
+  scan,
+};
