@@ -18,6 +18,7 @@ import { format as json } from './formats/json.ts';
 import { format as jsonl } from './formats/jsonl.ts';
 import { format as lz4 } from './formats/lz4.ts';
 import { format as lzma } from './formats/lzma.ts';
+import { format as matlab } from './formats/matlab.ts';
 import { format as media } from './formats/media.ts';
 import { format as msgpack } from './formats/msgpack.ts';
 import { format as notebook } from './formats/notebook.ts';
@@ -78,6 +79,7 @@ export const FORMATS: readonly Format[] = [
   jsonl,
   lz4,
   lzma,
+  matlab,
   media,
   msgpack,
   notebook,

@@ -147,6 +147,17 @@ export function heldCodeIssue(names: readonly string[], texts: readonly string[]
   return secret === undefined ? { level: 'odd', what: 'Holds code, which names nothing that is known to act on the machine.' } : { level: 'danger', what: `Holds code that names ${printable(secret, 60)}.` };
 }
 
+/** Words of names that read, write, send, run or reach beyond values, and modules through which code does. */
+const ACTS = /^(?:_{0,2}(?:open|load|read|write|save|dump|connect|send|recv|post|put|fetch|download|upload|request|run|call|remove|delete|rename|copy(?:file|tree)|move|chmod|kill|fork|exec|eval|input|query|import|compile|decode|decompress|start|spawn|launch|install|register|apply_async|submit|command|shell|cmd|main|path|file|home|walk|glob|listdir|makedirs|mkdir|touch|to_(?:csv|pickle|sql|parquet|hdf|json|excel|file))(?:s|er|ed|ing)?(?:_\w{1,60})?|os|sys|io|shutil|pathlib|Path|tempfile|requests|urllib\w*|http|httpx|aiohttp|ftplib|smtplib|telnetlib|ssl|importlib|builtins|pickle|dill|cloudpickle|joblib|pty|inspect|gc|types|threading|multiprocessing|concurrent|asyncio|signal|platform|getpass|code|codecs|base64|zlib|webbrowser|winreg|cffi|numba|logging|attrgetter|methodcaller|vars|locals|delattr|memoryview|type|super|__(?!init__$|name__$|doc__$|module__$|qualname__$|version__$|call__$|len__$|repr__$|str__$|eq__$|hash__$|iter__$|getitem__$|annotations__$|add__$|mul__$)\w+)$/;
+
+/**
+ * Whether code only computes: none of its names could reach files, programs, the network or the interpreter, and no text
+ * of it is an address. Who holds the function may call it; loading does not.
+ */
+export function onlyComputes(names: readonly string[], texts: readonly string[]): boolean {
+  return !names.some((name) => ACTS.test(name)) && !texts.some((text) => /:\/\/|^\s{0,8}[#!]|[|;&`]\s{0,4}\w{2,20}\s/.test(text.slice(0, MAX_CONSTANT)) && !PROSE.test(text));
+}
+
 /** Names of a code object and of all that are nested in it. */
 export function namesOf(code: Code): readonly string[] {
   return codesIn(code).flatMap(({ names }) => names);

@@ -1,4 +1,5 @@
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { windowInput } from '../input.ts';
 import { scanPickles } from '../pickle/scan.ts';
 import { printable } from '../printable.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
@@ -37,7 +38,17 @@ const CALLS = /__import__|\b(?:exec|eval|compile|open|getattr|system|popen|Popen
 /** The type, order and shape of the header, a Python dictionary with exactly these keys. */
 const FIELDS = /^\s*\{\s*'descr'\s*:\s*(?<descr>.{1,100000}?),\s*'fortran_order'\s*:\s*(?:True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d\sL,]{0,2000})\)\s*,?\s*\}\s*$/s;
 
+/** Arrays that were saved one after the other into one file are read so, too. */
 function scan(input: ScanInput, context: ScanContext): void {
+  for (let at: number | undefined = 0; at !== undefined; ) {
+    context.budget.step();
+    const next = one(at === 0 ? input : windowInput(input, at, input.size - at), context);
+    at = next === undefined ? undefined : at + next;
+  }
+}
+
+/** Where the next array begins, when one follows. */
+function one(input: ScanInput, context: ScanContext): number | undefined {
   const { text, dataAt } = headerOf(input);
   const fields = FIELDS.exec(text)?.groups;
   const descr = fields?.['descr']?.trim();
@@ -46,23 +57,33 @@ function scan(input: ScanInput, context: ScanContext): void {
     const acts = CALLS.test(text);
     context.report(acts ? RULES.code : RULES.header, `The header is ${printable(text.trim(), 120)}.`, 10);
     if (/O/.test(text)) scanPickles(input, dataAt, context);
-    return;
+    return undefined;
   }
   if (/'[<>|=]?O\d{0,2}'/.test(descr)) {
     context.report(RULES.objects, 'The elements are Python objects: loading them needs allow_pickle and unpickles.', dataAt);
     scanPickles(input, dataAt, context);
-    return;
+    return undefined;
   }
   const simple = SIMPLE.exec(descr);
-  if (simple === null) return;
+  if (simple === null) {
+    // Structured types are lists of texts, tuples and numbers; a reader before numpy 1.10 evaluates whatever is there.
+    if (CALLS.test(descr) || /[A-Za-z_]\w*\s{0,4}\(/.test(descr.replaceAll(/'[^']{0,1000}'/g, "''"))) context.report(RULES.code, `The header is ${printable(text.trim(), 120)}.`, 10);
+    return undefined;
+  }
   const [, kind = '', digits = ''] = simple;
   const element = kind === '?' ? 1 : Number(digits) * (kind === 'U' ? 4 : 1);
   const count = (fields['shape'] ?? '').split(',').filter((each) => each.trim() !== '').reduce((product, each) => product * Number(each.trim().replace('L', '')), 1);
   const expected = element * count;
   if (expected > Number.MAX_SAFE_INTEGER) throw new ScanStop(RULES.overflow, `The shape needs ${expected} bytes.`, 10);
+  const next = dataAt + expected;
+  if (next < input.size && input.read(next, 6).equals(MAGIC)) {
+    reportProgram(input, dataAt, 'The array', context);
+    return next;
+  }
   if (input.size - dataAt !== expected) context.report(RULES.size, `The shape needs ${expected} bytes, and ${input.size - dataAt} are there.`, dataAt);
   if (input.size - dataAt > expected) scanUnclaimed(input, dataAt + expected, context);
   reportProgram(input, dataAt, 'The array', context);
+  return undefined;
 }
 
 /** numpy's array file. Arrays of objects are a pickle behind the header. */

@@ -19,6 +19,14 @@ const RULES = {
 const DANGEROUS = /^(?:system2?|shell|shell\.exec|dyn\.load|pipe|socketConnection|serverSocket|make\.socket|write\.socket|reg\.finalizer|unlink|file\.remove|Sys\.chmod|processx::run|system\.file\.exec|library\.dynam|\.External2|fifo)$/;
 const ODD = /^(?:download\.file|source|sys\.source|url|curl|curl_download|GET|POST|writeLines|file\.create|file\.copy|file\.rename|setwd|Sys\.setenv|Sys\.getenv|install\.packages|readRDS|load|attach|loadNamespace|unserialize|eval|evalq|parse|makeActiveBinding|delayedAssign|trace|assignInNamespace|on\.exit|\.First|\.Last|\.Rprofile|\.onLoad|\.onAttach)$/;
 
+/** What evaluates a text, and what brings one. */
+const EVALUATES = /^(?:eval|evalq|eval\.parent|source|sys\.source|str2expression)$/;
+const FETCHES = /^(?:url|curl|download\.file|curl_download|readLines|readRDS|GET|getURL|fread)$/;
+/** No column or parameter is called so: a call that has it makes it. */
+const CALLED = /^(?:download\.file|install\.packages|curl_download|sys\.source|Sys\.setenv|makeActiveBinding|assignInNamespace)$/;
+/** Calls that only compute, as arguments of models are that nobody has looked at yet. */
+const COMPUTES = /^(?:[-+*/^<>=!&|:$@[({~]{1,3}|%\w{0,10}%|\[\[|\w{1,3}|list|vector|names|nrow|ncol|length|seq\w*|rep|sum|mean|sqrt|exp|log|abs|min|max|is\.\w+|as\.\w+|factor|levels|data\.frame|matrix|cbind|rbind|formula|terms|model\.\w+|parent\.frame|environment|sys\.call|match\.\w+|missing|deparse|substitute|quote|paste0?|round|numeric|character|logical|integer|weights|subset|control|family|binomial|gaussian|poisson|identity|x|y|data|NULL|TRUE|FALSE)$/;
+
 /** Where the stream begins, and its byte order. */
 function startOf(head: Buffer): { readonly at: number; readonly order: string } | undefined {
   // `RD`, or one of the three letters of an order.
@@ -35,20 +43,38 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (start === undefined) throw new ScanStop(RULES.malformed, 'The content is none of R\'s.', 0);
   if (start.order === 'A') return ascii(input, context);
   let [closures, calls] = [0, 0];
+  const names = new Set<string>();
+  let address = false;
+  /** What stands in the expression of a promise that is read: whether it calls, and only what computes. */
+  let promise: { readonly at: number; calls: boolean; computes: boolean } | undefined;
   const dangerous: { readonly name: string; readonly at: number }[] = [];
   const odd: { readonly name: string; readonly at: number }[] = [];
   try {
     const end = new RReader(input, start.at, start.order === 'B', context, {
-      promise: (at) => { context.report(RULES.promise, 'A promise is evaluated when its value is used.', at); },
+      promise: (at) => { promise ??= { at, calls: false, computes: true }; },
+      promiseEnd: () => {
+        if (promise?.calls === true && !promise.computes) context.report(RULES.promise, 'A promise is evaluated when its value is used.', promise.at);
+        promise = undefined;
+      },
+      reference: () => { if (promise !== undefined) promise.computes = false; },
       pointer: (at) => { context.report(RULES.pointer, 'An external pointer.', at); },
-      bytecode: () => { closures++; },
+      bytecode: () => {
+        closures++;
+        if (promise !== undefined) [promise.calls, promise.computes] = [true, false];
+      },
       closure: () => { closures++; },
-      call: () => { calls++; },
+      call: () => {
+        calls++;
+        if (promise !== undefined) promise.calls = true;
+      },
       symbol: (name, at) => {
+        if (promise !== undefined) promise.computes &&= COMPUTES.test(name);
+        if (EVALUATES.test(name) || FETCHES.test(name)) names.add(name);
         if (DANGEROUS.test(name) && dangerous.length < 50) dangerous.push({ name, at });
         else if (ODD.test(name) && odd.length < 50) odd.push({ name, at });
       },
       text: (text, at) => {
+        address ||= /^(?:https?|ftp):\/\//.test(text);
         if (text.length < 4 || !/\b(?:curl|wget|bash|sh|nc|powershell|system|rm)\b/.test(text)) return;
         const danger = shellIssues(text).find(({ level }) => level === 'danger');
         if (danger !== undefined && !/[.!?]\s{1,4}[A-Z]/.test(text)) context.report(RULES.call, danger.what, at);
@@ -62,6 +88,9 @@ function scan(input: ScanInput, context: ScanContext): void {
   // A name alone is data, as of a column.
   const runs = closures + calls > 0;
   for (const { name, at } of runs ? dangerous : []) context.report(RULES.call, `Code names ${printable(name, 40)}.`, at);
+  const [evaluates, fetches] = [EVALUATES, FETCHES].map((pattern) => [...names].find((name) => pattern.test(name)));
+  if (runs && address && evaluates !== undefined && fetches !== undefined) context.report(RULES.call, `Code evaluates what it fetches, by ${printable(evaluates, 40)} and ${printable(fetches, 40)}.`);
+  for (const { name, at } of closures === 0 && calls > 0 ? odd.filter((each) => CALLED.test(each.name)) : []) context.report(RULES.odd, `A call names ${printable(name, 40)}.`, at);
   for (const { name, at } of closures > 0 ? odd.filter((each) => !/^(?:eval|parse|load|url)$/.test(each.name)) : []) context.report(RULES.odd, `Code names ${printable(name, 40)}.`, at);
   if (closures > 0) context.report(RULES.code, `${closures} functions.`);
 }

@@ -94,7 +94,7 @@ function moduleOf(module: string | undefined, at: number): Value | undefined {
 /** dill names types by what `types` calls them; the others are built in. */
 function dillType(type: string | undefined, at: number, listener: Listener): Value | undefined {
   if (type === undefined) return undefined;
-  const value: Name = { kind: 'name', module: type.endsWith('Type') && type !== 'NoneType' ? 'types' : 'builtins', name: type, at, computed: true };
+  const value: Name = type === 'PartialType' ? { kind: 'name', module: 'functools', name: 'partial', at, computed: true } : { kind: 'name', module: type.endsWith('Type') && type !== 'NoneType' ? 'types' : 'builtins', name: type, at, computed: true };
   listener.name(value);
   return value;
 }

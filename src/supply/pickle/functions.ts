@@ -1,4 +1,4 @@
-import { heldCodeIssue } from '../code/bytecode.ts';
+import { heldCodeIssue, onlyComputes } from '../code/bytecode.ts';
 import type { Issue } from '../code/issue.ts';
 import { membersOf, pathOf, textOf, type Value } from './values.ts';
 
@@ -54,5 +54,6 @@ export function codeIssue(args: Value): Issue {
     visit(item, 1);
   }
   if (visited > MAX_VISITED) return { level: 'danger', what: 'Holds code with more constants than are looked at.' };
-  return heldCodeIssue(names, texts);
+  const issue = heldCodeIssue(names, texts);
+  return issue.level === 'odd' && names.length > 0 && onlyComputes(names, texts) ? { level: 'note', what: 'Holds code that only computes.' } : issue;
 }

@@ -98,7 +98,7 @@ export class Judge implements Listener {
   /** Code of a function: what it would do once it is called. */
   private code(args: Value, at: number): void {
     const { level, what } = codeIssue(args);
-    this.once(level === 'danger' ? PICKLE_RULES.dangerousCode : PICKLE_RULES.code, what, `code ${level}`, at);
+    this.once(level === 'danger' ? PICKLE_RULES.dangerousCode : level === 'odd' ? PICKLE_RULES.code : PICKLE_RULES.computes, what, `code ${level}`, at);
   }
 
   private callMethod(base: Value, name: string, args: Value, at: number): void {
@@ -220,7 +220,7 @@ export class Judge implements Listener {
 /** What the interpreter follows itself when it is called: the calls that come of it are judged one by one. */
 const FOLLOWED = new Set(['functools.partial', '_functools.partial', 'operator.itemgetter', '_operator.itemgetter', 'operator.attrgetter', '_operator.attrgetter', 'operator.methodcaller', '_operator.methodcaller', 'functools.cmp_to_key']);
 
-const FUNCTION_TYPES = new Set(['CodeType', 'FunctionType', 'MethodType', 'CellType', 'MappingProxyType', 'ModuleType', 'NoneType', 'EllipsisType', 'NotImplementedType', 'SimpleNamespace', 'GenericAlias', 'type', 'object', 'property', 'staticmethod', 'classmethod']);
+const FUNCTION_TYPES = new Set(['CodeType', 'FunctionType', 'MethodType', 'CellType', 'MappingProxyType', 'PartialType', 'ModuleType', 'NoneType', 'EllipsisType', 'NotImplementedType', 'SimpleNamespace', 'GenericAlias', 'type', 'object', 'property', 'staticmethod', 'classmethod']);
 const MODULE_NAME = /^[A-Za-z_][\w.]{0,200}$/;
 /** What a class wraps its functions in. */
 const DECORATORS = new Set(['builtins.property', 'builtins.staticmethod', 'builtins.classmethod']);

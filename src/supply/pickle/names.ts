@@ -50,6 +50,8 @@ function judge(module: string, name: string): Known {
   if (moduleParts.length > 0 && isPackage(moduleParts[0] ?? '') && ((IO.test(last) && /^[a-z_]/.test(segments.at(-2) ?? '')) || /^from_(?:file|url|disk|pretrained)$/.test(last))) return { level: 'danger', danger: 'file', real: path };
   if (!IDENTIFIERS.test(path)) return { level: 'unknown', why: 'is no name that Python would write' };
   if (moduleParts[0] === '__torch__') return { level: 'safe', as: 'class' };
+  // What dill calls the names of the loading program.
+  if (path === 'builtins.__main__' || path === '__builtin__.__main__') return { level: 'local' };
   // Members of enumerations are named through their class.
   if (module === '__main__' && (segments.length === 2 || (segments.length === 3 && /^[A-Z]/.test(segments[1] ?? '') && /^[A-Z_0-9]+$/.test(last)))) return { level: 'local' };
   return { level: 'unknown', why: 'is not known to be safe' };

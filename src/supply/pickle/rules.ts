@@ -8,6 +8,7 @@ export const PICKLE_RULES = {
   import: { id: 'pickle.dangerous-import', title: 'Loading brings in a name that data has no use for', severity: 'critical', verdict: 'malicious', references: UNPICKLE },
   dangerousCode: { id: 'pickle.dangerous-code', title: 'Loading makes functions from code that acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...UNPICKLE] },
   code: { id: 'pickle.held-code', title: 'Loading makes functions from code that the file holds', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', ...UNPICKLE] },
+  computes: { id: 'pickle.computing-code', title: 'Loading makes functions from code that names nothing but calculations', severity: 'info', verdict: 'none', references: [] },
   computed: { id: 'pickle.computed-name', title: 'The name to import is computed while loading, which hides it', severity: 'critical', verdict: 'malicious', references: ['CWE-470', ...UNPICKLE] },
   patch: { id: 'pickle.changes-program', title: 'Loading changes a class, module or registry of the program', severity: 'critical', verdict: 'malicious', references: ['CWE-915', ...UNPICKLE] },
   unknownCall: { id: 'pickle.unknown-call', title: 'Loading calls something not known to be safe', severity: 'medium', verdict: 'suspicious', references: UNPICKLE },

@@ -3,8 +3,12 @@ import { ByteSource, Unpackable } from '../unpack/source.ts';
 
 /** What R's serialisation holds that is more than data (R Internals, 1.8; versions 2 and 3, binary in XDR order or little-endian). */
 export interface RListener {
-  /** A value that is computed when it is first looked at. */
+  /** The expression begins of a value that is computed when it is first looked at; one that was computed before is none. */
   promise(at: number): void;
+  /** That expression ends. */
+  promiseEnd(): void;
+  /** A name or environment that stands before, again. */
+  reference(at: number): void;
   /** An address or handle of the process that wrote it. */
   pointer(at: number): void;
   /** Compiled code. */
@@ -87,12 +91,13 @@ export class RReader {
       switch (type) {
         case 255: // a reference to what came before
           if (flags >>> 8 === 0) this.int();
+          this.listener.reference(at);
           return;
         case 0: return;
         case 1: return this.symbol(at);
-        case 2: case 6: case 3: case 5: case 17: case 239: case 240:
-          if (type === 5) this.listener.promise(at);
-          else if (type === 3) this.listener.closure(at);
+        case 5: return this.promise(at, attributes, tagged);
+        case 2: case 6: case 3: case 17: case 239: case 240:
+          if (type === 3) this.listener.closure(at);
           else if (type === 6 || type === 240) this.listener.call(at);
           if (attributes || type === 239 || type === 240) this.item();
           if (tagged) this.item();
@@ -125,6 +130,16 @@ export class RReader {
       if (attributes) this.item();
       return;
     }
+  }
+
+  /** Environment, value and expression; what was computed before has no environment any more. */
+  private promise(at: number, attributes: boolean, waits: boolean): void {
+    if (attributes) this.item();
+    if (waits) this.item();
+    this.item();
+    if (waits) this.listener.promise(at);
+    this.item();
+    if (waits) this.listener.promiseEnd();
   }
 
   private vector(bytes: number): void {
