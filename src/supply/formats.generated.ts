@@ -20,6 +20,7 @@ import { format as lz4 } from './formats/lz4.ts';
 import { format as lzma } from './formats/lzma.ts';
 import { format as matlab } from './formats/matlab.ts';
 import { format as media } from './formats/media.ts';
+import { format as modelfile } from './formats/modelfile.ts';
 import { format as msgpack } from './formats/msgpack.ts';
 import { format as notebook } from './formats/notebook.ts';
 import { format as npmLock } from './formats/npm-lock.ts';
@@ -81,6 +82,7 @@ export const FORMATS: readonly Format[] = [
   lzma,
   matlab,
   media,
+  modelfile,
   msgpack,
   notebook,
   npmLock,

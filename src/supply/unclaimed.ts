@@ -63,6 +63,8 @@ export function scanUnclaimed(input: ScanInput, from: number, context: ScanConte
   if (first < 0) return;
   reportProgram(input, from + first, 'What belongs to nothing', context);
   const inner = (at: number): ScanInput => windowInput(input, from + at, input.size - from - at, `bytes at ${from + at}`);
+  // Its first bytes are long enough not to occur by chance.
+  for (let at = window.indexOf('\x7fELF', first + 1, 'latin1'), tried = 0; at >= 0 && tried < TRIED; at = window.indexOf('\x7fELF', at + 1, 'latin1'), tried++) reportProgram(input, from + at, 'What belongs to nothing', context);
   const starts = [first];
   for (let at = window.indexOf(0x80, first + 1), tried = 0; at >= 0 && tried < TRIED; at = window.indexOf(0x80, at + 1)) {
     const protocol = window[at + 1] ?? 0;

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { browserIssues } from '../code/browser.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { Issues, type Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
@@ -34,6 +36,18 @@ const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4}
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
+const LOADED = /<script\b[^>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?\s{0,4}(?:https?:)?\/\//i;
+/** A text in base64 that is long enough to be one. */
+const LETTERS = /^[A-Za-z0-9+/\s_-]{40,400000}={0,2}\s{0,8}$/;
+
+/** What a text in base64 says; undefined where it is none or says nothing that is text. */
+function decodedText(text: string): string | undefined {
+  if (!LETTERS.test(text) || /^[\da-fA-F\s]*$/.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  const decoded = isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  return decoded !== undefined && /\s/.test(decoded) && !/[\0-\x08\x0e-\x1f\x7f]/.test(decoded) ? decoded : undefined;
+}
+
 /** Whether a text is meant to be read, by its key or one above it. */
 function isProse(key: string, above: readonly string[]): boolean {
   return PROSE.test(key) || above.some((each) => PROSE.test(each));
@@ -46,9 +60,13 @@ export class ConfigJudge {
   /** Files of many records of text: what their values say is data. */
   private readonly records: boolean;
 
-  constructor(spend: () => void, options: { readonly records?: boolean } = {}) {
+  /** Texts inside weights, which pages and tools show: they have no use for scripts, whatever key holds them. */
+  private readonly metadata: boolean;
+
+  constructor(spend: () => void, options: { readonly records?: boolean; readonly metadata?: boolean } = {}) {
     this.spend = spend;
     this.records = options.records ?? false;
+    this.metadata = options.metadata ?? false;
   }
 
   all(): readonly ConfigIssue[] {
@@ -85,6 +103,8 @@ export class ConfigJudge {
     // A file in letters is one only as a whole.
     const encoded = this.records && isProse(key, above) ? undefined : encodedIssue(whole, this.spend);
     if (encoded !== undefined) this.say('code', encoded.level, `${printable(key, 60)} ${encoded.what}.`, at);
+    const inner = this.metadata ? decodedText(whole) : undefined;
+    if (inner !== undefined) for (const piece of pieces(inner, PIECE_CHARS, OVERLAP)) this.piece(`decoded ${key}`, piece, [], at);
     for (const piece of pieces(whole, PIECE_CHARS, OVERLAP)) this.piece(key, piece, above, at);
   }
 
@@ -98,7 +118,9 @@ export class ConfigJudge {
     }
     if (prose && this.records) return;
     this.code(key, value, above, prose, at);
-    if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
+    const script = this.metadata && SCRIPT.test(value) ? (LOADED.test(value) ? 'loads a script from elsewhere' : browserIssues(value, false, 'it').find(({ level }) => level === 'danger')?.what) : undefined;
+    if (script !== undefined) this.say('code', 'danger', `${printable(key, 60)} holds a page for browsers: ${script}`, at);
+    else if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
     if (prose) return;
     for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);
       else if (byNumber(url) && SOURCE.test(key)) this.say('remote', 'odd', `${printable(key, 60)} takes code from an address by number.`, at);

@@ -39,7 +39,7 @@ class Model {
   constructor(input: ScanInput, context: ScanContext) {
     this.input = input;
     this.context = context;
-    this.judge = new ConfigJudge(() => { context.budget.step(); });
+    this.judge = new ConfigJudge(() => { context.budget.step(); }, { metadata: true });
   }
 
   run(model: Message): void {
@@ -128,6 +128,8 @@ class Model {
       if (field.number === 8) name = tensor.text(field);
       else if (field.number === 13) places.push(field);
       else if (field.number === 9) raw = field;
+      // Elements that are texts: bytes of any kind.
+      else if (field.number === 6) reportProgram(this.input, field.start, 'A text among the weights', this.context);
     }
     if (raw !== undefined) reportProgram(this.input, raw.start, `The tensor ${printable(name, 60)}`, this.context);
     if (places.length > 0) this.external++;

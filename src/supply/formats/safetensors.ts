@@ -21,7 +21,7 @@ const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 const RULES = {
   header: { id: 'safetensors.header', title: 'The header is not what the format says', severity: 'high', verdict: 'suspicious', references: ['CWE-1284', ...REFERENCES] },
   truncated: { id: 'safetensors.truncated', title: 'The file ends before its tensors do', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
-  duplicate: { id: 'safetensors.duplicate-key', title: 'A key occurs twice, and readers disagree about which counts', severity: 'high', verdict: 'suspicious', references: ['CWE-694', ...REFERENCES] },
+  duplicate: { id: 'safetensors.duplicate-key', title: 'A key occurs twice, as no writer does: readers disagree about which counts', severity: 'high', verdict: 'malicious', references: ['CWE-694', ...REFERENCES] },
   tensor: { id: 'safetensors.tensor', title: 'A tensor whose type, shape and place do not fit', severity: 'high', verdict: 'suspicious', references: ['CWE-1284', ...REFERENCES] },
   overflow: { id: 'safetensors.overflow', title: 'A number that no file reaches, and that overflows the arithmetic of parsers', severity: 'critical', verdict: 'malicious', references: ['CWE-190', ...REFERENCES] },
   overlap: { id: 'safetensors.overlap', title: 'Two tensors share bytes', severity: 'high', verdict: 'suspicious', references: REFERENCES },
@@ -93,7 +93,7 @@ function overflows(value: JsonValue): boolean {
 
 /** Texts that tools read for themselves: some render or run what they find there. */
 function metadata(value: JsonObject, context: ScanContext): void {
-  const judge = new ConfigJudge(() => { context.budget.step(); });
+  const judge = new ConfigJudge(() => { context.budget.step(); }, { metadata: true });
   for (const [key, text] of Object.entries(value)) if (typeof text === 'string') judge.text(key, text, [], `/__metadata__/${pointerToken(key)}`);
   for (const { level, what, at } of judge.all()) if (level === 'danger') context.report(RULES.code, what, at);
 }
