@@ -2,6 +2,9 @@ import type { Clock } from '../core/clock.ts';
 import { ScanStop, type Budget, type ScanLimits } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
 
+/** Beyond what one layer of deflate reaches (1032): packed many times over, or by a method that takes repetition for nothing. */
+const NESTED_RATIO = 4000;
+
 /** Steps between two looks at the clock. */
 const CLOCK_EVERY = 4096;
 
@@ -23,6 +26,7 @@ export function createBudget(limits: ScanLimits, fileBytes: number, clock: Clock
     bytes: (count) => {
       unpacked += count;
       if (unpacked > limits.unpackedBytes) throw new ScanStop(GENERAL.bytes, `More than ${limits.unpackedBytes} bytes unpacked.`);
+      if (unpacked > limits.ratioFrom && unpacked > fileBytes * NESTED_RATIO) throw new ScanStop(GENERAL.bomb, `A file of ${fileBytes} bytes unpacks to more than ${unpacked - count} bytes.`);
       if (unpacked > limits.ratioFrom && unpacked > fileBytes * limits.ratio) throw new ScanStop(GENERAL.ratio, `A file of ${fileBytes} bytes unpacks to more than ${unpacked - count} bytes.`);
       time();
     },

@@ -45,6 +45,7 @@ import { format as sentencepiece } from './formats/sentencepiece.ts';
 import { format as setupPy } from './formats/setup-py.ts';
 import { format as sevenzip } from './formats/sevenzip.ts';
 import { format as shell } from './formats/shell.ts';
+import { format as shortcut } from './formats/shortcut.ts';
 import { format as source } from './formats/source.ts';
 import { format as table } from './formats/table.ts';
 import { format as tar } from './formats/tar.ts';
@@ -107,6 +108,7 @@ export const FORMATS: readonly Format[] = [
   setupPy,
   sevenzip,
   shell,
+  shortcut,
   source,
   table,
   tar,

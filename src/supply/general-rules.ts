@@ -22,6 +22,7 @@ export const GENERAL = {
   moreFindings: { id: 'scan.more-findings', title: 'Further findings were counted and not listed', severity: 'info', verdict: 'none', references: [] },
   bytes: { id: 'limit.bytes', title: 'More bytes unpacked than allowed', severity: 'high', verdict: 'suspicious', references: ['CWE-409'] },
   ratio: { id: 'limit.ratio', title: 'Unpacks to far more than its size, like a decompression bomb', severity: 'high', verdict: 'suspicious', references: ['CWE-409'] },
+  bomb: { id: 'limit.bomb', title: 'Unpacks to thousands of times its size, as only decompression bombs do', severity: 'high', verdict: 'malicious', references: ['CWE-409'] },
   depth: { id: 'limit.depth', title: 'Nested deeper than allowed', severity: 'high', verdict: 'suspicious', references: ['CWE-674'] },
   members: { id: 'limit.members', title: 'More members than allowed', severity: 'high', verdict: 'suspicious', references: ['CWE-770'] },
   steps: { id: 'limit.steps', title: 'More steps to read than allowed', severity: 'medium', verdict: 'suspicious', references: ['CWE-770'] },

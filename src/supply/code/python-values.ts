@@ -251,7 +251,8 @@ export class Values {
     if (callee.kind !== 'attribute') return undefined;
     if (callee.name === 'join') {
       const separator = this.text(callee.base, followed + 1);
-      const pieces = first?.value.kind === 'group' && first.value.items.length > 1 ? first.value.items.map((item) => this.text(item, followed + 1)) : undefined;
+      const list = first?.value.kind === 'name' ? this.known.get(this.alias(first.value.name))?.node ?? first.value : first?.value;
+      const pieces = list?.kind === 'group' && list.items.length > 1 ? list.items.map((item) => this.text(item, followed + 1)) : undefined;
       if (separator === undefined) return undefined;
       if (pieces !== undefined && !pieces.includes(undefined)) return this.bounded(pieces.join(separator));
       return this.mapped(first?.value, separator, followed) ?? (argument() === undefined ? undefined : this.bounded([...(argument() ?? '')].join(separator)));

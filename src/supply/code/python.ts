@@ -237,6 +237,9 @@ class Inspector {
     if (command === undefined) return;
     const inline = PYTHON_INLINE.exec(command)?.[2];
     if (inline !== undefined) this.inner(inline, node.line);
+    // Names of Python that the command takes in, which may be put together from pieces.
+    const whole = command.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (name, braced: string | undefined, plain: string | undefined) => this.values.text({ kind: 'name', name: braced ?? plain ?? '', line: node.line }) ?? name);
+    if (whole !== command) this.issues.addAll(shellIssues(whole, node.line));
     const runs = /(?:^|[\s;&|])(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|chmod|source|sudo|nohup|\.\/)\s{0,4}(.{1,2000})/s.exec(command)?.[1] ?? (/^\s{0,8}[./~]/.test(command) ? command : undefined);
     if (runs !== undefined && this.named(runs, /^.{1,2}$|\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i)) this.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
   }

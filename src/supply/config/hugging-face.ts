@@ -16,20 +16,44 @@ const SWITCHES = ['trust_remote_code', 'trust_repo', 'allow_remote_code', 'allow
 const FILES = ['model_file', 'weights_file', 'vocab_file', 'merges_file', 'spm_file', 'tokenizer_file', 'checkpoint', 'artifact_path', 'pickled_model', 'model_path', 'data', 'file', 'path', 'filename', 'code', 'model_code_path'];
 const PICKLED = ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum', 'py/repr', 'py/reduce', '__module__', 'module_path', '__reduce__', '__reduce_ex__', '__setstate__'];
 const TYPED = ['@type', '$type', '@class', '@c'];
-/** Every key that is asked for below: a mapping with none of them is passed over. */
-const MEANINGFUL = new Set([...TARGETS, ...CALLED, ...SWITCHES, ...FILES, ...PICKLED, ...TYPED, 'auto_map', 'custom_pipelines', 'safe_mode', 'weights_only', '_name_or_path', 'base_model_name_or_path', '_attn_implementation', 'attn_implementation', '_class_name', 'weight_map']);
-
 function texts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(texts);
   return isObject(value) ? Object.values(value).flatMap(texts) : [];
 }
 
+type Check = (object: JsonObject, at: string, judge: ConfigJudge, file: string) => void;
+
+/** What is judged, with the keys that it asks for: without one of them it is not asked. */
+const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
+  [TARGETS, targets],
+  [CALLED, called],
+  [['loader_module'], ownCode],
+  [['auto_map'], autoMap],
+  [['custom_pipelines'], customPipelines],
+  [[...SWITCHES, 'safe_mode', 'weights_only'], switches],
+  [['_name_or_path', 'base_model_name_or_path'], origin],
+  [['_attn_implementation', 'attn_implementation'], kernels],
+  [['_class_name'], components],
+  [PICKLED, pickledJson],
+  [TYPED, typedJson],
+  [['type'], modules],
+  [[...FILES, 'weight_map'], paths],
+];
+const MEANINGFUL = new Set(CHECKS.flatMap(([keys]) => keys));
+
 /** Judges one mapping by its keys; values are judged one by one elsewhere. `file` is the last part of the name. */
 export function judgeObject(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
-  if (!Object.keys(object).some((key) => MEANINGFUL.has(key)) && file !== 'model_index.json') return;
-  remoteCode(object, at, file, judge);
+  const present = Object.keys(object).filter((key) => MEANINGFUL.has(key));
+  if (present.length === 0) return;
+  for (const [keys, check] of CHECKS) if (present.some((key) => keys.includes(key))) check(object, at, judge, file);
+}
+
+function targets(object: JsonObject, at: string, judge: ConfigJudge): void {
   for (const key of TARGETS) if (typeof object[key] === 'string') judge.target(object[key], 'Makes an object by calling', `${at}/${key}`);
+}
+
+function called(object: JsonObject, at: string, judge: ConfigJudge): void {
   for (const key of CALLED) {
     const value = object[key];
     if (typeof value !== 'string' || !/^[\w.]{1,200}(?::[\w.]{1,100})?$/.test(value) || (!value.includes('.') && key !== 'loader_module' && key !== 'parent_library')) continue;
@@ -38,33 +62,54 @@ export function judgeObject(object: JsonObject, at: string, file: string, judge:
     if (issue?.level === 'danger') judge.say('target', 'danger', issue.what, `${at}/${key}`);
     else if (issue !== undefined && (key === 'class_path' || key === 'loader_module' || key === 'parent_library')) judge.say('target', key === 'class_path' ? 'note' : 'odd', issue.what, `${at}/${key}`);
   }
-  if (typeof object['loader_module'] === 'string' && (typeof object['code'] === 'string' || typeof object['model_code_path'] === 'string')) judge.say('remote', 'odd', 'The model brings its own Python code, which loading imports.', at);
-  pickledJson(object, at, judge);
-  if (file === 'modules.json' && typeof object['type'] === 'string') judge.target(object['type'], 'Imports', `${at}/type`);
-  paths(object, at, judge);
 }
 
-function remoteCode(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
+function ownCode(object: JsonObject, at: string, judge: ConfigJudge): void {
+  if (typeof object['loader_module'] === 'string' && (typeof object['code'] === 'string' || typeof object['model_code_path'] === 'string')) judge.say('remote', 'odd', 'The model brings its own Python code, which loading imports.', at);
+}
+
+function modules(object: JsonObject, at: string, judge: ConfigJudge, file: string): void {
+  if (file === 'modules.json' && typeof object['type'] === 'string') judge.target(object['type'], 'Imports', `${at}/type`);
+}
+
+function autoMap(object: JsonObject, at: string, judge: ConfigJudge): void {
   if (object['auto_map'] !== undefined && object['auto_map'] !== null) {
     const names = texts(object['auto_map']);
     const foreign = names.find((name) => name.includes('--') || name.includes('/') || name.includes('://'));
     if (names.length > 0) judge.say('remote', 'odd', foreign === undefined ? `Loading may import ${printable(names[0] ?? '', 60)} from the repository (auto_map).` : `Loading may import ${printable(foreign, 80)} from another repository (auto_map).`, `${at}/auto_map`);
+    const astray = names.find((name) => /^[a-z]{2,8}:\/\//i.test(name) || slips(name.split('--')[0] ?? '') !== undefined);
+    if (astray !== undefined) judge.say('target', 'danger', `Loading would import ${printable(astray, 80)}, which is neither of the repository nor of another one.`, `${at}/auto_map`);
     for (const name of names) {
       const issue = targetIssue(name.split('--').at(-1) ?? name, 'Imports');
       if (issue?.level === 'danger') judge.say('target', 'danger', issue.what, `${at}/auto_map`);
     }
   }
+}
+
+function customPipelines(object: JsonObject, at: string, judge: ConfigJudge): void {
   const pipelines = object['custom_pipelines'];
   if (isObject(pipelines) && Object.keys(pipelines).length > 0) judge.say('remote', 'odd', 'Loading may import pipelines from the repository (custom_pipelines).', `${at}/custom_pipelines`);
+}
+
+function switches(object: JsonObject, at: string, judge: ConfigJudge): void {
   for (const key of SWITCHES) {
     const value = object[key];
     if (value === true || (typeof value === 'string' && /^(?:true|yes|on|1)$/i.test(value))) judge.say('remote', 'odd', `Switches on ${key}.`, `${at}/${key}`);
   }
   if (object['safe_mode'] === false || object['weights_only'] === false) judge.say('remote', 'odd', 'Switches off the loader\'s own protection.', at);
+}
+
+function origin(object: JsonObject, at: string, judge: ConfigJudge): void {
   const name = object['_name_or_path'] ?? object['base_model_name_or_path'];
   if (typeof name === 'string' && /^[a-z]{2,8}:\/\//i.test(name) && !/^https:\/\/(?:www\.)?(?:huggingface\.co|hf\.co|modelscope\.cn)\//i.test(name)) judge.say('remote', 'odd', `The model is taken from ${printable(name, 100)}.`, at);
+}
+
+function kernels(object: JsonObject, at: string, judge: ConfigJudge): void {
   const kernel = object['_attn_implementation'] ?? object['attn_implementation'];
   if (typeof kernel === 'string' && kernel.includes('/')) judge.say('remote', 'odd', `Loading fetches native code from ${printable(kernel, 60)}.`, at);
+}
+
+function components(object: JsonObject, at: string, judge: ConfigJudge, file: string): void {
   const library = object['_class_name'];
   if (typeof library === 'string' && (typeof object['_diffusers_version'] === 'string' || file === 'model_index.json')) for (const [key, value] of Object.entries(object)) {
     if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || typeof value[1] !== 'string') continue;
@@ -77,11 +122,14 @@ function remoteCode(object: JsonObject, at: string, file: string, judge: ConfigJ
 /** Classes of Java and .NET that attacks on readers of typed JSON have made. */
 const GADGETS = /\b(?:JdbcRowSetImpl|TemplatesImpl|ScriptEngineManager|URLClassLoader|ProcessBuilder|java\.lang\.Runtime|BasicDataSource|JndiRefForwardingDataSource|JndiConverter|C3P0\w{0,30}|ObjectDataProvider|System\.Diagnostics\.Process|WindowsIdentity|PSObject|ExpandedWrapper|AssemblyInstaller|XamlReader|SettingsPropertyValue)\b|ldap:\/\//;
 
+function typedJson(object: JsonObject, at: string, judge: ConfigJudge): void {
+  for (const key of TYPED) if (typeof object[key] === 'string' && GADGETS.test(object[key])) judge.say('target', 'danger', `Loading makes ${printable(object[key], 80)}, which acts on the machine.`, `${at}/${pointerToken(key)}`);
+}
+
 /** Objects that jsonpickle, skops and similar write as JSON. */
 function pickledJson(object: JsonObject, at: string, judge: ConfigJudge): void {
   for (const key of ['py/object', 'py/type', 'py/function', 'py/class', 'py/mod', 'py/enum']) if (typeof object[key] === 'string') judge.target(object[key], 'Unpickling (jsonpickle) uses', `${at}/${key}`);
   if (typeof object['py/repr'] === 'string') judge.say('code', 'danger', 'Unpickling (jsonpickle) evaluates a text as code.', `${at}/py~1repr`);
-  for (const key of TYPED) if (typeof object[key] === 'string' && GADGETS.test(object[key])) judge.say('target', 'danger', `Loading makes ${printable(object[key], 80)}, which acts on the machine.`, `${at}/${pointerToken(key)}`);
   if (object['py/reduce'] !== undefined && texts(object['py/reduce']).length === 0) judge.say('target', 'odd', 'Unpickling (jsonpickle) calls something.', `${at}/py~1reduce`);
   const [module, name] = [object['__module__'] ?? object['module_path'], object['__class__'] ?? object['__name__'] ?? object['function'] ?? object['__qualname__']];
   if (typeof module === 'string' && typeof name === 'string' && /^[\w.]{1,200}$/.test(module)) judge.target(`${module}.${name}`, 'Loading makes', at);

@@ -3,6 +3,7 @@ import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRul
 import { windowInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import { programFinding, programOf } from '../program.ts';
+import { unfiltered } from '../sevenzip/bcj.ts';
 import { readHeader, type Folder, type Member, type Streams } from '../sevenzip/header.ts';
 import { bunzip2 } from '../unpack/bzip2.ts';
 import { inflate } from '../unpack/inflate.ts';
@@ -29,11 +30,20 @@ const RULES = {
   appended: { id: 'sevenzip.appended', title: 'Bytes follow the archive', severity: 'high', verdict: 'suspicious', references: ['CWE-436'] },
 } as const satisfies Record<string, SupplyRule>;
 
-/** How one folder is unpacked, by the id of its only coder. */
+/** The filter for programs, which Python's writer puts before every method; its id, and the one before. */
+const FILTERS = new Set(['03030103', '0303', '04']);
+
+/** How one folder is unpacked: by one method, and perhaps the filter for programs after it. */
 function unpacking({ coders, size }: Folder, packed: ScanInput): Unpacking {
-  const [coder, second] = coders;
   if (coders.some(({ id }) => id === '06f10701')) throw new ScanStop(RULES.encrypted, 'The archive is encrypted.');
-  if (coder === undefined || second !== undefined) throw new Unpackable('unsupported', 'several coders after each other');
+  const methods = coders.filter(({ id }) => !FILTERS.has(id));
+  const [coder] = methods;
+  if (coder === undefined || methods.length > 1 || coders.length > 2) throw new Unpackable('unsupported', 'several coders after each other');
+  const unpacked = method(coder, size, packed);
+  return coders.length > 1 ? unfiltered(unpacked) : unpacked;
+}
+
+function method(coder: Folder['coders'][number], size: number, packed: ScanInput): Unpacking {
   const source = new ByteSource(packed);
   switch (coder.id) {
     case '00': return copied(packed);
@@ -135,7 +145,7 @@ function scanFolders(input: ScanInput, context: ScanContext): void {
   }
 }
 
-/** 7z archives whose folders have one coder: copy, LZMA, LZMA2, deflate, bzip2 or Zstandard. */
+/** 7z archives whose folders have one method (copy, LZMA, LZMA2, deflate, bzip2 or Zstandard), and perhaps the filter for programs. */
 export const format: Format = {
   id: 'sevenzip',
   title: '7z archive',

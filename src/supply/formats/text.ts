@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
+import { hiddenOrder } from '../config/instructions.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
@@ -16,6 +17,7 @@ const RULES = {
   note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
   script: { id: 'text.script', title: 'A page in Markdown holds a script that reads the session of whoever looks at it', severity: 'medium', verdict: 'suspicious', references: ['CWE-79', 'OWASP LLM03:2025'] },
+  order: { id: 'text.hidden-order', title: 'A comment gives orders to an assistant that reads the text', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   pointer: { id: 'text.pointer', title: 'Only a pointer to a file that is kept elsewhere', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -44,6 +46,7 @@ export const format: Format = {
   scan: (input, context) => {
     if (isPointer(input.read(0, 64))) return context.report(RULES.pointer, 'The content is kept elsewhere (git-lfs): fetch it, and scan again.');
     // Sniffed in pieces: a log may have gigabytes.
+    let word = '';
     for (let at = 0; at < input.size; at += MAX_READ) {
       context.budget.step();
       const piece = input.read(at, MAX_READ);
@@ -51,15 +54,24 @@ export const format: Format = {
       const start = at === 0 ? 0 : continuationBytes(piece);
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
       const { text } = decodeText(piece);
-      encodedFiles(text, context);
-      if (MARKDOWN.test(input.name)) scriptsIn(text, context);
+      // A word goes on in the next piece: its end is read there, with what stood before.
+      const rest = at + MAX_READ < input.size ? UNFINISHED.exec(text.slice(-MAX_WORD))?.[0] ?? '' : '';
+      encodedFiles(word + text.slice(0, text.length - rest.length), context);
+      word = rest.length < text.length ? rest : (word + rest).slice(-MAX_WORD);
+      if (MARKDOWN.test(input.name)) {
+        scriptsIn(text, context);
+        ordersIn(text, context);
+      }
       for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
   },
 };
 
+/** Characters of one word that are kept from piece to piece. */
+const MAX_WORD = 8_000_000;
+const UNFINISHED = /[A-Za-z0-9+/_=-]{1,8000000}$/;
 /** Words in letters and digits alone that could be a file; no other text has them that long. */
-const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{64,4000000}={0,2}(?![\w+/=-])/g;
+const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{64,8000000}={0,2}(?![\w+/=-])/g;
 
 /** Files in base64 or digits, all of the text or one word of it: scanned as what they are. */
 function encodedFiles(text: string, context: ScanContext): void {
@@ -81,6 +93,15 @@ function scriptsIn(text: string, context: ScanContext): void {
   const shown = text.replaceAll(/^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1/gm, '').replaceAll(/`[^`\n]{1,2000}`/g, '');
   const issue = browserIssues(shown, false, 'The page').find(({ level }) => level === 'danger');
   if (issue !== undefined) context.report(RULES.script, issue.what);
+}
+
+/** Orders in comments, which the page does not show and an assistant reads. */
+function ordersIn(text: string, context: ScanContext): void {
+  for (const { 1: comment = '', index } of text.matchAll(/<!--([\s\S]{10,5000}?)-->/g)) {
+    context.budget.step();
+    const order = hiddenOrder(comment);
+    if (order !== undefined && order.level === 'danger') return context.report(RULES.order, `A comment ${order.what}.`, `line ${text.slice(0, index).split('\n').length}`);
+  }
 }
 
 /** How many bytes at the beginning belong to a character that began before: at most three. */

@@ -18,6 +18,8 @@ const ACTING = /(?:^|\.)(?:get_file|extract_archive|load_model|load_weights|mode
 const ACTING_OPERATION = /^(?:tf\.)?(?:io\.|compat\.v1\.(?:io|gfile|py_func)|raw_ops\.(?:\w*(?:File|PyFunc|Print|Save|Restore|Write|Read|Library|Socket|Rpc)\w*)|py_function|numpy_function|load_op_library|load_library|print$|saved_model\.|data\.|summary\.|autograph\.|dynamic_import)/;
 /** Layers that read a vocabulary from a file that the configuration names. */
 const LOOKUPS = /(?:^|>)(?:StringLookup|IntegerLookup|TextVectorization|IndexLookup|CategoryEncoding|FeatureSpace)$/;
+/** A program that is fetched, or lies where anybody can put one. */
+const REMOTE = /^(?:[a-z]{2,8}:)?\/\/|^(?:\/tmp|\/var\/tmp|\/dev\/shm)\/|^\\\\/i;
 const SERIALIZED = new Set(['__tensor__', '__numpy__', '__bytes__', '__ellipsis__', '__slice__', '__typespec__', '__tuple__', '__keras_tensor__', '__passive_serialization__', 'DTypePolicy', 'set', 'tuple']);
 
 /** Names that marshalled code has no harmless use for inside a model. */
@@ -72,7 +74,7 @@ function one(object: JsonObject, at: string, say: Say): void {
     if (ACTING_OPERATION.test(operation)) say('danger', `A layer calls ${printable(operation, 60)}, which acts on files or the machine.`, at);
   }
   if (/(?:^|>)TorchModuleWrapper$/.test(name)) say('danger', 'A layer holds a pickled PyTorch module, which loading unpickles.', at);
-  if (/(?:^|>)(?:TFSMLayer|JaxLayer|FlaxLayer)$/.test(name)) say('odd', `The layer ${shown} runs a program from outside the model.`, at);
+  if (/(?:^|>)(?:TFSMLayer|JaxLayer|FlaxLayer)$/.test(name)) say(isObject(config) && REMOTE.test(text(config['filepath']) ?? '') ? 'danger' : 'odd', `The layer ${shown} runs a program from outside the model.`, at);
   if (LOOKUPS.test(name) && isObject(config)) vocabulary(config, shown, at, say);
   modulePath(object, name, registered, at, say);
 }

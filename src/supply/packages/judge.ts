@@ -2,7 +2,7 @@ import type { ScanContext, SupplyRule } from '../contract.ts';
 import { hostOf } from '../code/hosts.ts';
 import { printable } from '../printable.ts';
 import type { PackageRef } from './contract.ts';
-import { lookAlike } from './look-alike.ts';
+import { isPopular, lookAlike } from './look-alike.ts';
 import { canonicalName, validName } from './names.ts';
 import { PACKAGE } from './rules.ts';
 import { holdsSecret, isRegistry, standingOf, withoutSecret } from './sources.ts';
@@ -98,6 +98,7 @@ export class PackageJudge {
     const how = `${shown(name)} comes from ${printable(withoutSecret(address), 100)}`;
     const standing = standingOf(address);
     if (standing === 'hostile') return this.say(PACKAGE.hostile, `${how}.`, at);
+    if (locked && /^http:/i.test(address) && standing === 'unusual' && isPopular(ref.ecosystem, name)) return this.say(PACKAGE.hostile, `${how} without encryption, and not from the registry.`, at);
     if (/^(?:git\+)?(?:http|ftp|git):/i.test(address) && standing !== 'private') return this.say(PACKAGE.plainHttp, `${how} without encryption.`, at);
     const fixed = /(?:[@#]|commit=|rev=|\/archive\/|\/tarball\/|tar\.gz\/)[\da-f]{40}\b/i.test(address) || hashes.length > 0;
     if (standing === 'unusual' && !fixed && !locked) return this.say(PACKAGE.unusual, `${how}, which is not usual, and not fixed to a content.`, at);
@@ -111,6 +112,8 @@ export class PackageJudge {
     this.fetched++;
     const standing = standingOf(url);
     if (standing === 'hostile') return this.say(PACKAGE.hostile, `${shown(name)} comes from ${printable(withoutSecret(url), 100)}.`, at);
+    // Nobody's mirror serves the packages that everybody uses so.
+    if (/^http:/i.test(url) && standing === 'unusual' && isPopular(ecosystem, name)) return this.say(PACKAGE.hostile, `${shown(name)} comes from ${printable(withoutSecret(url), 100)} without encryption, and not from the registry.`, at);
     if (/^http:/i.test(url) && standing !== 'private') this.collect(PACKAGE.plainHttp, name, at);
     const host = hostOf(url);
     const list = this.hosts.get(host);

@@ -100,8 +100,13 @@ export function lookAlike(ecosystem: Ecosystem, written: string): LookAlike | un
   const seen = skeleton(written);
   if (/[^\0-\x7f]/.test(written) && index.all.has(canonicalName(ecosystem, seen))) return { of: canonicalName(ecosystem, seen), level: 'slip', how: 'is written with letters of another script' };
   // A capital I among small letters reads as an l.
-  if (/[a-z]I|I[a-z]/.test(written) && index.all.has(canonicalName(ecosystem, written.replaceAll('I', 'l')))) return { of: canonicalName(ecosystem, written.replaceAll('I', 'l')), level: 'sure', how: 'has a capital I where the other has an l' };
+  if (/[a-z]I|I[a-z]/.test(written) && index.all.has(canonicalName(ecosystem, written.replaceAll('I', 'l')))) return { of: canonicalName(ecosystem, written.replaceAll('I', 'l')), level: 'slip', how: 'has a capital I where the other has an l' };
   return risen(scoped(name, index) ?? digits(name, index) ?? separators(name, index) ?? oneEdit(name, index), ecosystem, index) ?? partly(name, index);
+}
+
+/** Whether a name is one of the widely used ones. */
+export function isPopular(ecosystem: Ecosystem, name: string): boolean {
+  return indexOf(ecosystem)?.all.has(canonicalName(ecosystem, name)) === true;
 }
 
 /** What is near one of the few names that everybody writes is rarely another word. */

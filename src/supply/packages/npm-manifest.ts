@@ -72,7 +72,7 @@ function scripts(root: JsonObject, installed: boolean, context: ScanContext, rul
     if (typeof command !== 'string') continue;
     const at = `scripts.${printable(name, 60)}`;
     const runs = LIFECYCLE.has(name) && !(installed && /prepare|prepublish|dependencies/.test(name));
-    const issues = [...commandIssues(command, context, runs ? 'as they are' : 'graded'), ...(runs ? called(command, context) : [])];
+    const issues = [...commandIssues(command, context, runs ? 'as they are' : 'graded'), ...(runs ? [...called(command, context), ...furtive(command)] : [])];
     const danger = issues.find(({ level }) => level === 'danger');
     const odd = issues.find(({ level }) => level === 'odd');
     if (danger !== undefined) context.report(runs ? rules.danger : rules.oddScript, `${runs ? 'Installing runs' : 'A script is'} ${printable(masked(command), 80)}: ${masked(danger.what)}`, at);
@@ -94,6 +94,15 @@ function called(command: string, context: ScanContext): readonly { level: 'dange
     const issues = program.startsWith('python') ? pythonIssues(source, { as: 'loaded' }, spend) : program.endsWith('sh') ? commandIssues(source, context) : scriptIssues(source, 'install', spend);
     found.push(...issues.map(({ level, what }) => ({ level, what: `${printable(path, 60)}: ${what}` })));
   }
+  return found;
+}
+
+/** What an installation has no use for: programs in places for anybody, files that hide, and questions about the machine. */
+function furtive(command: string): readonly Issue[] {
+  const found: Issue[] = [];
+  if (/(?:^|[;&|]\s{0,4}|\b(?:sh|bash|node|python[\d.]{0,4}|chmod\s{1,4}\S{1,10})\s{1,4})(?:\/tmp|\/var\/tmp|\/dev\/shm|%TEMP%)[\\/]/i.test(command)) found.push({ level: 'danger', what: 'Starts a program from where anybody can put one.' });
+  if (/^\s{0,8}(?:id|whoami|hostname|uname|env|printenv|ifconfig|ipconfig|systeminfo)\b/.test(command)) found.push({ level: 'danger', what: 'Asks about the machine, as somebody does who has broken in.' });
+  if (/\b(?:node|sh|bash|python[\d.]{0,4})\s{1,4}(?:\.\/)?(?:[\w@-]{1,60}\/){0,10}\.[\w-]{1,60}(?:\.\w{1,5})?(?:\s|$)/.test(command)) found.push({ level: 'odd', what: 'Starts a file whose name hides it.' });
   return found;
 }
 

@@ -5,6 +5,7 @@ import { reportCommand } from './commands.ts';
 import { judgeImage } from './docker.ts';
 import { PackageJudge } from './judge.ts';
 import { list, table, text } from './read.ts';
+import { PACKAGE } from './rules.ts';
 
 /** Workflows and actions of GitHub. */
 
@@ -66,6 +67,8 @@ function steps(all: readonly JsonValue[], where: string, events: ReadonlySet<str
       // What stands in place of an expression is one word, not a command of its own.
       reportCommand(command.replaceAll(/\$\{\{[^}]{0,400}\}\}/g, 'EXPRESSION'), '', context, at);
     }
+    const sent = text(step, 'run');
+    if (sent !== undefined && ALL_SECRETS.test(`${sent} ${JSON.stringify(table(step, 'env'))}`) && /\b(?:curl|wget|nc|ncat|https?:\/\/)/.test(sent)) context.report(PACKAGE.command, 'Sends all secrets of the repository away.', at);
     if (ALL_SECRETS.test(JSON.stringify(step))) context.report(rules.secret, 'Hands on all secrets of the repository at once.', at);
     if (foreign && /secrets\.(?!GITHUB_TOKEN\b)/.test(JSON.stringify(step))) context.report(rules.checkout, 'Uses secrets behind a checkout of what a stranger proposes.', at);
   }

@@ -4,7 +4,7 @@ import { Unpackable } from '../unpack/source.ts';
 /** The header of a 7z archive (7zFormat.txt of the LZMA SDK): where packed streams lie, how they are packed, what they hold. */
 
 export interface Folder {
-  /** Hex ids of its coders, with their properties; one coder is what is read here. */
+  /** Hex ids of its coders, with their properties. */
   readonly coders: readonly { readonly id: string; readonly properties: Buffer }[];
   readonly packed: number;
   size: number;
