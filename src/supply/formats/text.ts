@@ -55,9 +55,9 @@ export const format: Format = {
       if (!isText(piece.subarray(start)) && !isLatin(piece)) throw new ScanStop(RULES.binary, 'The name promises text; the content is not.', at);
       const { text } = decodeText(piece);
       // A word goes on in the next piece: its end is read there, with what stood before.
-      const rest = at + MAX_READ < input.size ? UNFINISHED.exec(text.slice(-MAX_WORD))?.[0] ?? '' : '';
-      encodedFiles(word + text.slice(0, text.length - rest.length), context);
-      word = rest.length < text.length ? rest : (word + rest).slice(-MAX_WORD);
+      const end = at + MAX_READ < input.size ? lastWordAt(text) : text.length;
+      encodedFiles(word + text.slice(0, end), context);
+      word = text.slice(end);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
         ordersIn(text, context);
@@ -68,10 +68,17 @@ export const format: Format = {
 };
 
 /** Characters of one word that are kept from piece to piece. */
-const MAX_WORD = 8_000_000;
-const UNFINISHED = /[A-Za-z0-9+/_=-]{1,8000000}$/;
+const MAX_WORD = 4_000_000;
+const LETTER = /[A-Za-z0-9+/_=-]/;
 /** Words in letters and digits alone that could be a file; no other text has them that long. */
 const ENCODED = /(?<![\w+/=-])[A-Za-z0-9+/_-]{64,8000000}={0,2}(?![\w+/=-])/g;
+
+/** Where the word begins that a text ends in; its end where it ends in none, or in a longer one than is kept. */
+function lastWordAt(text: string): number {
+  let at = text.length;
+  while (at > 0 && text.length - at < MAX_WORD && LETTER.test(text[at - 1] ?? '')) at--;
+  return at === 0 || text.length - at >= MAX_WORD ? text.length : at;
+}
 
 /** Files in base64 or digits, all of the text or one word of it: scanned as what they are. */
 function encodedFiles(text: string, context: ScanContext): void {

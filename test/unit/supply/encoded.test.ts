@@ -1,5 +1,6 @@
 /** Files that stand in texts as base64 are read whole, or said not to be. */
 import { expect, test } from 'vitest';
+import { MAX_READ } from '../../../src/supply/contract.ts';
 import { bufferInput } from '../../../src/supply/input.ts';
 import { encodedIssue } from '../../../src/supply/pickle/encoded.ts';
 import { scanInput } from '../../../src/supply/scan.ts';
@@ -41,4 +42,12 @@ test('no number of harmless words in letters and digits hides one that is a file
 test('an older document is none of the small pictures of a folder, whatever it is called', () => {
   const bytes = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from('WordDocument', 'utf16le'), Buffer.alloc(600)]);
   expect(scanInput(bufferInput('Thumbs.db', bytes), 'Thumbs.db').verdict).toBe('unscanned');
+});
+
+test('a file in letters is read whole where a piece of the text ends in it', () => {
+  const file = Buffer.from(`\x80\x02cposix\nsystem\nX\xe8\x03\x00\x00${'a'.repeat(1000)}\x85R.`, 'latin1').toString('base64');
+  for (const before of [MAX_READ - 700, MAX_READ - 10, MAX_READ - 1]) {
+    const text = Buffer.concat([Buffer.alloc(before - 1, 'word '), Buffer.from(` ${file} end\n`)]);
+    expect(scanInput(bufferInput('notes.txt', text), 'notes.txt').findings.map(({ rule }) => rule), String(before - MAX_READ)).toContain('pickle.dangerous-call');
+  }
 });
