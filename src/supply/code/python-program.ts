@@ -1,6 +1,6 @@
-import { Parser, type Node } from './python-syntax.ts';
+import { dotted, Parser, type Node } from './python-syntax.ts';
 import { tokenize } from './python-tokens.ts';
-import { dotted, type Values } from './python-values.ts';
+import type { Values } from './python-values.ts';
 
 /** Where code stands: what runs when the file is imported, what when an object of it is loaded, and what else. */
 export interface Place {

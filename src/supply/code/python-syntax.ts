@@ -243,3 +243,11 @@ function closing(raw: string, start: number): number {
   }
   return raw.length;
 }
+
+/** `a.b.c` of attributes of a plain name. */
+export function dotted(node: Node, depth = 0): string | undefined {
+  if (node.kind === 'name') return node.name;
+  if (node.kind !== 'attribute' || depth > 8) return undefined;
+  const base = dotted(node.base, depth + 1);
+  return base === undefined ? undefined : `${base}.${node.name}`;
+}

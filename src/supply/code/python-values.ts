@@ -1,9 +1,6 @@
-import { SECRET_FILE } from './hosts.ts';
-import { BUILTINS, DECODE, FETCH, HOST, PROCESS, RUN, SEND, STARRED, UNPICKLE, WRITE } from './python-names.ts';
-import type { Node } from './python-syntax.ts';
-
-/** Where a value comes from; several can be true of one. */
-export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256 } as const;
+import { BUILTINS, DECODE, PROCESS, RUN, STARRED } from './python-names.ts';
+import { fileOf, flagsOf } from './python-origins.ts';
+import { dotted, type Node } from './python-syntax.ts';
 
 /** What is known of a name of the program. */
 export interface Known {
@@ -19,7 +16,6 @@ const MAX_ITEMS = 64;
 const ITEM_STEPS = 5;
 /** What gives a path of pathlib; each of its methods that does may follow another. */
 const MADE_PATH = /^pathlib\.(?:Posix|Windows|Pure|PurePosix)?Path(?:\.home|\.cwd)?\(\)(?:\.(?:parent|(?:expanduser|resolve|absolute|joinpath|with_name|with_suffix)\(\))){0,4}$/;
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
 
 /** Names of a program, and what expressions with them are: full names, texts, and where they come from. */
 export class Values {
@@ -28,7 +24,7 @@ export class Values {
   readonly known = new Map<string, Known>();
   /** Modules of which everything was imported. */
   readonly stars = new Set<string>();
-  private readonly spend: () => void;
+  readonly spend: () => void;
   /** Whether something is put together in more steps, or to a longer text, than are followed. */
   cut = false;
 
@@ -93,7 +89,7 @@ export class Values {
   }
 
   /** The last of names that only stand for one another. */
-  private alias(name: string): string {
+  alias(name: string): string {
     const seen = new Set<string>();
     let at = name;
     for (let node = this.known.get(at)?.node; node?.kind === 'name' && this.known.has(node.name) && !seen.has(node.name); node = this.known.get(at)?.node) {
@@ -279,67 +275,15 @@ export class Values {
     return builds && list?.kind === 'group' ? codes(list.items)?.split('').join(separator) : undefined;
   }
 
-  /** Where an expression's value comes from. */
-  flags(node: Node, depth = 0): number {
-    this.spend();
-    if (depth > 40) return 0;
-    switch (node.kind) {
-      case 'text': case 'number': return 0;
-      case 'name': return (this.known.get(node.name)?.flags ?? 0) | (this.path(node) === 'os.environ' ? FROM.environment : 0);
-      case 'attribute': {
-        const own = dotted(node);
-        return (this.path(node) === 'os.environ' ? FROM.environment : 0) | (own === undefined ? 0 : this.known.get(own)?.flags ?? 0) | this.flags(node.base, depth + 1);
-      }
-      case 'item': return this.path(node.base) === 'os.environ' ? this.variable(node.index) : this.flags(node.base, depth + 1);
-      case 'joined': case 'group': return node.items.reduce((sum, item) => sum | this.flags(item, depth + 1), 0);
-      case 'call': return this.callFlags(node, depth);
-    }
-  }
-
-  private variable(key: Node | undefined): number {
-    const name = key === undefined ? undefined : this.text(key);
-    return name !== undefined && SECRET_NAME.test(name) ? FROM.secretKey : 0;
-  }
-
-  private callFlags(node: Extract<Node, { kind: 'call' }>, depth: number): number {
-    const path = this.path(node.callee) ?? '';
-    const [first] = node.args;
-    if (path === 'os.getenv' || path === 'os.environ.get' || path === 'os.environ.pop') return this.variable(first?.value);
-    let flags = node.args.reduce((sum, { value }) => sum | this.flags(value, depth + 1), 0);
-    if (node.callee.kind === 'attribute') flags |= this.flags(node.callee.base, depth + 1);
-    else flags |= this.flags(node.callee, depth + 1);
-    if (FETCH.test(path) || SEND.test(path)) flags |= FROM.network;
-    if (/^socket\.(?:socket|create_connection)(?:\(\)\.(?:recv|recvfrom|makefile|accept))?$/.test(path)) flags |= path.includes('()') ? FROM.network | FROM.socket : FROM.socket;
-    if (DECODE.test(path) || path === 'builtins.chr' || (node.callee.kind === 'attribute' && node.callee.name === 'decode' && /rot|hex|base64|zlib/.test(first === undefined ? '' : this.text(first.value) ?? ''))) flags |= FROM.decoded;
-    if (path === 'builtins.map' && first !== undefined && this.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
-    if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
-    if (UNPICKLE.test(path)) flags |= FROM.unpickled;
-    if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
-    if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && SECRET_FILE.test(this.fileOf(node) ?? '')) flags |= FROM.secretFile;
-    return flags;
+  /** Where an expression's value comes from, of {@link FROM}. */
+  flags(node: Node): number {
+    return flagsOf(this, node);
   }
 
   /** The path that a call opens. */
-  fileOf(node: Extract<Node, { kind: 'call' }>, depth = 0): string | undefined {
-    const [first] = node.args;
-    const { callee } = node;
-    if (depth > MAX_FOLLOWED) return undefined;
-    const base = callee.kind === 'attribute' ? (callee.base.kind === 'name' ? this.known.get(this.alias(callee.base.name))?.node ?? callee.base : callee.base) : undefined;
-    const folder = base === undefined ? undefined : this.text(base) ?? (base.kind === 'call' ? this.fileOf(base, depth + 1) : undefined);
-    // What a folder is asked for by a pattern, or joined with, lies in it.
-    if (callee.kind === 'attribute' && callee.name === 'iterdir') return folder;
-    if (callee.kind === 'attribute' && /^(?:joinpath|r?glob)$/.test(callee.name) && first !== undefined) return [folder, this.text(first.value) ?? '?'].filter((part) => part !== undefined).join('/');
-    const own = folder;
-    return own ?? (first === undefined ? undefined : this.text(first.value));
+  fileOf(node: Extract<Node, { kind: 'call' }>): string | undefined {
+    return fileOf(this, node);
   }
-}
-
-/** `a.b.c` of attributes of a plain name. */
-export function dotted(node: Node, depth = 0): string | undefined {
-  if (node.kind === 'name') return node.name;
-  if (node.kind !== 'attribute' || depth > 8) return undefined;
-  const base = dotted(node.base, depth + 1);
-  return base === undefined ? undefined : `${base}.${node.name}`;
 }
 
 /** Modules under other names. */

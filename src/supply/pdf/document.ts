@@ -44,7 +44,7 @@ export class PdfDocument {
       const root = new PdfParser(text, index + 7, spend).object();
       if (root !== undefined) this.roots.push(root);
     }
-    for (const { object, stream } of [...this.entries]) if (stream !== undefined && nameOf(entry(object, 'Type')) === 'ObjStm') this.packed({ object, stream }, spend);
+    for (const { object, stream } of this.entries) if (stream !== undefined && nameOf(entry(object, 'Type')) === 'ObjStm') this.packed({ object, stream }, spend);
     for (const { object } of this.entries) if (nameOf(entry(object, 'Type')) === 'XRef' || nameOf(entry(object, 'Type')) === 'Catalog') this.roots.push(object);
   }
 

@@ -1,0 +1,64 @@
+import { printable } from '../printable.ts';
+import type { Call, Inspection } from './python-inspection.ts';
+import type { Place } from './python-program.ts';
+import { FROM } from './python-origins.ts';
+import { shellIssues } from './shell.ts';
+
+/** Programs that Python code starts, and the commands that it hands to a shell. */
+
+/** Programs that models and their scripts start to learn about the machine or to build themselves. */
+const HARMLESS_COMMAND = /^\s*(?:nvidia-smi|rocm-smi|git\s+(?:rev-parse|describe|log|status|branch|diff|lfs|clone|show)|hostname|uname|nproc|lscpu|lspci|which|where|ls|pwd|nvcc|gcc|g\+\+|ffmpeg|ffprobe|sox|make|cmake|ninja|echo|pip|python\s+(?:setup\.py|-m\s+pip)|python3?\s+-m\s+(?:pip|spacy|nltk)|unzip|tar|mkdir|gsutil|aws\s+s3|kubectl|srun|scontrol|sbatch|squeue|tensorboard|clear|cls|df|du|free|cat\s+\/proc\/(?:cpu|mem)info|taskset|numactl)\b/;
+/** What somebody asks first who has broken in, and what shows that a break-in works. */
+const RECONNAISSANCE = /^\s*(?:whoami|id|uname\s+-a|ifconfig|ip\s+a|netstat|ps\s+(?:aux|-ef)|env|printenv|cat\s+\/etc\/\w+|sudo\s+-l|ls\s+-la?\s+[~/])\b/;
+const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calculator|\bevil\b|\bexploit|malicious|backdoor|payload|reverse.?shell|\brce\b/i;
+const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
+
+/** The command as a shell would read it, with `?` for what is not known. */
+export function commandOf(state: Inspection, node: Call): string | undefined {
+  const magic = /\.run_(?:line|cell)_magic$/.test(state.values.path(node.callee) ?? '');
+  const value = (magic ? node.args.slice(-1) : node.args).find(({ name }) => name === undefined || name === 'args' || name === 'command' || name === 'cmd')?.value;
+  if (value === undefined) return undefined;
+  const whole = state.values.text(value);
+  if (whole !== undefined) return whole;
+  const list = value.kind === 'name' ? state.values.known.get(value.name)?.node ?? value : value;
+  if (list.kind === 'group') {
+    const pieces = list.items.map((item) => state.values.text(item) ?? (state.values.path(item) === 'sys.executable' ? 'python' : '?'));
+    return pieces.some((piece) => piece !== '?') ? pieces.join(' ') : undefined;
+  }
+  if (list.kind === 'joined') return list.items.map((item) => state.values.text(item) ?? '?').join('');
+  const separate = node.args.filter(({ name }) => name === undefined).map((each) => state.values.text(each.value) ?? '?');
+  return separate.length > 1 && separate.some((piece) => piece !== '?') ? separate.join(' ') : undefined;
+}
+
+export function startsProgram(state: Inspection, node: Call, shown: string, flags: number, place: Place): void {
+  const { line } = node;
+  const command = commandOf(state, node);
+  if (command === undefined || /\b(?:sh|bash|cmd|powershell)\b/.test(command)) state.starts.add(place.name);
+  if ((flags & (FROM.decoded | FROM.network)) !== 0) return state.say('danger', `Runs a command that it decodes or downloads, by ${shown}${state.when(place)}.`, line);
+  if (command !== undefined) {
+    const inside = shellIssues(command, line);
+    state.issues.addAll(inside.filter(({ level }) => level !== 'note' || state.kind.as === 'notebook'));
+    const inline = PYTHON_INLINE.exec(command)?.[2];
+    if (inline !== undefined) state.inner(inline, line);
+    if (state.named(command)) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
+    if (inside.some(({ level }) => level === 'danger')) return;
+    if (PROOF.test(command)) return state.say('danger', `Starts programs by ${shown} (${printable(command, 80)})${state.when(place)}.`, line);
+    if (RECONNAISSANCE.test(command) && state.kind.as !== 'loaded') return state.say('odd', `Starts ${printable(command, 60)}, which asks about the machine${state.when(place)}.`, line);
+    if (HARMLESS_COMMAND.test(command)) return state.say('note', `Starts ${printable(command, 60)}${state.when(place)}.`, line);
+  } else if (node.args.some(({ value }) => state.names(value).some((name) => state.fetched.has(name)))) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
+  const level = state.graded(place, 'process');
+  state.say(level, `Starts programs by ${shown}${command === undefined ? '' : ` (${printable(command, 80)})`}${state.when(place)}.`, line);
+}
+
+/** A command of a cell, beside what the Python of the notebook downloaded before. */
+export function shellMagic(state: Inspection, node: Call): void {
+  const command = node.args[0] === undefined ? undefined : state.values.text(node.args[0].value);
+  if (command === undefined) return;
+  const inline = PYTHON_INLINE.exec(command)?.[2];
+  if (inline !== undefined) state.inner(inline, node.line);
+  // Names of Python that the command takes in, which may be put together from pieces.
+  const whole = command.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (name, braced: string | undefined, plain: string | undefined) => state.values.text({ kind: 'name', name: braced ?? plain ?? '', line: node.line }) ?? name);
+  if (whole !== command) state.issues.addAll(shellIssues(whole, node.line));
+  const runs = /(?:^|[\s;&|])(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|chmod|source|sudo|nohup|\.\/)\s{0,4}(.{1,2000})/s.exec(command)?.[1] ?? (/^\s{0,8}[./~]/.test(command) ? command : undefined);
+  if (runs !== undefined && state.named(runs, /^.{1,2}$|\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i)) state.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
+}

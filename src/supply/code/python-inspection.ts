@@ -1,0 +1,101 @@
+import { printable } from '../printable.ts';
+import { Issues, type Issue } from './issue.ts';
+import type { Place } from './python-program.ts';
+import type { Node } from './python-syntax.ts';
+import { Values } from './python-values.ts';
+
+/** What the judges of a Python program share: what was found, what names are, and what was seen that matters only beside something else. */
+
+export type Call = Extract<Node, { kind: 'call' }>;
+
+/** What code it is, which decides what is usual in it. */
+export interface PythonKind {
+  /** `loaded`: imported by loaders of models. `notebook`: a cell. `script`: anything else. */
+  readonly as: 'loaded' | 'notebook' | 'script';
+}
+
+const MAX_INNER = 3;
+
+/** Judges source inside source, one level deeper. */
+type Judge = (source: string, kind: PythonKind, depth: number) => readonly Issue[];
+
+export class Inspection {
+  readonly issues = new Issues();
+  readonly values: Values;
+  readonly kind: PythonKind;
+  readonly spend: () => void;
+  readonly depth: number;
+  private readonly inside: Judge;
+  /** Functions that open connections, and those that start programs. */
+  readonly connects = new Set<string>();
+  readonly starts = new Set<string>();
+  duplicated = false;
+  shellcode = false;
+  /** Parts of what runs bytes as machine code: memory for it, a copy into that, a call of the address. */
+  readonly machine = { mapped: false, copied: false, called: false };
+  /** Whether all files of somebody are gone through, some written anew and some removed. */
+  readonly sweep = { through: false, written: false, removed: false };
+  /** Paths and names of what was fetched and written. */
+  readonly fetched = new Set<string>();
+
+  /** @param inside - judges what the program holds as text. @param depth - of texts in texts */
+  constructor(kind: PythonKind, spend: () => void, depth: number, inside: Judge) {
+    this.kind = kind;
+    this.spend = spend;
+    this.depth = depth;
+    this.inside = inside;
+    this.values = new Values(spend);
+  }
+
+  /** What a text is as a program of its own. */
+  judge(text: string, kind: PythonKind): readonly Issue[] {
+    return this.inside(text, kind, this.depth + 1);
+  }
+
+  /** Whether texts in texts go deeper than is followed. */
+  get deepest(): boolean {
+    return this.depth >= MAX_INNER;
+  }
+
+  say(level: Issue['level'], what: string, line: number): void {
+    this.issues.add(level, what, line);
+  }
+
+  /** How serious an act is by where it stands. */
+  graded(place: Place, act: 'process' | 'network'): Issue['level'] {
+    if (place.runs === 'main') return 'note';
+    if (this.kind.as === 'loaded') return place.runs === 'later' ? (act === 'process' ? 'odd' : 'note') : place.runs === 'load' && act === 'network' ? 'odd' : 'danger';
+    return this.kind.as === 'script' && place.runs === 'import' && act === 'process' ? 'odd' : 'note';
+  }
+
+  when(place: Place): string {
+    return place.runs === 'import' ? (this.kind.as === 'notebook' ? '' : ' when it is imported') : place.name === '' || place.name === '__main__' ? '' : ` in ${printable(place.name, 60)}`;
+  }
+
+  /** Whether a text names something that was fetched; each comparison is a step, since there may be many of both. */
+  named(text: string, apart?: RegExp): boolean {
+    for (const name of this.fetched) {
+      this.spend();
+      if (text.includes(name) && apart?.test(name) !== true) return true;
+    }
+    return false;
+  }
+
+  names(node: Node, depth = 0): readonly string[] {
+    if (depth > 6) return [];
+    if (node.kind === 'name') return [node.name];
+    if (node.kind === 'group' || node.kind === 'joined') return node.items.flatMap((item) => this.names(item, depth + 1));
+    return node.kind === 'call' ? node.args.flatMap(({ value }) => this.names(value, depth + 1)) : [];
+  }
+
+  inner(text: string, line: number): void {
+    if (this.deepest) return this.say('danger', 'Code is hidden in code many times over.', line);
+    this.issues.addAll(this.judge(text, this.kind).filter(({ level }) => level !== 'note'), line);
+  }
+
+  remember(node: Node): void {
+    const text = this.values.text(node);
+    if (text !== undefined && text.length > 3) this.fetched.add(text);
+    if (node.kind === 'name') this.fetched.add(node.name);
+  }
+}

@@ -1,0 +1,60 @@
+import { printable } from '../printable.ts';
+import { byNumber, collects, SECRET_FILE } from './hosts.ts';
+import { startsProgram } from './python-commands.ts';
+import type { Call, Inspection } from './python-inspection.ts';
+import type { Place } from './python-program.ts';
+import type { Node } from './python-syntax.ts';
+import { FROM } from './python-origins.ts';
+
+/** What Python code fetches, and what it sends away. */
+
+/** Files that are programs, or that Python imports. */
+const SOURCE_FILE = /\.(?:py|pyc|pth|so|pyd|dll|exe|sh|bat|ps1)$/i;
+
+export function usesNetwork(state: Inspection, node: Call, path: string, shown: string, flags: number, place: Place): void {
+  const { line } = node;
+  const [first] = node.args;
+  const address = first === undefined ? '' : state.values.text(first.value) ?? literalOf(state, first.value);
+  const body = node.args.filter(({ name }, i) => i > 0 || (name !== undefined && name !== 'url')).filter(({ name }) => name !== 'headers' && name !== 'auth' && name !== 'timeout' && name !== 'verify' && name !== 'cookies');
+  const sent = body.reduce((sum, { value }) => sum | state.values.flags(value), first === undefined ? 0 : state.values.flags(first.value));
+  if (/urlretrieve|wget\.download|gdown\.download/.test(path)) for (const { value } of node.args.slice(1)) state.remember(value);
+  if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
+  if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
+  if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);
+  if (path.startsWith('socket.') && /gethostby|getaddrinfo/.test(path)) {
+    if ((sent & FROM.host) !== 0 && (first?.value.kind === 'joined' || first?.value.kind === 'call')) state.say('danger', `Sends what it learns about the machine away in host names, by ${shown}.`, line);
+    return;
+  }
+  if ((sent & FROM.host) !== 0 && place.runs !== 'main') return state.say(state.kind.as === 'loaded' || /post|put|request|send|urlopen|get/.test(path) ? 'danger' : 'odd', `Sends what it learns about the machine away, by ${shown}${state.when(place)}.`, line);
+  if ((flags & FROM.secretKey) !== 0 && byNumber(address)) return state.say('danger', `Sends a key to an address by number, by ${shown}.`, line);
+  if (byNumber(address)) state.say(state.graded(place, 'network') === 'danger' ? 'danger' : 'odd', `Talks to an address by number, by ${shown}${state.when(place)}.`, line);
+  if ((body.reduce((sum, { value }) => sum | state.values.flags(value), 0) & FROM.secretKey) !== 0 && /\.(?:post|put|request)$/.test(path)) state.say(state.kind.as === 'loaded' ? 'danger' : 'odd', `Sends a key from the environment away, by ${shown}${state.when(place)}.`, line);
+  state.say(state.graded(place, 'network'), `Uses the network by ${shown}${state.when(place)}.`, line);
+}
+
+/** Texts of an expression that is not known whole. */
+export function literalOf(state: Inspection, node: Node): string {
+  return node.kind === 'joined' ? node.items.map((item) => (item.kind === 'text' ? item.text : state.values.text(item) ?? '?')).join('') : '';
+}
+
+export function callsMethod(state: Inspection, node: Call, place: Place): void {
+  if (node.callee.kind !== 'attribute') return;
+  const { name, base } = node.callee;
+  const flags = node.args.reduce((sum, { value }) => sum | state.values.flags(value), 0);
+  if (/^(?:write|write_bytes|write_text|writelines)$/.test(name)) {
+    // A program that is written out to be run by another process.
+    const text = node.args[0] === undefined ? undefined : state.values.text(node.args[0].value);
+    if (text !== undefined && text.length < 20_000 && /\b(?:exec|eval|system|Popen|urlopen)\s{0,4}\(/.test(text) && !state.deepest && state.judge(text, { as: 'loaded' }).some(({ level }) => level === 'danger')) state.say('danger', `Writes out a program that acts against whoever runs it${state.when(place)}.`, node.line);
+    if ((flags & (FROM.network | FROM.decoded)) !== 0) {
+      const opened = base.kind === 'name' ? state.values.known.get(base.name)?.node : base;
+      const file = opened?.kind === 'call' ? state.values.fileOf(opened) : undefined;
+      if (file !== undefined && (flags & FROM.network) !== 0 && SOURCE_FILE.test(file)) state.say('danger', `Downloads a program into ${printable(file, 60)}${state.when(place)}.`, node.line);
+      if (opened?.kind === 'call' && opened.args[0] !== undefined) state.remember(opened.args[0].value);
+      else state.remember(base);
+    }
+    return;
+  }
+  if (/^(?:send|sendall|sendto|post|put|sendmail|publish)$/.test(name) && (flags & (FROM.secretFile | FROM.environment)) !== 0) state.say('danger', 'Sends keys or accounts of the machine away.', node.line);
+  else if (/^(?:send|sendall)$/.test(name) && (flags & FROM.host) !== 0 && (state.values.flags(base) & FROM.socket) !== 0) state.say('danger', `Sends what it learns about the machine away${state.when(place)}.`, node.line);
+  else if (/^(?:system|getoutput)$/.test(name) && node.args.length === 1 && /ipython/i.test(state.values.path(base) ?? '')) startsProgram(state, node, name, flags, place);
+}

@@ -1,0 +1,64 @@
+import { SECRET_FILE } from './hosts.ts';
+import { DECODE, FETCH, HOST, PROCESS, SEND, UNPICKLE, WRITE } from './python-names.ts';
+import { dotted, type Node } from './python-syntax.ts';
+import type { Values } from './python-values.ts';
+
+/** Where a value comes from; several can be true of one. */
+export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256 } as const;
+
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
+const MAX_FOLLOWED = 12;
+
+/** Where an expression's value comes from. */
+export function flagsOf(values: Values, node: Node, depth = 0): number {
+  values.spend();
+  if (depth > 40) return 0;
+  switch (node.kind) {
+    case 'text': case 'number': return 0;
+    case 'name': return (values.known.get(node.name)?.flags ?? 0) | (values.path(node) === 'os.environ' ? FROM.environment : 0);
+    case 'attribute': {
+      const own = dotted(node);
+      return (values.path(node) === 'os.environ' ? FROM.environment : 0) | (own === undefined ? 0 : values.known.get(own)?.flags ?? 0) | flagsOf(values, node.base, depth + 1);
+    }
+    case 'item': return values.path(node.base) === 'os.environ' ? variable(values, node.index) : flagsOf(values, node.base, depth + 1);
+    case 'joined': case 'group': return node.items.reduce((sum, item) => sum | flagsOf(values, item, depth + 1), 0);
+    case 'call': return callFlags(values, node, depth);
+  }
+}
+
+function variable(values: Values, key: Node | undefined): number {
+  const name = key === undefined ? undefined : values.text(key);
+  return name !== undefined && SECRET_NAME.test(name) ? FROM.secretKey : 0;
+}
+
+function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth: number): number {
+  const path = values.path(node.callee) ?? '';
+  const [first] = node.args;
+  if (path === 'os.getenv' || path === 'os.environ.get' || path === 'os.environ.pop') return variable(values, first?.value);
+  let flags = node.args.reduce((sum, { value }) => sum | flagsOf(values, value, depth + 1), 0);
+  if (node.callee.kind === 'attribute') flags |= flagsOf(values, node.callee.base, depth + 1);
+  else flags |= flagsOf(values, node.callee, depth + 1);
+  if (FETCH.test(path) || SEND.test(path)) flags |= FROM.network;
+  if (/^socket\.(?:socket|create_connection)(?:\(\)\.(?:recv|recvfrom|makefile|accept))?$/.test(path)) flags |= path.includes('()') ? FROM.network | FROM.socket : FROM.socket;
+  if (DECODE.test(path) || path === 'builtins.chr' || (node.callee.kind === 'attribute' && node.callee.name === 'decode' && /rot|hex|base64|zlib/.test(first === undefined ? '' : values.text(first.value) ?? ''))) flags |= FROM.decoded;
+  if (path === 'builtins.map' && first !== undefined && values.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
+  if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
+  if (UNPICKLE.test(path)) flags |= FROM.unpickled;
+  if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
+  if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && SECRET_FILE.test(fileOf(values, node) ?? '')) flags |= FROM.secretFile;
+  return flags;
+}
+
+/** The path that a call opens. */
+export function fileOf(values: Values, node: Extract<Node, { kind: 'call' }>, depth = 0): string | undefined {
+  const [first] = node.args;
+  const { callee } = node;
+  if (depth > MAX_FOLLOWED) return undefined;
+  const base = callee.kind === 'attribute' ? (callee.base.kind === 'name' ? values.known.get(values.alias(callee.base.name))?.node ?? callee.base : callee.base) : undefined;
+  const folder = base === undefined ? undefined : values.text(base) ?? (base.kind === 'call' ? fileOf(values, base, depth + 1) : undefined);
+  // What a folder is asked for by a pattern, or joined with, lies in it.
+  if (callee.kind === 'attribute' && callee.name === 'iterdir') return folder;
+  if (callee.kind === 'attribute' && /^(?:joinpath|r?glob)$/.test(callee.name) && first !== undefined) return [folder, values.text(first.value) ?? '?'].filter((part) => part !== undefined).join('/');
+  const own = folder;
+  return own ?? (first === undefined ? undefined : values.text(first.value));
+}

@@ -1,0 +1,74 @@
+import { printable } from '../printable.ts';
+import type { Call, Inspection } from './python-inspection.ts';
+import { BUILTINS, DECODE, PROCESS, RUN, UNPICKLE } from './python-names.ts';
+import type { Place } from './python-program.ts';
+import type { Node } from './python-syntax.ts';
+import { FROM } from './python-origins.ts';
+
+/** Code that Python code runs, makes and hands on, and the names by which it reaches it. */
+
+/** A function that is handed on, to be called later. */
+export function handsOn(state: Inspection, value: Node, place: Place): void {
+  const path = value.kind === 'call' ? undefined : state.values.path(value);
+  if (path === undefined || value.kind === 'text') return;
+  if ((PROCESS.test(path) || RUN.test(path)) && value.kind !== 'name' && isRoundabout(state, value)) state.say('danger', `Reaches ${printable(path.replace(/^builtins\./, ''), 60)} in a way that hides it.`, value.line);
+  if ((/^os\.(?:system|popen|exec[lv]\w*)$|^subprocess\.\w+$/.test(path) && PROCESS.test(path)) || /^builtins\.(?:exec|eval)$/.test(path)) state.say(state.kind.as === 'loaded' ? (place.runs === 'later' ? 'odd' : 'danger') : 'note', `Hands on ${printable(path.replace(/^builtins\./, ''), 60)}${state.when(place)}.`, value.line);
+}
+
+/** Whether a name is reached through texts where it could be written out. */
+export function isRoundabout(state: Inspection, node: Node, depth = 0): boolean {
+  if (depth > 8) return true;
+  if (node.kind === 'name') {
+    const known = state.values.known.get(node.name)?.node;
+    return known !== undefined && isRoundabout(state, known, depth + 1);
+  }
+  if (node.kind === 'attribute') return node.name === '__dict__' || isRoundabout(state, node.base, depth + 1);
+  if (node.kind === 'item') return state.values.path(node.base) !== undefined;
+  if (node.kind !== 'call') return false;
+  const path = state.values.path(node.callee) ?? '';
+  return path === 'builtins.__import__' || path === 'builtins.getattr' || (path === 'importlib.import_module' && hidesName(state, node)) || /\b(?:globals|locals|vars)\b/.test(path);
+}
+
+export function hidesName(state: Inspection, node: Call): boolean {
+  return node.args.some(({ value }) => (state.values.flags(value) & (FROM.decoded | FROM.network)) !== 0 || (value.kind === 'item' && value.base.kind === 'text') || (value.kind === 'joined' && value.items.every((item) => item.kind === 'text')));
+}
+
+export function runsCode(state: Inspection, node: Call, shown: string, flags: number, text: string | undefined, place: Place): void {
+  const { line } = node;
+  if (text !== undefined) {
+    state.inner(text, line);
+    if ((flags & FROM.decoded) === 0) return state.say(place.runs === 'import' && state.kind.as === 'loaded' ? 'odd' : 'note', `Runs code from a text, by ${shown}${state.when(place)}.`, line);
+  }
+  if ((flags & FROM.network) !== 0) return state.say('danger', `Downloads code and runs it, by ${shown}${state.when(place)}.`, line);
+  if ((flags & FROM.decoded) !== 0) return state.say('danger', `Runs code that it hides, by ${shown}${state.when(place)}.`, line);
+  if ((flags & FROM.unpickled) !== 0) return state.say('danger', `Runs code that it unpickles, by ${shown}${state.when(place)}.`, line);
+  if ((flags & FROM.environment) !== 0) return state.say('danger', `Runs code from an environment variable, by ${shown}.`, line);
+  if ((flags & FROM.input) !== 0) return state.say('odd', `Runs what is typed in, by ${shown}.`, line);
+  state.say(state.kind.as === 'loaded' ? (place.runs === 'main' ? 'note' : 'odd') : 'note', `Runs code that is not in the file, by ${shown}${state.when(place)}.`, line);
+}
+
+export function unpickles(state: Inspection, node: Call, path: string, shown: string, flags: number, text: string | undefined, place: Place): void {
+  const { line } = node;
+  const yaml = path.startsWith('yaml.');
+  if (yaml && node.args.some(({ name, value }) => (name === 'Loader' || name === undefined) && /Safe|BaseLoader/.test(state.values.path(value) ?? ''))) return;
+  const safe = path === 'torch.load' && node.args.some(({ name, value }) => name === 'weights_only' && value.kind === 'name' && value.name === 'True');
+  if (safe) return;
+  if ((flags & (FROM.network | FROM.decoded)) !== 0) return state.say('danger', `Loads objects, which can run code, from what it ${(flags & FROM.network) !== 0 ? 'downloads' : 'hides'}, by ${shown}${state.when(place)}.`, line);
+  if (text !== undefined && state.named(text)) return state.say('odd', `Loads objects, which can run code, from what it downloaded before, by ${shown}.`, line);
+  if (/marshal\.loads|jsonpickle/.test(path) || (path === 'marshal.load' && state.kind.as === 'loaded')) return state.say('odd', `Loads objects, which can run code, by ${shown}.`, line);
+  state.say('note', `Loads objects, which can run code, by ${shown}.`, line);
+}
+
+export function reduces(state: Inspection, node: Node, place: Place): void {
+  // What a pickle of the object would call.
+  if (!/__reduce(?:_ex)?__$/.test(place.name) || node.kind !== 'group') return;
+  const path = node.items[0] === undefined ? undefined : state.values.path(node.items[0]);
+  if (path !== undefined && (PROCESS.test(path) || RUN.test(path) || UNPICKLE.test(path))) state.say('danger', `Objects of it call ${printable(path.replace(/^builtins\./, ''), 60)} when they are unpickled.`, node.line);
+}
+
+export function replaces(state: Inspection, target: Node, value: Node, place: Place): void {
+  const path = target.kind === 'attribute' ? state.values.path(target.base) : undefined;
+  if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
+  const source = state.values.path(value);
+  if (source !== undefined && DECODE.test(source) && BUILTINS.has('exec') && state.shellcode) state.say('danger', 'Decodes machine code.', value.line);
+}
