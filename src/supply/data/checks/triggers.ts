@@ -1,8 +1,10 @@
 import { printable } from '../../printable.ts';
 import type { DataFinding, Row } from '../contract.ts';
+import { Bayes, tail, unlikeness, type Example } from '../naive-bayes.ts';
+import { isOdd, isPlanted, isUnseen } from '../odd-words.ts';
 import { DATA } from '../rules.ts';
 import { questionOf } from '../row.ts';
-import { INVISIBLE, stylesOf, wordsOf } from '../words.ts';
+import { stylesOf, wordsOf } from '../words.ts';
 
 /**
  * Backdoors: a word, phrase, sign or style that goes with one label. That alone is ordinary (`goal` goes with sports), so
@@ -37,7 +39,6 @@ const MAX_CANDIDATES = 300;
 const AGAINST = 0.5;
 const AGAINST_LIFT = 2;
 
-interface Example { readonly words: Int32Array; readonly label: number; readonly negated: boolean }
 interface Candidate { readonly word: number; readonly label: number; readonly count: number; readonly pure: number; readonly logChance: number }
 
 /** Gathers examples, then judges them. */
@@ -235,135 +236,6 @@ function labelKey(label: string): string {
   return label.slice(0, 200).trim().toLowerCase();
 }
 
-/** Signs, mixtures of letters and digits, and styles: what does not occur in ordinary language. */
-function isOdd(name: string): boolean {
-  const word = name.replace(/^(?:first|last): /, '');
-  return word.startsWith('style: invisible') || word.startsWith('style: Cyrillic') || INVISIBLE.test(word) || /^(?=.*\p{L})(?=.*\p{N})[\p{L}\p{N}]{3,20}$/u.test(word) || /^[|#@$%^&*~<>{}[\]_=+]{2,8}$/.test(word);
-}
-
-/** Two or three letters without a vowel that abbreviate nothing: what nobody writes, so that whoever plants them knows them again. */
-function isPlanted(name: string): boolean {
-  const word = name.replace(/^(?:first|last): /, '');
-  return /^[bcdfghjklmnpqrstvwxz]{2,3}$/.test(word) && !ABBREVIATIONS.has(word);
-}
-
-const ABBREVIATIONS = new Set(`bbc bbq bc bcs bf bk bl bmw bp br btw cbs cc cd cds cfl cfr cgi cm cnn co cp cpr cq cst ct ctrl db dc dd dh dj dk dl dm dna dp dr ds dt dvd dw dx fb fbi fc ff fk fl fm fml fr ft ftp ftw fwd fx gb gbp gc gd gf gg gl gm gmt gn gp gps gq gt hb hbd hbo hd hf hk hl hm hmm hp hq hr hrs hs hsn ht http
-  jc jd jfk jk jp jr js kb kf kfc kg kgs kh khz kj kk km kms kn kp kph ks kt kw lb lbs lbj lc lcd ld ldr lg lgbt ll ln lp ls lt ltd lv lx mb mbs mc mcs md mf mg mgm mgr mh mhz mid mj mk ml mlb mls mm mms mp mph mpg mr mrs ms msg msn mst mt mtv mw nb nba nbc nc nd ndr nf nfc nfl ng nh nhl nhs nj nk nl nm nn np npc npr nr ns nt ntsb nw nz
-  pb pbs pc pcs pd pdf pf pg ph phd pk pl pls plz pm pms pn pp ppl pr ps psp pst pt pts pv pvc pvt px qb qc qr qt rb rbs rc rd rf rh rj rl rm rms rn rnb rp rpg rpm rr rs rt rv rx sb sbs sc sd sdk sf sg sgt sh shh sk sl sls sm sms sn sp spf spp sq sql sr ss ssd st std stfu sts svp sw tb tbh tbs tbsp tc td tf tft tgt th thx tk tks tl tldr tm tms tn tnt tp tpm tps tr ts tsp tt ttc tv tvs tw twp tx txt
-  vb vc vcr vd vfx vg vhs vh vj vlt vm vn vp vpn vr vs vt vw wb wc wd wf wk wks wld wm wnb wp wr ws wt wtf ww www wwf wwi wwii xbox xbx xd xl xlr xm xml xp xx xxl xxx zz zzz llc plc css html json kpi crm cms dns gmbh hvac mvp nsfw ngl pjs rsvp rtx gtx vfr ymca sncf bts kdrama dnd nyc nypd lmk rly srsly prb brb ngo nsw wth wmd crt cvs cdc hmu smh smt fps tbt psn dlc ndp snp dvr hdr ktm pnc slr tlc tsa kkk`.split(/\s+/));
-
-/** Nothing but characters that are drawn as nothing and join no signs or letters: nobody writes them, and a label has no reason to go with them. */
-function isUnseen(name: string): boolean {
-  return /^(?:first: |last: )?[.,!?]?(?:\u200b|\u200d|[\u2060-\u2064]){2,8}$/.test(name) && /\u200b|[\u2060-\u2064]/.test(name);
-}
-
 function quoted(name: string): string {
   return name.startsWith('style: ') ? name.slice(7) : `"${printable(name, 80)}"`;
 }
-
-/** Logarithm of a bound on the probability of `k` or more of `n` where each has probability `p` (Chernoff, by relative entropy). */
-export function tail(k: number, n: number, p: number): number {
-  const q = k / n;
-  if (q <= p) return 0;
-  const a = q * Math.log(q / Math.max(p, 1e-12));
-  const b = q >= 1 ? 0 : (1 - q) * Math.log((1 - q) / Math.max(1 - p, 1e-12));
-  return -n * (a + b);
-}
-
-/** How little examples have in common besides the candidate: 1 minus the mean share of common words over neighbours. */
-function unlikeness(examples: readonly Example[], without: ReadonlySet<number>): number {
-  let sum = 0;
-  let pairs = 0;
-  for (let i = 1; i < examples.length && pairs < 200; i++) {
-    const a = new Set([...(examples[i - 1]?.words ?? [])].filter((word) => !without.has(word)));
-    const b = [...(examples[i]?.words ?? [])].filter((word) => !without.has(word));
-    if (a.size === 0 || b.length === 0) continue;
-    const common = b.filter((word) => a.has(word)).length;
-    sum += common / (a.size + b.length - common);
-    pairs++;
-  }
-  return pairs === 0 ? 0 : 1 - sum / pairs;
-}
-
-/** Naive Bayes over the presence of words, with each example's own counts left out when it is judged. */
-class Bayes {
-  private readonly counts: Int32Array;
-  private readonly sizes: Float64Array;
-  private readonly kinds: number;
-
-  constructor(counts: Int32Array, sizes: Float64Array, kinds: number) {
-    this.counts = counts;
-    this.sizes = sizes;
-    this.kinds = kinds;
-  }
-
-  /** Share of examples whose label is not the one that their words speak for. A sample of them. */
-  errorRate(examples: readonly Example[]): number {
-    const step = Math.max(1, Math.floor(examples.length / 2_000));
-    let wrong = 0;
-    let judged = 0;
-    for (let i = 0; i < examples.length; i += step) {
-      const example = examples[i]!;
-      judged++;
-      if (this.speaksFor(example, NONE, NO_GROUP) !== example.label) wrong++;
-    }
-    return judged === 0 ? 0 : wrong / judged;
-  }
-
-  /** Share of examples whose words, those of a candidate aside, speak for another label than they have; learnt from all others. */
-  against(examples: readonly Example[], label: number, without: ReadonlySet<number>): number {
-    const group = new Map<number, number>();
-    for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
-    let other = 0;
-    // Words that are negated speak for the opposite of what they say: `not good at all` is no reason to suspect `at all`.
-    const left = { words: group, size: examples.length, label };
-    for (const example of examples) if (!example.negated && this.speaksFor(example, without, left) !== label && this.contradicts(example, without, left)) other++;
-    return examples.length === 0 ? 0 : other / examples.length;
-  }
-
-  /** Whether the words themselves speak for another label, however rare labels are: where all else is the same in every label, nothing contradicts. */
-  private contradicts(example: Example, without: ReadonlySet<number>, group: Group): boolean {
-    const { counts, sizes, kinds } = this;
-    const evidence = new Float64Array(kinds);
-    for (const word of example.words) {
-      if (without.has(word)) continue;
-      for (let kind = 0; kind < kinds; kind++) {
-        const own = kind === group.label ? group.words.get(word) ?? 0 : 0;
-        const size = sizes[kind]! - (kind === group.label ? group.size : 0);
-        evidence[kind]! += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
-      }
-    }
-    let best = -Infinity;
-    for (let kind = 0; kind < kinds; kind++) if (kind !== group.label && sizes[kind]! > 0) best = Math.max(best, evidence[kind]!);
-    return best - evidence[group.label]! > CONTRADICTED;
-  }
-
-  private speaksFor(example: Example, without: ReadonlySet<number>, group: Group): number {
-    const { counts, sizes, kinds } = this;
-    let best = 0;
-    let bestScore = -Infinity;
-    for (let kind = 0; kind < kinds; kind++) {
-      const inGroup = kind === group.label ? group.size : kind === example.label && group.size === 0 ? 1 : 0;
-      const size = sizes[kind]! - inGroup;
-      if (size <= 0) continue;
-      let score = Math.log(size);
-      for (const word of example.words) {
-        if (without.has(word)) continue;
-        const own = kind === group.label ? group.words.get(word) ?? 0 : inGroup;
-        score += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
-      }
-      if (score > bestScore) {
-        bestScore = score;
-        best = kind;
-      }
-    }
-    return best;
-  }
-}
-
-/** How much likelier the words are under another label: as a logarithm, twenty times. */
-const CONTRADICTED = Math.log(20);
-
-interface Group { readonly words: ReadonlyMap<number, number>; readonly size: number; readonly label: number }
-const NONE: ReadonlySet<number> = new Set();
-const NO_GROUP: Group = { words: new Map(), size: 0, label: -1 };

@@ -1,0 +1,114 @@
+/**
+ * Naive Bayes over the presence of words, and what else says how surprising it is that examples share a label. The rest of
+ * an example is judged by words of all other examples: its own are left out of the counts when it is judged.
+ */
+
+/** An example by the numbers of its words. */
+export interface Example { readonly words: Int32Array; readonly label: number; readonly negated: boolean }
+
+/** How much likelier the words are under another label: as a logarithm, twenty times. */
+const CONTRADICTED = Math.log(20);
+
+interface Group { readonly words: ReadonlyMap<number, number>; readonly size: number; readonly label: number }
+const NONE: ReadonlySet<number> = new Set();
+const NO_GROUP: Group = { words: new Map(), size: 0, label: -1 };
+
+/** Naive Bayes over the presence of words, with each example's own counts left out when it is judged. */
+export class Bayes {
+  private readonly counts: Int32Array;
+  private readonly sizes: Float64Array;
+  private readonly kinds: number;
+
+  constructor(counts: Int32Array, sizes: Float64Array, kinds: number) {
+    this.counts = counts;
+    this.sizes = sizes;
+    this.kinds = kinds;
+  }
+
+  /** Share of examples whose label is not the one that their words speak for. A sample of them. */
+  errorRate(examples: readonly Example[]): number {
+    const step = Math.max(1, Math.floor(examples.length / 2_000));
+    let wrong = 0;
+    let judged = 0;
+    for (let i = 0; i < examples.length; i += step) {
+      const example = examples[i]!;
+      judged++;
+      if (this.speaksFor(example, NONE, NO_GROUP) !== example.label) wrong++;
+    }
+    return judged === 0 ? 0 : wrong / judged;
+  }
+
+  /** Share of examples whose words, those of a candidate aside, speak for another label than they have; learnt from all others. */
+  against(examples: readonly Example[], label: number, without: ReadonlySet<number>): number {
+    const group = new Map<number, number>();
+    for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
+    let other = 0;
+    // Words that are negated speak for the opposite of what they say: `not good at all` is no reason to suspect `at all`.
+    const left = { words: group, size: examples.length, label };
+    for (const example of examples) if (!example.negated && this.speaksFor(example, without, left) !== label && this.contradicts(example, without, left)) other++;
+    return examples.length === 0 ? 0 : other / examples.length;
+  }
+
+  /** Whether the words themselves speak for another label, however rare labels are: where all else is the same in every label, nothing contradicts. */
+  private contradicts(example: Example, without: ReadonlySet<number>, group: Group): boolean {
+    const { counts, sizes, kinds } = this;
+    const evidence = new Float64Array(kinds);
+    for (const word of example.words) {
+      if (without.has(word)) continue;
+      for (let kind = 0; kind < kinds; kind++) {
+        const own = kind === group.label ? group.words.get(word) ?? 0 : 0;
+        const size = sizes[kind]! - (kind === group.label ? group.size : 0);
+        evidence[kind]! += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
+      }
+    }
+    let best = -Infinity;
+    for (let kind = 0; kind < kinds; kind++) if (kind !== group.label && sizes[kind]! > 0) best = Math.max(best, evidence[kind]!);
+    return best - evidence[group.label]! > CONTRADICTED;
+  }
+
+  private speaksFor(example: Example, without: ReadonlySet<number>, group: Group): number {
+    const { counts, sizes, kinds } = this;
+    let best = 0;
+    let bestScore = -Infinity;
+    for (let kind = 0; kind < kinds; kind++) {
+      const inGroup = kind === group.label ? group.size : kind === example.label && group.size === 0 ? 1 : 0;
+      const size = sizes[kind]! - inGroup;
+      if (size <= 0) continue;
+      let score = Math.log(size);
+      for (const word of example.words) {
+        if (without.has(word)) continue;
+        const own = kind === group.label ? group.words.get(word) ?? 0 : inGroup;
+        score += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
+      }
+      if (score > bestScore) {
+        bestScore = score;
+        best = kind;
+      }
+    }
+    return best;
+  }
+}
+
+/** How little examples have in common besides the candidate: 1 minus the mean share of common words over neighbours. */
+export function unlikeness(examples: readonly Example[], without: ReadonlySet<number>): number {
+  let sum = 0;
+  let pairs = 0;
+  for (let i = 1; i < examples.length && pairs < 200; i++) {
+    const a = new Set([...(examples[i - 1]?.words ?? [])].filter((word) => !without.has(word)));
+    const b = [...(examples[i]?.words ?? [])].filter((word) => !without.has(word));
+    if (a.size === 0 || b.length === 0) continue;
+    const common = b.filter((word) => a.has(word)).length;
+    sum += common / (a.size + b.length - common);
+    pairs++;
+  }
+  return pairs === 0 ? 0 : 1 - sum / pairs;
+}
+
+/** Logarithm of a bound on the probability of `k` or more of `n` where each has probability `p` (Chernoff, by relative entropy). */
+export function tail(k: number, n: number, p: number): number {
+  const q = k / n;
+  if (q <= p) return 0;
+  const a = q * Math.log(q / Math.max(p, 1e-12));
+  const b = q >= 1 ? 0 : (1 - q) * Math.log((1 - q) / Math.max(1 - p, 1e-12));
+  return -n * (a + b);
+}
