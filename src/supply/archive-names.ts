@@ -23,6 +23,9 @@ export function overwrites(path: string): string | undefined {
   return /^(?:[/\\]|[A-Za-z]:)/.test(path) && (START_FILE.test(path) || SECRET_FILE.test(path)) ? 'is absolute and names a file from which things start, or where keys are' : undefined;
 }
 
+/** Folders and a file as older writers for Windows part them: one reader makes folders of it and another a long name, of the same content. */
+const WINDOWS_PATH = /^(?:[\w .()+@-]{1,100}\\){1,30}[\w .()+@-]{0,100}$/;
+
 /** What systems read differently in a name; undefined when nothing. Absolute paths are: some strip the beginning. */
 export function oddity(raw: Buffer): string | undefined {
   const text = raw.toString('latin1');
@@ -30,7 +33,7 @@ export function oddity(raw: Buffer): string | undefined {
   if (text.startsWith('/') || text.startsWith('\\')) return 'is absolute';
   if (/^[A-Za-z]:/.test(text)) return 'begins with a drive';
   if (text.includes('\0')) return 'holds a zero byte';
-  if (text.includes('\\')) return 'holds a backslash';
+  if (text.includes('\\') && !WINDOWS_PATH.test(text)) return 'holds a backslash';
   if (/(?:^|\/)\.\.(?:\/|$)/.test(text)) return 'goes up and down again';
   return undefined;
 }

@@ -15,6 +15,20 @@ const KNOWN_FRAME = /src\s{0,4}=\s{0,4}["']?\s{0,4}(?:https?:)?\/\/(?:www\.)?(?:
 const FORM = /<form\b[^>]{0,300}\baction\s{0,4}=\s{0,4}["']?https?:|<meta\b[^>]{0,100}http-equiv\s{0,4}=\s{0,4}["']?refresh/i;
 const SCRIPT = /<script\b/i;
 
+/** Pages that stand in addresses, and scripts in them, which a browser runs when it follows one. */
+const PAGE_ADDRESS = /\bdata:(?:text\/(?:html|javascript)|image\/svg\+xml|application\/(?:xhtml\+xml|javascript))[^,\s"']{0,60};base64,\s{0,4}([A-Za-z0-9+/_-]{24,400000}={0,2})/gi;
+
+/** What the pages do that addresses in a text hold; undefined when none of them acts. */
+export function addressPageIssue(text: string): Issue | undefined {
+  if (!/;base64,/i.test(text)) return undefined;
+  for (const [, letters = ''] of [...text.matchAll(PAGE_ADDRESS)].slice(0, 50)) {
+    const page = Buffer.from(letters, 'base64').toString('utf8');
+    const danger = browserIssues(page, !page.includes('<'), 'A page in an address').find(({ level }) => level === 'danger');
+    if (danger !== undefined) return danger;
+  }
+  return undefined;
+}
+
 /** What a text does as a page or script. `script` when all of it is a script. Issues stand for `where`, a name for people. */
 export function browserIssues(text: string, script: boolean, where: string): readonly Issue[] {
   const found: Issue[] = [];

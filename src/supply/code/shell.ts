@@ -52,7 +52,7 @@ const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
 /** Installers that their makers tell everybody to run in this way. */
-const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|sdk\.cloud\.google\.com)/;
+const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|(?:uploader|cli)\.codecov\.io\/|codecov\.io\/bash|get\.k3s\.io|get\.volta\.sh|deno\.land\/install\.sh|just\.systems\/install\.sh|sdk\.cloud\.google\.com)/;
 const DOWNLOADS = DANGERS[0]?.[0];
 
 /** What a command would do. Ordinary commands of data science give nothing, or notes. */
@@ -75,7 +75,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
     say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what, plain === command ? at : 0);
     break;
   }
-  if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every(usualSource) ? 'odd' : 'danger', 'downloads a program and runs it');
+  if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every((url) => usualSource(url) || INSTALLERS.test(url)) ? 'odd' : 'danger', 'downloads a program and runs it');
   if (SECRET_FILE.test(plain.replaceAll(SET_UP, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
   for (const url of urlsIn(plain)) {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { browserIssues } from '../code/browser.ts';
+import { addressPageIssue, browserIssues } from '../code/browser.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { Issues, type Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
@@ -118,6 +118,8 @@ export class ConfigJudge {
     }
     if (prose && this.records) return;
     this.code(key, value, above, prose, at);
+    const page = prose && this.records ? undefined : addressPageIssue(value);
+    if (page !== undefined) this.say('code', 'danger', `${printable(key, 60)}: ${page.what}`, at);
     const script = this.metadata && SCRIPT.test(value) ? (LOADED.test(value) ? 'loads a script from elsewhere' : browserIssues(value, false, 'it').find(({ level }) => level === 'danger')?.what) : undefined;
     if (script !== undefined) this.say('code', 'danger', `${printable(key, 60)} holds a page for browsers: ${script}`, at);
     else if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);

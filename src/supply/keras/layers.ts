@@ -2,6 +2,7 @@ import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../c
 import { heldIssue, namesOf } from '../code/bytecode.ts';
 import { SECRET_FILE } from '../code/hosts.ts';
 import type { Issue } from '../code/issue.ts';
+import { pythonIssues } from '../code/python.ts';
 import { targetIssue } from '../config/targets.ts';
 import { BrokenMarshal, readCode, type Code } from '../marshal/read.ts';
 import { printable } from '../printable.ts';
@@ -117,6 +118,9 @@ function lambda(config: JsonObject, at: string, say: Say): void {
   const named = text(value) ?? (isObject(value) ? text(value['config']) ?? text(value['class_name']) : undefined);
   say('odd', `A Lambda layer calls ${named === undefined ? 'a function' : printable(named, 60)}.`, at);
   if (typeof value === 'string') {
+    // The layer calls it, so that nothing in it waits for anybody.
+    const code = /[(\n]/.test(value) ? pythonIssues(value, { as: 'loaded' }, () => undefined).find(({ level }) => level !== 'note') : undefined;
+    if (code !== undefined) return say('danger', `A Lambda layer is code: ${code.what}`, at);
     const module = text(config['module']);
     const issue = targetIssue(module === undefined || module === '__main__' ? value : `${module}.${value}`, 'A Lambda layer calls');
     if (issue?.level === 'danger') say('danger', issue.what, at);

@@ -78,7 +78,7 @@ export function judgeYaml(text: string, file: string, judge: ConfigJudge, spend:
     }
   }
   close(-1);
-  if (aliases.total > MAX_EXPANDED) judge.say('code', 'odd', 'Aliases of aliases grow to more nodes than memory holds.', '');
+  if (aliases.total > MAX_EXPANDED) judge.say('code', 'danger', 'Aliases of aliases grow to more nodes than memory holds.', '');
 }
 
 /** How many nodes anchors stand for. An anchor is taken to reach to the next one, as in attacks on readers. */

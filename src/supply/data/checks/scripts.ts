@@ -1,13 +1,19 @@
-import { browserIssues } from '../../code/browser.ts';
+import { addressPageIssue, browserIssues } from '../../code/browser.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
 import { DATA } from '../rules.ts';
 
 /** What a script needs to read somebody's session. */
 const READS = /document\s{0,4}(?:\.\s{0,4}cookie|\[)|localStorage|sessionStorage|kernel\s{0,4}\.\s{0,4}execute/;
+const READ = /session|cookies|kernel/;
 const LONGEST = 200_000;
 /** Share of the examples beyond which they are a collection of such scripts, for training detectors. */
 const COLLECTION = 0.2;
+
+function acts(text: string): boolean {
+  if (text.includes('<') && READS.test(text) && browserIssues(text, false, 'A text').some(({ level, what }) => level === 'danger' && READ.test(what))) return true;
+  return text.includes(';base64,') && READ.test(addressPageIssue(text)?.what ?? '');
+}
 
 /** Scripts among the texts that act against whoever looks at a page of them. */
 export function scripts(): DataCheck {
@@ -18,8 +24,7 @@ export function scripts(): DataCheck {
     row(row: Row): void {
       rows++;
       for (const { field, text } of row.cells) {
-        if (!text.includes('<') || text.length > LONGEST || !READS.test(text)) continue;
-        if (!browserIssues(text, false, 'A text').some(({ level, what }) => level === 'danger' && /session|cookies|kernel/.test(what))) continue;
+        if (text.length > LONGEST || !acts(text)) continue;
         count++;
         first ??= { row: row.number, field };
         break;
