@@ -12,6 +12,7 @@ import { format as gzip } from './formats/gzip.ts';
 import { format as hdf5 } from './formats/hdf5.ts';
 import { format as html } from './formats/html.ts';
 import { format as ini } from './formats/ini.ts';
+import { format as javaObject } from './formats/java-object.ts';
 import { format as javascript } from './formats/javascript.ts';
 import { format as jinja } from './formats/jinja.ts';
 import { format as json } from './formats/json.ts';
@@ -75,6 +76,7 @@ export const FORMATS: readonly Format[] = [
   hdf5,
   html,
   ini,
+  javaObject,
   javascript,
   jinja,
   json,

@@ -3,6 +3,7 @@ import { printable } from '../printable.ts';
 import { byNumber, collects, urlsIn, usualSource } from './hosts.ts';
 import { Issues, type Issue } from './issue.ts';
 import { shellIssues } from './shell.ts';
+import { windowsIssue } from './windows.ts';
 
 /**
  * Languages without a reader of their own, in one reading: the commands that a program hands to a shell, and code that it
@@ -12,7 +13,7 @@ import { shellIssues } from './shell.ts';
 /** `script`: run as it is by whoever loads the file. `compiled`: run only once somebody has built it. */
 export type ForeignKind = 'script' | 'compiled';
 
-const SCRIPTS = new Set(['.r', '.rprofile', '.rmd', '.qmd', '.lua', '.rb', '.rake', '.gemspec', '.podspec', '.php', '.phtml', '.pl', '.pm', '.jl', '.tcl', '.groovy', '.gradle', '.kts', '.ex', '.exs', '.awk', '.vim', '.el', '.coffee', '.applescript', '.vbs', '.hta', '.wsf', '.ahk', '.au3', '.tf', '.hcl']);
+const SCRIPTS = new Set(['.r', '.rprofile', '.rmd', '.qmd', '.lua', '.rb', '.rake', '.gemspec', '.podspec', '.php', '.phtml', '.pl', '.pm', '.jl', '.tcl', '.groovy', '.gradle', '.kts', '.ex', '.exs', '.awk', '.vim', '.el', '.coffee', '.applescript', '.vbs', '.hta', '.wsf', '.sct', '.xsl', '.reg', '.url', '.scf', '.jnlp', '.ahk', '.au3', '.tf', '.hcl']);
 
 /** What a name says of how a source is run. @param name - the last part, in lower case */
 export function foreignKind(name: string): ForeignKind {
@@ -40,9 +41,6 @@ const EVAL_FETCHED = new RegExp(`${EVALUATES}[^\\n;]{0,200}${FETCHES}|${FETCHES}
 const REQUEST = /\b(?:eval|assert|system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|create_function|include|require|preg_replace\s{0,4}\(\s{0,4}["']\/[^"'\n]{0,100}\/\w{0,4}e\w{0,4}["'][^;\n]{0,100})\b[^;\n]{0,120}\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\b|`\s{0,4}\$_(?:GET|POST|REQUEST|COOKIE)\b|\$_(?:GET|POST|REQUEST|COOKIE)\s{0,4}\[[^\]\n]{1,60}\]\s{0,4}\(\s{0,4}\$_/;
 const SOCKET = /\b(?:socket\s{0,4}\(\s{0,4}S\b|IO::Socket::INET|TCPSocket\.(?:new|open)|fsockopen\s{0,4}\(|socket\.tcp\(\)|new\s{1,4}Socket\s{0,4}\(|socketConnection\s{0,4}\(|net\.Dial\s{0,4}\()/;
 const SHELL = /\b(?:exec|system|spawn|execute|popen|proc_open|Command)\b[^\n]{0,80}["'`](?:\/bin\/(?:ba|z|da)?sh|cmd(?:\.exe)?|powershell)\b/;
-/** What scripts for Windows start programs by; a window that nobody sees, or a program that fetches, hides it. */
-const WINDOWS = /\b(?:CreateObject\s{0,4}\(\s{0,4}["']|new\s{1,4}ActiveXObject\s{0,4}\(\s{0,4}["'])(?:WScript\.Shell|Shell\.Application|MSXML2\.\w{0,20}XMLHTTP[\w.]{0,20}|ADODB\.Stream|Schedule\.Service)/i;
-const STARTED = /\.\s{0,4}(?:Run|Exec|ShellExecute)\b/i;
 const COMMENT = /^[ \t]{0,200}(?:#(?!!|include|define)|\/\/|--(?!\[\[)|;{2}|%)[^\n]{0,4000}$/gm;
 
 /** What a source would do that nobody builds or loads it for. Linear in the source. */
@@ -60,7 +58,8 @@ export function foreignIssues(source: string, kind: ForeignKind, spend: () => vo
     if (REQUEST.test(plain)) issues.add('danger', 'Runs what comes with a request.');
     if (SOCKET.test(plain) && SHELL.test(plain)) issues.add(danger, 'Opens a network connection beside a shell.');
     if (kind === 'compiled') continue;
-    if (WINDOWS.test(plain) && STARTED.test(plain)) issues.add(/<script\b|,\s{0,4}(?:0|vbHide)\b|ADODB\.Stream|XMLHTTP/i.test(plain) ? 'danger' : 'odd', 'Starts programs by the shell of Windows.');
+    const windows = windowsIssue(plain);
+    if (windows !== undefined) issues.add(windows.level, windows.what);
     if (EVAL_DECODED.test(plain)) issues.add(/["'][\w+/=\\]{40}/.test(plain) ? 'danger' : 'odd', 'Runs code that it decodes.');
     const fetched = EVAL_FETCHED.exec(plain);
     if (fetched !== null) {

@@ -3,6 +3,7 @@ import { byNumber, collects, placesIn, SECRET_FILE, START_FILE, urlsIn } from '.
 import { Issues, type Issue } from './issue.ts';
 import { pieces } from '../pieces.ts';
 import { shellIssues } from './shell.ts';
+import { windowsIssue } from './windows.ts';
 
 /**
  * JavaScript and TypeScript: the plainly dangerous. Patterns over the text without comments, no data flow: a value that
@@ -22,6 +23,7 @@ const EXEC_DECODED = new RegExp(`\\b(?:exec|execSync|spawn|spawnSync|execFile|ex
 /** A name that gets something decoded, and is evaluated soon. */
 const DECODED_NAME = new RegExp(`(?:const|let|var|,|;|\\{)\\s{0,8}([A-Za-z_$][\\w$]{0,60})\\s{0,4}=\\s{0,4}(?:await\\s{1,4})?${DECODED}`, 'g');
 const EVAL_FETCHED = /\b(?:eval|Function)\s{0,4}\(\s{0,4}(?:await\s{1,4})?(?:\(?\s{0,4}await\s{1,4})?(?:(?:axios|got|request|needle)(?:\s{0,4}\.\s{0,4}get)?|fetch)\s{0,4}\(|(?:\.then\s{0,4}\(\s{0,4}(?:eval|\(?\s{0,4}(\w{1,20})\s{0,4}\)?\s{0,4}=>\s{0,4}\{?\s{0,4}(?:eval|new\s{1,4}Function)\s{0,4}\(\s{0,4}\1\b))/;
+const EVAL_RESPONSE = /\b(?:eval|Function|ExecuteGlobal)\s{0,4}\(\s{0,4}[\w$]{1,40}\s{0,4}\.\s{0,4}response(?:Text|Body)?\b/i;
 const BODY_EVALUATED = /\.on\s{0,4}\(\s{0,4}["']end["'][^\n]{0,120}=>\s{0,4}\{?\s{0,4}(?:eval|new\s{1,4}Function|vm\.runIn\w{0,20})\s{0,4}\(/;
 const PROCESS = /\b(?:require\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]\s{0,4}\)|from\s{0,4}["'](?:node:)?child_process["']|import\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]|process\s{0,4}\.\s{0,4}binding\s{0,4}\(\s{0,4}["']spawn_sync|Bun\s{0,4}\.\s{0,4}spawn|Deno\s{0,4}\.\s{0,4}(?:run|Command))/;
 /** Texts handed to a shell. */
@@ -85,9 +87,11 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
     const at = EVAL_DECODED.exec(text);
     if (at !== null) issues.add(decodesPayload(text, at.index) || decodesAct(text, at.index) ? 'danger' : 'odd', 'Runs code that it decodes.');
     else if (decodedThenRun(text)) issues.add('danger', 'Runs code that it decodes.');
-    if (EVAL_FETCHED.test(text) || BODY_EVALUATED.test(text)) issues.add('danger', 'Runs code that it downloads.');
+    if (EVAL_FETCHED.test(text) || BODY_EVALUATED.test(text) || EVAL_RESPONSE.test(text)) issues.add('danger', 'Runs code that it downloads.');
   }
   const processes = PROCESS.test(text);
+  const windows = windowsIssue(text);
+  if (windows !== undefined) issues.add(windows.level, windows.what);
   if (processes) {
     for (const pattern of [COMMAND, SHELL_ARGS]) for (const [, , raw = ''] of text.matchAll(pattern)) {
       const danger = shellIssues(raw.replaceAll(/\\(["'`\\])/g, '$1').replaceAll('\\n', '\n')).find(({ level }) => level === 'danger');

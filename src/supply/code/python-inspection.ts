@@ -34,7 +34,7 @@ export class Inspection {
   /** Parts of what runs bytes as machine code: memory for it, a copy into that, a call of the address. */
   readonly machine = { mapped: false, copied: false, called: false };
   /** Whether all files of somebody are gone through, some written anew and some removed. */
-  readonly sweep = { through: false, written: false, removed: false };
+  readonly sweep = { through: false, written: false, removed: false, encrypted: false };
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 

@@ -22,6 +22,9 @@ const EVERYTHING = /^(?:\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:
 /** Places that anybody can write to, where no library of a model lies. */
 const FLEETING = /^(?:\/tmp|\/var\/tmp|\/dev\/shm)\/|^(?:[A-Za-z]:)?\\(?:Windows\\)?Temp\\|\\AppData\\/i;
 
+/** What makes files unreadable for whoever has not the key. */
+const ENCRYPTS = /^(?:cryptography\.fernet\.Fernet\(\)\.encrypt|Crypto(?:dome)?\..{1,80}\(\)\.encrypt\w*|nacl\..{1,60}\.encrypt|pyAesCrypt\.encrypt\w+|cryptography\.hazmat\..{1,100}\.encryptor\(\)\.update)$/;
+
 /** What a notebook's commands for a shell are called in the Python that they stand between. */
 export const SHELL_MAGIC = '__shell_magic__';
 
@@ -42,6 +45,7 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.connects.size > 0 && state.duplicated) state.issues.add('danger', 'Gives a network connection a shell.');
   else if ([...state.connects].some((name) => state.starts.has(name))) state.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
+  if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
   if (state.machine.mapped && state.machine.copied && state.machine.called && !state.shellcode) state.issues.add('danger', 'Puts machine code into memory and runs it.');
   return state.issues.all();
@@ -84,6 +88,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   }
   if (SWEEP.test(path) && EVERYTHING.test(listedFolder(state, node, path) ?? '')) state.sweep.through = true;
   if (/^_?winreg\.(?:OpenKey|CreateKey|SetValue)(?:Ex)?$/.test(path) && node.args.some(({ value }) => /CurrentVersion\\{1,2}(?:Run|RunOnce|Winlogon)\b/i.test(state.values.text(value) ?? ''))) state.say('danger', 'Sets something up that starts by itself.', line);
+  if (ENCRYPTS.test(path)) state.sweep.encrypted = true;
+  if (/^sys\.path\.(?:insert|append)$/.test(path) && node.args.some(({ value }) => FLEETING.test(state.values.text(value) ?? ''))) state.say('odd', 'Takes modules from where anybody can put them.', line);
   if (DUPLICATE.test(path)) state.duplicated = true;
   if (WRITE.test(path)) writesFile(state, node, path, flags, place);
   if (REMOVE.test(path)) removesFiles(state, node, shown, place);

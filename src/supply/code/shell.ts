@@ -19,11 +19,12 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:DownloadString|DownloadFile|Net\.WebClient|FromBase64String)\b[^\n]{0,300}\b(?:iex|Invoke-Expression|Start-Process)\b|\b(?:iex|Invoke-Expression)\b[^\n]{0,200}\b(?:DownloadString|Net\.WebClient|Invoke-WebRequest|iwr|irm)\b/i,
     /\bcertutil\b[^\n]{0,80}-urlcache|\bbitsadmin\b[^\n]{0,80}\/transfer|\bmshta\b[^\n]{0,40}(?:https?:|javascript:|vbscript:)|\bregsvr32\b[^\n]{0,80}(?:https?:|scrobj)|\brundll32\b[^\n]{0,80}(?:javascript:|https?:)/i],
   ['opens a shell for somebody else',
-    /\/dev\/(?:tcp|udp)\/[^\s/]{1,100}\/\d{1,5}/, /\bn(?:c|cat|etcat)\b[^\n;|]{0,120}\s-[a-z]{0,6}[ec][a-z]{0,4}\s/i, /\bsocat\b[^\n]{0,200}\bexec:/i, /\bmkfifo\b[^\n]{0,200}\bn(?:c|cat|etcat)\b/, /\bbash\s{1,8}-i\b[^\n]{0,40}[<>]&/, /\b(?:pty\.spawn|os\.dup2)\b/, /\btelnet\b[^\n]{0,100}\|\s{0,8}(?:ba)?sh\b/],
+    /\/dev\/(?:tcp|udp)\/[^\s/]{1,100}\/\d{1,5}/, /\bn(?:c|cat|etcat)\b[^\n;|]{0,120}\s-[a-z]{0,6}[ec][a-z]{0,4}\s/i, /\bsocat\b[^\n]{0,200}\bexec:/i, /\bmkfifo\b[^\n]{0,200}\bn(?:c|cat|etcat)\b/, /\bbash\s{1,8}-i\b[^\n]{0,40}[<>]&/, /\b(?:pty\.spawn|os\.dup2)\b/, /\bNet\.Sockets\.TCPClient\b[\s\S]{0,1500}\b(?:iex|Invoke-Expression)\b/i, /\btelnet\b[^\n]{0,100}\|\s{0,8}(?:ba)?sh\b/],
   ['decodes hidden code and runs it',
     new RegExp(`\\b(?:base64\\s{1,8}(?:-d|-D|--decode|-di)|base32\\s{1,8}(?:-d|--decode)|xxd\\s{1,8}-r|openssl\\s{1,8}(?:enc|base64)[^|\\n]{0,60}-d|uudecode|rev)\\b[^\\n;]{0,120}\\|\\s{0,8}(?:(?:gunzip|zcat|tr|rev)\\b[^|\\n]{0,60}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
     new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|]{0,40}(?:\\$\\(|<\\(|<<<|\`)[^\\n]{0,1000}\\b(?:base64|base32|xxd|uudecode)\\b`, 'i'),
     /(?:^|[;&|\n]|&&)\s{0,8}(?:\$\(|`)[^\n)`]{0,1000}\b(?:base64|base32)\s{1,8}(?:-d|-D|--decode)/,
+    /(?:^|[\n;&|]\s{0,8})(\w{1,40})=["']?(?:\$\(|`)[^\n)`]{0,2000}\b(?:base64\s{1,8}(?:-d|-D|--decode)|xxd\s{1,8}-r)[^\n]{0,100}[\s\S]{0,400}?(?:\beval\s{1,8}|\b(?:ba|z|da)?sh\s{1,8}-c\s{1,8})["']?\$\{?\1\b/,
     /\bpowershell(?:\.exe)?\b[^\n]{0,120}\s-e(?:(?:nc|ncodedcommand|c|n)?\s{1,4}[\w+/=]{20}|(?:nc|ncodedcommand|ncoded)\s{1,4}[\w+/=]{8})/i],
   ['sends files or secrets of the machine away',
     /\b(?:curl|wget|http)\b[^\n;]{0,300}(?:\s-d\b|\s--data|\s-F\b|\s--form\b|\s-T\b|--upload-file|--post-data|--post-file|--body-data)[^\n;]{0,300}(?:\$\(|`|@-?(?:[\s~/'"]|$)|\$\{?\w{0,40}(?:KEY|TOKEN|SECRET|PASS)|\benv\b|printenv)/i,
@@ -49,6 +50,8 @@ const STARTED = /(?:[;&|\n]|&&)\s{0,8}(?:sudo\s{1,4})?(?:\.\/\S|\/tmp\/\S|(?:ba|
 /** How the client of a site for data sets is given its key, as every guide says. */
 const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})\b[^\n;&|]{0,200}\.kaggle\b[^\n;&|]{0,100}/g;
 
+/** The key by which one signs in is not what is sent. */
+const IDENTITY = /\s-i\s{1,4}["']?(?:~|\$HOME|\/home\/[\w.-]{1,40}|\/root)?\/?[^\s"']{0,80}\.ssh\/[\w.-]{1,60}/g;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
 /** Installers that their makers tell everybody to run in this way. */
@@ -68,7 +71,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
     found.push({ level, what: `The command ${printable(shown.split('\n')[0] ?? '', 80)} ${what}.`, ...(line === undefined ? {} : { line }) });
   };
   // Empty quotes, escaped letters and `${IFS}` do not change what a shell runs.
-  const plain = command.replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ');
+  const plain = command.replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ').replaceAll(IDENTITY, ' ');
   for (const [what, ...patterns] of DANGERS) for (const pattern of patterns) {
     const at = pattern.exec(plain)?.index;
     if (at === undefined) continue;

@@ -1,3 +1,6 @@
+import { SECRET_FILE } from '../code/hosts.ts';
+import { shellIssues } from '../code/shell.ts';
+
 /** Orders to a model that hide in templates and metadata, where people do not read them. */
 
 const ORDERS = /\b(?:ignore|disregard|override)\s{1,4}(?:the\s{1,4}user(?:'s)?\b|what\s{1,4}the\s{1,4}user\b)|\b(?:ignore|disregard|forget|override)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier|preceding|system|safety)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules|messages?|guidelines|policies)\b|\b(?:do\s{1,4}not|don't|never)\s{1,4}(?:tell|reveal|mention|inform|disclose|show|alert)\b[^.\n]{0,40}\b(?:this\s{1,4}to\s{1,4}the\s{1,4})?(?:user|anyone|human|operator)s?\b|\bwithout\s{1,4}(?:telling|informing|alerting|notifying)\s{1,4}(?:the\s{1,4})?(?:user|human|operator)|\b(?:include|insert|append|add)\s{1,4}(?:\w{1,20}\s{1,4}){0,4}(?:links?|urls?|scripts?|code)\b[^.\n]{0,60}\bin\s{1,4}(?:every|each|all|any)\s{1,4}(?:\w{1,20}\s{1,4})?(?:answers?|repl(?:y|ies)|responses?|outputs?|messages?)|\b(?:secretly|silently|covertly)\s{1,4}(?:include|insert|append|send|add|exfiltrate|execute|run|call|embed)\b|\bexfiltrat\w{1,6}\b|\b(?:send|post|forward|upload|leak|transmit)\s{1,4}(?:\w{1,20}\s{1,4}){0,8}to\s{1,4}(?:https?:\/\/|[\w.-]{1,60}@)|\bbypass\s{1,4}(?:all\s{1,4}|any\s{1,4}|your\s{1,4}){0,2}(?:safety|security|content)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:filters?|checks?|measures|guidelines|restrictions|policies)/i;
@@ -10,4 +13,43 @@ export function hiddenOrder(text: string): { readonly level: 'danger' | 'odd'; r
   if (ORDERS.test(text)) return { level: 'danger', what: 'gives the model orders that the user does not see' };
   if (TAGS.test(text)) return { level: 'odd', what: 'holds characters that nobody sees' };
   return undefined;
+}
+
+/** Where orders send money. */
+const MONEY = /\b(?:send|transfer|pay|wire|donate|deposit)\w{0,3}\b[^.\n]{0,80}\b(?:money|funds?|payments?|account|bitcoin|btc|wallet|iban|crypto\w{0,8})\b|\b(?:payments?|money|funds?)\b[^.\n]{0,80}\b(?:to|into)\b[^.\n]{0,20}\b(?:account|wallet|iban|address)\b/i;
+/** That nobody is to know of them. */
+const CONCEALED = /\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit|say|show|explain|tell|inform|notify|alert)\w{0,3}\b[^.\n]{0,40}\b(?:this|these|it|instructions?|rules?|prompt|users?|anyone)\b|\bin\s{1,4}the\s{1,4}background\b/i;
+/** The same of an act, not of a prompt or a price. */
+const ACT_CONCEALED = /\b(?:tell|inform|notify|alert)\w{0,3}\s{1,4}(?:the\s{1,4})?(?:users?|anyone|humans?)(?:\s{1,4}(?:about|of)\s{1,4}(?:this|it|these|that)\b|\s{1,4}that\s{1,4}you\b|\s{0,4}[.,;!\n]|\s{0,4}$)|\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit)\w{0,3}\s{1,4}(?:this|it|these)\b|\bin\s{1,4}the\s{1,4}background\b/i;
+const FURTIVE = /\b(?:secretly|silently|covertly)\s{1,4}(?:include|insert|append|send|add|exfiltrate|execute|run|call|embed|forward|upload|copy|post)\b|\bexfiltrat/i;
+const SENDS = /\b(?:send|post|forward|upload|leak|transmit|submit)\b[^.\n]{0,120}\bto\s{1,4}(?:https?:\/\/|[\w.-]{1,60}@)/i;
+const SENSITIVE = /\b(?:api[\s_-]?keys?|tokens?|passwords?|credentials?|secrets?|private\s{1,4}keys?|cookies|environment\s{1,4}variables?|conversation|chat\s{1,4}history|system\s{1,4}prompt|(?:every|each|all)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:files?|questions?|messages?|prompts?|inputs?|answers?))\b|\.env\b/i;
+const TAKES = /\b(?:read|open|cat|include|send|upload|copy|attach|print|pass)\b/i;
+const OVERRIDES = /\b(?:ignore|disregard|forget|override)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier|preceding|system|safety)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules|messages?|guidelines|policies)\b/i;
+/** Of a prompt, as much as is looked into. */
+const MAX_PROMPT = 200_000;
+
+/** Pieces between backticks, and lines that a shell would take as they are. */
+function commandsOf(text: string): readonly string[] {
+  const quoted = [...text.matchAll(/`([^`\n]{4,2000})`/g)].map(([, inner = '']) => inner);
+  const lines = [...text.matchAll(/(?:^|[\n:]\s{0,8})((?:curl|wget|bash|sudo|powershell|iwr|nc)\s[^\n]{4,2000})/g)].map(([, inner = '']) => inner);
+  return [...quoted, ...lines].slice(0, 200);
+}
+
+/**
+ * What a text that a model follows openly (a prompt, a skill, the description of a tool) has it do against whoever uses
+ * it. That it keeps itself secret is ordinary; that it acts and keeps that secret is not. In words, after its name.
+ */
+export function promptIssue(whole: string): { readonly level: 'danger' | 'odd'; readonly what: string } | undefined {
+  const text = whole.slice(0, MAX_PROMPT);
+  if (IMAGE.test(text)) return { level: 'danger', what: 'makes answers carry data away in the address of a picture' };
+  const command = commandsOf(text).flatMap((each) => shellIssues(each)).find(({ level }) => level === 'danger');
+  if (command !== undefined) return { level: 'danger', what: `has a command run: ${command.what.replace(/\.$/, '')}` };
+  if (FURTIVE.test(text)) return { level: 'danger', what: 'has something done in secret' };
+  const sent = SENDS.exec(text)?.[0];
+  if (sent !== undefined && (SENSITIVE.test(sent) || ACT_CONCEALED.test(text))) return { level: 'danger', what: 'sends what users say or have to somebody else' };
+  const file = SECRET_FILE.exec(text);
+  if (file !== null && CONCEALED.test(text) && TAKES.test(text.slice(Math.max(0, file.index - 120), file.index))) return { level: 'danger', what: 'takes keys of the machine, and hides that it does' };
+  if (CONCEALED.test(text) && MONEY.test(text)) return { level: 'danger', what: 'sends money, and hides that it does' };
+  return OVERRIDES.test(text) ? { level: 'odd', what: 'turns the model against what it was told before' } : undefined;
 }

@@ -8,7 +8,7 @@ import { encodedIssue } from '../pickle/encoded.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
-import { hiddenOrder } from './instructions.ts';
+import { hiddenOrder, promptIssue } from './instructions.ts';
 import { isNotorious, targetIssue } from './targets.ts';
 
 /** What kind of thing a finding in a configuration is about. */
@@ -24,7 +24,7 @@ const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"]
 /** Keys whose values are for people or are data. */
 const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece|sourcesContent|mappings)$/i;
 /** Keys whose values are commands. */
-const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|before|after|pre|post)(?:$|_|-|\b)/i;
+const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|fsmonitor|sshcommand|askpass|smudge|textconv|before|after|pre|post)(?:$|_|-|\b)/i;
 /** Keys that say where code comes from. */
 const SOURCE = /(?:^|\.)entry_?point$|^(?:git|repo|repository|registry|index|index[-_]url|source|tarball|archive)$/i;
 /** The same where words are joined by their capitals. */
@@ -36,6 +36,8 @@ const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4}
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
+/** Keys whose values a model follows, or takes for what a tool is. */
+const PROMPT = /^(?:system|instructions?|persona|backstory|goal|role|description)$|prompt|system_message/i;
 const LOADED = /<script\b[^>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?\s{0,4}(?:https?:)?\/\//i;
 /** A text in base64 that is long enough to be one. */
 const LETTERS = /^[A-Za-z0-9+/\s_-]{40,400000}={0,2}\s{0,8}$/;
@@ -111,6 +113,8 @@ export class ConfigJudge {
   private piece(key: string, value: string, above: readonly string[], at: string): void {
     if (isNotorious(value)) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
     const prose = isProse(key, above);
+    const prompt = !this.records && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
+    if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);
     const chat = /template|jinja/i.test(key) || above.some((each) => /template|jinja/i.test(each));
     if (chat || value.includes('{{') || value.includes('{%')) {
       if (chat || !(prose && this.records)) this.template(value, key, at);
@@ -131,6 +135,7 @@ export class ConfigJudge {
 
   private code(key: string, value: string, above: readonly string[], prose: boolean, at: string): void {
     const shown = printable(key, 60);
+    if (value.includes('_$$ND_FUNC$$_')) this.say('code', 'danger', `${shown} is a function that reading it makes (node-serialize).`, at);
     const resolver = /\$\{\s{0,4}(?:eval|python|py|exec|sh|shell|cmd|import|resolve|call)\s{0,4}:/.exec(value);
     if (resolver !== null) {
       const inner = value.slice(resolver.index + resolver[0].length).replace(/\}\s*$/, '').replace(/^\s*['"]|['"]\s*$/g, '');

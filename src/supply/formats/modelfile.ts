@@ -1,7 +1,6 @@
 import { SECRET_FILE, byNumber } from '../code/hosts.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { shellIssues } from '../code/shell.ts';
-import { hiddenOrder } from '../config/instructions.ts';
+import { promptIssue } from '../config/instructions.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { readText } from '../text.ts';
@@ -45,28 +44,13 @@ function* instructionsOf(text: string): Generator<Instruction> {
   }
 }
 
-/** Where orders send money, and that nobody is to know of them. */
-const MONEY = /\b(?:send|transfer|pay|wire|donate|deposit)\w{0,3}\b[^.\n]{0,80}\b(?:money|funds?|payments?|account|bitcoin|btc|wallet|iban|crypto\w{0,8})\b|\b(?:payments?|money|funds?)\b[^.\n]{0,80}\b(?:to|into)\b[^.\n]{0,20}\b(?:account|wallet|iban|address)\b/i;
-const CONCEALED = /\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit|say|show|explain|telling|mentioning|revealing)\w{0,3}\b[^.\n]{0,40}\b(?:this|these|it|instructions?|rules?|prompt)\b/i;
-/** What carries data away, of the orders that hide. */
-const CARRIES = /\bexfiltrat|\b(?:send|post|forward|upload|leak|transmit)\b[^.\n]{0,80}\bto\s{1,4}(?:https?:\/\/|[\w.-]{1,60}@)|\b(?:secretly|silently|covertly)\b/i;
-
 function orders({ name, text, line }: Instruction, context: ScanContext): void {
   const at = `line ${line}`;
   for (const { level, what } of hiddenIssues(text, false)) if (level !== 'note') context.report(RULES.oddOrder, what, at);
-  const spoken = name === 'MESSAGE' ? text.replace(/^\s{0,8}(?:system|user|assistant)\s{1,8}/i, '') : text;
   // What a person asks in an example is no order.
   if (name === 'MESSAGE' && /^\s{0,8}user\b/i.test(text)) return;
-  const command = commandsOf(spoken).flatMap((each) => shellIssues(each)).find(({ level }) => level === 'danger');
-  if (command !== undefined) return context.report(RULES.order, `${name} names a command for whoever asks: ${command.what}`, at);
-  const order = hiddenOrder(spoken);
-  if (order !== undefined) return context.report(order.what.startsWith('makes answers carry') || CARRIES.test(spoken) ? RULES.order : RULES.oddOrder, `${name} ${order.what}.`, at);
-  if (CONCEALED.test(spoken) && MONEY.test(spoken)) context.report(RULES.order, `${name} sends money, and hides that it does.`, at);
-}
-
-/** Pieces between backticks, and lines that a shell would take as they are. */
-function commandsOf(text: string): readonly string[] {
-  return [...[...text.matchAll(/`([^`\n]{4,2000})`/g)].map(([, inner = '']) => inner), ...[...text.matchAll(/(?:^|[\n:]\s{0,8})((?:curl|wget|bash|sudo|powershell|iwr|nc)\s[^\n]{4,2000})/g)].map(([, inner = '']) => inner)].slice(0, 200);
+  const issue = promptIssue(name === 'MESSAGE' ? text.replace(/^\s{0,8}(?:system|assistant)\s{1,8}/i, '') : text);
+  if (issue !== undefined) context.report(issue.level === 'danger' ? RULES.order : RULES.oddOrder, `${name} ${issue.what}.`, at);
 }
 
 function source({ name, text, line }: Instruction, context: ScanContext): void {

@@ -2,19 +2,20 @@ import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
+import { settingsIssues } from '../code/windows.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { commandIssues } from '../packages/commands.ts';
 import { printable } from '../printable.ts';
 import { isPathFile, readText } from '../text.ts';
 
 const MAX_SOURCE = 32 * 1024 * 1024;
-const EXTENSIONS = ('.c .h .cc .cpp .cxx .hh .hpp .hxx .inl .inc .cu .cuh .cl .m .mm .go .rs .java .kt .kts .scala .groovy .gradle .cs .fs .vb .swift .rb .rake .gemspec .php .phtml .pl .pm .lua .r .rmd .qmd .rprofile .jl .ex .exs .erl .hs .ml .mli .clj .lisp .el .vim .vbs .hta .wsf .dart .zig .nim .d .pas .f .f90 .for .asm .s .sql .css .scss .sass .less .styl .graphql .gql .proto .thrift .fbs .idl .cmake .mk .mak .am .ac .m4 .in .ninja .bzl .bazel .nix .tf .tfvars .hcl .rego .cedar .awk .sed .tcl .pyx .pxd .pxi .pyf .i .def .map .snap .patch .diff .po .pot .srt .vtt .tmpl .tpl .mustache .template .rc .natvis .modulemap .typed .pth .stub .texi .texinfo .man .1 .3 .8 .flow .coffee .wat .wgsl .glsl .vert .frag .comp .metal .hlsl .tokens .bnf .ebnf .g4 .y .l .gyp .gypi .cff .astro .mdx .org .pod .rd .sum .mod .work .podspec .fish .csh .bats .pem .crt .csr .pub .dtd .xsd .xsl .rnc .zcml .ui .qrc .ts_ .log .out .expected .dectest .markdown .rest').split(' ');
+const EXTENSIONS = ('.c .h .cc .cpp .cxx .hh .hpp .hxx .inl .inc .cu .cuh .cl .m .mm .go .rs .java .kt .kts .scala .groovy .gradle .cs .fs .vb .swift .rb .rake .gemspec .php .phtml .pl .pm .lua .r .rmd .qmd .rprofile .jl .ex .exs .erl .hs .ml .mli .clj .lisp .el .vim .vbs .hta .wsf .dart .zig .nim .d .pas .f .f90 .for .asm .s .sql .css .scss .sass .less .styl .graphql .gql .proto .thrift .fbs .idl .cmake .mk .mak .am .ac .m4 .in .ninja .bzl .bazel .nix .tf .tfvars .hcl .rego .cedar .awk .sed .tcl .pyx .pxd .pxi .pyf .i .def .map .snap .patch .diff .po .pot .srt .vtt .tmpl .tpl .mustache .template .rc .natvis .modulemap .typed .pth .stub .reg .sct .url .scf .jnlp .applescript .scpt .texi .texinfo .man .1 .3 .8 .flow .coffee .wat .wgsl .glsl .vert .frag .comp .metal .hlsl .tokens .bnf .ebnf .g4 .y .l .gyp .gypi .cff .astro .mdx .org .pod .rd .sum .mod .work .podspec .fish .csh .bats .pem .crt .csr .pub .dtd .xsd .xsl .rnc .zcml .ui .qrc .ts_ .log .out .expected .dectest .markdown .rest').split(' ');
 const NAMES = /^(?:makefile|gnumakefile|cmakelists\.txt|rakefile|gemfile(?:\.lock)?|vagrantfile|jenkinsfile|brewfile|procfile|justfile|build|workspace|go\.(?:mod|sum|work)|meson\.build|sconstruct|sconscript|kconfig|record|wheel|installer|requested|top_level\.txt|direct_url\.json|sources\.txt|zip-safe|not-zip-safe|py\.typed|manifest\.in|pipfile|setup\.local|config\.guess|config\.sub|configure|doxyfile|podfile|cartfile|\.clang-tidy|\.gitkeep|\.rprofile|\.renviron|\.irbrc|\.pryrc|\.luacheckrc|\.hgignore|\.hgtags|\.yarnrc|owners|version|maintainers|thanks|todo|news|changes|history|install|credits|patents|notice|acks|\.prettierrc|\.eslintrc|\.babelrc|\.swcrc|\.jshintrc|\.nycrc|\.huskyrc|\.taprc|\.watchmanconfig|\.jscsrc|\.tm_properties)$/;
 /** Recipes of node-gyp: npm builds by them whatever it installs, and what they expand is a command. */
 const GYP = /\.gypi?$/;
 const EXPANSION = /<!(@?)\(((?:[^()]|\([^()]{0,1000}\)){1,2000})\)/g;
 /** Recipes that run commands when somebody builds. */
-const BUILDS = /^(?:gnu)?makefile|\.(?:mk|mak|am|cmake|gyp|gypi)$|^(?:cmakelists\.txt|justfile|rakefile|jenkinsfile|configure)$/;
+const BUILDS = /^(?:gnu)?makefile|\.(?:mk|mak|am|cmake|gyp|gypi)$|^(?:cmakelists\.txt|justfile|rakefile|jenkinsfile|configure|vagrantfile|procfile|meson\.build)$/;
 
 const RULES = {
   danger: { id: 'source.dangerous-code', title: 'Acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025', 'AML.T0010'] },
@@ -34,6 +35,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
   for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
   for (const { level, what } of foreignIssues(text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
+  for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) if (level === 'danger') context.report(/downloads a program and runs it|decodes hidden code|opens a shell/.test(what) && urlsIn(text, 200).some((url) => byNumber(url) || collects(url)) ? RULES.danger : RULES.command, what);
   if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { hiddenOrder } from '../config/instructions.ts';
+import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
@@ -17,7 +17,8 @@ const RULES = {
   note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
   script: { id: 'text.script', title: 'A page in Markdown holds a script that reads the session of whoever looks at it', severity: 'medium', verdict: 'suspicious', references: ['CWE-79', 'OWASP LLM03:2025'] },
-  order: { id: 'text.hidden-order', title: 'A comment gives orders to an assistant that reads the text', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  order: { id: 'text.hidden-order', title: 'Gives orders to an assistant that reads the text, in a comment or against what it was told before', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  prompt: { id: 'text.dangerous-prompt', title: 'Orders by which an assistant acts against whoever uses it', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   pointer: { id: 'text.pointer', title: 'Only a pointer to a file that is kept elsewhere', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -58,6 +59,8 @@ export const format: Format = {
       const end = at + MAX_READ < input.size ? lastWordAt(text) : text.length;
       encodedFiles(word + text.slice(0, end), context);
       word = text.slice(end);
+      const prompt = at === 0 && PROMPT.test(input.name) ? promptIssue(text) : undefined;
+      if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
         ordersIn(text, context);
@@ -92,6 +95,8 @@ function encodedFiles(text: string, context: ScanContext): void {
   }
 }
 
+/** Names under which assistants look for what they are to do. */
+const PROMPT = /(?:^|[\\/])(?:agents|claude|gemini|skill|copilot-instructions|(?:[\w-]{1,40}[-_])?(?:system|prompts?)(?:[-_][\w-]{1,40})?)\.(?:md|markdown|txt)$|(?:^|[\\/])\.(?:cursorrules|windsurfrules|clinerules|roorules)$|\.(?:mdc|prompt|prompty)$/i;
 const MARKDOWN = /\.(?:md|markdown|mkd|markdn)$/i;
 
 /** Scripts outside the examples of code, which a renderer would take for its own. */

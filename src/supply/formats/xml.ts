@@ -34,6 +34,9 @@ const PROGRAM = /\b(?:Runtime\s{0,4}\.\s{0,4}getRuntime|ProcessBuilder|java\.lan
 const OFFICE = new Set(['worksheet', 'workbook', 'externalLink', 'document', 'ftr', 'hdr', 'document-content', 'macrosheet']);
 const FORMULA = /^(?:f|definedName|instrText|formula\d?)$/;
 
+/** Classes of Java by which readers of objects in XML (XMLDecoder, XStream, Spring) are made to act. */
+const GADGET = /^(?:java\.lang\.(?:ProcessBuilder|Runtime|ProcessImpl)|java\.beans\.EventHandler|javax\.script\.ScriptEngineManager|java\.net\.URLClassLoader|com\.sun\.rowset\.JdbcRowSetImpl|com\.sun\.org\.apache\.xalan\.[\w.]{1,60}TemplatesImpl|javax\.imageio\.ImageIO\$ContainsFilter|groovy\.util\.Expando|org\.codehaus\.groovy\.runtime\.MethodClosure)$/;
+
 const MODELS = new Set(['net', 'PMML', 'svg']);
 
 class Reading {
@@ -111,6 +114,8 @@ class Reading {
     if (this.root === 'externalLink' && local === 'ddeLink') this.context.report(RULES.code, `A link starts the program ${printable(`${attributes.get('ddeService') ?? ''} ${attributes.get('ddeTopic') ?? ''}`, 80)}.`, at);
     if (this.root === 'Relationships' && local === 'Relationship' && attributes.get('TargetMode') === 'External' && /\/(?:attachedTemplate|oleObject|frame|subDocument)$/.test(attributes.get('Type') ?? '')) this.context.report(RULES.entity, `Opening it takes in ${printable(attributes.get('Target') ?? '', 80)}.`, at);
     if (local === 'fldSimple' && /^\s{0,20}DDE(?:AUTO)?\s/.test(attributes.get('instr') ?? attributes.get('w:instr') ?? '')) this.context.report(RULES.code, `A field starts the program ${printable(attributes.get('instr') ?? attributes.get('w:instr') ?? '', 80)}.`, at);
+    const made = attributes.get('class') ?? '';
+    if (GADGET.test(made)) this.context.report(RULES.code, `Reading it makes an object of ${printable(made, 60)}, which acts on the machine.`, at);
     const coded = local === 'script' || (local === 'Extension' && SCRIPT_NAME.test(`${attributes.get('name') ?? ''} ${attributes.get('extender') ?? ''}`));
     for (const [key, value] of attributes) {
       if (key.startsWith('xmlns') || key.endsWith('schemaLocation')) continue;
