@@ -41,6 +41,7 @@ import { format as pythonLock } from './formats/python-lock.ts';
 import { format as pythonMetadata } from './formats/python-metadata.ts';
 import { format as rdata } from './formats/rdata.ts';
 import { format as requirements } from './formats/requirements.ts';
+import { format as rtf } from './formats/rtf.ts';
 import { format as safetensors } from './formats/safetensors.ts';
 import { format as sentencepiece } from './formats/sentencepiece.ts';
 import { format as setupPy } from './formats/setup-py.ts';
@@ -105,6 +106,7 @@ export const FORMATS: readonly Format[] = [
   pythonMetadata,
   rdata,
   requirements,
+  rtf,
   safetensors,
   sentencepiece,
   setupPy,

@@ -27,7 +27,7 @@ export function programOf(head: Buffer): string | undefined {
 }
 
 /** Extensions under which a loader of models, data or pictures opens a file. */
-const DATA = /\.(?:pkl|pickle|joblib|pt|pth|ckpt|bin|safetensors|gguf|ggml|onnx|ort|h5|hdf5|keras|pb|tflite|npy|npz|msgpack|model|pdparams|pdmodel|mlmodel|json|jsonl|ya?ml|toml|txt|md|csv|tsv|parquet|arrow|feather|ipynb|xml|pmml|rds|rdata|weights|params|zip|tar|gz|png|jpe?g|gif|webp|bmp|wav|mp3|mp4|ogg|flac|pdf|svg)$/i;
+const DATA = /\.(?:pkl|pickle|joblib|pt|pth|ckpt|bin|safetensors|gguf|ggml|onnx|ort|h5|hdf5|keras|pb|tflite|npy|npz|msgpack|model|pdparams|pdmodel|mlmodel|json|jsonl|ya?ml|toml|txt|md|csv|tsv|parquet|arrow|feather|ipynb|xml|pmml|rds|rdata|weights|params|zip|tar|gz|png|jpe?g|gif|webp|bmp|ico|tiff?|avi|mov|m4a|webm|wav|mp3|mp4|ogg|flac|pdf|svg|[ot]tf|woff2?)$/i;
 
 /** Folders into which installers put packages, native code included. */
 const INSTALLED = /(?:^|[/\\!])(?:site-packages|dist-packages|lib-dynload|node_modules)[/\\]/;

@@ -11,6 +11,8 @@ const HARMLESS_COMMAND = /^\s*(?:nvidia-smi|rocm-smi|git\s+(?:rev-parse|describe
 /** What somebody asks first who has broken in, and what shows that a break-in works. */
 const RECONNAISSANCE = /^\s*(?:whoami|id|uname\s+-a|ifconfig|ip\s+a|netstat|ps\s+(?:aux|-ef)|env|printenv|cat\s+\/etc\/\w+|sudo\s+-l|ls\s+-la?\s+[~/])\b/;
 const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calculator|\bevil\b|\bexploit|malicious|backdoor|payload|reverse.?shell|\brce\b/i;
+/** A program that lies where anybody can write, at the beginning of a command. */
+const FLEETING_PROGRAM = /^\s{0,8}(?:nohup\s{1,4}|setsid\s{1,4}|exec\s{1,4}|sudo\s{1,4}){0,2}(?:\/tmp|\/var\/tmp|\/dev\/shm)\/\S/;
 const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
 
 /** The command as a shell would read it, with `?` for what is not known. */
@@ -42,6 +44,7 @@ export function startsProgram(state: Inspection, node: Call, shown: string, flag
     if (inline !== undefined) state.inner(inline, line);
     if (state.named(command)) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
     if (inside.some(({ level }) => level === 'danger')) return;
+    if (FLEETING_PROGRAM.test(command) && state.kind.as === 'loaded') return state.say('danger', `Starts a program from where anybody can put one (${printable(command, 60)})${state.when(place)}.`, line);
     if (PROOF.test(command)) return state.say('danger', `Starts programs by ${shown} (${printable(command, 80)})${state.when(place)}.`, line);
     if (RECONNAISSANCE.test(command) && state.kind.as !== 'loaded') return state.say('odd', `Starts ${printable(command, 60)}, which asks about the machine${state.when(place)}.`, line);
     if (HARMLESS_COMMAND.test(command)) return state.say('note', `Starts ${printable(command, 60)}${state.when(place)}.`, line);

@@ -35,6 +35,8 @@ export class Inspection {
   readonly machine = { mapped: false, copied: false, called: false };
   /** Whether all files of somebody are gone through, some written anew and some removed. */
   readonly sweep = { through: false, written: false, removed: false, encrypted: false };
+  /** Whether something of Python itself is replaced, and whether the program starts others or talks to somebody. */
+  readonly replaced = { builtin: false, acts: false };
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 

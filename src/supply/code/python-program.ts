@@ -22,6 +22,8 @@ interface Scope { readonly indent: number; readonly kind: 'def' | 'class' | 'mai
 
 /** Deepest expression that is followed: chains of attributes and calls are not bounded by the parser. */
 const MAX_DEPTH = 2000;
+/** Texts of a list that a name goes through, which are read as one. */
+const MAX_TEXTS = 50;
 
 const HEADS = new Set(['if', 'elif', 'while', 'for', 'with', 'return', 'yield', 'assert', 'raise', 'del', 'global', 'nonlocal', 'else', 'try', 'except', 'finally', 'async', 'await', 'print', 'match', 'case', 'exec', 'pass', 'break', 'continue']);
 const ASSIGNS = new Set(['=', '+=', '/=', '|=', ':=', '%=']);
@@ -94,7 +96,10 @@ export class Program {
         if (word === 'return' || word === 'yield') {
           this.visitor.returned(node, this.place());
           const inner = this.scopes.findLast(({ kind }) => kind === 'def');
-          if (inner !== undefined) this.values.mark(inner.name, this.values.flags(node));
+          if (inner !== undefined) {
+            this.values.mark(inner.name, this.values.flags(node));
+            this.values.returns.set(inner.name, node);
+          }
         }
         return;
       }
@@ -153,10 +158,18 @@ export class Program {
     const flags = items.reduce((sum, item) => sum | this.values.flags(item), 0);
     for (const item of items.slice(0, -1)) if (dotted(item) !== undefined) this.bindFlags(item, flags);
     const [each, from] = items;
+    if (items.length === 2 && each !== undefined) this.bindTexts(each, from);
     // Each file of a folder is what the folder's path says.
     if (items.length === 2 && each?.kind === 'name' && from?.kind === 'call' && from.callee.kind === 'attribute' && /^(?:r?glob|iterdir)$/.test(from.callee.name)) this.bind(each, from);
     if (items.length > 0 && node.kind === 'group' && node.shape === 'tuple') for (const item of items) this.bindFlags(item.kind === 'group' ? item.items[0] ?? item : item, flags);
     this.visit(node);
+  }
+
+  /** A name that goes through texts that are written out: what is done with it is done with all of them. */
+  private bindTexts(name: Node, list: Node | undefined): void {
+    if (name.kind !== 'name' || list?.kind !== 'group' || list.items.length === 0 || list.items.length > MAX_TEXTS) return;
+    const texts = list.items.map((item) => (item.kind === 'text' ? item.text : undefined));
+    if (!texts.includes(undefined)) this.bind(name, { kind: 'text', text: texts.join('\n'), line: name.line });
   }
 
   private withStatement(): void {
@@ -274,7 +287,10 @@ export class Program {
       case 'item': this.visit(node.base, depth + 1); return this.visit(node.index, depth + 1);
       case 'joined': case 'group':
         // The names are bound by what follows them, and used by what stands before.
-        if (node.kind === 'group' && node.shape === 'loop') for (const [i, item] of node.items.entries()) if (i > 0 && item.kind === 'name') this.bindFlags(item, node.items.slice(i + 1, i + 3).reduce((sum, each) => sum | this.values.flags(each), 0));
+        if (node.kind === 'group' && node.shape === 'loop') for (const [i, item] of node.items.entries()) if (i > 0 && item.kind === 'name') {
+          this.bindFlags(item, node.items.slice(i + 1, i + 3).reduce((sum, each) => sum | this.values.flags(each), 0));
+          this.bindTexts(item, node.items[i + 1]);
+        }
         for (const item of node.items) this.visit(item, depth + 1);
         return;
       case 'call':

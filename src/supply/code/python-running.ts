@@ -4,6 +4,7 @@ import { BUILTINS, DECODE, PROCESS, RUN, UNPICKLE } from './python-names.ts';
 import type { Place } from './python-program.ts';
 import type { Node } from './python-syntax.ts';
 import { FROM } from './python-origins.ts';
+import { shellIssues } from './shell.ts';
 
 /** Code that Python code runs, makes and hands on, and the names by which it reaches it. */
 
@@ -13,6 +14,23 @@ export function handsOn(state: Inspection, value: Node, place: Place): void {
   if (path === undefined || value.kind === 'text') return;
   if ((PROCESS.test(path) || RUN.test(path)) && value.kind !== 'name' && isRoundabout(state, value)) state.say('danger', `Reaches ${printable(path.replace(/^builtins\./, ''), 60)} in a way that hides it.`, value.line);
   if ((/^os\.(?:system|popen|exec[lv]\w*)$|^subprocess\.\w+$/.test(path) && PROCESS.test(path)) || /^builtins\.(?:exec|eval)$/.test(path)) state.say(state.kind.as === 'loaded' ? (place.runs === 'later' ? 'odd' : 'danger') : 'note', `Hands on ${printable(path.replace(/^builtins\./, ''), 60)}${state.when(place)}.`, value.line);
+}
+
+/** Texts beside a function that is handed on: what it will be called with. */
+export function handedTexts(state: Inspection, node: Call, place: Place): void {
+  if (!node.args.some(({ value }) => value.kind !== 'call' && value.kind !== 'text' && PROCESS.test(state.values.path(value) ?? ''))) return;
+  const texts = node.args.flatMap(({ value }) => textsIn(state, value)).slice(0, 200);
+  for (const command of [texts.join(' '), ...texts]) {
+    const danger = shellIssues(command).find(({ level }) => level === 'danger');
+    if (danger !== undefined) return state.say('danger', `${danger.what.replace(/\.$/, '')}${state.when(place)}.`, node.line);
+  }
+}
+
+function textsIn(state: Inspection, node: Node, depth = 0): readonly string[] {
+  if (depth > 4) return [];
+  if (node.kind === 'group') return node.items.flatMap((item) => textsIn(state, item, depth + 1));
+  const text = state.values.text(node);
+  return text === undefined ? [] : [text];
 }
 
 /** Whether a name is reached through texts where it could be written out. */
@@ -68,6 +86,7 @@ export function reduces(state: Inspection, node: Node, place: Place): void {
 
 export function replaces(state: Inspection, target: Node, value: Node, place: Place): void {
   const path = target.kind === 'attribute' ? state.values.path(target.base) : undefined;
+  if (path === 'builtins' && target.kind === 'attribute' && /^(?:open|print|__import__|exec|eval|input|compile|getattr)$/.test(target.name)) state.replaced.builtin = true;
   if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
   const source = state.values.path(value);
   if (source !== undefined && DECODE.test(source) && BUILTINS.has('exec') && state.shellcode) state.say('danger', 'Decodes machine code.', value.line);

@@ -22,6 +22,8 @@ export class Values {
   /** Names that imports bind, with what they stand for. */
   readonly imports = new Map<string, string>();
   readonly known = new Map<string, Known>();
+  /** What functions of the program give back, by their name. */
+  readonly returns = new Map<string, Node>();
   /** Modules of which everything was imported. */
   readonly stars = new Set<string>();
   readonly spend: () => void;
@@ -153,6 +155,11 @@ export class Values {
   }
 
   private callPath(node: Extract<Node, { kind: 'call' }>, followed: number): string | undefined {
+    const given = node.callee.kind === 'name' ? this.returns.get(node.callee.name) : undefined;
+    if (given !== undefined) {
+      const path = this.path(given, followed + 1);
+      if (path !== undefined && (PROCESS.test(path) || RUN.test(path))) return path;
+    }
     const callee = this.path(node.callee, followed + 1);
     if (callee === undefined) return undefined;
     const [first, second] = node.args;
@@ -239,7 +246,7 @@ export class Values {
     const argument = (): string | undefined => (first === undefined ? undefined : this.text(first.value, followed + 1));
     const path = this.path(callee, followed + 1);
     if (path === 'builtins.chr') return first?.value.kind === 'number' && first.value.value <= 0x10ffff && Number.isInteger(first.value.value) ? String.fromCodePoint(first.value.value) : undefined;
-    if (path === 'builtins.str' || path === 'os.path.expanduser' || path === 'os.path.expandvars' || path === 'os.path.abspath' || path === 'os.fspath' || /^pathlib\.(?:Posix|Pure)?Path$/.test(path ?? '')) return argument();
+    if (path === 'builtins.str' || path === 'os.path.expanduser' || path === 'os.path.expandvars' || path === 'os.path.abspath' || path === 'os.fspath' || path === 'builtins.compile' || /^pathlib\.(?:Posix|Pure)?Path$/.test(path ?? '')) return argument();
     if (path === 'pathlib.Path.home') return '~';
     if (path === 'os.path.join') return args.map(({ value }) => this.text(value, followed + 1) ?? '?').join('/');
     if (path === 'builtins.bytes' || path === 'builtins.bytearray') return first?.value.kind === 'group' ? codes(first.value.items) : argument();

@@ -4,7 +4,7 @@ import type { Issue } from './issue.ts';
 import { startsProgram, shellMagic } from './python-commands.ts';
 import { usesNetwork, callsMethod } from './python-network.ts';
 import { listedFolder, writesFile, removesFiles, placesFile } from './python-files.ts';
-import { handsOn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
+import { handedTexts, handsOn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
 import { DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
 import { Inspection, type Call, type PythonKind } from './python-inspection.ts';
 import { Program, type Place } from './python-program.ts';
@@ -44,6 +44,7 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.values.cut) state.issues.add('odd', 'Names or texts are put together in more steps than code for people has.');
   if (state.connects.size > 0 && state.duplicated) state.issues.add('danger', 'Gives a network connection a shell.');
   else if ([...state.connects].some((name) => state.starts.has(name))) state.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
+  if (state.replaced.builtin && state.replaced.acts && state.kind.as === 'loaded') state.issues.add('danger', 'Replaces a function of Python itself, and starts programs or sends something away.');
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
   if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
@@ -60,6 +61,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   const path = state.values.path(node.callee);
   const { line } = node;
   for (const { value } of node.args) handsOn(state, value, place);
+  if (node.args.length > 1) handedTexts(state, node, place);
   if (path === undefined) {
     // A name that is put together while running can be anything.
     if (node.callee.kind === 'call' && state.values.path(node.callee.callee) === 'builtins.getattr' && hidesName(state, node.callee)) state.say('danger', 'Calls something whose name it hides.', line);
@@ -72,6 +74,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   const text = node.args[0] === undefined ? undefined : state.values.text(node.args[0].value);
   if ((path === 'builtins.__import__' || path === 'importlib.import_module') && text === undefined && hidesName(state, node)) state.say('danger', 'Imports a module whose name it hides.', line);
   if ((PROCESS.test(path) || RUN.test(path)) && isRoundabout(state, node.callee)) state.say('danger', `Reaches ${shown} in a way that hides it.`, line);
+  if (PROCESS.test(path) || FETCH.test(path) || SEND.test(path)) state.replaced.acts = true;
   if (PROCESS.test(path)) startsProgram(state, node, shown, flags, place);
   else if (RUN.test(path)) runsCode(state, node, shown, flags, text, place);
   else if (/^pandas\.(?:io\.pickle\.)?read_pickle$/.test(path) && text !== undefined && /^(?:https?|ftp):/i.test(text)) state.say(/^https:/i.test(text) && !byNumber(text) && !collects(text) ? 'odd' : 'danger', `Loads objects, which can run code, from ${printable(text, 60)}.`, line);

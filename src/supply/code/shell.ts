@@ -34,7 +34,7 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\bcurl\b[^\n;|]{0,300}(?:\s-T\s{0,4}|\s--upload-file[\s=]{1,4}|\s-F\s{0,4}\S{0,80}=@|\s-d\s{0,4}@|\s--data(?:-binary|-raw)?[\s=]{1,4}@)[^\n;|]{0,300}\bhttps?:\/\/(?!(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}/,
     /169\.254\.169\.254|metadata\.google\.internal/],
   ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
-  ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth)\b/, /\bsystemctl\s{1,8}enable\b/, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
+  ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth|\.ipython\/profile_\w{1,40}\/startup\/[\w.-]{1,60})/, /\bsystemctl\s{1,8}enable\b/, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
   ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
@@ -95,6 +95,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
 
 /** What starts the file that is named next, or makes it a program; the path before the name does not count. */
 const RUNS = new RegExp(`(?:^|[\\s;&|(])(?:chmod\\b([^\\n;&|]{0,200})|(${RUNNER}|nohup|start(?:\\s{1,8}/\\w{1,8}){0,3}|Start-Process(?:\\s{1,8}-\\w{1,20}){0,2})\\s{1,8}(?:-\\w{1,4}\\s{1,8}){0,3}["']?(?:[\\w~.$%:\\\\/-]{0,100}[\\\\/])?([^"'\\s;&|()\\\\/]{1,100})(?=["'\\s;&|)]|$)|(?:\\.\\/|\\.\\s{1,4})["']?(?:[\\w~.$%:\\\\/-]{0,100}[\\\\/])?([^"'\\s;&|()\\\\/]{1,100})(?=["'\\s;&|)]|$))`, 'gi');
+const SUBSTITUTED = new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|&]{0,60}(?:\\$\\(|\`)([^\\n)\`]{1,400})`, 'g');
 const EXECUTABLE = /\+x|\b7[0-7]{2}\b|\b[0-7]?[75]55\b/;
 
 /** The last part of a path, in lower case. */
@@ -124,10 +125,17 @@ function fetchedThenRun(command: string): boolean {
     runs ??= runsIn(command);
     const name = lastPart(target);
     const end = match.index + match[0].length;
+    if (substituted(command.slice(end, end + 4000), name)) return true;
     const after = (at: number | undefined): boolean => at !== undefined && at >= end - 1;
     if (after(runs.any.get(name)) || (after(runs.python.get(name)) && !/\.(?:py|ipynb)$/i.test(target))) return true;
     if (/\.py$/i.test(target) && after(runs.python.get(name)) && !usualSource(urlsIn(match[0])[0] ?? '')) return true;
   }
+  return false;
+}
+
+/** Whether a file's content is put into what a shell or an interpreter runs: `python -c "$(jq -r .a FILE)"`. */
+function substituted(command: string, name: string): boolean {
+  for (const [, inner = ''] of command.matchAll(SUBSTITUTED)) if (inner.toLowerCase().includes(name)) return true;
   return false;
 }
 

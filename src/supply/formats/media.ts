@@ -2,8 +2,9 @@ import { browserIssues } from '../code/browser.ts';
 import { foreignIssues } from '../code/foreign.ts';
 import type { Issue } from '../code/issue.ts';
 import { scriptIssues } from '../code/javascript.ts';
-import { shellIssues } from '../code/shell.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { fileAt, pngChunk, programsIn } from '../media-parts.ts';
+import { commandIssues } from '../packages/commands.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
@@ -45,7 +46,11 @@ function scan(input: ScanInput, context: ScanContext): void {
   const known = HEADS.filter(([, pattern]) => pattern.test(text));
   // Pictures under the name of another kind of picture are common.
   if (known.length === 0) context.report(RULES.disguised, 'The content is no picture, sound or font.', 0);
-  if (!WITH_TEXT.test(name)) scripts(input, context);
+  if (!WITH_TEXT.test(name)) {
+    scripts(input, context);
+    programsIn(input, context);
+  }
+  if (text.startsWith('RIFF')) chunks(input, context);
   const end = head.subarray(0, 8).equals(PNG) ? endOfPng(input, context) : text.startsWith('GIF8') ? endOfGif(input, context) : undefined;
   if (end === undefined || end >= input.size) return;
   context.report(RULES.appended, `${input.size - end} bytes follow the picture.`, end);
@@ -69,9 +74,31 @@ function scripts(input: ScanInput, context: ScanContext): void {
   }
 }
 
+/** A description of a picture: what is packed there is seen only now. */
+function judged(text: string, at: number, context: ScanContext): void {
+  for (const { index } of [...text.matchAll(SCRIPT)].slice(0, MAX_SCRIPTS)) {
+    const part = text.slice(index, index + SCRIPT_CHARS);
+    const danger = issuesOf(part, context).find(({ level }) => level === 'danger');
+    context.report(danger === undefined ? RULES.oddScript : RULES.script, danger === undefined ? `A description holds a script: ${printable(part.slice(0, 40), 60)}` : `A description holds a script: ${danger.what}`, at);
+  }
+}
+
+/** Parts of a sound or picture in RIFF, one after the other, and what stands where the first should. */
+function chunks(input: ScanInput, context: ScanContext): void {
+  fileAt(input, 12, input.size - 12, context);
+  for (let at = 12; at + 8 <= input.size; ) {
+    context.budget.step();
+    const chunk = input.read(at, 8);
+    const [kind, size] = [chunk.toString('latin1', 0, 4), chunk.readUInt32LE(4)];
+    if (!/^[\x20-\x7e]{4}$/.test(kind)) return;
+    fileAt(input, at + 8, Math.min(size, input.size - at - 8), context);
+    at += 8 + size + (size % 2);
+  }
+}
+
 function issuesOf(text: string, context: ScanContext): readonly Issue[] {
   const spend = (): void => { context.budget.step(); };
-  if (text.startsWith('#!')) return shellIssues(text);
+  if (text.startsWith('#!')) return commandIssues(text, context, 'as they are');
   return [...foreignIssues(text, 'script', spend), ...browserIssues(text, !text.startsWith('<'), 'It'), ...scriptIssues(text, 'page', spend)];
 }
 
@@ -80,8 +107,11 @@ function endOfPng(input: ScanInput, context: ScanContext): number | undefined {
   for (let at = 8; at + 12 <= input.size; ) {
     context.budget.step();
     const chunk = input.read(at, 8);
-    at += 12 + chunk.readUInt32BE(0);
-    if (chunk.toString('latin1', 4, 8) === 'IEND') return at;
+    const [size, kind] = [chunk.readUInt32BE(0), chunk.toString('latin1', 4, 8)];
+    const description = pngChunk(input, kind, at + 8, Math.min(size, input.size - at - 8), context);
+    if (description !== undefined) judged(description, at + 8, context);
+    at += 12 + size;
+    if (kind === 'IEND') return at;
   }
   return undefined;
 }

@@ -111,6 +111,8 @@ class Reading {
     const included = local === 'include' && /^xi|xinclude/i.test(name) ? attributes.get('href') : undefined;
     if (included !== undefined) this.context.report(outsideOf(included) === undefined ? RULES.doctype : RULES.entity, `Takes in ${printable(included, 80)}.`, at);
     if (this.root === 'svg') this.picture(name, attributes);
+    if (/^ppaction:\/\/(?:program|macro)/.test(attributes.get('action') ?? '')) this.context.report(RULES.code, 'A click on a slide starts a program or a macro.', at);
+    if (local === 'event-listener' && (attributes.get('xlink:href') ?? '').startsWith('vnd.sun.star.script:')) this.context.report(/:(?:load|view-created|start-app|new)$/.test(attributes.get('script:event-name') ?? '') ? RULES.code : RULES.script, 'A macro runs by itself.', at);
     if (this.root === 'externalLink' && local === 'ddeLink') this.context.report(RULES.code, `A link starts the program ${printable(`${attributes.get('ddeService') ?? ''} ${attributes.get('ddeTopic') ?? ''}`, 80)}.`, at);
     if (this.root === 'Relationships' && local === 'Relationship' && attributes.get('TargetMode') === 'External' && /\/(?:attachedTemplate|oleObject|frame|subDocument)$/.test(attributes.get('Type') ?? '')) this.context.report(RULES.entity, `Opening it takes in ${printable(attributes.get('Target') ?? '', 80)}.`, at);
     if (local === 'fldSimple' && /^\s{0,20}DDE(?:AUTO)?\s/.test(attributes.get('instr') ?? attributes.get('w:instr') ?? '')) this.context.report(RULES.code, `A field starts the program ${printable(attributes.get('instr') ?? attributes.get('w:instr') ?? '', 80)}.`, at);
@@ -157,6 +159,7 @@ class Reading {
     if (!FORMULA.test(inside)) return;
     const act = formulaAct(text);
     if (act === 'starts a program' || /^\s{0,20}DDE(?:AUTO)?\s/.test(text)) this.context.report(RULES.code, `The formula ${printable(text.trim(), 80)} starts a program.`, at);
+    else if (act === 'carries the content of cells away') this.context.report(RULES.code, `The formula ${printable(text.trim(), 80)} ${act}.`, at);
     else if (act !== undefined) this.context.report(RULES.script, `The formula ${printable(text.trim(), 80)} ${act}.`, at);
   }
 

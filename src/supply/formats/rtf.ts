@@ -1,0 +1,60 @@
+import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { bufferInput } from '../input.ts';
+import { printable } from '../printable.ts';
+
+/** Documents in Rich Text: objects that are put in, templates from elsewhere, and fields that start programs. */
+
+const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
+const RULES = {
+  field: { id: 'rtf.dangerous-field', title: 'A field or object starts a program when the document is opened', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
+  template: { id: 'rtf.remote-template', title: 'Takes its template, or an object, from elsewhere when it is opened', severity: 'critical', verdict: 'malicious', references: ['CWE-829', ...REFERENCES] },
+  object: { id: 'rtf.object', title: 'Holds an object of another program', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
+} as const satisfies Record<string, SupplyRule>;
+
+/** Control words that are put between the letters of others to hide them are no letters. */
+const DDE = /\\fldinst[\s\S]{0,200}?\bDDE(?:AUTO)?\b\s{0,10}([^{}]{0,200})/i;
+const FETCHED = /\\\*\\template\s{0,10}((?:https?|ftp|file):[^{}\s]{1,300}|\\\\\\\\[^{}\s]{1,300})|\\fldinst[\s\S]{0,100}?\bINCLUDE(?:PICTURE|TEXT)\b\s{0,10}"?((?:https?:|\\\\\\\\)[^{}"\s]{1,300})/i;
+const DATA = /\\objdata\b/g;
+/** Bytes of an object that are looked into. */
+const MAX_OBJECT = 8 * 1024 * 1024;
+const MAX_OBJECTS = 50;
+const OBJECT = /\\obj(?:ocx|html|link|autlink)\b|\\objupdate\b/;
+
+function scan(input: ScanInput, context: ScanContext): void {
+  for (let at = 0; at < input.size; at += MAX_READ) {
+    context.budget.step();
+    const text = input.read(at, MAX_READ).toString('latin1');
+    const started = DDE.exec(text)?.[1];
+    if (started !== undefined) context.report(RULES.field, `A field starts ${printable(started.trim(), 80)}.`);
+    const fetched = FETCHED.exec(text);
+    if (fetched !== null) context.report(RULES.template, `Takes ${printable(fetched[1] ?? fetched[2] ?? '', 80)}.`);
+    let objects = 0;
+    for (const { index } of text.matchAll(DATA)) if (objects++ < MAX_OBJECTS) object(text, index, context);
+    if (objects > 0 && OBJECT.test(text)) context.report(RULES.field, 'An object is brought up to date, or run, when the document is opened.');
+  }
+}
+
+/** An object's digits, which other signs may stand between. */
+function object(text: string, at: number, context: ScanContext): void {
+  context.report(RULES.object, 'An object of another program.', at);
+  const end = text.indexOf('}', at);
+  const digits = text.slice(at + 8, Math.min(end < 0 ? text.length : end, at + 8 + 2 * MAX_OBJECT)).replaceAll(/\\[a-z]{1,30}-?\d{0,10} ?|[^\da-fA-F]/g, '');
+  const bytes = Buffer.from(digits.slice(0, digits.length & ~1), 'hex');
+  for (const magic of ['\x7fELF', 'PK\x03\x04', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1']) {
+    const start = bytes.indexOf(magic, 0, 'latin1');
+    if (start >= 0) context.enter(bufferInput('object', Buffer.from(bytes.subarray(start))), { unknown: 'ignore' });
+  }
+  const program = bytes.indexOf('MZ', 0, 'latin1');
+  if (program >= 0) context.enter(bufferInput('object', Buffer.from(bytes.subarray(program))), { unknown: 'ignore' });
+}
+
+export const format: Format = {
+  id: 'rtf',
+  title: 'Rich Text document',
+  extensions: ['.rtf'],
+  carriesCode: true,
+  mayBeEmpty: true,
+  rules: Object.values(RULES),
+  detect: ({ head, extension }) => (head.toString('latin1', 0, 5) === '{\\rtf' || head.toString('latin1', 0, 4) === '{\\rt' ? 'signature' : extension === '.rtf' ? 'name' : undefined),
+  scan,
+};

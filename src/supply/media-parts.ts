@@ -1,0 +1,59 @@
+import { inflateSync } from 'node:zlib';
+import { encodedFile } from './embedded.ts';
+import { MAX_READ, type ScanContext, type ScanInput } from './contract.ts';
+import { bufferInput, windowInput } from './input.ts';
+import { looksLikePickle } from './pickle/trial.ts';
+import { programAt, reportProgram } from './unclaimed.ts';
+
+/** Parts of pictures and sounds that are none of them: descriptions, chunks of no known kind, and programs in the middle. */
+
+/** Chunks that hold the picture itself, of PNG and its relatives. */
+const OWN = /^(?:IHDR|PLTE|IDAT|IEND|fdAT|fcTL|acTL|tRNS|gAMA|cHRM|sRGB|iCCP|bKGD|hIST|pHYs|sBIT|sPLT|tIME|eXIf)$/;
+const TEXTS = /^(?:tEXt|zTXt|iTXt)$/;
+const MAX_TEXT = 4 * 1024 * 1024;
+/** Places at which a program could begin that are tried. */
+const TRIED = 5000;
+
+/** The text of a chunk behind its keyword; undefined where it is none. */
+function textOf(kind: string, bytes: Buffer): string | undefined {
+  const end = bytes.indexOf(0);
+  if (end < 0) return undefined;
+  if (kind === 'tEXt') return bytes.toString('latin1', end + 1);
+  const packed = kind === 'zTXt' ? bytes.subarray(end + 2) : bytes[end + 1] === 1 ? bytes.subarray(bytes.indexOf(0, bytes.indexOf(0, end + 3) + 1) + 1) : undefined;
+  if (packed === undefined) return bytes.toString('utf8', end + 1);
+  try {
+    return inflateSync(packed, { maxOutputLength: MAX_TEXT }).toString('latin1');
+  } catch {
+    return undefined; // no text, or longer than a description
+  }
+}
+
+/** One chunk of a PNG. Texts come back, to be looked through for scripts; files in them, and in chunks of no known kind, are scanned. */
+export function pngChunk(input: ScanInput, kind: string, at: number, size: number, context: ScanContext): string | undefined {
+  if (OWN.test(kind)) return undefined;
+  if (!TEXTS.test(kind)) {
+    fileAt(input, at, size, context);
+    return undefined;
+  }
+  const text = size <= MAX_TEXT ? textOf(kind, input.read(at, size)) : undefined;
+  const file = text === undefined ? undefined : encodedFile(text.trim());
+  if (file !== undefined) context.enter(bufferInput(`encoded file at ${at}`, file), { unknown: 'ignore' });
+  return text;
+}
+
+/** A pickle or program where a chunk begins. */
+export function fileAt(input: ScanInput, at: number, size: number, context: ScanContext): void {
+  const inner = windowInput(input, at, size, `bytes at ${at}`);
+  if (inner.size > 4 && looksLikePickle(inner)) context.enter(inner, { unknown: 'ignore' });
+  else reportProgram(input, at, 'A part', context);
+}
+
+/** Programs anywhere in the first megabytes; their headers are longer than occurs by chance. */
+export function programsIn(input: ScanInput, context: ScanContext): void {
+  const bytes = input.read(0, MAX_READ);
+  for (const magic of ['\x7fELF', 'MZ']) for (let at = bytes.indexOf(magic, 1, 'latin1'), tried = 0; at >= 0 && tried < TRIED; at = bytes.indexOf(magic, at + 1, 'latin1'), tried++) {
+    if (programAt(input, at) === undefined) continue;
+    context.budget.step();
+    return reportProgram(input, at, 'A part', context);
+  }
+}
