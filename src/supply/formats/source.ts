@@ -38,7 +38,10 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const { level, what } of foreignIssues(text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
-  if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) if (level === 'danger') context.report(/downloads a program and runs it|decodes hidden code|opens a shell/.test(what) && urlsIn(text, 200).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
+  if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) {
+    const fetches = /downloads a program and runs it|decodes hidden code|opens a shell/.test(what);
+    if (level === 'danger') context.report(fetches && urlsIn(text, 200).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
+  }
   if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {
     if (byNumber(url) || collects(url)) context.report(RULES.danger, `Packages come from ${printable(url, 80)}.`);
     else if (/^http:/i.test(url)) context.report(RULES.odd, `Packages come from ${printable(url, 80)}, without encryption.`);

@@ -10,6 +10,8 @@ import { decodeText, looksLikeText } from '../text.ts';
 const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex', '.markdn', '.mkd', '.textile', '.asc', '.nfo'];
 /** Names without an extension that hold text for people. */
 const NAMED = /^(?:licen[cs]es?|copying|notice|readme|changelog|changes|authors|contributors?|copyright|unlicense|third[-_]?party\w{0,20})(?:[-_.][\w.-]{0,60})?$/;
+/** `changes-prevent.png` is none of them. */
+const OTHER = /^\.(?:png|jpe?g|gif|ico|svg|webp|bmp|pdf|wav|mp[34]|ogg|[ot]tf|woff2?|zip|gz|bz2|xz|tgz|tar|pkl|pickle|bin|np[yz]|pth?|h5|so|dll|exe|pyc|class)$/;
 const NAMES = new Set(['license', 'licence', 'copying', 'notice', 'readme', 'changelog', 'authors', 'contributors', '.gitattributes', '.gitignore', '.gitkeep', 'codeowners', 'use_policy', 'citation']);
 
 const RULES = {
@@ -42,7 +44,7 @@ export const format: Format = {
   carriesCode: false,
   mayBeEmpty: true,
   rules: Object.values(RULES),
-  detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : EXTENSIONS.includes(extension) || NAMES.has(name) || NAMED.test(name) ? 'name' : undefined),
+  detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : EXTENSIONS.includes(extension) || NAMES.has(name) || (NAMED.test(name) && !OTHER.test(extension)) ? 'name' : undefined),
   otherwise: ({ head }) => looksLikeText(head) && isText(head),
   scan: (input, context) => {
     if (isPointer(input.read(0, 64))) return context.report(RULES.pointer, 'The content is kept elsewhere (git-lfs): fetch it, and scan again.');
