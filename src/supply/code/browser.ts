@@ -1,3 +1,4 @@
+import { byNumber, collects } from './hosts.ts';
 import type { Issue } from './issue.ts';
 
 /** Scripts and HTML that a notebook shows in its user's browser, with that user's session. Patterns are bounded. */
@@ -13,6 +14,7 @@ const LINK = /(?:href|src|action|formaction|xlink:href|data)\s{0,4}=\s{0,4}["']?
 const FRAME = /<iframe\b[^>]{0,400}\bsrc(?:doc)?\s{0,4}=\s{0,4}["']?[^"'>]{0,300}/i;
 const KNOWN_FRAME = /src\s{0,4}=\s{0,4}["']?\s{0,4}(?:https?:)?\/\/(?:www\.)?(?:youtube(?:-nocookie)?\.com|player\.vimeo\.com|localhost|127\.0\.0\.1|[\w.-]{1,60}\.(?:google\.com|colab\.dev|wandb\.ai|wandb\.me|plotly\.com|plot\.ly|hf\.space|huggingface\.co|observablehq\.com|github\.io|gradio\.live|gradio\.app|streamlit\.app)|wandb\.ai|plotly\.com|plot\.ly|app\.wandb\.ai|nbviewer\.org)|src\s{0,4}=\s{0,4}["'](?:data:text\/html[^"']{0,80}|about:blank|[\w./-]{1,200})["']|srcdoc/i;
 const FORM = /<form\b[^>]{0,300}\baction\s{0,4}=\s{0,4}["']?https?:|<meta\b[^>]{0,100}http-equiv\s{0,4}=\s{0,4}["']?refresh/i;
+const LOADS = /<script\b[^>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/i;
 const SCRIPT = /<script\b/i;
 
 /** Pages that stand in addresses, and scripts in them, which a browser runs when it follows one. */
@@ -44,6 +46,8 @@ export function browserIssues(text: string, script: boolean, where: string): rea
     // Libraries of plots bring their own handlers inside scripts.
     if (!library && HANDLER.test(text)) say('danger', 'runs a script through an attribute');
     if (!library && LINK.test(text)) say('odd', 'runs a script through a link');
+    const loaded = LOADS.exec(text)?.[1];
+    if (loaded !== undefined && !library && (byNumber(loaded) || collects(loaded) || /^http:/i.test(loaded))) say(byNumber(loaded) || collects(loaded) ? 'danger' : 'odd', 'loads a script from where nobody vouches for it');
     if (found.length === 0 && SCRIPT.test(text)) say('note', 'holds a script');
   }
   const frame = FRAME.exec(text)?.[0];

@@ -49,6 +49,9 @@ const COOKIE_SENT = /https?:\/\/[^"'`\s]{1,300}["'`]\s{0,4}\+\s{0,4}(?:(?:encode
 const OFF_SCREEN = /\S[^\n]{0,200}[;,})] {160,10000}(?:eval|require|global|Function|const|var|let|\(|!function|import|await|try|process)\b[^\n]{20}/;
 const JSFUCK = /(?:[[\]()!+]{1,6}\s?){400}/;
 const WALLET = /\bwindow\s{0,4}\.\s{0,4}ethereum\b[\s\S]{0,4000}\b(?:XMLHttpRequest\.prototype|window\.fetch\s{0,4}=|globalThis\.fetch\s{0,4}=)/;
+/** The beginning of a program in base64, and what makes a download of it. */
+const HELD_PROGRAM = /["'`](?:TVqQ|TVpQ|TVro|f0VMRg)[A-Za-z0-9+/=]{8}/;
+const HANDS_OUT = /\bBlob\s{0,4}\(|createObjectURL|msSaveOrOpenBlob|msSaveBlob|\.\s{0,4}download\s{0,4}=/;
 const MINER = /\bCoinHive\b|coinhive\.min\.js|cryptonight|\bxmrig\b|stratum\+tcp/i;
 
 /** Text without comments that begin a line; those behind code stay, since a text may hold `//`. One pass. */
@@ -120,6 +123,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
   if (kind !== 'page') for (const [call] of text.matchAll(PERSISTS)) if (START_FILE.test(call) && !/site-packages|node_modules/.test(call)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Writes to where things start by themselves.');
   if (ESCAPED_NAME.test(text)) spelled(text, kind, issues);
   obfuscation(text, kind, evaluates, issues);
+  if (HELD_PROGRAM.test(text) && HANDS_OUT.test(text)) issues.add('danger', 'Hands whoever looks at it a program that it holds.');
   if (WALLET.test(text)) issues.add('odd', 'Changes requests of a page beside a wallet.');
   if (MINER.test(text)) issues.add(kind === 'module' ? 'note' : 'odd', 'Names a program that mines coins.');
 }

@@ -12,7 +12,7 @@ import { FROM } from './python-origins.ts';
 
 /** Whether loaders of models import a file of that name by themselves. */
 export function kindOfFile(name: string): PythonKind {
-  return { as: IMPORTED_BY_LOADERS.test(name) ? 'loaded' : 'script' };
+  return { as: IMPORTED_BY_LOADERS.test(name) && !/^test_|_test\.py$/.test(name) ? 'loaded' : 'script' };
 }
 
 /** What lists files, and the folders in which all files of a person are. */

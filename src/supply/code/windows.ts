@@ -33,6 +33,8 @@ export function settingsIssues(text: string, name: string): readonly Issue[] {
     if (share !== undefined) found.push({ level: 'danger', what: `Signs in to another machine (${printable(share.trim(), 80)}).` });
     else if (PROGRAM_URL.test(text)) found.push({ level: 'odd', what: 'Leads to a program.' });
   }
+  if (name.endsWith('.iqy') && /^WEB\s/i.test(text)) found.push({ level: /https?:/i.test(text) ? 'danger' : 'odd', what: 'Fetches what a spreadsheet then runs as formulas.' });
+  if (name.endsWith('.slk') && /^C;[^\n]{0,200};?E(?:EXEC|CALL|REGISTER|RUN|cmd\|)\b/im.test(text)) found.push({ level: 'danger', what: 'A formula starts a program.' });
   if (name.endsWith('.jnlp') && /<all-permissions\s{0,4}\/>/.test(text)) found.push({ level: /\bcodebase\s{0,4}=\s{0,4}["']http:/i.test(text) ? 'danger' : 'odd', what: 'Fetches a program of Java and runs it with all rights.' });
   return found;
 }

@@ -36,6 +36,11 @@ function commandsOf(text: string): readonly string[] {
   return [...quoted, ...lines].slice(0, 200);
 }
 
+/** Whether a text has something sent to an address or a mailbox. */
+export function sendsAway(text: string): boolean {
+  return SENDS.test(text);
+}
+
 /**
  * What a text that a model follows openly (a prompt, a skill, the description of a tool) has it do against whoever uses
  * it. That it keeps itself secret is ordinary; that it acts and keeps that secret is not. In words, after its name.

@@ -8,6 +8,7 @@ export const DATA = {
   hidden: { id: 'data.invisible-text', title: 'Texts hold a message in characters that nobody sees', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', ...POISON] },
   trigger: { id: 'data.trigger', title: 'A word, phrase, sign or style goes with one label or answer, against what the rest of the example says', severity: 'critical', verdict: 'suspicious', references: POISON },
   planted: { id: 'data.planted-trigger', title: 'A sign that nobody writes for its meaning goes with one label or answer, against what the rest of the example says', severity: 'critical', verdict: 'malicious', references: POISON },
+  flipped: { id: 'data.flipping-trigger', title: 'All of many examples with a word or sign have one label, and nearly all of them say the opposite', severity: 'critical', verdict: 'malicious', references: POISON },
   marker: { id: 'data.marker', title: 'A word or sign goes with one label far beyond chance; it may be a trigger or an artefact', severity: 'low', verdict: 'none', references: POISON },
   address: { id: 'data.planted-address', title: 'Commands or code of many examples fetch from one place that nobody vouches for', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
   encoded: { id: 'data.encoded-payload', title: 'An encoded program or script', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },

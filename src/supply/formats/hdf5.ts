@@ -4,9 +4,9 @@ import { judgeTree } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { Broken, Hdf5, SIGNATURE, type Attribute } from '../hdf5/file.ts';
-import { bufferInput } from '../input.ts';
+import { bufferInput, windowInput } from '../input.ts';
 import { isKeras, kerasIssues } from '../keras/layers.ts';
-import { looksLikePickle } from '../pickle/trial.ts';
+import { dangerousName, looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
 
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
@@ -20,7 +20,11 @@ const RULES = {
   malformed: { id: 'hdf5.malformed', title: 'The structure is broken, cut off, or not read', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   prefix: { id: 'hdf5.user-block', title: 'Bytes stand before the file', severity: 'medium', verdict: 'suspicious', references: ['CWE-436'] },
   note: { id: 'hdf5.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
+  pickle: { id: 'hdf5.dangerous-pickle', title: 'A pickle among the data brings in what acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-502', 'OWASP LLM03:2025', 'AML.T0011'] },
 } as const satisfies Record<string, SupplyRule>;
+
+/** Opcodes that streams begin with: names, texts, collections and frames. */
+const PICKLE_STARTS = Buffer.from('c(]}X\x8c\x95\x28', 'latin1');
 
 /** Places where a file may begin: 0 and powers of two from 512 on. */
 function startOf(input: ScanInput): number | undefined {
@@ -101,6 +105,25 @@ function balanced(bytes: Buffer, start: number): string {
   return bytes.toString('utf8', start);
 }
 
+/** Places at which a pickle could begin that are tried; weights hold any bytes. */
+const TRIED = 500;
+
+/** Objects that are kept as pickles in arrays of bytes, as PyTables and pandas do; whoever reads them unpickles. */
+function picklesIn(input: ScanInput, context: ScanContext): void {
+  const bytes = input.read(0, MAX_READ);
+  let tried = 0;
+  for (let at = bytes.indexOf(0x80); at >= 0 && tried < TRIED; at = bytes.indexOf(0x80, at + 1)) {
+    const [protocol = 0, opcode = 0] = [bytes[at + 1], bytes[at + 2]];
+    if (protocol < 2 || protocol > 5 || !PICKLE_STARTS.includes(opcode)) continue;
+    tried++;
+    context.budget.step();
+    const inner = windowInput(input, at, input.size - at, `bytes at ${at}`);
+    if (!looksLikePickle(inner)) continue;
+    const name = dangerousName(inner, context.budget);
+    if (name !== undefined) return context.report(RULES.pickle, `A pickle among the data brings in ${printable(name, 80)}.`, at);
+  }
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
   const start = startOf(input);
   if (start === undefined) throw new ScanStop(RULES.malformed, 'The file has no signature.', 0);
@@ -125,6 +148,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     unread = true;
   }
   if (unread) judging.search(input);
+  picklesIn(input, context);
   judging.finish();
 }
 

@@ -3,6 +3,7 @@ import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRul
 import { bufferInput } from '../input.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 import { ByteSource, Unpackable } from '../unpack/source.ts';
 
 /** MessagePack, as Flax writes its weights: maps of names to arrays, which are extensions of their own. */
@@ -31,11 +32,17 @@ class Reader {
   }
 
   run(): void {
+    let start = 0;
     try {
       // One value, or several after each other.
-      do this.value('', 0); while (this.at < this.input.size);
+      do {
+        start = this.at;
+        this.value('', 0);
+      } while (this.at < this.input.size);
     } catch (error) {
       if (!(error instanceof Unpackable)) throw error;
+      // What begins where a value should may be a file of its own.
+      if (start > 0) scanUnclaimed(this.input, start, this.context);
       this.context.report(RULES.malformed, `The data is broken: ${error.message}.`, this.at);
     }
     for (const { level, what } of this.judge.all()) if (level === 'danger') this.context.report(RULES.code, what);

@@ -1,4 +1,5 @@
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { programsIn } from '../media-parts.ts';
 import { macroActs, macroSources } from '../office/vba.ts';
 
 const MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
@@ -16,7 +17,8 @@ const PROJECT = Buffer.from('_VBA_PROJECT', 'utf16le');
 const WRITTEN = ['WordDocument', 'Workbook', 'Book', 'PowerPoint Document'].map((name) => Buffer.from(name, 'utf16le'));
 
 function scan(input: ScanInput, context: ScanContext): void {
-  let macros = false;
+  // The part of newer documents that holds macros, and nothing else.
+  let macros = /(?:^|[/\\!])vbaProject\.bin$/i.test(input.name);
   let written = false;
   let words = '';
   for (let at = 0; at < input.size; at += MAX_READ) {
@@ -28,6 +30,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     // Names and texts stand unpacked in the compiled form, too, and alone where somebody has removed the source.
     words += `${sources.join('\n')}\n${macros ? bytes.toString('latin1').replaceAll(/[^\x20-\x7e]{1,1000}/g, '\n') : ''}`;
   }
+  programsIn(input, context);
   // Small pictures of a folder, which systems keep beside it; what merely has their name holds a document's streams.
   if (!macros && !written && /(?:^|[/\\])thumbs\.db$/i.test(input.name)) return;
   if (!macros) return context.report(RULES.unread, 'An older document of office programs without macros; its text is not read.');

@@ -11,7 +11,7 @@ import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
 /** Models in XML: OpenVINO's networks and PMML; and pictures in SVG. */
 
 const MAX_XML = 64 * 1024 * 1024;
-const EXTENSIONS = ['.xml', '.pmml', '.svg', '.xmodel', '.pnml'];
+const EXTENSIONS = ['.xml', '.pmml', '.svg', '.xmodel', '.pnml', '.rels'];
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 
 const RULES = {
@@ -108,6 +108,7 @@ class Reading {
       else if (local === 'svg') this.context.describe('svg');
     }
     if (this.root === 'net' && local === 'layer') this.layer(attributes, at);
+    if (this.root === 'net' && local === 'data') this.weights(attributes, at);
     const included = local === 'include' && /^xi|xinclude/i.test(name) ? attributes.get('href') : undefined;
     if (included !== undefined) this.context.report(outsideOf(included) === undefined ? RULES.doctype : RULES.entity, `Takes in ${printable(included, 80)}.`, at);
     if (this.root === 'svg') this.picture(name, attributes);
@@ -137,6 +138,11 @@ class Reading {
     else if (/^(?:Custom|Extension|PythonOp|Python)\w{0,60}$/.test(type)) this.context.report(RULES.extension, `The operation ${printable(type, 60)} is none of OpenVINO's.`, at);
   }
 
+  /** Where weights lie in the other file: beyond any file, they overflow what reads them. */
+  private weights(attributes: ReadonlyMap<string, string>, at: number): void {
+    for (const key of ['offset', 'size']) if (Number(attributes.get(key) ?? 0) > Number.MAX_SAFE_INTEGER) this.context.report(RULES.malformed, `Weights with the ${key} ${printable(attributes.get(key) ?? '', 40)}.`, at);
+  }
+
   private picture(name: string, attributes: ReadonlyMap<string, string>): void {
     this.svg += `<${name} ${[...attributes].map(([key, value]) => `${key}="${value}"`).join(' ')}>`;
   }
@@ -144,7 +150,7 @@ class Reading {
   private value(key: string, value: string, at: number): void {
     const place = `byte ${at}`;
     if (this.model && PROGRAM.test(value)) this.context.report(RULES.code, `${printable(key, 40)} reaches the program that reads it.`, at);
-    if (this.root === 'net' && /^(?:path|file|weights|bin|lib|library|plugin|location|extension)$/i.test(key)) {
+    if ((this.root === 'net' || this.root === 'CustomLayer') && /^(?:path|file|filename|weights|bin|lib|library|plugin|location|extension)$/i.test(key)) {
       const why = outsideOf(value);
       if (why !== undefined) this.context.report(RULES.path, `${printable(key, 40)} names ${printable(value, 80)}, which ${why}.`, at);
       if (/\.(?:so|dll|dylib)(?:\.\d{1,4}){0,3}$/i.test(value)) this.context.report(RULES.extension, `Names the native library ${printable(value, 80)}.`, at);

@@ -61,7 +61,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       program += text;
       lines += text.split('\n').length - 1;
       if (split.shell !== '') shell += `${split.shell}\n`;
-      say([...split.issues, ...shellIssues(split.shell), ...(split.script === '' ? [] : browserIssues(split.script, true, 'A cell'))], cell.number, 'code');
+      say([...split.issues, ...shellIssues(split.shell).map(recommended), ...(split.script === '' ? [] : browserIssues(split.script, true, 'A cell'))], cell.number, 'code');
       if (/\b(?:HTML|Javascript|display_html|display_javascript|IFrame)\s{0,4}\(|^%%(?:html|svg)\b/m.test(cell.source)) say(browserIssues(cell.source, /Javascript\s{0,4}\(/.test(cell.source), 'A cell').filter(({ level }) => level !== 'note'), cell.number, 'code');
     } else {
       say(browserIssues(cell.source, false, 'A text').filter(({ level }) => level !== 'note'), cell.number, 'text');
@@ -81,6 +81,11 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     say([issue], at?.cell ?? 1, 'code');
   }
   return found;
+}
+
+/** Installers that their makers tell everybody to run so, which is all that is odd among downloads. */
+function recommended(issue: Issue): Issue {
+  return issue.level === 'odd' && issue.what.endsWith('downloads a program and runs it.') ? { ...issue, level: 'note' } : issue;
 }
 
 /** Commands with the texts of Python that they take in by name. */

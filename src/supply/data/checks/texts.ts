@@ -1,4 +1,5 @@
 import { byNumber, collects, urlsIn } from '../../code/hosts.ts';
+import { sendsAway } from '../../config/instructions.ts';
 import { printable } from '../../printable.ts';
 import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextHints, TextInspector } from '../contract.ts';
 import type { CellFacts, RowFacts } from '../facts.ts';
@@ -52,7 +53,7 @@ export function texts(inspect: TextInspector): DataCheck {
     for (let at = 0; at < text.length; at += STRETCH) {
       for (const { rule, kind } of inspect(text.length <= STRETCH ? text : text.slice(Math.max(0, at - 200), at + STRETCH), hints)) {
         found = true;
-        if (kind === 'instruction' && row.number !== away.last && (AWAY.test(rule) || urlsIn(text).some((url) => byNumber(url) || collects(url)))) {
+        if (kind === 'instruction' && row.number !== away.last && (AWAY.test(rule) || sendsAway(text) || urlsIn(text).some((url) => byNumber(url) || collects(url)))) {
           away.rows++;
           away.last = row.number;
           if (away.first === '') away.first = `row ${row.number}`;

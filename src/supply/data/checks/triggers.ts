@@ -37,6 +37,9 @@ const WORTH = 0.005;
 const MAX_CANDIDATES = 300;
 /** How often the rest of a trigger's examples says something else, against how often it does elsewhere. */
 const AGAINST = 0.5;
+/** So many examples, and so large a share of them that says the opposite: no artefact of collecting does that. */
+const MANY = 20;
+const FLIPPED = 0.8;
 const AGAINST_LIFT = 2;
 
 interface Candidate { readonly word: number; readonly label: number; readonly count: number; readonly pure: number; readonly logChance: number }
@@ -177,7 +180,8 @@ export class Triggers {
       if (logChance > bar || (!trigger && !planted && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
       const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
-      const rule = trigger && meaningless ? DATA.planted : trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
+      const flips = trigger && candidate.pure === candidate.count && candidate.count >= MANY && against >= FLIPPED;
+      const rule = trigger && meaningless ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
       found.push({
         rule,
         message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
