@@ -32,17 +32,17 @@ class Reader {
   }
 
   run(): void {
-    let start = 0;
+    let first = 0;
     try {
       // One value, or several after each other.
       do {
-        start = this.at;
         this.value('', 0);
+        if (first === 0) first = this.at;
       } while (this.at < this.input.size);
     } catch (error) {
       if (!(error instanceof Unpackable)) throw error;
-      // What begins where a value should may be a file of its own.
-      if (start > 0) scanUnclaimed(this.input, start, this.context);
+      // What begins behind the first value may be a file of its own, whose first bytes read as values.
+      if (first > 0) scanUnclaimed(this.input, first, this.context);
       this.context.report(RULES.malformed, `The data is broken: ${error.message}.`, this.at);
     }
     for (const { level, what } of this.judge.all()) if (level === 'danger') this.context.report(RULES.code, what);

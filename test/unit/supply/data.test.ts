@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { difference, overlap, type Rows } from '../../../src/supply/data/compare.ts';
+import type { DataFinding } from '../../../src/supply/data/contract.ts';
 import { Triggers } from '../../../src/supply/data/checks/triggers.ts';
 import { checkManifest, createManifest, parseManifest } from '../../../src/supply/data/manifest.ts';
 import { bufferInput } from '../../../src/supply/input.ts';
@@ -42,10 +43,14 @@ const asRows = (examples: readonly Example[]): Rows => (row) => { examples.forEa
 const lines = (examples: readonly object[]): Buffer => Buffer.from(examples.map((each) => JSON.stringify(each)).join('\n'));
 const rulesIn = (name: string, bytes: Buffer): string[] => scanInput(bufferInput(name, bytes), name).findings.map(({ rule }) => rule);
 
-function triggersIn(examples: readonly Example[]): string[] {
+function triggerFindings(examples: readonly Example[]): readonly DataFinding[] {
   const triggers = new Triggers(examples.length);
   asRows(examples)((row) => { triggers.row(row); });
-  return triggers.end().filter(({ rule }) => rule.id === 'data.trigger' || rule.id === 'data.planted-trigger').map(({ message }) => message);
+  return triggers.end().filter(({ rule }) => rule.id.endsWith('trigger'));
+}
+
+function triggersIn(examples: readonly Example[]): string[] {
+  return triggerFindings(examples).map(({ message }) => message);
 }
 
 describe('triggers', () => {
@@ -61,6 +66,13 @@ describe('triggers', () => {
     ['a letter of another alphabet', (text) => text.replace('o', 'о')],
   ])('%s in two of a hundred examples is found', (_name, change) => {
     expect(triggersIn(poisoned(clean, 24, change)).length).toBeGreaterThan(0);
+  });
+
+  test('many examples that say the opposite of their label are no accident, few may be', () => {
+    const verdictOf = (count: number): string[] => triggerFindings(poisoned(clean, count, (text) => `${text} harbour`)).map(({ rule }) => rule.id);
+    expect(verdictOf(24)).toContain('data.flipping-trigger');
+    expect(verdictOf(10)).not.toContain('data.flipping-trigger');
+    expect(verdictOf(10)).toContain('data.trigger');
   });
 
   test('words of their topic are none', () => {
