@@ -1,4 +1,5 @@
 import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { bufferInput } from '../input.ts';
 import { actionIssues } from '../pdf/actions.ts';
 import { entry, nameOf, PdfDocument } from '../pdf/document.ts';
@@ -13,12 +14,11 @@ const RULES = {
   note: { id: 'pdf.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   encrypted: { id: 'pdf.encrypted', title: 'Encrypted, so that its scripts cannot be read', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
   disguised: { id: 'pdf.disguised', title: 'Named as a document, or a document named as something else', severity: 'medium', verdict: 'suspicious', references: ['CWE-434', ...REFERENCES] },
-  size: { id: 'pdf.size', title: 'Longer than is read', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
   appended: { id: 'pdf.appended-data', title: 'Bytes behind the end of the document', severity: 'medium', verdict: 'none', references: ['CWE-434', ...REFERENCES] },
 } as const satisfies Record<string, SupplyRule>;
 
 /** In bytes; what acts in longer ones is looked for in the beginning, and the rest said to be unread. */
-const MAX_PDF = 128 * 1024 * 1024;
+const MAX_PDF = 64 * 1024 * 1024;
 const PICTURE = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|wav|mp[34]|ogg|flac)$/i;
 const MAX_FILES = 100;
 /** Readers look for the beginning in so many bytes. */
@@ -45,7 +45,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (!encrypted) files(document, context);
   appended(text, input, context);
   if (encrypted) throw new ScanStop(RULES.encrypted, 'The document is encrypted.');
-  if (input.size > MAX_PDF) throw new ScanStop(RULES.size, `A document of ${input.size} bytes; ${MAX_PDF} are read.`);
+  if (input.size > MAX_PDF) throw new ScanStop(GENERAL.text, `A document of ${input.size} bytes; ${MAX_PDF} are read.`);
 }
 
 /** Files that the document brings. */
