@@ -264,6 +264,8 @@ export class Values {
     if (base === undefined) return undefined;
     if (callee.name === 'decode' || callee.name === 'encode') return /rot/.test(argument() ?? '') ? rot13(base) : base;
     if (callee.name === 'strip' || callee.name === 'rstrip' || callee.name === 'lstrip') return base.trim();
+    // Words of a command: what joins them again is what a shell would read.
+    if (callee.name === 'split' && args.length === 0) return base;
     if (callee.name === 'lower') return base.toLowerCase();
     if (callee.name === 'replace') return this.bounded(base.replaceAll(argument() ?? '\0', (args[1] === undefined ? undefined : this.text(args[1].value, followed + 1)) ?? ''));
     if (callee.name === 'format') {

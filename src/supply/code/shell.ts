@@ -52,6 +52,7 @@ const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})
 
 /** The key by which one signs in is not what is sent. */
 const IDENTITY = /\s-i\s{1,4}["']?(?:~|\$HOME|\/home\/[\w.-]{1,40}|\/root)?\/?[^\s"']{0,80}\.ssh\/[\w.-]{1,60}/g;
+const NPM = /\b(?:npm|pnpm|yarn|bun)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(?:i|install|add)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(https?:\/\/[^\s'"]{1,300})/gi;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
 /** Installers that their makers tell everybody to run in this way. */
@@ -140,6 +141,7 @@ function substituted(command: string, name: string): boolean {
 }
 
 function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
+  for (const [, url = ''] of command.matchAll(NPM)) if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|(?:registry\.)?npmjs)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs a package, which runs its code, from an address that nobody vouches for');
   for (const [, args = ''] of command.matchAll(PIP)) {
     const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
     for (const [, url = ''] of args.matchAll(indexed)) {

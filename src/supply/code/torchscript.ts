@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
 import type { Issue } from './issue.ts';
+import { pythonIssues } from './python.ts';
 
 /** TorchScript as an archive holds it: Python in looks, of which the loader knows only tensors, control flow and operators. */
 
@@ -9,6 +10,7 @@ const NAMESPACES = /^(?:aten|prim|prims|torch|torchvision|torchaudio|torchtext|q
 const FILES = /\b(?:ops\.aten|torch)\s{0,4}\.\s{0,4}(save|from_file|load|_load_for_lite_interpreter)\s{0,4}\(\s{0,4}[^)\n]{0,200}/;
 const OPERATOR = /\bops\s{0,4}\.\s{0,4}([A-Za-z_]\w{0,80})\s{0,4}\.\s{0,4}([A-Za-z_]\w{0,80})/g;
 const TELLING = /^(?:system|popen|exec\w{0,20}|shell\w{0,20}|spawn\w{0,10}|run_?(?:command|shell|code|python)|eval|download\w{0,20}|write_?file|read_?file|load_?library|dlopen|connect|python_?op|PythonOp)$/i;
+const IMPORTS = /^[ \t]{0,20}(?:import|from)[ \t]{1,10}(?!__torch__\b)([A-Za-z_][\w.]{0,100})/m;
 const FOUND = 50;
 
 /** Whether a member of an archive, or a text, is TorchScript. */
@@ -26,6 +28,12 @@ export function torchScriptIssues(text: string): readonly Issue[] {
     const shown = printable(`ops.${space}.${operator}`, 80);
     if (TELLING.test(operator)) found.push({ level: 'danger', what: `The model calls ${shown}, which is named after what acts on the machine.` });
     else if (!NAMESPACES.test(space)) found.push({ level: 'odd', what: `The model calls ${shown}, which a native library from elsewhere provides.` });
+  }
+  // The language has no imports but of its own classes: a text with others is Python for somebody else.
+  const imported = IMPORTS.exec(text)?.[1];
+  if (imported !== undefined) {
+    const danger = pythonIssues(text, { as: 'loaded' }, () => undefined).find(({ level }) => level === 'danger');
+    found.push(danger ?? { level: 'odd', what: `The model imports ${printable(imported, 60)}, which its language cannot.` });
   }
   return found;
 }

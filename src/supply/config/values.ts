@@ -124,7 +124,7 @@ export class ConfigJudge {
     this.code(key, value, above, prose, at);
     const page = prose && this.records ? undefined : addressPageIssue(value);
     if (page !== undefined) this.say('code', 'danger', `${printable(key, 60)}: ${page.what}`, at);
-    const script = this.metadata && SCRIPT.test(value) ? (LOADED.test(value) ? 'loads a script from elsewhere' : browserIssues(value, false, 'it').find(({ level }) => level === 'danger')?.what) : undefined;
+    const script = this.metadata && SCRIPT.test(value) ? (/^\s{0,8}(?:javascript|vbscript):/i.test(value) ? 'is an address that runs a script' : LOADED.test(value) ? 'loads a script from elsewhere' : browserIssues(value, false, 'it').find(({ level }) => level === 'danger')?.what) : undefined;
     if (script !== undefined) this.say('code', 'danger', `${printable(key, 60)} holds a page for browsers: ${script}`, at);
     else if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
     if (prose) return;

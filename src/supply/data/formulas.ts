@@ -10,6 +10,8 @@ const SENDS = /\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORT
 /** What a formula does beyond reckoning, after its name; undefined for nothing. */
 export function formulaAct(formula: string): 'starts a program' | 'carries the content of cells away' | 'fetches from or leads to elsewhere' | undefined {
   if (STARTS.test(formula)) return 'starts a program';
-  if (CARRIES.test(formula)) return 'carries the content of cells away';
-  return SENDS.test(formula) && !PLAIN.test(formula) ? 'fetches from or leads to elsewhere' : undefined;
+  // As a cell of a table of text its quotes are doubled, and one more ends it.
+  const plain = formula.replaceAll('""', '"').replace(/\)"\s{0,8}$/, ')');
+  if (CARRIES.test(plain)) return 'carries the content of cells away';
+  return SENDS.test(formula) && !PLAIN.test(plain) ? 'fetches from or leads to elsewhere' : undefined;
 }
