@@ -13,6 +13,8 @@ const OBJECT = /(?<!\d)(\d{1,10})[\0\t\n\f\r ]{1,20}\d{1,5}[\0\t\n\f\r ]{1,20}ob
 /** Unpacked bytes of one stream; what holds scripts or objects has a few kilobytes. */
 const MAX_STREAM = 16 * 1024 * 1024;
 const MAX_OBJECTS = 200_000;
+/** Objects of one number that a reference may lead to: updates add a few; the first and the last are kept. */
+const MAX_SAME = 16;
 
 /**
  * The objects of a PDF, wherever in the file they stand: a reader takes those that the table at the end lists, and falls
@@ -52,7 +54,8 @@ export class PdfDocument {
     this.entries.push(found);
     const before = this.byNumber.get(number);
     if (before === undefined) this.byNumber.set(number, [found]);
-    else before.push(found);
+    else if (before.length < MAX_SAME) before.push(found);
+    else before[MAX_SAME - 1] = found;
   }
 
   private streamAt(after: number): PdfEntry['stream'] {
