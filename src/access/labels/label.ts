@@ -79,7 +79,7 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (deed === undefined) addGuessed(things, sinks, classes);
   if (deed === 'reading' || (deed === undefined && verbs === 0) || classes.has('fetches')) addReading(things, classes, sinks);
   // Code is code whatever else it is called: `query_sql`, `python`.
-  if (words.some((word) => ['sql', 'shell', 'bash', 'python', 'exec', 'eval', 'terminal', 'powershell', 'repl', 'ssh'].includes(word)) || (sinks.has('command') && deed === 'run')) classes.add('runs_code');
+  if (words.some((word) => ['sql', 'shell', 'bash', 'python', 'exec', 'eval', 'terminal', 'powershell', 'repl', 'ssh'].includes(word)) || (sinks.has('command') && deed === 'run') || (words.some((word) => EVALUATES.test(word)) && (sinks.has('command') || CODE.test(definition?.description.slice(0, 200) ?? '')))) classes.add('runs_code');
   // Whatever it is part of: a file leaves the house, and who takes part is told.
   if (words.includes('upload') && !words.some((word) => READING.has(word))) classes.add('sends_outward');
   if (writes && parameters.some((parameter) => INVITED.test(foldWord(parameter)))) classes.add('sends_outward');
@@ -96,6 +96,10 @@ function readsBehindPrefix(name: string): boolean {
   const behind = /^.{1,200}(?:[./:]|__)([a-zA-Z]{3,12})$/u.exec(name)?.[1];
   return behind !== undefined && READS_THINGS.has(behind.toLowerCase());
 }
+
+/** `browser_evaluate`: what is evaluated may be code, or a supplier. */
+const EVALUATES = /^(?:evaluat(?:e|es|or)|interpret|inject)$/;
+const CODE = /\b(?:java ?script|js|python|code|scripts?|sql|lua)\b/i;
 
 /** Parameters for who is asked to come. Folded. */
 const INVITED = /^(?:participants?|attendees?|invitees?|invites?|invited|teilnehmer|eingeladene|invites|invitados|asistentes|participantes|invitati|partecipanti|convidados|deelnemers|uczestnicy|deltagare)$/;

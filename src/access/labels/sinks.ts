@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<SinkKind, string>> = {
   account: 'iban account accounts payee beneficiary wallet creditor bic swift routing creditcard debitcard cardnumber konto kontonummer compte cuenta conto conta rekening konto hesap счет 账号 账户 口座 口座番号 계좌',
   amount: 'amount amounts sum total price value quantity qty cost fee limit budget betrag summe montant monto importe cantidad importo valor bedrag kwota tutar сумма 金额 金額 금액',
   path: 'path paths file filename filepath files folder directory dir destination target source key bucket object pfad datei chemin fichier ruta archivo percorso caminho ścieżka 路径 文件 パス 파일 경로',
-  command: 'command commands cmd script code sql statement expression program args argv shell query template formula befehl commande comando 命令 代码 コマンド 명령',
+  command: 'command commands cmd script code javascript js snippet sql statement expression program args argv shell query template formula befehl commande comando 命令 代码 コマンド 명령',
   credential: 'password passwd passcode secret token apikey pin role roles permission permissions scope scopes access privilege privileges acl policy passwort kennwort contrasena senha 密码 パスワード 비밀번호',
   address: 'address street city zip postal location adresse strasse direccion indirizzo endereco adres 地址 住所 주소',
   target: 'id ids identifier uuid name title item resource instance cluster record issue ticket project repo repository branch database table hotel restaurant order subscription',
@@ -72,5 +72,7 @@ function formOf(value: unknown): SinkKind | undefined {
   if (/^[a-z][a-z0-9+.-]{1,15}:\/\/\S/iu.test(text) && !/\s/u.test(text)) return 'url';
   if (/^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,24}$/u.test(text)) return 'recipient';
   if (/^[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}$/u.test(text)) return 'account';
+  // A function of JavaScript, handed over to be run.
+  if (/^(?:async\s{1,4})?(?:\([^()]{0,200}\)|[\w$]{1,40})\s{0,4}=>|^(?:async\s{1,4})?function\b\s{0,4}[\w$]{0,40}\s{0,4}\(/u.test(text)) return 'command';
   return undefined;
 }

