@@ -1,5 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { COMMON_WORDS } from './lib/words.ts';
+import { COMMON, COMMON_LIST, LOWER, UNSURE } from './lib/word-table.ts';
+import { unitsOf } from '../units.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { SEAMS, type TextScan } from './lib/scan.ts';
 
@@ -34,50 +35,89 @@ const NEAR = 96;
 interface Word {
   readonly start: number;
   readonly end: number;
-  readonly decoded: string;
   readonly known: boolean;
 }
 
-/** Any part of a drawn sign. */
-const DRAWING = /[\\/|()<>]|vv/;
+/** What drawn signs are made of, a bit each: a sign is looked for where all of its parts are. */
+const PARTS = '\\/|()<>-=_32v';
+const partsOf = (sign: string): number => Array.from(sign).reduce((bits, part) => bits | (1 << PARTS.indexOf(part)), 0);
+const DRAWN_PARTS = DRAWN.map(([sign]) => partsOf(sign));
+const PART = new Uint16Array(65_536);
+for (const part of PARTS) PART[part.charCodeAt(0)] = 1 << PARTS.indexOf(part);
+/** Parts of which every drawn sign but the doubled letter has one. */
+const DRAWING = partsOf('\\/|()<>');
+const V = 0x76;
 
-/** A word with its drawn signs as letters, in lower case. */
-function undrawn(raw: string): string {
-  let spelled = raw;
-  if (DRAWING.test(raw)) for (const [drawn, letter] of DRAWN) if (spelled.includes(drawn)) spelled = spelled.replaceAll(drawn, letter);
-  return spelled.toLowerCase();
+/** Letters of each sign, the likelier in the low half. */
+const MEANT = new Uint32Array(0x2100);
+for (const [sign, letters] of Object.entries(LETTERS)) MEANT[sign.charCodeAt(0)] = letters.charCodeAt(0) | ((letters.charCodeAt(1) || 0) << 16);
+const meant = (code: number): number => MEANT[code] ?? 0;
+
+/** A word without drawn signs, in small letters; then with a letter for each sign. */
+const spelled = new Uint16Array(2 * MAX_WORD), letters = new Uint16Array(2 * MAX_WORD);
+
+/** Writes the word [start, end), shorter than {@link MAX_WORD}, with its drawn signs as letters and in small ones into {@link spelled}; its length. */
+function undraw(text: string, start: number, end: number): number {
+  const units = unitsOf(text);
+  let parts = 0, sure = true, doubled = false;
+  for (let at = start; at < end; at++) {
+    const code = units[at]!;
+    parts |= PART[code]!;
+    const small = LOWER[code]!;
+    sure &&= small !== UNSURE;
+    doubled ||= code === V && at > start && units[at - 1] === V;
+    spelled[at - start] = small;
+  }
+  if (sure && !doubled && (parts & DRAWING) === 0) return end - start;
+  let raw = text.slice(start, end);
+  for (const [i, [drawn, letter]] of DRAWN.entries()) {
+    if ((DRAWN_PARTS[i]! & parts) !== DRAWN_PARTS[i] || !raw.includes(drawn)) continue;
+    raw = raw.replaceAll(drawn, letter);
+    // The one letter that stands for a sign and is part of another.
+    parts |= PART[V]!;
+  }
+  raw = raw.toLowerCase();
+  for (let i = 0; i < raw.length; i++) spelled[i] = raw.charCodeAt(i);
+  return raw.length;
 }
 
-/** The likeliest letters of a word, and whether they are a common word: signs with two meanings are tried in both. */
-function read(text: string, start: number, end: number): Word {
-  const raw = text.slice(start, end);
-  const spelled = undrawn(raw);
-  let first = '';
-  let ambiguous = false;
-  for (let i = 0; i < spelled.length; i++) {
-    const sign = spelled.charAt(i);
-    const letters = member(spelled.charCodeAt(i)) === 2 ? LETTERS[sign]! : sign;
-    first += letters.charAt(0);
-    ambiguous ||= letters.length > 1;
+/**
+ * The likeliest letters of the word [start, end), in {@link letters}: signs with two meanings are tried in both, the first few
+ * of them, and those that make a common word are taken.
+ * @returns the word's length, and its number among the common words
+ */
+function read(text: string, start: number, end: number): { readonly length: number; readonly id: number } {
+  const length = undraw(text, start, end);
+  let ambiguous = 0;
+  for (let i = 0; i < length; i++) {
+    const code = spelled[i]!;
+    const both = meant(code);
+    letters[i] = both === 0 ? code : both & 0xffff;
+    if (both > 0xffff && ambiguous < places.length) places[ambiguous++] = i;
   }
-  if (COMMON_WORDS.has(first)) return { start, end, decoded: first, known: true };
-  if (!ambiguous) return { start, end, decoded: first, known: false };
-  let readings = [''];
-  for (let i = 0; i < spelled.length; i++) {
-    const letters = LETTERS[spelled.charAt(i)] ?? spelled.charAt(i);
-    const both = letters.length > 1 && readings.length * 2 <= MAX_READINGS;
-    readings = both ? readings.flatMap((reading) => [reading + letters.charAt(0), reading + letters.charAt(1)]) : readings.map((reading) => reading + letters.charAt(0));
+  let id = COMMON.find(letters, 0, length);
+  // The first sign changes its meaning last, as digits of a number count.
+  for (let reading = 1; id === 0 && reading < 1 << ambiguous; reading++) {
+    for (let k = 0; k < ambiguous; k++) {
+      const at = places[k]!;
+      letters[at] = ((reading >> (ambiguous - 1 - k)) & 1) === 0 ? meant(spelled[at]!) & 0xffff : meant(spelled[at]!) >>> 16;
+    }
+    id = COMMON.find(letters, 0, length);
   }
-  const other = readings.find((reading) => COMMON_WORDS.has(reading));
-  return { start, end, decoded: other ?? first, known: other !== undefined };
+  if (id === 0) for (let k = 0; k < ambiguous; k++) letters[places[k]!] = meant(spelled[places[k]!]!) & 0xffff;
+  return { length, id };
 }
+
+/** Places of the first signs with two meanings: so many that at most {@link MAX_READINGS} readings come about. */
+const places = new Uint8Array(Math.log2(MAX_READINGS));
 
 /** The word around `at`, without signs at its end, which are punctuation. */
 function bounds(text: string, at: number, floor: number): readonly [start: number, end: number] {
+  const units = unitsOf(text);
   let start = at;
   let end = at + 1;
-  while (start > floor && member(text.charCodeAt(start - 1)) !== 0) start--;
-  while (end < text.length && member(text.charCodeAt(end)) !== 0) end++;
+  while (start > floor && member(units[start - 1]!) !== 0) start--;
+  while (end < text.length && member(units[end]!) !== 0) end++;
   return [start, end];
 }
 
@@ -93,7 +133,7 @@ function mixedWords(text: string, scan: TextScan): Word[] {
     floor = stop;
     let end = stop;
     while (end > start && TRAILING.has(text.charAt(end - 1))) end--;
-    if (end - start >= 3 && end - start < MAX_WORD) words.push(read(text, start, end));
+    if (end - start >= 3 && end - start < MAX_WORD) words.push({ start, end, known: read(text, start, end).id !== 0 });
   }
   return words;
 }
@@ -104,18 +144,19 @@ function place(text: string, from: number, to: number, builder: RegionViewBuilde
     if (member(text.charCodeAt(start)) === 0) continue;
     let end = start;
     let signs = 0;
-    let letters = 0;
+    let plain = 0;
     for (; end < text.length && member(text.charCodeAt(end)) !== 0; end++) {
       const kind = member(text.charCodeAt(end));
-      if (kind === 1) letters++;
+      if (kind === 1) plain++;
       else signs++;
     }
     if (signs > 0 && end - start < MAX_WORD) {
-      const word = read(text, start, end);
+      const { length, id } = read(text, start, end);
       // `1, 2` and `/` are no words, unless they spell one.
-      if (letters > 0 || word.known) {
-        if (word.decoded.length === end - start) builder.units(word.decoded, 1, 1, start);
-        else builder.unit(word.decoded, start, end);
+      if (plain > 0 || id !== 0) {
+        const decoded = id === 0 ? String.fromCharCode(...letters.subarray(0, length)) : COMMON_LIST[id]!;
+        if (length === end - start) builder.units(decoded, 1, 1, start);
+        else builder.unit(decoded, start, end);
       }
     }
     start = end;

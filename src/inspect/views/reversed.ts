@@ -5,6 +5,8 @@ import { confirmed } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { BACKWARDS, type TextScan } from './lib/scan.ts';
+import { COMMON } from './lib/word-table.ts';
+import { unitsOf } from '../units.ts';
 
 /** How far around a suspicion its line is read: the evidence is a sum, so the ends of a stretch may lie outside. */
 const MARGIN = 64;
@@ -47,6 +49,21 @@ function overrides(text: string): (at: number) => boolean {
   };
 }
 
+const turned = new Uint16Array(64);
+
+/** The number of the common word that [start, end) is backwards; 0 for none. */
+function reversedWord(text: string, start: number, end: number): number {
+  const units = unitsOf(text);
+  const length = end - start;
+  for (let i = 0; i < length; i++) {
+    const code = units[end - 1 - i]!;
+    // Halves of a character keep their order.
+    if ((code & 0xf800) === 0xd800 || i >= turned.length) return COMMON.of(reverse(text.slice(start, end)));
+    turned[i] = code;
+  }
+  return COMMON.find(turned, 0, length);
+}
+
 /** Longest line of Eastern scripts that is looked at as a whole. */
 const MAX_LINE = 512;
 
@@ -71,7 +88,7 @@ export const view: ViewMaker = {
     const whole = new RegionViewBuilder(text);
     const words = new RegionViewBuilder(text);
     const lines = new RegionViewBuilder(text);
-    const decode = (start: number, end: number): string => reverse(text.slice(start, end)).toLowerCase();
+    const decode = (start: number, end: number): number => reversedWord(text, start, end);
     const overridden = overrides(text);
     let floor = 0;
     for (let i = 0; i < scan.backwards.length; i += 2) {

@@ -1,9 +1,11 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './lib/alphabets.ts';
+import { unitsOf } from '../units.ts';
+import { ALPHABETS, CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './lib/alphabets.ts';
 import { confirmed, pairLog } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { type TextScan, UNLIKELY } from './lib/scan.ts';
+import { COMMON } from './lib/word-table.ts';
 import { WORDS } from './lib/words.ts';
 
 /** A substitution of letter classes: `map[c]` is the class that the letter of class c stands for. */
@@ -29,8 +31,15 @@ interface Script {
   readonly first: number;
   readonly size: number;
   readonly candidates: readonly Substitution[];
-  /** Natural logarithm of each class's share in the common words. */
+  /** Natural logarithm of the share in the common words of what each candidate makes of each class, at candidate * 64 + class. */
   readonly logs: Float64Array;
+}
+
+function scriptOf(first: number, size: number, candidates: readonly Substitution[]): Script {
+  const shares = letterLogs(first, size);
+  const logs = new Float64Array(candidates.length * 64);
+  for (const [i, map] of candidates.entries()) for (let klass = first; klass < first + size; klass++) logs[i * 64 + klass] = shares[map[klass]!]!;
+  return { first, size, candidates, logs };
 }
 
 function letterLogs(first: number, size: number): Float64Array {
@@ -46,8 +55,8 @@ function letterLogs(first: number, size: number): Float64Array {
 }
 
 const SCRIPTS: readonly Script[] = [
-  { first: 1, size: 26, candidates: substitutions(LATIN), logs: letterLogs(1, 26) },
-  { first: FIRST_CYRILLIC, size: 33, candidates: [...substitutions(CYRILLIC_32), ...substitutions(CYRILLIC_33)], logs: letterLogs(FIRST_CYRILLIC, 33) },
+  scriptOf(1, 26, substitutions(LATIN)),
+  scriptOf(FIRST_CYRILLIC, 33, [...substitutions(CYRILLIC_32), ...substitutions(CYRILLIC_33)]),
 ];
 
 /** Most letters of a stretch that are counted to choose its substitution. */
@@ -69,15 +78,42 @@ interface Choice {
   readonly sure: boolean;
 }
 
+// Of the stretch under the look: how often each class occurs, which occur, its pairs in order, and the best candidates by counts.
+const counts = new Int32Array(64);
+const present = new Uint8Array(64);
+const pairs = new Uint16Array(2 * SAMPLE + 4);
+const finalists = new Int32Array(FINALISTS);
+const sums = new Float64Array(FINALISTS);
+
+/** Keeps the numbers of the candidates that the letter counts speak for most, the earlier one first of equals; their number. */
+function rank(script: Script, kinds: number): number {
+  const { candidates, logs } = script;
+  let kept = 0;
+  for (let i = 0; i < candidates.length; i++) {
+    const row = i * 64;
+    let sum = 0;
+    for (let k = 0; k < kinds; k++) sum += counts[present[k]!]! * logs[row + present[k]!]!;
+    if (kept === FINALISTS && sum <= sums[FINALISTS - 1]!) continue;
+    let at = kept < FINALISTS ? kept++ : FINALISTS - 1;
+    for (; at > 0 && sums[at - 1]! < sum; at--) {
+      sums[at] = sums[at - 1]!;
+      finalists[at] = finalists[at - 1]!;
+    }
+    sums[at] = sum;
+    finalists[at] = i;
+  }
+  return kept;
+}
+
 /** The substitution under which [from, to) is most like language, if it is more so than as it stands. */
 function choose(text: string, from: number, to: number, script: Script): Choice | undefined {
-  const { first, size, logs } = script;
-  const counts = new Int32Array(64);
-  const pairs: number[] = [];
-  let letters = 0;
+  const { first, size, candidates } = script;
+  const units = unitsOf(text);
+  counts.fill(0);
+  let letters = 0, length = 0;
   let last = 0, before = 0;
   for (let at = from; at < to && letters < SAMPLE; at++) {
-    const klass = bitsOf(text.charCodeAt(at)) & LETTER_MASK;
+    const klass = ALPHABETS[units[at]!]! & LETTER_MASK;
     const here = klass >= first && klass < first + size ? klass : 0;
     // A letter that is repeated (`xxxx`, `=====`) says nothing of an alphabet.
     if (here !== 0 && here === last && here === before) continue;
@@ -85,24 +121,22 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
       counts[here]!++;
       letters++;
     }
-    if (here !== 0 || last !== 0) pairs.push((last << 6) | here);
+    if (here !== 0 || last !== 0) pairs[length++] = (last << 6) | here;
     before = last;
     last = here;
   }
   if (letters < MIN_LETTERS) return undefined;
-  const ranked = script.candidates.map((map) => {
-    let sum = 0;
-    for (let klass = first; klass < first + size; klass++) sum += counts[klass]! * logs[map[klass]!]!;
-    return { map, sum };
-  }).sort((a, b) => b.sum - a.sum).slice(0, FINALISTS);
+  let kinds = 0;
+  for (let klass = first; klass < first + size; klass++) if (counts[klass] !== 0) present[kinds++] = klass;
+  const ranked = rank(script, kinds);
   let asIs = 0;
-  for (const pair of pairs) asIs += pairLog(pair >> 6, pair & 63);
-  const kinds = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  for (let i = 0; i < length; i++) asIs += pairLog(pairs[i]! >> 6, pairs[i]! & 63);
   let best: Choice | undefined;
-  for (const { map } of ranked) {
+  for (let each = 0; each < ranked; each++) {
+    const map = candidates[finalists[each]!]!;
     let sum = 0;
-    for (const pair of pairs) sum += pairLog(map[pair >> 6]!, map[pair & 63]!);
-    const gain = (sum - asIs) / pairs.length;
+    for (let i = 0; i < length; i++) sum += pairLog(map[pairs[i]! >> 6]!, map[pairs[i]! & 63]!);
+    const gain = (sum - asIs) / length;
     if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && kinds >= SURE_KINDS };
   }
   return best;
@@ -110,6 +144,22 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
 
 function letterOf(klass: number): string {
   return klass >= FIRST_CYRILLIC ? CYRILLIC_LETTERS.charAt(klass - FIRST_CYRILLIC) : String.fromCharCode(0x60 + klass);
+}
+
+/** Small letter of each class. */
+const SMALL = Uint16Array.from({ length: 64 }, (_, klass) => letterOf(klass).charCodeAt(0) || 0);
+const word = new Uint16Array(64);
+
+/** The number of the common word that [start, end) is under a substitution; 0 for none. */
+function substitutedWord(text: string, start: number, end: number, map: Substitution): number {
+  if (end - start > word.length) return COMMON.of(substituted(text, start, end, map));
+  const units = unitsOf(text);
+  for (let at = start; at < end; at++) {
+    const klass = ALPHABETS[units[at]!]! & LETTER_MASK;
+    const to = map[klass]!;
+    word[at - start] = to === klass ? units[at]! : SMALL[to]!;
+  }
+  return COMMON.find(word, 0, end - start);
 }
 
 /** [start, end) with its letters substituted, in the same case. */
@@ -159,7 +209,7 @@ export const view: ViewMaker = {
       for (const script of SCRIPTS) {
         const choice = choose(text, start, end, script);
         if (choice === undefined) continue;
-        const found = stretches(text, start, end, (from, to) => substituted(text, from, to, choice.map).toLowerCase());
+        const found = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map));
         if (found.length === 0 && choice.sure) found.push(...longRuns(text, start, end));
         for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
         if (found.length > 0) break;

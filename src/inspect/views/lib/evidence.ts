@@ -2,7 +2,8 @@
  * How likely pairs of letters are in language, counted from the common words. Enough to suspect that a stretch is written
  * backwards or with another alphabet; the makers check what is suspected.
  */
-import { FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './alphabets.ts';
+import { unitsOf } from '../../units.ts';
+import { ALPHABETS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './alphabets.ts';
 import { WORDS } from './words.ts';
 
 /** Letter classes of one alphabet; class 0, what stands around words, belongs to both. */
@@ -94,13 +95,14 @@ const CONFIRMED = { unlike: 30, backwards: 110 } as const;
 /** Whether a stretch that the scan suspects by a sample of its pairs is one by all of them. */
 export function confirmed(text: string, from: number, to: number, what: keyof typeof CONFIRMED): boolean {
   const shift = what === 'backwards' ? 16 : 0;
+  const units = unitsOf(text);
   let before = 0;
   for (let start = from; start < to; start += HALF_WINDOW) {
     const end = Math.min(start + HALF_WINDOW, to);
     let sum = 0;
-    let last = bitsOf(text.charCodeAt(start)) & LETTER_MASK;
+    let last = ALPHABETS[units[start]!]! & LETTER_MASK;
     for (let at = start; at < end; at++) {
-      const next = bitsOf(text.charCodeAt(at + 1)) & LETTER_MASK;
+      const next = ALPHABETS[units[at + 1]!]! & LETTER_MASK;
       sum += ((EVIDENCE[(last << 6) | next]! >>> shift) & 0xffff) - EVIDENCE_BIAS;
       last = next;
     }

@@ -1,10 +1,17 @@
 /** Whether letters are language: enough to tell a reading from its reverse or from a shifted alphabet. */
 import { FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './alphabets.ts';
+import { unitsOf } from '../../units.ts';
+import { COMMON } from './word-table.ts';
 import { COMMON_WORDS } from './words.ts';
 
 /** Letters, marks' letters and apostrophes: what a word is made of. */
 export function inWord(code: number): boolean {
-  return code < 128 ? (bitsOf(code) & LETTER_MASK) !== 0 || code === 0x27 : code >= 0xc0 && code !== 0x2019 && code !== 0x3000 && !(code >= 0x2000 && code <= 0x206f);
+  return IN_WORD[code] === 1;
+}
+
+const IN_WORD = new Uint8Array(65_536);
+for (let code = 0; code < 65_536; code++) {
+  IN_WORD[code] = Number(code < 128 ? (bitsOf(code) & LETTER_MASK) !== 0 || code === 0x27 : code >= 0xc0 && code !== 0x2019 && code !== 0x3000 && !(code >= 0x2000 && code <= 0x206f));
 }
 
 /** Longest common word; longer ones are neither for nor against. */
@@ -21,30 +28,31 @@ const MAX_DOUBT = 12;
 /**
  * Stretches of whole words in [from, to) that are language once decoded and are not as they stand: the sum of the
  * letters of common words, for and against, has its local maximum there. Words that neither reading knows join either.
- * @param decode - the reading of the word [start, end) in lower case
+ * @param decode - the number in {@link COMMON} of what the word [start, end) reads as; 0 for none
  */
-export function stretches(text: string, from: number, to: number, decode: (start: number, end: number) => string): [start: number, end: number][] {
+export function stretches(text: string, from: number, to: number, decode: (start: number, end: number) => number): [start: number, end: number][] {
+  const units = unitsOf(text);
   const found: [number, number][] = [];
   let score = 0, words = 0, start = from, best = 0, bestWords = 0, bestEnd = from;
   // Words that neither reading knows, next to the stretch: they are its beginning and its end more often than not.
-  let lastReading = '';
+  let lastReading = 0;
   let strangers = 0, strangersFrom = from, trailing = 0;
   const close = (): void => {
     if (best >= MIN_LETTERS && bestWords >= MIN_WORDS) found.push([start, bestEnd]);
     score = words = best = bestWords = 0;
   };
   for (let at = from; at < to; at++) {
-    if (!inWord(text.charCodeAt(at))) {
-      if (text.charCodeAt(at) === 0x0a) strangers = 0;
+    if (IN_WORD[units[at]!] === 0) {
+      if (units[at] === 0x0a) strangers = 0;
       continue;
     }
     let end = at + 1;
-    while (end < to && inWord(text.charCodeAt(end))) end++;
+    while (end < to && IN_WORD[units[end]!] === 1) end++;
     const length = end - at;
     const known = length > 1 && length <= LONGEST_WORD;
-    const asIs = known && COMMON_WORDS.has(text.slice(at, end).toLowerCase());
-    const reading = known ? decode(at, end) : '';
-    const changed = COMMON_WORDS.has(reading);
+    const asIs = known && COMMON.find(units, at, end) !== 0;
+    const reading = known ? decode(at, end) : 0;
+    const changed = reading !== 0;
     if (score === 0) {
       start = strangers > 0 && strangers <= MAX_STRANGERS ? strangersFrom : at;
       if (!asIs && !changed) {
@@ -75,13 +83,15 @@ export function stretches(text: string, from: number, to: number, decode: (start
 
 /** Letters that stand in common words of a text, and all its letters. */
 export function knownLetters(text: string): { readonly known: number; readonly words: number; readonly letters: number } {
+  const units = unitsOf(text);
+  const { length } = text;
   let known = 0, words = 0, letters = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (!inWord(text.charCodeAt(at))) continue;
+  for (let at = 0; at < length; at++) {
+    if (IN_WORD[units[at]!] === 0) continue;
     let end = at + 1;
-    while (end < text.length && inWord(text.charCodeAt(end))) end++;
+    while (end < length && IN_WORD[units[end]!] === 1) end++;
     letters += end - at;
-    if (end - at > 1 && end - at <= LONGEST_WORD && COMMON_WORDS.has(text.slice(at, end).toLowerCase())) {
+    if (end - at > 1 && end - at <= LONGEST_WORD && COMMON.find(units, at, end) !== 0) {
       known += end - at;
       words++;
     }
