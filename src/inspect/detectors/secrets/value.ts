@@ -1,5 +1,6 @@
 /** How a candidate value looks: made up, a word, or random. All bounded by the value's length, which callers bound. */
 import { inSet, chars, meter } from './charset.ts';
+import { looksMadeUp } from './made-up.ts';
 
 /** Shannon entropy of the characters, in bits a character. */
 export function entropy(text: string): number {
@@ -19,21 +20,10 @@ const counts = new Uint32Array(128);
 
 const HEX_ONLY = /^[0-9a-fA-F-]+$/;
 
-/** Published examples that look real: AWS, jwt.io, Google Maps, Stripe, Azurite and the Cosmos DB emulator print these in their documentation. */
-const DOCUMENTED: readonly string[] = [
-  'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c', 'TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ', 'KMUFsIDTnFmyG3nMiGM6H9FNFUROf3wh7SmqJp-QV30',
-  'AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe', '4eC39HqLyjWDarjtT1zdp7dc', 'BQokikJOvBiI2HlWgH4olfQ2',
-  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq', 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw',
-  // MD5, SHA-1 and SHA-256 of nothing.
-  'd41d8cd98f00b204e9800998ecf8427e', 'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-];
-
-const MADE_UP = /your|example|change[-_]?me|place[-_]?holder|redacted|dummy|sample|replace|x{4}|\*{3}|\.{3}|•{3}|goes[-_]?here|notreal|insert[-_]|(?<![a-z0-9])(?:todo|fixme)(?![a-z0-9])|deadbeef|0123456|1234567|abcdefg|qwerty|(.)\1{5}/i;
-
 /** Whether the random part of a prefixed secret was plainly made up: repeated or counted characters, or words that say so. */
 export function isMadeUp(body: string): boolean {
   meter.steps += body.length;
-  return MADE_UP.test(body) || DOCUMENTED.some((known) => body.includes(known));
+  return looksMadeUp(body);
 }
 
 /** Whether a prefixed secret's body is as random as its format makes it. */
@@ -51,9 +41,38 @@ const VOCABULARY = new Set(('a an the my our your some any new old of for to in 
   + 'env config settings app application service server host port email mail number int integer boolean bool object array varchar char bytes file path url uri type field input label hash encrypted sha md base utf '
   + 'generated random encryption signing webhook session cookie jwt oauth login insecure unsafe please set this that with and or from by').split(' '));
 
-/** Whether every word in the value is one of a placeholder's, whatever digits and marks stand between. */
+const LONGEST_WORD = Math.max(...Array.from(VOCABULARY, (word) => word.length));
+const LETTERS = 27;
+const letterOf = (code: number): number => ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a ? (code | 0x20) - 0x60 : 0);
+/** First two letters of such words, at first * 27 + second; 0 stands for the end of a word of one letter. */
+const BEGINNINGS = new Uint8Array(LETTERS * LETTERS);
+for (const word of VOCABULARY) BEGINNINGS[letterOf(word.charCodeAt(0)) * LETTERS + letterOf(word.charCodeAt(1))] = 1;
+
+/** Whether every word in the value is one of a placeholder's, whatever digits and marks stand between. Read up to the first that is not. */
 export function isVocabulary(value: string): boolean {
-  if (/^[a-z]+$/.test(value)) return VOCABULARY.has(value);
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    // Letters beyond ASCII may be small letters of ASCII in other clothes.
+    if (code > 127) return isVocabularyBeyond(value);
+    const first = letterOf(code);
+    if (first === 0) continue;
+    let end = at + 1;
+    for (; end < value.length; end++) {
+      const next = value.charCodeAt(end);
+      // A hump of camel case begins a word.
+      if (letterOf(next) === 0 || (next < 0x60 && value.charCodeAt(end - 1) > 0x60)) break;
+    }
+    if (end < value.length && value.charCodeAt(end) > 127) return isVocabularyBeyond(value);
+    const second = end > at + 1 ? letterOf(value.charCodeAt(at + 1)) : 0;
+    if (end - at > LONGEST_WORD || BEGINNINGS[first * LETTERS + second] === 0 || !VOCABULARY.has(value.slice(at, end).toLowerCase())) return OTHER.test(value) && isVocabularyBeyond(value);
+    at = end - 1;
+  }
+  return true;
+}
+
+const OTHER = /[^\u0000-\u007f]/;
+
+function isVocabularyBeyond(value: string): boolean {
   const words = value.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z]+/).filter((word) => word !== '');
   return words.every((word) => VOCABULARY.has(word));
 }
@@ -63,13 +82,29 @@ const CALL = /[\w$]\(|\)\s*[;,]?$|=>|::|->|\$\{|\{\{|\}\}|%s|\{\w*\}|<\w+>|\[\w*
 const MEMBER_PATH = /^!{0,2}[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+[;,]?$/;
 const WORDS_ONLY = /^[A-Za-z_$][A-Za-z_$]*(?:[.\-/:?][A-Za-z_$]+)*[?!;]?$/;
 
+/** Marks without one of which no quoted value is a reference, and no other one. */
+const QUOTED_MARKS = 1, BARE_MARKS = 2, DOT = 4, DIGIT = 8;
+const MARKS = new Uint8Array(65_536);
+for (const mark of '${<%R') MARKS[mark.charCodeAt(0)]! |= QUOTED_MARKS;
+for (const mark of '(){}[<>$%:=') MARKS[mark.charCodeAt(0)]! |= BARE_MARKS;
+for (const digit of '0123456789') MARKS[digit.charCodeAt(0)]! |= DIGIT;
+MARKS[0x2e] = DOT;
+
+function marksOf(value: string): number {
+  let marks = 0;
+  for (let at = 0; at < value.length; at++) marks |= MARKS[value.charCodeAt(at)]!;
+  return marks;
+}
+
 /** Whether a value is a reference, a call, a template or a placeholder rather than a literal secret. `quoted` values may look like code. */
 export function isReference(value: string, quoted: boolean): boolean {
   meter.steps += value.length;
-  if (REFERENCE_START.test(value) || MADE_UP.test(value) || isVocabulary(value)) return true;
-  if (DOCUMENTED.some((known) => value.includes(known))) return true;
-  if (quoted) return /\$\{|\{\{|<[\w -]+>|%s|\{\w*\}|REDACTED/.test(value);
-  return CALL.test(value) || WORDS_ONLY.test(value) || (MEMBER_PATH.test(value) && !value.split('.').some((segment) => looksRandom(segment, 16)));
+  if (REFERENCE_START.test(value) || isVocabulary(value) || looksMadeUp(value)) return true;
+  const marks = marksOf(value);
+  if (quoted) return (marks & QUOTED_MARKS) !== 0 && /\$\{|\{\{|<[\w -]+>|%s|\{\w*\}|REDACTED/.test(value);
+  if ((marks & BARE_MARKS) !== 0 && CALL.test(value)) return true;
+  if ((marks & DIGIT) === 0 && WORDS_ONLY.test(value)) return true;
+  return (marks & DOT) !== 0 && MEMBER_PATH.test(value) && !value.split('.').some((segment) => looksRandom(segment, 16));
 }
 
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
@@ -83,12 +118,17 @@ export type Shape = 'uuid' | 'hash' | 'digest' | 'number' | 'other';
 
 /** Shapes that identify or sum up rather than give access. */
 export function shapeOf(value: string): Shape {
-  if (UUID.test(value)) return 'uuid';
-  if (NUMBER.test(value) || DATE.test(value) || VERSION.test(value)) return 'number';
-  if (HASH.test(value) && /\d/.test(value)) return 'hash';
+  const first = value.charCodeAt(0);
+  const { length } = value;
+  if (length >= 36 && length <= 38 && UUID.test(value)) return 'uuid';
+  const opensNumber = (first >= 0x30 && first <= 0x39) || (first >= 0x2b && first <= 0x2e) || first === 0x5f || first === 0x20 || first === 0x76;
+  if (opensNumber && (NUMBER.test(value) || DATE.test(value) || VERSION.test(value))) return 'number';
+  if (length <= 130 && isHex(first) && isHex(value.charCodeAt(length - 1)) && HASH.test(value) && /\d/.test(value)) return 'hash';
   if (DIGEST.test(value)) return 'digest';
   return 'other';
 }
+
+const isHex = (code: number): boolean => inSet(code, chars.hexAny);
 
 const LOWER = chars.lowerAlnum & ~chars.digit;
 
