@@ -181,13 +181,10 @@ class Normalizer {
       if (end - i > 2) this.#replace('', i + 2, end);
       return end;
     }
-    let letter = this.#lastOut(i) > 0x20 ? String.fromCharCode(this.#lastOut(i)) : '';
-    const before = letter;
-    for (let at = i; at < end && at < i + 8 && letter !== ''; at++) {
-      const composed = (letter + text.charAt(at)).normalize('NFC');
-      if (composed.length === 1) letter = composed;
-    }
-    if (letter !== before && i > this.#copied) this.#replace(letter, i - 1, end);
+    const before = this.#lastOut(i);
+    let letter = before;
+    for (let at = i; at < end && at < i + 8 && before > 0x20; at++) letter = composed(letter, text.charCodeAt(at));
+    if (letter !== before && before > 0x20 && i > this.#copied) this.#replace(String.fromCharCode(letter), i - 1, end);
     else this.#replace('', i, end);
     return end;
   }
@@ -237,6 +234,23 @@ class Normalizer {
     if (!isFlagRun(letters) || this.#spells()) for (let k = 0; k < letters.length; k++) this.#replace(letters.charAt(k), i + 2 * k, i + 2 * k + 2);
     return end;
   }
+}
+
+/** Letters with a mark that were composed: the same few come again and again. Emptied when there are too many. */
+const compositions = new Map<number, number>();
+const MOST_COMPOSITIONS = 4_096;
+
+/** The one unit that a letter and a mark make (NFC), or the letter. */
+function composed(letter: number, mark: number): number {
+  const key = letter * 65_536 + mark;
+  let known = compositions.get(key);
+  if (known === undefined) {
+    const both = String.fromCharCode(letter, mark).normalize('NFC');
+    known = both.length === 1 ? both.charCodeAt(0) : letter;
+    if (compositions.size >= MOST_COMPOSITIONS) compositions.clear();
+    compositions.set(key, known);
+  }
+  return known;
 }
 
 function isLatin(code: number): boolean {

@@ -46,23 +46,23 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Whether a token is text in base64, base64url, hexadecimal or base 32; or too long to be an identifier. */
-function encoded(token: string): Payload | undefined {
+/** Whether a token is text in base64, base64url, hexadecimal or base 32. */
+export function encodedText(token: string): Payload | undefined {
   if (token.length < 16) return undefined;
   if (HEX.test(token) && isText(Buffer.from(token, 'hex'))) return { what: 'hexadecimal text', confidence: 0.9 };
   if (BASE64.test(token)) {
     // Words joined by hyphens or slashes decode to noise; a word alone may be long.
     if (/[A-Z]/.test(token) && /[a-z]/.test(token) && isText(Buffer.from(token, 'base64'))) return { what: 'base64 text', confidence: 0.9 };
     if (BASE32.test(token) && isText(fromBase32(token))) return { what: 'base32 text', confidence: 0.9 };
-    if (token.length >= LONG_OPAQUE && !/[a-z]{3,20}[-_][a-z]{3,20}[-_][a-z]{3,20}/.test(token)) return { what: 'a long opaque value', confidence: 0.6 };
   }
   return undefined;
 }
 
-/** Whether a token is text in an encoding, and not only too long. */
-export function encodedText(token: string): Payload | undefined {
-  const found = encoded(token);
-  return found?.what.endsWith(' text') === true ? found : undefined;
+/** Whether a token is text in an encoding, or too long to be an identifier. */
+function encoded(token: string): Payload | undefined {
+  const found = encodedText(token);
+  if (found !== undefined || token.length < LONG_OPAQUE || !BASE64.test(token)) return found;
+  return /[a-z]{3}[-_][a-z]{3,20}[-_][a-z]{3}/.test(token) ? undefined : { what: 'a long opaque value', confidence: 0.6 };
 }
 
 function personal(text: string): Payload | undefined {

@@ -60,7 +60,8 @@ function elementEnd(text: string, name: string, from: number, limit: number): nu
     const closing = text.charCodeAt(at + 1) === 0x2f;
     const start = at + (closing ? 2 : 1);
     const end = start + name.length;
-    if (end >= limit || isNameCharacter(text.charCodeAt(end)) || text.slice(start, end).toLowerCase() !== name) continue;
+    // The first letter in either case; the rest only where that is right.
+    if ((text.charCodeAt(start) | 0x20) !== name.charCodeAt(0) || end >= limit || isNameCharacter(text.charCodeAt(end)) || text.slice(start, end).toLowerCase() !== name) continue;
     if (!closing) depth++;
     else if (--depth === 0) {
       const close = text.slice(end, limit).indexOf('>');
@@ -74,37 +75,47 @@ function elementEnd(text: string, name: string, from: number, limit: number): nu
 function words(text: string, from: number, to: number, enough: number): number {
   let count = 0;
   let ideographs = 0;
-  let inside = false;
   let letters = 0;
   for (let i = from; i < to && count < enough; i++) {
     const code = text.charCodeAt(i);
-    if (code === 0x3c) inside = true;
-    if (!inside) {
-      if (code >= 0x2e80 && code < 0xd800) ideographs++;
-      else if (isLetter(code) || (code >= 0xc0 && code < 0x2000)) letters++;
-      else {
-        if (letters > 1) count++;
-        letters = 0;
-      }
-      if (ideographs * MIN_WORDS >= MIN_IDEOGRAPHS * enough) return enough;
-    } else if (code === 0x3e) inside = false;
+    if (code === 0x3c) {
+      // Nothing counts up to the tag's end.
+      const close = text.slice(i, to).indexOf('>');
+      if (close < 0) break;
+      i += close;
+      continue;
+    }
+    if (code >= 0x2e80 && code < 0xd800) ideographs++;
+    else if (isLetter(code) || (code >= 0xc0 && code < 0x2000)) letters++;
+    else {
+      if (letters > 1) count++;
+      letters = 0;
+    }
+    if (ideographs * MIN_WORDS >= MIN_IDEOGRAPHS * enough) return enough;
   }
   return count + (letters > 1 ? 1 : 0);
 }
 
-function comment(text: string, at: number): Match | undefined {
-  const close = text.slice(at, at + MAX_ELEMENT).indexOf('-->');
-  if (close < 0) return undefined;
-  if (words(text, at + 4, at + close, MIN_COMMENT_WORDS) < MIN_COMMENT_WORDS) return undefined;
-  return { rule: 'hidden_text.html-comment', span: [at, at + close + 3], confidence: 0.5, note: 'a comment of some length' };
+/** The comment that begins at `at` and ends at `close`, where it holds words enough to be worth a note. */
+function comment(text: string, at: number, close: number): Match | undefined {
+  if (close + 3 > at + MAX_ELEMENT) return undefined;
+  if (words(text, at + 4, close, MIN_COMMENT_WORDS) < MIN_COMMENT_WORDS) return undefined;
+  return { rule: 'hidden_text.html-comment', span: [at, close + 3], confidence: 0.5, note: 'a comment of some length' };
 }
 
 /** Elements of HTML that hold text and are not shown, and long comments. Each is judged by itself, nested or not. */
 export function invisibleMarkup(text: string): Match[] {
   const matches: Match[] = [];
+  // The end of the comments that begin before it: searched for once.
+  let commentEnd = -1;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
     if (text.charCodeAt(at + 1) === 0x21) {
-      const found = text.startsWith('<!--', at) ? comment(text, at) : undefined;
+      if (!text.startsWith('<!--', at)) continue;
+      if (commentEnd < at) {
+        const end = text.indexOf('-->', at);
+        commentEnd = end < 0 ? Infinity : end;
+      }
+      const found = comment(text, at, commentEnd);
       if (found !== undefined) matches.push(found);
       continue;
     }

@@ -20,6 +20,7 @@ export interface AssignmentRules {
 const MOST_SUFFIX = 24;
 const MOST_NAME = 40;
 const MOST_CONTEXT = 64;
+const UNDERSCORE = 0x5f;
 
 const isLower = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 const isUpper = (code: number): boolean => code >= 0x41 && code <= 0x5a;
@@ -38,8 +39,12 @@ function nameEnd(text: string, end: number): number {
   return inSet(text.charCodeAt(at), chars.url) || suffixKind(text.slice(end, at)) === 'other' ? -1 : at;
 }
 
+const spelled = new Uint16Array(2 * MOST_NAME + 2);
+
 /** The words of the name before `at` in lower case, joined by `_`, back to anything that is not part of a name. */
-function nameBefore(text: string, at: number): string {
+function nameBefore(text: string, at: number, sink: Sink): string {
+  // Several readers ask for the same one.
+  if (sink.nameAt === at) return sink.name;
   const floor = Math.max(0, at - MOST_NAME);
   let start = at;
   while (start > floor) {
@@ -48,15 +53,20 @@ function nameBefore(text: string, at: number): string {
     start--;
   }
   meter.steps += at - start;
-  let name = '';
+  let length = 0;
   for (let each = start; each < at; each++) {
     const code = text.charCodeAt(each);
-    if (!inSet(code, chars.alnum)) { if (name !== '' && !name.endsWith('_')) name += '_'; continue; }
+    if (!inSet(code, chars.alnum)) {
+      if (length > 0 && spelled[length - 1] !== UNDERSCORE) spelled[length++] = UNDERSCORE;
+      continue;
+    }
     // A hump of camel case begins a word.
-    if (isUpper(code) && each > start && inSet(text.charCodeAt(each - 1), chars.lowerAlnum | chars.digit) && name !== '') name += '_';
-    name += String.fromCharCode(isUpper(code) ? code + 32 : code);
+    if (length > 0 && isUpper(code) && each > start && inSet(text.charCodeAt(each - 1), chars.lowerAlnum | chars.digit)) spelled[length++] = UNDERSCORE;
+    spelled[length++] = isUpper(code) ? code + 32 : code;
   }
-  return name;
+  sink.nameAt = at;
+  sink.name = String.fromCharCode(...spelled.subarray(0, length));
+  return sink.name;
 }
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -88,7 +98,7 @@ export function readAssignment(text: string, start: number, end: number, kind: K
   // None of these depends on what the one before found: a verdict would else rest on text that is still to come.
   const places = [readBackward(text, start, ident, kind, floor, sink), readInserted(text, start, ident, kind, sink), readColumn(text, start, ident, kind, sink), near(text, start, ident, kind, sink)];
   for (const place of places) {
-    if (place === undefined || isHarmlessName(nameBefore(text, start)) || isReference(text.slice(place.start, place.end), true)) continue;
+    if (place === undefined || isHarmlessName(nameBefore(text, start, sink)) || isReference(text.slice(place.start, place.end), true)) continue;
     const rule = isIdentifier(text.slice(place.start, place.end)) ? 'secret.hex-assignment' : kind === 'password' ? 'secret.password' : 'secret.generic-assignment';
     sink.found.push({ rule, ...place, rank: 0, order: rules.order(rule), confidence: 0.75 });
   }
@@ -109,7 +119,7 @@ function isAssigned(text: string, ident: number): boolean {
 function near(text: string, start: number, ident: number, kind: KeywordKind, sink: Sink): { readonly start: number; readonly end: number } | undefined {
   const found = readNear(text, ident, kind, sink);
   if (found === undefined) return undefined;
-  const before = nameBefore(text, start);
+  const before = nameBefore(text, start, sink);
   return kind === 'key' && (before === '' || isHarmlessKey(before) || !isQualifiedKey(before.replaceAll('_', '')) && found.end - found.start < 20) ? undefined : found;
 }
 
@@ -126,7 +136,7 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
   if (kind !== 'password' && !mayBeGenerated(literal)) return;
   if (kind !== 'password' && /\d/.test(literal) && !isVaried(literal, 2)) return;
   const at = { start: value.start, end: value.end };
-  let before = nameBefore(text, start);
+  let before = nameBefore(text, start, sink);
   if (before === '' && kind === 'key' && connector.style === 'name') {
     meter.steps += 8;
     before = letters(PARENT.exec(text.slice(Math.max(0, start - 60), start))?.[1] ?? '');

@@ -24,6 +24,9 @@ export class Sink {
   lastName = 0;
   /** The same for the name before that one: two names may stand side by side (`auth token`). */
   nameBefore = 0;
+  /** The words of the name before an offset, for the readers that ask next; the offset is -1 when there are none. */
+  nameAt = -1;
+  name = '';
   private readonly recording: boolean;
 
   constructor(recording: boolean) {
