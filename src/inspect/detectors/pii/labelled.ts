@@ -11,6 +11,10 @@ const LABEL_CHARS = 40;
 const ADJACENT_CHARS = 8;
 const MARKS = /^(?:[^\p{L}]|\b(?:no|nr|num|is|ist|est|es|è|é)\b)*$/iu;
 const MAX_LENGTH = 24;
+/** Groups before the run that may belong to the identifier, the longest of them, and how far that reaches back with the separators. */
+const MAX_GROUPS = 3;
+const MAX_GROUP = 6;
+const MAX_BEFORE = MAX_GROUPS * (MAX_GROUP + 1);
 /** Letters before a separator that are a label of their own rather than part of an identifier. */
 const NOT_PREFIX = /^(?:ID|NO|NR|DL|DNI|NIF|NIE|SSN|CC|CI|IC|MRN|PIN|TIN|NUM|RG|CPF|RUT|NIK|KTP|IS|DOB|TEL|ZIP|BIC|IBAN|DE|LA|EL)$/;
 
@@ -20,6 +24,7 @@ export function labelledAt(scan: Scan, start: number, end: number): void {
   let spacedFrom: number | undefined;
   let dashedFrom: number | undefined;
   for (const family of LABELLED) {
+    if (!scan.mayCue(start, end, family.words, LABEL_CHARS + MAX_BEFORE) && (family.adjacent === undefined || !scan.mayCue(start, end, family.adjacent, LABEL_CHARS + MAX_BEFORE))) continue;
     const from = family.spaced === true ? (spacedFrom ??= before(scan, start, true)) : (dashedFrom ??= before(scan, start, false));
     const labelled = announced(scan, from, end, family);
     if (!labelled && (from === start || !announced(scan, start, end, family))) continue;
@@ -40,15 +45,15 @@ function announced(scan: Scan, at: number, end: number, { words, adjacent }: Lab
   return scan.cue(at, words, LABEL_CHARS) || (adjacent !== undefined && scan.cue(at, adjacent, ADJACENT_CHARS) && MARKS.test(scan.text.slice(at - scan.since(at, adjacent), at))) || (scan.cueAfter(end, words) && !scan.otherLabel(at));
 }
 
-/** Where a prefix in capitals and its separator begin, at most two groups before. */
+/** Where a prefix in capitals and its separator begin, at most {@link MAX_GROUPS} groups before. */
 function before(scan: Scan, start: number, spaced: boolean): number {
   const { text } = scan;
   let from = start;
-  for (let groups = 0; groups < 3; groups++) {
+  for (let groups = 0; groups < MAX_GROUPS; groups++) {
     const separator = text.charCodeAt(from - 1);
     if (separator !== 0x2d && separator !== 0x2f && !(spaced && separator === 0x20)) break;
     let at = from - 1;
-    while (from - 1 - at < 6 && (isUpper(text.charCodeAt(at - 1)) || isDigit(text.charCodeAt(at - 1)) || text.charCodeAt(at - 1) === 0xdc || text.charCodeAt(at - 1) === 0xd6)) at--;
+    while (from - 1 - at < MAX_GROUP && (isUpper(text.charCodeAt(at - 1)) || isDigit(text.charCodeAt(at - 1)) || text.charCodeAt(at - 1) === 0xdc || text.charCodeAt(at - 1) === 0xd6)) at--;
     const prefix = text.slice(at, from - 1);
     if (prefix === '' || isAlnum(text.charCodeAt(at - 1)) || (separator === 0x20 && !/^[A-Z]{1,3}$|^[A-Z]{2}\d{1,2}$|^\d{2,3}$/.test(prefix)) || NOT_PREFIX.test(prefix)) break;
     from = at;

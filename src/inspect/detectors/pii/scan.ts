@@ -92,6 +92,10 @@ class Scanner implements Scan {
     return this.around.cueAfter(end, words);
   }
 
+  mayCue(at: number, end: number, words: Words, reach: number): boolean {
+    return this.around.mayCue(at, end, words, reach);
+  }
+
   context(at: number, end: number): boolean {
     return this.around.context(at, end);
   }

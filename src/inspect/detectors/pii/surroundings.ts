@@ -63,6 +63,11 @@ export class Surroundings {
     return (last >= this.floor && last >= at - window) || this.column?.sets.has(words) === true;
   }
 
+  mayCue(at: number, end: number, words: Words, reach: number): boolean {
+    this.come(at);
+    return (this.mentions.last[words] ?? -1) >= at - reach || this.tabular || this.after(end).includes(words);
+  }
+
   /** Whether the text has tables whose heads name kinds of personal data. */
   get tabular(): boolean {
     return this.columns !== undefined && this.columns.any;

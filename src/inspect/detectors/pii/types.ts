@@ -27,6 +27,8 @@ export interface Scan {
   since(at: number, words: Words): number;
   /** Whether a context word follows the candidate that ends at `end`, as in `123-45-678 is my SSN`. */
   cueAfter(end: number, words: Words): boolean;
+  /** Whether a word of the set may stand within `reach` characters before `at`, head a column, or follow `end`: where not, no {@link cue} nearer by is given. Costs a look or two. */
+  mayCue(at: number, end: number, words: Words, reach: number): boolean;
   /** Whether any context word stands before `at`, heads its column, or follows `end`: when none does, no cue is given. */
   context(at: number, end: number): boolean;
   /** Whether the nearest label before `at`, or the head of its column, names a number that is no personal data. */
