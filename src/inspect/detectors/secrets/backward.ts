@@ -1,5 +1,5 @@
 import { meter } from './charset.ts';
-import { isEvident, isStandalone } from './judge.ts';
+import { isStandalone } from './judge.ts';
 import { suffixKind } from './keywords.ts';
 import type { KeywordKind } from './keywords.ts';
 import type { Sink } from './sink.ts';
@@ -71,7 +71,7 @@ export function readBackward(text: string, start: number, ident: number, kind: K
     }
     if (wordEnd - wordStart >= 8 && /\d/.test(word) && (wordStart === 0 || isBreak(text.charCodeAt(wordStart - 1)))) {
       const value = trimValue(text, wordStart, wordEnd);
-      if (isEvident(text.slice(value.start, value.end), kind, text.slice(wordEnd, start))) {
+      if (sink.near.isEvident(text, value.start, value.end, kind, wordEnd, start)) {
         sink.read(value.start, ident + MOST_NEXT);
         meter.steps += start - wordStart;
         return isAnotherThing(text, ident) ? undefined : value;

@@ -105,20 +105,27 @@ const hasBothCases = (literal: string): boolean => /[a-z]/.test(literal) && /[A-
 const IDENTIFIES = /\b(?:id|ids|uuid|guid|hash|sha\d{0,3}|md5|digest|checksum|commit|revision|request|trace|span|correlation|version|etag|fingerprint|session|user|account|project|tenant|object|order|sandbox|build)\b|[a-z]Id\b|_id\b/i;
 const NO_SECRET = /^(?:https?:|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,}|[./~$#%]|\d[\d.,:/-]*[a-z%]{0,3}$|v\d)|:\/\/|\.(?:[jt]sx?|py|go|rs|json|ya?ml|md|html?|css|png|jpe?g|svg|com|org|net|io|dev)\b|[()[\]{}<>]/i;
 
-/**
- * Whether a value that only stands near a name, with no more than words between, can be nothing but a secret. Identifiers
- * and digests have such shapes too, where `between` speaks of them.
- */
-export function isEvident(literal: string, kind: KeywordKind, between: string): boolean {
-  if (literal.length < 8 || literal.length > 256 || !isVaried(literal, kind === 'password' && /[!@#$%^&*?]/.test(literal) ? 2 : 3) || NO_SECRET.test(literal) || isReference(literal, true)) return false;
-  if (isIdentifier(literal)) return !IDENTIFIES.test(between);
-  if (shapeOf(literal) !== 'other') return false;
+/** Whether a value can be nothing but a secret, or would be one unless it identifies something. */
+export type Evidence = 'none' | 'identifier' | 'secret';
+
+/** What the shape of a value says that only stands near a name, with no more than words between. */
+export function evidenceOf(literal: string, kind: KeywordKind): Evidence {
+  if (literal.length < 8 || literal.length > 256 || !isVaried(literal, kind === 'password' && /[!@#$%^&*?]/.test(literal) ? 2 : 3) || NO_SECRET.test(literal) || isReference(literal, true)) return 'none';
+  if (isIdentifier(literal)) return 'identifier';
+  if (shapeOf(literal) !== 'other') return 'none';
+  return isRandomNearName(literal, kind) ? 'secret' : 'none';
+}
+
+function isRandomNearName(literal: string, kind: KeywordKind): boolean {
   const cases = hasBothCases(literal) && /\d/.test(literal);
   if (kind === 'password' && literal.length <= 40 && (cases || /\d/.test(literal)) && /^[^\s:=/]*[!@#$%^&*?][^\s:=/]*$/.test(literal) && passwordStrength(literal) === 'strong' && !/^[\w'-]+[.!?]$/.test(literal)) return true;
   if (/[/:=]/.test(literal.replace(/=+$/, '')) && !(/^[A-Za-z0-9+/]{32,}={0,2}$/.test(literal) && cases)) return false;
   const random = looksRandom(literal, kind === 'password' ? 10 : 16);
   return random && (cases || literal.length >= 20) && (!/[a-z]{7}/.test(literal) || isUnpronounceable(literal) || (literal.length >= 24 && isVaried(literal, 6))) && !/^[A-Za-z]+\d{0,4}$/.test(literal);
 }
+
+/** Whether words between a name and an identifier or digest say that it is no more than that. */
+export const identifies = (between: string): boolean => IDENTIFIES.test(between);
 
 /** Whether a value that comes before its name (`use X as password`) can be nothing but a secret. */
 export function isStandalone(literal: string, kind: KeywordKind): boolean {

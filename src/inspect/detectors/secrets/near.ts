@@ -1,5 +1,4 @@
 import { meter } from './charset.ts';
-import { isEvident } from './judge.ts';
 import type { KeywordKind } from './keywords.ts';
 import type { Sink } from './sink.ts';
 
@@ -38,16 +37,14 @@ export function readNear(text: string, ident: number, kind: KeywordKind, sink: S
       if (each >= 0x30 && each <= 0x39) digits++;
     }
     meter.steps += (end - at) / 4;
-    // An assignment or address inside: the value is what comes after its sign.
-    const whole = text.slice(at, end);
     if (end - at >= least && end - at <= MOST_VALUE && digits > 0) {
-      const sign = Math.max(whole.lastIndexOf('=', whole.length - least), -1);
+      // An assignment or address inside: the value is what comes after its sign.
+      const sign = text.slice(at, end).lastIndexOf('=', end - at - least);
       const start = sign > 0 ? at + sign + 1 : at;
       let close = end;
       while (close > start && marks.includes(text.charAt(close - 1))) close--;
-      const literal = text.slice(start, close);
       sink.read(at, end + 1);
-      if (isEvident(literal, kind, text.slice(ident, start))) return { start, end: close };
+      if (sink.near.isEvident(text, start, close, kind, ident, start)) return { start, end: close };
     } else if (end >= text.length) sink.read(at, end + 1);
     at = end;
   }

@@ -1,4 +1,5 @@
 import type { Severity } from '../../contract.ts';
+import { NearValues } from './evident.ts';
 
 /** Precedence where two matches overlap: a known format over one that stands in a known place over a guess from names. */
 export type Rank = 0 | 1 | 2;
@@ -27,6 +28,7 @@ export class Sink {
   /** The words of the name before an offset, for the readers that ask next; the offset is -1 when there are none. */
   nameAt = -1;
   name = '';
+  readonly near = new NearValues();
   private readonly recording: boolean;
 
   constructor(recording: boolean) {

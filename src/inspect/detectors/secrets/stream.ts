@@ -1,7 +1,7 @@
 import { MAX_HOLD } from '../../stream-hold.ts';
 import { isTie, MOST_BETWEEN, trimValue, valueStartBefore } from './backward.ts';
 import { chars, inSet } from './charset.ts';
-import { isEvident, isStandalone } from './judge.ts';
+import { evidenceOf, isStandalone } from './judge.ts';
 import { scan } from './scan.ts';
 import { Sink } from './sink.ts';
 
@@ -28,7 +28,7 @@ function openValue(text: string, from: number): number {
     const value = trimValue(text, start, end);
     if (value.start < from) continue;
     const literal = text.slice(value.start, value.end);
-    if (isEvident(literal, 'password', '') || isEvident(literal, 'token', '') || (mayBeTied(text, space + 1) && (isStandalone(literal, 'password') || isStandalone(literal, 'token')))) hold = Math.min(hold, value.start);
+    if (evidenceOf(literal, 'password') !== 'none' || evidenceOf(literal, 'token') !== 'none' || (mayBeTied(text, space + 1) && (isStandalone(literal, 'password') || isStandalone(literal, 'token')))) hold = Math.min(hold, value.start);
   }
   return Math.max(from, hold);
 }

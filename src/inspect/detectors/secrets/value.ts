@@ -123,11 +123,16 @@ export function shapeOf(value: string): Shape {
   if (length >= 36 && length <= 38 && UUID.test(value)) return 'uuid';
   const opensNumber = (first >= 0x30 && first <= 0x39) || (first >= 0x2b && first <= 0x2e) || first === 0x5f || first === 0x20 || first === 0x76;
   if (opensNumber && (NUMBER.test(value) || DATE.test(value) || VERSION.test(value))) return 'number';
-  if (length <= 130 && isHex(first) && isHex(value.charCodeAt(length - 1)) && HASH.test(value) && /\d/.test(value)) return 'hash';
-  if (DIGEST.test(value)) return 'digest';
+  if (HASH_LENGTHS[length] === 1 && isHex(first) && isHex(value.charCodeAt(length - 1)) && HASH.test(value) && /\d/.test(value)) return 'hash';
+  if ((DIGEST_STARTS.includes(value.charAt(0)) || value.includes(':')) && DIGEST.test(value)) return 'digest';
   return 'other';
 }
 
+/** Lengths that {@link HASH} takes, with and without its prefix. */
+const HASH_LENGTHS = new Uint8Array(131);
+for (const length of [7, 8, 9, 10, 11, 12, 32, 40, 48, 56, 64, 96, 128]) HASH_LENGTHS[length] = HASH_LENGTHS[length + 2] = 1;
+/** What {@link DIGEST} begins with where it has no colon. */
+const DIGEST_STARTS = 'sSmMbBpP${';
 const isHex = (code: number): boolean => inSet(code, chars.hexAny);
 
 const LOWER = chars.lowerAlnum & ~chars.digit;

@@ -1,0 +1,28 @@
+import type { Evidence } from './judge.ts';
+import { evidenceOf, identifies } from './judge.ts';
+import type { KeywordKind } from './keywords.ts';
+
+/** Candidates whose verdicts are kept: within the reach of a name are no more. */
+const KEPT = 32;
+
+/** Judges the values near names of one text. Names in a row see the same values: each is judged once. */
+export class NearValues {
+  readonly #starts = new Int32Array(KEPT).fill(-1);
+  readonly #ends = new Int32Array(KEPT);
+  readonly #passwords = new Uint8Array(KEPT);
+  readonly #verdicts: Evidence[] = [];
+
+  /** Whether [start, end), with the words of [from, to) between it and a name of this kind, can be nothing but a secret. */
+  isEvident(text: string, start: number, end: number, kind: KeywordKind, from: number, to: number): boolean {
+    const slot = start & (KEPT - 1);
+    const password = Number(kind === 'password');
+    if (this.#starts[slot] !== start || this.#ends[slot] !== end || this.#passwords[slot] !== password) {
+      this.#verdicts[slot] = evidenceOf(text.slice(start, end), kind);
+      this.#starts[slot] = start;
+      this.#ends[slot] = end;
+      this.#passwords[slot] = password;
+    }
+    const verdict = this.#verdicts[slot];
+    return verdict === 'secret' || (verdict === 'identifier' && !identifies(text.slice(from, to)));
+  }
+}
