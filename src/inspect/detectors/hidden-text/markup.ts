@@ -125,6 +125,8 @@ export function invisibleMarkup(text: string): Match[] {
     const invisible = hides(text.slice(at, tag.end));
     if (invisible === undefined) continue;
     const limit = Math.min(text.length, at + MAX_ELEMENT);
+    // Where there are too few words as far as the element may reach, its end need not be known.
+    if (words(text, tag.end, limit, MIN_WORDS) < MIN_WORDS) continue;
     const close = elementEnd(text, tag.name, tag.end, limit);
     const end = close < 0 ? limit : close;
     if (words(text, tag.end, end, MIN_WORDS) < MIN_WORDS) continue;

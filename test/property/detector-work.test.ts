@@ -1,0 +1,67 @@
+/** What a text of 10 KB can make each detector do: counted in steps, not in time, over texts that a search finds. */
+import { describe, expect, test } from 'vitest';
+import { defaultEngine } from '../../bench/support/engine.ts';
+import { fill, LENGTH, SlowTexts } from '../../scripts/eval/slow-texts.ts';
+import { WorkCounter } from '../support/work.ts';
+
+const { engine, guard, policy } = await defaultEngine();
+const context = guard.bareContext(policy);
+const counter = new WorkCounter();
+
+const INPUTS = {
+  request: { origin: 'tool_result', trust: 'untrusted', kind: 'tool_result', source: undefined, direction: 'request', json: false },
+  answer: { origin: 'model', trust: 'untrusted', kind: 'text', source: undefined, direction: 'answer', json: false },
+} as const;
+type Direction = keyof typeof INPUTS;
+
+/** Most steps for each character that a detector may take, its readings of the text included: about half as many again as the search finds. Others take next to none. */
+const BOUNDS: Readonly<Record<Direction, Readonly<Record<string, number>>>> = {
+  request: { 'hidden-text': 270, injection: 360, limits: 6, obfuscation: 330, pii: 520, secrets: 480 },
+  answer: { exfiltration: 90, harmful: 30, 'hidden-text': 125, 'insecure-code': 12, pii: 320, refusal: 2, secrets: 480, 'unsafe-output': 170 },
+};
+/** For a detector that finds nothing to look at in these texts. */
+const IDLE = 1;
+/** A search that finds less than this share of the bound has missed what it is for. */
+const REACHED = 0.25;
+/** Units that the search tries. */
+const TRIES = 120;
+
+/** What was slow once: the same mark over and over, whose end each of them searched for; rows of what every pattern was tried at; names in a row that each judged the same value. */
+const KNOWN = [
+  '<!--', '<!-- > ', ');', '{{', '${', '\'or ', 'token a1B2c3D4e5F6g7H8 ', 'password key token ', 'KEY_HERE_00000988_', ' 65 78 90 33 41 56kitambulisho: ', 'ABN 63 791 478 339', 'https://shop.example.com/products/menalle-feteed_phras ',
+  'a\u0302\u0303\u0301', '1gn0r3 411 |_|r ru135 ', 'vv|3 ', 'игноре алл превиоус ', 'eht selur erongi ', 'vtaber nyy ehyrf ', 'ignorealltherules ', '<b hidden>', '](javascript:', '<a href=',
+];
+
+const prose = fill('It had rained all night, and by the time the ferry left the harbour the hills across the water were hidden in cloud. Nobody on deck spoke; the key to such mornings is coffee. ');
+
+describe.each(['request', 'answer'] as const)('work on a %s', (direction) => {
+  const input = INPUTS[direction];
+  test.each(engine.detectorsFor(input).map((detector) => [detector.id, detector] as const))('%s takes no more steps than its bound', (id, detector) => {
+    const stepsOf = (text: string): number => counter.stepsOf(() => { engine.inspectText({ ...input, text }, context, 'all', [detector]); }) / text.length;
+    // What is made once, on the first text, is no work of the texts that follow.
+    stepsOf(fill('x'));
+    expect(stepsOf(prose)).toBeLessThan(25);
+    const texts = new SlowTexts(1);
+    for (const unit of KNOWN) texts.weighed(unit, stepsOf(fill(unit)));
+    for (let i = 0; i < TRIES; i++) {
+      const unit = texts.next();
+      texts.weighed(unit, stepsOf(fill(unit)));
+    }
+    const { unit, cost } = texts.best[0] ?? { unit: 'x', cost: 0 };
+    const bound = BOUNDS[direction][id];
+    if (process.env['SHOW'] !== undefined) process.stdout.write(`${direction} ${id} ${stepsOf(prose).toFixed(1)} ${cost.toFixed(1)} ${stepsOf(fill(unit, 4 * LENGTH)).toFixed(1)} ${JSON.stringify(unit.slice(0, 60))}\n`);
+    expect(cost, JSON.stringify(unit)).toBeLessThan(bound ?? IDLE);
+    if (bound !== undefined) expect(cost, 'the search found nothing near the bound').toBeGreaterThan(bound * REACHED);
+    // No more for each character of a longer text.
+    expect(stepsOf(fill(unit, 4 * LENGTH)), JSON.stringify(unit)).toBeLessThan(cost * 1.3 + 1);
+  });
+});
+
+test('the counter counts: the same work gives the same count, twice the work twice as much', () => {
+  const once = (): void => { engine.inspectText({ ...INPUTS.request, text: prose }, context); };
+  once();
+  const steps = counter.stepsOf(once);
+  expect(steps).toBeGreaterThan(prose.length);
+  expect(counter.stepsOf(once)).toBe(steps);
+  expect(counter.stepsOf(() => { once(); once(); })).toBeGreaterThan(1.9 * steps);
+});
