@@ -73,6 +73,17 @@ const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/
 /** The line above an indented or sectioned field names what the field belongs to: `acme:`, `[acme]`, `"acme": {`. */
 const PARENT = /([\w.-]{2,32})["']?(?:(?:\]|:| ?[:=]? ?\{| do \|\w{1,8}\|)[ \t]{0,4}\r?\n[ \t]{0,12}| ?[:=(]{0,2} ?\{ ?|\((?:[^()\n]{0,40}, ?)?)["':]?$/;
 
+const PARENT_CHARS = 60;
+/** Whether a line end or an opening bracket stands where {@link PARENT} would have it. */
+function mayHaveParent(text: string, start: number): boolean {
+  const floor = Math.max(0, start - PARENT_CHARS);
+  for (let at = start - 1; at >= floor; at--) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || code === 0x7b || code === 0x28) return true;
+  }
+  return false;
+}
+
 /** Whether a short word such as `pass` begins a name's part rather than ending another word (`compass`, `bypass`). */
 function beginsPart(text: string, start: number): boolean {
   if (start === 0) return true;
@@ -137,9 +148,9 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
   if (kind !== 'password' && /\d/.test(literal) && !isVaried(literal, 2)) return;
   const at = { start: value.start, end: value.end };
   let before = nameBefore(text, start, sink);
-  if (before === '' && kind === 'key' && connector.style === 'name') {
+  if (before === '' && kind === 'key' && connector.style === 'name' && mayHaveParent(text, start)) {
     meter.steps += 8;
-    before = letters(PARENT.exec(text.slice(Math.max(0, start - 60), start))?.[1] ?? '');
+    before = letters(PARENT.exec(text.slice(Math.max(0, start - PARENT_CHARS), start))?.[1] ?? '');
   }
   const name = letters(before) + letters(text.slice(start, ident));
   const settled = connector.style === 'name' || connector.style === 'prose';

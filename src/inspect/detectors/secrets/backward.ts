@@ -11,10 +11,15 @@ const MOST_VALUE = 256;
 
 /** Words that tie a value to the name after it: `X as the API key`, `X is my token`, `echo X | tool --password-stdin`. */
 const TIES = new Set(['as', 'is', 'was', 'for', 'thats', 'that\'s', 'its', 'it\'s', '<-', '<--', '=', '-', '–', '—', '|', '(the', '(my', '(our', 'ist', 'es', 'est']);
+const LONGEST_TIE = Math.max(...Array.from(TIES, (word) => word.length));
 export const isTie = (word: string): boolean => TIES.has(word);
 
 const isOuter = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60 || code === 0x28 || code === 0x29 || code === 0x2c || code === 0x3b || code === 0x2a;
-const isBreak = (code: number): boolean => code <= 0x20 || code >= 0x7f || code === 0x22 || code === 0x27 || code === 0x60 || code === 0x3c || code === 0x3e || Number.isNaN(code);
+/** Units that end a value: everything beyond ASCII too. */
+const BREAKS = new Uint8Array(65_536).fill(1, 0x7f);
+BREAKS.fill(1, 0, 0x21);
+for (const mark of '"\'`<>') BREAKS[mark.charCodeAt(0)] = 1;
+const isBreak = (code: number): boolean => BREAKS[code] !== 0;
 
 /** Start of the run of a value's characters that ends at `at`, or -1 when it is longer than a value. */
 export function valueStartBefore(text: string, at: number): number {
@@ -54,7 +59,7 @@ export function readBackward(text: string, start: number, ident: number, kind: K
     while (wordStart > wordLeast && !isBreak(text.charCodeAt(wordStart - 1)) || (wordStart > least && text.charCodeAt(wordStart - 1) === 0x3c)) wordStart--;
     if (wordStart === wordEnd) break;
     const word = text.slice(wordStart, wordEnd).toLowerCase();
-    if (isTie(word)) {
+    if (word.length <= LONGEST_TIE && isTie(word)) {
       meter.steps += start - wordStart;
       if (word === '|' && !text.startsWith('stdin', ident - 5)) return undefined;
       const valueEnd = wordStart - 1;

@@ -8,8 +8,10 @@ const MOST_VALUE = 256;
 
 const LEADS_ON = new Set([0x20, 0x0a, 0x0d, 0x22, 0x27, 0x60, 0x28, 0x2a, 0x3f, 0x2c, 0x2e]);
 
-const isDelimiter = (code: number): boolean => code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x60 || code === 0x28 || code === 0x29 || code === 0x3c || code === 0x3e || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d
-  || code === 0x2c || code === 0x3b || code === 0x7c || code === 0x5c || code >= 0x7f || Number.isNaN(code);
+/** Units that end a value: everything beyond ASCII too. */
+const DELIMITERS = new Uint8Array(65_536).fill(1, 0x7f);
+DELIMITERS.fill(1, 0, 0x21);
+for (const mark of '"\'`()<>[]{},;|\\') DELIMITERS[mark.charCodeAt(0)] = 1;
 
 /** An evident value after the name that ends at `ident`, in the same line or the next: `the token there, I think: X`. */
 export function readNear(text: string, ident: number, kind: KeywordKind, sink: Sink): { readonly start: number; readonly end: number } | undefined {
@@ -24,7 +26,7 @@ export function readNear(text: string, ident: number, kind: KeywordKind, sink: S
   for (let at = ident; at < stop;) {
     const code = text.charCodeAt(at);
     if (code === 0x3d || code === 0x7d || code === 0x3b || (code === 0x7b && text.charCodeAt(at + 1) !== 0x20)) break;
-    if (isDelimiter(code)) {
+    if (DELIMITERS[code] === 1) {
       if (code === 0x0a && ++lines > 1) break;
       at++;
       continue;
@@ -33,7 +35,7 @@ export function readNear(text: string, ident: number, kind: KeywordKind, sink: S
     const most = Math.min(text.length, at + MOST_VALUE + 1);
     for (; end < most; end++) {
       const each = text.charCodeAt(end);
-      if (isDelimiter(each)) break;
+      if (DELIMITERS[each] === 1) break;
       if (each >= 0x30 && each <= 0x39) digits++;
     }
     meter.steps += (end - at) / 4;
