@@ -157,13 +157,14 @@ function viewOf(subject: LazySubject, id: string | undefined): View {
   return view;
 }
 
-/** One finding per rule and span: the same match is often seen in the raw text and in a reading of it. In order of position. */
+/** One finding per rule and span, the surest: the same match is often seen in the raw text and in a reading of it. In order of position. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  const best = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = `${finding.rule} ${finding.span[0]} ${finding.span[1]}`;
-    const other = best.get(key);
-    if (other === undefined || other.confidence < finding.confidence) best.set(key, finding);
+  const sorted = [...findings].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  const kept: Finding[] = [];
+  for (const finding of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || last.rule !== finding.rule || last.span[0] !== finding.span[0] || last.span[1] !== finding.span[1]) kept.push(finding);
+    else if (last.confidence < finding.confidence) kept[kept.length - 1] = finding;
   }
-  return [...best.values()].sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  return kept;
 }

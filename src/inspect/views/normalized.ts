@@ -17,6 +17,8 @@ class Normalizer {
   readonly #map = new OffsetMapBuilder();
   #out = '';
   #copied = 0;
+  /** The last unit of the output: asking the output itself would put its pieces together each time. */
+  #last = Number.NaN;
   #changed = false;
   #wordEnd = 0;
   #verdict: Verdict = 'leave';
@@ -92,6 +94,7 @@ class Normalizer {
 
   #copyTo(end: number): void {
     if (end > this.#copied) {
+      this.#last = this.#text.charCodeAt(end - 1);
       this.#out += this.#text.slice(this.#copied, end);
       this.#map.copy(end - this.#copied, this.#copied);
     }
@@ -101,6 +104,7 @@ class Normalizer {
     this.#changed = true;
     this.#copyTo(start);
     this.#out += folded;
+    if (folded.length > 0) this.#last = folded.charCodeAt(folded.length - 1);
     this.#map.unit(folded.length, start, end);
     this.#copied = end;
   }
@@ -111,7 +115,7 @@ class Normalizer {
 
   /** The last character of the output before raw offset `at`. */
   #lastOut(at: number): number {
-    return at > this.#copied ? this.#text.charCodeAt(at - 1) : this.#out.charCodeAt(this.#out.length - 1);
+    return at > this.#copied ? this.#text.charCodeAt(at - 1) : this.#last;
   }
 
   /**

@@ -11,12 +11,39 @@ export interface UrlParts {
 export function decode(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch (error) {
-    if (!(error instanceof URIError)) throw error;
-    return spaced.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return isWellFormed(spaced) ? decodeURIComponent(spaced) : spaced.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** The byte that is percent-encoded at an offset; -1 for none. */
+function byteAt(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 0x25) return -1;
+  const high = hexValue(text.charCodeAt(at + 1)), low = hexValue(text.charCodeAt(at + 2));
+  return high < 0 || low < 0 ? -1 : (high << 4) | low;
+}
+
+function hexValue(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
+/** Whether every percent sign begins a byte and the bytes are UTF-8 (RFC 3629): what the built-in decoder takes. Its exceptions cost more than all the rest of a link. */
+function isWellFormed(text: string): boolean {
+  for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at)) {
+    const lead = byteAt(text, at);
+    at += 3;
+    if (lead >= 0 && lead < 0x80) continue;
+    const more = lead < 0xc2 || lead > 0xf4 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    if (more < 0) return false;
+    for (let i = 0; i < more; i++, at += 3) {
+      const next = byteAt(text, at);
+      // The second byte rules out forms that are too long, surrogates and what lies beyond Unicode.
+      const least = i > 0 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+      const most = i > 0 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+      if (next < least || next > most) return false;
+    }
   }
+  return true;
 }
 
 const SCHEME = /^[a-z]{2,5}(?::|&colon;|&#0{0,5}58;|&#x0{0,5}3a;)/i;
