@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InspectionContext, Match, Subject, View } from '../../../src/inspect/contract.ts';
 import { detector } from '../../../src/inspect/detectors/exfiltration.ts';
 import { URL_CAP, urls } from '../../../src/inspect/detectors/exfiltration/anchors.ts';
-import { isAllowed, parseUrl } from '../../../src/inspect/detectors/exfiltration/url.ts';
+import { decode, isAllowed, parseUrl } from '../../../src/inspect/detectors/exfiltration/url.ts';
 
 interface Options { readonly kind?: Subject['kind']; readonly allowed?: string[]; readonly disabled?: string[] }
 
@@ -56,4 +57,17 @@ test.each([['schemes', 'https://'], ['images', '![a](https://e.example/'], ['nes
   const start = performance.now();
   inspect(unit.repeat(Math.ceil(100_000 / unit.length)));
   expect(performance.now() - start).toBeLessThan(8000);
+});
+
+test('percent-encoding is decoded as the built-in decoder does it, and never throws', () => {
+  const byte = fc.constantFrom(0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff).map((code) => `%${code.toString(16).padStart(2, '0')}`);
+  fc.assert(fc.property(fc.array(fc.oneof({ arbitrary: byte, weight: 6 }, fc.constantFrom('a', '%', '%4', '%zz', '+', 'é')), { maxLength: 6 }).map((parts) => parts.join('')), (text) => {
+    let expected: string;
+    try {
+      expected = decodeURIComponent(text.replaceAll('+', ' '));
+    } catch {
+      expected = text.replaceAll('+', ' ').replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    }
+    expect(decode(text)).toBe(expected);
+  }), { numRuns: 5000 });
 });
