@@ -133,28 +133,34 @@ function bidiClose(text: string, at: number, limit: number): number {
   return reach === at + BIDI_REACH ? -1 : -2;
 }
 
-function hasRightToLeft(text: string, at: number, close: number): boolean {
-  const end = close < 0 ? at + BIDI_AROUND : close;
-  for (let i = Math.max(0, at - BIDI_AROUND); i < end; i++) if (rightToLeft(text.charCodeAt(i))) return true;
-  return false;
+/** Tells where the first right-to-left letter at or after an offset stands, Infinity for none. Offsets are asked in ascending order, and the text is read once for all of them. */
+function rightToLeftLetters(text: string): (from: number) => number {
+  let next = -1;
+  return (from) => {
+    if (next >= from) return next;
+    for (next = from; next < text.length; next++) if (rightToLeft(text.charCodeAt(next))) return next;
+    return (next = Infinity);
+  };
 }
 
-function bidi(text: string, at: number): Match | undefined {
+function bidi(text: string, at: number, nextLetter: (from: number) => number): Match | undefined {
   const code = text.charCodeAt(at);
   if (code === 0x202c || code === 0x2069) return undefined;
   const rule = 'hidden_text.bidi-override';
   const close = bidiClose(text, at, text.length);
   const span: [number, number] = [at, at + 1];
   if (code === 0x202d || code === 0x202e) return { rule, span, confidence: 0.9, note: 'forces the order of characters' };
+  if (nextLetter(Math.max(0, at - BIDI_AROUND)) < (close < 0 ? at + BIDI_AROUND : close)) return undefined;
   // An isolate around a name is what message formatters emit in any language; turning Latin text right-to-left is not.
-  const turns = (code === 0x202b || code === 0x2067) && !hasRightToLeft(text, at, close);
-  if (close < 0 && !hasRightToLeft(text, at, close)) return { rule, span, confidence: 0.7, severity: 'medium', note: 'not closed in its line' };
+  const turns = code === 0x202b || code === 0x2067;
+  if (close < 0) return { rule, span, confidence: 0.7, severity: 'medium', note: 'not closed in its line' };
   return turns ? { rule, span, confidence: 0.7, severity: 'medium', note: 'right-to-left without letters of such a script' } : undefined;
 }
 
 /** Hidden characters of a text, run by run. */
 export function hiddenCharacters(text: string): Match[] {
   const matches: Match[] = [];
+  const nextLetter = rightToLeftLetters(text);
   HIDDEN.lastIndex = 0;
   for (let found = HIDDEN.exec(text); found !== null; found = HIDDEN.exec(text)) {
     const start = found.index;
@@ -163,7 +169,7 @@ export function hiddenCharacters(text: string): Match[] {
     const end = kind === 'bidi' ? start + 1 : runEnd(text, start, kind, text.length);
     HIDDEN.lastIndex = end;
     let match: Match | undefined;
-    if (kind === 'bidi') match = bidi(text, start);
+    if (kind === 'bidi') match = bidi(text, start, nextLetter);
     else if (kind === 'selector') match = selectors(text, start, end);
     else if (kind === 'zero') match = zeroWidth(text, start, end);
     else if (!isFlag(text, start, end)) match = { rule: 'hidden_text.tag-characters', span: [start, end], confidence: 0.98, note: note(Math.ceil((end - start) / 2)) };

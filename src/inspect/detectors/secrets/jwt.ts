@@ -7,6 +7,8 @@ import { isMadeUp } from './value.ts';
 /** Longest token read, in characters; kept below what a stream may hold. */
 const MOST = 3800;
 const MOST_HEADER = 1024;
+/** Fewest characters of a signature, and of an encrypted token's tag. */
+const LEAST_SIGNATURE = 16;
 
 const opensJson = (part: string): boolean => Buffer.from(part.slice(0, 8), 'base64url').toString('latin1').startsWith('{');
 
@@ -26,6 +28,8 @@ export function readJwt(text: string, start: number, order: number, sink: Sink):
   const last = ends.at(-1) as number;
   sink.read(start, last + 1);
   const parts = ends.map((end, index) => text.slice(index === 0 ? start : (ends[index - 1] as number) + 1, end));
+  // Most are told apart by their parts alone, before any is decoded.
+  if (last < limit && !((parts[2]?.length ?? 0) >= LEAST_SIGNATURE || (parts[4]?.length ?? 0) >= LEAST_SIGNATURE)) return;
   const header = decodeJson(parts[0] as string);
   if (typeof header !== 'object' || header === null || !('alg' in header) || typeof header.alg !== 'string') return;
   // A token longer than a stream may hold is told by its header and the beginning of its claims, and covered as far as it is read.
@@ -37,7 +41,7 @@ export function readJwt(text: string, start: number, order: number, sink: Sink):
   }
   const encrypted = 'enc' in header;
   const count = encrypted ? 5 : 3;
-  if (parts.length < count || (parts[count - 1] as string).length < 16) return;
+  if (parts.length < count || (parts[count - 1] as string).length < LEAST_SIGNATURE) return;
   if (!encrypted && !opensJson(parts[1] as string)) return;
   // A signature is random bytes; another header in its place means that these are tokens' parts in a row.
   if ((parts[count - 1] as string).startsWith('eyJ') || isMadeUp(parts[count - 1] as string)) return;
