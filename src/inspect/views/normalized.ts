@@ -187,8 +187,10 @@ class Normalizer {
     }
     const before = this.#lastOut(i);
     let letter = before;
-    for (let at = i; at < end && at < i + 8 && before > 0x20; at++) letter = composed(letter, text.charCodeAt(at));
-    if (letter !== before && before > 0x20 && i > this.#copied) this.#replace(String.fromCharCode(letter), i - 1, end);
+    // Marks after the first few make no letter, and none does on white space.
+    const marks = before > 0x20 ? Math.min(end, i + 8) : i;
+    for (let at = i; at < marks; at++) letter = composed(letter, text.charCodeAt(at));
+    if (letter !== before && i > this.#copied) this.#replace(String.fromCharCode(letter), i - 1, end);
     else this.#replace('', i, end);
     return end;
   }
