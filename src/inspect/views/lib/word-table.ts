@@ -8,9 +8,16 @@ import { COMMON_WORDS } from './words.ts';
 export const LOWER = new Uint16Array(65_536);
 /** Of surrogates, the capital sigma and capitals that become two units. */
 export const UNSURE = 0xffff;
-for (let code = 0; code < 65_536; code++) {
-  const lower = String.fromCharCode(code).toLowerCase();
-  LOWER[code] = lower.length === 1 && code !== 0x3a3 && (code < 0xd800 || code > 0xdfff) ? lower.charCodeAt(0) : UNSURE;
+const BLOCK = 256;
+for (let block = 0; block < 65_536; block += BLOCK) {
+  const letters = String.fromCharCode(...Array.from({ length: BLOCK }, (_, i) => block + i));
+  // Most blocks have no capitals, which is seen at once.
+  const same = letters.toLowerCase() === letters;
+  for (let i = 0; i < BLOCK; i++) {
+    const code = block + i;
+    const lower = same ? letters.charAt(i) : letters.charAt(i).toLowerCase();
+    LOWER[code] = lower.length === 1 && code !== 0x3a3 && (code < 0xd800 || code > 0xdfff) ? lower.charCodeAt(0) : UNSURE;
+  }
 }
 
 /** A set of words in lower case with open addressing (Knuth, TAOCP 6.4), at most half full. Words count from 1 in their order. */
