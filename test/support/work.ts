@@ -7,7 +7,7 @@ interface Coverage {
 /**
  * Counts what code under `src/inspect` does, without a clock: how often each block of it is entered (V8's precise block
  * counts), the characters that regular expressions pass over, and an eighth of those that searches for a fixed text do. The
- * same work gives the same count on any machine, but for what is kept between texts. What a sticky expression reads before it fails is not counted.
+ * same work gives the same count on any machine, but for a few hundredths: what is kept between texts, and code that V8 compiles in between. What a sticky expression reads before it fails is not counted.
  */
 export class WorkCounter {
   readonly #session = new Session();
