@@ -1,6 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { inWord, splitWords } from './lib/language.ts';
-import { COMMON_WORDS, holdsOrder, holdsVerb } from './lib/words.ts';
+import { inWord } from './lib/language.ts';
+import { isCommon, segment, wordCost } from './lib/segment.ts';
+import { holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
@@ -11,6 +12,9 @@ const MIN_SHARE = 0.6;
 const MIN_SPLIT = 7;
 /** Shortest run that is read. */
 const MIN_RUN = 14;
+/** Shortest run that is read whether it gives an order or not, and in how many of its words one must be of the commonest. */
+const MIN_SENTENCE = 40;
+const MAX_COMMON_SPAN = 5;
 /** What of a run is read at once; a longer one is read in stretches, each by itself. */
 const STRETCH = 2_048;
 
@@ -44,57 +48,92 @@ function segments(text: string, start: number, end: number): [number, number][] 
   return found;
 }
 
-/** Signs that join words, with their apostrophes and stops; anything else is code or data. */
-const JOINS = new Set(Array.from("-_.+/:,'!?@*~|&%#\u00b7"));
-/** Most kinds of sign between the words of one run. */
+/** Signs that join words, and those of a sentence; anything else is code or data. */
+const JOINERS = '-_.+/:,~|*&%#\u00b7';
+const SIGNS = new Set(Array.from(`${JOINERS}'!?@"();`));
+/** Most kinds of sign between the words of one run, and of a whole sentence. */
 const MAX_KINDS = 3;
+const MOST_KINDS = 8;
+/** Units that have at most one number in them: text in base64 has one in every six. */
+const NUMBER_SPAN = 16;
 
-/** Whether a run consists of letters and a few kinds of sign: a look that code fails at its first bracket. */
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Whether a run consists of letters and a few kinds of sign: a look that code fails at its first bracket, and data at its digits. */
 function plausible(text: string, start: number, end: number): boolean {
+  const most = end - start < MIN_SENTENCE ? MAX_KINDS : MOST_KINDS;
   let kinds = '';
-  let letters = 0;
+  let letters = 0, numbers = 0;
   for (let at = start; at < end; at++) {
-    if (isLetter(text.charCodeAt(at))) {
+    const code = text.charCodeAt(at);
+    if (isLetter(code)) {
       letters++;
+      continue;
+    }
+    if (isDigit(code)) {
+      if (!isDigit(text.charCodeAt(at - 1)) && ++numbers > 1 + (at - start) / NUMBER_SPAN) return false;
       continue;
     }
     const sign = text.charAt(at);
     if (kinds.includes(sign)) continue;
-    if (!JOINS.has(sign) || kinds.length === MAX_KINDS) return false;
+    if (!SIGNS.has(sign) || kinds.length === most) return false;
     kinds += sign;
   }
   return letters * 4 >= (end - start) * 3;
 }
 
-/** The words of a run, or undefined when it is none of an order. */
+/** The words of a run, or undefined when it is neither an order nor a sentence. */
 function words(text: string, start: number, end: number): [number, number][] | undefined {
-  if (end - start < MIN_RUN || !plausible(text, start, end) ) return undefined;
+  if (end - start < MIN_RUN || !plausible(text, start, end)) return undefined;
   const run = text.slice(start, end);
   const verb = holdsVerb(run);
+  const long = end - start >= MIN_SENTENCE;
   // Without such a verb it takes a sentence to be told from a name.
-  if (!verb && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
+  if (!verb && !long && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
   const whole: [number, number][] = [];
-  for (const [from, to] of segments(text, start, end)) {
-    const part = text.slice(from, to);
-    // Letters with nothing between them.
-    if (to - from >= MIN_SPLIT && !COMMON_WORDS.has(part.toLowerCase())) {
-      const starts = splitWords(part);
-      for (const [i, at] of starts.entries()) whole.push([from + at, from + (starts[i + 1] ?? to - from)]);
-    } else whole.push([from, to]);
-  }
-  if (whole.length < MIN_WORDS) return undefined;
-  let known = 0, letters = 0, count = 0;
-  for (const [from, to] of whole) {
+  let known = 0, letters = 0, count = 0, common = 0;
+  const add = (from: number, to: number, cost: number): void => {
+    whole.push([from, to]);
     letters += to - from;
+    if (isCommon(cost)) common++;
     // Two letters are a word by chance too often.
-    if (to - from < 3) continue;
-    if (!COMMON_WORDS.has(text.slice(from, to).toLowerCase())) continue;
+    if (to - from < 3 || cost === Infinity) return;
     known += to - from;
     count++;
+  };
+  for (const [from, to] of segments(text, start, end)) {
+    const cost = wordCost(text, from, to);
+    // Letters with nothing between them.
+    if (to - from >= MIN_SPLIT && cost === Infinity) {
+      const { starts, costs } = segment(text.slice(from, to));
+      for (const [i, at] of starts.entries()) add(from + at, from + (starts[i + 1] ?? to - from), costs[i]!);
+    } else add(from, to, cost);
   }
+  if (whole.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
+  if (long && !run.includes('@') && count >= 2 * MIN_WORDS && common * MAX_COMMON_SPAN >= whole.length) return whole;
   // An address is words joined by signs, too.
   const least = !verb || run.includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
-  return count >= least && known >= letters * MIN_SHARE ? whole : undefined;
+  return (verb || holdsOrder(run)) && count >= least ? whole : undefined;
+}
+
+/** The sign that stands for the spaces of a run, or an empty string: what is between at least half of the words. */
+function joinerOf(text: string, found: readonly (readonly [number, number])[]): string {
+  for (const sign of JOINERS) {
+    let count = 0;
+    for (let i = 1; i < found.length; i++) if (text.slice(found[i - 1]![1], found[i]![0]).includes(sign)) count++;
+    if (count > 0 && count * 2 >= found.length - 1) return sign;
+  }
+  return '';
+}
+
+/** What stands between two words of a sentence when `gap` was there: signs stay, and a space is put where one belongs. */
+function parted(gap: string, joiner: string): string {
+  if (joiner !== '' && gap.includes(joiner)) return gap.replaceAll(joiner, ' ');
+  if (/^['-]$/.test(gap) && joiner !== '') return gap;
+  if (gap === "'") return gap;
+  return gap.replace(/^[^\d"(@]*/, (left) => `${left} `) + (/[\d]$/.test(gap) ? ' ' : '');
 }
 
 /** Where a run ends and begins once quotes, brackets and stops around it are left out. */
@@ -127,7 +166,11 @@ export const view: ViewMaker = {
         const found = words(text, from, Math.min(end, from + STRETCH));
         if (found === undefined) continue;
         any = true;
-        for (const [n, [begin]] of found.entries()) if (n > 0) builder.unit(' ', found[n - 1]![1], begin);
+        const joiner = joinerOf(text, found);
+        for (let n = 1; n < found.length; n++) {
+          const left = found[n - 1]![1], begin = found[n]![0];
+          builder.unit(parted(text.slice(left, begin), joiner), left, begin);
+        }
       }
       // What was read of a dense run holds its runs of letters.
       if (any) while (i < runs.length && runs[i]! < end) i += 2;
