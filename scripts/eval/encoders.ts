@@ -76,6 +76,18 @@ function uuencode(text: string): string {
 
 const MORSE: Readonly<Record<string, string>> = { a: '.-', b: '-...', c: '-.-.', d: '-..', e: '.', f: '..-.', g: '--.', h: '....', i: '..', j: '.---', k: '-.-', l: '.-..', m: '--', n: '-.', o: '---', p: '.--.', q: '--.-', r: '.-.', s: '...', t: '-', u: '..-', v: '...-', w: '.--', x: '-..-', y: '-.--', z: '--..', 0: '-----', 1: '.----', 2: '..---', 3: '...--', 4: '....-', 5: '.....', 6: '-....', 7: '--...', 8: '---..', 9: '----.' };
 const NATO = 'alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu'.split(' ');
+/** Lines of a text that begin with each letter. */
+const LINES: Readonly<Record<string, readonly string[]>> = {
+  a: ['All the boats are in.', 'A gull sits on the wall.'], b: ['Bread is baking next door.', 'Both windows are open.'], c: ['Children run along the pier.', 'Clouds gather over the bay.'],
+  d: ['Down by the mill it is quiet.', 'Dust lies on the shelf.'], e: ['Evening comes early now.', 'Every bench is taken.'], f: ['Fog hides the far shore.', 'Few cars pass by here.'],
+  g: ['Grass grows between the stones.', 'Grey roofs shine in the rain.'], h: ['He waits for the ferry.', 'High above a kite is flying.'], i: ['In spring the river rises.', 'It smells of wood and tar.'],
+  j: ['June was warm this year.', 'Jackets hang by the door.'], k: ['Kettles whistle in the kitchen.', 'Keys lie on the table.'], l: ['Leaves cover the path.', 'Light falls through the blinds.'],
+  m: ['Mist rises from the field.', 'My neighbour paints his fence.'], n: ['Nobody is at the station.', 'Nets dry in the sun.'], o: ['Over the hill a dog barks.', 'One lamp is still burning.'],
+  p: ['People talk in the square.', 'Plums are ripe at last.'], q: ['Quiet streets lead to the port.', 'Quilts hang over the rail.'], r: ['Rain taps on the roof.', 'Red sails pass the island.'],
+  s: ['She reads by the window.', 'Snow melts on the step.'], t: ['The road goes on to the sea.', 'Three old men play cards.'], u: ['Under the bridge it is cool.', 'Umbrellas open one by one.'],
+  v: ['Vines climb up the wall.', 'Voices come from the garden.'], w: ['We walk home late.', 'Waves break on the rocks.'], x: ['Xylophones sound from the school.', 'Xenia sells her flowers.'],
+  y: ['Yesterday it was windy.', 'Yellow leaves drift past.'], z: ['Zinc buckets stand in a row.', 'Zigzag lines cross the sand.'],
+};
 const LEET = mapped('aeiost', '431057');
 const COMBINING = ['\u0335', '\u0301', '\u0327', '\u030a', '\u0332'];
 
@@ -145,7 +157,7 @@ export const ENCODERS: Readonly<Record<string, Encoder>> = {
   superscript: mapped('abcdefghijklmnoprstuvwxyz', 'ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ'),
   'upside down': text => Array.from(mapped('abcdefghijklmnopqrstuvwyz', 'ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍʎz')(text.toLowerCase())).reverse().join(''),
   'spelling alphabet': text => text.toLowerCase().split(' ').map(word => Array.from(word, char => NATO[char.charCodeAt(0) - 97] ?? '').filter(Boolean).join(' ')).join(' / '),
-  acrostic: text => Array.from(text.replaceAll(/[^\p{L}]/gu, '')).map(char => `${char}${['ven the sun', 'long the road', 'nder a tree', 'pen water', 'very day'][char.charCodeAt(0) % 5]!}`).join('\n'),
+  acrostic: text => Array.from(text.normalize('NFD').toLowerCase().replaceAll(/[^\p{L}]/gu, ''), (char, i) => LINES[char]?.[i % 2] ?? char).join('\n'),
   'concatenated in code': text => text.match(/.{1,5}/gsu)?.map(piece => JSON.stringify(piece)).join(' + ') ?? '',
   'JSON in JSON': text => JSON.stringify(JSON.stringify({ text })),
 };

@@ -56,6 +56,9 @@ const MAX_KINDS = 3;
 const MOST_KINDS = 8;
 /** Units that have at most one number in them: text in base64 has one in every six. */
 const NUMBER_SPAN = 16;
+/** Signs of code that sentences have, too, if not one in so many units. */
+const MARKS = '();"';
+const MARK_SPAN = 24;
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
@@ -65,7 +68,7 @@ function isDigit(code: number): boolean {
 function plausible(text: string, start: number, end: number): boolean {
   const most = end - start < MIN_SENTENCE ? MAX_KINDS : MOST_KINDS;
   let kinds = '';
-  let letters = 0, numbers = 0;
+  let letters = 0, numbers = 0, marks = 0;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     if (isLetter(code)) {
@@ -77,11 +80,12 @@ function plausible(text: string, start: number, end: number): boolean {
       continue;
     }
     const sign = text.charAt(at);
+    if (MARKS.includes(sign)) marks++;
     if (kinds.includes(sign)) continue;
     if (!SIGNS.has(sign) || kinds.length === most) return false;
     kinds += sign;
   }
-  return letters * 4 >= (end - start) * 3;
+  return marks * MARK_SPAN <= end - start && letters * 4 >= (end - start) * 3;
 }
 
 /** The words of a run, or undefined when it is neither an order nor a sentence. */

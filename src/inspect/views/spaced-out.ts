@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { MEMBER, bitsOf } from './lib/alphabets.ts';
-import { splitWords } from './lib/language.ts';
+import { segment } from './lib/segment.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { APART, type TextScan } from './lib/scan.ts';
 
@@ -154,7 +154,7 @@ export const view: ViewMaker = {
     for (const { letters, gaps, end } of spacedRegions(text, scan)) {
       let begins = gaps;
       if (!gaps.includes(true, 1)) {
-        const starts = new Set(splitWords(letters.map((at) => text.charAt(at)).join('')));
+        const starts = new Set(segment(letters.map((at) => text.charAt(at)).join('')).starts);
         begins = letters.map((_, i) => starts.has(i));
       }
       for (const [i, at] of letters.entries()) {

@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
-import { splitWords } from './lib/language.ts';
+import { segment } from './lib/segment.ts';
 import { ALWAYS } from './lib/scan.ts';
 
 /** The spelling alphabet of ICAO and NATO with its usual misspellings, and words for digits and signs. */
@@ -98,7 +98,7 @@ function place(text: string, letters: readonly Letter[], builder: RegionViewBuil
   const gap = (i: number): string => text.slice(letters[i - 1]!.end, letters[i]!.start);
   const usual = letters.length > 2 ? gap(1).length : 1;
   const gapped = letters.some((_, i) => i > 0 && gap(i).length > usual) || letters.some(({ letter }) => letter === ' ');
-  const starts = new Set(gapped ? [] : splitWords(letters.map(({ letter }) => letter).join('')));
+  const starts = new Set(gapped ? [] : segment(letters.map(({ letter }) => letter).join('')).starts);
   for (const [i, { letter, start, end }] of letters.entries()) {
     if (i > 0) builder.unit(gapped ? (gap(i).length > usual ? ' ' : '') : starts.has(i) ? ' ' : '', letters[i - 1]!.end, start);
     builder.unit(letter, start, end);

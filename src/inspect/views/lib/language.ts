@@ -1,8 +1,8 @@
 /** Whether letters are language: enough to tell a reading from its reverse or from a shifted alphabet. */
-import { FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './alphabets.ts';
+import { LETTER_MASK, bitsOf } from './alphabets.ts';
 import { unitsOf } from '../../units.ts';
 import { COMMON } from './word-table.ts';
-import { COMMON_WORDS } from './words.ts';
+import { segment } from './segment.ts';
 
 /** Letters, marks' letters and apostrophes: what a word is made of. */
 export function inWord(code: number): boolean {
@@ -126,91 +126,11 @@ export function readsAsMessage(text: string): boolean {
 
 /** Whether most letters of a word without spaces are words run together. */
 function knownRunTogether(text: string): boolean {
-  const starts = splitWords(text);
+  const { starts, costs } = segment(text);
   let known = 0;
   for (const [i, start] of starts.entries()) {
-    const end = starts[i + 1] ?? text.length;
-    if (end - start > 2 && COMMON_WORDS.has(text.slice(start, end).toLowerCase())) known += end - start;
+    const length = (starts[i + 1] ?? text.length) - start;
+    if (length > 2 && costs[i]! < Infinity) known += length;
   }
   return known * 4 >= text.length * 3;
-}
-
-/** Letters of the longest alphabet, and the end of a word at 0. */
-const WIDTH = 34;
-
-/** Class of the letter below its accent, for Latin letters up to U+024F. */
-const ACCENTED = new Uint8Array(0x250);
-for (let code = 0xc0; code < 0x250; code++) ACCENTED[code] = bitsOf(String.fromCharCode(code).normalize('NFD').charCodeAt(0)) & LETTER_MASK;
-
-/** Class of a letter whatever its accent; 0 for everything else. */
-function letterClass(code: number): number {
-  const klass = bitsOf(code) & LETTER_MASK;
-  return klass !== 0 || code >= 0x250 ? klass : ACCENTED[code]!;
-}
-
-/** The slot of a letter class in a node: Latin and Cyrillic letters share slots, as they have tries of their own. */
-function slotOf(klass: number): number {
-  return klass >= FIRST_CYRILLIC ? klass - FIRST_CYRILLIC + 1 : klass;
-}
-
-/** Common words of one alphabet as a trie: child of node n for slot s at `n * WIDTH + s`, 0 for none; slot 0 is set where a word ends. */
-function trie(cyrillic: boolean): Uint16Array {
-  const words = [...COMMON_WORDS].filter((word) => word.length > 1 && word.length <= LONGEST_WORD && Array.from(word).every((letter) => {
-    const klass = letterClass(letter.charCodeAt(0));
-    return klass !== 0 && klass >= FIRST_CYRILLIC === cyrillic;
-  }));
-  const nodes = new Uint16Array((words.reduce((sum, word) => sum + word.length, 1) + 1) * WIDTH);
-  let count = 1;
-  for (const word of words) {
-    let node = 0;
-    for (let i = 0; i < word.length; i++) {
-      const slot = node * WIDTH + slotOf(letterClass(word.charCodeAt(i)));
-      if (nodes[slot] === 0) nodes[slot] = count++;
-      node = nodes[slot]!;
-    }
-    nodes[node * WIDTH] = 1;
-  }
-  if (count > 0xffff) throw new Error('the word lists have outgrown the trie');
-  return nodes.slice(0, count * WIDTH);
-}
-
-let tries: readonly [latin: Uint16Array, cyrillic: Uint16Array] | undefined;
-
-/**
- * Splits letters that were run together (`ignoreallprevious`) into common words; what is no word stays in one piece.
- * Dynamic programming over words of at most {@link LONGEST_WORD} letters: linear.
- * @returns offsets at which a word begins, the first being 0
- */
-export function splitWords(letters: string): number[] {
-  const { length } = letters;
-  const cost = new Float64Array(length + 1).fill(Infinity);
-  const from = new Int32Array(length + 1);
-  cost[0] = 0;
-  tries ??= [trie(false), trie(true)];
-  for (let start = 0; start < length; start++) {
-    const base = cost[start]!;
-    // A letter outside any word costs more than a word.
-    if (base + 3 < cost[start + 1]!) {
-      cost[start + 1] = base + 3;
-      from[start + 1] = start;
-    }
-    const nodes = tries[letterClass(letters.charCodeAt(start)) >= FIRST_CYRILLIC ? 1 : 0];
-    const script = nodes === tries[1];
-    let node = 0;
-    for (let end = start; end < length; end++) {
-      const klass = letterClass(letters.charCodeAt(end));
-      node = klass === 0 || klass >= FIRST_CYRILLIC !== script ? 0 : nodes[node * WIDTH + slotOf(klass)]!;
-      if (node === 0) break;
-      const total = base + 1 + 2 / (end + 1 - start);
-      if (nodes[node * WIDTH] === 1 && total < cost[end + 1]!) {
-        cost[end + 1] = total;
-        from[end + 1] = start;
-      }
-    }
-  }
-  const starts: number[] = [];
-  for (let at = length; at > 0; at = from[at]!) starts.push(from[at]!);
-  starts.reverse();
-  // Single letters in a row belong together.
-  return starts.filter((start, i) => i === 0 || (starts[i + 1] ?? length) - start > 1 || start - starts[i - 1]! > 1);
 }

@@ -1,6 +1,6 @@
 /** Words that were written without anything between them are told apart again, by word lists of twelve languages. */
 import frequent from './frequent-words.json' with { type: 'json' };
-import { FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './alphabets.ts';
+import { LETTER_MASK, bitsOf } from './alphabets.ts';
 import { COMMON_WORDS } from './words.ts';
 
 /** Most frequent words first, by language; `scripts/frequent-words.ts` writes them. */
@@ -45,8 +45,11 @@ function letterClass(code: number): number {
   return plain === undefined ? 0 : bitsOf(plain.charCodeAt(0)) & LETTER_MASK;
 }
 
-/** Slots of the table of steps, twice the letters of all lists and more. */
-const SLOTS = 2 ** 19;
+/** Slots of the table of steps, at most half of which are used; and the most words. */
+const SLOT_BITS = 19;
+const SLOTS = 2 ** SLOT_BITS;
+const MOST_NODES = SLOTS / 2;
+const MOST_ENTRIES = 2 ** 17;
 
 /** Every list in one trie. A step from node n by letter class c is found by the key n * 64 + c, with open addressing. */
 class Lexicon {
@@ -54,11 +57,11 @@ class Lexicon {
   readonly #children = new Int32Array(SLOTS);
   #nodes = 1;
   /** Entry of the word that ends at each node; 0 for none. */
-  readonly #entries = new Int32Array(SLOTS / 2);
-  /** For each list the cost of each entry: what it is in the list itself, or Infinity. */
-  readonly costs: readonly number[][] = Array.from({ length: LISTS }, () => [Infinity]);
-  /** For each language what each entry costs in a text of it, and last in a text of any. */
-  readonly within: readonly Float32Array[];
+  readonly #entries = new Int32Array(MOST_NODES);
+  #words = 1;
+  /** What entry e costs in list l at l * {@link MOST_ENTRIES} + e; 0 where the list lacks it. */
+  readonly #costs = new Float32Array(LISTS * MOST_ENTRIES);
+  readonly #within = new Map<number, Float32Array>();
 
   constructor() {
     for (const [list, joined] of FREQUENT.entries()) {
@@ -67,13 +70,28 @@ class Lexicon {
       for (const [rank, word] of words.entries()) if (word.length > 1 || rank < SINGLE_RANK) this.#add(word, list, zipf(rank, words.length));
     }
     for (const word of COMMON_WORDS) if (word.length > 2) this.#add(word, ANY, zipf(LEXICON_RANK, MOST_RANKS));
-    const entries = this.costs[0]!.length;
-    const all = Float32Array.from({ length: entries }, (_, entry) => this.costs.reduce((least, list) => Math.min(least, list[entry]!), Infinity));
-    this.within = [...this.costs.slice(0, ANY).map((list) => all.map((cost, entry) => Math.min(list[entry]!, this.costs[ANY]![entry]!, cost + FOREIGN))), all];
+  }
+
+  /** What an entry costs in a list; Infinity where the list lacks it. */
+  cost(list: number, entry: number): number {
+    return this.#costs[list * MOST_ENTRIES + entry]! || Infinity;
+  }
+
+  /** What each entry costs in a text of a language, or with {@link ANY} in one of whatever language. */
+  within(language: number): Float32Array {
+    let costs = this.#within.get(language);
+    if (costs !== undefined) return costs;
+    costs = new Float32Array(this.#words).fill(Infinity);
+    for (let list = 0; list < LISTS; list++) {
+      const more = language === ANY || list === language || list === ANY ? 0 : FOREIGN;
+      for (let entry = 1; entry < this.#words; entry++) costs[entry] = Math.min(costs[entry]!, this.cost(list, entry) + more);
+    }
+    this.#within.set(language, costs);
+    return costs;
   }
 
   #slot(key: number): number {
-    let slot = Math.imul(key, 0x9e3779b1) >>> (32 - Math.log2(SLOTS));
+    let slot = Math.imul(key, 0x9e3779b1) >>> (32 - SLOT_BITS);
     while (this.#keys[slot] !== key && this.#keys[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
     return slot;
   }
@@ -89,26 +107,27 @@ class Lexicon {
 
   #add(word: string, list: number, cost: number): void {
     if (word.length > LONGEST_WORD) return;
-    const classes = Array.from({ length: word.length }, (_, i) => letterClass(word.charCodeAt(i)));
-    if (classes.includes(0)) return;
     let node = 0;
-    for (const klass of classes) {
+    for (let i = 0; i < word.length; i++) {
+      const klass = letterClass(word.charCodeAt(i));
+      // The beginning of a word with a letter of neither alphabet stays in the trie, and no word ends there.
+      if (klass === 0) return;
       const key = node * 64 + klass;
       const slot = this.#slot(key);
       if (this.#children[slot] === 0) {
-        if (this.#nodes === this.#entries.length) throw new RangeError('the word lists have outgrown the trie');
+        if (this.#nodes === MOST_NODES) throw new RangeError('the word lists have outgrown the trie');
         this.#keys[slot] = key;
         this.#children[slot] = this.#nodes++;
       }
       node = this.#children[slot]!;
     }
     if (this.#entries[node] === 0) {
-      this.#entries[node] = this.costs[0]!.length;
-      for (const each of this.costs) each.push(Infinity);
+      if (this.#words === MOST_ENTRIES) throw new RangeError('the word lists have more words than the table');
+      this.#entries[node] = this.#words++;
     }
-    const costs = this.costs[list]!;
-    const entry = this.#entries[node]!;
-    costs[entry] = Math.min(costs[entry]!, cost);
+    const at = list * MOST_ENTRIES + this.#entries[node]!;
+    // The more frequent of two words that differ in their accents comes first.
+    this.#costs[at] ||= cost;
   }
 }
 
@@ -199,7 +218,7 @@ export function wordCost(text: string, from: number, to: number): number {
     node = klass === 0 ? 0 : lexicon.step(node, klass);
     if (node === 0) return Infinity;
   }
-  return lexicon.within[ANY]![lexicon.entry(node)]!;
+  return lexicon.within(ANY)[lexicon.entry(node)]!;
 }
 
 /** Letters of a run from which its language is told. */
@@ -212,15 +231,15 @@ const SAMPLE = 400;
  */
 export function segment(letters: string): Split {
   lexicon ??= new Lexicon();
-  const { costs, within } = lexicon;
-  const first = cheapest(letters.slice(0, SAMPLE), lexicon, within[ANY]!);
+  const words = lexicon;
+  const first = cheapest(letters.slice(0, SAMPLE), words, words.within(ANY));
   // What each language has to say to the words found: the cost of a word that it lacks is bounded.
   let language = ANY, least = Infinity;
   for (let list = 0; list < ANY; list++) {
-    const sum = first.entries.reduce((total, entry) => total + (entry === 0 ? 0 : Math.min(costs[list]![entry]!, MOST_COST)), 0);
+    const sum = first.entries.reduce((total, entry) => total + (entry === 0 ? 0 : Math.min(words.cost(list, entry), MOST_COST)), 0);
     if (sum >= least) continue;
     least = sum;
     language = list;
   }
-  return cheapest(letters, lexicon, within[language]!);
+  return cheapest(letters, words, words.within(language));
 }
