@@ -27,7 +27,9 @@ for (const folder of ['authored', 'train']) {
       const { text, lang } = JSON.parse(line) as Row;
       const words = counts.get(lang ?? '');
       if (words === undefined) continue;
-      for (const word of new Set(text.normalize('NFC').toLowerCase().match(/\p{L}+/gu))) words.set(word, (words.get(word) ?? 0) + 1);
+      const lower = text.normalize('NFC').toLowerCase();
+      // `don't` is written without its apostrophe where there is nothing but letters.
+      for (const word of new Set([...lower.match(/\p{L}+/gu) ?? [], ...(lower.match(/\p{L}+['\u2019]\p{L}+/gu) ?? []).map(each => each.replace(/['\u2019]/u, ''))])) words.set(word, (words.get(word) ?? 0) + 1);
     }
   }
 }

@@ -9,7 +9,7 @@ import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 const MIN_WORDS = 4;
 const MIN_SHARE = 0.6;
 /** Shortest word that may be several. */
-const MIN_SPLIT = 7;
+const MIN_SPLIT = 5;
 /** Shortest run that is read. */
 const MIN_RUN = 14;
 /** Shortest run that is read whether it gives an order or not, and in how many of its words one must be of the commonest. */
@@ -41,7 +41,8 @@ function segments(text: string, start: number, end: number): [number, number][] 
   for (let at = start; at < end; at++) {
     if (!isLetter(text.charCodeAt(at))) continue;
     let stop = at + 1;
-    while (stop < end && isLetter(text.charCodeAt(stop)) && !isHump(text, stop)) stop++;
+    // An apostrophe between letters belongs to a word, whichever of the two it is.
+    while (stop < end && (isLetter(text.charCodeAt(stop)) ? !isHump(text, stop) : text.charCodeAt(stop) === 0x27 && stop + 1 < end && isLetter(text.charCodeAt(stop + 1)))) stop++;
     found.push([at, stop]);
     at = stop - 1;
   }
@@ -50,14 +51,14 @@ function segments(text: string, start: number, end: number): [number, number][] 
 
 /** Signs that join words, and those of a sentence; anything else is code or data. */
 const JOINERS = '-_.+/:,~|*&%#\u00b7';
-const SIGNS = new Set(Array.from(`${JOINERS}'!?@"();`));
+const SIGNS = new Set(Array.from(`${JOINERS}'!?@"();[]{}`));
 /** Most kinds of sign between the words of one run, and of a whole sentence. */
 const MAX_KINDS = 3;
 const MOST_KINDS = 8;
 /** Units that have at most one number in them: text in base64 has one in every six. */
 const NUMBER_SPAN = 16;
 /** Signs of code that sentences have, too, if not one in so many units. */
-const MARKS = '();"';
+const MARKS = '();"[]{}';
 const MARK_SPAN = 24;
 
 function isDigit(code: number): boolean {
@@ -88,6 +89,14 @@ function plausible(text: string, start: number, end: number): boolean {
   return marks * MARK_SPAN <= end - start && letters * 4 >= (end - start) * 3;
 }
 
+/** The letters of a part, as words are looked up without their apostrophes, and where each stands. */
+function withoutApostrophes(text: string, from: number, to: number): { readonly letters: string; readonly offsets: readonly number[] } {
+  const offsets: number[] = [];
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) !== 0x27) offsets.push(at);
+  const part = text.slice(from, to);
+  return { letters: offsets.length === part.length ? part : part.replaceAll("'", ''), offsets };
+}
+
 /** The words of a run, or undefined when it is neither an order nor a sentence. */
 function words(text: string, start: number, end: number): [number, number][] | undefined {
   if (end - start < MIN_RUN || !plausible(text, start, end)) return undefined;
@@ -103,16 +112,17 @@ function words(text: string, start: number, end: number): [number, number][] | u
     letters += to - from;
     if (isCommon(cost)) common++;
     // Two letters are a word by chance too often.
-    if (to - from < 3 || cost === Infinity) return;
+    if (cost === Infinity || (to - from < 3 && !isCommon(cost))) return;
     known += to - from;
-    count++;
+    if (to - from > 2) count++;
   };
   for (const [from, to] of segments(text, start, end)) {
-    const cost = wordCost(text, from, to);
+    const { letters: part, offsets } = withoutApostrophes(text, from, to);
+    const cost = wordCost(part);
     // Letters with nothing between them.
-    if (to - from >= MIN_SPLIT && cost === Infinity) {
-      const { starts, costs } = segment(text.slice(from, to));
-      for (const [i, at] of starts.entries()) add(from + at, from + (starts[i + 1] ?? to - from), costs[i]!);
+    if (part.length >= MIN_SPLIT && cost === Infinity) {
+      const { starts, costs } = segment(part);
+      for (const [i, at] of starts.entries()) add(offsets[at]!, i + 1 < starts.length ? offsets[starts[i + 1]! - 1]! + 1 : to, costs[i]!);
     } else add(from, to, cost);
   }
   if (whole.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
@@ -136,7 +146,8 @@ function joinerOf(text: string, found: readonly (readonly [number, number])[]): 
 function parted(gap: string, joiner: string): string {
   if (joiner !== '' && gap.includes(joiner)) return gap.replaceAll(joiner, ' ');
   if (/^['-]$/.test(gap) && joiner !== '') return gap;
-  if (gap === "'") return gap;
+  // An apostrophe between two words is the end of the first.
+  if (gap === "'") return "' ";
   return gap.replace(/^[^\d"(@]*/, (left) => `${left} `) + (/[\d]$/.test(gap) ? ' ' : '');
 }
 

@@ -210,11 +210,11 @@ function cheapest(letters: string, words: Lexicon, costs: Float32Array): Split &
 }
 
 /** What a word costs in the language that has it most; Infinity for a stranger. */
-export function wordCost(text: string, from: number, to: number): number {
+export function wordCost(word: string): number {
   lexicon ??= new Lexicon();
   let node = 0;
-  for (let at = from; at < to; at++) {
-    const klass = letterClass(text.charCodeAt(at));
+  for (let at = 0; at < word.length; at++) {
+    const klass = letterClass(word.charCodeAt(at));
     node = klass === 0 ? 0 : lexicon.step(node, klass);
     if (node === 0) return Infinity;
   }
