@@ -26,6 +26,7 @@ import { view as splitWords } from './views/split-words.ts';
 import { view as tags } from './views/tags.ts';
 import { view as transliterated } from './views/transliterated.ts';
 import { view as unicodeEscapes } from './views/unicode-escapes.ts';
+import { view as upsideDown } from './views/upside-down.ts';
 import { view as utf7 } from './views/utf-7.ts';
 import { view as uuencode } from './views/uuencode.ts';
 import { view as visualOrder } from './views/visual-order.ts';
@@ -59,6 +60,7 @@ export const VIEWS: readonly ViewMaker[] = [
   tags,
   transliterated,
   unicodeEscapes,
+  upsideDown,
   utf7,
   uuencode,
   visualOrder,

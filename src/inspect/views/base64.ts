@@ -1,7 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { OffsetMapBuilder } from './offset-map.ts';
 import type { ByteText } from './lib/bytes.ts';
-import { eachCharacter, following, readText } from './lib/bytes.ts';
+import { eachCharacter, following, readText, readUtf16 } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { MIN_WORD_RUN as MIN_RUN, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
@@ -88,6 +88,16 @@ function promising(body: string, start: number): boolean {
   return true;
 }
 
+/**
+ * Whether base64 from `start` on may be UTF-16 of an alphabet: the upper halves of its units are below 8, so that the two
+ * quads which begin with one begin with A or B. Every other quad begins with an upper half, as a quad is a unit and a half.
+ */
+function wideness(body: string, start: number): 'big' | 'little' | undefined {
+  const small = (at: number): boolean => body.charCodeAt(at) === 0x41 || body.charCodeAt(at) === 0x42;
+  if (small(start + 4) && small(start + 12) && small(start + 20)) return 'little';
+  return small(start) && small(start + 8) && small(start + 16) ? 'big' : undefined;
+}
+
 /** Longest stretch that is decoded although its first bytes are no text, in case a message follows binary data. */
 const LENIENT = 4096;
 
@@ -99,6 +109,12 @@ function decode(text: string, candidate: Candidate): Base64Region | undefined {
   // more further in for a word glued to the front.
   for (const start of [0, 1, 2, 3]) {
     let from = start;
+    const wide = wideness(body, start);
+    if (wide !== undefined) {
+      const tail = body.slice(start);
+      const decoded = readUtf16(Buffer.from(tail, 'base64'), wide === 'big');
+      if (decoded !== undefined && isMessage(decoded)) return { start: rawOffset(candidate, start), end: candidate.end, decoded, body: tail, pieces: candidate.pieces };
+    }
     if (!promising(body, from)) {
       const middle = start + (Math.min(LENIENT, body.length - start) >> 3 << 2);
       if (body.length - middle < MIN_RUN || !promising(body, middle)) continue;

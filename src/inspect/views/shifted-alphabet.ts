@@ -105,8 +105,11 @@ function rank(script: Script, kinds: number): number {
   return kept;
 }
 
-/** The substitution under which [from, to) is most like language, if it is more so than as it stands. */
-function choose(text: string, from: number, to: number, script: Script): Choice | undefined {
+/**
+ * The substitution under which [from, to) is most like language, if it is more so than as it stands.
+ * @param backwards - read from the end, as when a text was reversed and then shifted
+ */
+function choose(text: string, from: number, to: number, script: Script, backwards: boolean): Choice | undefined {
   const { first, size, candidates } = script;
   const units = unitsOf(text);
   counts.fill(0);
@@ -135,7 +138,10 @@ function choose(text: string, from: number, to: number, script: Script): Choice 
   for (let each = 0; each < ranked; each++) {
     const map = candidates[finalists[each]!]!;
     let sum = 0;
-    for (let i = 0; i < length; i++) sum += pairLog(map[pairs[i]! >> 6]!, map[pairs[i]! & 63]!);
+    for (let i = 0; i < length; i++) {
+      const left = map[pairs[i]! >> 6]!, right = map[pairs[i]! & 63]!;
+      sum += backwards ? pairLog(right, left) : pairLog(left, right);
+    }
     const gain = (sum - asIs) / length;
     if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && kinds >= SURE_KINDS };
   }
@@ -151,13 +157,13 @@ const SMALL = Uint16Array.from({ length: 64 }, (_, klass) => letterOf(klass).cha
 const word = new Uint16Array(64);
 
 /** The number of the common word that [start, end) is under a substitution; 0 for none. */
-function substitutedWord(text: string, start: number, end: number, map: Substitution): number {
-  if (end - start > word.length) return COMMON.of(substituted(text, start, end, map));
+function substitutedWord(text: string, start: number, end: number, map: Substitution, backwards: boolean): number {
+  if (end - start > word.length) return backwards ? 0 : COMMON.of(substituted(text, start, end, map));
   const units = unitsOf(text);
   for (let at = start; at < end; at++) {
     const klass = ALPHABETS[units[at]!]! & LETTER_MASK;
     const to = map[klass]!;
-    word[at - start] = to === klass ? units[at]! : SMALL[to]!;
+    word[backwards ? end - 1 - at : at - start] = to === klass ? units[at]! : SMALL[to]!;
   }
   return COMMON.find(word, 0, end - start);
 }
@@ -190,6 +196,22 @@ function longRuns(text: string, from: number, to: number): [start: number, end: 
   return runs;
 }
 
+/**
+ * Places what [start, end) reads as under the best substitution of a script; read backwards, it stays backwards for the
+ * view of reversed text. Whether there was any.
+ */
+function substitute(text: string, start: number, end: number, backwards: boolean, builder: RegionViewBuilder): boolean {
+  for (const script of SCRIPTS) {
+    const choice = choose(text, start, end, script, backwards);
+    if (choice === undefined) continue;
+    const found = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
+    if (found.length === 0 && choice.sure && !backwards) found.push(...longRuns(text, start, end));
+    for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
+    if (found.length > 0) return true;
+  }
+  return false;
+}
+
 /** Text in a shifted alphabet (Caesar, ROT13) or a mirrored one (Atbash), decoded where its reading is language and the raw one is not. */
 export const view: ViewMaker = {
   id: 'shifted-alphabet',
@@ -206,14 +228,7 @@ export const view: ViewMaker = {
       while (end < text.length && inWord(text.charCodeAt(end))) end++;
       if (start >= end) continue;
       floor = end;
-      for (const script of SCRIPTS) {
-        const choice = choose(text, start, end, script);
-        if (choice === undefined) continue;
-        const found = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map));
-        if (found.length === 0 && choice.sure) found.push(...longRuns(text, start, end));
-        for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
-        if (found.length > 0) break;
-      }
+      if (!substitute(text, start, end, false, builder)) substitute(text, start, end, true, builder);
     }
     return builder.finish('shifted-alphabet');
   },

@@ -10,6 +10,8 @@ const MIN_LETTERS = 5;
 const MAX_SEPARATOR = 5;
 /** Letters from which on a stretch's usual gap is known. */
 const SAMPLE = 8;
+/** Most signs of a sentence between two words. */
+const MOST_SIGNS = 4;
 /** Longest gap between two words. */
 const MAX_GAP = 12;
 
@@ -139,9 +141,17 @@ function isUniform(text: string, { letters, gaps }: SpacedRegion): boolean {
   return inner * 2 >= letters.length && (kinds.length <= MAX_SEPARATORS || kinds.length * 4 <= inner);
 }
 
-/** What stands for a gap between words: a space, or the one sign that was written apart like a letter (`a . @ . b`). */
-function gapText(gap: string): string {
-  return gap.length >= 3 && gap.charAt(0) === gap.charAt(gap.length - 1) && /^[@:,.!?-]$/.test(gap.slice(1, -1)) ? gap.slice(1, -1) : ' ';
+/**
+ * What stands for a gap between two letters once what parts letters is taken out of it: signs that were written apart
+ * like letters (`I ' m   h e r e ,   a . @ . b`) stay, and what is wider than usual is a space.
+ * @param usual - what stands between most letters
+ */
+function gapText(gap: string, usual: string): string {
+  const blank = /^\s+$/.test(usual);
+  // `r,e,v,e,a,l;t,h,e`: one sign parts letters and another one words.
+  if (!blank && !gap.includes(usual)) return ' ';
+  const rest = blank ? gap.replaceAll(/\s+/g, (space) => (space.length > usual.length ? ' ' : '')) : gap.replaceAll(usual, '').replaceAll(/\s+/g, ' ');
+  return rest === '' || rest.length > MOST_SIGNS ? ' ' : rest;
 }
 
 /** `i g n o r e`, `i.g.n.o.r.e` and the like, written together; without wider gaps, words are told apart by a word list. */
@@ -153,12 +163,14 @@ export const view: ViewMaker = {
     const builder = new RegionViewBuilder(text);
     for (const { letters, gaps, end } of spacedRegions(text, scan)) {
       let begins = gaps;
+      const inner = Math.max(1, gaps.indexOf(false, 1));
+      const usual = text.slice(letters[inner - 1]! + 1, letters[inner]);
       if (!gaps.includes(true, 1)) {
         const starts = new Set(segment(letters.map((at) => text.charAt(at)).join('')).starts);
         begins = letters.map((_, i) => starts.has(i));
       }
       for (const [i, at] of letters.entries()) {
-        if (i > 0) builder.unit(begins[i] === true ? gapText(text.slice(letters[i - 1]! + 1, at)) : '', letters[i - 1]! + 1, at);
+        if (i > 0) builder.unit(begins[i] === true ? gapText(text.slice(letters[i - 1]! + 1, at), usual) : '', letters[i - 1]! + 1, at);
         builder.unit(text.charAt(at), at, Math.min(at + 1, end));
       }
     }

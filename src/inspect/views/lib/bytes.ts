@@ -73,6 +73,25 @@ export function readText(bytes: Uint8Array): ByteText | undefined {
   return { text, ascii, offsets };
 }
 
+/**
+ * Reads bytes as UTF-16 of alphabets (Latin, Greek, Cyrillic, Hebrew, Arabic), with or without a byte order mark.
+ * @returns undefined when a unit is anything else, but for what a last odd byte leaves open
+ */
+export function readUtf16(bytes: Uint8Array, bigEndian: boolean): ByteText | undefined {
+  let text = '';
+  const offsets: number[] = [];
+  for (let i = 0; i + 1 < bytes.length; i += 2) {
+    const unit = bigEndian ? (bytes[i]! << 8) | bytes[i + 1]! : bytes[i]! | (bytes[i + 1]! << 8);
+    if (i === 0 && unit === 0xfeff) continue;
+    // Typographic quotes and dashes are in a block of their own.
+    if (!(unit < 0x80 ? isTextByte(unit) : (unit >= 0xa0 && unit < 0x700) || (unit >= 0x2010 && unit <= 0x203f))) return undefined;
+    text += String.fromCharCode(unit);
+    offsets.push(i);
+  }
+  offsets.push(bytes.length);
+  return { text, ascii: false, offsets };
+}
+
 function codePoint(bytes: Uint8Array, at: number, length: number): string {
   let code = (bytes[at] ?? 0) & (0xff >> (length + 1));
   for (let i = 1; i < length; i++) code = (code << 6) | ((bytes[at + i] ?? 0) & 0x3f);
