@@ -196,6 +196,15 @@ function longRuns(text: string, from: number, to: number): [start: number, end: 
   return runs;
 }
 
+/** Longest mean distance between spaces in text of words. */
+const SPACE_SPAN = 16;
+
+function spaced(text: string, from: number, to: number): boolean {
+  let spaces = 0;
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === 0x20) spaces++;
+  return spaces * SPACE_SPAN >= to - from;
+}
+
 /**
  * Places what [start, end) reads as under the best substitution of a script; read backwards, it stays backwards for the
  * view of reversed text. Whether there was any.
@@ -204,7 +213,9 @@ function substitute(text: string, start: number, end: number, backwards: boolean
   for (const script of SCRIPTS) {
     const choice = choose(text, start, end, script, backwards);
     if (choice === undefined) continue;
-    const found = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
+    const words = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
+    // Data in base64 has short words between its digits; read backwards they are words by chance too often.
+    const found = backwards ? words.filter(([left, right]) => spaced(text, left, right)) : words;
     if (found.length === 0 && choice.sure && !backwards) found.push(...longRuns(text, start, end));
     for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
     if (found.length > 0) return true;

@@ -30,6 +30,8 @@ export interface SpacedRegion {
   readonly end: number;
   readonly letters: readonly number[];
   readonly gaps: readonly boolean[];
+  /** What stands between most letters. */
+  readonly usual: string;
 }
 
 /** Whether the member at `at` stands by itself. */
@@ -74,7 +76,7 @@ function region(text: string, at: number, floor: number): SpacedRegion {
     if (letters.length === SAMPLE) widest = Math.max(MAX_SEPARATOR, 3 * common(widths));
   }
   const usual = common(widths);
-  const gap = text.slice(first + 1, letters[1]);
+  const gap = commonGap(text, letters, widths, usual);
   const spaces = /^\s*$/.test(gap);
   const gaps = letters.map((letter, i) => {
     if (i === 0 || widths[i]! > usual) return true;
@@ -82,7 +84,24 @@ function region(text: string, at: number, floor: number): SpacedRegion {
     const from = letters[i - 1]! + 1;
     return !spaces && !text.startsWith(gap, from) && /^\s+$/.test(text.slice(from, letter));
   });
-  return { start: first, end: letters.at(-1)! + 1, letters, gaps };
+  return { start: first, end: letters.at(-1)! + 1, letters, gaps, usual: gap };
+}
+
+/** Gaps that are looked at for the commonest. */
+const GAP_SAMPLE = 32;
+
+/** The gap that occurs most among the first ones of the usual width: the very first may be one between two words of one letter. */
+function commonGap(text: string, letters: readonly number[], widths: readonly number[], usual: number): string {
+  const counts = new Map<string, number>();
+  let best = '';
+  for (let i = 1; i < letters.length && i <= GAP_SAMPLE; i++) {
+    if (widths[i] !== usual) continue;
+    const gap = text.slice(letters[i - 1]! + 1, letters[i]);
+    const count = (counts.get(gap) ?? 0) + 1;
+    counts.set(gap, count);
+    if (count > (counts.get(best) ?? 0) || best === '') best = gap;
+  }
+  return best;
 }
 
 /** The width that most gaps have. */
@@ -150,8 +169,19 @@ function gapText(gap: string, usual: string): string {
   const blank = /^\s+$/.test(usual);
   // `r,e,v,e,a,l;t,h,e`: one sign parts letters and another one words.
   if (!blank && !gap.includes(usual)) return ' ';
-  const rest = blank ? gap.replaceAll(/\s+/g, (space) => (space.length > usual.length ? ' ' : '')) : gap.replaceAll(usual, '').replaceAll(/\s+/g, ' ');
+  const rest = blank ? gap.replaceAll(/\s+/g, (space) => (space.length > usual.length ? ' ' : '')) : between(gap, usual);
   return rest === '' || rest.length > MOST_SIGNS ? ' ' : rest;
+}
+
+/** The signs of a gap between separators, as in `d.. S` or `u.'.r`; nothing when it is separators only. */
+function between(gap: string, usual: string): string {
+  if (gap.replaceAll(usual, '') === '') return '';
+  let rest = '';
+  for (let at = gap.startsWith(usual) ? usual.length : 0; at < gap.length; at++) {
+    rest += gap.charAt(at);
+    if (gap.startsWith(usual, at + 1)) at += usual.length;
+  }
+  return rest.replaceAll(/\s+/g, ' ');
 }
 
 /** `i g n o r e`, `i.g.n.o.r.e` and the like, written together; without wider gaps, words are told apart by a word list. */
@@ -161,10 +191,8 @@ export const view: ViewMaker = {
   needs: APART,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (const { letters, gaps, end } of spacedRegions(text, scan)) {
+    for (const { letters, gaps, usual, end } of spacedRegions(text, scan)) {
       let begins = gaps;
-      const inner = Math.max(1, gaps.indexOf(false, 1));
-      const usual = text.slice(letters[inner - 1]! + 1, letters[inner]);
       if (!gaps.includes(true, 1)) {
         const starts = new Set(segment(letters.map((at) => text.charAt(at)).join('')).starts);
         begins = letters.map((_, i) => starts.has(i));
