@@ -84,6 +84,7 @@ function plausible(letters: string): boolean {
 function place(text: string, { letters: spelled, at }: Spelled, ends: string, builder: RegionViewBuilder): void {
   if (spelled.length < MIN_LETTERS || (!plausible(spelled) && !holdsOrder(spelled))) return;
   const { starts, costs } = segment(spelled);
+  const seen = new Set<string>();
   // The stretch with the greatest sum: letters of words for it, those of strangers against it.
   let from = -1, score = 0, most = 0, long = 0, order = false, best: readonly [number, number] | undefined;
   for (const [i, start] of starts.entries()) {
@@ -93,11 +94,15 @@ function place(text: string, { letters: spelled, at }: Spelled, ends: string, bu
     if (from < 0) {
       from = start;
       score = long = 0;
+      seen.clear();
       order = false;
     }
     score += (end - start) * (inList ? 1 : -STRANGERS_WEIGH);
-    if (inList && end - start > 2) long += end - start;
-    order ||= ORDERS.has(spelled.slice(start, end).toLowerCase());
+    const word = spelled.slice(start, end).toLowerCase();
+    // The same word again is a pattern of lines that begin alike.
+    if (inList && end - start > 2 && !seen.has(word)) long += end - start;
+    seen.add(word);
+    order ||= ORDERS.has(word);
     if (score < 0) {
       from = -1;
       continue;

@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { inWord } from './lib/language.ts';
-import { isCommon, segment, wordCost } from './lib/segment.ts';
+import { commonShare, segment, wordCost } from './lib/segment.ts';
 import { holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
@@ -12,9 +12,9 @@ const MIN_SHARE = 0.6;
 const MIN_SPLIT = 5;
 /** Shortest run that is read. */
 const MIN_RUN = 14;
-/** Shortest run that is read whether it gives an order or not, and in how many of its words one must be of the commonest. */
+/** Shortest run that is read whether it gives an order or not, and the share of its words that must be common. */
 const MIN_SENTENCE = 40;
-const MAX_COMMON_SPAN = 5;
+const MIN_COMMON = 0.2;
 /** What of a run is read at once; a longer one is read in stretches, each by itself. */
 const STRETCH = 2_048;
 
@@ -89,6 +89,20 @@ function plausible(text: string, start: number, end: number): boolean {
   return marks * MARK_SPAN <= end - start && letters * 4 >= (end - start) * 3;
 }
 
+/** Units of code in which a member is named; a sentence with a stop before a small letter is longer. */
+const MEMBER_SPAN = 32;
+
+/** Whether a run has names of members (`a.getName`): a word of camel case, and a dot or an underscore before a small letter. */
+function isMemberAccess(text: string, start: number, end: number): boolean {
+  let humps = 0, members = 0;
+  for (let at = start + 1; at < end; at++) {
+    const code = text.charCodeAt(at - 1);
+    if (isHump(text, at)) humps++;
+    else if ((code === 0x2e || code === 0x5f) && isLower(text.charCodeAt(at))) members++;
+  }
+  return humps > 0 && members * MEMBER_SPAN >= end - start;
+}
+
 /** The letters of a part, as words are looked up without their apostrophes, and where each stands. */
 function withoutApostrophes(text: string, from: number, to: number): { readonly letters: string; readonly offsets: readonly number[] } {
   const offsets: number[] = [];
@@ -106,14 +120,13 @@ function words(text: string, start: number, end: number): [number, number][] | u
   // Without such a verb it takes a sentence to be told from a name.
   if (!verb && !long && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
   const whole: [number, number][] = [];
-  let known = 0, letters = 0, count = 0, common = 0;
+  let known = 0, letters = 0, count = 0;
   const add = (from: number, to: number, cost: number): void => {
     whole.push([from, to]);
     letters += to - from;
-    if (isCommon(cost)) common++;
-    // Two letters are a word by chance too often.
-    if (cost === Infinity || (to - from < 3 && !isCommon(cost))) return;
+    if (cost === Infinity) return;
     known += to - from;
+    // Two letters are a word by chance too often.
     if (to - from > 2) count++;
   };
   for (const [from, to] of segments(text, start, end)) {
@@ -126,7 +139,7 @@ function words(text: string, start: number, end: number): [number, number][] | u
     } else add(from, to, cost);
   }
   if (whole.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
-  if (long && !run.includes('@') && count >= 2 * MIN_WORDS && common * MAX_COMMON_SPAN >= whole.length) return whole;
+  if (long && !run.includes('@') && !run.includes('(?') && !isMemberAccess(text, start, end) && count >= 2 * MIN_WORDS && commonShare(whole.map(([from, to]) => text.slice(from, to).replaceAll("'", ''))) >= MIN_COMMON) return whole;
   // An address is words joined by signs, too.
   const least = !verb || run.includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
   return (verb || holdsOrder(run)) && count >= least ? whole : undefined;

@@ -67,6 +67,8 @@ const FINALISTS = 5;
 const MIN_LETTERS = 10;
 /** Least gain of each pair, in nats, for a substitution to be looked at; language has -0.5 and less for every one but its own. */
 const MIN_GAIN = 0.3;
+/** The same for reading backwards, of which nothing but the letters speaks. */
+const MIN_BACKWARDS_GAIN = 0.8;
 /** Gain, letters in a row and different letters from which pairs alone decide, for text without spaces. */
 const SURE_GAIN = 1.2;
 const SURE_RUN = 24;
@@ -212,7 +214,7 @@ function spaced(text: string, from: number, to: number): boolean {
 function substitute(text: string, start: number, end: number, backwards: boolean, builder: RegionViewBuilder): boolean {
   for (const script of SCRIPTS) {
     const choice = choose(text, start, end, script, backwards);
-    if (choice === undefined) continue;
+    if (choice === undefined || (backwards && choice.gain < MIN_BACKWARDS_GAIN)) continue;
     const words = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
     // Data in base64 has short words between its digits; read backwards they are words by chance too often.
     const found = backwards ? words.filter(([left, right]) => spaced(text, left, right)) : words;

@@ -145,7 +145,9 @@ const MAX_SEPARATORS = 3;
 /** In a long one. */
 const MOST_SEPARATORS = 12;
 
-function isUniform(text: string, { letters, gaps }: SpacedRegion): boolean {
+function isUniform(text: string, { letters, gaps, start, end }: SpacedRegion): boolean {
+  // Letters of Vietnamese and the like beyond the tables part nothing: they are the middle of words.
+  if ((text.slice(start, end).match(/[\u1e00-\u1eff]/g)?.length ?? 0) * 8 > letters.length) return false;
   const kinds: string[] = [];
   let inner = 0;
   for (let i = 1; i < letters.length; i++) {

@@ -145,13 +145,8 @@ export interface Split {
   readonly costs: readonly number[];
 }
 
-/** Cost below which a word is one of the hundred or so that hold sentences together. */
+/** Cost below which a word is one of the hundred or so that hold sentences together, as names in code hardly have any. */
 const COMMON_COST = 7;
-
-/** Whether a cost is that of a word that holds sentences together, as names in code hardly have. */
-export function isCommon(cost: number): boolean {
-  return cost < COMMON_COST;
-}
 
 /** The cheapest way to split, given what each word costs: dynamic programming over words of bounded length. */
 function cheapest(letters: string, words: Lexicon, costs: Float32Array): Split & { readonly entries: readonly number[] } {
@@ -209,16 +204,32 @@ function cheapest(letters: string, words: Lexicon, costs: Float32Array): Split &
   return { starts, entries, costs: entries.map((entry) => costs[entry]!) };
 }
 
-/** What a word costs in the language that has it most; Infinity for a stranger. */
-export function wordCost(word: string): number {
-  lexicon ??= new Lexicon();
+/** The node of a word; 0 when no list has a word that begins so. */
+function nodeOf(word: string, words: Lexicon): number {
   let node = 0;
   for (let at = 0; at < word.length; at++) {
     const klass = letterClass(word.charCodeAt(at));
-    node = klass === 0 ? 0 : lexicon.step(node, klass);
-    if (node === 0) return Infinity;
+    node = klass === 0 ? 0 : words.step(node, klass);
+    if (node === 0) return 0;
   }
-  return lexicon.within(ANY)[lexicon.entry(node)]!;
+  return node;
+}
+
+/** What share of some words are among the commonest of one language, of whichever it is greatest. */
+export function commonShare(words: readonly string[]): number {
+  lexicon ??= new Lexicon();
+  const counts = new Uint32Array(ANY);
+  for (const word of words) {
+    const entry = lexicon.entry(nodeOf(word, lexicon));
+    if (entry !== 0) for (let list = 0; list < ANY; list++) if (lexicon.cost(list, entry) < COMMON_COST) counts[list]!++;
+  }
+  return words.length === 0 ? 0 : Math.max(...counts) / words.length;
+}
+
+/** What a word costs in the language that has it most; Infinity for a stranger. */
+export function wordCost(word: string): number {
+  lexicon ??= new Lexicon();
+  return lexicon.within(ANY)[lexicon.entry(nodeOf(word, lexicon))]!;
 }
 
 /** Letters of a run from which its language is told. */
