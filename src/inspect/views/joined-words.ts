@@ -139,7 +139,7 @@ function words(text: string, start: number, end: number): [number, number][] | u
     } else add(from, to, cost);
   }
   if (whole.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
-  if (long && !run.includes('@') && !run.includes('(?') && !isMemberAccess(text, start, end) && count >= 2 * MIN_WORDS && commonShare(whole.map(([from, to]) => text.slice(from, to).replaceAll("'", ''))) >= MIN_COMMON) return whole;
+  if (long && !run.includes('@') && !text.slice(Math.max(0, start - 4), end).includes('(?') && !isMemberAccess(text, start, end) && count >= 2 * MIN_WORDS && commonShare(whole.map(([from, to]) => text.slice(from, to).replaceAll("'", ''))) >= MIN_COMMON) return whole;
   // An address is words joined by signs, too.
   const least = !verb || run.includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
   return (verb || holdsOrder(run)) && count >= least ? whole : undefined;
