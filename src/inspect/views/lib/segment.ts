@@ -61,7 +61,7 @@ class Lexicon {
   #words = 1;
   /** What entry e costs in list l at l * {@link MOST_ENTRIES} + e; 0 where the list lacks it. */
   readonly #costs = new Float32Array(LISTS * MOST_ENTRIES);
-  readonly #within = new Map<number, Float32Array>();
+  readonly #within: readonly Float32Array[];
 
   constructor() {
     for (const [list, joined] of FREQUENT.entries()) {
@@ -70,6 +70,7 @@ class Lexicon {
       for (const [rank, word] of words.entries()) if (word.length > 1 || rank < SINGLE_RANK) this.#add(word, list, zipf(rank, words.length));
     }
     for (const word of COMMON_WORDS) if (word.length > 2) this.#add(word, ANY, zipf(LEXICON_RANK, MOST_RANKS));
+    this.#within = this.#costsWithin();
   }
 
   /** What an entry costs in a list; Infinity where the list lacks it. */
@@ -79,15 +80,14 @@ class Lexicon {
 
   /** What each entry costs in a text of a language, or with {@link ANY} in one of whatever language. */
   within(language: number): Float32Array {
-    let costs = this.#within.get(language);
-    if (costs !== undefined) return costs;
-    costs = new Float32Array(this.#words).fill(Infinity);
-    for (let list = 0; list < LISTS; list++) {
-      const more = language === ANY || list === language || list === ANY ? 0 : FOREIGN;
-      for (let entry = 1; entry < this.#words; entry++) costs[entry] = Math.min(costs[entry]!, this.cost(list, entry) + more);
-    }
-    this.#within.set(language, costs);
-    return costs;
+    return this.#within[language]!;
+  }
+
+  #costsWithin(): Float32Array[] {
+    const all = new Float32Array(this.#words).fill(Infinity);
+    for (let list = 0; list < LISTS; list++) for (let entry = 1; entry < this.#words; entry++) all[entry] = Math.min(all[entry]!, this.cost(list, entry));
+    const languages = FREQUENT.map((_, list) => all.map((cost, entry) => Math.min(this.cost(list, entry), this.cost(ANY, entry), cost + FOREIGN)));
+    return [...languages, all];
   }
 
   #slot(key: number): number {
