@@ -21,6 +21,8 @@ const DECODED_BONUS = 0.08;
 const LEAST_UNSUPPORTED = 0.8;
 /** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. */
 const LEAST_OF_DEFINITION = 0.9;
+/** "Say nothing.", "show me": a text of fewer words says too little to be classified without a rule's support. */
+const LEAST_WORDS = 4;
 /** A rule that is this sure blocks by itself. */
 const SURE = 0.85;
 /** Most matches reported of one rule in one view. */
@@ -93,7 +95,8 @@ function judge(view: View, reading: Reading, features: Features | undefined, sid
   const evidence = evidenceOf(found);
   const [first, last] = within ? segmentsOf(reading, features, within) : [0, features.segments];
   const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence, first, last);
-  if (probability >= (evidence.top >= LEAST_CONFIDENCE ? LEAST_CONFIDENCE : least)) {
+  const supported = evidence.top >= LEAST_CONFIDENCE;
+  if (probability >= (supported ? LEAST_CONFIDENCE : least) && (supported || tokens.count >= LEAST_WORDS)) {
     // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
     const [a, b] = to === 0 ? [first, last] : [from, to];
     const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];

@@ -220,3 +220,7 @@ describe('time grows with the length only', () => {
     expect(time(200_000)).toBeLessThan(Math.max(12 * short, 40));
   });
 });
+
+test.each(['Say nothing.', 'Say hello.', 'Show your work.', 'Say cheese!', 'Zeig mir alles', 'Montre-moi', 'Покажи всё'])('few words that no rule knows are no attack: %s', text => {
+  expect(inspect(text).matches).toEqual([]);
+});
