@@ -191,7 +191,7 @@ describe.each([{ stream: false }, { stream: true }])('streamed: $stream', ({ str
     ['expired', async () => token({}, Math.floor(Date.now() / 1000) - 120), 'auth.expired_token'],
     ['of an unknown key', async () => token({}, '5m', 'k2'), 'auth.invalid_token'],
     ['changed', async () => `${(await token()).slice(0, -6)}AAAAAA`, 'auth.invalid_token'],
-    ['no token', () => Promise.resolve('x'), 'auth.invalid_token'],
+    ['no token', () => Promise.resolve('not-a-token-at-all'), 'auth.invalid_token'],
     ['of an unknown issuer', () => new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setIssuer('https://evil.example.com').setAudience('sallyport').setExpirationTime('5m').sign(key), 'auth.invalid_token'],
     ['for somebody else', () => new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setIssuer('https://login.example.com').setAudience('other').setExpirationTime('5m').sign(key), 'auth.invalid_token'],
     ['without an end', () => new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setIssuer('https://login.example.com').setAudience('sallyport').sign(key), 'auth.invalid_token'],
