@@ -1,9 +1,9 @@
-import { inflateSync } from 'node:zlib';
 import { encodedFile } from './embedded.ts';
 import { MAX_READ, type ScanContext, type ScanInput } from './contract.ts';
 import { bufferInput, windowInput } from './input.ts';
 import { looksLikePickle } from './pickle/trial.ts';
 import { programAt, reportProgram } from './unclaimed.ts';
+import { inflated } from './unpack/buffer.ts';
 
 /** Parts of pictures and sounds that are none of them: descriptions, chunks of no known kind, and programs in the middle. */
 
@@ -21,11 +21,8 @@ function textOf(kind: string, bytes: Buffer): string | undefined {
   if (kind === 'tEXt') return bytes.toString('latin1', end + 1);
   const packed = kind === 'zTXt' ? bytes.subarray(end + 2) : bytes[end + 1] === 1 ? bytes.subarray(bytes.indexOf(0, bytes.indexOf(0, end + 3) + 1) + 1) : undefined;
   if (packed === undefined) return bytes.toString('utf8', end + 1);
-  try {
-    return inflateSync(packed, { maxOutputLength: MAX_TEXT }).toString('latin1');
-  } catch {
-    return undefined; // no text, or longer than a description
-  }
+  // No text, or longer than a description: what is no picture's is not judged here.
+  return inflated(packed, MAX_TEXT)?.toString('latin1');
 }
 
 /** One chunk of a PNG. Texts come back, to be looked through for scripts; files in them, and in chunks of no known kind, are scanned. */

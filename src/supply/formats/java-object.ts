@@ -1,5 +1,6 @@
 import { shellIssues } from '../code/shell.ts';
-import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { printable } from '../printable.ts';
 
 /** Objects of Java as its own serialisation writes them (Weka, H2O, Stanford NLP): reading makes objects of the classes that are named. */
@@ -29,6 +30,7 @@ function scan(input: ScanInput, context: ScanContext): void {
       if (danger !== undefined) return context.report(RULES.command, danger.what, at + index);
     }
   }
+  if (input.size > MAX_SEARCHED) throw new ScanStop(GENERAL.text, `Objects of ${input.size} bytes; ${MAX_SEARCHED} are searched.`);
 }
 
 export const format: Format = {

@@ -1,6 +1,6 @@
-import { constants, inflateSync } from 'node:zlib';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
+import { inflated } from '../unpack/buffer.ts';
 
 /** MATLAB's files of level 5 (MAT-File Format, 2023): elements one after the other, each a variable, mostly packed by zlib. */
 
@@ -16,6 +16,8 @@ const COMPRESSED = 15;
 /** Classes of arrays that are more than data: objects, function handles and what belongs to other languages. */
 const CODE_CLASSES = new Set([3, 16, 17]);
 const HEAD = 64;
+/** Packed bytes in which the head of an element stands; deflate makes at most 1032 of one. */
+const PACKED = 4096;
 
 function isMatlab(head: Buffer): boolean {
   const order = head.toString('latin1', 126, 128);
@@ -34,7 +36,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     const [kind, size] = [word(tag, 0), word(tag, 4)];
     if (tag.length < 8 || kind < 1 || kind > 18) break;
     if (at + 8 + size > input.size) throw new ScanStop(RULES.malformed, `An element of ${size} bytes, where ${input.size - at - 8} are left.`, at);
-    const inner = kind === COMPRESSED ? headOf(input.read(at + 8, Math.min(size, 4096))) : tag;
+    const inner = kind === COMPRESSED ? inflated(input.read(at + 8, Math.min(size, PACKED)), PACKED * 1100)?.subarray(0, HEAD) : tag;
     if (kind === COMPRESSED && inner === undefined) context.report(RULES.malformed, 'An element that is not packed as it says.', at);
     // The array's flags are its first part, behind a tag of their own.
     if (inner !== undefined && word(inner, 0) === MATRIX && CODE_CLASSES.has(word(inner, 16) & 0xff)) context.report(RULES.code, 'A variable is a function or an object.', at);
@@ -44,15 +46,6 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (at >= input.size) return;
   context.report(RULES.malformed, `${input.size - at} bytes are no element.`, at);
   scanUnclaimed(input, at, context);
-}
-
-/** The first bytes of a packed element. */
-function headOf(packed: Buffer): Buffer | undefined {
-  try {
-    return inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 8 * 1024 * 1024 }).subarray(0, HEAD);
-  } catch {
-    return undefined; // which the caller reports
-  }
 }
 
 export const format: Format = {

@@ -14,6 +14,7 @@ const RULES = {
   note: { id: 'pdf.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   encrypted: { id: 'pdf.encrypted', title: 'Encrypted, so that its scripts cannot be read', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
   disguised: { id: 'pdf.disguised', title: 'Named as a document, or a document named as something else', severity: 'medium', verdict: 'suspicious', references: ['CWE-434', ...REFERENCES] },
+  unread: { id: 'pdf.unread-part', title: 'A part that could act is packed or nested in a way that is not read', severity: 'medium', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
   appended: { id: 'pdf.appended-data', title: 'Bytes behind the end of the document', severity: 'medium', verdict: 'none', references: ['CWE-434', ...REFERENCES] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -45,6 +46,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (!encrypted) files(document, context);
   appended(text, input, context);
   if (encrypted) throw new ScanStop(RULES.encrypted, 'The document is encrypted.');
+  for (const what of document.unread) context.report(RULES.unread, `Not read: ${what}.`);
   if (input.size > MAX_PDF) throw new ScanStop(GENERAL.text, `A document of ${input.size} bytes; ${MAX_PDF} are read.`);
 }
 
@@ -52,7 +54,11 @@ function scan(input: ScanInput, context: ScanContext): void {
 function files(document: PdfDocument, context: ScanContext): void {
   let count = 0;
   for (const each of document.entries) {
-    if (nameOf(entry(each.object, 'Type')) !== 'EmbeddedFile' || count++ >= MAX_FILES) continue;
+    if (nameOf(entry(each.object, 'Type')) !== 'EmbeddedFile') continue;
+    if (count++ >= MAX_FILES) {
+      document.unread.add(`more than ${MAX_FILES} files`);
+      return;
+    }
     const bytes = document.bytes(each);
     if (bytes !== undefined && bytes.length > 0) context.enter(bufferInput(`embedded file ${count}`, bytes), { unknown: 'ignore' });
   }

@@ -1,4 +1,5 @@
-import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { bufferInput } from '../input.ts';
 import { printable } from '../printable.ts';
 
@@ -15,30 +16,39 @@ const RULES = {
 const DDE = /\\fldinst[\s\S]{0,200}?\bDDE(?:AUTO)?\b\s{0,10}([^{}]{0,200})/i;
 const FETCHED = /\\\*\\template\s{0,10}((?:https?|ftp|file):[^{}\s]{1,300}|\\\\\\\\[^{}\s]{1,300})|\\fldinst[\s\S]{0,100}?\bINCLUDE(?:PICTURE|TEXT)\b\s{0,10}"?((?:https?:|\\\\\\\\)[^{}"\s]{1,300})/i;
 const DATA = /\\objdata\b/g;
+/** Bytes of a document that are read. */
+const MAX_RTF = 64 * 1024 * 1024;
 /** Bytes of an object that are looked into. */
 const MAX_OBJECT = 8 * 1024 * 1024;
 const MAX_OBJECTS = 50;
 const OBJECT = /\\obj(?:ocx|html|link|autlink)\b|\\objupdate\b/;
 
 function scan(input: ScanInput, context: ScanContext): void {
-  for (let at = 0; at < input.size; at += MAX_READ) {
+  const pieces: string[] = [];
+  for (let at = 0; at < Math.min(input.size, MAX_RTF); at += MAX_READ) {
     context.budget.step();
-    const text = input.read(at, MAX_READ).toString('latin1');
-    const started = DDE.exec(text)?.[1];
-    if (started !== undefined) context.report(RULES.field, `A field starts ${printable(started.trim(), 80)}.`);
-    const fetched = FETCHED.exec(text);
-    if (fetched !== null) context.report(RULES.template, `Takes ${printable(fetched[1] ?? fetched[2] ?? '', 80)}.`);
-    let objects = 0;
-    for (const { index } of text.matchAll(DATA)) if (objects++ < MAX_OBJECTS) object(text, index, context);
-    if (objects > 0 && OBJECT.test(text)) context.report(RULES.field, 'An object is brought up to date, or run, when the document is opened.');
+    pieces.push(input.read(at, Math.min(MAX_READ, MAX_RTF - at)).toString('latin1'));
   }
+  // Joined: a field or an object may lie across two pieces.
+  const text = pieces.join('');
+  const started = DDE.exec(text)?.[1];
+  if (started !== undefined) context.report(RULES.field, `A field starts ${printable(started.trim(), 80)}.`);
+  const fetched = FETCHED.exec(text);
+  if (fetched !== null) context.report(RULES.template, `Takes ${printable(fetched[1] ?? fetched[2] ?? '', 80)}.`);
+  let objects = 0;
+  for (const { index } of text.matchAll(DATA)) if (objects++ < MAX_OBJECTS) object(text, index, context);
+  if (objects > 0 && OBJECT.test(text)) context.report(RULES.field, 'An object is brought up to date, or run, when the document is opened.');
+  if (objects > MAX_OBJECTS) context.report(GENERAL.text, `${objects} objects; ${MAX_OBJECTS} are looked into.`);
+  if (input.size > MAX_RTF) throw new ScanStop(GENERAL.text, `A document of ${input.size} bytes; ${MAX_RTF} are read.`);
 }
 
 /** An object's digits, which other signs may stand between. */
 function object(text: string, at: number, context: ScanContext): void {
   context.report(RULES.object, 'An object of another program.', at);
   const end = text.indexOf('}', at);
-  const digits = text.slice(at + 8, Math.min(end < 0 ? text.length : end, at + 8 + 2 * MAX_OBJECT)).replaceAll(/\\[a-z]{1,30}-?\d{0,10} ?|[^\da-fA-F]/g, '');
+  const last = end < 0 ? text.length : end;
+  if (last > at + 8 + 2 * MAX_OBJECT) context.report(GENERAL.text, `An object of more than ${MAX_OBJECT} bytes.`, at);
+  const digits = text.slice(at + 8, Math.min(last, at + 8 + 2 * MAX_OBJECT)).replaceAll(/\\[a-z]{1,30}-?\d{0,10} ?|[^\da-fA-F]/g, '');
   const bytes = Buffer.from(digits.slice(0, digits.length & ~1), 'hex');
   for (const magic of ['\x7fELF', 'PK\x03\x04', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1']) {
     const start = bytes.indexOf(magic, 0, 'latin1');

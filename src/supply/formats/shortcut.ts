@@ -1,5 +1,6 @@
 import { shellIssues } from '../code/shell.ts';
-import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { printable } from '../printable.ts';
 
 /** Shortcuts of Windows (MS-SHLLINK): a click starts what they name, whatever they look like. */
@@ -21,7 +22,7 @@ const HIDES = /-(?:w|win\w{0,10})\s{1,4}(?:h|1)|\bhidden\b|-e(?:nc?\w{0,12})?\s{
 /** Texts of both kinds that such files hold. */
 function textsOf(bytes: Buffer): readonly string[] {
   const shifted = [0, 1].map((at) => bytes.subarray(at, at + ((bytes.length - at) & ~1)).toString('utf16le'));
-  return [bytes.toString('latin1'), ...shifted].flatMap((text) => text.match(/[ -~\u00a0-\u024f]{4,8000}/g) ?? []).slice(0, 2000);
+  return [bytes.toString('latin1'), ...shifted].flatMap((text) => text.match(/[ -~\u00a0-\u024f]{4,8000}/g) ?? []);
 }
 
 function scan(input: ScanInput, context: ScanContext): void {
@@ -35,6 +36,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (program !== undefined && texts.some((text) => HIDES.test(text))) return context.report(RULES.command, `It starts ${printable(program, 80)}, and hides what that does.`);
   const started = program ?? texts.find((text) => /\.(?:exe|com|scr|bat|cmd|ps1|vbs|js|hta|msi|dll)\b/i.test(text));
   context.report(started === undefined ? RULES.link : RULES.starts, started === undefined ? 'A shortcut.' : `It starts ${printable(started, 80)}.`);
+  if (input.size > MAX_SHORTCUT) throw new ScanStop(GENERAL.text, `A shortcut of ${input.size} bytes; ${MAX_SHORTCUT} are read.`);
 }
 
 export const format: Format = {

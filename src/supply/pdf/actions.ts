@@ -16,6 +16,8 @@ const PROGRAM = /\.(?:exe|com|scr|pif|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|lnk
 const COMMAND = /(?:^|[\\/])(?:cmd|powershell|pwsh|mshta|wscript|cscript|rundll32|regsvr32|certutil|bitsadmin|(?:ba|z|da)?sh|python[\d.]*|perl|osascript|open)(?:\.exe)?$/i;
 const SHARE = /^(?:\\\\|\/\/)[\w.-]{1,200}[\\/]/;
 const MAX_FOLLOWED = 24;
+/** Parts of forms in XML, and scripts in one of them. */
+const MAX_PARTS = 200;
 
 /** What stands out in a document's actions. Every object is judged; those that run by themselves more strictly. */
 export function actionIssues(document: PdfDocument, spend: () => void): readonly Issue[] {
@@ -126,9 +128,12 @@ function forms(document: PdfDocument, spend: () => void): readonly Issue[] {
   };
   for (const { object } of document.entries) each(object, spend, collect);
   const issues: Issue[] = [];
-  for (const part of new Set(parts.slice(0, 200))) {
+  if (parts.length > MAX_PARTS) document.unread.add(`more than ${MAX_PARTS} parts of forms`);
+  for (const part of new Set(parts.slice(0, MAX_PARTS))) {
     const text = document.bytes(part)?.toString('utf8') ?? '';
-    for (const [, script = ''] of [...text.matchAll(/<script\b[^>]{0,300}>([^<]{1,100000})/g)].slice(0, 200)) issues.push(...scriptOf(script.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'), false, 'A script of the form').filter(({ level }) => level !== 'note'));
+    const scripts = [...text.matchAll(/<script\b[^>]{0,300}>([^<]{1,100000})/g)];
+    if (scripts.length > MAX_PARTS) document.unread.add(`more than ${MAX_PARTS} scripts of a form`);
+    for (const [, script = ''] of scripts.slice(0, MAX_PARTS)) issues.push(...scriptOf(script.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&'), false, 'A script of the form').filter(({ level }) => level !== 'note'));
   }
   return issues;
 }

