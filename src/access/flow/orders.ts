@@ -8,8 +8,10 @@ import { blockAround } from '../provenance/place.ts';
 export interface Order {
   /** In the part's raw text, widened to the block it stands in. */
   readonly span: readonly [start: number, end: number];
-  /** 0..1, the injection detector's. */
+  /** 0..1, the injection detector's; of a classification below what blocks. */
   readonly confidence: number;
+  /** Whether the text gives the agent orders for all that is known: no say is handed on to it then. */
+  readonly certain: boolean;
 }
 
 const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extraction']);
@@ -17,6 +19,8 @@ const TELLING: ReadonlySet<string> = new Set(['injection', 'jailbreak', 'extract
 const DETECTOR = 'injection';
 const CLASSIFIED = '.classifier';
 const BELOW_SURE = SURE - 0.01;
+/** A classification from which on its text is not handed the say: honest documents reach {@link SURE} now and then. */
+const CERTAIN_CLASSIFIED = 0.95;
 const ESCAPED_ENDS = /\\n/g;
 const NONE: readonly Order[] = Object.freeze([]);
 /** Most characters of texts that are remembered on one shelf, and most shelves. */
@@ -115,5 +119,8 @@ function ordersOf(text: string, { findings }: PartInspection): readonly Order[] 
   const orders = findings.filter((finding) => TELLING.has(finding.category));
   if (orders.length === 0) return NONE;
   // What is sure is blocked, and a classification alone is never that sure: "use only this account from now on" is what an honest letter says too.
-  return orders.map(({ rule, span, confidence }) => ({ span: blockAround(text, span[0], span[1]), confidence: rule.endsWith(CLASSIFIED) ? Math.min(confidence, BELOW_SURE) : confidence }));
+  return orders.map(({ rule, span, confidence }) => {
+    const classified = rule.endsWith(CLASSIFIED);
+    return { span: blockAround(text, span[0], span[1]), confidence: classified ? Math.min(confidence, BELOW_SURE) : confidence, certain: confidence >= (classified ? CERTAIN_CLASSIFIED : SURE) };
+  });
 }

@@ -13,7 +13,7 @@ import { leavesOf } from '../provenance/leaves.ts';
 import { traceLeaves } from '../provenance/trace.ts';
 import type { TextIndices } from '../provenance/text-index.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
-import { SURE, SUSPECTED } from './contract.ts';
+import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
 import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
@@ -112,7 +112,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
     deedAsked,
-    handedOn: intent.delegates && (intent.delegatesDeed || deedAsked) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.confidence >= SURE)),
+    handedOn: intent.delegates && (intent.delegatesDeed || deedAsked) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,

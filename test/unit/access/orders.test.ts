@@ -52,3 +52,13 @@ test('a classification asks and does not block, however certain', () => {
   expect(read('injection.classifier', 0.999)).toBeLessThan(SURE);
   expect(read('injection.ignore-instructions', 0.9)).toBeGreaterThanOrEqual(SURE);
 });
+
+test('a text that is classified as nearly certain is handed no say, though it blocks nothing', () => {
+  const finding = (rule: string, confidence: number): Finding => ({ rule, category: 'injection', severity: 'high', span: [0, TEXT.length], confidence, view: 'raw', title: '', detector: 'injection' } as unknown as Finding);
+  const certain = (rule: string, confidence: number): boolean | undefined => {
+    const orders = new Orders(fullEngine());
+    orders.learn(part('tool_result'), 'untrusted', { outcome: 'finding', findings: [finding(rule, confidence)], read: ['injection'], unread: [], score: confidence }, context);
+    return orders.in(part('tool_result'), 'untrusted', context)?.[0]?.certain;
+  };
+  expect([certain('injection.classifier', 0.93), certain('injection.classifier', 0.97), certain('injection.ignore-instructions', 0.9)]).toEqual([false, true, true]);
+});
