@@ -14,15 +14,18 @@ const INPUTS = {
 } as const;
 type Direction = keyof typeof INPUTS;
 
-/** Most steps for each character that a detector may take, its readings of the text included: about half as many again as the search finds. Others take next to none. */
+/**
+ * Most steps for each character that a detector may take, its readings of the text included: half as many again as the most that nine searches found, each
+ * from another beginning. Searches from one beginning part ways as well, since counts differ by some hundredths. Others take next to none.
+ */
 const BOUNDS: Readonly<Record<Direction, Readonly<Record<string, number>>>> = {
-  request: { 'hidden-text': 270, injection: 360, limits: 6, obfuscation: 330, pii: 520, secrets: 480 },
-  answer: { exfiltration: 90, harmful: 30, 'hidden-text': 125, 'insecure-code': 12, pii: 320, refusal: 2, secrets: 480, 'unsafe-output': 170 },
+  request: { 'hidden-text': 450, injection: 520, limits: 6, obfuscation: 610, pii: 730, secrets: 840 },
+  answer: { exfiltration: 90, harmful: 32, 'hidden-text': 500, 'insecure-code': 20, pii: 420, refusal: 2, secrets: 840, 'unsafe-output': 170 },
 };
 /** For a detector that finds nothing to look at in these texts. */
 const IDLE = 1;
 /** A search that finds less than this share of the bound has missed what it is for. */
-const REACHED = 0.25;
+const REACHED = 0.12;
 /** Units that the search tries. */
 const TRIES = 120;
 
