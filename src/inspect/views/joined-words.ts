@@ -1,6 +1,6 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { inWord } from './lib/language.ts';
-import { commonShare, segment, wordCost } from './lib/segment.ts';
+import { commonShare, entryOf, segment } from './lib/segment.ts';
 import { holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
@@ -35,18 +35,12 @@ function isHump(text: string, at: number): boolean {
   return isUpper(text.charCodeAt(at)) && (isLower(text.charCodeAt(at - 1)) || (isUpper(text.charCodeAt(at - 1)) && isLower(text.charCodeAt(at + 1))));
 }
 
-/** Where words begin and end in a run: at anything but letters, and where small letters are followed by a capital. */
-function segments(text: string, start: number, end: number): [number, number][] {
-  const found: [number, number][] = [];
-  for (let at = start; at < end; at++) {
-    if (!isLetter(text.charCodeAt(at))) continue;
-    let stop = at + 1;
-    // An apostrophe between letters belongs to a word, whichever of the two it is.
-    while (stop < end && (isLetter(text.charCodeAt(stop)) ? !isHump(text, stop) : text.charCodeAt(stop) === 0x27 && stop + 1 < end && isLetter(text.charCodeAt(stop + 1)))) stop++;
-    found.push([at, stop]);
-    at = stop - 1;
-  }
-  return found;
+/** Where the word that begins at `at` ends: at anything but letters, and where small letters are followed by a capital. */
+function wordEnd(text: string, at: number, end: number): number {
+  let stop = at + 1;
+  // An apostrophe between letters belongs to a word, whichever of the two it is.
+  while (stop < end && (isLetter(text.charCodeAt(stop)) ? !isHump(text, stop) : text.charCodeAt(stop) === 0x27 && stop + 1 < end && isLetter(text.charCodeAt(stop + 1)))) stop++;
+  return stop;
 }
 
 /** Signs that join words, and those of a sentence; anything else is code or data. */
@@ -103,54 +97,87 @@ function isMemberAccess(text: string, start: number, end: number): boolean {
   return humps > 0 && members * MEMBER_SPAN >= end - start;
 }
 
-/** The letters of a part, as words are looked up without their apostrophes, and where each stands. */
-function withoutApostrophes(text: string, from: number, to: number): { readonly letters: string; readonly offsets: readonly number[] } {
-  const offsets: number[] = [];
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) !== 0x27) offsets.push(at);
-  const part = text.slice(from, to);
-  return { letters: offsets.length === part.length ? part : part.replaceAll("'", ''), offsets };
+/** The words of a run so far, each from where to where, and how many of its letters are in words that a list has. */
+class Told {
+  readonly spans: number[] = [];
+  /** Entries of the words, 0 for strangers. */
+  readonly entries: number[] = [];
+  letters = 0;
+  known = 0;
+  /** Words of more than two letters: fewer are a word by chance too often. */
+  count = 0;
+
+  add(from: number, to: number, entry: number): void {
+    this.spans.push(from, to);
+    this.entries.push(entry);
+    this.letters += to - from;
+    if (entry === 0) return;
+    this.known += to - from;
+    if (to - from > 2) this.count++;
+  }
 }
 
-/** The words of a run, or undefined when it is neither an order nor a sentence. */
-function words(text: string, start: number, end: number): [number, number][] | undefined {
+/** Adds the words of one part of a run: letters with nothing between them, or with apostrophes, without which words are looked up. */
+function tell(text: string, from: number, to: number, told: Told): void {
+  const part = text.slice(from, to);
+  const letters = part.includes("'") ? part.replaceAll("'", '') : part;
+  const entry = entryOf(letters);
+  if (letters.length < MIN_SPLIT || entry !== 0) {
+    told.add(from, to, entry);
+    return;
+  }
+  const { starts, entries } = segment(letters);
+  // Where the letters stand that a word begins and ends with.
+  let left = from, at = 0;
+  for (const [i, found] of entries.entries()) {
+    const stop = i + 1 < starts.length ? starts[i + 1]! : letters.length;
+    let right = left;
+    for (; at < stop; right++) if (text.charCodeAt(right) !== 0x27) at++;
+    if (i + 1 === starts.length) right = to;
+    told.add(left, right, found);
+    left = right;
+    while (text.charCodeAt(left) === 0x27) left++;
+  }
+}
+
+/** The words of a run, from and to in turns, or undefined when it is neither an order nor a sentence. */
+function words(text: string, start: number, end: number): readonly number[] | undefined {
   if (end - start < MIN_RUN || !plausible(text, start, end)) return undefined;
   const run = text.slice(start, end);
   const verb = holdsVerb(run);
   const long = end - start >= MIN_SENTENCE;
   // Without such a verb it takes a sentence to be told from a name.
-  if (!verb && !long && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
-  const whole: [number, number][] = [];
-  let known = 0, letters = 0, count = 0;
-  const add = (from: number, to: number, cost: number): void => {
-    whole.push([from, to]);
-    letters += to - from;
-    if (cost === Infinity) return;
-    known += to - from;
-    // Two letters are a word by chance too often.
-    if (to - from > 2) count++;
-  };
-  for (const [from, to] of segments(text, start, end)) {
-    const { letters: part, offsets } = withoutApostrophes(text, from, to);
-    const cost = wordCost(part);
-    // Letters with nothing between them.
-    if (part.length >= MIN_SPLIT && cost === Infinity) {
-      const { starts, costs } = segment(part);
-      for (const [i, at] of starts.entries()) add(offsets[at]!, i + 1 < starts.length ? offsets[starts[i + 1]! - 1]! + 1 : to, costs[i]!);
-    } else add(from, to, cost);
+  const short = !verb && !long;
+  if (short && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
+  const told = new Told();
+  for (let at = start; at < end; at++) {
+    if (!isLetter(text.charCodeAt(at))) continue;
+    const stop = wordEnd(text, at, end);
+    tell(text, at, stop, told);
+    at = stop - 1;
+    // However well the rest were known, so many letters are in no word already.
+    if ((told.letters - told.known) > (told.letters + end - stop) * (1 - MIN_SHARE)) return undefined;
   }
-  if (whole.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
-  if (long && !run.includes('@') && !text.slice(Math.max(0, start - 4), end).includes('(?') && !isMemberAccess(text, start, end) && count >= 2 * MIN_WORDS && commonShare(whole.map(([from, to]) => text.slice(from, to).replaceAll("'", ''))) >= MIN_COMMON) return whole;
+  const { spans, entries, letters, known, count } = told;
+  if (entries.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
+  if (long && count >= 2 * MIN_WORDS && !run.includes('@') && !isPattern(text, start, run) && !isMemberAccess(text, start, end) && commonShare(entries) >= MIN_COMMON) return spans;
   // An address is words joined by signs, too.
   const least = !verb || run.includes('@') ? 2 * MIN_WORDS : MIN_WORDS;
-  return (verb || holdsOrder(run)) && count >= least ? whole : undefined;
+  return count >= least && (verb || short || holdsOrder(run)) ? spans : undefined;
+}
+
+/** Whether a run has a group of a regular expression, or begins within one. */
+function isPattern(text: string, start: number, run: string): boolean {
+  return run.includes('(?') || text.slice(Math.max(0, start - 4), start + 1).includes('(?');
 }
 
 /** The sign that stands for the spaces of a run, or an empty string: what is between at least half of the words. */
-function joinerOf(text: string, found: readonly (readonly [number, number])[]): string {
+function joinerOf(text: string, spans: readonly number[]): string {
+  const gaps: string[] = [];
+  for (let i = 2; i < spans.length; i += 2) if (spans[i]! > spans[i - 1]!) gaps.push(text.slice(spans[i - 1], spans[i]));
   for (const sign of JOINERS) {
-    let count = 0;
-    for (let i = 1; i < found.length; i++) if (text.slice(found[i - 1]![1], found[i]![0]).includes(sign)) count++;
-    if (count > 0 && count * 2 >= found.length - 1) return sign;
+    const count = gaps.filter((gap) => gap.includes(sign)).length;
+    if (count > 0 && count * 2 >= spans.length / 2 - 1) return sign;
   }
   return '';
 }
@@ -195,8 +222,8 @@ export const view: ViewMaker = {
         if (found === undefined) continue;
         any = true;
         const joiner = joinerOf(text, found);
-        for (let n = 1; n < found.length; n++) {
-          const left = found[n - 1]![1], begin = found[n]![0];
+        for (let n = 2; n < found.length; n += 2) {
+          const left = found[n - 1]!, begin = found[n]!;
           builder.unit(parted(text.slice(left, begin), joiner), left, begin);
         }
       }

@@ -18,8 +18,10 @@ export const view: ViewMaker = {
   needs: HYPHEN,
   make(text: string): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (let at = text.indexOf('xn--'); at >= 0; at = text.indexOf('xn--', at + 4)) {
-      let end = at + 4;
+    let end = 0;
+    // A label is decoded once: what looks like the beginning of one inside it is none.
+    for (let at = text.indexOf('xn--'); at >= 0; at = text.indexOf('xn--', end)) {
+      end = at + 4;
       while (end < at + MAX_LABEL && inLabel(text.charCodeAt(end))) end++;
       const label = text.slice(at, end);
       const decoded = domainToUnicode(label.toLowerCase());

@@ -8,8 +8,27 @@ import type { TextScan } from './lib/scan.ts';
 /** Elements that part words for a reader: a tag of any other inside a word is invisible. */
 const PARTING = new Set('p br div li ul ol td th tr table thead tbody dt dd dl h1 h2 h3 h4 h5 h6 hr pre blockquote section article header footer main nav aside option select title head body html script style img input textarea button string number boolean void any unknown never object int long float double bool char byte'.split(' '));
 
-// Sticky at a `<`: a tag or a comment.
-const TAG = /<(?:\/?([a-zA-Z][\w:-]{0,31})(?:\s[^<>&|]{0,120})?\/?|!--(?:(?!-->)[^]){0,256}--)>/y;
+// Sticky at a `<`.
+const TAG = /<\/?([a-zA-Z][\w:-]{0,31})(?:\s[^<>&|]{0,120})?\/?>/y;
+/** Most characters of a comment. */
+const MAX_COMMENT = 256;
+
+/** Ends of comments in a text, looked for from left to right: a text of nothing but beginnings is read once. */
+class Comments {
+  readonly #text: string;
+  #close = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Where the comment that begins at a `<` ends; 0 when none does. */
+  endOf(at: number): number {
+    if (!this.#text.startsWith('!--', at + 1)) return 0;
+    if (this.#close >= 0 && this.#close < at + 4) this.#close = this.#text.indexOf('-->', at + 4);
+    return this.#close >= 0 && this.#close - at - 4 <= MAX_COMMENT ? this.#close + 3 : 0;
+  }
+}
 
 // Emphasis and code marks of Markdown, comments of code, dots and bars between the letters of a word.
 const MARK = /\/\*(?:(?!\*\/)[^\n]){0,120}\*\/|[*~`]{1,3}|[-\u00b7\u2022\u2027\u30fb\u2010\u2011]/y;
@@ -21,14 +40,21 @@ const MAX_WORD = 64;
 /** Tags and comments inside words; where there are such, every tag that parts no words is left out. */
 function tags(text: string, builder: RegionViewBuilder): void {
   const found: [number, number][] = [];
+  const comments = new Comments(text);
   let inside = false;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
     let end = at;
     let parts = false;
-    for (TAG.lastIndex = at; ;) {
+    for (;;) {
+      const comment = comments.endOf(end);
+      if (comment > 0) {
+        end = comment;
+        continue;
+      }
+      TAG.lastIndex = end;
       const match = TAG.exec(text);
       if (match === null) break;
-      parts ||= match[1] !== undefined && PARTING.has(match[1].toLowerCase());
+      parts ||= PARTING.has(match[1]!.toLowerCase());
       end = TAG.lastIndex;
     }
     if (end > at && !parts) {
