@@ -56,12 +56,42 @@ function decode(text: string, at: readonly number[], values: Int8Array): ByteTex
       bits -= 8;
       const byte = (held >> bits) & 0xff;
       // Most words fail here within a byte or two.
-      if (byte < 0x09 || byte === 0x7f || (count === 0 && byte >= 0x80 && byte < 0xc2)) return undefined;
+      if (isStrange(byte, count === 0)) return undefined;
       bytes[count++] = byte;
     }
   }
   const decoded = readText(bytes.subarray(0, count));
   return decoded !== undefined && decoded.text.length >= 6 ? decoded : undefined;
+}
+
+/** Characters that are looked at before anything is built. */
+const FIRST = 8;
+
+/** Whether the first characters of a run decode to text in some alphabet. */
+function promising(text: string, start: number, stop: number): boolean {
+  const at: number[] = [];
+  for (let i = start; i < stop && at.length < FIRST; i++) if (text.charCodeAt(i) !== 0x2d) at.push(i);
+  return ALPHABETS.some((values) => isText(text, at, values));
+}
+
+function isText(text: string, at: readonly number[], values: Int8Array): boolean {
+  let bits = 0, held = 0, first = true;
+  for (const offset of at) {
+    const value = values[text.charCodeAt(offset)] ?? -1;
+    if (value < 0) return false;
+    held = ((held << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    if (isStrange((held >> bits) & 0xff, first)) return false;
+    first = false;
+  }
+  return true;
+}
+
+/** Whether no text has such a byte, or begins with it. */
+function isStrange(byte: number, first: boolean): boolean {
+  return byte < 0x09 || byte === 0x7f || (first && byte >= 0x80 && byte < 0xc2);
 }
 
 /** Letters of one case: an identifier mixes them, and a word has no digits. */
@@ -87,7 +117,7 @@ export const view: ViewMaker = {
     for (let i = 0; i < scan.words.length; i += 2) {
       const start = scan.words[i]!;
       const stop = scan.words[i + 1]!;
-      if (start < floor || stop - start < MIN_RUN || !plausible(text, start, stop)) continue;
+      if (start < floor || stop - start < MIN_RUN || !plausible(text, start, stop) || !promising(text, start, stop)) continue;
       const { at, end } = wrapped(text, start, stop);
       floor = end;
       for (const values of ALPHABETS) {

@@ -5,6 +5,8 @@ import { NUMBERS, type TextScan } from './lib/scan.ts';
 
 /** Fewest bytes that are read as a message. */
 const MIN_BYTES = 4;
+/** Fewest bits of one byte. */
+const MIN_BITS = 7;
 
 function isBit(code: number): boolean {
   return code === 0x30 || code === 0x31;
@@ -42,6 +44,12 @@ export const view: ViewMaker = {
       for (let start = scan.numbers[run]!; start < stop;) {
         if (!isBit(text.charCodeAt(start))) {
           start++;
+          continue;
+        }
+        let run = start;
+        while (isBit(text.charCodeAt(run))) run++;
+        if (run - start < MIN_BITS) {
+          start = run;
           continue;
         }
         // From the first digit, as bytes outside ASCII begin with 1; from the first 01 where other digits are stuck to it.

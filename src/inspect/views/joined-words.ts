@@ -1,6 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { inWord } from './lib/language.ts';
 import { commonShare, entryOf, segment } from './lib/segment.ts';
+import { bitCount } from './lib/trie.ts';
 import { holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
@@ -51,6 +52,9 @@ const MAX_KINDS = 3;
 const MOST_KINDS = 8;
 /** Units that have at most one number in them: text in base64 has one in every six. */
 const NUMBER_SPAN = 16;
+/** Fewest different letters of a run, and of a whole sentence: no order does with fewer, filler and keys may. */
+const MIN_LETTERS = 5;
+const MOST_LETTERS = 8;
 /** Signs of code that sentences have, too, if not one in so many units. */
 const MARKS = '();"[]{}';
 const MARK_SPAN = 24;
@@ -63,11 +67,12 @@ function isDigit(code: number): boolean {
 function plausible(text: string, start: number, end: number): boolean {
   const most = end - start < MIN_SENTENCE ? MAX_KINDS : MOST_KINDS;
   let kinds = '';
-  let letters = 0, numbers = 0, marks = 0;
+  let letters = 0, numbers = 0, marks = 0, different = 0;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     if (isLetter(code)) {
       letters++;
+      different |= 1 << (code & 31);
       continue;
     }
     if (isDigit(code)) {
@@ -80,6 +85,7 @@ function plausible(text: string, start: number, end: number): boolean {
     if (!SIGNS.has(sign) || kinds.length === most) return false;
     kinds += sign;
   }
+  if (bitCount(different) < (end - start < MIN_SENTENCE ? MIN_LETTERS : MOST_LETTERS)) return false;
   return marks * MARK_SPAN <= end - start && letters * 4 >= (end - start) * 3;
 }
 

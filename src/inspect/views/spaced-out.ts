@@ -193,15 +193,23 @@ export const view: ViewMaker = {
   needs: APART,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    for (const { letters, gaps, usual, end } of spacedRegions(text, scan)) {
+    for (const { letters, gaps, usual } of spacedRegions(text, scan)) {
       let begins = gaps;
       if (!gaps.includes(true, 1)) {
-        const starts = new Set(segment(letters.map((at) => text.charAt(at)).join('')).starts);
-        begins = letters.map((_, i) => starts.has(i));
+        const split = Array.from({ length: letters.length }, () => false);
+        for (const start of segment(letters.map((at) => text.charAt(at)).join('')).starts) split[start] = true;
+        begins = split;
       }
-      for (const [i, at] of letters.entries()) {
-        if (i > 0) builder.unit(begins[i] === true ? gapText(text.slice(letters[i - 1]! + 1, at), usual) : '', letters[i - 1]! + 1, at);
-        builder.unit(text.charAt(at), at, Math.min(at + 1, end));
+      builder.unit(text.charAt(letters[0]!), letters[0]!, letters[0]! + 1);
+      for (let i = 1; i < letters.length; i++) {
+        const last = letters[i - 1]! + 1, at = letters[i]!;
+        if (begins[i] !== true) {
+          // A letter with the gap before it: all of one word have one shape.
+          builder.unit(text.charAt(at), last, at + 1);
+          continue;
+        }
+        builder.unit(gapText(text.slice(last, at), usual), last, at);
+        builder.unit(text.charAt(at), at, at + 1);
       }
     }
     return builder.finish('spaced-out');

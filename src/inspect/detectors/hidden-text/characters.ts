@@ -147,9 +147,13 @@ function bidi(text: string, at: number, nextLetter: (from: number) => number): M
   const code = text.charCodeAt(at);
   if (code === 0x202c || code === 0x2069) return undefined;
   const rule = 'hidden_text.bidi-override';
+  if (code === 0x202d || code === 0x202e) {
+    let end = at + 1;
+    while (text.charCodeAt(end) === code) end++;
+    return { rule, span: [at, end], confidence: 0.9, note: 'forces the order of characters' };
+  }
   const close = bidiClose(text, at, text.length);
   const span: [number, number] = [at, at + 1];
-  if (code === 0x202d || code === 0x202e) return { rule, span, confidence: 0.9, note: 'forces the order of characters' };
   if (nextLetter(Math.max(0, at - BIDI_AROUND)) < (close < 0 ? at + BIDI_AROUND : close)) return undefined;
   // An isolate around a name is what message formatters emit in any language; turning Latin text right-to-left is not.
   const turns = code === 0x202b || code === 0x2067;
@@ -173,7 +177,10 @@ export function hiddenCharacters(text: string): Match[] {
     else if (kind === 'selector') match = selectors(text, start, end);
     else if (kind === 'zero') match = zeroWidth(text, start, end);
     else if (!isFlag(text, start, end)) match = { rule: 'hidden_text.tag-characters', span: [start, end], confidence: 0.98, note: note(Math.ceil((end - start) / 2)) };
-    if (match !== undefined) matches.push(match);
+    if (match === undefined) continue;
+    matches.push(match);
+    // Several of one kind in a row are told as one.
+    HIDDEN.lastIndex = Math.max(end, match.span[1]);
   }
   return matches;
 }

@@ -5,7 +5,7 @@ const NODE = 4;
 const FIRST = 0, LOW = 1, HIGH = 2, ENTRY = 3;
 
 /** How many bits are set. */
-function bitCount(bits: number): number {
+export function bitCount(bits: number): number {
   let n = bits - ((bits >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
