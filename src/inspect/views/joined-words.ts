@@ -4,6 +4,7 @@ import { commonShare, entryOf, segment } from './lib/segment.ts';
 import { bitCount } from './lib/trie.ts';
 import { holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { RunMemo } from './lib/run-memo.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
 
 /** Fewest words, and least share of the letters in common ones, that make a sentence of a run. */
@@ -149,22 +150,34 @@ function tell(text: string, from: number, to: number, told: Told): void {
 /** The words of a run, from and to in turns, or undefined when it is neither an order nor a sentence. */
 function words(text: string, start: number, end: number): readonly number[] | undefined {
   if (end - start < MIN_RUN || !plausible(text, start, end)) return undefined;
+  // The units around a run say whether a hump or a group of an expression goes on there.
+  const from = Math.max(0, start - BEFORE);
+  const found = told.of(text.slice(from, end + 1), () => tellAll(text, start, end)?.map((at) => at - from));
+  return found?.map((at) => at + from);
+}
+
+/** Units before a run that have a say in what it is. */
+const BEFORE = 4;
+/** The words of runs, counted from {@link BEFORE} units before each. */
+const told = new RunMemo<readonly number[] | undefined>();
+
+function tellAll(text: string, start: number, end: number): readonly number[] | undefined {
   const run = text.slice(start, end);
   const verb = holdsVerb(run);
   const long = end - start >= MIN_SENTENCE;
   // Without such a verb it takes a sentence to be told from a name.
   const short = !verb && !long;
   if (short && (end - start < 2 * MIN_RUN || !holdsOrder(run))) return undefined;
-  const told = new Told();
+  const found = new Told();
   for (let at = start; at < end; at++) {
     if (!isLetter(text.charCodeAt(at))) continue;
     const stop = wordEnd(text, at, end);
-    tell(text, at, stop, told);
+    tell(text, at, stop, found);
     at = stop - 1;
     // However well the rest were known, so many letters are in no word already.
-    if ((told.letters - told.known) > (told.letters + end - stop) * (1 - MIN_SHARE)) return undefined;
+    if (found.letters - found.known > (found.letters + end - stop) * (1 - MIN_SHARE)) return undefined;
   }
-  const { spans, entries, letters, known, count } = told;
+  const { spans, entries, letters, known, count } = found;
   if (entries.length < MIN_WORDS || known < letters * MIN_SHARE) return undefined;
   if (long && count >= 2 * MIN_WORDS && !run.includes('@') && !isPattern(text, start, run) && !isMemberAccess(text, start, end) && commonShare(entries) >= MIN_COMMON) return spans;
   // An address is words joined by signs, too.
@@ -174,7 +187,7 @@ function words(text: string, start: number, end: number): readonly number[] | un
 
 /** Whether a run has a group of a regular expression, or begins within one. */
 function isPattern(text: string, start: number, run: string): boolean {
-  return run.includes('(?') || text.slice(Math.max(0, start - 4), start + 1).includes('(?');
+  return run.includes('(?') || text.slice(Math.max(0, start - BEFORE), start + 1).includes('(?');
 }
 
 /** The sign that stands for the spaces of a run, or an empty string: what is between at least half of the words. */
@@ -211,7 +224,8 @@ export const view: ViewMaker = {
   id: 'joined-words',
   title: 'Orders in words run together or joined by signs',
   needs: WORD_RUNS | DENSE_RUNS,
-  make(text: string, _depth: number, scan: TextScan): readonly View[] {
+  make(text: string, depth: number, scan: TextScan): readonly View[] {
+    told.begin(depth);
     const builder = new RegionViewBuilder(text);
     const { words: runs, dense } = scan;
     let i = 0;

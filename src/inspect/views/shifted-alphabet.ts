@@ -4,6 +4,7 @@ import { ALPHABETS, CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from
 import { confirmed, pairLog } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { RunMemo } from './lib/run-memo.ts';
 import { type TextScan, UNLIKELY } from './lib/scan.ts';
 import { COMMON } from './lib/word-table.ts';
 import { WORDS } from './lib/words.ts';
@@ -212,6 +213,16 @@ function spaced(text: string, from: number, to: number): boolean {
  * view of reversed text. Whether there was any.
  */
 function substitute(text: string, start: number, end: number, backwards: boolean, builder: RegionViewBuilder): boolean {
+  const pieces = substitutes.of(`${backwards ? '<' : '>'}${text.slice(start, end)}`, () => substitutesOf(text, start, end, backwards));
+  for (const [at, decoded] of pieces) builder.units(decoded, 1, 1, start + at);
+  return pieces.length > 0;
+}
+
+/** What a stretch reads as, each piece with where it begins in the stretch. */
+type Pieces = readonly (readonly [at: number, decoded: string])[];
+const substitutes = new RunMemo<Pieces>();
+
+function substitutesOf(text: string, start: number, end: number, backwards: boolean): Pieces {
   for (const script of SCRIPTS) {
     const choice = choose(text, start, end, script, backwards);
     if (choice === undefined || (backwards && choice.gain < MIN_BACKWARDS_GAIN)) continue;
@@ -219,10 +230,9 @@ function substitute(text: string, start: number, end: number, backwards: boolean
     // Data in base64 has short words between its digits; read backwards they are words by chance too often.
     const found = backwards ? words.filter(([left, right]) => spaced(text, left, right)) : words;
     if (found.length === 0 && choice.sure && !backwards) found.push(...longRuns(text, start, end));
-    for (const [left, right] of found) builder.units(substituted(text, left, right, choice.map), 1, 1, left);
-    if (found.length > 0) return true;
+    if (found.length > 0) return found.map(([left, right]) => [left - start, substituted(text, left, right, choice.map)]);
   }
-  return false;
+  return [];
 }
 
 /** Text in a shifted alphabet (Caesar, ROT13) or a mirrored one (Atbash), decoded where its reading is language and the raw one is not. */
@@ -230,7 +240,8 @@ export const view: ViewMaker = {
   id: 'shifted-alphabet',
   title: 'Caesar shifts (ROT13 and all others) and Atbash, in Latin and Cyrillic letters',
   needs: UNLIKELY,
-  make(text: string, _depth: number, scan: TextScan): readonly View[] {
+  make(text: string, depth: number, scan: TextScan): readonly View[] {
+    substitutes.begin(depth);
     const builder = new RegionViewBuilder(text);
     let floor = 0;
     for (let i = 0; i < scan.unlikely.length; i += 2) {

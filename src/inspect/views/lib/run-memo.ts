@@ -1,0 +1,31 @@
+/** Runs that are remembered of one text, and their characters in all. */
+const MOST_RUNS = 512;
+const MOST_CHARS = 65_536;
+
+/**
+ * What was made of the runs of one text: most of a decoded reading is as it was in the one that it came from, and a run
+ * that costs much to judge is judged once for all of them. What is made of a run must depend on nothing but the key.
+ */
+export class RunMemo<T> {
+  readonly #made = new Map<string, T>();
+  #chars = 0;
+
+  /** Forgets everything when a new text begins, which is read at depth 0 first. */
+  begin(depth: number): void {
+    if (depth > 0) return;
+    this.#made.clear();
+    this.#chars = 0;
+  }
+
+  /** What was made of a run, or what `make` makes of it now. */
+  of(key: string, make: () => T): T {
+    const known = this.#made.get(key);
+    if (known !== undefined || this.#made.has(key)) return known as T;
+    const made = make();
+    if (this.#made.size < MOST_RUNS && this.#chars + key.length <= MOST_CHARS) {
+      this.#made.set(key, made);
+      this.#chars += key.length;
+    }
+    return made;
+  }
+}
