@@ -1,5 +1,6 @@
 import type { Source, Trace } from '../provenance/contract.ts';
 import { nameWords, textWords } from '../labels/names.ts';
+import { elementAround, isMarkedUp } from '../provenance/markup.ts';
 import { sharesName, STEM, type Intent } from './intent.ts';
 
 /*
@@ -41,8 +42,9 @@ function restOfRecord({ from, span }: Source): string {
 /** Names of fields, which every row has. */
 const KEYS: ReadonlySet<string> = new Set(['title', 'subject', 'status', 'state', 'amount', 'price', 'total', 'number', 'email', 'address', 'phone', 'label', 'labels', 'items', 'order', 'message', 'content', 'description', 'customer', 'account', 'balance', 'created', 'updated', 'author', 'owner', 'sender', 'recipient', 'where', 'there', 'their', 'about', 'please', 'which']);
 
-/** The line, the object or the block between blank lines that a value stands in. */
+/** The line, the object, the element or the block between blank lines that a value stands in. */
 function recordAround(text: string, start: number, end: number): readonly [number, number] {
+  if (isMarkedUp(text)) return elementAround(text, start, end, REACH);
   const before = text.slice(Math.max(0, start - REACH), start);
   const after = text.slice(end, end + REACH);
   const structured = /[{[]\s{0,8}["']/u.test(text.slice(0, 200));

@@ -20,8 +20,8 @@ export interface Sentence {
   readonly words: number;
 }
 
-/** Where one sentence, line, string or cell ends and the next begins. */
-const ENDS = /[.!?;。！？][)"'\s]|[\n\r|<>\u2022]|\\n|["'][,:}\]]|[{[]["']|[。！？]/gu;
+/** Where one sentence, line, string, attribute or cell ends and the next begins. */
+const ENDS = /[.!?;。！？][)"'\s]|[\n\r|<>\u2022]|\\n|["'][,:}\]]|[{[]["']|["']\s(?=[\p{L}_][\p{L}\p{N}_.:-]{0,40}=["'])|[。！？]/gu;
 /** Asking, in the commonest languages. Folded text. */
 const ASKING = /\b(?:please|pls|plz|kindly|must|should|shall|need(?:s|ed)?|has to|have to|required?|requires|requested?|asks?|asked|could you|can you|would you|be so kind|make sure|ensure|remember to|do not forget|don.?t forget|gentle reminder|reminder|(?:are|is|be) (?:\w{3,12}ly )?(?:invited|encouraged|welcome|expected|supposed|advised|urged|instructed|obliged|meant|free) to|necessary|needed|recommended|asap|urgent(?:ly)?|immediately|right away|at once|now|instead|from now on|thanks?|thx|thank you|to be \w{3,20}ed|is to be|are to|bitte|muss|mussen|soll|sollen|sollte|moge|sofort|umgehend|benotigt|erforderlich|ist (?:aus|ein|an|ab|zu)\w{0,20}|veuillez|merci de|pri(?:e|es|ee|ees|ons) (?:de|d)\b|s.?il (?:vous|te) plait|il faut|doit|devez|immediatement|por favor|debe|deben|hay que|necesita|inmediatamente|per favore|si prega|deve|devono|subito|bisogna|favor|deve-se|precisa|alstublieft|graag|moet|moeten|direct|prosze|nalezy|musi|trzeba|natychmiast|lutfen|gerekir|gerekiyor|hemen|vanligen|snalla|maste|ska|genast|prosim|musite|je treba|ihned|mohon|harap|tolong|segera|harus|vui long|hay|can phai|ole hyva|taytyy|pitaa|heti|kerem|kerjuk|kell|azonnal|va rugam|trebuie|urgently|(?:only|not)\b.{0,40}\b(?:after|once|unless|until|erst nach|apres))\b|пожалуиста|просьба|нужно|необходимо|должен|должны|срочно|请|務必|务必|必须|应该|应当|立即|ください|下さい|お願い|してほし|必要|べき|至急|주세요|바랍니다|해야|필요|즉시|يرجى|الرجاء|من فضلك|يجب|ينبغي|فورا|कृपया|โปรด|กรุณา/u;
 /** Whoever acts for the reader. Folded text. */

@@ -48,6 +48,8 @@ function placesIn(reading: IndexedReading, from: CorpusPart, value: string, want
     const whole = isWhole(squeezed, at, end);
     if (bound && !whole) continue;
     const span = spanOf(squeezed, view, at, end);
+    // What can be read as it stands was not hidden: only an escaped sign beside it reads otherwise.
+    if (decoded && found.some((other) => other.from === from && other.how !== 'encoded' && other.span[0] < span[1] && span[0] < other.span[1])) continue;
     const raw = from.part.text.slice(span[0], span[1]);
     const how: How = decoded ? 'encoded' : !whole ? 'contained' : value.includes(raw) || raw.includes(value) ? 'verbatim' : 'normalised';
     // A decoded value has no place of its own in the raw text: somebody hid it.

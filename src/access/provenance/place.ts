@@ -1,3 +1,4 @@
+import { isAfterSpans, isElement, withoutSigns, withSigns } from './markup.ts';
 import { isCell } from './rows.ts';
 
 /**
@@ -17,8 +18,9 @@ const OPENS_VALUE = /[:[{(,=]\s{0,40}$/u;
 /** A name before an address in angle brackets, as the whole of a quoted value. */
 const NAMED_START = /[:[{(,=]\s{0,8}["'][^"'<>\\\n]{1,80}<$/u;
 const NAMED_END = /^>["']/u;
-const CELL_START = /[|\t]\s{0,40}$/u;
-const CELL_END = /^\s{0,40}(?:[|\t]|$)/u;
+/** What a cell holds beside the value stands in brackets: `ch_7 (240.00)`, `Ines Duarte <ines@...>`. */
+const CELL_START = /[|\t]\s{0,40}(?:[^\s|()]{1,40}\s?\(|[^|\t<>.!?]{1,60}<)?$/u;
+const CELL_END = /^[>)]?(?:\s?\([^()|\t\n]{1,40}\))?\s{0,40}(?:[|\t]|$)/u;
 /** Items of a list on one line: a key, then short items without any end of a sentence. */
 const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?(?:[^.!?:;]|[.:](?!\s|$)){1,200}$/u;
 
@@ -31,7 +33,8 @@ const KEY_END = /^["']?\s?[:=–-]\s/u;
 const MAX_KEY = 40;
 
 /** @param end - exclusive, in UTF-16 units */
-export function placeOf(text: string, start: number, end: number): Place {
+export function placeOf(text: string, first: number, last: number): Place {
+  const [start, end] = withSigns(text, first, last);
   const quote = text[start - 1];
   if ((quote === '"' || quote === "'" || quote === '`') && text[end] === quote && quote !== '`') {
     return start === 1 || OPENS_VALUE.test(text.slice(Math.max(0, start - 41), start - 1)) || text[start - 2] === '\n' ? 'record' : 'prose';
@@ -43,7 +46,8 @@ export function placeOf(text: string, start: number, end: number): Place {
   const to = Math.min(stop < 0 ? text.length : stop, end + MAX_LINE);
   const before = text.slice(from, start);
   const after = text.slice(end, to);
-  if (FIELD_END.test(after) && FIELD_START.test(before)) return 'record';
+  if (FIELD_END.test(after) && (FIELD_START.test(before) || FIELD_START.test(withoutSigns(before)))) return 'record';
+  if (isElement(text, start, end) || isAfterSpans(before, after, start < first)) return 'record';
   if (ROW_START.test(before) && ROW_END.test(after) && text.slice(start, end).includes('@')) return 'record';
   if (end - start <= MAX_KEY && KEY_START.test(before) && KEY_END.test(after)) return 'record';
   if (CELL_START.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';

@@ -22,6 +22,8 @@ const ASKED: ReadonlySet<Deed> = new Set<Deed>(['send', 'pay', 'destroy', 'grant
 const DASH = /\s[-–—·•/]\s/u;
 const DASHES = /\s[-–—·•/]\s/gu;
 const SEMICOLON = /;/g;
+/** Semicolons of a row without another beside it, where what follows the value may be somebody's words: a sentence has one. */
+const LEAST_CELLS = 2;
 /** Cells of a table that is set with spaces. */
 const GAP_BEFORE = / {2,40}$/u;
 const GAP_AFTER = /^(?: {2}|$)/u;
@@ -84,9 +86,11 @@ function isFirst(row: Row): boolean {
 }
 
 function isBetweenSemicolons({ before, after, others }: Row): boolean {
-  if (!(before.includes(';') || after.startsWith(';')) || !/(?:^|;)\s{0,8}["']?$/u.test(before) || !/^["']?\s{0,8}(?:;|$)/u.test(after)) return false;
-  const count = (before + after).match(SEMICOLON)?.length;
-  return others().some((other) => other.match(SEMICOLON)?.length === count);
+  if (!(before.includes(';') || /^[>"']?;/u.test(after)) || !/(?:^|;)\s{0,8}(?:["']|[^;<>.!?]{1,60}<)?$/u.test(before) || !/^[>"']?\s{0,8}(?:;|$)/u.test(after)) return false;
+  const count = (before + after).match(SEMICOLON)?.length ?? 0;
+  if (others().some((other) => other.match(SEMICOLON)?.length === count)) return true;
+  // A single hit has no neighbours of its form: what stands before the value must be columns then.
+  return before.split(';').every((cell) => wordsOf(cell).length <= MOST_WORDS) && areColumns(wordsOf(before.replaceAll(/[;<]/gu, ' '))) && (count >= LEAST_CELLS || areColumns(wordsOf(after.replaceAll(/[;>]/gu, ' '))));
 }
 
 function isBetweenDashes({ before, after, others }: Row): boolean {
