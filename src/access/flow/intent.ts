@@ -4,6 +4,7 @@ import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 import { delegationOf } from './delegation.ts';
 import type { Corpus } from '../provenance/corpus.ts';
+import { unspacedIn, unspacedNames } from './unspaced-names.ts';
 
 /** What the user's own words ask for, as far as words tell. */
 export interface Intent {
@@ -11,6 +12,8 @@ export interface Intent {
   readonly things: ReadonlySet<Thing>;
   /** Words by which the user calls people, places and things: capitalised within a sentence, with a digit, or quoted. */
   readonly names: ReadonlySet<string>;
+  /** The same in scripts without capitals; compared as parts of what is written without spaces. */
+  readonly unspaced: readonly string[];
   /** First letters of the words, to compare with a tool's name whatever their endings are. */
   readonly stems: ReadonlySet<string>;
   /** The user hands on the say: "do what the note says", "book what she proposes". */
@@ -92,9 +95,9 @@ function read(text: string): Intent {
     asksAboutCredentials ||= thingsOf(word).includes('credential');
   }
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
-  const folded = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase();
+  const folded = foldWord(text);
   const delegation = delegationOf(text);
-  return { deeds, things, names: namesIn(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** The first word of each sentence or clause, beyond words of courtesy. */
@@ -169,7 +172,7 @@ export function speaksOf(intent: Intent, label: ToolLabel): boolean {
 
 /** Whether a text has a name that the user said. */
 export function sharesName(intent: Intent, text: string): boolean {
-  return intent.names.size > 0 && (nameWords(text).some((word) => intent.names.has(word)) || textWords(text).some((word) => intent.names.has(word)));
+  return (intent.names.size > 0 && (nameWords(text).some((word) => intent.names.has(word)) || textWords(text).some((word) => intent.names.has(word)))) || unspacedIn(intent.unspaced, text).length > 0;
 }
 
 /** A capital in the middle of a sentence, a quoted stretch, or a word with a sign that no ordinary word has. */

@@ -1,11 +1,12 @@
-const MARKS = /\p{M}+/gu;
+/** Marks over and under letters, as far as they can be left out: the vowels of Indic scripts and the voicing of kana are no such marks. */
+const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+/gu;
 
 /** Letters with a stroke, which no normalisation takes apart. */
 const STROKED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
 
 /** Lower case, compatibility forms and diacritics folded; as the lexicon is written. */
 export function foldWord(word: string): string {
-  return word.normalize('NFKD').replaceAll(MARKS, '').toLowerCase().replaceAll(/[łøđıßæœ]/g, (letter) => STROKED[letter] ?? letter);
+  return word.normalize('NFKD').replaceAll(MARKS, '').normalize('NFC').toLowerCase().replaceAll(/[łøđıßæœ]/g, (letter) => STROKED[letter] ?? letter);
 }
 
 /**
@@ -24,5 +25,5 @@ export function nameWords(name: string, most = 256): string[] {
 
 /** The words of running text. Bounded by the text's length. */
 export function textWords(text: string): string[] {
-  return foldWord(text).match(/[\p{L}\p{N}]{1,64}/gu) ?? [];
+  return foldWord(text).match(/[\p{L}\p{M}\p{N}]{1,64}/gu) ?? [];
 }

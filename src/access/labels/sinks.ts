@@ -1,5 +1,5 @@
 import type { SinkKind } from '../../policy/tools.ts';
-import { nameWords } from './names.ts';
+import { foldWord, nameWords } from './names.ts';
 
 export type { SinkKind };
 
@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<SinkKind, string>> = {
 };
 
 const KINDS: ReadonlyMap<string, SinkKind> = new Map(
-  (Object.entries(WORDS) as [SinkKind, string][]).flatMap(([kind, list]) => list.split(' ').map((word): [string, SinkKind] => [word.normalize('NFKD').replaceAll(/\p{M}+/gu, ''), kind])),
+  (Object.entries(WORDS) as [SinkKind, string][]).flatMap(([kind, list]) => list.split(' ').map((word): [string, SinkKind] => [foldWord(word), kind])),
 );
 /** Words that say how, not what: `recipient_name`, `file_type`. */
 const QUALIFIERS = new Set(['type', 'format', 'encoding', 'size', 'count', 'offset', 'page', 'per', 'sort', 'order', 'language', 'lang', 'timezone', 'currency', 'status', 'mode', 'timeout', 'date', 'datum', 'fecha']);

@@ -1,3 +1,5 @@
+import { foldWord } from './names.ts';
+
 /** Meanings of words as bits: whole words, prefixes, and signs of scripts that are written without spaces. */
 export interface Matcher {
   readonly exact: ReadonlyMap<string, number>;
@@ -24,7 +26,7 @@ export function matcher(table: Readonly<Record<string, readonly string[]>>): Mat
   const unspaced: [string, number][] = [];
   for (const [bit, stems] of Object.values(table).entries()) {
     for (const stem of stems) {
-      if (UNSPACED.test(stem)) unspaced.push([stem.normalize('NFKD'), 1 << bit]);
+      if (UNSPACED.test(stem)) unspaced.push([foldWord(stem), 1 << bit]);
       else if (stem.endsWith('*')) {
         const key = stem.slice(0, INDEX);
         const list = prefixes.get(key);
