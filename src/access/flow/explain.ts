@@ -5,6 +5,7 @@ import type { Trace } from '../provenance/contract.ts';
 import { STEM, type Intent } from './intent.ts';
 import { isPointedTo } from './pointed.ts';
 import type { ToolWords } from './tool-words.ts';
+import { isMessage } from './wording.ts';
 
 const LEAST_LETTERS = 3;
 /** Longest value that is a name. UTF-16 units. */
@@ -22,7 +23,7 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   // "Trash the newsletters": the value says the deed, and the tool only where to.
   const valued = (tool.verbs & SETTING) !== 0 && traces.some((trace) => saysDeed(intent, trace));
   // Whoever says the tool's own verb need not say what groups it with others.
-  const object = nouns.length === 0 || (intent.meansAll && (tool.verbs & intent.leadVerbs) !== 0) || nouns.some((noun) => spoken(intent, noun)) || traces.some((trace) => isFieldSpoken(intent, trace)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
+  const object = nouns.length === 0 || ((tool.allVerbs & SENDING) !== 0 && isMessage(traces)) || (intent.meansAll && (tool.verbs & intent.leadVerbs) !== 0) || nouns.some((noun) => spoken(intent, noun)) || traces.some((trace) => isFieldSpoken(intent, trace)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
   // Whoever says every word of a name means it, known verb or not.
   if (tool.names.length > 1 && tool.names.every((word) => hasStem(intent, word))) return 2;
   if (valued) return 2;
@@ -33,6 +34,8 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   return asked || deed || said || (object && nouns.length > 0) ? 1 : 0;
 }
 
+/** "Answer him": by what means is not said. */
+const SENDING = bitOf('send');
 /** Verbs that leave it to a value what is done: "move to trash", "set the status to closed". */
 const SETTING = bitOf('move') | bitOf('update') | bitOf('mark') | bitOf('save');
 const ANSWERING = /^(?:repl|respond|answer|antwort|beantwort|repond|rispond|odpow|svar)/;

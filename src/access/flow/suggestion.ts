@@ -9,8 +9,9 @@ import { isHandle, worksInterface } from './interface.ts';
 import { isCalled } from './pointed.ts';
 import { LEADS_OUT } from './resolve.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
-import { foldWord, nameWords, textWords } from '../labels/names.ts';
+import { foldWord, textWords } from '../labels/names.ts';
 import type { ToolWords } from './tool-words.ts';
+import { isWording } from './wording.ts';
 
 /** Untrusted text that wants a call, or that alone says what it is about. */
 export interface Suggestion {
@@ -80,7 +81,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
     for (const piece of trace.pieces) {
       if (piece.standing !== 'untrusted') continue;
       for (const source of piece.sources) {
-        if (source.from.trust !== 'untrusted' || source.place !== 'prose') continue;
+        if (source.from.trust !== 'untrusted' || source.from.part.origin === 'tool_definition' || source.place !== 'prose') continue;
         const force = worked && isHandle(trace) ? forceOnControl(source) : forceOf(trace, piece, source, kind, wanted, intent, reaches);
         if (force === undefined) continue;
         const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
@@ -182,12 +183,6 @@ function around({ from, span }: Source): Sentence[] {
   }
   return found;
 }
-
-/** A parameter for running text: what a message says is quoted from anywhere. */
-function isWording({ keys, value }: Trace): boolean {
-  return typeof value === 'string' && nameWords(keys.at(-1) ?? '').some((word) => WORDINGS.has(word));
-}
-const WORDINGS: ReadonlySet<string> = new Set(['text', 'body', 'content', 'contents', 'message', 'note', 'notes', 'description', 'comment', 'summary', 'details', 'reason', 'inhalt', 'nachricht', 'texte', 'contenu', 'texto', 'mensaje', 'contenido', 'testo', 'messaggio', 'tekst', 'bericht']);
 
 function startsLine({ from, span }: Source): boolean {
   const { text } = from.part;

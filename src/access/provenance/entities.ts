@@ -14,7 +14,7 @@ const BARE_HOST = /(?<![\p{L}\p{N}@./-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){2,9}\b/gu;
 const PHONE = /(?<![\p{L}\p{N}])\+?\d(?:[ ()./-]{0,2}\d){7,15}(?![\p{L}\p{N}])/gu;
-const PATH = /(?:[A-Za-z]:\\|~?\/|\.{1,2}\/)[^\s<>"'`|;&]{1,512}/gu;
+const PATH = /(?<!<)(?:[A-Za-z]:\\|~?\/|\.{1,2}\/)[^\s<>"'`|;&]{1,512}/gu;
 /** Letters and digits mixed, or long digits: nobody's word. */
 const IDENTIFIER = /(?<![\p{L}\p{N}])(?=[\p{L}_-]{0,40}\d)[\p{L}\p{N}_-]{6,80}(?![\p{L}\p{N}])/gu;
 /** File names that look like hosts. */

@@ -1,6 +1,9 @@
-import type { Piece, Trace } from '../../provenance/contract.ts';
+import type { Piece, PieceKind, Trace } from '../../provenance/contract.ts';
 import { SURE, SUSPECTED, type FlowRule, type WeighedCall } from '../contract.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
+
+/** Pieces that lead somewhere. */
+const PLACES: ReadonlySet<PieceKind> = new Set(['url', 'host', 'email', 'account', 'phone']);
 
 /** Pieces that say whereto or what, rather than how it is phrased. A single short word may stand in any order by chance. */
 function tells(piece: Piece): boolean {
@@ -38,7 +41,8 @@ export const instructedValue: FlowRule = {
       // A value that records hold as well is only suspicious where it decides something.
       if (!only && !(sink && call.harm >= 2)) continue;
       // What only might be an order must at least decide something; a mere read of what an order names is asked about when sure.
-      if (!sure && !(sink && call.harm >= 1)) continue;
+      // A place that it wants to be spoken of is read by whoever gets the words.
+      if (!sure && !(sink && call.harm >= 1) && !(call.has('sends_outward') && weighed.some((each) => each.only && PLACES.has(each.piece.kind)))) continue;
       // What only might be an order is none where the request leads to the call and to the text.
       if (!sure && call.explained === 2 && (call.intent.refers || weighed.every(({ piece }) => call.delegated(piece)))) continue;
       const pieces = weighed.map(({ piece }) => piece);
