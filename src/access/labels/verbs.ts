@@ -128,7 +128,7 @@ const table: Matcher = matcher(VERB_WORDS);
 /** Verbs that people and tools use for one another. */
 const NEAR: Readonly<Partial<Record<Verb, readonly Verb[]>>> = {
   create: ['book', 'note'], book: ['create', 'buy', 'assign'], invite: ['grant', 'subscribe'], update: ['move', 'scale', 'mark'], remove: ['cancel'], cancel: ['remove'], buy: ['book', 'pay'], pay: ['send'], send: ['post'], post: ['send'],
-  approve: ['grant'], note: ['create', 'update', 'mark'], mark: ['update'], scale: ['update'], move: ['update'], save: ['create'], close: ['cancel'], return: ['cancel'], assign: ['move', 'grant', 'invite', 'book'], grant: ['invite'], open: ['load'],
+  approve: ['grant'], note: ['create', 'update', 'mark'], mark: ['update'], scale: ['update'], move: ['update'], save: ['create', 'note'], close: ['cancel'], return: ['cancel'], assign: ['move', 'grant', 'invite', 'book'], grant: ['invite'], open: ['load'],
 };
 
 export const bitOf = (verb: Verb): number => 1 << VERBS.indexOf(verb);

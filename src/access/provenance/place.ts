@@ -15,6 +15,8 @@ const FIELD_END = /^(?:[>"')\]]{0,3})[,;]?\s{0,8}$/u;
 /** A key before a value that is not quoted, inside a structure. */
 const AFTER_KEY = /["']\s{0,4}[:=]\s{0,4}$/u;
 const OPENS_VALUE = /[:[{(,=]\s{0,40}$/u;
+/** What comes after a quoted value: a sentence goes on. */
+const CLOSES_VALUE = /^\s{0,40}(?:[,:;}\])|<>/?\n]|$|[\p{L}_][\p{L}\p{N}_.:-]{0,40}=)/u;
 /** A name before an address in angle brackets, as the whole of a quoted value. */
 const NAMED_START = /[:[{(,=]\s{0,8}["'][^"'<>\\\n]{1,80}<$/u;
 const NAMED_END = /^>["']/u;
@@ -37,7 +39,7 @@ export function placeOf(text: string, first: number, last: number): Place {
   const [start, end] = withSigns(text, first, last);
   const quote = text[start - 1];
   if ((quote === '"' || quote === "'" || quote === '`') && text[end] === quote && quote !== '`') {
-    return start === 1 || OPENS_VALUE.test(text.slice(Math.max(0, start - 41), start - 1)) || text[start - 2] === '\n' ? 'record' : 'prose';
+    return (start === 1 || OPENS_VALUE.test(text.slice(Math.max(0, start - 41), start - 1)) || text[start - 2] === '\n') && CLOSES_VALUE.test(text.slice(end + 1, end + 64)) ? 'record' : 'prose';
   }
   if (AFTER_KEY.test(text.slice(Math.max(0, start - 12), start)) && /^\s{0,4}(?:[,}\]]|$)/u.test(text.slice(end, end + 6))) return 'record';
   if (text[end] === '>' && NAMED_END.test(text.slice(end, end + 2)) && NAMED_START.test(text.slice(Math.max(0, start - 96), start))) return 'record';
