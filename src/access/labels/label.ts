@@ -190,12 +190,16 @@ function addVerbs(verbs: number, sinks: ReadonlySet<SinkKind>, classes: Set<Tool
 /** Who is taken in may see what is inside. */
 const JOINING = /\b(?:add|join|enrol|enroll|include|put|insert)\b.{0,40}\b(?:members?|users?|collaborators?|guests?|teammates?|admins?|owners?|person|people)\b|\b(?:members?|users?|collaborators?)\b.{0,40}\b(?:add|join)\b/u;
 
+/** Setting something going that is there already. */
+const STARTED = /^(?:runs?|running|launch\p{L}*|tests?|builds?|startet?|starte|lance\p{L}*|corre|avvia\p{L}*)$/u;
+
 const STRONGEST: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish', 'send', 'book', 'change', 'fetch'];
 
 function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
   const moves = words.some((word) => ['transaction', 'transactions', 'payment', 'payments', 'money', 'funds', 'transfer', 'standing', 'payout', 'crypto'].includes(word));
   switch (deed) {
-    case 'run': classes.add('runs_code'); break;
+    // What is started by its name is not code that somebody hands over.
+    case 'run': if (!words.some((word) => STARTED.test(word)) || words.length < 2 || sinks.has('command') || sinks.has('path') || sinks.has('url') || things.has('code') || things.has('file')) classes.add('runs_code'); break;
     case 'pay': classes.add('spends'); break;
     case 'destroy': classes.add('destroys'); break;
     case 'grant': classes.add('grants_access').add('sends_outward'); break;
