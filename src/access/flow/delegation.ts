@@ -19,7 +19,7 @@ const SEES_TO = new RegExp(String.raw`\b(?:${[
   String.raw`(?:encargate|ocupate) (?:tu |de (?:ello|eso|esto))?|resuelvelo|haz lo necesario|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,
   String.raw`occupatene|pensaci tu|sistemal[ao]|fai il necessario|segui (?:il|la|nostra) (?:\S{1,20} ){0,3}(?:procedura|lista|protocollo)`,
   String.raw`trata (?:disso|do assunto)|resolve isso|faz o necessario|segue (?:o|a) (?:\S{1,20} ){0,3}(?:procedimento|lista|protocolo)|regel (?:het|dat)|zajmij sie tym|zalatw to`,
-].join('|')})(?![\p{L}\p{N}])|(?:手順|チェックリスト|マニュアル|手引き).{0,12}(?:どおり|通り|とおり|従っ|沿っ|進め)|(?:書いて(?:ある|あった)|書かれた|頼まれた|言われた|依頼(?:の|された)?|指示).{0,6}(?:どおり|通り|とおり|こと|内容).{0,12}(?:して|やって|お願い|対応|処理)|(?:按|照|依)(?:照)?.{1,20}(?:步骤|流程|清单|说明|要求).{0,4}(?:办|做|处理|执行|操作)|(?:절차|순서|체크리스트|부탁한|요청한).{0,8}(?:대로|따라)`, 'u');
+].join('|')})(?![\p{L}\p{N}])|(?:手順|チェックリスト|マニュアル|手引き|メール|手紙|依頼|指示|メモ|案内|文面|要望).{0,12}(?:どおり|通り|とおり|に従|に沿)(?:に|って)?.{0,8}(?:して|やって|進め|お願い|対応|処理)|(?:書いてある|書いてあった|書かれた|書かれている|頼まれた|頼んでいる|言われた|言っている|言う|求めている).{0,4}(?:どおり|通り|とおり|こと|内容).{0,10}(?:して|やって|進め|お願い|対応|処理)|(?:按|照|依)(?:照)?.{1,20}(?:步骤|流程|清单|说明|要求|邮件|通知).{0,6}(?:办|做|处理|执行|操作)|(?:절차|순서|체크리스트|메일|안내|부탁한|요청한|말한).{0,8}(?:대로|따라)`, 'u');
 /** Going through "it", where a list of steps is spoken of. */
 const GOES_THROUGH = /\b(?:go|run|walk|work) through (?:it|them|this|that)\b/u;
 const STEPS = /\b(?:checklists?|runbooks?|playbooks?|procedures?|steps|protocols?|to-?dos?)\b/u;
@@ -41,6 +41,8 @@ const TELLS_THE_USER = /^[^\p{L}]{0,4}(?:(?:please|can you|could you|pls|bitte|k
 const STANDS_IN = /\b(?:see|per|it.s (?:in|on|at)|they.re (?:in|on)|(?:is|are|stands?) (?:in|on)|you(?: will|.ll| can)? find (?:\S{1,20} ){1,4}(?:in|on)) (?:his|her|their|my|our|the|this|that|\S{1,30}.s) (?:\S{1,20} ){0,2}(?:(?:e-?)?mails?|messages?|notes?|letters?|files?|pages?|sites?|tickets?|documents?|comments?|posts?|wiki)\b|\b(?:is|are|stands?|written|listed|given|named) (?:in|on|at) ["']?[^\s"']{1,60}\.\p{L}{2,12}\b/u;
 /** The same in other languages. */
 const STANDS_IN_ABROAD = /\b(?:steht|stehen|findest du|findet sich|liegt|liegen|ist|sind) (?:(?:alles|noch|auch|ja|doch) ){0,2}(?:im|in|auf|am|beim|unter) |\b(?:est|sont|figure\w{0,2}|se trouve\w{0,2}|indique\w{0,2}|note\w{0,2}|ecrit\w{0,2}) (?:dans|sur) |\b(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?) en (?:el|la|los|las|su|un|una) |\b(?:si trova\w{0,2}|e|sono|sta|scritt\w) (?:nel\w{0,3}|sul\w{0,3}|in) |\b(?:esta\w?|consta\w?) n[ao]s? |\b(?:staat|staan) (?:in|op) (?:de|het|zijn|haar|mijn) |\b(?:jest|sa) w /u;
+/** The same where words are not set apart. */
+const STANDS_IN_UNSPACED = /(?:に|へ|にも)(?:書いて|書かれ|書いた|載って|載せ|記載|添付|まとめて)(?:あ|い|る|さ|の)?|(?:メール|手紙|資料|名簿|ファイル|メモ|表|写真|文書|一覧)に(?:ある|あった|入って)|(?:頼まれ|言われ|聞かれ|依頼され|問い合わせ(?:が|て)|(?:依頼|連絡|メール|返事|申し込み|相談)が(?:あ|来|届|入)|と言って(?:い|き)|てほしいと|てくれと)|(?:写|列|记|发|附)在|里(?:面)?(?:有|写|列)|(?:发来|寄来|提出|反映|投诉|要求|问)(?:了|的|过|说)|(?:에|안에|에는) (?:있|적혀|나와|써)|(?:왔|요청했|부탁했|문의했|원한)/u;
 /** "Fix issue 41", "handle the complaint": what was written is to be dealt with. */
 const DEALS_WITH = /\b(?:fix|resolve|implement|address|handle|deal with|work on|answer|process|take care of|respond to|reply to|settle|beantworte|bearbeite|erledige|traite|reponds a|responde|atiende|rispondi a) (?:\S{1,20} ){0,4}(?:issues?|tickets?|requests?|comments?|questions?|tasks?|mails?|messages?|complaints?|letters?|quer(?:y|ies)|cases?|bugs?|\w{0,20}anfragen?|fragen?|demandes?|preguntas?|domande)\b/u;
 /** "Whoever is named there", "everybody who commented": a text has the names. */
@@ -55,7 +57,7 @@ const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e
 const SENTENCE_ENDS = /[.!?;:]\s|[\n？！。]/u;
 
 /** Doing, in words that name no deed. */
-const DOES = /\b(?:do|handle|take care of|mach|erledig\w{0,2}|fais|haz|fai|faca|doe|zrob)\b/u;
+const DOES = /\b(?:do|handle|take care of|mach|erledig\w{0,2}|fais|haz|fai|faca|doe|zrob)\b|やって|対応し|処理し|进行|处理/u;
 /** Verbs whose object is what is passed on: "send Ida what it says". */
 const PASSING_ON = bitOf('send') | bitOf('post') | bitOf('note') | bitOf('save');
 
@@ -76,7 +78,7 @@ const DOES_THAT = /^\W{0,4}(?:(?:please|now|then|so|just|bitte) ){0,2}(?:do (?:t
 export function delegationOf(text: string): Delegation {
   const folded = foldWord(text.slice(0, 20_000));
   const clauses = folded.split(CLAUSE_ENDS).filter((clause) => !TELLS_THE_USER.test(clause));
-  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || DEALS_WITH.test(clause))
+  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || STANDS_IN_UNSPACED.test(clause) || DEALS_WITH.test(clause))
     || folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && STANDS_IN_ABROAD.test(sentence));
   return {
     deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || SEES_TO.test(clause) || (GOES_THROUGH.test(clause) && STEPS.test(folded)) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),

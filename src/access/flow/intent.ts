@@ -122,8 +122,15 @@ const POLITE = /\b(?:can|could|would|will|can't|may|might) (?:you|we|i|someone|s
 
 /** A few words that ask for no deed: "short please". */
 function isAside(sentence: string): boolean {
-  return sentence.length < 24 && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
+  return sentence.length < (UNSPACED.test(sentence) ? 6 : 24) && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
 }
+
+/** Scripts in which as many signs say three times as much. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** Questions that no sign need end. Folded text. */
+const ASKS = /(?:[?？]|(?:です|ます|ました|でした|だろう|でしょう|の|た|る)か[。?？]?|[吗呢][。?？]?|(?:까|나요|니|는지요|가요|어요\?)[.?？]?)$/u;
+/** Wanting to be told. Folded text. */
+const TELLS_ME = /(?:教えて|知らせて(?=くれ|くだ|下さ)|見せて|まとめて|要約して|読んで|調べて|確認して|探して|一覧にして)(?:くれ|ください|下さい|ほしい|もらえ|ね|よ)?[^\p{L}]{0,3}$|^(?:请|帮我)?(?:告诉我|查一下|看一下|看看|总结|列出|读一下)|(?:알려|보여|찾아|요약해|읽어|확인해) ?(?:줘|주세요|주시|줄래)/u;
 
 /** "Read it and post it": two, where the second begins with a deed and is no part of a question. */
 function withoutCoordination(sentence: string): string[] {
@@ -135,7 +142,7 @@ function withoutCoordination(sentence: string): string[] {
 /** Whether every sentence of a request only wants to know. */
 function onlyQuestions(text: string): boolean {
   const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
-  return sentences.length > 0 && sentences.every((sentence) => isAside(sentence) || !POLITE.test(sentence) && (/[?？]$/u.test(sentence) || WANTS_TO_KNOW.test(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
+  return sentences.length > 0 && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
