@@ -77,10 +77,11 @@ export function intentOf(corpus: Corpus): Intent {
   const users = corpus.parts.filter(({ part, trust }) => (part.origin === 'user' && trust !== 'untrusted') || (part.origin === 'model' && trust === 'user'));
   const speaking = users.length > 0 ? users : corpus.parts.filter(({ part }) => part.origin === 'system' || part.origin === 'developer');
   const text = speaking.map(({ part }) => part.text.slice(0, 20_000)).join('\n');
+  const last = users.at(-1)?.part.text.slice(0, 20_000) ?? '';
   let intent = known.get(text);
   if (intent === undefined) {
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(text, (intent = read(text)));
+    known.set(text, (intent = { ...read(text), ...(users.length > 1 && onlyQuestions(last, true) ? { onlyAsks: true } : {}) }));
   }
   return intent;
 }
@@ -139,10 +140,11 @@ function withoutCoordination(sentence: string): string[] {
   return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0);
 }
 
-/** Whether every sentence of a request only wants to know. */
-function onlyQuestions(text: string): boolean {
+/** Whether every sentence of a request only wants to know. @param outright - one of them has to be a question */
+function onlyQuestions(text: string, outright = false): boolean {
   const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
-  return sentences.length > 0 && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
+  const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
+  return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
