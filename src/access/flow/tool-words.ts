@@ -34,11 +34,11 @@ const INVITING = /^(?:invit|einlad|convid|zapro|davet)/;
 const COMPANIES = new Set(['team', 'workspace', 'organization', 'organisation', 'org', 'group', 'space', 'server']);
 
 /** @param definitions - all tools of the conversation, by name */
-export function toolWordsOf(name: string, definitions: ReadonlyMap<string, ToolDefinition>, corpus: Corpus): ToolWords {
+export function toolWordsOf(name: string, definition: ToolDefinition | undefined, definitions: ReadonlyMap<string, ToolDefinition>, corpus: Corpus): ToolWords {
   const all = nameWords(name);
   const shared = sharedWords(definitions, corpus);
   const list = all.filter((word) => !shared.has(word));
-  const description = definitions.get(name)?.description.slice(0, 200) ?? '';
+  const description = definition?.description.slice(0, 200) ?? '';
   const grouping = new Set(nameWords(namespaceOf(name)));
   // The word that says most stands first or last; one that is nothing but a verb comes before one that is a thing as well.
   const acting = [list, all].flatMap((words) => [words[0], words.at(-1), ...words]).find((word) => word !== undefined && !PEOPLE.test(word) && deedBits(verbsOf(word)) !== 0)

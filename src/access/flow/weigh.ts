@@ -4,6 +4,7 @@ import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
 import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
+import { deedName } from '../labels/action.ts';
 import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
 import { sinkOf } from '../labels/sinks.ts';
 import { deedBits, withNear } from '../labels/verbs.ts';
@@ -73,7 +74,8 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const { definitions, twice } = definitionsIn(corpus);
   const pin = o.pinOf?.(call.tool);
   const { leaves, unreadable } = leavesOf(call.arguments);
-  const named = pinned(labelTool(call.tool, parametersOf(leaves), definitions.get(call.tool)), pin);
+  const deed = deedName(call.tool, leaves);
+  const named = pinned(labelTool(deed, parametersOf(leaves), definitions.get(call.tool)), pin);
   const orders = readOrders(corpus, o);
   const orderAt = ({ from, span }: Source): number => {
     const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
@@ -89,7 +91,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const intent = intentOf(corpus);
   const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown || label !== named ? 1 : 0);
   const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
-  const tool = statedWords(toolWordsOf(call.tool, definitions, corpus), statements);
+  const tool = statedWords(toolWordsOf(deed, definitions.get(call.tool), definitions, corpus), statements);
   // Who wants something computed wants no table dropped.
   const otherDeed = statements?.some(({ readsOnly }) => !readsOnly) === true && (withNear(tool.verbs) & intent.verbs) === 0;
   const asked = otherDeed || (intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state'))) ? false : harmful.length === 0
@@ -101,8 +103,10 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
     const name = part.call?.tool ?? part.part.source;
     if (part.part.origin !== 'tool_result' || name === undefined || name === '') return undefined;
-    let known = labels.get(name);
-    if (known === undefined) labels.set(name, (known = pinned(labelTool(name, part.call === undefined ? [] : parametersOf(leavesOf(part.call.arguments).leaves), definitions.get(name)), o.pinOf?.(name))));
+    const given = part.call === undefined ? [] : leavesOf(part.call.arguments).leaves;
+    const deedOf = deedName(name, given);
+    let known = labels.get(deedOf);
+    if (known === undefined) labels.set(deedOf, (known = pinned(labelTool(deedOf, parametersOf(given), definitions.get(name)), o.pinOf?.(name))));
     return known;
   };
   const leavesPeople = intent.leavesPeople && !intent.givesAddress && explained === 2 && !label.classes.has('destroys') && !label.classes.has('spends');
