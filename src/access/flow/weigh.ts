@@ -18,7 +18,7 @@ import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
 import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
-import { hasRival } from './rivals.ts';
+import { hasRival, namesSum } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
 import { readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
@@ -121,7 +121,8 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     delegated: (piece) => intent.delegates || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || (force === 'reached' && leavesPeople && sinks.some(({ kind, trace }) => kind === 'recipient' && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
-    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus)),
+    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
+      || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
 
