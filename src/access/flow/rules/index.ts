@@ -6,6 +6,7 @@ import { cost, loop, storm } from './runaway.ts';
 import { changedDefinition, duplicateTool, orphanResult, shadowedTool, undefinedTool } from './tool-integrity.ts';
 import { privateOutward } from './private-outward.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
+import { secretOutward } from './secret-outward.ts';
 import { suggestedCall } from './suggested-call.ts';
 import { taintedSink } from './tainted-sink.ts';
 import { unaskedCall } from './unasked-call.ts';
@@ -15,6 +16,6 @@ import { urlWithData } from './url-with-data.ts';
 
 /** Every flow rule, in the order in which reasons are given. */
 export const FLOW_RULES: readonly FlowRule[] = [
-  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, suggestedCall, unaskedCall, privateOutward, ruleOfTwo, unreadableArguments, unreadContent,
+  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, suggestedCall, unaskedCall, privateOutward, secretOutward, ruleOfTwo, unreadableArguments, unreadContent,
   duplicateTool, undefinedTool, shadowedTool, changedDefinition, orphanResult, loop, storm, cost,
 ];
