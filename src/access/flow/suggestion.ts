@@ -109,6 +109,8 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   if (asking.length > 0 && kind !== undefined && REACHED.has(kind) && (reaches || kind !== 'recipient' || LEADS_OUT.test(piece.text)) && (entity || whole) && !known) return 'reached';
   // A place that the text wants to be spoken of ends up wherever the call puts its words.
   if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs, text }) => (verbs & SPEAKING) !== 0 || REPLACES.test(foldWord(text))) : entity && PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
+  // What it wants to be said in so many words is said in the user's name.
+  if (wording && reaches && piece.kind === 'text' && isDictated(source)) return 'asked';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.
@@ -118,6 +120,15 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
 
 /** One place in another's stead: the change itself is what a forger asks for. Folded text. */
 const REPLACES = /\b(?:instead|not use|no longer|(?:old|wrong|outdated|first|previous|other) (?:one|link|page|address)|statt|anstatt|nicht mehr|au lieu|ne plus|en lugar|en vez|ya no|invece|non piu)\b/u;
+
+/** Text before a value in which words are dictated. UTF-16 units. */
+const DICTATION = 90;
+/** Somebody's words in quotes, after what says that others are to use them. Folded text. */
+const DICTATES = /\b(?:words?|wording|phrases?|sentences?|lines?|statements?|formula|disclaimer|contains?|include[sd]?|(?:clos|end|start|begin|open)\w{0,3} with|wortlaut|wort(?:e|en)?|satz|satzen|zeile|formulierung|enthal\w{1,3}|ende\w{0,2} mit|mots?|mention|ligne|formule|contien\w{1,2}|contenir|termine\w{0,2} par|palabras|frase|linea|contenga|contiene\w?|incluy\w{1,2}|termin\w{1,3} con|parole|riga|dicitura|contengan?|palavras|linha|contenha|woorden|zin|regel|bevat|slowa|zdanie)\b[^\n"“„«]{0,40}["'“„«‘][^"”»\n]{0,60}$|(?:文言|文章|一文|言葉|语句|以下文字|字样|문구|문장)[^\n「『“"]{0,20}[「『“"][^」』”\n]{0,60}$/u;
+
+function isDictated({ from, span }: Source): boolean {
+  return DICTATES.test(foldWord(from.part.text.slice(Math.max(0, span[0] - DICTATION), span[0])));
+}
 
 /** How the text around a control wants it used: what controls are called asks for nothing. */
 function forceOnControl(source: Source): Force | undefined {
