@@ -19,12 +19,17 @@ export interface ToolWords {
   readonly group: readonly string[];
   /** With what such a verb implies. */
   readonly things: readonly string[];
+  /** What its description says in a few words, beyond its name and what most tools' descriptions say. */
+  readonly told: readonly string[];
   /** All words of its name but those that most tools have. */
   readonly names: readonly string[];
 }
 
 /** Whom something is done to, though one may also be made one. */
 const PEOPLE = /^(?:guests?|members?|owners?|invitees?)$/;
+/** Words of a description that say what a tool is for, and letters of one. */
+const MOST_TOLD = 12;
+const LEAST_TOLD = 5;
 /** Fewer tools do not show which words all of them have. */
 const LEAST_TOOLS = 4;
 const SENDING = bitOf('send') | bitOf('post');
@@ -49,7 +54,8 @@ export function toolWordsOf(name: string, definition: ToolDefinition | undefined
   const allVerbs = list.reduce((bits, word) => bits | deedBits(verbsOf(word)), verbs);
   const things = list.filter((word) => word !== acting && (verbsOf(word) & verbs) === 0 && word.length >= 3 && /\p{L}/u.test(word));
   const told = (verbs & SENDING) === 0 && !INVITING.test(acting ?? '') ? things : things.filter((word) => !isImplied(word));
-  return { verbs, allVerbs, names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
+  const explained = textWords(description).slice(0, MOST_TOLD).filter((word) => word.length >= LEAST_TOLD && deedBits(verbsOf(word, true)) === 0 && !all.includes(word));
+  return { verbs, allVerbs, told: explained, names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
 }
 
 /** What a name begins with that groups tools: `tracker.close`, `mcp__crm__delete_lead`. Empty when the rest says no deed. */
