@@ -23,7 +23,7 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   // "Trash the newsletters": the value says the deed, and the tool only where to.
   const valued = (tool.verbs & SETTING) !== 0 && traces.some((trace) => saysDeed(intent, trace));
   // Whoever says the tool's own verb need not say what groups it with others.
-  const object = nouns.length === 0 || ((tool.allVerbs & SENDING) !== 0 && isMessage(traces)) || (intent.meansAll && (tool.verbs & intent.leadVerbs) !== 0) || nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word)) || traces.some((trace) => isFieldSpoken(intent, trace)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
+  const object = nouns.length === 0 || ((tool.allVerbs & SENDING) !== 0 && isMessage(traces)) || (intent.meansAll && (tool.verbs & intent.leadVerbs) !== 0) || nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
   // Whoever says every word of a name means it, known verb or not.
   if (tool.names.length > 1 && tool.names.every((word) => hasStem(intent, word))) return 2;
   if (valued) return 2;

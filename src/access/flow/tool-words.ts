@@ -4,6 +4,7 @@ import { nameWords, textWords } from '../labels/names.ts';
 import { sinkOf } from '../labels/sinks.ts';
 import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 import type { Corpus } from '../provenance/corpus.ts';
+import { unspacedNames } from './unspaced-names.ts';
 
 /** A tool's name taken apart, to be held against a request and against what was read. */
 export interface ToolWords {
@@ -55,7 +56,7 @@ export function toolWordsOf(name: string, definition: ToolDefinition | undefined
   const things = list.filter((word) => word !== acting && (verbsOf(word) & verbs) === 0 && word.length >= 3 && /\p{L}/u.test(word));
   const told = (verbs & SENDING) === 0 && !INVITING.test(acting ?? '') ? things : things.filter((word) => !isImplied(word));
   const explained = textWords(description).slice(0, MOST_TOLD).filter((word) => word.length >= LEAST_TOLD && deedBits(verbsOf(word, true)) === 0 && !all.includes(word));
-  return { verbs, allVerbs, told: explained, names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
+  return { verbs, allVerbs, told: [...explained, ...unspacedNames(description)], names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
 }
 
 /** What a name begins with that groups tools: `tracker.close`, `mcp__crm__delete_lead`. Empty when the rest says no deed. */
