@@ -25,6 +25,8 @@ export interface Intent {
   /** Whom something reaches is left to a text. */
   readonly leavesPeople: boolean;
   readonly paysBill: boolean;
+  /** A link that somebody sent is to be looked at. */
+  readonly opensLink: boolean;
   /** "Accept all of them": what a deed is done to is what was found. */
   readonly meansAll: boolean;
   /** The user gave an address to write to. */
@@ -46,6 +48,8 @@ export interface Intent {
 
 /** Folded text. */
 const MEANS_ALL = /\b(?:all (?:of )?(?:the |my |our |them|these|those|open|that|which)|everything|everyone|everybody|every one|each of|them all|alle|alles|tous|toutes|tout ce|todos|todas|todo lo|tutti|tutte|wszystkie|wszystko|hepsini|vse|alla|allt)\b|全部|所有|全て|すべて|모두|전부|все/u;
+/** Folded text. */
+const OPENS_LINK = /\b(?:(?:posted|sent|shared|gave|left|dropped|forwarded|has|with|behind|that|the|this) (?:\S{1,20} ){0,3}(?:links?|urls?)|(?:links?|url) (?:that|which|from|in|of|he|she|they|\S{2,20} (?:posted|sent|shared|gave))|(?:den|dem|ein\w{0,2}|der) (?:\S{1,20} ){0,2}links?|(?:le|un|du) lien|(?:el|un|del) enlace|(?:il|un|del) (?:link|collegamento)|o link|de link)\b|リンク|链接|링크/u;
 /** Handing on what is to be paid, and nothing else. */
 const BILL = String.raw`(?:bills?|invoices?|rechnung|rechnungen|\w{1,20}rechnung(?:en)?|factures?|facturas?|fattur[ae]|boleto|boletos|faturas?|rekening|rekeningen|facturen|faktur\w{1,2}|rachunek|rachunki|faktura|fakturor|regning(?:er)?|lasku|laskut)`;
 const PAYING = String.raw`(?:pay|settle|clear|bezahl\w{0,2}|zahl\w{0,2}|begleich\w{0,2}|uberweis\w{0,2}|regle[rz]?|paie|paye[rz]?|paga\w{0,2}|pague|abona\w{0,1}|salda\w{0,2}|betaal|zaplac|oplac|betala?|maksa)`;
@@ -101,7 +105,7 @@ function read(text: string): Intent {
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = foldWord(text);
   const delegation = delegationOf(text);
-  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** The first word of each sentence or clause, beyond words of courtesy. */

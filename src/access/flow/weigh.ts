@@ -98,7 +98,8 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     ? [...label.classes].some((each) => asks(intent, each)) || speaksOf(intent, label)
     : harmful.some((each) => asks(intent, each)) || (speaksOf(intent, label) && asks(intent, 'changes_state'));
   const deedAsked = (deedBits(withNear(tool.allVerbs)) & intent.verbs) !== 0;
-  const explained = explain(intent, tool, traces, asked && harmful.length > 0);
+  const looks = harm === 1 && label.classes.has('fetches') && !label.classes.has('changes_state');
+  const explained = looks && intent.opensLink ? 2 : explain(intent, tool, traces, asked && harmful.length > 0);
   const labels = new Map<string, ToolLabel>();
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
     const name = part.call?.tool ?? part.part.source;
