@@ -125,8 +125,14 @@ const WANTS_TO_KNOW = /^(?:(?:so|and|ok|okay|hi|hello|hey|also|und|et|y|e)[ ,]{1
 /** A question that is a request. Folded text. */
 const POLITE = /\b(?:can|could|would|will|can't|may|might) (?:you|we|i|someone|somebody)\b|\bplease\b|\bpls\b|\b(?:kannst|konntest|konnen|konnten|wurdest|wurden) (?:du|sie|ihr)\b|\bbitte\b|\b(?:peux|pouvez|pourrais|pourriez)-?(?: ?tu| ?vous)|\bpu[eo]des?\b|\bpodrias?\b|por favor|\b(?:puoi|potresti|potrebbe)\b|\bpoderia|\bkun(?:t| je)\b|\bmoze(?:sz|cie)\b|\bprosze\b|\bm[iu]s[iu]n|\bkan du\b|\bmuzes\b|\bbisakah\b|\btolong\b|\bvoitko\b|\btudn|можешь|можете|пожалуиста|帮我|请|可以.{0,20}吗|能.{0,20}吗|くれ|もらえ|くださ|下さ|주세|줄래|줄 수/u;
 
-/** A few words that ask for no deed: "short please". */
+/** What begins a sentence that greets, or tells of the user. Folded text. */
+const TELLS_OF_ME = /^(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|thanks|thank you|(?:so )?(?:i.?m|i am|we.?re|we are|it.?s|i (?:have|had|just))\b|guten (?:morgen|tag|abend)|hallo|danke|(?:ich bin|wir sind|ich habe|es ist)\b|bonjour|bonsoir|salut|merci|(?:je suis|nous sommes|j.ai)\b|buen(?:os|as) (?:dias|tardes|noches)|hola|gracias|(?:estoy|estamos|tengo)\b|buon(?:giorno|asera)|ciao|grazie|(?:sono|siamo|ho)\b|bo(?:m dia|a tarde|a noite)|ola|obrigad[oa]|goede(?:morgen|middag|navond)|ik (?:ben|heb)\b|dzien dobry|czesc|dziekuje)/u;
+/** How an answer is wanted. Folded text. */
+const MANNER = /\b(?:so )?(?:please )?(?:keep (?:it|the answer|your answer) (?:short|brief|simple)|be (?:brief|quick|short)|halte? (?:es|dich) kurz|fass dich kurz|fais court|sois bref|se breve|sii breve|seja breve|hou het kort)\b/gu;
+
+/** A few words that ask for no deed: "short please"; or any that only greet, or tell of the user. */
 function isAside(sentence: string): boolean {
+  if (TELLS_OF_ME.test(sentence) && textWords(sentence.replaceAll(MANNER, ' ')).every((word) => deedBits(verbsOf(word)) === 0 || word.startsWith('thank'))) return true;
   return sentence.length < (UNSPACED.test(sentence) ? 6 : 24) && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
 }
 
