@@ -88,7 +88,7 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (openWorld === true && readOnly !== false) classes.add('reads_untrusted');
   if (readOnly === false && !writes) classes.add('changes_state');
   const content = [...things].some((thing) => CONTENT.has(thing));
-  return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0), basis: definition === undefined ? 'name' : 'definition' };
+  return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0 || GIVEN.some((kind) => sinks.has(kind))), basis: definition === undefined ? 'name' : 'definition' };
 }
 
 /** `schedule.view`, `crm__contacts.search`: behind a prefix the name begins with a verb that only looks. */
@@ -104,6 +104,8 @@ const CODE = /\b(?:java ?script|js|python|code|scripts?|sql|lua)\b/i;
 /** Parameters for who is asked to come. Folded. */
 const INVITED = /^(?:participants?|attendees?|invitees?|invites?|invited|teilnehmer|eingeladene|invites|invitados|asistentes|participantes|invitati|partecipanti|convidados|deelnemers|uczestnicy|deltagare)$/;
 
+/** Parameters with which a thing is given something, though its name says no deed. */
+const GIVEN: readonly SinkKind[] = ['recipient', 'amount', 'credential', 'account'];
 /** Parameters with which something is done, whatever the name is: `transfers` with an account pays. */
 const DOING: readonly SinkKind[] = ['recipient', 'account', 'command', 'url', 'amount', 'credential'];
 
