@@ -50,11 +50,16 @@ function isNameInStatement(value: Trace['value'], piece: Piece, call: WeighedCal
 /** Words with which code gets at the network, other programs or files. */
 const REACHES = /:\/\/|\b(?:import|require|fetch|https?|requests?|urllib|socket|subprocess|popen|os|sys|system|exec|eval|spawn|open|curl|wget|iwr|invoke|ssh|scp|nc|ping|sh|bash|sudo|rm|chmod|pip|uv|npm|npx|yarn|pnpm|bun|deno|cargo|gem|composer|brew|choco|winget|apt|dnf|yum|apk|go|python|node|perl|ruby|php|java|cmd|powershell|pwsh|start|git|docker|kubectl|drop|delete|truncate|insert|update|alter|grant)\b|[|><`]\s*\w|\$\(/iu;
 
+/** An address rather than an id. */
+const LEADS_OUT_BY_ADDRESS = /[@/]/u;
+
 /** Whether a tainted piece in a sink of this call needs a person. */
 function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
   // What can be called back is done where the user handed on the say.
   if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
+  // An object of a listing that the request speaks of, where nobody wants anything done to it.
+  if (call.has('destroys') && call.explained > 0 && call.suggestion === undefined && (kind === 'target' || kind === 'recipient') && !LEADS_OUT_BY_ADDRESS.test(piece.text) && piece.sources.some((source) => isRecord(source, call))) return false;
   if (call.harm === 1) return !asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
