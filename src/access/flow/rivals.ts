@@ -56,7 +56,7 @@ function formOf(text: string): string {
 /** A sum of money: a number beside a currency. */
 const MONEY = /(?:[€$£¥₹₩₺₽]|\b(?:EUR|USD|GBP|CHF|JPY|PLN|SEK|NOK|DKK|CZK|HUF|TRY|BRL|MXN))\s?\d|\d(?:[.,']\d{1,3})*\s?(?:[€$£¥₹₩₺₽円元원]|(?:euros?|eur|usd|dollars?|bucks|gbp|pounds?|quid|chf|franken|francs?|yen|pln|zł|zloty|złotych|kronor|kroner|kr|kč|ft|reais|pesos?|lira|rubel|руб\p{L}*)(?!\p{L}))/iu;
 
-/** Whether the user named a sum. */
+/** Whether the user named a sum, or said so much that there may be one. */
 export function namesSum({ parts }: Corpus): boolean {
-  return parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && MONEY.test(part.text.slice(0, MOST_SAID)));
+  return parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && (part.text.length > MOST_SAID || MONEY.test(part.text)));
 }

@@ -1,4 +1,6 @@
+import { deedsOf } from './lexicon.ts';
 import { nameWords } from './names.ts';
+import { deedBits, verbsOf } from './verbs.ts';
 
 /*
  * Tools that do several things are told by an argument which of them to do: `dna {"action": "transfer"}`. That word
@@ -7,11 +9,22 @@ import { nameWords } from './names.ts';
 
 /** Names of such parameters. Folded. */
 const ACTIONS: ReadonlySet<string> = new Set(['action', 'operation', 'op', 'verb', 'task', 'subcommand', 'do', 'aktion', 'vorgang', 'operacion', 'accion', 'azione', 'operazione', 'acao', 'operacao', 'actie', 'akcja', 'operacja', '操作', '動作', '동작', '작업']);
-/** One word, or several in one. */
-const WORD = /^[\p{L}][\p{L}\p{N}_.-]{1,39}$/u;
+/** Depth to which such an argument is looked for: a list of operations has one in each. */
+const MOST_KEYS = 3;
 
 /** The name of a call for what it says of the deed: the tool's, with the word of an argument that chooses among its deeds. */
 export function deedName(tool: string, leaves: readonly { readonly keys: readonly string[]; readonly value: unknown }[]): string {
-  const chosen = leaves.find(({ keys, value }) => keys.length === 1 && nameWords(keys[0] ?? '').every((word) => ACTIONS.has(word)) && typeof value === 'string' && WORD.test(value));
-  return chosen === undefined ? tool : `${tool}_${String(chosen.value)}`;
+  const chosen = leaves.flatMap(({ keys, value }) => (typeof value === 'string' && value !== '' && keys.length <= MOST_KEYS && isAction(keys) ? [nameWords(value).join('_')] : []));
+  // Of several the one counts that does more than look.
+  const word = chosen.find(acts) ?? chosen[0];
+  return word === undefined || word === '' ? tool : `${tool}_${word}`;
+}
+
+function isAction(keys: readonly string[]): boolean {
+  const words = nameWords(keys.findLast((key) => !/^\d+$/u.test(key)) ?? '');
+  return words.length > 0 && words.every((word) => ACTIONS.has(word));
+}
+
+function acts(name: string): boolean {
+  return nameWords(name).some((word) => deedBits(verbsOf(word)) !== 0 || deedsOf(word).some((deed) => deed !== 'read'));
 }

@@ -35,37 +35,42 @@ export function isMarkedUp(text: string): boolean {
   return /^\s{0,40}<[\p{L}?!]/u.test(text.slice(0, 64)) && text.includes('</');
 }
 
-/** The element that a value is a field of: the one whose attribute it is, or the one around that which holds it alone. @param reach - text on either side that is looked at */
+/**
+ * The element that a value is a field of: the one whose attribute it is, or the one around that which holds it alone. The
+ * value by itself where no such element is in reach.
+ * @param reach - text on either side that is looked at
+ */
 export function elementAround(text: string, start: number, end: number, reach: number): readonly [number, number] {
   const from = Math.max(0, start - reach);
   const to = Math.min(text.length, end + reach);
-  const inTag = text.lastIndexOf('<', start - 1) > text.lastIndexOf('>', start - 1);
-  const tags = [...text.slice(from, start).matchAll(TAG)].reverse();
-  const opens = inTag ? Math.max(from, text.lastIndexOf('<', start - 1)) : opening(tags, from);
-  return [opens, closing(text, inTag ? opens : start, to, inTag ? 0 : levels(tags))];
+  const opens = text.lastIndexOf('<', start - 1);
+  if (opens > text.lastIndexOf('>', start - 1)) return [Math.max(from, opens), closing(text, opens, to, 0)];
+  const around = enclosing([...text.slice(from, start).matchAll(TAG)].reverse());
+  const field = around[0];
+  if (field === undefined) return [start, end];
+  // An element that says something of itself in attributes, or that is one of many of its name, is a record of its own.
+  const alone = (field[3] ?? '').includes('=') || hasLike(text, from + field.index, start, to, field[2] ?? '');
+  const record = alone ? field : around[1];
+  return record === undefined ? [start, end] : [from + record.index, closing(text, start, to, alone ? 1 : 2)];
+}
+
+/** Whether an element of the same name stands right before or after the one around a value. */
+function hasLike(text: string, opens: number, start: number, to: number, name: string): boolean {
+  const after = text.slice(closing(text, start, to, 1), to).trimStart();
+  return text.slice(Math.max(0, opens - MAX_TAG), opens).trimEnd().endsWith(`</${name}>`) || (after.startsWith(`<${name}`) && /[\s>/]/u.test(after.charAt(name.length + 1)));
 }
 
 /** The opening tags around, from the inside out. */
-function enclosing(tags: readonly RegExpMatchArray[]): RegExpMatchArray[] {
-  const found: RegExpMatchArray[] = [];
+function enclosing(tags: readonly RegExpMatchArray[]): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
   let closed = 0;
   for (const tag of tags) {
     if (tag[4] === '/') continue;
     if (tag[1] === '/') closed += 1;
     else if (closed > 0) closed -= 1;
-    else found.push(tag);
+    else found.push(tag as RegExpExecArray);
   }
   return found;
-}
-
-/** How many of the elements around belong to the field: one that says something of it in attributes is its record. */
-function levels(tags: readonly RegExpMatchArray[]): number {
-  return (enclosing(tags)[0]?.[3] ?? '').includes('=') ? 1 : 2;
-}
-
-function opening(tags: readonly RegExpMatchArray[], from: number): number {
-  const tag = enclosing(tags)[levels(tags) - 1];
-  return tag === undefined ? from : from + (tag.index ?? 0);
 }
 
 /** Where so many elements are closed. @param open - 0 where the element's own tag comes first */
