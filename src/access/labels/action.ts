@@ -1,4 +1,4 @@
-import { deedsOf } from './lexicon.ts';
+import { deedsOf, type Deed } from './lexicon.ts';
 import { nameWords } from './names.ts';
 import { deedBits, verbsOf } from './verbs.ts';
 
@@ -15,8 +15,8 @@ const MOST_KEYS = 3;
 /** The name of a call for what it says of the deed: the tool's, with the word of an argument that chooses among its deeds. */
 export function deedName(tool: string, leaves: readonly { readonly keys: readonly string[]; readonly value: unknown }[]): string {
   const chosen = leaves.flatMap(({ keys, value }) => (typeof value === 'string' && value !== '' && keys.length <= MOST_KEYS && isAction(keys) ? [nameWords(value).join('_')] : []));
-  // Of several the one counts that does more than look.
-  const word = chosen.find(acts) ?? chosen[0];
+  // Of several the one counts that does most.
+  const word = chosen.toSorted((a, b) => rank(a) - rank(b))[0];
   return word === undefined || word === '' ? tool : `${tool}_${word}`;
 }
 
@@ -25,6 +25,14 @@ function isAction(keys: readonly string[]): boolean {
   return words.length > 0 && words.every((word) => ACTIONS.has(word));
 }
 
-function acts(name: string): boolean {
-  return nameWords(name).some((word) => deedBits(verbsOf(word)) !== 0 || deedsOf(word).some((deed) => deed !== 'read'));
+/** Deeds by what they do, the most harmful first. */
+const BY_HARM: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish', 'send', 'book', 'change', 'fetch'];
+
+function rank(name: string): number {
+  const words = nameWords(name);
+  const deeds = words.flatMap(deedsOf);
+  const found = BY_HARM.findIndex((deed) => deeds.includes(deed));
+  if (found >= 0) return found;
+  // A verb that is none of the common deeds does something, unless it looks.
+  return deeds.length === 0 && words.some((word) => deedBits(verbsOf(word)) !== 0) ? BY_HARM.length : BY_HARM.length + 1;
 }

@@ -24,7 +24,7 @@ const VERB_WORDS: Readonly<Record<Verb, readonly string[]>> = {
   grant: words(`grant* give gives share* permit* permission* authori* role* admin* access acl bind public expose* release allow* entitle* promote* collaborator* owner editor visib* privilege* see view
     freigeb* freigab* berechtig* zugriff* zugang* erlaub* donne* partag* autoris* acces comparte* compartir permis* autoriz* acceso condivid* accesso permess* toegang deel* udostepn* dostep* yetki* erisim paylas* dela behorig* доступ* разреш* поделись 授权 权限 共享 分享 共有 閲覧 権限 アクセス 공유 권한 شارك صلاحية
     freischalt* lesezugriff schreibzugriff lesend rechte einblick ouvrir ouvre droit* permets dar permiso* leesrecht* uprawn* prawa rechten
-    見せて 見られるよう 使えるよう 許可 権限を 开通 让他 让她 열람 볼 수 있게 허용`),
+    見せて 見られるよう 使えるよう 許可 権限を 开通 让他 让她 열람 허용`),
   invite: words(`submit* invite* inviting bring onboard* enrol* enroll* register* signup sign join add adds adding put member* guest* include loop in
     einlad* lade* anmeld* eintrag* trag aufnehm* aufnahm* nimm fug* hinzu* invite* inscri* ajout* anad* agrega* inscrib* invita* aggiung* iscriv* adicion* convid* inscrev* uitnodig* nodig* voeg* zapros* dodaj* davet* ekle* bjud* lagg* pozv* pridej* tambah* undang moi them lisaa kutsu* приглас* добав* 邀请 加入 添加 招待 追加 초대 추가 ادع أضف
     hinzufug* dazu anhang* rajout* inscris convi* apunt* aggiunt* toevoeg* dopisz* dolacz*
