@@ -1,5 +1,6 @@
 /** Marks over and under letters, as far as they can be left out: the vowels of Indic scripts and the voicing of kana are no such marks. */
-const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+/gu;
+const RANGES = ['0300-036f', '0591-05c7', '0610-061a', '064b-065f', '0670-0670', '06d6-06ed', '1ab0-1aff', '1dc0-1dff', '20d0-20ff', 'fe00-fe0f', 'fe20-fe2f'];
+const MARKS = new RegExp(`[${RANGES.map((range) => range.split('-').map((code) => `\\u{${code}}`).join('-')).join('')}]+`, 'gu');
 
 /** Letters with a stroke, which no normalisation takes apart. */
 const STROKED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
