@@ -10,20 +10,22 @@ import { surfaceById } from '../../src/conversation/wire/index.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { loadEngine } from '../../src/cli/engine.ts';
 import { loadPolicy } from '../../src/cli/policy.ts';
+import { FORMS, inForm } from './forms.ts';
 
 /*
  * Measures the flow rules on recorded agent runs:
- *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE | --policies]
+ *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE | --policies] [--form NAME]
  * Without files: corpus/access/runs/{wide,broad,fourteenth,fifteenth}-*.jsonl. Part of those is reserved, of `wide` by a hash of the
  * run's id, of `broad` by a hash of its domain, of `fourteenth` and `fifteenth` five domains that were drawn: rules are not tuned with them
  * at hand, and `--list` does not name them.
  * `--policies` takes those files that have a policy in corpus/access/policies/, written from the tools' names and
- * docs/guides/protect-an-agent.md, and decides by it.
+ * docs/guides/protect-an-agent.md, and decides by it. `--form` takes the runs whose results are JSON, and writes those results in
+ * another form (`forms.ts`; `json` leaves them).
  */
 
 interface Run extends JsonObject { id: string; attack: boolean; attack_marker: string | null }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { half: { type: 'string' }, list: { type: 'boolean', default: false }, policy: { type: 'string' }, policies: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { half: { type: 'string' }, list: { type: 'boolean', default: false }, policy: { type: 'string' }, policies: { type: 'boolean', default: false }, form: { type: 'string' } } });
 const corpus = join(import.meta.dirname, '../../corpus/access');
 const folder = join(corpus, 'runs');
 const policyOf = (file: string): string => join(corpus, 'policies', `${basename(file, '.jsonl')}.yaml`);
@@ -62,12 +64,24 @@ function outcome(run: Run, options: FlowOptions): Outcome {
   return { run, calls, own: marker === null ? [] : calls.filter((_, i) => argued[i]?.text?.includes(marker) === true) };
 }
 
+/** A run in the form that was asked for. */
+function formed(run: Run): Run | undefined {
+  if (values.form === undefined) return run;
+  const write = FORMS[values.form];
+  if (write === undefined && values.form !== 'json') throw new Error(`no form ${values.form}; there are json, ${Object.keys(FORMS).join(', ')}`);
+  const written = inForm(run, write ?? JSON.stringify);
+  return write === undefined && written !== undefined ? run : written;
+}
+
 const isDrawn = ({ run }: Outcome): boolean => DRAWN.has(run.id.slice(0, run.id.indexOf('/')));
 const outcomes: Outcome[] = [];
 const one = values.policies ? undefined : await optionsBy(values.policy);
 for (const file of files) {
   const options = one ?? await optionsBy(policyOf(file));
-  for (const line of readFileSync(file, 'utf8').split('\n')) if (line !== '') outcomes.push(outcome(JSON.parse(line) as Run, options));
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const run = line === '' ? undefined : formed(JSON.parse(line) as Run);
+    if (run !== undefined) outcomes.push(outcome(run, options));
+  }
 }
 
 const halves = values.half === undefined && positionals.length === 0 ? ['open', 'reserved'] : [values.half];
