@@ -7,7 +7,9 @@ import { isObject, type JsonObject, type JsonValue } from '../../src/core/json.t
 type Writer = (value: JsonValue) => string;
 
 const LONG = 60;
-const escaped = (value: JsonValue): string => String(value ?? '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** A value as it is printed; nothing for none. */
+const plain = (value: JsonValue | undefined): string => (value === undefined || value === null ? '' : isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value));
+const escaped = (value: JsonValue): string => plain(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const named = (key: string): string => key.replaceAll(/[^\p{L}\p{N}]/gu, '_');
 const isShort = (value: JsonValue): boolean => !isObject(value) && !Array.isArray(value) && String(value).length < LONG;
 
@@ -37,7 +39,7 @@ function markdown(value: JsonValue): string {
     const [first] = value;
     if (!isObject(first) || !value.every((each) => isObject(each) && Object.values(each).every((field) => !isObject(field) && !Array.isArray(field)))) return value.map(markdown).join('\n\n');
     const keys = [...new Set(value.flatMap((each) => Object.keys(each as JsonObject)))];
-    return [`| ${keys.join(' | ')} |`, `|${'---|'.repeat(keys.length)}`, ...value.map((each) => `| ${keys.map((key) => String((each as JsonObject)[key] ?? '')).join(' | ')} |`)].join('\n');
+    return [`| ${keys.join(' | ')} |`, `|${'---|'.repeat(keys.length)}`, ...value.map((each) => `| ${keys.map((key) => plain((each as JsonObject)[key])).join(' | ')} |`)].join('\n');
   }
   if (!isObject(value)) return String(value);
   return Object.entries(value).map(([key, each]) => `- **${key}:** ${isObject(each) || Array.isArray(each) ? markdown(each) : typeof each === 'number' || (typeof each === 'string' && !each.includes(' ')) ? `\`${each}\`` : String(each)}`).join('\n');
