@@ -9,16 +9,20 @@ import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 const PHRASES = /\b(?:(?:make|apply|enter|implement|do) (?:the |these |those |this |that |his |her |their |all |any |both ){1,2}(?:requested |suggested |proposed |same )?(?:changes?|corrections?|edits?|amendments?|updates?)\b|follow(?:ing)? (?:them\b|(?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|protocol|list))|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|do (?:the |my |his |her |their |this |that )?(?:\S{1,20} ){0,2}(?:ticket|issue|work order|to-?do|card)s?\b|work (?:it|them|this|through)|do (?:what|whatever|everything|as|them|that list|those)\b|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:apply|implement|enact) (?:the |this |that |their |our )?(?:\S{1,30} ){0,3}(?:notes?|memos?|circulars?|polic(?:y|ies)|directives?|guidelines?|rules|instructions?|procedures?|recommendations?|checklists?|plans?|notice)|appliqu\w{1,4} (?:\S{1,30} ){0,4}(?:notes?|consignes?|directives?|procedures?|circulaires?|regles|recommandations?|instructions?)|(?:wende|setz\w{0,2}) (?:\S{1,30} ){0,6}(?:an|um)(?= |$|[.!?])|(?:arbeite|hak\w{0,2}) (?:\S{1,30} ){1,6}ab(?= |$|[,.!?])|(?:erledig\w{0,2}|kummer\w{0,2} dich um) (?:alles|alle|was|das|es|sie|den|die|jede\w?)(?= |$|[,.!?])|richte dich nach|halte? dich an|(?:aplica\w{0,2}|applica\w{0,2}|sigue|segui) (?:\S{1,30} ){0,4}(?:notas?|circolar\w|circular\w{0,2}|direttiv\w|directiv\w{1,2}|instrucciones|istruzioni|instrucoes|normas?|norme|procedura|procedimiento|regole|reglas)|pas (?:\S{1,30} ){0,4}toe|anweisung\w{0,3}|was (?:er|sie|es|in|dort|drin)|suis les|sigue las|segui le|siga as|volg de)/u;
 /** Phrases that hand on how, or to what, a deed is done that the request names. */
 const MANNER = /\b(?:laut|gemass|accordingly|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|according to|based on|in line with|entsprechend|suivant|selon|conformement|segun|secondo|conforme|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
-/** The same in further words: seeing to something that was told, and going by a list of steps whatever it is called. */
+/** Seeing to something that was told, without a word for what is done: what can be changed back is left to the agent. */
 const SEES_TO = new RegExp(String.raw`\b(?:${[
   'sort (?:it|this|that|them|things) out|(?:deal|help) with (?:it|this|that|them)|see to (?:it|this|that|them)|get (?:it|this|that|them) (?:done|sorted|fixed)|make (?:it|this|that) right|resolve (?:it|this|that)',
+  String.raw`(?:kummer\w{0,2}|kuemmer\w{0,2}) dich (?:bitte )?(?:darum|drum)|regel\w{0,1} das|bring das in ordnung|regel (?:het|dat)|zajmij sie tym|zalatw to`,
+  String.raw`occupe(?:z|s)?[- ](?:t.en|toi(?:[- ]en| de (?:ca|cela))|vous[- ]en)|(?:regle|reglez|arrange) (?:ca|cela)|fai(?:s|tes) le necessaire`,
+  String.raw`(?:encargate|ocupate)(?: tu| de (?:ello|eso|esto))?|resuelvelo|haz lo necesario|occupatene|pensaci tu|sistemal[ao]|fai il necessario|trata (?:disso|do assunto)|resolve isso|faz o necessario`,
+].join('|')})(?![\p{L}\p{N}])`, 'u');
+/** Going by a list of steps, whatever it is called; in scripts without spaces also by what a text says. */
+const GOES_BY = new RegExp(String.raw`\b(?:${[
   String.raw`follow(?:ing)? (?:\S{1,20} ){0,4}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol)`,
   String.raw`(?:go|run|walk) through (?:\S{1,20} ){0,3}(?:steps|procedure|checklist|runbook|playbook|protocol)`,
-  String.raw`(?:kummer\w{0,2}|kuemmer\w{0,2}) dich (?:bitte )?(?:darum|drum)|regel\w{0,1} das|bring das in ordnung|(?:geh\w{0,1}|arbeite) (?:\S{1,30} ){1,5}(?:checkliste|ablauf|anleitung) (?:durch|ab)|(?:folge|befolge) (?:\S{1,30} ){1,4}(?:checkliste|ablauf|anleitung|anweisung\w{0,2})`,
-  String.raw`occupe(?:z|s)?[- ](?:t.en|toi(?:[- ]en| de (?:ca|cela))|vous[- ]en)|(?:regle|reglez|arrange) (?:ca|cela)|fai(?:s|tes) le necessaire|(?:suis|suivez) (?:la|le|l.|notre|votre) ?(?:\S{1,20} ){0,3}(?:procedure|liste|protocole|consigne)`,
-  String.raw`(?:encargate|ocupate) (?:tu |de (?:ello|eso|esto))?|resuelvelo|haz lo necesario|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,
-  String.raw`occupatene|pensaci tu|sistemal[ao]|fai il necessario|segui (?:il|la|nostra) (?:\S{1,20} ){0,3}(?:procedura|lista|protocollo)`,
-  String.raw`trata (?:disso|do assunto)|resolve isso|faz o necessario|segue (?:o|a) (?:\S{1,20} ){0,3}(?:procedimento|lista|protocolo)|regel (?:het|dat)|zajmij sie tym|zalatw to`,
+  String.raw`(?:geh\w{0,1}|arbeite) (?:\S{1,30} ){1,5}(?:checkliste|ablauf|anleitung) (?:durch|ab)|(?:folge|befolge) (?:\S{1,30} ){1,4}(?:checkliste|ablauf|anleitung|anweisung\w{0,2})`,
+  String.raw`(?:suis|suivez) (?:la|le|l.|notre|votre) ?(?:\S{1,20} ){0,3}(?:procedure|liste|protocole|consigne)|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,
+  String.raw`segui (?:il|la|nostra) (?:\S{1,20} ){0,3}(?:procedura|lista|protocollo)|segue (?:o|a) (?:\S{1,20} ){0,3}(?:procedimento|lista|protocolo)`,
 ].join('|')})(?![\p{L}\p{N}])|(?:手順|チェックリスト|マニュアル|手引き|メール|手紙|依頼|指示|メモ|案内|文面|要望).{0,12}(?:どおり|通り|とおり|に従|に沿)(?:に|って)?.{0,8}(?:して|やって|進め|お願い|対応|処理)|(?:書いてある|書いてあった|書かれた|書かれている|頼まれた|頼んでいる|言われた|言っている|言う|求めている).{0,4}(?:どおり|通り|とおり|こと|内容).{0,10}(?:して|やって|進め|お願い|対応|処理)|(?:按|照|依)(?:照)?.{1,20}(?:步骤|流程|清单|说明|要求|邮件|通知).{0,6}(?:办|做|处理|执行|操作)|(?:절차|순서|체크리스트|메일|안내|부탁한|요청한|말한).{0,8}(?:대로|따라)`, 'u');
 /** Going through "it", where a list of steps is spoken of. */
 const GOES_THROUGH = /\b(?:go|run|walk|work) through (?:it|them|this|that)\b/u;
@@ -68,6 +72,8 @@ export interface Delegation {
   /** A deed that the request names is done as the text says; other deeds are not handed on. */
   readonly manner: boolean;
   readonly object: boolean;
+  /** Something that was told is to be seen to: "sort it out". */
+  readonly sees: boolean;
   /** Whom something reaches: "invite whoever is named there". */
   readonly people: boolean;
 }
@@ -81,9 +87,10 @@ export function delegationOf(text: string): Delegation {
   const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || STANDS_IN_UNSPACED.test(clause) || DEALS_WITH.test(clause))
     || folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && STANDS_IN_ABROAD.test(sentence));
   return {
-    deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || SEES_TO.test(clause) || (GOES_THROUGH.test(clause) && STEPS.test(folded)) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),
+    deed: (object && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || GOES_BY.test(clause) || (GOES_THROUGH.test(clause) && STEPS.test(folded)) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),
     manner: clauses.some((clause) => MANNER.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,
+    sees: clauses.some((clause) => SEES_TO.test(clause)),
     people: folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && PEOPLE_SAID.test(sentence)),
   };
 }

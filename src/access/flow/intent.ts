@@ -20,6 +20,8 @@ export interface Intent {
   readonly delegates: boolean;
   /** With it what is to be done, and not only how a deed is done that the request names. */
   readonly delegatesDeed: boolean;
+  /** Something that was told is to be seen to; what can be changed back is then the agent's to choose. */
+  readonly seesTo: boolean;
   /** The user speaks of something that was written, in which what a deed is done to may stand. */
   readonly refers: boolean;
   /** Whom something reaches is left to a text. */
@@ -105,7 +107,7 @@ function read(text: string): Intent {
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = foldWord(text);
   const delegation = delegationOf(text);
-  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, seesTo: delegation.sees, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** The first word of each sentence or clause, beyond words of courtesy. */

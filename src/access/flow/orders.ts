@@ -46,7 +46,7 @@ export class Orders {
     // What has to be read a second time is not learned from whoever read it once.
     if (shelf.known.has(part.text) || isPrinted(part.text)) return;
     const failed = inspection.unread.some((gap) => gap.detector === DETECTOR || gap.detector === '*');
-    keep(shelf, part.text, failed ? undefined : ordersOf(part.text, inspection));
+    keep(shelf, part.text, failed ? undefined : ordersOf(part, part.text, inspection));
   }
 
   /** The orders in a part; undefined when it could not be read for them. */
@@ -79,7 +79,7 @@ export class Orders {
     const detectors = this.#engine.detectorsFor(input).filter((detector) => detector.id === DETECTOR);
     if (detectors.length === 0) return NONE;
     const inspection = this.#engine.inspectText(input, context, 'all', detectors);
-    return inspection.unread.length > 0 ? undefined : ordersOf(text, inspection);
+    return inspection.unread.length > 0 ? undefined : ordersOf(part, text, inspection);
   }
 
   #shelf(part: Part, trust: Trust, { settings }: InspectionContext): Shelf {
@@ -115,8 +115,9 @@ function keep(shelf: Shelf, text: string, orders: readonly Order[] | undefined):
   }
 }
 
-function ordersOf(text: string, { findings }: PartInspection): readonly Order[] {
-  const orders = findings.filter((finding) => TELLING.has(finding.category));
+function ordersOf({ origin }: Part, text: string, { findings }: PartInspection): readonly Order[] {
+  // Every definition tells the agent what to do with a tool: in one, only what a rule knows is an order.
+  const orders = findings.filter(({ category, rule }) => TELLING.has(category) && !(origin === 'tool_definition' && rule.endsWith(CLASSIFIED)));
   if (orders.length === 0) return NONE;
   // What is sure is blocked, and a classification alone is never that sure: "use only this account from now on" is what an honest letter says too.
   return orders.map(({ rule, span, confidence }) => {
