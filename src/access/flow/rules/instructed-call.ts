@@ -11,7 +11,7 @@ export const instructedCall: FlowRule = {
     // A request for some deed of the class is no reason here: the order may name a deed of the same class.
     if (call.harm < 1 || call.explained === 2 || (call.asked && call.named)) return;
     // Where the text is handed the say it is meant to give orders; none of them is certain to be meant for the agent.
-    if (call.handedOn && call.harm < 3) return;
+    if (call.handedOn && !call.has('spends', 'runs_code')) return;
     const parts = call.ordersFrom(PROBABLE);
     const first = parts[0];
     if (first === undefined) return;

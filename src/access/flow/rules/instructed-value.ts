@@ -44,7 +44,7 @@ export const instructedValue: FlowRule = {
       // A place that it wants to be spoken of is read by whoever gets the words.
       if (!sure && !(sink && call.harm >= 1) && !(call.has('sends_outward') && weighed.some((each) => each.only && PLACES.has(each.piece.kind)))) continue;
       // What only might be an order is none where the request leads to the call and to the text.
-      if (!sure && ((call.explained === 2 && (call.intent.refers || weighed.every(({ piece }) => call.delegated(piece)))) || (sink && call.handedOn && call.harm < 3))) continue;
+      if (!sure && ((call.explained === 2 && (call.intent.refers || weighed.every(({ piece }) => call.delegated(piece)))) || (sink && call.handedOn && !call.has('spends', 'runs_code')))) continue;
       const pieces = weighed.map(({ piece }) => piece);
       const delegated = pieces.every((piece) => call.delegated(piece));
       const action = sure && call.harm >= 1 && !delegated ? 'block' as const : 'confirm' as const;
