@@ -14,6 +14,8 @@ const TITLES = /(?:様|殿|氏|君|宛|御中|先生|会長|班長|部長|課長
 /** What Korean puts behind a noun. */
 const PARTICLES = /(?:님께서는|님께서|선생님|에게서|한테서|으로서|에서는|에게는|님에게|님한테|씨에게|씨한테|께서|에게|한테|에서|으로|까지|부터|이랑|라는|이나|님께|님이|님은|님을|님의|씨가|씨는|씨를|씨의|과의|와의|님|씨|께|을|를|은|는|이|가|의|에|로|와|과|도|만|랑)$/u;
 const LEAST_NAME = 2;
+/** Beyond so many nobody is taken for named: that only asks a person more often. */
+const MOST_NAMES = 400;
 /** Words of every request. Folded. */
 const COMMON: ReadonlySet<string> = new Set(('今日 明日 昨日 今月 来月 先月 今週 来週 先週 今年 来年 去年 全員 全部 全て 内容 詳細 場合 以下 以上 必要 可能 最新 最近 現在 今回 前回 次回 一覧 皆様 自分 時間 午前 午後 日時 日程 月曜 火曜 水曜 木曜 金曜 土曜 日曜 '
   + '今天 明天 昨天 本月 下月 上月 本周 下周 上周 所有 全部 内容 详细 然后 最新 最近 现在 这个 那个 他们 我们 你们 里面 一下 一个 时间 上午 下午 帮我 可以 需要 根据 其中 '
@@ -23,6 +25,7 @@ const COMMON: ReadonlySet<string> = new Set(('今日 明日 昨日 今月 来月
 export function unspacedNames(text: string): string[] {
   const names = new Set<string>();
   for (const [run] of foldWord(text.slice(0, 20_000)).matchAll(RUNS)) {
+    if (names.size >= MOST_NAMES) break;
     for (const part of run.split(TITLES)) {
       const name = part.replace(PARTICLES, '').replaceAll(/^[・ー]+|[・]+$/gu, '');
       if (name.length >= LEAST_NAME && !COMMON.has(name) && deedsOf(name).length === 0 && thingsOf(name).length === 0 && verbsOf(name, true) === 0) names.add(name);

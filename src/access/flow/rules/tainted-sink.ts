@@ -1,3 +1,4 @@
+import type { CorpusPart } from '../../provenance/corpus.ts';
 import type { Piece, Source, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import { foldWord } from '../../labels/names.ts';
@@ -20,7 +21,7 @@ function isRecord(source: Source, call: WeighedCall): boolean {
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some((source) => standsForAnother(source) || standsBesideAnother(source, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
+  return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
 /** The text offers the address in place of one that was known before: what a forger says. */
@@ -28,10 +29,10 @@ function standsForAnother({ from, span }: Source): boolean {
   return INSTEAD.test(foldWord(from.part.text.slice(Math.max(0, span[0] - NEAR), span[1] + NEAR)));
 }
 /** The text has other addresses that the call does not reach: which of them is meant is not said. */
-function standsBesideAnother({ from }: Source, { traces }: WeighedCall): boolean {
+function standsBesideAnother({ part }: CorpusPart, { traces }: WeighedCall): boolean {
   const reached = traces.map(({ value }) => String(value)).join(' ').toLowerCase();
-  if (from.part.text.length > MOST_TEXT) return true;
-  const entities = entitiesIn(from.part.text);
+  if (part.text.length > MOST_TEXT) return true;
+  const entities = entitiesIn(part.text);
   return entities.length >= MOST_ENTITIES || entities.some(({ kind, text }) => kind === 'email' && !reached.includes(text.toLowerCase()));
 }
 /** A longer text may have any number of them. UTF-16 units. */
