@@ -93,6 +93,11 @@ export interface Format {
   readonly rules: readonly SupplyRule[];
   /** By content first and by name second. Cheap: every format is asked about every file. Must not throw. */
   detect(probe: Probe): Detection | undefined;
+  /**
+   * Whether whoever runs or reads such files goes by the name alone, whatever the text begins with: an interpreter, a
+   * browser. Then the file is scanned under its name too where its beginning reads as another format.
+   */
+  goesByName?(probe: Probe): boolean;
   /** Whether it reads what no format recognises. Asked last, of one format. */
   otherwise?(probe: Probe): boolean;
   /**

@@ -10,6 +10,7 @@ import { GENERAL } from './general-rules.ts';
 import type { ListedPackage, PackageKnowledge } from './packages/contract.ts';
 import { PACKAGE } from './packages/rules.ts';
 import { printable } from './printable.ts';
+import { looksLikeText } from './text.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface ScanOptions {
@@ -49,7 +50,7 @@ export function probeOf(input: ScanInput): Probe {
   };
 }
 
-/** The formats that scan a file: all those of the strongest kind of detection that occurs. */
+/** The formats that scan a file: all those of the strongest kind of detection that occurs, and those that its name runs it as. */
 export function detectFormats(probe: Probe, formats: readonly Format[] = FORMATS): { readonly by: Detection | undefined; readonly formats: readonly Format[] } {
   const found: Record<Detection, Format[]> = { signature: [], structure: [], name: [] };
   for (const format of formats) {
@@ -58,6 +59,8 @@ export function detectFormats(probe: Probe, formats: readonly Format[] = FORMATS
   }
   const by = (['signature', 'structure', 'name'] as const).find((kind) => found[kind].length > 0);
   const strongest = by === undefined ? [] : found[by];
+  // `["a"]` on two lines is JSON lines and Python: what is called `model.py` is run as the latter.
+  if (by === 'signature' || by === 'structure') strongest.push(...found.name.filter((format) => format.goesByName?.(probe) === true && looksLikeText(probe.head)));
   return { by, formats: strongest.filter(({ id }) => !strongest.some(({ covers }) => covers?.includes(id) === true)) };
 }
 
@@ -184,7 +187,8 @@ class Run {
 
   /** Reports contents that read as two formats, and names that promise harmless data where the content can carry code. */
   private names(probe: Probe, chosen: readonly Format[], by: Detection | undefined, report: ScanContext['report']): void {
-    if (by === 'signature' && chosen.length > 1) report(GENERAL.polyglot, `The content reads as ${chosen.map(({ title }) => title).join(' and as ')}.`);
+    const signed = by === 'signature' && chosen.length > 1 ? chosen.filter((format) => format.detect(probe) === 'signature') : [];
+    if (signed.length > 1) report(GENERAL.polyglot, `The content reads as ${signed.map(({ title }) => title).join(' and as ')}.`);
     if (by === 'name' || probe.extension === '') return;
     const code = chosen.find(({ carriesCode }) => carriesCode);
     if (code === undefined) return;

@@ -61,6 +61,7 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: Object.values(RULES),
+  goesByName: () => true,
   detect: ({ head, extension }) => {
     if (EXTENSIONS.includes(extension)) return 'name';
     return extension === '' && firstInk(head) === 0x3c && /^\uFEFF?\s{0,200}<(?:!doctype\s{1,8}html|html)\b/i.test(head.toString('utf8', 0, 500)) && looksLikeText(head) ? 'structure' : undefined;

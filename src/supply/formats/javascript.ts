@@ -33,6 +33,7 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: Object.values(RULES),
+  goesByName: () => true,
   detect: ({ head, extension }) => {
     if (EXTENSIONS.includes(extension)) return extension === '.ts' && otherTs(head) ? undefined : 'name';
     return head[0] === 0x23 && /^#![^\n]{0,100}\b(?:node|bun|deno)\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;

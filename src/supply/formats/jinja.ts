@@ -18,6 +18,7 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: [template, oddTemplate, RULES.notText],
+  goesByName: () => true,
   detect: ({ name, extension }) => (EXTENSIONS.includes(extension) || /^chat_template\b(?!.*\.json$)/.test(name) ? 'name' : undefined),
   scan: (input, context) => {
     const { text, binary } = readText(input, MAX_TEMPLATE, context);

@@ -32,6 +32,7 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: Object.values(RULES),
+  goesByName: () => true,
   detect: ({ head, extension }) => {
     if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';
     return head[0] === 0x23 && /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;

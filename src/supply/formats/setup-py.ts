@@ -33,6 +33,7 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: [],
+  goesByName: () => true,
   detect: ({ name }) => (name === 'setup.py' ? 'name' : undefined),
   scan,
 };

@@ -29,6 +29,7 @@ export const format: Format = {
   carriesCode: true,
   mayBeEmpty: true,
   rules: Object.values(RULES),
+  goesByName: () => true,
   detect: ({ head, extension, name }) => {
     // What direnv runs in whoever enters the folder.
     if (EXTENSIONS.includes(extension) || name === '.envrc') return 'name';

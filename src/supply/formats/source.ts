@@ -73,6 +73,7 @@ export const format: Format = {
   // Recipes of node-gyp look like JSON.
   covers: ['json', 'jsonl'],
   rules: Object.values(RULES),
+  goesByName: () => true,
   detect: ({ extension, name, head }) => (extension === '.pth' ? (isPathFile(head) ? 'name' : undefined) : GYP.test(name) ? 'structure' : KNOWN.has(extension) || NAMES.test(name) ? 'name' : undefined),
   scan,
 };

@@ -45,6 +45,8 @@ export const format: Format = {
   mayBeEmpty: true,
   rules: Object.values(RULES),
   detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : EXTENSIONS.includes(extension) || NAMES.has(name) || (NAMED.test(name) && !OTHER.test(extension)) ? 'name' : undefined),
+  // Assistants and pages take in what is called so, whatever it begins with.
+  goesByName: ({ name }) => PROMPT.test(name) || MARKDOWN.test(name),
   otherwise: ({ head }) => looksLikeText(head) && isText(head),
   scan: (input, context) => {
     if (isPointer(input.read(0, 64))) return context.report(RULES.pointer, 'The content is kept elsewhere (git-lfs): fetch it, and scan again.');
