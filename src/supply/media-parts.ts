@@ -1,5 +1,6 @@
 import { encodedFile } from './embedded.ts';
 import { MAX_READ, type ScanContext, type ScanInput } from './contract.ts';
+import { GENERAL } from './general-rules.ts';
 import { bufferInput, windowInput } from './input.ts';
 import { looksLikePickle } from './pickle/trial.ts';
 import { programAt, reportProgram } from './unclaimed.ts';
@@ -11,8 +12,6 @@ import { inflated } from './unpack/buffer.ts';
 const OWN = /^(?:IHDR|PLTE|IDAT|IEND|fdAT|fcTL|acTL|tRNS|gAMA|cHRM|sRGB|iCCP|bKGD|hIST|pHYs|sBIT|sPLT|tIME|eXIf)$/;
 const TEXTS = /^(?:tEXt|zTXt|iTXt)$/;
 const MAX_TEXT = 4 * 1024 * 1024;
-/** Places at which a program could begin that are tried. */
-const TRIED = 5000;
 
 /** The text of a chunk behind its keyword; undefined where it is none. */
 function textOf(kind: string, bytes: Buffer): string | undefined {
@@ -33,6 +32,7 @@ export function pngChunk(input: ScanInput, kind: string, at: number, size: numbe
     return undefined;
   }
   const text = size <= MAX_TEXT ? textOf(kind, input.read(at, size)) : undefined;
+  if (text === undefined) context.report(GENERAL.text, `A description of ${size} bytes that is longer than is read, or broken.`, at);
   const file = text === undefined ? undefined : encodedFile(text.trim());
   if (file !== undefined) context.enter(bufferInput(`encoded file at ${at}`, file), { unknown: 'ignore' });
   return text;
@@ -45,12 +45,16 @@ export function fileAt(input: ScanInput, at: number, size: number, context: Scan
   else reportProgram(input, at, 'A part', context);
 }
 
-/** Programs anywhere in the first megabytes; their headers are longer than occurs by chance. */
+/** Bytes that two readings share, so that what begins at the end of one is seen whole in the next. */
+const SHARED = 16;
+
+/** Programs anywhere; their headers are longer than occurs by chance. */
 export function programsIn(input: ScanInput, context: ScanContext): void {
-  const bytes = input.read(0, MAX_READ);
-  for (const magic of ['\x7fELF', 'MZ']) for (let at = bytes.indexOf(magic, 1, 'latin1'), tried = 0; at >= 0 && tried < TRIED; at = bytes.indexOf(magic, at + 1, 'latin1'), tried++) {
-    if (programAt(input, at) === undefined) continue;
-    context.budget.step();
-    return reportProgram(input, at, 'A part', context);
+  for (let from = 0; from < input.size; from += MAX_READ - SHARED) {
+    const bytes = input.read(from, MAX_READ);
+    for (const magic of ['\x7fELF', 'MZ']) for (let at = bytes.indexOf(magic, from === 0 ? 1 : 0, 'latin1'); at >= 0; at = bytes.indexOf(magic, at + 1, 'latin1')) {
+      context.budget.step();
+      if (programAt(input, from + at) !== undefined) return reportProgram(input, from + at, 'A part', context);
+    }
   }
 }

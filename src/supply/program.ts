@@ -9,12 +9,15 @@ const MACH_O = new Set([0xfeed_face, 0xfeed_facf, 0xcefa_edfe, 0xcffa_edfe]);
 /** Mach-O for several; classes of Java begin alike, with a version from 45 on where these have a count of processors. */
 const FAT = 0xcafe_babe;
 const MOST_PROCESSORS = 44;
+const APE = /^(?:MZqFpD=|jartsr=|APEDBG=)'/;
 
 /** The kind of machine program that bytes begin; undefined when they begin none. */
 export function programOf(head: Buffer): string | undefined {
   if (head.length < 8) return undefined;
   const magic = head.readUInt32BE(0);
   if (magic === 0x7f45_4c46) return 'ELF';
+  // Programs for several systems at once, which shells and Windows start alike (Actually Portable Executable).
+  if (APE.test(head.toString('latin1', 0, 8))) return 'APE';
   if (head[0] === 0x4d && head[1] === 0x5a && head.length >= 64) {
     const at = head.readUInt32LE(60);
     return at >= 4 && at < 4096 && (at + 4 > head.length || head.readUInt32BE(at) === 0x5045_0000) ? 'PE' : undefined;

@@ -22,8 +22,14 @@ export interface WalkEntry {
   readonly nameUtf8: boolean;
 }
 
-/** Folders that hold what tools made, not what a model is loaded from. */
-const PASSED_OVER = new Set(['.git', '.hg', '.svn']);
+/** Folders that hold what tools made, not what a model is loaded from. Of these, what their tools run or take commands from is read. */
+const REPOSITORIES = new Set(['.git', '.hg', '.svn']);
+const RUN_BY_TOOLS = new Set(['config', 'config.worktree', 'hgrc', 'hgrc-not-shared']);
+/** Folders in them that hold hooks, or repositories of their own with settings and hooks. */
+const HOOKS = 'hooks';
+const INNER = new Set(['modules', 'worktrees']);
+/** Folders of those that hold only what is kept. */
+const DATA_FOLDERS = new Set(['objects', 'refs', 'logs', 'lfs', 'info']);
 
 const HASH_PIECE = 1024 * 1024;
 
@@ -56,7 +62,19 @@ function skipped(raw: Buffer, rule: SupplyRule, message: string): WalkEntry {
   return { path: printable(text, 4096), raw, size: 0, skipped: { rule, message }, nameUtf8: utf8 };
 }
 
-function* visit(raw: Buffer, state: State, depth: number): Generator<WalkEntry> {
+/** Where in a repository's own folder a path lies: in it, among its hooks, or among those inside it, where any name may be a folder. */
+type Within = 'repository' | 'hooks' | 'inner' | undefined;
+
+/** What the entry of that name lies in; `passed` when it is not looked at. */
+function entered(name: string, within: Within, folder: () => boolean): Within | 'passed' {
+  if (within === undefined) return REPOSITORIES.has(name) ? (folder() ? 'repository' : 'passed') : undefined;
+  if (within === 'hooks') return within;
+  if (name === HOOKS) return 'hooks';
+  if (within === 'inner' && folder() && !DATA_FOLDERS.has(name)) return 'inner';
+  return INNER.has(name) ? 'inner' : RUN_BY_TOOLS.has(name) ? within : 'passed';
+}
+
+function* visit(raw: Buffer, state: State, depth: number, within?: Within): Generator<WalkEntry> {
   let stats: Stats;
   try {
     stats = lstatSync(raw);
@@ -75,7 +93,7 @@ function* visit(raw: Buffer, state: State, depth: number): Generator<WalkEntry> 
     return;
   }
   if (stats.isDirectory()) {
-    yield* folder(raw, stats, state, depth);
+    yield* folder(raw, stats, state, depth, within);
     return;
   }
   if (!stats.isFile()) {
@@ -87,7 +105,7 @@ function* visit(raw: Buffer, state: State, depth: number): Generator<WalkEntry> 
   yield { path: printable(text, 4096), raw, size: stats.size, nameUtf8: utf8 };
 }
 
-function* folder(raw: Buffer, stats: Stats, state: State, depth: number): Generator<WalkEntry> {
+function* folder(raw: Buffer, stats: Stats, state: State, depth: number, within: Within): Generator<WalkEntry> {
   const identity = `${stats.dev}:${stats.ino}`;
   if (state.folders.has(identity)) return;
   state.folders.add(identity);
@@ -104,8 +122,9 @@ function* folder(raw: Buffer, stats: Stats, state: State, depth: number): Genera
   }
   names.sort(Buffer.compare);
   for (const name of names) {
-    if (PASSED_OVER.has(name.toString('latin1'))) continue;
-    yield* visit(Buffer.concat(raw.at(-1) === SLASH[0] ? [raw, name] : [raw, SLASH, name]), state, depth + 1);
+    const path = Buffer.concat(raw.at(-1) === SLASH[0] ? [raw, name] : [raw, SLASH, name]);
+    const inside = entered(name.toString('latin1'), within, () => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+    if (inside !== 'passed') yield* visit(path, state, depth + 1, inside);
   }
 }
 

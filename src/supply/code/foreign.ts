@@ -54,7 +54,7 @@ export function foreignIssues(source: string, kind: ForeignKind, spend: () => vo
     const commands = [...commandsIn(plain, kind)];
     // One may fetch what the next one runs.
     for (const command of commands.length > 1 ? [...commands, commands.join('\n')] : commands) for (const { level, what } of shellIssues(command)) if (level === 'danger') issues.add(danger, what);
-    if (saved(plain, commands)) issues.add(danger, 'Downloads a program and runs it.');
+    if (saved(plain, commands, spend)) issues.add(danger, 'Downloads a program and runs it.');
     if (REQUEST.test(plain)) issues.add('danger', 'Runs what comes with a request.');
     if (SOCKET.test(plain) && SHELL.test(plain)) issues.add(danger, 'Opens a network connection beside a shell.');
     if (kind === 'compiled') continue;
@@ -70,10 +70,13 @@ export function foreignIssues(source: string, kind: ForeignKind, spend: () => vo
   return issues.all();
 }
 
-/** Whether a command names what was downloaded; no more of them are compared than a script for people has. */
-function saved(text: string, commands: readonly string[]): boolean {
-  const files = [...text.matchAll(SAVED)].slice(0, 50).map(([, file = '']) => file);
-  return files.length > 0 && commands.slice(0, 200).some((command) => files.some((file) => command.includes(file) && !/\.(?:csv|tsv|json|rds|zip|gz|txt|xlsx?|html?)$/i.test(file)));
+/** Whether a command names what was downloaded; each comparison is a step, since there may be many of both. */
+function saved(text: string, commands: readonly string[], spend: () => void): boolean {
+  const files = [...new Set([...text.matchAll(SAVED)].map(([, file = '']) => file))];
+  return files.length > 0 && commands.some((command) => files.some((file) => {
+    spend();
+    return command.includes(file) && !/\.(?:csv|tsv|json|rds|zip|gz|txt|xlsx?|html?)$/i.test(file);
+  }));
 }
 
 /** Texts that a source hands to a shell. */
@@ -90,7 +93,7 @@ function* commandsIn(text: string, kind: ForeignKind): Generator<string> {
   if (kind === 'compiled') return;
   for (const line of text.split('\n')) {
     if (!/`|%x|qx|\.\s{0,4}execute/.test(line)) continue;
-    const commands = [...line.slice(0, PIECE).matchAll(MARKED)].slice(0, 20).map((match) => match.slice(1).find((group) => group !== undefined) ?? '');
+    const commands = [...line.matchAll(MARKED)].map((match) => match.slice(1).find((group) => group !== undefined) ?? '');
     if (commands.length > 0) yield commands.join(' | ');
   }
 }

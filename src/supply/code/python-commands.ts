@@ -7,7 +7,7 @@ import { shellIssues } from './shell.ts';
 /** Programs that Python code starts, and the commands that it hands to a shell. */
 
 /** Programs that models and their scripts start to learn about the machine or to build themselves. */
-const HARMLESS_COMMAND = /^\s*(?:nvidia-smi|rocm-smi|git\s+(?:rev-parse|describe|log|status|branch|diff|lfs|clone|show)|hostname|uname|nproc|lscpu|lspci|which|where|ls|pwd|nvcc|gcc|g\+\+|ffmpeg|ffprobe|sox|make|cmake|ninja|echo|pip|python\s+(?:setup\.py|-m\s+pip)|python3?\s+-m\s+(?:pip|spacy|nltk)|unzip|tar|mkdir|gsutil|aws\s+s3|kubectl|srun|scontrol|sbatch|squeue|tensorboard|clear|cls|df|du|free|cat\s+\/proc\/(?:cpu|mem)info|taskset|numactl)\b/;
+const HARMLESS_COMMAND = /^\s*(?:nvidia-smi|rocm-smi|git\s+(?:rev-parse|describe|log|status|branch|diff|lfs|clone|show)|hostname|uname|nproc|lscpu|lspci|which|where|ls|pwd|nvcc|gcc|g\+\+|ffmpeg|ffprobe|sox|make|cmake|ninja|echo|pip|python\s+(?:setup\.py|-m\s+pip)|python3?\s+-m\s+(?:pip|spacy|nltk)|unzip|tar|mkdir|gsutil|aws\s+s3|kubectl|srun|scontrol|sbatch|squeue|tensorboard|clear|cls|df|du|free|cat\s+\/proc\/(?:cpu|mem)info|taskset|numactl|twine\s+(?:upload|check))\b/;
 /** What somebody asks first who has broken in, and what shows that a break-in works. */
 const RECONNAISSANCE = /^\s*(?:whoami|id|uname\s+-a|ifconfig|ip\s+a|netstat|ps\s+(?:aux|-ef)|env|printenv|cat\s+\/etc\/\w+|sudo\s+-l|ls\s+-la?\s+[~/])\b/;
 const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calculator|\bevil\b|\bexploit|malicious|backdoor|payload|reverse.?shell|\brce\b/i;

@@ -1,5 +1,6 @@
 import { SECRET_FILE } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
+import { pieces } from '../pieces.ts';
 
 /** Orders to a model that hide in templates and metadata, where people do not read them. */
 
@@ -26,14 +27,19 @@ const SENDS = /\b(?:send|post|forward|upload|leak|transmit|submit)\b[^.\n]{0,120
 const SENSITIVE = /\b(?:api[\s_-]?keys?|tokens?|passwords?|credentials?|secrets?|private\s{1,4}keys?|cookies|environment\s{1,4}variables?|conversation|chat\s{1,4}history|system\s{1,4}prompt|(?:every|each|all)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:files?|questions?|messages?|prompts?|inputs?|answers?))\b|\.env\b/i;
 const TAKES = /\b(?:read|open|cat|include|send|upload|copy|attach|print|pass)\b/i;
 const OVERRIDES = /\b(?:ignore|disregard|forget|override)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier|preceding|system|safety)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules|messages?|guidelines|policies)\b/i;
-/** Of a prompt, as much as is looked into. */
-const MAX_PROMPT = 200_000;
+/** Of a prompt, as much as is looked into at once, and how far two such pieces overlap. */
+const PIECE_CHARS = 200_000;
+const OVERLAP = 5000;
+/** What a command has that could act: the rest is passed over without looking closer. */
+const ACTING = /\b(?:curl|wget|fetch|bash|sh|zsh|nc|ncat|socat|python|perl|ruby|node|php|powershell|pwsh|iwr|irm|iex|rm|dd|mkfs|shred|crontab|chmod|base64|xxd|scp|rsync|sftp|ssh|cat|cp|tar|zip|env|printenv|history|nslookup|dig|ping|git|npm|npx|pip|uv|conda|useradd|systemctl|launchctl|schtasks|reg|certutil|bitsadmin|mshta|xmrig|openssl|gpg|tee|eval|exec|source)\b|\/dev\/tcp|169\.254\./i;
+/** Something of an address put into what is written, which is harmless only where it is not hidden. */
+const PLACES = /\b(?:add|insert|include|embed|append|put|place|inject|link|import|call|load|paste|use)\b[^.\n]{0,120}(?:https?:)?\/\/[\w.-]{3,100}/i;
 
 /** Pieces between backticks, and lines that a shell would take as they are. */
 function commandsOf(text: string): readonly string[] {
   const quoted = [...text.matchAll(/`([^`\n]{4,2000})`/g)].map(([, inner = '']) => inner);
   const lines = [...text.matchAll(/(?:^|[\n:]\s{0,8})((?:curl|wget|bash|sudo|powershell|iwr|nc)\s[^\n]{4,2000})/g)].map(([, inner = '']) => inner);
-  return [...quoted, ...lines].slice(0, 200);
+  return [...quoted, ...lines].filter((each) => ACTING.test(each));
 }
 
 /** Whether a text has something sent to an address or a mailbox. */
@@ -46,13 +52,18 @@ export function sendsAway(text: string): boolean {
  * it. That it keeps itself secret is ordinary; that it acts and keeps that secret is not. In words, after its name.
  */
 export function promptIssue(whole: string): { readonly level: 'danger' | 'odd'; readonly what: string } | undefined {
-  const text = whole.slice(0, MAX_PROMPT);
+  const issues = [...pieces(whole, PIECE_CHARS, OVERLAP)].flatMap((piece) => pieceIssue(piece) ?? []);
+  return issues.find(({ level }) => level === 'danger') ?? issues[0];
+}
+
+function pieceIssue(text: string): { readonly level: 'danger' | 'odd'; readonly what: string } | undefined {
   if (IMAGE.test(text)) return { level: 'danger', what: 'makes answers carry data away in the address of a picture' };
   const command = commandsOf(text).flatMap((each) => shellIssues(each)).find(({ level }) => level === 'danger');
   if (command !== undefined) return { level: 'danger', what: `has a command run: ${command.what.replace(/\.$/, '')}` };
   if (FURTIVE.test(text)) return { level: 'danger', what: 'has something done in secret' };
   const sent = SENDS.exec(text)?.[0];
   if (sent !== undefined && (SENSITIVE.test(sent) || ACT_CONCEALED.test(text))) return { level: 'danger', what: 'sends what users say or have to somebody else' };
+  if (PLACES.test(text) && ACT_CONCEALED.test(text)) return { level: 'danger', what: 'puts something of an address into what is written, and hides that it does' };
   const file = SECRET_FILE.exec(text);
   if (file !== null && CONCEALED.test(text) && TAKES.test(text.slice(Math.max(0, file.index - 120), file.index))) return { level: 'danger', what: 'takes keys of the machine, and hides that it does' };
   if (CONCEALED.test(text) && MONEY.test(text)) return { level: 'danger', what: 'sends money, and hides that it does' };

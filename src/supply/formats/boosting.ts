@@ -1,6 +1,8 @@
 import { SECRET_FILE } from '../code/hosts.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type Probe, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { programsIn } from '../media-parts.ts';
+import { pickleAmong } from '../pickle/among.ts';
 import { printable } from '../printable.ts';
 import { looksLikeText, readText } from '../text.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
@@ -11,12 +13,15 @@ import { ByteSource, Unpackable } from '../unpack/source.ts';
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 const RULES = {
   code: { id: 'boosting.dangerous-text', title: 'A text is code, or names what acts on the machine', severity: 'high', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
+  pickle: { id: 'boosting.dangerous-pickle', title: 'A pickle among the numbers brings in what acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-502', ...REFERENCES] },
   malformed: { id: 'boosting.malformed', title: 'Cut off, or with lengths beyond the file, as in attacks on parsers', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', 'CWE-1284', ...REFERENCES] },
   trailing: { id: 'boosting.trailing-data', title: 'Bytes after the model', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
 } as const satisfies Record<string, SupplyRule>;
 
 const MAX_DEPTH = 100;
 const MAX_TEXT = 1024 * 1024;
+/** No model holds a longer one. */
+const LONGEST_TEXT = 64 * MAX_TEXT;
 const MAX_LIGHTGBM = 512 * 1024 * 1024;
 const SIZES: Readonly<Record<string, number>> = { i: 1, U: 1, C: 1, I: 2, u: 2, l: 4, m: 4, d: 4, L: 8, M: 8, D: 8, B: 1, Z: 0, N: 0, T: 0, F: 0 };
 
@@ -64,9 +69,8 @@ class Ubjson {
 
   private text(marker?: string): string {
     const length = this.length(marker);
-    const text = this.source.bytes(Math.min(length, MAX_TEXT)).toString('utf8');
-    this.skip(length - Math.min(length, MAX_TEXT));
-    return text;
+    if (length > LONGEST_TEXT) throw new Unpackable('broken', `a text of ${length} bytes`);
+    return this.source.bytes(length).toString('utf8');
   }
 
   private skip(count: number): void {
@@ -130,7 +134,10 @@ function scan(input: ScanInput, context: ScanContext): void {
       new Ubjson(input, context, judge).run();
     } else if (kind === 'lightgbm') lightgbm(input, context, judge);
     else if (kind === 'catboost') catboost(input, context);
-    else if (kind === 'binary') context.describe('xgboost');
+    else if (kind === 'binary') {
+      context.describe('xgboost');
+      filesAmong(input, context);
+    }
     else throw new ScanStop(RULES.malformed, 'The content is no model of these kinds.', 0);
   } catch (error) {
     if (!(error instanceof Unpackable)) throw error;
@@ -157,6 +164,13 @@ function lightgbm(input: ScanInput, context: ScanContext, judge: ConfigJudge): v
   if (!/\bend of (?:trees|parameters)\b/.test(text)) context.report(RULES.malformed, 'The model does not end.');
 }
 
+/** Of a format whose structure is not read: what acts in it is a file of its own among or behind the numbers. */
+function filesAmong(input: ScanInput, context: ScanContext): void {
+  programsIn(input, context);
+  const found = pickleAmong(input, input.size, context.budget);
+  if (found !== undefined) context.report(RULES.pickle, `A pickle among the numbers brings in ${printable(found.name, 80)}.`, found.at);
+}
+
 /** The size of a FlatBuffer, the buffer, and bytes of its own. */
 function catboost(input: ScanInput, context: ScanContext): void {
   context.describe('catboost');
@@ -166,6 +180,7 @@ function catboost(input: ScanInput, context: ScanContext): void {
   if (8 + size > input.size) return context.report(RULES.malformed, `The model claims ${size} bytes, and ${input.size - 8} follow.`, 4);
   // The model's tables may follow: only what is a file of its own stands out.
   scanUnclaimed(input, 8 + size, context);
+  filesAmong(input, context);
 }
 
 export const format: Format = {

@@ -34,7 +34,7 @@ function scan(input: ScanInput, context: ScanContext): void {
       }
       case 'USER': user = rest.trim(); break;
       case 'RUN': case 'CMD': case 'ENTRYPOINT': case 'HEALTHCHECK': case 'ONBUILD': case 'SHELL': judgeRun(name === 'ONBUILD' || name === 'HEALTHCHECK' ? rest.replace(/^[\s\S]{0,200}?\b(?:RUN|CMD)\s{1,20}/i, '') : rest, context, at); break;
-      case 'ADD': for (const part of rest.split(/\s{1,100}/).slice(0, 50)) if (/^(?:https?|ftp|git):\/\//i.test(part)) judgeAdd(part, /--checksum=/.test(rest), context, at); break;
+      case 'ADD': for (const part of rest.split(/\s{1,100}/)) if (/^(?:https?|ftp|git):\/\//i.test(part)) judgeAdd(part, /--checksum=/.test(rest), context, at); break;
       case 'COPY': {
         const source = /--from=(\S{1,500})/.exec(rest)?.[1];
         if (source !== undefined && !/^\d{1,3}$/.test(source) && !stages.has(source.toLowerCase())) judgeImage(source, judge, at);

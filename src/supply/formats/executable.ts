@@ -49,7 +49,7 @@ export const format: Format = {
   detect: ({ head, input }) => {
     const first = head[0];
     if (first === 0x00 || first === 0x21 || first === 0xca) { if (otherKind(head) !== undefined) return 'signature'; }
-    return (first === 0x7f || first === 0x4d || first === 0xfe || first === 0xce || first === 0xcf || first === 0xca) && programAt(input, 0) !== undefined ? 'signature' : undefined;
+    return (first === 0x7f || first === 0x4d || first === 0x6a || first === 0x41 || first === 0xfe || first === 0xce || first === 0xcf || first === 0xca) && programAt(input, 0) !== undefined ? 'signature' : undefined;
   },
   scan: (input, context) => {
     const command = JAVA.test(input.read(0, 8).toString('latin1')) ? commandIn(input) : undefined;

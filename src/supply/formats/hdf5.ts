@@ -4,10 +4,12 @@ import { judgeTree } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { Broken, Hdf5, SIGNATURE, type Attribute } from '../hdf5/file.ts';
-import { bufferInput, windowInput } from '../input.ts';
+import { bufferInput } from '../input.ts';
 import { isKeras, kerasIssues } from '../keras/layers.ts';
-import { dangerousName, looksLikePickle } from '../pickle/trial.ts';
+import { pickleAmong } from '../pickle/among.ts';
+import { looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 const { code, target } = configRules('hdf5');
@@ -19,12 +21,10 @@ const RULES = {
   external: { id: 'hdf5.external-link', title: 'Reads another file', severity: 'medium', verdict: 'suspicious', references: ['CWE-73', ...REFERENCES] },
   malformed: { id: 'hdf5.malformed', title: 'The structure is broken, cut off, or not read', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   prefix: { id: 'hdf5.user-block', title: 'Bytes stand before the file', severity: 'medium', verdict: 'suspicious', references: ['CWE-436'] },
+  appended: { id: 'hdf5.appended-data', title: 'Bytes behind the end that the file says', severity: 'medium', verdict: 'suspicious', references: ['CWE-436', ...REFERENCES] },
   note: { id: 'hdf5.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   pickle: { id: 'hdf5.dangerous-pickle', title: 'A pickle among the data brings in what acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-502', 'OWASP LLM03:2025', 'AML.T0011'] },
 } as const satisfies Record<string, SupplyRule>;
-
-/** Opcodes that streams begin with: names, texts, collections and frames. */
-const PICKLE_STARTS = Buffer.from('c(]}X\x8c\x95\x28', 'latin1');
 
 /** Places where a file may begin: 0 and powers of two from 512 on. */
 function startOf(input: ScanInput): number | undefined {
@@ -105,23 +105,14 @@ function balanced(bytes: Buffer, start: number): string {
   return bytes.toString('utf8', start);
 }
 
-/** Places at which a pickle could begin that are tried; weights hold any bytes. */
-const TRIED = 500;
-
+/** How far into the data pickles are looked for, in bytes; that the rest was not is told. */
+const PICKLES_SEARCHED = 256 * 1024 * 1024;
 /** Objects that are kept as pickles in arrays of bytes, as PyTables and pandas do; whoever reads them unpickles. */
 function picklesIn(input: ScanInput, context: ScanContext): void {
-  const bytes = input.read(0, MAX_READ);
-  let tried = 0;
-  for (let at = bytes.indexOf(0x80); at >= 0 && tried < TRIED; at = bytes.indexOf(0x80, at + 1)) {
-    const [protocol = 0, opcode = 0] = [bytes[at + 1], bytes[at + 2]];
-    if (protocol < 2 || protocol > 5 || !PICKLE_STARTS.includes(opcode)) continue;
-    tried++;
-    context.budget.step();
-    const inner = windowInput(input, at, input.size - at, `bytes at ${at}`);
-    if (!looksLikePickle(inner)) continue;
-    const name = dangerousName(inner, context.budget);
-    if (name !== undefined) return context.report(RULES.pickle, `A pickle among the data brings in ${printable(name, 80)}.`, at);
-  }
+  const end = Math.min(input.size, PICKLES_SEARCHED);
+  if (end < input.size) context.report(RULES.note, `Pickles were looked for among the first ${end} of ${input.size} bytes only.`);
+  const found = pickleAmong(input, end, context.budget);
+  if (found !== undefined) context.report(RULES.pickle, `A pickle among the data brings in ${printable(found.name, 80)}.`, found.at);
 }
 
 function scan(input: ScanInput, context: ScanContext): void {
@@ -130,8 +121,9 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (start > 0) context.report(RULES.prefix, `${start} bytes stand before the file.`, 0);
   const judging = new Judging(context);
   let unread = false;
+  let end: number | undefined;
   try {
-    new Hdf5(input, start, context.budget, {
+    const file = new Hdf5(input, start, context.budget, {
       attribute: (path, attribute) => { judging.attribute(path, attribute); },
       external: (path, file) => {
         const outside = /^(?:[/\\~]|[A-Za-z]:|[a-z]{2,8}:\/\/)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(file);
@@ -141,13 +133,19 @@ function scan(input: ScanInput, context: ScanContext): void {
         unread = true;
         context.report(RULES.note, `${printable(path === '' ? '/' : path, 80)} has ${what}; the bytes were searched instead.`);
       },
-    }).run();
+    });
+    file.run();
+    end = file.end();
   } catch (error) {
     if (!(error instanceof Broken) && !(error instanceof RangeError)) throw error;
     context.report(RULES.malformed, `The structure is broken: ${printable(error.message, 100)}.`);
     unread = true;
   }
   if (unread) judging.search(input);
+  if (end !== undefined && end < input.size) {
+    context.report(RULES.appended, `${input.size - end} bytes follow the file.`, end);
+    scanUnclaimed(input, end, context);
+  }
   picklesIn(input, context);
   judging.finish();
 }

@@ -1,4 +1,5 @@
 import { hiddenIssues } from '../code/hidden.ts';
+import { gitIssue, isRepositorySettings } from '../config/git.ts';
 import { configRules, reportConfig } from '../config/rules.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
@@ -6,6 +7,8 @@ import { readText } from '../text.ts';
 
 const MAX_INI = 8 * 1024 * 1024;
 const EXTENSIONS = ['.ini', '.cfg', '.conf', '.properties', '.env', '.editorconfig', '.gitconfig', '.desktop', '.service', '.flake8', '.coveragerc', '.pylintrc', '.dockerignore', '.npmignore', '.eslintignore', '.prettierignore', '.gitmodules', '.mailmap', '.nvmrc', '.babelrc', '.isort', '.pypirc'];
+/** Longer ones are text with a colon in it. */
+const LONGEST_KEY = 100;
 const CONFIG = configRules('ini');
 const { target, code, oddCode, template, note } = CONFIG;
 const RULES = {
@@ -19,13 +22,29 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (binary) return context.report(RULES.notText, 'The content is not text.');
   const judge = new ConfigJudge(() => { context.budget.step(); });
   let line = 0;
+  let before = '';
   for (const raw of text.split('\n')) {
     line++;
-    const found = /^\s{0,100}([^#;[=:\s][^=:]{0,100}?)\s{0,20}[=:]\s{0,20}(\S.{3,20000})/.exec(raw);
-    if (found?.[1] !== undefined && found[2] !== undefined) judge.text(found[1], found[2].trim(), [], `line ${line}`);
+    const whole = raw.trim();
+    if (whole === '' || /^[#;]/.test(whole)) continue;
+    const at = whole.search(/[=:]/);
+    const key = at > 0 && at <= LONGEST_KEY && !whole.startsWith('[') ? whole.slice(0, at).trimEnd() : undefined;
+    const value = key === undefined ? '' : whole.slice(at + 1).trim();
+    if (key !== undefined && value.length > 3) judge.text(key, unquoted(value), [], `line ${line}`);
+    const started = key === undefined ? undefined : gitIssue(input.name, key, value.replace(/^(["'])(.*)\1$/s, '$2'));
+    if (started !== undefined) judge.say('code', started.level, started.what, `line ${line}`);
+    // Values go on in indented lines, in which the first colon may be one of an address.
+    if (/^\s/.test(raw)) {
+      if (before !== '') judge.text(before, unquoted(whole), [], `line ${line}`);
+    } else before = key ?? '';
   }
   reportConfig(CONFIG, judge.all(), { ...context, report: (rule, message, at) => { if (KEPT.has(rule.id)) context.report(rule, message, at); } });
   for (const { level, what, line: at } of hiddenIssues(text, false)) context.report(level === 'note' ? note : oddCode, what, at === undefined ? undefined : `line ${at}`);
+}
+
+/** A value as whoever takes it for a command has it: without quotes around it, and without git's sign that it is one. */
+function unquoted(value: string): string {
+  return (/^(["'])(.*)\1$/s.exec(value)?.[2] ?? value).replace(/^!\s{0,8}/, '');
 }
 
 /** Settings as lines of keys and values. */
@@ -36,6 +55,6 @@ export const format: Format = {
   carriesCode: false,
   mayBeEmpty: true,
   rules: [target, code, oddCode, template, note, ...Object.values(RULES)],
-  detect: ({ extension, name }) => (EXTENSIONS.includes(extension) || /^\.env(?:\.[\w-]{1,40})?$|^\.(?:condarc|gitattributes|pylintrc|coveragerc|flake8|browserslistrc|python-version|node-version|tool-versions|bumpversion\.cfg)$|^entry_points\.txt$/.test(name) ? 'name' : undefined),
+  detect: ({ extension, name, input }) => (EXTENSIONS.includes(extension) || isRepositorySettings(input.name) || /^\.env(?:\.[\w-]{1,40})?$|^\.(?:condarc|gitattributes|pylintrc|coveragerc|flake8|browserslistrc|python-version|node-version|tool-versions|bumpversion\.cfg)$|^entry_points\.txt$/.test(name) ? 'name' : undefined),
   scan,
 };

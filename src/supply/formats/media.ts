@@ -2,6 +2,7 @@ import { browserIssues } from '../code/browser.ts';
 import { foreignIssues } from '../code/foreign.ts';
 import type { Issue } from '../code/issue.ts';
 import { scriptIssues } from '../code/javascript.ts';
+import { shellIssues } from '../code/shell.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { fileAt, pngChunk, programsIn } from '../media-parts.ts';
 import { commandIssues } from '../packages/commands.ts';
@@ -74,8 +75,10 @@ function scripts(input: ScanInput, context: ScanContext): void {
   }
 }
 
-/** A description of a picture: what is packed there is seen only now. */
+/** A description of a picture: what is packed there is seen only now. Nobody runs a command that it tells, but whoever wrote it meant somebody to. */
 function judged(text: string, at: number, context: ScanContext): void {
+  const command = shellIssues(text).find(({ level }) => level === 'danger');
+  if (command !== undefined) context.report(RULES.oddScript, `A description holds a command: ${command.what}`, at);
   for (const { index } of [...text.matchAll(SCRIPT)].slice(0, MAX_SCRIPTS)) {
     const part = text.slice(index, index + SCRIPT_CHARS);
     const danger = issuesOf(part, context).find(({ level }) => level === 'danger');

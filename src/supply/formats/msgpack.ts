@@ -1,10 +1,10 @@
 import { ConfigJudge } from '../config/values.ts';
-import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
-import { bufferInput } from '../input.ts';
+import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { windowInput } from '../input.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
-import { ByteSource, Unpackable } from '../unpack/source.ts';
+import { Unpackable } from '../unpack/source.ts';
 
 /** MessagePack, as Flax writes its weights: maps of names to arrays, which are extensions of their own. */
 
@@ -17,7 +17,8 @@ const RULES = {
 } as const satisfies Record<string, SupplyRule>;
 
 const MAX_DEPTH = 200;
-const MAX_TEXT = 1024 * 1024;
+/** Types of numpy whose elements are pickled. */
+const OBJECTS = /^[|<>=]?(?:object_?|O\d?)$/;
 
 class Reader {
   private readonly input: ScanInput;
@@ -25,10 +26,11 @@ class Reader {
   private readonly judge: ConfigJudge;
   private at = 0;
 
-  constructor(input: ScanInput, context: ScanContext) {
+  /** @param judge - of the texts; of an array, that of what it stands in */
+  constructor(input: ScanInput, context: ScanContext, judge = new ConfigJudge(() => { context.budget.step(); })) {
     this.input = input;
     this.context = context;
-    this.judge = new ConfigJudge(() => { context.budget.step(); });
+    this.judge = judge;
   }
 
   run(): void {
@@ -73,12 +75,12 @@ class Reader {
     if (type <= 0xbf) return this.text(type & 31, key);
     switch (type) {
       case 0xc4: case 0xc5: case 0xc6: return this.binary(this.uint(1 << (type - 0xc4)), key);
-      case 0xc7: case 0xc8: case 0xc9: return this.extension(this.uint(1 << (type - 0xc7)));
+      case 0xc7: case 0xc8: case 0xc9: return this.extension(this.uint(1 << (type - 0xc7)), depth);
       case 0xca: case 0xce: case 0xd2: this.skip(4); return '';
       case 0xcb: case 0xcf: case 0xd3: this.skip(8); return '';
       case 0xcc: case 0xd0: this.skip(1); return '';
       case 0xcd: case 0xd1: this.skip(2); return '';
-      case 0xd4: case 0xd5: case 0xd6: case 0xd7: case 0xd8: return this.extension(1 << (type - 0xd4));
+      case 0xd4: case 0xd5: case 0xd6: case 0xd7: case 0xd8: return this.extension(1 << (type - 0xd4), depth);
       case 0xd9: case 0xda: case 0xdb: return this.text(this.uint(1 << (type - 0xd9)), key);
       case 0xdc: return this.list(this.uint(2), key, depth);
       case 0xdd: return this.list(this.uint(4), key, depth);
@@ -97,7 +99,7 @@ class Reader {
     for (let i = 0; i < count; i++) {
       const name = this.value('', depth + 1);
       const found = this.value(name === '' ? key : name, depth + 1);
-      if (/^(?:kind|dtype|type)$/.test(name) && /^(?:O|object|\|O)$/.test(found)) this.context.report(RULES.object, 'An array has objects for elements.', this.at);
+      if (/^(?:kind|dtype|type)$/.test(name) && OBJECTS.test(found)) this.context.report(RULES.object, 'An array has objects for elements.', this.at);
     }
     return '';
   }
@@ -109,9 +111,9 @@ class Reader {
   }
 
   private text(length: number, key: string): string {
-    const kept = Math.min(length, MAX_TEXT);
-    const text = this.bytes(kept).toString('utf8');
-    this.skip(length - kept);
+    // No weights hold a longer one, and none is read at once.
+    if (length > MAX_READ) throw new Unpackable('broken', `a text of ${length} bytes`);
+    const text = this.bytes(length).toString('utf8');
     if (length > 3) this.judge.text(key, text, [], '');
     return text;
   }
@@ -119,37 +121,49 @@ class Reader {
   private binary(length: number, key: string): string {
     const start = this.at;
     this.skip(length);
-    const head = this.input.read(start, Math.min(length, MAX_TEXT));
-    if (length > 4 && looksLikePickle(bufferInput('', head), 0, 5)) this.context.enter(bufferInput(printable(`bytes at ${start}`), head), { unknown: 'ignore' });
-    if (length < 200 && length > 3) this.judge.text(key, head.toString('latin1'), [], '');
-    return length < 40 ? head.toString('latin1') : '';
+    this.pickle(start, length, 5);
+    const short = length < 200 ? this.input.read(start, length).toString('latin1') : '';
+    if (short.length > 3) this.judge.text(key, short, [], '');
+    return length < 40 ? short : '';
+  }
+
+  private pickle(start: number, length: number, least: number): void {
+    const inner = windowInput(this.input, start, length, `bytes at ${start}`);
+    if (length > 4 && looksLikePickle(inner, 0, least)) this.context.enter(inner, { unknown: 'ignore' });
   }
 
   /** Flax: 1 an array, 2 a complex number, 3 a scalar. Minus one is a time. */
-  private extension(length: number): string {
+  private extension(length: number, depth: number): string {
     const kind = this.bytes(1).readInt8(0);
     const start = this.at;
     this.skip(length);
-    if (kind === 1 || kind === 3) this.array(start, length);
+    if (kind === 1 || kind === 3) this.array(start, length, depth);
     else if (kind !== 2 && kind !== -1) {
       this.context.report(RULES.extension, `Data of the kind ${kind}.`, start);
-      const head = this.input.read(start, Math.min(length, MAX_TEXT));
-      if (length > 4 && looksLikePickle(bufferInput('', head), 0, 4)) this.context.enter(bufferInput(printable(`bytes at ${start}`), head), { unknown: 'ignore' });
+      this.pickle(start, length, 4);
     }
     return '';
   }
 
-  /** Shape, name of the type, bytes: packed once more. */
-  private array(start: number, length: number): void {
-    const head = this.input.read(start, Math.min(length, 512)).toString('latin1');
-    const type = /^[\x90-\x9f][\s\S]{0,80}?[\xa1-\xbf]([a-zA-Z|<>=][\w|]{0,20})/.exec(head)?.[1];
-    if (type !== undefined && /^(?:object|O|\|O)/.test(type)) {
-      this.context.report(RULES.object, 'An array has objects for elements.', start);
-      const source = new ByteSource(this.input, start, start + length);
-      const bytes = source.bytes(Math.min(length, MAX_TEXT));
-      const at = bytes.indexOf(0x80);
-      if (at >= 0 && looksLikePickle(bufferInput('', bytes.subarray(at)), 0, 4)) this.context.enter(bufferInput(`bytes at ${start + at}`, bytes.subarray(at)), { unknown: 'ignore' });
+  /** Shape, name of the type, bytes: packed once more, in whatever lengths of their own. */
+  private array(start: number, length: number, depth: number): void {
+    const inner = new Reader(windowInput(this.input, start, length), this.context, this.judge);
+    const type = inner.elements(depth + 1).find((text) => OBJECTS.test(text));
+    if (type !== undefined) this.context.report(RULES.object, `An array has objects (${printable(type, 20)}) for elements.`, start);
+  }
+
+  /** The texts of a list's elements, each read as any value is. @throws Unpackable for what is no list */
+  private elements(depth: number): readonly string[] {
+    const type = this.uint(1);
+    const count = type >= 0x90 && type <= 0x9f ? type & 15 : type === 0xdc ? this.uint(2) : type === 0xdd ? this.uint(4) : undefined;
+    if (count === undefined) throw new Unpackable('broken', 'an array that is no list of its shape, type and bytes');
+    this.fits(count);
+    const texts: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const text = this.value('', depth + 1);
+      if (text !== '') texts.push(text);
     }
+    return texts;
   }
 }
 

@@ -133,7 +133,8 @@ class Model {
     }
     if (raw !== undefined) reportProgram(this.input, raw.start, `The tensor ${printable(name, 60)}`, this.context);
     if (places.length > 0) this.external++;
-    for (const place of places.slice(0, 20)) {
+    for (const place of places) {
+      this.context.budget.step();
       const { key, value } = tensor.entry(place);
       if (key === 'location') {
         const why = outsideOf(value);

@@ -43,7 +43,7 @@ function npm(key: string, value: string, written: string, context: ScanContext, 
 }
 
 function pip(key: string, value: string, _: string, context: ScanContext, at: string): void {
-  for (const url of value.split(/\s{1,100}/).slice(0, 50)) {
+  for (const url of value.split(/\s{1,100}/)) {
     if (key === 'index-url' || key === 'index') judgeIndex(url, 'pypi', false, context, at);
     else if (key === 'extra-index-url' || key === 'find-links' || key === 'dependency-links') judgeIndex(url, 'pypi', true, context, at);
     else if (key === 'trusted-host' && !/^(?:localhost|127\.0\.0\.1|pypi\.org|files\.pythonhosted\.org|pypi\.python\.org)/.test(url)) context.report(PACKAGE.insecureTls, `Packages from ${printable(url, 80)} are taken without checking who sends them.`, at);

@@ -3,6 +3,7 @@ import { hiddenIssues } from '../code/hidden.ts';
 import { MAX_READ, ScanStop, type Format, type Probe, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { BrokenMarshal, LAYOUTS, readCode, type Layout } from '../marshal/read.ts';
 import { printable } from '../printable.ts';
+import { looksLikeText } from '../text.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
 
 const REFERENCES = ['CWE-506', 'OWASP LLM03:2025', 'AML.T0010'];
@@ -36,7 +37,8 @@ function beginsCode(byte: number | undefined): boolean {
 }
 
 function detect({ head, extension }: Probe): 'signature' | 'name' | undefined {
-  if (head.length > 16 && head[2] === 0x0d && head[3] === 0x0a && versionOf(head.readUInt16LE(0)).header.some((at) => beginsCode(head[at]))) return 'signature';
+  // The beginning of a text may read as one: `<#` and the end of a line.
+  if (head.length > 16 && !looksLikeText(head) && head[2] === 0x0d && head[3] === 0x0a && versionOf(head.readUInt16LE(0)).header.some((at) => beginsCode(head[at]))) return 'signature';
   return extension === '.pyc' || extension === '.pyo' ? 'name' : undefined;
 }
 

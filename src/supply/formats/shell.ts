@@ -1,3 +1,4 @@
+import { inlinePython } from '../code/inline-python.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
@@ -17,9 +18,15 @@ function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_SCRIPT, context);
   if (binary) return context.report(RULES.notText, 'The content is not text.');
   const script = text.replaceAll(/^[ \t]*(?:#|::|rem\b)[^\n]*$/gim, '');
-  const inner = [...script.matchAll(/\bpython[\d.]{0,4}\s{1,8}-c\s{1,8}(["'])([\s\S]{1,5000}?)\1/g)].slice(0, 20).flatMap(([, , code = '']) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
+  const inner = [...inlinePython(script)].flatMap((code) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
   for (const { level, what } of [...shellIssues(script), ...inner]) if (level !== 'note') context.report(level === 'danger' ? RULES.code : RULES.oddCode, what);
 }
+
+/** What direnv, shells and makers of packages take in, without a first line that says so. */
+const SOURCED = /^(?:\.envrc|\.(?:bash|zsh)(?:rc|env|_profile|_login|_logout|_aliases)|\.z(?:profile|login|logout)|\.profile|\.xinitrc|\.xprofile|pkgbuild|apkbuild|[\w.+-]{1,100}\.e(?:build|class))$/;
+
+/** What git starts, by a shell where the first line names no other. */
+const HOOK = /(?:^|[\\/])(?:\.git[\\/](?:[\s\S]{1,1000}[\\/])?hooks|\.husky|\.githooks)[\\/][a-z-]{3,40}$/;
 
 /** Scripts for shells beside models: what they would do. */
 export const format: Format = {
@@ -30,9 +37,8 @@ export const format: Format = {
   mayBeEmpty: true,
   rules: Object.values(RULES),
   goesByName: () => true,
-  detect: ({ head, extension, name }) => {
-    // What direnv runs in whoever enters the folder.
-    if (EXTENSIONS.includes(extension) || name === '.envrc') return 'name';
+  detect: ({ head, extension, name, input }) => {
+    if (EXTENSIONS.includes(extension) || SOURCED.test(name) || HOOK.test(input.name)) return 'name';
     return head[0] === 0x23 && /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

@@ -25,6 +25,7 @@ const RULES = {
   command: { id: 'source.odd-command', title: 'Building runs a command that acts against whoever builds, it seems', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
   start: { id: 'source.start-code', title: 'A file of paths runs code each time Python starts', severity: 'high', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
   oddStart: { id: 'source.start-import', title: 'A file of paths imports modules each time Python starts', severity: 'low', verdict: 'none', references: ['CWE-829'] },
+  fleeting: { id: 'source.start-path', title: 'A file of paths has Python take modules from where anybody can put them', severity: 'medium', verdict: 'suspicious', references: ['CWE-427', 'OWASP LLM03:2025'] },
   notText: { id: 'source.not-text', title: 'Named as source, and no text', severity: 'low', verdict: 'unscanned', references: ['CWE-20'] },
   note: { id: 'source.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
@@ -53,7 +54,9 @@ function scan(input: ScanInput, context: ScanContext): void {
 
 /** Lines of a path file that begin with `import` are run by Python's start. */
 function paths(text: string, context: ScanContext): void {
-  for (const [i, line] of text.split('\n').slice(0, 100_000).entries()) {
+  for (const [i, line] of text.split('\n').entries()) {
+    context.budget.step();
+    if (/^(?:\/tmp|\/var\/tmp|\/dev\/shm)(?:\/|\s|$)|\\Temp\\/i.test(line)) context.report(RULES.fleeting, printable(line, 80), `line ${i + 1}`);
     if (!/^import[ \t]/.test(line)) continue;
     const acts = /\b(?:exec|eval|subprocess|os\.(?:system|popen)|urllib|requests|socket|base64|compile|__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|base64|socket|urllib))\b/.test(line) && !/^import (?:sys|os)[,;][^\n]{0,400}(?:sys\.__egginsert|sys\.modules|importlib\.util|SETUPTOOLS_USE_DISTUTILS|has_mfs|importlib\.machinery)/.test(line);
     context.report(acts ? RULES.start : RULES.oddStart, printable(line, 80), `line ${i + 1}`);

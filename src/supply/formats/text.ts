@@ -5,6 +5,7 @@ import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
+import { programOf } from '../program.ts';
 import { decodeText, looksLikeText } from '../text.ts';
 
 const EXTENSIONS = ['.txt', '.md', '.markdown', '.rst', '.adoc', '.log', '.license', '.cff', '.bib', '.tex', '.markdn', '.mkd', '.textile', '.asc', '.nfo'];
@@ -21,6 +22,7 @@ const RULES = {
   script: { id: 'text.script', title: 'A page in Markdown holds a script that reads the session of whoever looks at it', severity: 'medium', verdict: 'suspicious', references: ['CWE-79', 'OWASP LLM03:2025'] },
   order: { id: 'text.hidden-order', title: 'Gives orders to an assistant that reads the text, in a comment or against what it was told before', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   prompt: { id: 'text.dangerous-prompt', title: 'Orders by which an assistant acts against whoever uses it', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  program: { id: 'text.encoded-program', title: 'Holds a program for the machine in letters', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
   pointer: { id: 'text.pointer', title: 'Only a pointer to a file that is kept elsewhere', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -90,13 +92,20 @@ function lastWordAt(text: string): number {
 /** Files in base64 or digits, all of the text or one word of it: scanned as what they are. */
 function encodedFiles(text: string, context: ScanContext): void {
   const whole = encodedFile(text);
-  if (whole !== undefined) return context.enter(bufferInput('encoded file', whole), { unknown: 'ignore' });
+  if (whole !== undefined) return entered(whole, 'encoded file', context);
   // All of them: a bound of their own would let harmless ones stand before the one that is not.
   for (const { 0: word, index } of text.matchAll(ENCODED)) {
     context.budget.step();
     const file = encodedFile(word);
-    if (file !== undefined) context.enter(bufferInput(`encoded file at ${index}`, file), { unknown: 'ignore' });
+    if (file !== undefined) entered(file, `encoded file at ${index}`, context);
   }
+}
+
+/** A text has no use for a program: it is there for whoever decodes it. */
+function entered(file: Buffer, name: string, context: ScanContext): void {
+  const kind = programOf(file);
+  if (kind === undefined) context.enter(bufferInput(name, file), { unknown: 'ignore' });
+  else context.report(RULES.program, `The ${name} is a program (${kind}).`);
 }
 
 /** Names under which assistants look for what they are to do. */
@@ -115,8 +124,11 @@ function scriptsIn(text: string, context: ScanContext): void {
 function ordersIn(text: string, context: ScanContext): void {
   for (const { 1: comment = '', index } of text.matchAll(/<!--([\s\S]{10,5000}?)-->/g)) {
     context.budget.step();
+    const at = `line ${text.slice(0, index).split('\n').length}`;
+    const prompt = promptIssue(comment);
+    if (prompt?.level === 'danger') return context.report(RULES.prompt, `A comment ${prompt.what}.`, at);
     const order = hiddenOrder(comment);
-    if (order !== undefined && order.level === 'danger') return context.report(RULES.order, `A comment ${order.what}.`, `line ${text.slice(0, index).split('\n').length}`);
+    if (order !== undefined && order.level === 'danger') return context.report(RULES.order, `A comment ${order.what}.`, at);
   }
 }
 

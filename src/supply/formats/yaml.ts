@@ -34,7 +34,7 @@ export const format: Format = {
   detect: ({ head, name, extension }) => {
     if (extension === '.yaml' || extension === '.yml' || NAMES.has(name)) return 'name';
     // The head of a page in Markdown is no document that a loader reads.
-    if (/^\.(?:mdx?|markdown|rst|html?)$/.test(extension)) return undefined;
+    if (/^\.(?:mdx?|markdown|[rq]md|rst|html?)$/.test(extension)) return undefined;
     const ink = firstInk(head);
     if (ink !== 0x25 && ink !== 0x2d && !head.includes('!!python/')) return undefined;
     return /^\uFEFF?(?:%YAML |---[ \t]*(?:!|\n[\w"'-]))|^[^\n]{0,200}!!python\//.test(head.toString('utf8', 0, 1024)) && looksLikeText(head) ? 'structure' : undefined;

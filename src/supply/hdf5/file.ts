@@ -65,6 +65,15 @@ export class Hdf5 {
     this.object(this.number(head, 12 + 3 * this.offsets, this.offsets), '', 0);
   }
 
+  /** Where the file ends by its superblock; read once {@link run} knows the sizes. Undefined where it does not say. */
+  end(): number | undefined {
+    const head = this.at(0, 96);
+    const version = head[8] ?? 255;
+    const at = version < 2 ? 24 + (version === 1 ? 4 : 0) + 2 * this.offsets : 12 + 2 * this.offsets;
+    const end = this.number(head, at, this.offsets);
+    return this.none(end) || end === 0 ? undefined : this.base + end;
+  }
+
   private sizes(): void {
     for (const size of [this.offsets, this.lengths]) if (size !== 4 && size !== 8) throw new Broken(`offsets of ${size} bytes`);
   }

@@ -1,4 +1,5 @@
 import { masked } from '../code/hidden.ts';
+import { inlinePython } from '../code/inline-python.ts';
 import type { Issue } from '../code/issue.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
@@ -15,7 +16,7 @@ import { PACKAGE } from './rules.ts';
  */
 export function commandIssues(command: string, context: ScanContext, downloads: 'graded' | 'as they are' = 'graded'): readonly Issue[] {
   const script = command.replaceAll(/^[ \t]{0,200}#[^\n]*$/gm, '');
-  const inner = [...script.matchAll(/\bpython[\d.]{0,4}\s{1,8}-c\s{1,8}(["'])([\s\S]{1,5000}?)\1/g)].slice(0, 20).flatMap(([, , code = '']) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
+  const inner = [...inlinePython(script)].flatMap((code) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
   return [...shellIssues(script), ...inner].filter(({ level }) => level !== 'note').flatMap((issue) => (downloads === 'as they are' && DOWNLOAD.test(issue.what) ? [issue] : graded(issue, script)));
 }
 

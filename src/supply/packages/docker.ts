@@ -28,7 +28,7 @@ export function* instructions(text: string): Generator<Instruction> {
     const whole = parts.join(' ').trim();
     const marks = /^(?:RUN|COPY|ADD)\b/i.test(whole) ? [...whole.matchAll(/<<-?\s{0,4}(["']?)(\w{1,60})\1/g)].map((match) => match[2] ?? '') : [];
     const body: string[] = [];
-    for (const mark of marks.slice(0, 10)) while (++i < lines.length && (lines[i] ?? '').trim() !== mark) body.push(lines[i] ?? '');
+    for (const mark of marks) while (++i < lines.length && (lines[i] ?? '').trim() !== mark) body.push(lines[i] ?? '');
     const found = /^([A-Za-z]{2,20})(?:\s([\s\S]*))?$/.exec(whole);
     if (found?.[1] !== undefined) yield { name: found[1].toUpperCase(), rest: [found[2]?.trim() ?? '', ...body].join('\n'), line: start };
     else yield { name: '', rest: whole, line: start };

@@ -27,6 +27,8 @@ export type Standing = 'usual' | 'unusual' | 'hostile' | 'private';
 
 export function standingOf(url: string): Standing {
   const plain = url.replace(/^(?:git|hg|svn|bzr)\+/i, '').replace(/^ssh:/i, 'https:').replace(/^git:/i, 'https:').replace(/^http:/i, 'https:');
+  // Git runs what follows as a command.
+  if (/^ext::/i.test(plain)) return 'hostile';
   const host = hostOf(plain);
   if (isPrivateHost(host)) return 'private';
   if (collects(plain) || byNumber(plain)) return 'hostile';
