@@ -1,6 +1,7 @@
 import { printable } from '../printable.ts';
 import { byNumber, collects, placesIn, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
 import { Issues, type Issue } from './issue.ts';
+import { actsOf, hidesStarter, ROUNDABOUT } from './javascript-acts.ts';
 import { pieces } from '../pieces.ts';
 import { shellIssues } from './shell.ts';
 import { windowsIssue } from './windows.ts';
@@ -106,6 +107,9 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
   }
   if (COOKIE_SENT.test(text)) issues.add('danger', 'Sends the cookies of whoever looks at the page away.');
   const network = NETWORK.test(text);
+  actsOf(text, processes, network, placesIn(text, 200), issues);
+  if (hidesStarter(text)) issues.add('danger', 'Puts together from pieces the name of what starts programs.');
+  if (ROUNDABOUT.test(text)) issues.add('danger', 'Reaches in a way that hides it what starts programs.');
   const collector = placesIn(text, 200).find(collects);
   const hosts = new Set([...text.matchAll(HOST)].map(([each]) => each.replaceAll(/\s/g, ''))).size;
   const environment = ENVIRONMENT.test(text);

@@ -21,7 +21,7 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
   if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);
-  if (path.startsWith('socket.') && /gethostby|getaddrinfo/.test(path)) {
+  if (/^(?:socket\.(?:gethostby|getaddrinfo)|dns\.resolver\.)/.test(path)) {
     if ((sent & (FROM.host | FROM.secretKey)) !== 0 && (first?.value.kind === 'joined' || first?.value.kind === 'call')) state.say('danger', `Sends what it learns about the machine away in host names, by ${shown}.`, line);
     return;
   }

@@ -45,8 +45,12 @@ function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth:
   if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
   if (UNPICKLE.test(path)) flags |= FROM.unpickled;
   if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
-  if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && SECRET_FILE.test(fileOf(values, node) ?? '')) flags |= FROM.secretFile;
+  if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && holdsSecrets(values, fileOf(values, node) ?? '')) flags |= FROM.secretFile;
   return flags;
+}
+
+function holdsSecrets(values: Values, file: string): boolean {
+  return SECRET_FILE.test(file) || values.taken.has(file);
 }
 
 /** The path that a call opens. */

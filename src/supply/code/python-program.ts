@@ -201,6 +201,7 @@ export class Program {
     const { parser } = this;
     parser.at++;
     const name = parser.token.value;
+    this.values.defined.add(name);
     parser.at++;
     // Defaults are computed where the function is defined.
     if (parser.is('(')) this.visit(parser.expression());
@@ -212,6 +213,7 @@ export class Program {
     const { parser } = this;
     parser.at++;
     const name = parser.token.value;
+    this.values.defined.add(name);
     parser.at++;
     if (parser.is('(')) this.visit(parser.expression());
     this.scopes.push({ indent: this.indent, kind: 'class', name });

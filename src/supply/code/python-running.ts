@@ -1,4 +1,5 @@
 import { printable } from '../printable.ts';
+import type { Issue } from './issue.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import { BUILTINS, DECODE, PROCESS, RUN, UNPICKLE } from './python-names.ts';
 import type { Place } from './python-program.ts';
@@ -54,6 +55,7 @@ export function hidesName(state: Inspection, node: Call): boolean {
 export function runsCode(state: Inspection, node: Call, shown: string, flags: number, text: string | undefined, place: Place): void {
   const { line } = node;
   if (text !== undefined) {
+    if (/\.run_cell$/.test(shown)) state.issues.addAll(shellIssues(text, line).filter(({ level }) => level !== 'note'));
     state.inner(text, line);
     if ((flags & FROM.decoded) === 0) return state.say(place.runs === 'import' && state.kind.as === 'loaded' ? 'odd' : 'note', `Runs code from a text, by ${shown}${state.when(place)}.`, line);
   }
@@ -84,7 +86,25 @@ export function reduces(state: Inspection, node: Node, place: Place): void {
   if (path !== undefined && (PROCESS.test(path) || RUN.test(path) || UNPICKLE.test(path))) state.say('danger', `Objects of it call ${printable(path.replace(/^builtins\./, ''), 60)} when they are unpickled.`, node.line);
 }
 
+/** Variables by which other programs take in code, or are found. */
+const TAKEN_IN = /^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|PYTHONSTARTUP|BASH_ENV|NODE_OPTIONS|PERL5OPT|RUBYOPT|JAVA_TOOL_OPTIONS)$/;
+const FOUND_BY = /^(?:PATH|PYTHONPATH|LD_LIBRARY_PATH)$/;
+const FLEETING = /^(?:\/tmp|\/var\/tmp|\/dev\/shm)(?:\/|:|$)/;
+
+/** A variable that has later programs take something from where anybody can put it. */
+export function variableIssue(name: string, value: string): Issue | undefined {
+  const fleeting = value.split(/[\s:;=]/).some((part) => FLEETING.test(part));
+  if (!fleeting || !(TAKEN_IN.test(name) || FOUND_BY.test(name))) return undefined;
+  return { level: TAKEN_IN.test(name) ? 'danger' : 'odd', what: `Has programs take in what lies at ${printable(value, 60)}, where anybody can put it (${name}).` };
+}
+
 export function replaces(state: Inspection, target: Node, value: Node, place: Place): void {
+  if (target.kind === 'item' && state.values.path(target.base) === 'os.environ') {
+    const name = state.values.text(target.index);
+    const given = state.values.text(value) ?? (value.kind === 'joined' ? value.items.map((item) => state.values.text(item) ?? '').join('') : undefined);
+    const issue = name === undefined || given === undefined ? undefined : variableIssue(name, given);
+    if (issue !== undefined) state.say(issue.level, issue.what, target.line);
+  }
   const path = target.kind === 'attribute' ? state.values.path(target.base) : undefined;
   if (path === 'builtins' && target.kind === 'attribute' && /^(?:open|print|__import__|exec|eval|input|compile|getattr)$/.test(target.name)) state.replaced.builtin = true;
   if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);

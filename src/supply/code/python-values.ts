@@ -1,6 +1,7 @@
 import { BUILTINS, DECODE, PROCESS, RUN, STARRED } from './python-names.ts';
 import { fileOf, flagsOf } from './python-origins.ts';
 import { dotted, type Node } from './python-syntax.ts';
+import { usualName } from './python-usual-names.ts';
 
 /** What is known of a name of the program. */
 export interface Known {
@@ -24,6 +25,10 @@ export class Values {
   readonly known = new Map<string, Known>();
   /** What functions of the program give back, by their name. */
   readonly returns = new Map<string, Node>();
+  /** Functions and classes of the program. */
+  readonly defined = new Set<string>();
+  /** Archives that the program makes of all files of somebody, or of keys and accounts. */
+  readonly taken = new Set<string>();
   /** Modules of which everything was imported. */
   readonly stars = new Set<string>();
   readonly spend: () => void;
@@ -71,7 +76,7 @@ export class Values {
         if (known?.node !== undefined) return this.path(known.node, followed + 1);
         if (known !== undefined) return undefined;
         for (const module of this.stars) if (STARRED[module]?.test(node.name) === true) return `${module}.${node.name}`;
-        return BUILTINS.has(node.name) ? `builtins.${node.name}` : node.name === '__builtins__' || node.name === '__builtin__' ? 'builtins' : node.name;
+        return BUILTINS.has(node.name) ? `builtins.${node.name}` : node.name === '__builtins__' || node.name === '__builtin__' ? 'builtins' : (this.defined.has(node.name) ? undefined : usualName(node.name)) ?? node.name;
       }
       case 'attribute': return this.attributePath(node, followed);
       case 'item': return this.itemPath(node, followed);

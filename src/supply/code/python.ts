@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { byNumber, collects, urlsIn } from './hosts.ts';
+import { byNumber, collects, SECRET_FILE, urlsIn } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import { startsProgram, shellMagic } from './python-commands.ts';
 import { usesNetwork, callsMethod } from './python-network.ts';
@@ -17,7 +17,29 @@ export function kindOfFile(name: string): PythonKind {
 
 /** What lists files, and the folders in which all files of a person are. */
 const SWEEP = /^(?:os\.(?:walk|listdir|scandir|fwalk)|glob\.i?glob|pathlib\.Path(?:\.home)?\(\)\.(?:rglob|glob|walk|iterdir))$/;
-const EVERYTHING = /^(?:\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:[\\/]{0,2}(?:Users)?|\/(?:home|Users)\/[\w.-]{1,40}\/?)(?:\*.{0,10})?$/;
+const EVERYTHING = /^(?:\/content\/drive(?:\/My ?Drive)?\/?|\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:[\\/]{0,2}(?:Users)?|\/(?:home|Users)\/[\w.-]{1,40}\/?)(?:\*.{0,10})?$/;
+
+function isEverything(folder: string): boolean {
+  return EVERYTHING.test(folder);
+}
+
+/** What unpickles what lies at an address. */
+const FROM_ADDRESS = /^(?:pandas\.(?:io\.pickle\.)?read_pickle|torch\.(?:load|hub\.(?:load_state_dict_from_url|download_url_to_file))|torch\.utils\.model_zoo\.load_url|joblib\.load|numpy\.load)$/;
+
+/** What puts whole folders somewhere else. */
+const UPLOAD = /^(?:huggingface_hub\.)?(?:HfApi\(\)\.)?(?:huggingface_hub\.)?upload_(?:folder|file|large_folder)$/;
+
+/** An archive of all files of somebody, or of keys: whoever sends it sends them. */
+function takes(state: Inspection, { args }: Call): void {
+  const given = (name: string, at: number): string | undefined => {
+    const value = (args.find((arg) => arg.name === name) ?? (args[at]?.name === undefined ? args[at] : undefined))?.value;
+    return value === undefined ? undefined : state.values.text(value);
+  };
+  const [base, format = 'zip', root = ''] = [given('base_name', 0), given('format', 1), given('root_dir', 2)];
+  if (base === undefined || !(isEverything(root) || SECRET_FILE.test(root))) return;
+  const ending: Readonly<Record<string, string>> = { gztar: 'tar.gz', bztar: 'tar.bz2', xztar: 'tar.xz', zstdtar: 'tar.zst' };
+  state.values.taken.add(base).add(`${base}.${ending[format] ?? format}`);
+}
 
 /** Places that anybody can write to, where no library of a model lies. */
 const FLEETING = /^(?:\/tmp|\/var\/tmp|\/dev\/shm)\/|^(?:[A-Za-z]:)?\\(?:Windows\\)?Temp\\|\\AppData\\/i;
@@ -77,7 +99,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (PROCESS.test(path) || FETCH.test(path) || SEND.test(path)) state.replaced.acts = true;
   if (PROCESS.test(path)) startsProgram(state, node, shown, flags, place);
   else if (RUN.test(path)) runsCode(state, node, shown, flags, text, place);
-  else if (/^pandas\.(?:io\.pickle\.)?read_pickle$/.test(path) && text !== undefined && /^(?:https?|ftp):/i.test(text)) state.say(/^https:/i.test(text) && !byNumber(text) && !collects(text) ? 'odd' : 'danger', `Loads objects, which can run code, from ${printable(text, 60)}.`, line);
+  else if (FROM_ADDRESS.test(path) && text !== undefined && /^(?:https?|ftp):/i.test(text)) state.say(/^https:/i.test(text) && !byNumber(text) && !collects(text) ? (path.startsWith('torch.') ? 'note' : 'odd') : 'danger', `Loads objects, which can run code, from ${printable(text, 60)}.`, line);
   else if (path.startsWith('yaml.') && UNPICKLE.test(path) && text !== undefined && /!!python\/(?:object|name|module)/.test(text)) state.say('danger', `Loads a text that makes objects of Python, by ${shown}.`, line);
   else if (UNPICKLE.test(path) && !/^(?:numpy|pandas)\.load$/.test(path)) unpickles(state, node, path, shown, flags, text, place);
   else if (FETCH.test(path) || SEND.test(path)) usesNetwork(state, node, path, shown, flags, place);
@@ -89,7 +111,9 @@ function called(state: Inspection, node: Call, place: Place): void {
     if (/connect|create_connection/.test(path)) state.connects.add(place.name);
     if (state.kind.as === 'loaded') state.say(place.runs === 'later' ? 'odd' : 'danger', `Opens network connections${state.when(place)}.`, line);
   }
-  if (SWEEP.test(path) && EVERYTHING.test(listedFolder(state, node, path) ?? '')) state.sweep.through = true;
+  if (path === 'shutil.make_archive') takes(state, node);
+  if (UPLOAD.test(path) && node.args.some(({ value }) => { const file = state.values.text(value); return file !== undefined && (isEverything(file) || SECRET_FILE.test(file) || state.values.taken.has(file)); })) state.say('danger', `Sends files of whoever runs it away, by ${shown}.`, line);
+  if (SWEEP.test(path) && isEverything(listedFolder(state, node, path) ?? '')) state.sweep.through = true;
   if (/^_?winreg\.(?:OpenKey|CreateKey|SetValue)(?:Ex)?$/.test(path) && node.args.some(({ value }) => /CurrentVersion\\{1,2}(?:Run|RunOnce|Winlogon)\b/i.test(state.values.text(value) ?? ''))) state.say('danger', 'Sets something up that starts by itself.', line);
   if (ENCRYPTS.test(path)) state.sweep.encrypted = true;
   if (/^sys\.path\.(?:insert|append)$/.test(path) && node.args.some(({ value }) => FLEETING.test(state.values.text(value) ?? ''))) state.say('odd', 'Takes modules from where anybody can put them.', line);

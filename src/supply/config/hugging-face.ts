@@ -37,6 +37,8 @@ const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
   [['_class_name'], components],
   [PICKLED, pickledJson],
   [TYPED, typedJson],
+  [['lc'], serialized],
+  [['__proto__'], prototype],
   [['type'], modules],
   [[...FILES, 'weight_map'], paths],
 ];
@@ -47,6 +49,19 @@ export function judgeObject(object: JsonObject, at: string, file: string, judge:
   const present = Object.keys(object).filter((key) => MEANINGFUL.has(key));
   if (present.length === 0) return;
   for (const [keys, check] of CHECKS) if (present.some((key) => keys.includes(key))) check(object, at, judge, file);
+}
+
+/** What langchain writes: a constructor by the parts of its name, and what it is called with. */
+function serialized(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const { id } = object;
+  if (object['type'] !== 'constructor' || !Array.isArray(id)) return;
+  const name = id.filter((part) => typeof part === 'string').join('.');
+  judge.target(name, 'Makes an object by calling', `${at}/id`);
+}
+
+/** A key by which objects of JavaScript are changed for the whole program, where somebody merges it into one. */
+function prototype(object: JsonObject, at: string, judge: ConfigJudge): void {
+  if (isObject(object['__proto__']) && Object.keys(object['__proto__']).length > 0) judge.say('code', 'odd', 'Changes what all objects of a program have that takes it in (__proto__).', `${at}/__proto__`);
 }
 
 function targets(object: JsonObject, at: string, judge: ConfigJudge): void {

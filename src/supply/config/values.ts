@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { addressPageIssue, browserIssues } from '../code/browser.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { Issues, type Issue } from '../code/issue.ts';
+import { inlineIssues } from '../code/inline-code.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
@@ -30,9 +31,9 @@ const SOURCE = /(?:^|\.)entry_?point$|^(?:git|repo|repository|registry|index|ind
 /** The same where words are joined by their capitals. */
 const JOINED_COMMAND = /[a-z](?:Command|Cmd|Script|Hook|Exec)s?$/;
 const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|shutil)\s{0,4}\.\s{0,4}\w{1,30}\s{0,4}\(|\b(?:eval|exec|compile)\s{0,4}\(|__(?:class|globals|subclasses|builtins|mro|bases|reduce)__|\b(?:pickle|marshal)\.loads?\b|\bb(?:16|32|64|85)decode\b|\bsocket\.socket\b|\bgetattr\s{0,4}\(/;
-const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|socat|crontab|mkfifo)\b|\/dev\/tcp/;
+const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|rm|base64|python[\d.]{0,4}|perl|php|ruby|node|socat|crontab|mkfifo)\b|\/dev\/tcp/;
 /** A text that is a command from its first word on, or that a shell would run where it is put into another. */
-const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:curl|wget|bash|sh|nc|ncat|powershell|python[\d.]{0,4}|perl|echo|rm|chmod)\s{1,4}[-'"\w/<$])/;
+const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:curl|wget|bash|sh|nc|ncat|powershell|python[\d.]{0,4}|perl|php|ruby|node|echo|rm|chmod)\s{1,4}[-'"\w/<$])/;
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
@@ -126,7 +127,10 @@ export class ConfigJudge {
     if (page !== undefined) this.say('code', 'danger', `${printable(key, 60)}: ${page.what}`, at);
     const script = this.metadata && SCRIPT.test(value) ? (/^\s{0,8}(?:javascript|vbscript):/i.test(value) ? 'is an address that runs a script' : LOADED.test(value) ? 'loads a script from elsewhere' : browserIssues(value, false, 'it').find(({ level }) => level === 'danger')?.what) : undefined;
     if (script !== undefined) this.say('code', 'danger', `${printable(key, 60)} holds a page for browsers: ${script}`, at);
-    else if (SCRIPT.test(value) && !prose) this.say('code', 'odd', `${printable(key, 60)} holds a script for browsers.`, at);
+    else if (SCRIPT.test(value) && !prose) {
+      const steals = browserIssues(value, false, 'it').find(({ level, what }) => level === 'danger' && /session|cookies|kernel|hides/.test(what));
+      this.say('code', steals === undefined ? 'odd' : 'danger', steals === undefined ? `${printable(key, 60)} holds a script for browsers.` : `${printable(key, 60)} holds a page for browsers: ${steals.what}`, at);
+    }
     if (prose) return;
     for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);
       else if (byNumber(url) && SOURCE.test(key)) this.say('remote', 'odd', `${printable(key, 60)} takes code from an address by number.`, at);
@@ -152,7 +156,7 @@ export class ConfigJudge {
     const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each) || JOINED_COMMAND.test(each));
     const whole = WHOLE.test(value);
     if ((!prose || /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&])/.test(value)) && SHELL.test(value)) {
-      const danger = shellIssues(value).find(({ level }) => level === 'danger');
+      const danger = [...shellIssues(value), ...inlineIssues(value, this.spend)].find(({ level }) => level === 'danger');
       if (danger !== undefined && (command || whole || !/[.!?]\s{1,4}[A-Z]|`/.test(value))) this.say('code', command || whole ? 'danger' : 'odd', `${shown}: ${danger.what}`, at);
     }
   }

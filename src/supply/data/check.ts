@@ -2,6 +2,7 @@ import { ScanStop, type ScanContext, type ScanInput, type SupplyRule } from '../
 import { duplicates } from './checks/duplicates.ts';
 import { encoded } from './checks/encoded.ts';
 import { floods } from './checks/flood.ts';
+import { orders } from './checks/orders.ts';
 import { planted } from './checks/planted.ts';
 import { scripts } from './checks/scripts.ts';
 import { shifts } from './checks/shift.ts';
@@ -16,7 +17,7 @@ export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => 
 
 /** The checks that every data set goes through, in the order in which they are told. */
 export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
-  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), planted(), scripts(), floods(), duplicates(), shifts()];
+  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /**

@@ -24,6 +24,9 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const { level, what, line } of pythonIssues(text, kindOfFile(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
 }
 
+/** Recipes of builds that are Python. */
+const RECIPES = /^(?:sconstruct|sconscript|wscript)$/;
+
 /** Python source: what importing it would run, and what it hides. */
 export const format: Format = {
   id: 'python',
@@ -33,8 +36,8 @@ export const format: Format = {
   mayBeEmpty: true,
   rules: Object.values(RULES),
   goesByName: () => true,
-  detect: ({ head, extension }) => {
-    if (extension === '.py' || extension === '.pyw' || extension === '.pyi') return 'name';
+  detect: ({ head, extension, name }) => {
+    if (extension === '.py' || extension === '.pyw' || extension === '.pyi' || RECIPES.test(name)) return 'name';
     return head[0] === 0x23 && /^#![^\n]{0,100}\bpython/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

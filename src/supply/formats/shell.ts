@@ -1,5 +1,4 @@
-import { inlinePython } from '../code/inline-python.ts';
-import { pythonIssues } from '../code/python.ts';
+import { inlineIssues } from '../code/inline-code.ts';
 import { shellIssues } from '../code/shell.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { looksLikeText, readText } from '../text.ts';
@@ -18,12 +17,16 @@ function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_SCRIPT, context);
   if (binary) return context.report(RULES.notText, 'The content is not text.');
   const script = text.replaceAll(/^[ \t]*(?:#|::|rem\b)[^\n]*$/gim, '');
-  const inner = [...inlinePython(script)].flatMap((code) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
+  const inner = inlineIssues(script, () => { context.budget.step(); });
   for (const { level, what } of [...shellIssues(script), ...inner]) if (level !== 'note') context.report(level === 'danger' ? RULES.code : RULES.oddCode, what);
 }
 
-/** What direnv, shells and makers of packages take in, without a first line that says so. */
-const SOURCED = /^(?:\.envrc|\.(?:bash|zsh)(?:rc|env|_profile|_login|_logout|_aliases)|\.z(?:profile|login|logout)|\.profile|\.xinitrc|\.xprofile|pkgbuild|apkbuild|[\w.+-]{1,100}\.e(?:build|class))$/;
+/** What shells, direnv and makers of packages take in, without a first line that says so. */
+const SOURCED = /^(?:\.envrc|\.(?:bash|zsh|ksh|mksh|csh|tcsh)(?:rc|env|_profile|_login|_logout|_aliases)|\.(?:zprofile|zlogin|zlogout|profile|login|xinitrc|xprofile|xsession|xsessionrc)|pkgbuild|apkbuild|(?:post|pre)(?:inst|rm)|[\w.+-]{1,100}\.(?:ebuild|eclass|sbatch|slurm|pbs))$/;
+/** Settings of editors, terminals, debuggers and schedulers, recipes of workflows and builds: among their lines are commands. */
+const WITH_COMMANDS = /^(?:\.(?:vimrc|gvimrc|exrc|ideavimrc|emacs|gdbinit|lldbinit|tmux\.conf|screenrc|muttrc|mailcap|replit)|crontab|authorized_keys2?|(?:build|workspace|module)(?:\.bazel)?|snakefile|[\w.+-]{1,100}\.(?:smk|nf|wdl|spec|sbt|nix|bzl|bazel|ahk|au3|cron))$/;
+/** Of these, what has so common a name that its folder must say it. */
+const SSH = /(?:^|[\\/])(?:\.ssh[\\/]config|ssh_config)$/;
 
 /** What git starts, by a shell where the first line names no other. */
 const HOOK = /(?:^|[\\/])(?:\.git[\\/](?:[\s\S]{1,1000}[\\/])?hooks|\.husky|\.githooks)[\\/][a-z-]{3,40}$/;
@@ -38,7 +41,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   goesByName: () => true,
   detect: ({ head, extension, name, input }) => {
-    if (EXTENSIONS.includes(extension) || SOURCED.test(name) || HOOK.test(input.name)) return 'name';
+    if (EXTENSIONS.includes(extension) || SOURCED.test(name) || WITH_COMMANDS.test(name) || SSH.test(input.name) || HOOK.test(input.name)) return 'name';
     return head[0] === 0x23 && /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

@@ -1,7 +1,9 @@
+import { browserIssues } from '../code/browser.ts';
 import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
+import { sqlIssues } from '../code/sql.ts';
 import { settingsIssues } from '../code/windows.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { commandIssues } from '../packages/commands.ts';
@@ -38,6 +40,8 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
   for (const { level, what } of foreignIssues(text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
+  if (name.endsWith('.sql')) for (const { level, what } of sqlIssues(text)) context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
+  if (/\.(?:srt|vtt)$/.test(name)) for (const { level, what } of browserIssues(text, false, 'It')) if (level === 'danger') context.report(RULES.danger, what);
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) {
     const fetches = /downloads a program and runs it|decodes hidden code|opens a shell/.test(what);

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
+import { readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
@@ -67,6 +68,8 @@ export const format: Format = {
       word = text.slice(end);
       const prompt = at === 0 && PROMPT.test(input.name) ? promptIssue(text) : undefined;
       if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
+      // What is told to whoever runs commands is read as such; elsewhere a text is for people, and whoever speaks to a model in it means one to read it.
+      if (prompt === undefined && readerOrder(text) === 'away') context.report(RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
         ordersIn(text, context);

@@ -11,7 +11,7 @@ import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
 /** Models in XML: OpenVINO's networks and PMML; and pictures in SVG. */
 
 const MAX_XML = 64 * 1024 * 1024;
-const EXTENSIONS = ['.xml', '.pmml', '.svg', '.xmodel', '.pnml', '.rels'];
+const EXTENSIONS = ['.xml', '.pmml', '.svg', '.xmodel', '.pnml', '.rels', '.config', '.csproj', '.fsproj', '.vbproj', '.vcxproj', '.proj', '.props', '.targets', '.nuspec', '.plist'];
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 
 const RULES = {
@@ -122,7 +122,8 @@ class Reading {
     const coded = local === 'script' || (local === 'Extension' && SCRIPT_NAME.test(`${attributes.get('name') ?? ''} ${attributes.get('extender') ?? ''}`));
     for (const [key, value] of attributes) {
       if (key.startsWith('xmlns') || key.endsWith('schemaLocation')) continue;
-      this.value(coded && key === 'value' ? 'script' : key, value, at);
+      // `<option name="command" value="…"/>`: what the value is of is said beside it.
+      this.value(coded && key === 'value' ? 'script' : key === 'value' ? attributes.get('name') ?? attributes.get('key') ?? local : key, value, at);
     }
     if (coded && (attributes.get('value') ?? '').length > 3) this.context.report(RULES.script, `The extension ${printable(attributes.get('name') ?? name, 60)} is a script.`, at);
     if (local === 'script' && this.root !== 'svg' && this.model) this.context.report(RULES.script, 'Holds a script.', at);
@@ -199,7 +200,7 @@ export const format: Format = {
   carriesCode: false,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
-    const begins = firstInk(head) === 0x3c && /^\uFEFF?\s{0,200}<(?:\?xml\b|!DOCTYPE\s{1,20}(?!html)|!--|PMML\b|net\b|svg\b)/i.test(head.toString('utf8', 0, 1024)) && looksLikeText(head);
+    const begins = firstInk(head) === 0x3c && /^\uFEFF?\s{0,200}<(?:\?xml\b|!DOCTYPE\s{1,20}(?!html)|!--|PMML\b|net\b|svg\b|configuration\b|settings\b|project\b|plist\b|packages\b)/i.test(head.toString('utf8', 0, 1024)) && looksLikeText(head);
     if (begins && extension !== '.html' && extension !== '.htm' && extension !== '.md') return 'structure';
     return EXTENSIONS.includes(extension) ? 'name' : undefined;
   },

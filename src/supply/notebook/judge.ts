@@ -1,7 +1,9 @@
 import { browserIssues } from '../code/browser.ts';
 import { foreignIssues } from '../code/foreign.ts';
 import type { Issue } from '../code/issue.ts';
+import { scriptIssues } from '../code/javascript.ts';
 import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
+import { variableIssue } from '../code/python-running.ts';
 import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
 import { hiddenOrder } from '../config/instructions.ts';
@@ -23,6 +25,13 @@ const SECRET = /\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{36}\b|\bhf_[A-Za-z]{34}\b
 
 /** Languages of kernels whose cells are read as Python or as commands. */
 const OWN_READER = /^(?:$|i?python|bash|sh$|zsh|shell)/;
+
+const SCRIPT = /^(?:java|type)script|^(?:deno|node|bun|ts|js)\b/;
+
+/** Lines that other kernels hand to a shell: Haskell's and Julia's marks, and the one of Jupyter. */
+function promptLines(source: string): string {
+  return source.split('\n').flatMap((line) => /^\s{0,20}(?::!|!|;)\s{0,4}(\S.*)$/.exec(line)?.[1] ?? []).join('\n');
+}
 
 /** A name that gets a text of one line. */
 const TEXT = /^[ \t]{0,40}(\w{1,40})[ \t]{0,4}=[ \t]{0,4}f?(["'])([^\n]{1,2000}?)\2[ \t]{0,40}$/gm;
@@ -51,7 +60,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
   const texts = new Map<string, string>();
   for (const cell of cells) {
     spend();
-    if (cell.kind === 'code' && !OWN_READER.test(language)) say(foreignIssues(cell.source, 'script', spend), cell.number, 'code');
+    if (cell.kind === 'code' && !OWN_READER.test(language)) say([...foreignIssues(cell.source, 'script', spend), ...(SCRIPT.test(language) ? scriptIssues(cell.source, 'module', spend) : []), ...shellIssues(promptLines(cell.source))], cell.number, 'code');
     if (cell.kind === 'code') {
       for (const [, name = '', , text = ''] of cell.source.matchAll(TEXT)) if (texts.size < MAX_TEXTS) texts.set(name, text);
       const split = expanded(splitCell(cell.source), texts);
@@ -158,6 +167,12 @@ function commandOf(line: string, issues: Issue[]): string | undefined {
   if (magic === null || sign === '#') return undefined;
   const [, name = '', rest = ''] = magic;
   if (/^(?:sx|system|bash|sh|cmd)$/.test(name)) return rest;
+  if (name === 'env' || name === 'set_env') {
+    const [, variable = '', value = ''] = /^(\w{1,60})[\s=]{1,10}(.{1,2000})$/.exec(rest) ?? [];
+    const issue = variableIssue(variable, value);
+    if (issue !== undefined) issues.push(issue);
+    return '';
+  }
   if (/^(?:pip|conda|mamba|uv)$/.test(name)) return `${name} ${rest}`;
   if (/^(?:run|load|loadpy|pycat|macro|load_ext|alias|rerun)$/.test(name)) {
     const url = /\bhttps?:\/\/\S{1,300}/.exec(rest)?.[0];

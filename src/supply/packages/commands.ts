@@ -1,7 +1,6 @@
 import { masked } from '../code/hidden.ts';
-import { inlinePython } from '../code/inline-python.ts';
+import { inlineIssues } from '../code/inline-code.ts';
 import type { Issue } from '../code/issue.ts';
-import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import type { ScanContext } from '../contract.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
@@ -16,7 +15,7 @@ import { PACKAGE } from './rules.ts';
  */
 export function commandIssues(command: string, context: ScanContext, downloads: 'graded' | 'as they are' = 'graded'): readonly Issue[] {
   const script = command.replaceAll(/^[ \t]{0,200}#[^\n]*$/gm, '');
-  const inner = [...inlinePython(script)].flatMap((code) => pythonIssues(code, { as: 'script' }, () => { context.budget.step(); }));
+  const inner = inlineIssues(script, () => { context.budget.step(); });
   return [...shellIssues(script), ...inner].filter(({ level }) => level !== 'note').flatMap((issue) => (downloads === 'as they are' && DOWNLOAD.test(issue.what) ? [issue] : graded(issue, script)));
 }
 

@@ -1,0 +1,51 @@
+import { shellIssues } from '../code/shell.ts';
+import { pieces } from '../pieces.ts';
+
+/** Orders to whatever model reads a text: who is spoken to, and what it is to do. Patterns are bounded. */
+
+const MODEL = String.raw`(?:(?:AI|LLM|GPT|language|chat|coding)[\s-]{0,2}(?:assistants?|agents?|models?|systems?|bots?)|AIs?|LLMs?|assistants?|chatbots?|(?:the|any|all|this|your)\s{1,4}models?)`;
+/** A model is spoken to, or spoken of as having to do something; or a text gives itself out for the system's. */
+const SPOKEN_TO = new RegExp(String.raw`\b${MODEL}\b[^.\n]{0,100}\b(?:must|should|shall|have\s{1,4}to|has\s{1,4}to|needs?\s{1,4}to|are\s{1,4}required|is\s{1,4}required)\b|\b(?:note|notes|notice|message|instructions?|attention|dear|hey|for|to)\s{1,4}(?:\w{1,10}\s{1,4}){0,3}${MODEL}\b[^.\n]{0,30}[:,\]]|\[[^\]\n]{0,60}\b${MODEL}\b[^\]\n]{0,40}\]|^\s{0,20}${MODEL}\s{0,4}[,:]`, 'im');
+const AS_SYSTEM = /(?:^|[\n>\])])\s{0,8}(?:SYSTEM|ADMIN(?:ISTRATOR)?|DEVELOPER|ROOT)(?:\s{1,4}(?:MESSAGE|NOTE|NOTICE|OVERRIDE|PROMPT|INSTRUCTIONS?|UPDATE)){0,2}\s{0,4}:/;
+const PLACE = String.raw`(?:https?:\/\/|[\w.+-]{1,60}@[\w-]{1,60}\.)`;
+const SENT = new RegExp(String.raw`\b(?:send|post|forward|upload|leak|transmit|submit|e-?mail|exfiltrate|put|copy|report)\b[^.\n]{0,200}\b(?:to|at|via|with)\b[^.\n]{0,30}${PLACE}`, 'i');
+const OWN = /\b(?:users?(?:'s|s')?|private|personal|secrets?|confidential|conversation|chat|history|prompts?|messages?|credentials?|keys?|tokens?|passwords?|files?|contacts?|e-?mails?|cookies|profile|customers?|contents?|records?|data)\b|\.env\b/i;
+const LOADED = /\bdownload\w{0,3}\b[^\n]{0,60}https?:\/\/\S{3,200}[^\n]{0,60}\b(?:run|execute|install|open|start|launch)\b|\b(?:run|execute|install)\b[^\n]{0,40}https?:\/\/\S{3,200}/i;
+const COMMAND = /`([^`\n]{4,1000})`|\b(?:run|execute|type)\s{0,4}:?\s{1,4}((?:curl|wget|rm|bash|sh|powershell|nc|cat|python[\d.]{0,4})\s[^\n]{4,500})/g;
+/** An address of a picture that takes in what was said. */
+const CARRIED = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?](?:\{{1,2}|\[|<|\$\{|%7B)\s{0,4}(?:\w{1,30}[\s_-]){0,3}(?:conversation|history|data|secrets?|keys?|prompt|user\w{0,10}|chat|query|messages?|contents?|context|summary)\b/i;
+const CONCEALED = /\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:ask|tell|inform|mention|notify|alert|reveal|confirm|disclos)\w{0,4}\b/i;
+const ACTED = /\b(?:call|invoke|execute|use|run|trigger)\b[^.\n]{0,60}\b(?:tool|function|command|action|api)s?\b/i;
+
+/** How an order acts: `away` against whoever has the model read the text, `odd` in a way that nobody needs in a text. */
+export type ReaderOrder = 'away' | 'odd';
+
+/** What of a paragraph is read at once, and how far two such pieces overlap. */
+const PIECE = 8000;
+const OVERLAP = 2000;
+
+/**
+ * What a text has a model do that reads it; undefined when it gives it no orders that act. Paragraph by paragraph: who
+ * is spoken to in one is not who does what another tells.
+ */
+export function readerOrder(text: string): ReaderOrder | undefined {
+  if (!/[`@]|:\/\/|tool|function|api/i.test(text)) return undefined;
+  let found: ReaderOrder | undefined;
+  for (const paragraph of text.split(/\n[ \t]*\n/)) for (const piece of pieces(paragraph, PIECE, OVERLAP)) {
+    const order = orderIn(piece);
+    if (order === 'away') return order;
+    found ??= order;
+  }
+  return found;
+}
+
+function orderIn(text: string): ReaderOrder | undefined {
+  if (CARRIED.test(text)) return 'away';
+  if (ACTED.test(text) && CONCEALED.test(text) && /\b(?:ask|tell|inform|notify|confirm)\w{0,4}\b[^.\n]{0,30}\busers?\b|\busers?(?:'s|s')?\s{1,4}(?:confirmation|consent|approval)\b/i.test(text)) return 'odd';
+  if (!SPOKEN_TO.test(text) && !AS_SYSTEM.test(text)) return undefined;
+  const sent = SENT.exec(text)?.[0];
+  if (sent !== undefined && OWN.test(sent.replace(/https?:\/\/\S{1,300}/g, ''))) return 'away';
+  if (LOADED.test(text)) return 'away';
+  for (const [, quoted = '', told = ''] of text.matchAll(COMMAND)) if (shellIssues(quoted === '' ? told : quoted).some(({ level }) => level === 'danger')) return 'away';
+  return CONCEALED.test(text) && /`[^`\n]{4,1000}`/.test(text) ? 'odd' : undefined;
+}
