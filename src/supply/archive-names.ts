@@ -32,6 +32,8 @@ export function oddity(raw: Buffer): string | undefined {
   if (text === '') return 'is empty';
   if (text.startsWith('/') || text.startsWith('\\')) return 'is absolute';
   if (/^[A-Za-z]:/.test(text)) return 'begins with a drive';
+  if (/^~[\w.-]{0,40}[\\/]/.test(text)) return 'begins with a home';
+  if (/\.\w{1,8}:[^/\\:]{1,100}\.(?:exe|dll|scr|bat|cmd|com|js|vbs|ps1|hta|msi)$/i.test(text)) return 'names a stream behind a file';
   if (text.includes('\0')) return 'holds a zero byte';
   if (text.includes('\\') && !WINDOWS_PATH.test(text)) return 'holds a backslash';
   if (/(?:^|\/)\.\.(?:\/|$)/.test(text)) return 'goes up and down again';

@@ -55,7 +55,7 @@ export function hidesName(state: Inspection, node: Call): boolean {
 export function runsCode(state: Inspection, node: Call, shown: string, flags: number, text: string | undefined, place: Place): void {
   const { line } = node;
   if (text !== undefined) {
-    if (/\.run_cell$/.test(shown)) state.issues.addAll(shellIssues(text, line).filter(({ level }) => level !== 'note'));
+    if (shown.endsWith('.run_cell')) state.issues.addAll(shellIssues(text, line).filter(({ level }) => level !== 'note'));
     state.inner(text, line);
     if ((flags & FROM.decoded) === 0) return state.say(place.runs === 'import' && state.kind.as === 'loaded' ? 'odd' : 'note', `Runs code from a text, by ${shown}${state.when(place)}.`, line);
   }

@@ -21,6 +21,9 @@ const STARTS = /\b(?:powershell|pwsh|cmd|mshta|wscript|cscript|rundll32|regsvr32
 const SHARE = /^\s{0,8}(?:URL|IconFile|WorkingDirectory|BaseURL)\s{0,4}=\s{0,4}(?:file:\/{2,5}[\w.-]{1,200}\/|\\\\[\w.-]{1,200}\\)/im;
 const PROGRAM_URL = /^\s{0,8}URL\s{0,4}=[^\n]{1,500}\.(?:exe|scr|hta|bat|cmd|ps1|vbs|js|msi|lnk|jar)\s{0,8}$/im;
 
+/** What Windows starts when a medium is put in. */
+const AUTORUN = /^\s{0,8}(?:open|shellexecute|shell\\[^=\n]{1,60}\\command)\s{0,4}=[^\n]{1,300}/im;
+
 /** What files of settings do that a click takes in. @param name - the last part, in lower case */
 export function settingsIssues(text: string, name: string): readonly Issue[] {
   const found: Issue[] = [];
@@ -33,6 +36,8 @@ export function settingsIssues(text: string, name: string): readonly Issue[] {
     if (share !== undefined) found.push({ level: 'danger', what: `Signs in to another machine (${printable(share.trim(), 80)}).` });
     else if (PROGRAM_URL.test(text)) found.push({ level: 'odd', what: 'Leads to a program.' });
   }
+  const started = name === 'autorun.inf' ? AUTORUN.exec(text)?.[0] : undefined;
+  if (started !== undefined) found.push({ level: 'danger', what: `Has Windows start something by itself (${printable(started.trim(), 80)}).` });
   if (name.endsWith('.iqy') && /^WEB\s/i.test(text)) found.push({ level: /https?:/i.test(text) ? 'danger' : 'odd', what: 'Fetches what a spreadsheet then runs as formulas.' });
   if (name.endsWith('.slk') && /^C;[^\n]{0,200};?E(?:EXEC|CALL|REGISTER|RUN|cmd\|)\b/im.test(text)) found.push({ level: 'danger', what: 'A formula starts a program.' });
   if (name.endsWith('.jnlp') && /<all-permissions\s{0,4}\/>/.test(text)) found.push({ level: /\bcodebase\s{0,4}=\s{0,4}["']http:/i.test(text) ? 'danger' : 'odd', what: 'Fetches a program of Java and runs it with all rights.' });

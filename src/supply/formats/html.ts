@@ -1,8 +1,10 @@
 import { hiddenIssues } from '../code/hidden.ts';
+import { byNumber, collects } from '../code/hosts.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import type { Issue } from '../code/issue.ts';
-import { hiddenOrder } from '../config/instructions.ts';
+import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { printable } from '../printable.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
 
 const MAX_HTML = 32 * 1024 * 1024;
@@ -35,6 +37,22 @@ function* scriptsOf(text: string): Generator<string> {
   }
 }
 
+const LOADED = /<(?:script|iframe|embed|object)\b[^>]{0,300}\b(?:src|data)\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/gi;
+const PROGRAM = /<meta\b[^>]{0,200}http-equiv\s{0,4}=\s{0,4}["']?refresh["']?[^>]{0,200}url\s{0,4}=\s{0,4}["']?\s{0,4}([a-z]{2,8}:[^\s"'>]{1,300}\.(?:exe|scr|msi|hta|bat|cmd|ps1|vbs|js|jar|apk|dmg|pkg|iso|lnk))(?:[\s"'>?#])/i;
+const FORM = /<form\b[^>]{0,300}\baction\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/gi;
+const PASSWORD = /\btype\s{0,4}=\s{0,4}["']?password\b/i;
+
+/** What a page takes in from, or sends to, places that nobody vouches for. */
+function elsewhere(text: string): readonly Issue[] {
+  const found: Issue[] = [];
+  const hostile = (url: string): boolean => byNumber(url) || collects(url);
+  for (const [, url = ''] of text.matchAll(LOADED)) if (hostile(url)) found.push({ level: 'danger', what: `Loads a script or page from ${printable(url, 80)}.` });
+  const program = PROGRAM.exec(text)?.[1];
+  if (program !== undefined) found.push({ level: 'danger', what: `Hands whoever looks at it the program ${printable(program, 80)}.` });
+  if (PASSWORD.test(text)) for (const [, url = ''] of text.matchAll(FORM)) if (hostile(url) || /^http:/i.test(url)) found.push({ level: hostile(url) ? 'danger' : 'odd', what: `Sends what is typed as a password to ${printable(url, 80)}.` });
+  return found;
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_HTML, context);
   if (binary) return context.report(RULES.notText, 'The content is not text.');
@@ -45,10 +63,13 @@ function scan(input: ScanInput, context: ScanContext): void {
     if (script.trim() !== '') issues.push(...scriptIssues(script, 'page', spend));
   }
   for (const [, double, single] of text.matchAll(HANDLER)) issues.push(...scriptIssues((double ?? single ?? '').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'), 'page', spend));
+  issues.push(...elsewhere(text));
   if (REFRESH.test(text) || ENCODED_LINK.test(text)) issues.push({ level: 'odd', what: 'A link or a redirection runs what it holds.' });
   for (const [, hidden = ''] of text.matchAll(HIDDEN)) {
+    const prompt = promptIssue(hidden);
     const order = hiddenOrder(hidden);
-    if (order !== undefined) issues.push({ level: 'odd', what: `A text that is not shown ${order.what}.` });
+    if (prompt?.level === 'danger') issues.push({ level: 'danger', what: `A text that is not shown ${prompt.what}.` });
+    else if (order !== undefined) issues.push({ level: 'odd', what: `A text that is not shown ${order.what}.` });
   }
   for (const { level, what, line } of issues) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
 }

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
+import { phpObjectIssue } from '../code/php-object.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
+import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
 import { decodeText, looksLikeText } from '../text.ts';
 
@@ -24,6 +26,8 @@ const RULES = {
   order: { id: 'text.hidden-order', title: 'Gives orders to an assistant that reads the text, in a comment or against what it was told before', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   prompt: { id: 'text.dangerous-prompt', title: 'Orders by which an assistant acts against whoever uses it', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   program: { id: 'text.encoded-program', title: 'Holds a program for the machine in letters', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
+  object: { id: 'text.dangerous-object', title: 'An object of PHP acts when it is taken back', severity: 'critical', verdict: 'malicious', references: ['CWE-502', 'OWASP LLM03:2025'] },
+  oddObject: { id: 'text.serialized-object', title: 'Holds an object of PHP, whose class decides what taking it back does', severity: 'medium', verdict: 'suspicious', references: ['CWE-502', 'OWASP LLM03:2025'] },
   pointer: { id: 'text.pointer', title: 'Only a pointer to a file that is kept elsewhere', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -65,6 +69,8 @@ export const format: Format = {
       // A word goes on in the next piece: its end is read there, with what stood before.
       const end = at + MAX_READ < input.size ? lastWordAt(text) : text.length;
       encodedFiles(word + text.slice(0, end), context);
+      const object = phpObjectIssue(text);
+      if (object !== undefined && (object.level === 'danger' || !MARKDOWN.test(input.name))) context.report(object.level === 'danger' ? RULES.object : RULES.oddObject, object.what, at);
       word = text.slice(end);
       const prompt = at === 0 && PROMPT.test(input.name) ? promptIssue(text) : undefined;
       if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
@@ -92,10 +98,30 @@ function lastWordAt(text: string): number {
   return at === 0 || text.length - at >= MAX_WORD ? text.length : at;
 }
 
+/** A text that begins a script, in letters. */
+const SCRIPT = /^\s{0,20}IyEv[A-Za-z0-9+/\s_-]{16,8000000}={0,2}\s{0,20}$/;
+const UUENCODED = /^begin(-base64)? [0-7]{3,4} (\S[^\n]{0,200})\n([\s\S]{1,12000000}?)\n(?:end|====)\s{0,4}$/gm;
+
+/** The bytes of lines that `uuencode` wrote. */
+function uudecoded(lines: string): Buffer {
+  const parts = lines.split('\n').map((line) => {
+    const count = (line.charCodeAt(0) - 32) & 63;
+    const bytes: number[] = [];
+    for (let at = 1; at < line.length; at += 4) {
+      const [a = 0, b = 0, c = 0, d = 0] = [0, 1, 2, 3].map((i) => ((line.charCodeAt(at + i) || 32) - 32) & 63);
+      bytes.push(((a << 2) | (b >> 4)) & 255, ((b << 4) | (c >> 2)) & 255, ((c << 6) | d) & 255);
+    }
+    return Buffer.from(bytes.slice(0, count));
+  });
+  return Buffer.concat(parts);
+}
+
 /** Files in base64 or digits, all of the text or one word of it: scanned as what they are. */
 function encodedFiles(text: string, context: ScanContext): void {
   const whole = encodedFile(text);
   if (whole !== undefined) return entered(whole, 'encoded file', context);
+  if (SCRIPT.test(text)) return entered(Buffer.from(text, 'base64'), 'encoded file', context);
+  for (const [, base64, name = '', lines = ''] of text.matchAll(UUENCODED)) entered(base64 === undefined ? uudecoded(lines) : Buffer.from(lines, 'base64'), printable(name, 60), context);
   // All of them: a bound of their own would let harmless ones stand before the one that is not.
   for (const { 0: word, index } of text.matchAll(ENCODED)) {
     context.budget.step();

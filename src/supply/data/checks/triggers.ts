@@ -41,6 +41,11 @@ const AGAINST = 0.5;
 const MANY = 20;
 const FLIPPED = 0.8;
 const AGAINST_LIFT = 2;
+/** How little questions with one answer have in common; where all questions are alike, what is marked need not differ more than they do. */
+const UNLIKE = 0.9;
+const AS_UNLIKE = 0.8;
+/** Questions that are compared for how alike all are. */
+const NEIGHBOURS = 200;
 
 interface Candidate { readonly word: number; readonly label: number; readonly count: number; readonly pure: number; readonly logChance: number }
 
@@ -157,6 +162,7 @@ export class Triggers {
     const candidates = this.candidates(counts, sizes, kinds, examples.length);
     if (candidates.length === 0) return [];
     const bayes = new Bayes(counts, sizes, kinds);
+    const usual = unlikeness(everyNth(examples, NEIGHBOURS), new Set());
     const ordinary = bayes.errorRate(examples);
     const byWord = new Map<number, Example[]>(candidates.map(({ word }) => [word, []]));
     for (const example of examples) for (const word of example.words) byWord.get(word)?.push(example);
@@ -174,7 +180,7 @@ export class Triggers {
       const share = sizes[candidate.label]! / examples.length;
       // What most examples of a label have is what the label is about.
       const rare = candidate.pure < sizes[candidate.label]! * 0.5;
-      const trigger = (rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > 0.9 && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
+      const trigger = (rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > (isMarked(this.names[candidate.word] ?? '') ? Math.min(UNLIKE, usual * AS_UNLIKE) : UNLIKE) && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
       const logChance = candidate.logChance + (trigger ? tail(Math.round(against * mine.length), mine.length, Math.max(ordinary, 0.02)) : 0);
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !isOdd(this.names[candidate.word] ?? ''))) continue;
@@ -230,6 +236,18 @@ export class Triggers {
 
 /** Words that turn what is said into its opposite, in the languages of most data sets. */
 const NEGATION = /^(?:not|no|never|nor|neither|without|hardly|barely|scarcely|cannot|nothing|nobody|none|far|lacks?|lacking|fails?|failed|isn|wasn|aren|weren|don|doesn|didn|won|wouldn|couldn|shouldn|haven|hasn|hadn|ain|\w{1,12}n['’]t|nicht|kein\w{0,2}|nie|niemals|ohne|kaum|ne|pas|jamais|sans|rien|nunca|sin|jam[áa]s|tampoco|non|mai|senza|n[ãa]o|sem|niet|geen|nooit|zonder|не|нет|без|никогда|nie|bez|ikke|inte|utan|aldrig|ej|değil|yok|tidak|bukan|không|不|没|没有|ない|않|안)$/iu;
+
+/** Some of many, evenly spread. */
+function everyNth<T>(all: readonly T[], most: number): readonly T[] {
+  const step = Math.max(1, Math.floor(all.length / most));
+  return all.filter((_, i) => i % step === 0);
+}
+
+/** Written so as to be told from other words: not in small letters alone. */
+function isMarked(name: string): boolean {
+  const word = name.replace(/^(?:first|last): /, '');
+  return isOdd(word) || isPlanted(word) || (!word.startsWith('style: ') && /^\P{L}*\p{Lu}{2,}\P{L}*$|\p{Extended_Pictographic}|[|#@$%^&*~<>{}[\]_=+:]{2}/u.test(word));
+}
 
 /** Answers longer than a label's word: then the label is one answer, given again and again. */
 function isAnswerLike(label: string): boolean {
