@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
 import { byNumber, collects, SECRET_FILE } from './hosts.ts';
+import { shellIssues } from './shell.ts';
 import { startsProgram } from './python-commands.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import type { Place } from './python-program.ts';
@@ -54,6 +55,9 @@ export function callsMethod(state: Inspection, node: Call, place: Place): void {
     }
     return;
   }
+  // `session.run('bash', '-c', …)`: whatever takes a shell's name and its switch hands the rest to it.
+  const [shell = '', given = '', command] = node.args.filter((arg) => arg.name === undefined).slice(0, 3).map(({ value }) => state.values.text(value));
+  if (command !== undefined && /(?:^|\/)(?:ba|z|da|k)?sh$|^(?:cmd|powershell|pwsh)(?:\.exe)?$/.test(shell) && /^(?:-\w{0,3}c|\/c|-command)$/i.test(given)) state.issues.addAll(shellIssues(command, node.line).filter(({ level }) => level !== 'note'));
   if (/^(?:send|sendall|sendto|post|put|sendmail|publish)$/.test(name) && (flags & (FROM.secretFile | FROM.environment)) !== 0) state.say('danger', 'Sends keys or accounts of the machine away.', node.line);
   else if (/^(?:send|sendall)$/.test(name) && (flags & FROM.host) !== 0 && (state.values.flags(base) & FROM.socket) !== 0) state.say('danger', `Sends what it learns about the machine away${state.when(place)}.`, node.line);
   else if (/^(?:system|getoutput)$/.test(name) && node.args.length === 1 && /ipython/i.test(state.values.path(base) ?? '')) startsProgram(state, node, name, flags, place);

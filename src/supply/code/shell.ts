@@ -23,6 +23,8 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
   ['decodes hidden code and runs it',
     new RegExp(`\\b(?:base64\\s{1,8}(?:-d|-D|--decode|-di)|base32\\s{1,8}(?:-d|--decode)|xxd\\s{1,8}-r|openssl\\s{1,8}(?:enc|base64)[^|\\n]{0,60}-d|uudecode|rev)\\b[^\\n;]{0,120}\\|\\s{0,8}(?:(?:gunzip|zcat|tr|rev)\\b[^|\\n]{0,60}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
     new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|]{0,40}(?:\\$\\(|<\\(|<<<|\`)[^\\n]{0,1000}\\b(?:base64|base32|xxd|uudecode)\\b`, 'i'),
+    /\b(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}[^\n|]{0,4000}\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/,
+    /(?:^|[\s;&|"'(])(?:\$\(|`)\s{0,4}(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}/,
     /(?:^|[;&|\n]|&&)\s{0,8}(?:\$\(|`)[^\n)`]{0,1000}\b(?:base64|base32)\s{1,8}(?:-d|-D|--decode)/,
     /(?:^|[\n;&|]\s{0,8})(\w{1,40})=["']?(?:\$\(|`)[^\n)`]{0,2000}\b(?:base64\s{1,8}(?:-d|-D|--decode)|xxd\s{1,8}-r)[^\n]{0,100}[\s\S]{0,400}?(?:\beval\s{1,8}|\b(?:ba|z|da)?sh\s{1,8}-c\s{1,8})["']?\$\{?\1\b/,
     /\bpowershell(?:\.exe)?\b[^\n]{0,120}\s-e(?:(?:nc|ncodedcommand|c|n)?\s{1,4}[\w+/=]{20}|(?:nc|ncodedcommand|ncoded)\s{1,4}[\w+/=]{8})/i],
@@ -35,7 +37,7 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:tar|zip|7z|rar)\s[^\n|;&]{0,200}[\s"'](?:~|\$HOME|\/home|\/root|\/content\/drive|\/etc|\/Users)[^\n]{0,300}[\s\S]{0,300}?\bcurl\b[^\n;|]{0,300}(?:\s-F\s|\s-T\s|\s--(?:upload-file|form|data-binary)\b)/,
     /169\.254\.169\.254|metadata\.google\.internal/],
   ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
-  ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth|\.ipython\/profile_\w{1,40}\/startup\/[\w.-]{1,60})/, /\bsystemctl\s{1,8}enable\b/, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
+  ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth|\.ipython\/profile_\w{1,40}\/startup\/[\w.-]{1,60})/, /\bsystemctl\s{1,8}enable\b/, /\bgit\s{1,4}config\s{1,4}(?:--(?:global|system)\s{1,4})?(?:core\.(?:hookspath|fsmonitor|sshcommand|gitproxy)\s{1,4}["']?(?:\/tmp|\/var\/tmp|\/dev\/shm|\S{0,40}(?:curl|wget|sh\s{1,4}-c))|alias\.\w{1,30}\s{1,4}["']?!)/i, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
   ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
@@ -54,6 +56,8 @@ const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})
 /** The key by which one signs in is not what is sent. */
 const IDENTITY = /\s-i\s{1,4}["']?(?:~|\$HOME|\/home\/[\w.-]{1,40}|\/root)?\/?[^\s"']{0,80}\.ssh\/[\w.-]{1,60}/g;
 const NPM = /\b(?:npm|pnpm|yarn|bun)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(?:i|install|add)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(https?:\/\/[^\s'"]{1,300})/gi;
+/** Settings by which every later installation takes packages from somewhere. */
+const REGISTRY = /\b(?:npm|pnpm|yarn|pip[\d.]{0,4})\s{1,8}config\s{1,8}set\s{1,8}(?:--?\w{1,20}\s{1,8}){0,3}(?:[\w@:.-]{0,60}registry|npmRegistryServer|global\.(?:extra-)?index-url)[\s=]{1,8}["']?(https?:\/\/[^\s'"]{1,300})|--registry[\s=]{1,4}["']?(?=http:)(https?:\/\/[^\s'"]{1,300})/gi;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
 /** Installers that their makers tell everybody to run in this way. */
@@ -143,6 +147,7 @@ function substituted(command: string, name: string): boolean {
 
 function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
   for (const [, url = ''] of command.matchAll(NPM)) if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|(?:registry\.)?npmjs)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs a package, which runs its code, from an address that nobody vouches for');
+  for (const [, set, given] of command.matchAll(REGISTRY)) { const url = set ?? given ?? '';  if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'has packages come from an index that is not usual'); }
   for (const [, args = ''] of command.matchAll(PIP)) {
     const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
     for (const [, url = ''] of args.matchAll(indexed)) {

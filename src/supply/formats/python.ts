@@ -13,6 +13,9 @@ const RULES = {
   note: { id: 'python.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
 
+/** What building a package has no use for. */
+const TALKS = /^(?:Opens network connections|Sends )/;
+
 function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_SOURCE, context);
   if (binary) return context.report(RULES.notText, 'The content is not text.');
@@ -21,6 +24,8 @@ function scan(input: ScanInput, context: ScanContext): void {
     return;
   }
   const name = (input.name.split('/').at(-1) ?? '').toLowerCase();
+  // Whoever installs it runs it, whatever class the code stands in.
+  if (name === 'setup.py') for (const { level, what, line } of pythonIssues(text, { as: 'loaded' }, () => { context.budget.step(); })) if (level !== 'note' && TALKS.test(what)) context.report(level === 'danger' ? RULES.code : RULES.oddCode, what, line === undefined ? undefined : `line ${line}`);
   for (const { level, what, line } of pythonIssues(text, kindOfFile(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
 }
 

@@ -24,7 +24,7 @@ function scan(input: ScanInput, context: ScanContext): void {
 /** What shells, direnv and makers of packages take in, without a first line that says so. */
 const SOURCED = /^(?:\.envrc|\.(?:bash|zsh|ksh|mksh|csh|tcsh)(?:rc|env|_profile|_login|_logout|_aliases)|\.(?:zprofile|zlogin|zlogout|profile|login|xinitrc|xprofile|xsession|xsessionrc)|pkgbuild|apkbuild|(?:post|pre)(?:inst|rm)|[\w.+-]{1,100}\.(?:ebuild|eclass|sbatch|slurm|pbs))$/;
 /** Settings of editors, terminals, debuggers and schedulers, recipes of workflows and builds: among their lines are commands. */
-const WITH_COMMANDS = /^(?:\.(?:vimrc|gvimrc|exrc|ideavimrc|emacs|gdbinit|lldbinit|tmux\.conf|screenrc|muttrc|mailcap|replit)|crontab|authorized_keys2?|(?:build|workspace|module)(?:\.bazel)?|snakefile|[\w.+-]{1,100}\.(?:smk|nf|wdl|spec|sbt|nix|bzl|bazel|ahk|au3|cron))$/;
+const WITH_COMMANDS = /^(?:\.(?:vimrc|gvimrc|exrc|ideavimrc|emacs|gdbinit|lldbinit|tmux\.conf|screenrc|muttrc|mailcap|replit)|crontab|authorized_keys2?|(?:build|workspace|module)(?:\.bazel)?|snakefile|tiltfile|earthfile|user-data|[\w.+-]{1,100}\.(?:smk|nf|wdl|spec|sbt|nix|cue|bzl|bazel|ahk|au3|cron))$/;
 /** Of these, what has so common a name that its folder must say it. */
 const SSH = /(?:^|[\\/])(?:\.ssh[\\/]config|ssh_config)$/;
 

@@ -44,9 +44,11 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (/\.(?:srt|vtt)$/.test(name)) for (const { level, what } of browserIssues(text, false, 'It')) if (level === 'danger') context.report(RULES.danger, what);
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) {
-    const fetches = /downloads a program and runs it|decodes hidden code|opens a shell/.test(what);
+    const fetches = /downloads a program and runs it|Downloads code and runs it|decodes hidden code|opens a shell/.test(what);
+    if (level === 'odd' && fetches) context.report(RULES.command, what);
     if (level === 'danger') context.report(fetches && urlsIn(text, 200).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
   }
+  for (const [, url = ''] of text.matchAll(/\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi)) if (byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) context.report(/\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? RULES.danger : RULES.odd, `Downloads ${printable(url, 80)} when it is built.`);
   if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {
     if (byNumber(url) || collects(url)) context.report(RULES.danger, `Packages come from ${printable(url, 80)}.`);
     else if (/^http:/i.test(url)) context.report(RULES.odd, `Packages come from ${printable(url, 80)}, without encryption.`);

@@ -51,7 +51,7 @@ export const format: Format = {
   carriesCode: false,
   mayBeEmpty: true,
   rules: Object.values(RULES),
-  detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : EXTENSIONS.includes(extension) || NAMES.has(name) || (NAMED.test(name) && !OTHER.test(extension)) ? 'name' : undefined),
+  detect: ({ head, name, extension }) => (isPointer(head) ? 'signature' : PROMPT.test(name) || EXTENSIONS.includes(extension) || NAMES.has(name) || (NAMED.test(name) && !OTHER.test(extension)) ? 'name' : undefined),
   // Assistants and pages take in what is called so, whatever it begins with.
   goesByName: ({ name }) => PROMPT.test(name) || MARKDOWN.test(name),
   otherwise: ({ head }) => looksLikeText(head) && isText(head),

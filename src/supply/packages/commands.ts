@@ -16,12 +16,15 @@ import { PACKAGE } from './rules.ts';
 export function commandIssues(command: string, context: ScanContext, downloads: 'graded' | 'as they are' = 'graded'): readonly Issue[] {
   const script = command.replaceAll(/^[ \t]{0,200}#[^\n]*$/gm, '');
   const inner = inlineIssues(script, () => { context.budget.step(); });
-  return [...shellIssues(script), ...inner].filter(({ level }) => level !== 'note').flatMap((issue) => (downloads === 'as they are' && DOWNLOAD.test(issue.what) ? [issue] : graded(issue, script)));
+  return [...shellIssues(script), ...inner].filter(({ level }) => level !== 'note').flatMap((issue) => (downloads === 'as they are' ? [issue] : graded(issue, script)));
 }
 
 const DOWNLOAD = /downloads a program and runs it|fetches a repository from where/;
 /** What images are made by: accounts, services, certificates and packages of the image itself. */
 const BUILD = /sets something up that starts by itself|touches files from which things start|installs packages|destroys files|reads keys or accounts|installs a package/;
+
+/** Accounts and programs by which somebody gets all rights later, whatever image it is. */
+const BACK_DOOR = />>?\s{0,8}["']?\/etc\/(?:passwd|shadow)\b|\bchmod\s{1,8}(?:u?\+s|[4267]7\d\d)\s{1,8}(?:\/usr)?\/bin\/(?:ba|z|da|k)?sh\b/;
 
 function graded(issue: Issue, script: string): readonly Issue[] {
   if (DOWNLOAD.test(issue.what)) {
@@ -32,7 +35,7 @@ function graded(issue: Issue, script: string): readonly Issue[] {
   }
   if (BUILD.test(issue.what)) {
     // Whose machine an address by number is nobody knows, whatever comes from it.
-    if (issue.level === 'danger' && (/authorized_keys/.test(issue.what) || (/installs /.test(issue.what) && urlsIn(script).some((url) => byNumber(url) || collects(url))))) return [issue];
+    if (issue.level === 'danger' && (/authorized_keys/.test(issue.what) || BACK_DOOR.test(script) || (/installs /.test(issue.what) && urlsIn(script).some((url) => byNumber(url) || collects(url))))) return [issue];
     // Images and machines of one's own set up their shells.
     if (/starts by itself/.test(issue.what) && /\.(?:bashrc|bash_profile|profile|zshrc)\b/.test(script) && !/authorized_keys|cron|\/dev\/tcp|base64/.test(script)) return [{ ...issue, level: 'note' }];
     return issue.level === 'odd' ? [] : [{ ...issue, level: 'odd' }];

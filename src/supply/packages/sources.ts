@@ -19,7 +19,7 @@ export function isRegistry(ecosystem: Ecosystem, url: string): boolean {
 
 /** Loopback, private and link-local addresses, and names without a dot: of a network that nobody else sees. */
 export function isPrivateHost(host: string): boolean {
-  return /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.(?!169\.254)|0\.0\.0\.0$|\[(?:::1|f[cd][\da-f]{2}:|fe80:))/i.test(host) || (host !== '' && !/[.:]/.test(host)) || /\.(?:local|localhost|internal|lan|intranet|corp|test|example)$/.test(host);
+  return /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.(?!169\.254)|0\.0\.0\.0$|\[(?:::1|f[cd][\da-f]{2}:|fe80:))/i.test(host) || (host !== '' && !/[.:]/.test(host)) || /\.(?:local|localhost|internal|lan|intranet|corp|test)$/.test(host);
 }
 
 /** What an address says of those who serve from it. */

@@ -1,6 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { ScanContext, SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
+import { byNumber, collects, SECRET_FILE } from '../code/hosts.ts';
+import { scriptIssues } from '../code/javascript.ts';
 import { reportCommand } from './commands.ts';
 import { judgeImage } from './docker.ts';
 import { PackageJudge } from './judge.ts';
@@ -15,6 +17,10 @@ export interface WorkflowRules { readonly injection: SupplyRule; readonly checko
 const TAINTED = /\$\{\{[^}]{0,300}\b(?:github\.event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.(?:default_branch|description|homepage)))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|head_commit\.(?:message|author\.(?:email|name))|commits\b[^}]{0,80}(?:message|author)|pages\b[^}]{0,60}page_name|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\b[^}]{0,60}ref)|release\.(?:name|body)|client_payload\.[\w.]{1,80})|github\.head_ref)\b[^}]{0,300}\}\}/;
 const ECHOED = /\b(?:echo|printf|cat\s{0,4}<<)[^\n]{0,300}\$\{\{\s{0,8}(?:secrets\.\w{1,100}|toJSON\s{0,4}\(\s{0,4}secrets\s{0,4}\))[^\n|]{0,300}$/im;
 const ALL_SECRETS = /toJSON\s{0,4}\(\s{0,4}secrets\s{0,4}\)/i;
+/** A secret in what is sent to an address that is written out. */
+const SECRET_SENT = /\b(?:curl|wget|http|Invoke-WebRequest|iwr)\b(?=[^\n]{0,600}\$\{\{\s{0,8}secrets\.)[^\n]{0,400}?(https?:\/\/[^\s"'$]{1,300})/gi;
+/** A secret in other letters than those that are masked, shown rather than kept in a file. */
+const ENCODED_SECRET = /\$\{\{\s{0,8}secrets\.\w{1,100}\s{0,8}\}\}["']?\s{0,8}\|\s{0,8}(?:rev|xxd|od|hexdump|tr\s[^|\n]{1,60}|sed\s[^|\n]{1,100}|base64(?!\s{0,4}(?:-d|-D|--decode)))\s{0,4}(?:-\w{1,4}\s{0,4}\w{0,4}\s{0,4})?(?:\|\s{0,8}(?:base64(?!\s{0,4}(?:-d|-D|--decode))|rev|xxd|tr\b[^|\n>]{0,40})|(?<=rev\s{0,4}))[^>\n]{0,100}$/im;
 const HEAD = /github\.event\.pull_request\.head|github\.head_ref|refs\/pull\/\$\{\{/;
 const SHA = /^[\da-f]{40}(?:[\da-f]{24})?$/;
 
@@ -69,6 +75,13 @@ function steps(all: readonly JsonValue[], where: string, events: ReadonlySet<str
     }
     const sent = text(step, 'run');
     if (sent !== undefined && ALL_SECRETS.test(`${sent} ${JSON.stringify(table(step, 'env'))}`) && /\b(?:curl|wget|nc|ncat|https?:\/\/)/.test(sent)) context.report(PACKAGE.command, 'Sends all secrets of the repository away.', at);
+    if (sent !== undefined) {
+      for (const [, url = ''] of sent.matchAll(SECRET_SENT)) if (byNumber(url) || collects(url) || /^http:/i.test(url)) context.report(PACKAGE.command, `Sends a secret to ${printable(url, 80)}.`, at);
+      if (ENCODED_SECRET.test(sent)) context.report(PACKAGE.command, 'Writes a secret into the log in letters that are not masked.', at);
+    }
+    if (script !== undefined) for (const { level, what } of scriptIssues(script, 'install', () => { context.budget.step(); })) if (level === 'danger') context.report(PACKAGE.command, what, at);
+    const taken = text(table(step, 'with'), 'path');
+    if (taken !== undefined && uses !== undefined && /upload/i.test(uses) && SECRET_FILE.test(taken)) context.report(PACKAGE.command, `Hands out ${printable(taken, 80)}, where keys or accounts are.`, at);
     if (ALL_SECRETS.test(JSON.stringify(step))) context.report(rules.secret, 'Hands on all secrets of the repository at once.', at);
     if (foreign && /secrets\.(?!GITHUB_TOKEN\b)/.test(JSON.stringify(step))) context.report(rules.checkout, 'Uses secrets behind a checkout of what a stranger proposes.', at);
   }
