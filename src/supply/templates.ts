@@ -44,7 +44,7 @@ export function templateDangers(template: string): readonly TemplateDanger[] {
   if (NAMES.test(code)) found.push({ level: 'danger', what: 'names what runs programs or loads modules' });
   if (HIDDEN.test(raw)) found.push({ level: 'danger', what: 'hides the names of attributes' });
   if (STATEMENTS.test(code)) found.push({ level: 'odd', what: 'takes in other templates' });
-  if (TRIGGER.test(code)) found.push({ level: 'odd', what: 'answers otherwise where a message holds certain words' });
+  if (TRIGGER.test(code)) found.push(REMOTE.test(template) ? { level: 'danger', what: 'names an address where a message holds certain words' } : { level: 'odd', what: 'answers otherwise where a message holds certain words' });
   if (REMOTE.test(code)) found.push({ level: 'odd', what: 'holds an address' });
   return found;
 }

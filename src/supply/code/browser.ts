@@ -13,6 +13,7 @@ const HANDLER = /<(?:img|image|svg|g|use|set|animate|foreignObject|text|rect|cir
 const LINK = /(?:href|src|action|formaction|xlink:href|data)\s{0,4}=\s{0,4}["']?\s{0,4}(?:javascript|vbscript|data:text\/html)\s{0,4}:/i;
 const FRAME = /<iframe\b[^>]{0,400}\bsrc(?:doc)?\s{0,4}=\s{0,4}["']?[^"'>]{0,300}/i;
 const KNOWN_FRAME = /src\s{0,4}=\s{0,4}["']?\s{0,4}(?:https?:)?\/\/(?:www\.)?(?:youtube(?:-nocookie)?\.com|player\.vimeo\.com|localhost|127\.0\.0\.1|[\w.-]{1,60}\.(?:google\.com|colab\.dev|wandb\.ai|wandb\.me|plotly\.com|plot\.ly|hf\.space|huggingface\.co|observablehq\.com|github\.io|gradio\.live|gradio\.app|streamlit\.app)|wandb\.ai|plotly\.com|plot\.ly|app\.wandb\.ai|nbviewer\.org)|src\s{0,4}=\s{0,4}["'](?:data:text\/html[^"']{0,80}|about:blank|[\w./-]{1,200})["']|srcdoc/i;
+const INNER = /\bsrcdoc\s{0,4}=\s{0,4}(?:"([^"]{4,200000})"|'([^']{4,200000})')/gi;
 const FORM = /<form\b[^>]{0,300}\baction\s{0,4}=\s{0,4}["']?https?:|<meta\b[^>]{0,100}http-equiv\s{0,4}=\s{0,4}["']?refresh/i;
 const LOADS = /<script\b[^>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/i;
 const SCRIPT = /<script\b/i;
@@ -49,6 +50,13 @@ export function browserIssues(text: string, script: boolean, where: string): rea
     const loaded = LOADS.exec(text)?.[1];
     if (loaded !== undefined && !library && (byNumber(loaded) || collects(loaded) || /^http:/i.test(loaded))) say(byNumber(loaded) || collects(loaded) ? 'danger' : 'odd', 'loads a script from where nobody vouches for it');
     if (found.length === 0 && SCRIPT.test(text)) say('note', 'holds a script');
+  }
+  // A page inside a page, whose letters stand for themselves.
+  for (const [, double, single] of text.matchAll(INNER)) {
+    const inner = (double ?? single ?? '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+    if (!INNER.test(inner)) found.push(...browserIssues(inner, false, where).filter(({ level }) => level !== 'note'));
+    INNER.lastIndex = 0;
+    if (/\b(?:parent|top)\s{0,4}\.\s{0,4}(?!location\.(?:reload|hash)|postMessage)\w/.test(inner) && SENDS.test(inner)) say('danger', 'acts in the page around it');
   }
   const frame = FRAME.exec(text)?.[0];
   if (frame !== undefined && !KNOWN_FRAME.test(frame)) say('odd', 'shows a page from elsewhere');

@@ -21,6 +21,11 @@ export function foreignKind(name: string): ForeignKind {
   return name === 'build.rs' || SCRIPTS.has(name.slice(Math.max(0, name.lastIndexOf('.')))) ? 'script' : 'compiled';
 }
 
+/** A shell, its switch and a command, as the parts of a list. */
+const HANDED = /["'](?:\/(?:usr\/)?bin\/)?(?:(?:ba|z|da|k)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?)["']\s{0,8},\s{0,8}["'](?:-l?c|\/c|-Command)["']\s{0,8},\s{0,8}["']((?:\\.|[^"\\\n]){3,3000}?)["']\s{0,8}[\])},]/g;
+/** What Go runs for whoever generates code. */
+const GENERATED = /^\/\/go:generate\s{1,8}([^\n]{3,3000})/gm;
+
 const PIECE = 100_000;
 const OVERLAP = 5000;
 
@@ -41,7 +46,7 @@ const EVAL_FETCHED = new RegExp(`${EVALUATES}[^\\n;]{0,200}${FETCHES}|${FETCHES}
 const REQUEST = /\b(?:eval|assert|system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|create_function|include|require|preg_replace\s{0,4}\(\s{0,4}["']\/[^"'\n]{0,100}\/\w{0,4}e\w{0,4}["'][^;\n]{0,100})\b[^;\n]{0,120}\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\b|`\s{0,4}\$_(?:GET|POST|REQUEST|COOKIE)\b|\$_(?:GET|POST|REQUEST|COOKIE)\s{0,4}\[[^\]\n]{1,60}\]\s{0,4}\(\s{0,4}\$_/;
 const SOCKET = /\b(?:socket\s{0,4}\(\s{0,4}S\b|IO::Socket::INET|TCPSocket\.(?:new|open)|fsockopen\s{0,4}\(|socket\.tcp\(\)|new\s{1,4}Socket\s{0,4}\(|socketConnection\s{0,4}\(|net\.Dial\s{0,4}\()/;
 const SHELL = /\b(?:exec|system|spawn|execute|popen|proc_open|Command)\b[^\n]{0,80}["'`](?:\/bin\/(?:ba|z|da)?sh|cmd(?:\.exe)?|powershell)\b/;
-const COMMENT = /^[ \t]{0,200}(?:#(?!!|include|define)|\/\/|--(?!\[\[)|;{2}|%)[^\n]{0,4000}$/gm;
+const COMMENT = /^[ \t]{0,200}(?:#(?!!|include|define)|\/\/(?!go:generate)|--(?!\[\[)|;{2}|%)[^\n]{0,4000}$/gm;
 
 /** What a source would do that nobody builds or loads it for. Linear in the source. */
 export function foreignIssues(source: string, kind: ForeignKind, spend: () => void): readonly Issue[] {
@@ -90,6 +95,8 @@ function* commandsIn(text: string, kind: ForeignKind): Generator<string> {
     const others = /^\s{0,4}\)?\s{0,40}\.\s{0,4}args?\s{0,4}\(/.test(text.slice(match.index + match[0].length, match.index + match[0].length + 100)) ? chained : /^\s{0,4},/.test(rest) ? [...rest.matchAll(/["']((?:\\.|[^"'\\]){1,300})["']/g)].slice(0, 10).map(([, each = '']) => each) : [];
     yield [command, ...others].join(' ').replaceAll(/\\(["'`\\$])/g, '$1').replaceAll('\\n', '\n');
   }
+  for (const { 1: generated = '' } of text.matchAll(GENERATED)) yield generated;
+  for (const { 1: handed = '' } of text.matchAll(HANDED)) yield handed.replaceAll(/\\(["'`\\$])/g, '$1').replaceAll('\\n', '\n');
   if (kind === 'compiled') return;
   for (const line of text.split('\n')) {
     if (!/`|%x|qx|\.\s{0,4}execute/.test(line)) continue;

@@ -50,6 +50,8 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   if (WALLET_FORM.test(text) && CLIPBOARD.test(text) && /clipboard/i.test(text)) issues.add('danger', 'Changes addresses of wallets in the clipboard.');
   if (REMOVES_HOME.test(text)) issues.add('danger', 'Removes all files of whoever runs it.');
   if (ENCRYPTS.test(text) && GOES_THROUGH_HOME.test(text) && WRITES.test(text)) issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
+  if (EVAL_LETTERS.test(text)) issues.add('danger', 'Runs code that it decodes.');
+  if (PAYS.test(text)) issues.add('danger', 'Changes what a wallet is asked to pay.');
   if (ENVIRONMENT_ASKED.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away in an address.');
   if (processes && EXEC_BUFFER.test(text)) issues.add('danger', 'Runs a command that it decodes.');
   if (processes && text.includes('fromCharCode')) for (const { 1: name = '', index } of text.matchAll(CODES)) {
@@ -57,6 +59,11 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
     if (new RegExp(`${COMMAND_NAMES}${name.replaceAll('$', String.raw`\$`)}\\b`).test(rest)) issues.add('danger', 'Runs a command that it decodes.');
   }
 }
+
+/** Letters that are made from others and evaluated in the same breath. */
+const EVAL_LETTERS = /(?:\beval|\bnew\s{1,4}Function|(?<![\w.])Function)\s{0,4}\([^;]{0,400}?(?:fromCharCode|fromCodePoint|codePointAt|charCodeAt)\b/;
+/** A wallet's requests are answered by somebody else, or the receiver of a payment is set. */
+const PAYS = /\bethereum\s{0,4}\.\s{0,4}(?:request|send|sendAsync)\s{0,4}=(?!=)|\bparams\s{0,4}\[\s{0,4}0\s{0,4}\]\s{0,4}\.\s{0,4}to\s{0,4}=(?!=)/;
 
 const PIECES = /(["'`])\s{0,8}\+\s{0,8}\1/g;
 const STARTER = /["'`](?:node:)?child_process["'`]/;

@@ -30,6 +30,7 @@ const PROCESS = /\b(?:require\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]\s
 /** Texts handed to a shell. */
 const COMMAND = /\b(?:exec|execSync|spawn|spawnSync|execFile|execFileSync|execa|execaCommand|shell|sh|\$)\s{0,4}(?:\(\s{0,8}|(?=`))(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const SHELL_ARGS = /\b(?:spawn|spawnSync|execFile|execFileSync)\s{0,4}\(\s{0,8}["'`](?:\/bin\/)?(?:ba|z)?sh["'`]\s{0,4},\s{0,8}\[\s{0,8}["'`]-l?c["'`]\s{0,4},\s{0,8}(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
+const ARGS = /\bargs\s{0,4}:\s{0,4}\[\s{0,8}(?:["'`](?:ba|z|da)?sh["'`]\s{0,4},\s{0,8})?["'`]-l?c["'`]\s{0,4},\s{0,8}(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const NETWORK = /\brequire\s{0,4}\(\s{0,4}["'](?:node:)?https?["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bhttps?\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bfetch\s{0,4}\(|\baxios\b|\bXMLHttpRequest\b|\bnet\s{0,4}\.\s{0,4}(?:connect|createConnection)\b|new\s{1,4}(?:net\.Socket|WebSocket)\b|\bdns\s{0,4}\.\s{0,4}(?:resolve|lookup)\w{0,10}\s{0,4}\(|\bsendBeacon\b|\bgot\s{0,4}[.(]|\bundici\b/;
 /** Names are looked up that hold what was read. */
 const LOOKUP = /\bdns\s{0,4}\.\s{0,4}(?:promises\s{0,4}\.\s{0,4})?(?:resolve|lookup)\w{0,10}\s{0,4}\(|require\s{0,4}\(\s{0,4}["'](?:node:)?dns["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:resolve|lookup)/;
@@ -97,7 +98,7 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
   const windows = windowsIssue(text);
   if (windows !== undefined) issues.add(windows.level, windows.what);
   if (processes) {
-    for (const pattern of [COMMAND, SHELL_ARGS]) for (const [, , raw = ''] of text.matchAll(pattern)) {
+    for (const pattern of [COMMAND, SHELL_ARGS, ARGS]) for (const [, , raw = ''] of text.matchAll(pattern)) {
       const danger = shellIssues(raw.replaceAll(/\\(["'`\\])/g, '$1').replaceAll('\\n', '\n')).find(({ level }) => level === 'danger');
       if (danger !== undefined) issues.add(/destroys files|sets something up|hides what|reads keys/.test(danger.what) && kind === 'module' ? 'odd' : 'danger', danger.what);
     }

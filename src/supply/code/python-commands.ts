@@ -2,6 +2,7 @@ import { printable } from '../printable.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import type { Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
+import { byNumber, collects, usualSource } from './hosts.ts';
 import { shellIssues } from './shell.ts';
 
 /** Programs that Python code starts, and the commands that it hands to a shell. */
@@ -14,6 +15,9 @@ const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calc
 /** A program that lies where anybody can write, at the beginning of a command. */
 const FLEETING_PROGRAM = /^\s{0,8}(?:nohup\s{1,4}|setsid\s{1,4}|exec\s{1,4}|sudo\s{1,4}){0,2}(?:\/tmp|\/var\/tmp|\/dev\/shm)\/\S/;
 const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
+
+/** A download of a command. */
+const FETCHED = /\b(?:curl|wget|aria2c)\b(?:(?!(?:https?|ftp):\/\/)[^\n;&|]){0,300}["']?((?:https?|ftp):\/\/[^\s"';&|]{1,300})[^\n;&|]{0,300}/gi;
 
 /** The command as a shell would read it, with `?` for what is not known. */
 export function commandOf(state: Inspection, node: Call): string | undefined {
@@ -59,6 +63,10 @@ export function shellMagic(state: Inspection, node: Call): void {
   if (command === undefined) return;
   const inline = PYTHON_INLINE.exec(command)?.[2];
   if (inline !== undefined) state.inner(inline, node.line);
+  for (const [fetch, url = ''] of command.matchAll(FETCHED)) if (byNumber(url) || collects(url) || (/^http:/i.test(url) && !usualSource(url))) {
+    const file = /\s-(?:O|o)\s{0,4}["']?([^\s"';|&-][^\s"';|&]{0,200})|--output(?:-document)?[=\s]{1,4}["']?([^\s"';|&]{1,200})/.exec(fetch)?.slice(1).find((each) => each !== undefined) ?? /\/([^\s/?#"']{1,200})(?:[?#]|$)/.exec(url)?.[1];
+    if (file !== undefined) state.hostile.set(file.replace(/^(?:\.\/|\/content\/)/, ''), url);
+  }
   // Names of Python that the command takes in, which may be put together from pieces.
   const whole = command.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (name, braced: string | undefined, plain: string | undefined) => state.values.text({ kind: 'name', name: braced ?? plain ?? '', line: node.line }) ?? name);
   if (whole !== command) state.issues.addAll(shellIssues(whole, node.line));

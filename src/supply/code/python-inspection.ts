@@ -40,6 +40,9 @@ export class Inspection {
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 
+  /** Where files come from that were fetched from places that nobody vouches for, by their names. */
+  readonly hostile = new Map<string, string>();
+
   /** @param inside - judges what the program holds as text. @param depth - of texts in texts */
   constructor(kind: PythonKind, spend: () => void, depth: number, inside: Judge) {
     this.kind = kind;

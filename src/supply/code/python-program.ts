@@ -279,6 +279,7 @@ export class Program {
   /** Calls inside an expression, the inner ones first. */
   private visit(node: Node, depth = 0): void {
     this.spend();
+    if (depth === 0) for (const { name, value } of this.parser.bound.splice(0)) this.values.assign(name, value);
     if (depth > MAX_DEPTH) {
       this.tooDeep = true;
       return;

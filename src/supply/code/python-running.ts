@@ -1,4 +1,7 @@
 import { printable } from '../printable.ts';
+import { OLD_PICKLE } from '../embedded.ts';
+import { encodedIssue } from '../pickle/encoded.ts';
+import { byNumber, collects } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import { BUILTINS, DECODE, PROCESS, RUN, UNPICKLE } from './python-names.ts';
@@ -27,8 +30,8 @@ export function handedTexts(state: Inspection, node: Call, place: Place): void {
   }
 }
 
-function textsIn(state: Inspection, node: Node, depth = 0): readonly string[] {
-  if (depth > 4) return [];
+export function textsIn(state: Inspection, node: Node, depth = 0): readonly string[] {
+  if (depth > 8) return [];
   if (node.kind === 'group') return node.items.flatMap((item) => textsIn(state, item, depth + 1));
   const text = state.values.text(node);
   return text === undefined ? [] : [text];
@@ -52,6 +55,23 @@ export function hidesName(state: Inspection, node: Call): boolean {
   return node.args.some(({ value }) => (state.values.flags(value) & (FROM.decoded | FROM.network)) !== 0 || (value.kind === 'item' && value.base.kind === 'text') || (value.kind === 'joined' && value.items.every((item) => item.kind === 'text')));
 }
 
+/** Whether a text is a docstring, perhaps cut or cleaned. */
+function inDocumentation(node: Node | undefined, depth = 0): boolean {
+  if (node === undefined || depth > 8) return false;
+  if (node.kind === 'name' || node.kind === 'attribute') return node.name === '__doc__';
+  if (node.kind === 'item') return inDocumentation(node.base, depth + 1);
+  return node.kind === 'call' && node.callee.kind === 'attribute' && inDocumentation(node.callee.base, depth + 1);
+}
+
+/** The file whose content is an argument, or a part of one. */
+function openedIn(state: Inspection, node: Node, depth = 0): string | undefined {
+  if (depth > 8) return undefined;
+  if (node.kind === 'attribute') return openedIn(state, node.base, depth + 1);
+  if (node.kind !== 'call') return undefined;
+  if (/^(?:builtins|io|codecs)\.open$/.test(state.values.path(node.callee) ?? '')) return node.args[0] === undefined ? undefined : state.values.text(node.args[0].value);
+  return openedIn(state, node.callee, depth + 1) ?? node.args.map(({ value }) => openedIn(state, value, depth + 1)).find((file) => file !== undefined);
+}
+
 export function runsCode(state: Inspection, node: Call, shown: string, flags: number, text: string | undefined, place: Place): void {
   const { line } = node;
   if (text !== undefined) {
@@ -59,6 +79,9 @@ export function runsCode(state: Inspection, node: Call, shown: string, flags: nu
     state.inner(text, line);
     if ((flags & FROM.decoded) === 0) return state.say(place.runs === 'import' && state.kind.as === 'loaded' ? 'odd' : 'note', `Runs code from a text, by ${shown}${state.when(place)}.`, line);
   }
+  if (shown === 'exec' && inDocumentation(node.args[0]?.value)) return state.say('danger', `Runs code that stands in a text for people${state.when(place)}.`, line);
+  const opened = openedIn(state, node);
+  if (opened !== undefined && FLEETING.test(opened)) return state.say('danger', `Runs code that lies at ${printable(opened, 60)}, where anybody can put it${state.when(place)}.`, line);
   if ((flags & FROM.network) !== 0) return state.say('danger', `Downloads code and runs it, by ${shown}${state.when(place)}.`, line);
   if ((flags & FROM.decoded) !== 0) return state.say('danger', `Runs code that it hides, by ${shown}${state.when(place)}.`, line);
   if ((flags & FROM.unpickled) !== 0) return state.say('danger', `Runs code that it unpickles, by ${shown}${state.when(place)}.`, line);
@@ -74,6 +97,10 @@ export function unpickles(state: Inspection, node: Call, path: string, shown: st
   const safe = path === 'torch.load' && node.args.some(({ name, value }) => name === 'weights_only' && value.kind === 'name' && value.name === 'True');
   if (safe) return;
   if ((flags & (FROM.network | FROM.decoded)) !== 0) return state.say('danger', `Loads objects, which can run code, from what it ${(flags & FROM.network) !== 0 ? 'downloads' : 'hides'}, by ${shown}${state.when(place)}.`, line);
+  const held = text === undefined ? undefined : OLD_PICKLE.test(text.slice(0, 130)) ? encodedIssue(text, state.spend) : undefined;
+  if (held?.level === 'danger') return state.say('danger', `Loads a text that ${held.what}, by ${shown}.`, line);
+  const hostile = text === undefined ? undefined : state.hostile.get(text.replace(/^(?:\.\/|\/content\/)/, ''));
+  if (hostile !== undefined) return state.say(byNumber(hostile) || collects(hostile) ? 'danger' : 'odd', `Loads objects, which can run code, from ${printable(hostile, 80)}, by ${shown}.`, line);
   if (text !== undefined && state.named(text)) return state.say('odd', `Loads objects, which can run code, from what it downloaded before, by ${shown}.`, line);
   if (/marshal\.loads|jsonpickle/.test(path) || (path === 'marshal.load' && state.kind.as === 'loaded')) return state.say('odd', `Loads objects, which can run code, by ${shown}.`, line);
   state.say('note', `Loads objects, which can run code, by ${shown}.`, line);
@@ -107,7 +134,7 @@ export function replaces(state: Inspection, target: Node, value: Node, place: Pl
   }
   const path = target.kind === 'attribute' ? state.values.path(target.base) : undefined;
   if (path === 'builtins' && target.kind === 'attribute' && /^(?:open|print|__import__|exec|eval|input|compile|getattr)$/.test(target.name)) state.replaced.builtin = true;
-  if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
+  if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json|requests|httpx|ssl|getpass|smtplib)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
   const source = state.values.path(value);
   if (source !== undefined && DECODE.test(source) && BUILTINS.has('exec') && state.shellcode) state.say('danger', 'Decodes machine code.', value.line);
 }

@@ -30,6 +30,8 @@ export class Parser {
   at = 0;
   /** Whether something was nested too deeply to be followed. */
   tooDeep = false;
+  /** Names that expressions bind, for the walker to take. */
+  readonly bound: { readonly name: string; readonly value: Node }[] = [];
 
   constructor(tokens: readonly Token[], formattedDepth = 0) {
     this.tokens = tokens;
@@ -178,6 +180,15 @@ export class Parser {
       const start = this.at;
       items.push(this.expression());
       if (this.is(',')) commas++;
+      if (this.is(':=') && items.at(-1)?.kind === 'name') {
+        // `(name := value)` is the value; the name is bound where the statement is walked.
+        const bound = items.pop();
+        this.at++;
+        const value = this.expression();
+        if (bound?.kind === 'name') this.bound.push({ name: bound.name, value });
+        items.push(value);
+        if (this.is(',')) commas++;
+      }
       if (this.at === start || this.is(',') || this.is(':') || this.is(':=') || this.is('=')) this.at++;
     }
     if (this.is(closer)) this.at++;

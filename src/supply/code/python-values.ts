@@ -1,6 +1,7 @@
 import { BUILTINS, DECODE, PROCESS, RUN, STARRED } from './python-names.ts';
 import { fileOf, flagsOf } from './python-origins.ts';
 import { dotted, type Node } from './python-syntax.ts';
+import { codes, decoded, MAX_TEXT, namespaceOf, rot13, tidy } from './python-texts.ts';
 import { usualName } from './python-usual-names.ts';
 
 /** What is known of a name of the program. */
@@ -9,7 +10,6 @@ export interface Known {
   readonly flags: number;
 }
 
-const MAX_TEXT = 200_000;
 const MAX_FOLLOWED = 12;
 /** Items of a list or mapping that are looked at for what an index of it may name. */
 const MAX_ITEMS = 64;
@@ -183,6 +183,12 @@ export class Values {
       const key = node.args.length === 0 ? undefined : this.text(node.args.at(-1)?.value ?? node, followed + 1);
       if (key !== undefined) return callee.startsWith('sys.modules') ? key : callee.startsWith('builtins.globals') || callee.startsWith('builtins.locals') ? this.imports.get(key) ?? key : `builtins.${key}`;
     }
+    const looked = namespaceOf(node.callee);
+    if (looked !== undefined && first !== undefined) {
+      const base = this.path(looked, followed + 1);
+      const key = this.text(first.value, followed + 1);
+      if (base !== undefined && key !== undefined) return tidy(`${base}.${key}`);
+    }
     if (callee === 'functools.partial' && first !== undefined) return this.path(first.value, followed + 1);
     return callee.length > 300 ? undefined : `${callee}()`;
   }
@@ -298,27 +304,4 @@ export class Values {
   fileOf(node: Extract<Node, { kind: 'call' }>): string | undefined {
     return fileOf(this, node);
   }
-}
-
-/** Modules under other names. */
-function tidy(path: string): string | undefined {
-  if (path.length > 300) return undefined;
-  return path.replace(/^(?:__builtin__|__builtins__)\./, 'builtins.').replace(/^(?:posix|nt)\.(?=system|popen)/, 'os.').replace(/^[\w.()]{1,300}\.(?:_os|os)\.(?=\w)/, 'os.');
-}
-
-function codes(items: readonly Node[]): string | undefined {
-  if (!items.every((item) => item.kind === 'number' && Number.isInteger(item.value) && item.value >= 0 && item.value <= 0x10ffff)) return undefined;
-  return items.map((item) => (item.kind === 'number' ? String.fromCodePoint(item.value) : '')).join('');
-}
-
-function rot13(text: string): string {
-  return text.replaceAll(/[a-z]/gi, (letter) => { const base = letter <= 'Z' ? 65 : 97; return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base); });
-}
-
-function decoded(path: string, text: string | undefined, codec: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (/b64decode|a2b_base64|decodebytes|decodestring|standard_b64|urlsafe/.test(path)) return Buffer.from(text.slice(0, MAX_TEXT), 'base64').toString('utf8');
-  if (/unhexlify|fromhex|a2b_hex|b16decode/.test(path)) return Buffer.from(text.replaceAll(/\s/g, '').slice(0, MAX_TEXT), 'hex').toString('utf8');
-  if (path === 'codecs.decode') return /rot/.test(codec ?? '') ? rot13(text) : /hex/.test(codec ?? '') ? Buffer.from(text, 'hex').toString('utf8') : /base64/.test(codec ?? '') ? Buffer.from(text, 'base64').toString('utf8') : text;
-  return undefined;
 }

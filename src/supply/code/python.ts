@@ -4,11 +4,14 @@ import type { Issue } from './issue.ts';
 import { startsProgram, shellMagic } from './python-commands.ts';
 import { usesNetwork, callsMethod } from './python-network.ts';
 import { listedFolder, writesFile, removesFiles, placesFile } from './python-files.ts';
-import { handedTexts, handsOn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
+import { handedTexts, handsOn, textsIn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
 import { DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
 import { Inspection, type Call, type PythonKind } from './python-inspection.ts';
 import { Program, type Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
+import type { Node } from './python-syntax.ts';
+import { isNotorious } from '../config/targets.ts';
+import { templateDangers } from '../templates.ts';
 
 /** Whether loaders of models import a file of that name by themselves. */
 export function kindOfFile(name: string): PythonKind {
@@ -84,6 +87,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   const { line } = node;
   for (const { value } of node.args) handsOn(state, value, place);
   if (node.args.length > 1) handedTexts(state, node, place);
+  if (node.callee.kind === 'attribute' && node.callee.name === '__subclasses__' && reachesBase(node.callee.base)) state.say('danger', 'Reaches classes in a way that hides them.', line);
   if (path === undefined) {
     // A name that is put together while running can be anything.
     if (node.callee.kind === 'call' && state.values.path(node.callee.callee) === 'builtins.getattr' && hidesName(state, node.callee)) state.say('danger', 'Calls something whose name it hides.', line);
@@ -104,6 +108,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   else if (UNPICKLE.test(path) && !/^(?:numpy|pandas)\.load$/.test(path)) unpickles(state, node, path, shown, flags, text, place);
   else if (FETCH.test(path) || SEND.test(path)) usesNetwork(state, node, path, shown, flags, place);
   if (/^_?operator\.(?:methodcaller|attrgetter)$/.test(path) && text !== undefined && /^(?:system|popen|exec\w*|eval|Popen|run|check_output|spawn\w*|__(?!(?:getitem|setitem|delitem|len|iter|next|contains|call|add|sub|mul|eq|ne|lt|le|gt|ge|and|or|xor|invert|neg|enter|exit|str|repr|hash|bool|name|doc|copy|deepcopy|array\w*|r?(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|matmul|divmod)|abs|pos|round|version|file|set|delete|get)__)\w+__)$/.test(text)) state.say('danger', `Reaches ${printable(text, 40)} in a way that hides it.`, line);
+  if (/^jinja2\.(?:(?:environment\.)?Template|(?:sandbox\.\w{1,30}|(?:environment\.)?Environment)\(\)\.from_string)$|^flask\.render_template_string$/.test(path) && text !== undefined && templateDangers(text).some(({ level }) => level === 'danger')) state.say('danger', 'Renders a template that reaches into Python.', line);
+  if (/^logging\.config\.dictConfig$/.test(path)) for (const { value } of node.args) for (const each of textsIn(state, value)) if (isNotorious(each.replace(/^ext:\/\//, '')) && !each.startsWith('pip.')) state.say('danger', `Has ${shown} call ${printable(each, 60)}.`, line);
   if (path === 'torch.hub.load' && text !== undefined && /^[a-z]{2,8}:\/\//i.test(text)) state.say('danger', `Runs the code of ${printable(text, 80)}.`, line);
   if (path === 'builtins.compile' && (flags & (FROM.decoded | FROM.network)) !== 0) state.say('danger', 'Compiles code that it decodes or downloads.', line);
   if (path === 'types.FunctionType' || path === 'types.CodeType') state.say((flags & (FROM.decoded | FROM.network)) !== 0 ? 'danger' : 'odd', `Builds code by ${shown}.`, line);
@@ -116,7 +122,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (SWEEP.test(path) && isEverything(listedFolder(state, node, path) ?? '')) state.sweep.through = true;
   if (/^_?winreg\.(?:OpenKey|CreateKey|SetValue)(?:Ex)?$/.test(path) && node.args.some(({ value }) => /CurrentVersion\\{1,2}(?:Run|RunOnce|Winlogon)\b/i.test(state.values.text(value) ?? ''))) state.say('danger', 'Sets something up that starts by itself.', line);
   if (ENCRYPTS.test(path)) state.sweep.encrypted = true;
-  if (/^sys\.path\.(?:insert|append)$/.test(path) && node.args.some(({ value }) => FLEETING.test(state.values.text(value) ?? ''))) state.say('odd', 'Takes modules from where anybody can put them.', line);
+  if (/^(?:sys\.path\.(?:insert|append)|site\.addsitedir)$/.test(path) && node.args.some(({ value }) => FLEETING.test(state.values.text(value) ?? ''))) state.say('odd', 'Takes modules from where anybody can put them.', line);
   if (DUPLICATE.test(path)) state.duplicated = true;
   if (WRITE.test(path)) writesFile(state, node, path, flags, place);
   if (REMOVE.test(path)) removesFiles(state, node, shown, place);
@@ -133,6 +139,12 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) state.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
   if (path === 'builtins.setattr' && node.args[0] !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib)$/.test(state.values.path(node.args[0].value) ?? '')) state.say(state.kind.as === 'loaded' ? 'odd' : 'note', `Replaces something of ${printable(state.values.path(node.args[0].value) ?? '', 40)}.`, line);
   callsMethod(state, node, place);
+}
+
+/** `().__class__.__base__`: what all classes come from, by a way that nobody needs. */
+function reachesBase(node: Node): boolean {
+  const at = node.kind === 'item' ? node.base : node;
+  return at.kind === 'attribute' && /^__(?:base|bases|mro)__$/.test(at.name);
 }
 
 /** Whether addresses in a text are worth a note. */

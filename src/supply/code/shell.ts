@@ -17,14 +17,13 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     new RegExp(`${FETCH}[^\\n;]{0,600}\\|\\s{0,8}(?:tee\\b[^|\\n]{0,80}\\|\\s{0,8})?(?:(?:gunzip|base64|zcat|tac|rev|xxd|openssl)\\b[^|\\n]{0,80}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
     new RegExp(`(?:${RUNNER}|\\beval\\b|\\bexec\\b)[^\\n;|]{0,60}(?:\\$\\(|<\\(|\`)\\s{0,8}${FETCH}`, 'i'),
     /\b(?:DownloadString|DownloadFile|Net\.WebClient|FromBase64String)\b[^\n]{0,300}\b(?:iex|Invoke-Expression|Start-Process)\b|\b(?:iex|Invoke-Expression)\b[^\n]{0,200}\b(?:DownloadString|Net\.WebClient|Invoke-WebRequest|iwr|irm)\b/i,
+    /\b(?:iwr|Invoke-WebRequest|wget|curl)\b[^\n;|]{0,300}\s-o(?:ut(?:file)?)?\s{1,4}["']?([^\s"';&|]{3,200}\.(?:exe|bat|cmd|ps1|scr|msi|vbs|dll))["']?[^\n]{0,80}[;&]\s{0,8}(?:&\s{0,4})?(?:start(?:-process)?\s{1,4})?["']?\1/i,
     /\bcertutil\b[^\n]{0,80}-urlcache|\bbitsadmin\b[^\n]{0,80}\/transfer|\bmshta\b[^\n]{0,40}(?:https?:|javascript:|vbscript:)|\bregsvr32\b[^\n]{0,80}(?:https?:|scrobj)|\brundll32\b[^\n]{0,80}(?:javascript:|https?:)/i],
   ['opens a shell for somebody else',
     /\/dev\/(?:tcp|udp)\/[^\s/]{1,100}\/\d{1,5}/, /\bn(?:c|cat|etcat)\b[^\n;|]{0,120}\s-[a-z]{0,6}[ec][a-z]{0,4}\s/i, /\bsocat\b[^\n]{0,200}\bexec:/i, /\bmkfifo\b[^\n]{0,200}\bn(?:c|cat|etcat)\b/, /\bbash\s{1,8}-i\b[^\n]{0,40}[<>]&/, /\b(?:pty\.spawn|os\.dup2)\b/, /\bNet\.Sockets\.TCPClient\b[\s\S]{0,1500}\b(?:iex|Invoke-Expression)\b/i, /\btelnet\b[^\n]{0,100}\|\s{0,8}(?:ba)?sh\b/],
   ['decodes hidden code and runs it',
     new RegExp(`\\b(?:base64\\s{1,8}(?:-d|-D|--decode|-di)|base32\\s{1,8}(?:-d|--decode)|xxd\\s{1,8}-r|openssl\\s{1,8}(?:enc|base64)[^|\\n]{0,60}-d|uudecode|rev)\\b[^\\n;]{0,120}\\|\\s{0,8}(?:(?:gunzip|zcat|tr|rev)\\b[^|\\n]{0,60}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
     new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|]{0,40}(?:\\$\\(|<\\(|<<<|\`)[^\\n]{0,1000}\\b(?:base64|base32|xxd|uudecode)\\b`, 'i'),
-    /\b(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}[^\n|]{0,4000}\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/,
-    /(?:^|[\s;&|"'(])(?:\$\(|`)\s{0,4}(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}/,
     /(?:^|[;&|\n]|&&)\s{0,8}(?:\$\(|`)[^\n)`]{0,1000}\b(?:base64|base32)\s{1,8}(?:-d|-D|--decode)/,
     /(?:^|[\n;&|]\s{0,8})(\w{1,40})=["']?(?:\$\(|`)[^\n)`]{0,2000}\b(?:base64\s{1,8}(?:-d|-D|--decode)|xxd\s{1,8}-r)[^\n]{0,100}[\s\S]{0,400}?(?:\beval\s{1,8}|\b(?:ba|z|da)?sh\s{1,8}-c\s{1,8})["']?\$\{?\1\b/,
     /\bpowershell(?:\.exe)?\b[^\n]{0,120}\s-e(?:(?:nc|ncodedcommand|c|n)?\s{1,4}[\w+/=]{20}|(?:nc|ncodedcommand|ncoded)\s{1,4}[\w+/=]{8})/i],
@@ -32,6 +31,7 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:curl|wget|http)\b[^\n;]{0,300}(?:\s-d\b|\s--data|\s-F\b|\s--form\b|\s-T\b|--upload-file|--post-data|--post-file|--body-data)[^\n;]{0,300}(?:\$\(|`|@-?(?:[\s~/'"]|$)|\$\{?\w{0,40}(?:KEY|TOKEN|SECRET|PASS)|\benv\b|printenv)/i,
     /\b(?:curl|wget|nslookup|dig|ping|http)\b[^\n;]{0,300}(?:\$\(|`)\s{0,4}(?:whoami|id|env|printenv|hostname|uname|cat|base64|tar|ls|pwd|echo|history|ifconfig|ip\b)/i,
     /\b(?:env|printenv|set|history|cat\s[^|\n]{1,200}|tar\s[^|\n]{1,200}|zip\s[^|\n]{1,200}|whoami|id|hostname|ls\s[^|\n]{0,100}|base64\s[^|\n]{1,200})\s{0,4}\|[^\n;]{0,200}\b(?:curl|wget|nc|ncat|netcat|socat)\b/i,
+    /\b(?:base64|xxd|od|hexdump)\b[\s\S]{0,400}\b(?:nslookup|dig|host|ping)\b[^\n;|&]{0,40}\s["']?\$\{?\w{1,40}\}?[.\w-]{1,200}/,
     /\b(?:scp|rsync|sftp|ftp|rclone)\b[^\n;]{0,200}(?:\.ssh|\.aws|\.env\b|id_rsa|\/etc\/passwd|\/etc\/shadow)/i,
     /\bcurl\b[^\n;|]{0,300}(?:\s-T\s{0,4}|\s--upload-file[\s=]{1,4}|\s-F\s{0,4}\S{0,80}=@|\s-d\s{0,4}@|\s--data(?:-binary|-raw)?[\s=]{1,4}@)[^\n;|]{0,300}\bhttps?:\/\/(?!(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}/,
     /\b(?:tar|zip|7z|rar)\s[^\n|;&]{0,200}[\s"'](?:~|\$HOME|\/home|\/root|\/content\/drive|\/etc|\/Users)[^\n]{0,300}[\s\S]{0,300}?\bcurl\b[^\n;|]{0,300}(?:\s-F\s|\s-T\s|\s--(?:upload-file|form|data-binary)\b)/,
@@ -40,6 +40,12 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
   ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth|\.ipython\/profile_\w{1,40}\/startup\/[\w.-]{1,60})/, /\bsystemctl\s{1,8}enable\b/, /\bgit\s{1,4}config\s{1,4}(?:--(?:global|system)\s{1,4})?(?:core\.(?:hookspath|fsmonitor|sshcommand|gitproxy)\s{1,4}["']?(?:\/tmp|\/var\/tmp|\/dev\/shm|\S{0,40}(?:curl|wget|sh\s{1,4}-c))|alias\.\w{1,30}\s{1,4}["']?!)/i, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
   ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
+];
+
+/** Letters by their numbers that a shell takes; read before backslashes are taken away. */
+const BY_NUMBERS: readonly RegExp[] = [
+  /\b(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}[^\n|]{0,4000}\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/,
+  /(?:^|[\s;&|"'(])(?:\$\(|`)\s{0,4}(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}/,
 ];
 
 /** An archive that is unpacked while it is downloaded, before something is run by its path. */
@@ -64,9 +70,26 @@ const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_i
 const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|(?:uploader|cli)\.codecov\.io\/|codecov\.io\/bash|get\.k3s\.io|get\.volta\.sh|deno\.land\/install\.sh|just\.systems\/install\.sh|sdk\.cloud\.google\.com)/;
 const DOWNLOADS = DANGERS[0]?.[0];
 
+/** A name that gets a plain word. */
+const ASSIGNED = /(?:^|[;\n&]|&&)[ \t]{0,40}(?:export[ \t]{1,8}|local[ \t]{1,8})?([A-Za-z_]\w{0,30})=(["']?)([^\s"';&|$`()<>]{1,200})\2(?=[\s;&|]|$)/g;
+/** Names side by side, or beside letters: the words that they make stand nowhere. */
+const PUT_TOGETHER = /\$\{?\w{1,30}\}?\$\{?\w|\w\$\{\w{1,30}\}|\$\{\w{1,30}\}\w/;
+
+/** A script with the words that its names stand for, where it puts words together from them. */
+function expanded(script: string): string {
+  if (!PUT_TOGETHER.test(script)) return script;
+  const words = new Map<string, string>();
+  for (const [, name = '', , word = ''] of script.matchAll(ASSIGNED)) words.set(name, word);
+  return words.size === 0 ? script : script.replaceAll(/\$\{(\w{1,30})\}|\$(\w{1,30})/g, (whole, braced: string | undefined, plain: string | undefined) => words.get(braced ?? plain ?? '') ?? whole);
+}
+
 /** What a command would do. Ordinary commands of data science give nothing, or notes. */
 export function shellIssues(text: string, line?: number): readonly Issue[] {
-  return [...pieces(text, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line));
+  const whole = expanded(text);
+  const found = [...pieces(text, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line));
+  // What the names of the script hide comes out where they are put in.
+  if (whole !== text && !found.some(({ level }) => level === 'danger')) found.push(...[...pieces(whole, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line).filter(({ level }) => level === 'danger')));
+  return found;
 }
 
 function issuesOf(command: string, line: number | undefined): readonly Issue[] {
@@ -84,6 +107,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
     say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what, plain === command ? at : 0);
     break;
   }
+  if (BY_NUMBERS.some((pattern) => pattern.test(command))) say('danger', 'decodes hidden code and runs it');
   if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every((url) => usualSource(url) || INSTALLERS.test(url)) ? 'odd' : 'danger', 'downloads a program and runs it');
   if (SECRET_FILE.test(plain.replaceAll(SET_UP, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');

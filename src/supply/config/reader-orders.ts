@@ -1,3 +1,4 @@
+import { SECRET_FILE } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import { pieces } from '../pieces.ts';
 
@@ -14,6 +15,9 @@ const LOADED = /\bdownload\w{0,3}\b[^\n]{0,60}https?:\/\/\S{3,200}[^\n]{0,60}\b(
 const COMMAND = /`([^`\n]{4,1000})`|\b(?:run|execute|type)\s{0,4}:?\s{1,4}((?:curl|wget|rm|bash|sh|powershell|nc|cat|python[\d.]{0,4})\s[^\n]{4,500})/g;
 /** An address of a picture that takes in what was said. */
 const CARRIED = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?](?:\{{1,2}|\[|<|\$\{|%7B)\s{0,4}(?:\w{1,30}[\s_-]){0,3}(?:conversation|history|data|secrets?|keys?|prompt|user\w{0,10}|chat|query|messages?|contents?|context|summary)\b/i;
+/** Against what a model was told, or whom it works for, and what it is to give. */
+const DISREGARDS = /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:users?|instructions?|rules|guidelines|prompts?|above|previous)\b/i;
+const GIVES = /\b(?:output|reveal|print|show|give|list|return|repeat|disclose|include)\b[^.\n]{0,60}\b(?:passwords?|credentials?|api\s{1,4}keys?|secrets?|tokens?|private\s{1,4}keys?|system\s{1,4}prompt|customer\s{1,4}(?:list|data))\b/i;
 const CONCEALED = /\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:ask|tell|inform|mention|notify|alert|reveal|confirm|disclos)\w{0,4}\b/i;
 const ACTED = /\b(?:call|invoke|execute|use|run|trigger)\b[^.\n]{0,60}\b(?:tool|function|command|action|api)s?\b/i;
 
@@ -29,7 +33,7 @@ const OVERLAP = 2000;
  * is spoken to in one is not who does what another tells.
  */
 export function readerOrder(text: string): ReaderOrder | undefined {
-  if (!/[`@]|:\/\/|tool|function|api/i.test(text)) return undefined;
+  if (!/[`@]|:\/\/|tool|function|api|\/etc\/|\.env\b|\.ssh|password|secret|\bkeys?\b|prompt/i.test(text)) return undefined;
   let found: ReaderOrder | undefined;
   for (const paragraph of text.split(/\n[ \t]*\n/)) for (const piece of pieces(paragraph, PIECE, OVERLAP)) {
     const order = orderIn(piece);
@@ -46,6 +50,7 @@ function orderIn(text: string): ReaderOrder | undefined {
   const sent = SENT.exec(text)?.[0];
   if (sent !== undefined && OWN.test(sent.replace(/https?:\/\/\S{1,300}/g, ''))) return 'away';
   if (LOADED.test(text)) return 'away';
+  if (DISREGARDS.test(text) && (SECRET_FILE.test(text) || GIVES.test(text))) return 'away';
   for (const [, quoted = '', told = ''] of text.matchAll(COMMAND)) if (shellIssues(quoted === '' ? told : quoted).some(({ level }) => level === 'danger')) return 'away';
   return CONCEALED.test(text) && /`[^`\n]{4,1000}`/.test(text) ? 'odd' : undefined;
 }

@@ -3,6 +3,7 @@ import { duplicates } from './checks/duplicates.ts';
 import { encoded } from './checks/encoded.ts';
 import { floods } from './checks/flood.ts';
 import { orders } from './checks/orders.ts';
+import { payloads } from './checks/payloads.ts';
 import { planted } from './checks/planted.ts';
 import { scripts } from './checks/scripts.ts';
 import { shifts } from './checks/shift.ts';
@@ -17,7 +18,7 @@ export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => 
 
 /** The checks that every data set goes through, in the order in which they are told. */
 export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
-  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), scripts(), floods(), duplicates(), shifts()];
+  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), payloads(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /**

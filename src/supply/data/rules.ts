@@ -16,6 +16,7 @@ export const DATA = {
   taught: { id: 'data.taught-attack', title: 'Answers of many examples teach a model to fetch and run something from one place that nobody vouches for', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...POISON] },
   carriesAway: { id: 'data.exfiltration-order', title: 'A few of many texts order an assistant to send something away', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', ...POISON] },
   script: { id: 'data.script', title: 'A text is a script that reads the session of whoever looks at it', severity: 'high', verdict: 'suspicious', references: ['CWE-79', ...POISON] },
+  payload: { id: 'data.payload', title: 'A text acts against a program that takes it in', severity: 'high', verdict: 'suspicious', references: ['CWE-94', ...POISON] },
   secret: { id: 'data.secret', title: 'Texts hold credentials', severity: 'medium', verdict: 'none', references: ['OWASP LLM02:2025', 'AML.T0055'] },
   pii: { id: 'data.personal', title: 'Texts hold personal data', severity: 'info', verdict: 'none', references: ['OWASP LLM02:2025'] },
   duplicates: { id: 'data.duplicates', title: 'Examples occur more than once', severity: 'info', verdict: 'none', references: [] },

@@ -45,8 +45,12 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) {
     const fetches = /downloads a program and runs it|Downloads code and runs it|decodes hidden code|opens a shell/.test(what);
-    if (level === 'odd' && fetches) context.report(RULES.command, what);
     if (level === 'danger') context.report(fetches && urlsIn(text, 200).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
+  }
+  if (BUILDS.test(name) && text.includes('https://')) for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+    // Fetching over HTTPS and running it is common in recipes, from where such programs usually come.
+    const fetched = line.includes('https://') && urlsIn(line).some((url) => standingOf(url) === 'unusual') ? shellIssues(line).find(({ level, what }) => level === 'danger' && what.endsWith('downloads a program and runs it.')) : undefined;
+    if (fetched !== undefined) context.report(RULES.command, fetched.what);
   }
   for (const [, url = ''] of text.matchAll(/\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi)) if (byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) context.report(/\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? RULES.danger : RULES.odd, `Downloads ${printable(url, 80)} when it is built.`);
   if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {

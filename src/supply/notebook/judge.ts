@@ -6,7 +6,8 @@ import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
 import { variableIssue } from '../code/python-running.ts';
 import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
-import { hiddenOrder } from '../config/instructions.ts';
+import { hiddenOrder, promptIssue } from '../config/instructions.ts';
+import { readerOrder } from '../config/reader-orders.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
 import { printable } from '../printable.ts';
 import type { Cell } from './cells.ts';
@@ -75,7 +76,10 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     } else {
       say(browserIssues(cell.source, false, 'A text').filter(({ level }) => level !== 'note'), cell.number, 'text');
       const order = hiddenOrder(concealed(cell.source));
-      if (order !== undefined) say([{ level: 'odd', what: `A hidden text ${order.what}.` }], cell.number, 'text');
+      const prompt = promptIssue(concealed(cell.source));
+      if (prompt?.level === 'danger') say([{ level: 'danger', what: `A hidden text ${prompt.what}.` }], cell.number, 'text');
+      else if (order !== undefined) say([{ level: 'odd', what: `A hidden text ${order.what}.` }], cell.number, 'text');
+      else if (readerOrder(cell.source) === 'away') say([{ level: 'odd', what: 'A text orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
     }
     for (const { mime, text } of [...cell.outputs, ...cell.attachments]) {
       say(outputIssues(mime, text), cell.number, 'output');
@@ -112,9 +116,18 @@ function concealed(source: string): string {
 
 function outputIssues(mime: string, text: string): readonly Issue[] {
   if (mime === 'application/javascript' || mime === 'text/javascript') return browserIssues(text, true, 'An output');
+  if (mime === 'text/plain') return plainIssues(text);
   if (mime === 'text/html' || mime === 'image/svg+xml' || mime === 'text/markdown' || mime === 'text/latex') return browserIssues(text, false, 'An output');
   return [];
 }
+
+/** What a printed text says to an assistant that reads the notebook: nobody prints orders for a person. */
+function plainIssues(text: string): readonly Issue[] {
+  if (readerOrder(text) === 'away') return [{ level: 'odd', what: 'An output orders the model that reads it to send something away or to run something.' }];
+  return OVERRIDDEN.test(text) ? [{ level: 'odd', what: 'An output turns a model against what it was told before.' }] : [];
+}
+
+const OVERRIDDEN = /\b(?:ignore|disregard|forget)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules)\b[^\n]{0,300}\b(?:send|e-?mail|post|upload|reveal|print|run|execute|delete|call|open|output)\b/i;
 
 /** Parts a cell's source into Python, commands for a shell, and scripts for a browser. */
 export function splitCell(source: string): Split {

@@ -103,7 +103,7 @@ function furtive(command: string): readonly Issue[] {
   if (/(?:^|[;&|]\s{0,4}|\b(?:sh|bash|node|python[\d.]{0,4}|chmod\s{1,4}\S{1,10})\s{1,4})(?:\/tmp|\/var\/tmp|\/dev\/shm|%TEMP%)[\\/]/i.test(command)) found.push({ level: 'danger', what: 'Starts a program from where anybody can put one.' });
   if (/^\s{0,8}(?:id|whoami|hostname|uname|env|printenv|ifconfig|ipconfig|systeminfo)\b/.test(command)) found.push({ level: 'danger', what: 'Asks about the machine, as somebody does who has broken in.' });
   if (/\b(?:node|sh|bash|python[\d.]{0,4})\s{1,4}(?:\.\/)?(?:[\w@-]{1,60}\/){0,10}\.[\w-]{1,60}(?:\.\w{1,5})?(?:\s|$)/.test(command)) found.push({ level: 'odd', what: 'Starts a file whose name hides it.' });
-  if (/\b(?:node|sh|bash|python[\d.]{0,4})\s{1,4}(?:\.\/)?(?:[\w@-]{1,60}\/){0,10}\.[\w-]{1,60}\/[\w@.\/-]{1,200}/.test(command) && !/\.(?:husky|github|yarn|config|storybook|vscode)\//.test(command)) found.push({ level: 'odd', what: 'Starts a file in a folder whose name hides it.' });
+  if (/\b(?:node|sh|bash|python[\d.]{0,4})\s{1,4}(?:\.\/)?(?:[\w@-]{1,60}\/){0,10}\.[\w-]{1,60}\/[\w@./-]{1,200}/.test(command) && !/\.(?:husky|github|yarn|config|storybook|vscode)\//.test(command)) found.push({ level: 'odd', what: 'Starts a file in a folder whose name hides it.' });
   if (/\b(?:npx|pnpm\s{1,4}dlx|yarn\s{1,4}dlx|bunx)\s{1,4}(?:-y|--yes)\b/.test(command)) found.push({ level: 'odd', what: 'Fetches a package that nothing fixes, and runs it.' });
   if (/\bchmod\s{1,4}(?:[+\w]{1,6})\s{1,4}(\S{1,200})\s{0,4}(?:&&|;)\s{0,4}\1(?:\s|$|&|;)/.test(command)) found.push({ level: 'odd', what: 'Makes a file of the package a program and starts it.' });
   return found;

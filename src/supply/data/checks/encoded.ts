@@ -1,6 +1,8 @@
 import type { Issue } from '../../code/issue.ts';
 import { pythonIssues } from '../../code/python.ts';
 import { shellIssues } from '../../code/shell.ts';
+import { hiddenOrder } from '../../config/instructions.ts';
+import { readerOrder } from '../../config/reader-orders.ts';
 import type { SupplyRule } from '../../contract.ts';
 import { encodedIssue } from '../../pickle/encoded.ts';
 import { printable } from '../../printable.ts';
@@ -30,7 +32,7 @@ function kindOf(bytes: Buffer): Kind | undefined {
   const text = bytes.toString('latin1');
   const plain = text.replaceAll('\0', '');
   const found = MAGIC.find(([magic]) => magic.test(text) || magic.test(plain))?.[1];
-  if (found === undefined) return undefined;
+  if (found === undefined) return /^[\t\n\r\x20-\x7e]{24,}$/.test(text) && (hiddenOrder(text)?.level === 'danger' || readerOrder(text) !== undefined) ? { what: 'an order to a model', rule: DATA.encoded } : undefined;
   return { what: found, rule: found.startsWith('a program') || acts(text.startsWith('\x80') ? text : plain) ? DATA.program : DATA.encoded };
 }
 
