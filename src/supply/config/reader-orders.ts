@@ -19,6 +19,8 @@ const CARRIED = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?](?:\{{1
 const DISREGARDS = /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:users?|instructions?|rules|guidelines|prompts?|above|previous)\b/i;
 const GIVES = /\b(?:output|reveal|print|show|give|list|return|repeat|disclose|include)\b[^.\n]{0,60}\b(?:passwords?|credentials?|api\s{1,4}keys?|secrets?|tokens?|private\s{1,4}keys?|system\s{1,4}prompt|customer\s{1,4}(?:list|data))\b/i;
 const CONCEALED = /\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:ask|tell|inform|mention|notify|alert|reveal|confirm|disclos)\w{0,4}\b/i;
+/** That a person is not asked. */
+const ASKED = /\b(?:ask|tell|inform|notify|confirm)\w{0,4}\b[^.\n]{0,30}\busers?\b|\busers?(?:'s|s')?\s{1,4}(?:confirmation|consent|approval)\b/i;
 const ACTED = /\b(?:call|invoke|execute|use|run|trigger)\b[^.\n]{0,60}\b(?:tool|function|command|action|api)s?\b/i;
 
 /** How an order acts: `away` against whoever has the model read the text, `odd` in a way that nobody needs in a text. */
@@ -28,12 +30,15 @@ export type ReaderOrder = 'away' | 'odd';
 const PIECE = 8000;
 const OVERLAP = 2000;
 
+/** Words of which an order has one: by far the most texts are told apart by them, at a fraction of what the patterns cost. */
+const WORDS = /ssistant|AI\b|LLM|[Mm]odel|agent|hatbot|GPT|SYSTEM|ADMIN|DEVELOPER|ROOT|user|!\[/;
+
 /**
  * What a text has a model do that reads it; undefined when it gives it no orders that act. Paragraph by paragraph: who
  * is spoken to in one is not who does what another tells.
  */
 export function readerOrder(text: string): ReaderOrder | undefined {
-  if (!/[`@]|:\/\/|tool|function|api|\/etc\/|\.env\b|\.ssh|password|secret|\bkeys?\b|prompt/i.test(text)) return undefined;
+  if (!WORDS.test(text)) return undefined;
   let found: ReaderOrder | undefined;
   for (const paragraph of text.split(/\n[ \t]*\n/)) for (const piece of pieces(paragraph, PIECE, OVERLAP)) {
     const order = orderIn(piece);
@@ -44,13 +49,19 @@ export function readerOrder(text: string): ReaderOrder | undefined {
 }
 
 function orderIn(text: string): ReaderOrder | undefined {
-  if (CARRIED.test(text)) return 'away';
-  if (ACTED.test(text) && CONCEALED.test(text) && /\b(?:ask|tell|inform|notify|confirm)\w{0,4}\b[^.\n]{0,30}\busers?\b|\busers?(?:'s|s')?\s{1,4}(?:confirmation|consent|approval)\b/i.test(text)) return 'odd';
-  if (!SPOKEN_TO.test(text) && !AS_SYSTEM.test(text)) return undefined;
+  if (text.includes('![') && CARRIED.test(text)) return 'away';
+  const conceals = CONCEALED.test(text);
+  if (conceals && text.includes('user') && ACTED.test(text) && ASKED.test(text)) return 'odd';
+  // What is to be done is rarer than that somebody is spoken to.
+  const order = actIn(text) ?? (conceals && /`[^`\n]{4,1000}`/.test(text) ? 'odd' : undefined);
+  return order !== undefined && (SPOKEN_TO.test(text) || AS_SYSTEM.test(text)) ? order : undefined;
+}
+
+function actIn(text: string): 'away' | undefined {
   const sent = SENT.exec(text)?.[0];
   if (sent !== undefined && OWN.test(sent.replace(/https?:\/\/\S{1,300}/g, ''))) return 'away';
-  if (LOADED.test(text)) return 'away';
+  if (text.includes('://') && LOADED.test(text)) return 'away';
   if (DISREGARDS.test(text) && (SECRET_FILE.test(text) || GIVES.test(text))) return 'away';
   for (const [, quoted = '', told = ''] of text.matchAll(COMMAND)) if (shellIssues(quoted === '' ? told : quoted).some(({ level }) => level === 'danger')) return 'away';
-  return CONCEALED.test(text) && /`[^`\n]{4,1000}`/.test(text) ? 'odd' : undefined;
+  return undefined;
 }

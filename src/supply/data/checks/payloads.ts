@@ -9,13 +9,15 @@ import { DATA } from '../rules.ts';
 const LOOKUP = /\$\{\s{0,4}(?:jndi|\$\{[^{}]{1,40}\}|[jndi]\$\{[^{}]{1,40}\})(?:[jndi]{0,3}|\$\{[^{}]{1,40}\}){0,6}\s{0,4}:\s{0,4}(?:(?:ldaps?|rmi|dns|iiop|corba|nds|nis|https?)|[lrdhic]?\$\{[^{}]{1,40}\}[a-z]{0,5})\s{0,4}:\/{0,2}/i;
 /** A text that is a command from its first word on. */
 const COMMAND = /^\s{0,8}(?:sudo\s{1,4}|nohup\s{1,4})?(?:powershell|pwsh|cmd|bash|sh|zsh|nc|ncat|socat|mkfifo|echo|printf|python[\d.]{0,4}|perl)(?:\.exe)?\s/i;
+/** Words of which a statement that acts has one, in the cases that people write. */
+const STATEMENTS = /[xX][pP]_[cC]|PROGRAM|program '|sys_e|(?:OUT|DUMP)FILE|(?:out|dump)file|lo_export/;
 const LONGEST = 200_000;
 /** Share of the examples beyond which they are a collection of such texts, for training detectors. */
 const COLLECTION = 0.2;
 
 function payloadOf(text: string): string | undefined {
   if (text.includes('${') && LOOKUP.test(text)) return 'is a name that loggers of Java look up at an address, and run what lies there';
-  if (/xp_cmdshell|PROGRAM|sys_e|OUTFILE|DUMPFILE|lo_export/i.test(text)) {
+  if (text.includes("'") && STATEMENTS.test(text)) {
     const danger = sqlIssues(text).find(({ level }) => level === 'danger');
     if (danger !== undefined) return `is a statement for databases: ${danger.what.replace(/\.$/, '')}`;
   }
