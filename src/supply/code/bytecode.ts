@@ -34,10 +34,6 @@ function isCommand(text: string): boolean {
   return text.includes(' ') && OPERATOR.test(text) && !PROSE.test(text);
 }
 
-/** Constants of one function that are looked into, and how long each may be. */
-const MAX_CONSTANTS = 2000;
-const MAX_CONSTANT = 256 * 1024;
-
 /** What a compiled module would do, all functions in it. */
 export function bytecodeIssues(code: Code, spend: () => void): readonly Issue[] {
   const issues = new Issues();
@@ -92,9 +88,8 @@ export function pathsOf(names: readonly string[], imported: readonly string[] = 
 function textsOf(values: readonly Marshalled[]): readonly string[] {
   const found: string[] = [];
   visit(values, (value) => {
-    if (found.length >= MAX_CONSTANTS) return;
     const text = textOf(value);
-    if (text !== undefined && text.length > 1) found.push(text.slice(0, MAX_CONSTANT));
+    if (text !== undefined && text.length > 1) found.push(text);
     else if (Array.isArray(value) && value.length < 32 && COMMAND.test(textOf(value[0]) ?? '')) found.push(value.map((item: Marshalled) => textOf(item) ?? '?').join(' '));
   });
   return found;
@@ -141,7 +136,7 @@ export function heldCodeIssue(names: readonly string[], texts: readonly string[]
   const path = [...pathsOf(names)].find((each) => PROCESS.test(each) || FETCH.test(each) || SEND.test(each) || UNPICKLE.test(each));
   const named = path ?? names.find((each) => HELD.test(each));
   if (named !== undefined) return { level: 'danger', what: `Holds code that names ${printable(named, 60)}.` };
-  const command = texts.filter(isCommand).flatMap((text) => shellIssues(text.slice(0, MAX_CONSTANT))).find(({ level }) => level === 'danger');
+  const command = texts.filter(isCommand).flatMap((text) => shellIssues(text)).find(({ level }) => level === 'danger');
   if (command !== undefined) return { level: 'danger', what: `Holds code with a command: ${command.what}` };
   const secret = texts.find((text) => text.length < 200 && SECRET_FILE.test(text));
   return secret === undefined ? { level: 'odd', what: 'Holds code, which names nothing that is known to act on the machine.' } : { level: 'danger', what: `Holds code that names ${printable(secret, 60)}.` };
@@ -155,7 +150,7 @@ const ACTS = /^(?:_{0,2}(?:open|load|read|write|save|dump|connect|send|recv|post
  * of it is an address. Who holds the function may call it; loading does not.
  */
 export function onlyComputes(names: readonly string[], texts: readonly string[]): boolean {
-  return !names.some((name) => ACTS.test(name)) && !texts.some((text) => /:\/\/|^\s{0,8}[#!]|[|;&`]\s{0,4}\w{2,20}\s/.test(text.slice(0, MAX_CONSTANT)) && !PROSE.test(text));
+  return !names.some((name) => ACTS.test(name)) && !texts.some((text) => /:\/\/|^\s{0,8}[#!]|[|;&`]\s{0,4}\w{2,20}\s/.test(text) && !PROSE.test(text));
 }
 
 /** Names of a code object and of all that are nested in it. */

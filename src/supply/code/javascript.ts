@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { byNumber, collects, placesIn, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
+import { byNumber, collects, MANY, placesIn, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
 import { Issues, type Issue } from './issue.ts';
 import { actsOf, hidesStarter, ROUNDABOUT } from './javascript-acts.ts';
 import { pieces } from '../pieces.ts';
@@ -108,10 +108,10 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
   }
   if (COOKIE_SENT.test(text)) issues.add('danger', 'Sends the cookies of whoever looks at the page away.');
   const network = NETWORK.test(text);
-  actsOf(text, processes, network, placesIn(text, 200), issues);
+  actsOf(text, processes, network, placesIn(text, MANY), issues);
   if (hidesStarter(text)) issues.add('danger', 'Puts together from pieces the name of what starts programs.');
   if (ROUNDABOUT.test(text)) issues.add('danger', 'Reaches in a way that hides it what starts programs.');
-  const collector = placesIn(text, 200).find(collects);
+  const collector = placesIn(text, MANY).find(collects);
   const hosts = new Set([...text.matchAll(HOST)].map(([each]) => each.replaceAll(/\s/g, ''))).size;
   const environment = ENVIRONMENT.test(text);
   if (collector !== undefined && (environment || hosts >= 1 || SECRET_FILE.test(text) || /document\s{0,4}\.\s{0,4}cookie|localStorage\b/.test(text))) issues.add('danger', `Reads the machine or its user, and names ${printable(collector, 80)}, which collects what is sent to it.`);
@@ -119,11 +119,11 @@ function judge(text: string, kind: ScriptKind, issues: Issues): void {
   if (network && kind === 'install') {
     if (environment || hosts >= 3) issues.add('danger', 'Sends what it reads of the machine away when it is installed.');
     else if (processes && /\bchmod\w{0,4}\s{0,4}\(|\bexec\w{0,8}\s{0,4}\(|\bspawn\w{0,4}\s{0,4}\(/.test(text)) issues.add('note', 'Downloads something when it is installed, and starts programs.');
-    const number = urlsIn(text, 200).find(byNumber);
+    const number = urlsIn(text, MANY).find(byNumber);
     if (number !== undefined) issues.add('danger', `Talks to an address by number when it is installed (${printable(number, 60)}).`);
   } else if (environment && LOOKUP.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away in host names.');
   else if (network && environment && /\bmethod\s{0,4}:\s{0,4}["'`]POST|\.post\s{0,4}\(/.test(text)) issues.add('odd', 'Uses the whole environment beside a request that sends.');
-  if (kind !== 'page' && (network || /\brequire\s{0,4}\(\s{0,4}["'](?:node:)?(?:https?|net|dgram)["']/.test(text)) && SECRET_FILE.test(text) && placesIn(text, 200).some(byNumber)) issues.add('danger', 'Reads files of keys or accounts, and talks to an address by number.');
+  if (kind !== 'page' && (network || /\brequire\s{0,4}\(\s{0,4}["'](?:node:)?(?:https?|net|dgram)["']/.test(text)) && SECRET_FILE.test(text) && placesIn(text, MANY).some(byNumber)) issues.add('danger', 'Reads files of keys or accounts, and talks to an address by number.');
   if (kind === 'install' && SECRET_FILE.test(text) && network) issues.add('danger', 'Names files of keys or accounts beside the network when it is installed.');
   if (kind !== 'page') for (const [call] of text.matchAll(PERSISTS)) if (START_FILE.test(call) && !/site-packages|node_modules/.test(call)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Writes to where things start by themselves.');
   if (ESCAPED_NAME.test(text)) spelled(text, kind, issues);
@@ -145,9 +145,7 @@ function decodesAct(text: string, at: number): boolean {
 }
 
 function decodedThenRun(text: string): boolean {
-  let tried = 0;
   for (const match of text.matchAll(DECODED_NAME)) {
-    if (++tried > 200) return false;
     const name = match[1]?.replaceAll('$', String.raw`\$`) ?? '';
     const rest = text.slice(match.index + match[0].length, match.index + 3000);
     if (name.length > 0 && decodesPayload(text, match.index) && new RegExp(`${EVALUATES}\\s{0,8}${name}(?:\\s{0,4}\\.\\s{0,4}toString\\s{0,4}\\([^()]{0,20}\\))?\\s{0,4}[),]`).test(rest)) return true;

@@ -4,6 +4,7 @@ import { PackageJudge } from '../packages/judge.ts';
 import { fileName, manifestText } from '../packages/read.ts';
 import { asksOtherIndex, judgeRequirements, type Included } from '../packages/requirements.ts';
 import { PACKAGE } from '../packages/rules.ts';
+import { GENERAL } from '../general-rules.ts';
 import { printable } from '../printable.ts';
 
 const RULES = {
@@ -44,7 +45,7 @@ function follow(first: readonly Included[], own: string, context: ScanContext): 
     }
     seen.add(whole);
     if (seen.size > MAX_INCLUDES) {
-      context.report(PACKAGE.include, `More than ${MAX_INCLUDES} files are taken in; the rest is not followed.`, at);
+      context.report(GENERAL.members, `More than ${MAX_INCLUDES} files are taken in; the rest is not followed.`, at);
       return;
     }
     const file = context.beside(whole);

@@ -1,7 +1,7 @@
 import { browserIssues } from '../code/browser.ts';
 import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { byNumber, collects, urlsIn } from '../code/hosts.ts';
+import { byNumber, collects, MANY, urlsIn } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import { sqlIssues } from '../code/sql.ts';
 import { settingsIssues } from '../code/windows.ts';
@@ -45,7 +45,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) {
     const fetches = /downloads a program and runs it|Downloads code and runs it|decodes hidden code|opens a shell/.test(what);
-    if (level === 'danger') context.report(fetches && urlsIn(text, 200).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
+    if (level === 'danger') context.report(fetches && urlsIn(text, MANY).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
   }
   if (BUILDS.test(name) && text.includes('https://')) for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
     // Fetching over HTTPS and running it is common in recipes, from where such programs usually come.
@@ -58,7 +58,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     else if (/^http:/i.test(url)) context.report(RULES.odd, `Packages come from ${printable(url, 80)}, without encryption.`);
   }
   if (name.endsWith('.pth')) paths(text, context);
-  const collector = urlsIn(text, 200).find(collects);
+  const collector = urlsIn(text, MANY).find(collects);
   if (collector !== undefined) context.report(RULES.note, `Names ${printable(collector, 80)}, which collects what is sent to it.`);
 }
 

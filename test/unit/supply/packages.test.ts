@@ -134,6 +134,11 @@ describe('files that belong together', () => {
     expect(report.findings.map(({ message }) => message).filter((message) => /circle|back to|outside/.test(message))).toHaveLength(2);
   });
 
+  test('where more is taken in than is followed, the rest is no clean file', () => {
+    put({ 'requirements.txt': Array.from({ length: 80 }, (_, i) => `-r list${i}.in\n`).join(''), ...Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`list${i}.in`, 'numpy==1.26.4\n'])) });
+    expect(scanned('requirements.txt').verdict).toBe('suspicious');
+  });
+
   test('links beside a file are not followed', () => {
     put({ 'other/x.list': 'reqeusts==1\n', 'a/requirements.txt': '-r x.list\n' });
     symlinkSync(join(dir, 'other/x.list'), join(dir, 'a/x.list'));
