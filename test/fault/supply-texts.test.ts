@@ -11,15 +11,15 @@ const AGAIN = 3;
 
 /** Pieces that patterns and parsers begin anew at; of each repetition ¤ is another number. */
 const PIECES: Readonly<Record<string, readonly string[]>> = {
-  'm.py': ['(', '[a', 'a(', 'f"{', '"', "'''", 'lambda ', 'x=', 'a.', '{', 'if x: ', 'def f(', '\n ', '\\\n', 'x = x + x\n', 'exec(', 'getattr(a,', '"a" ', '#', '@a\n', 'a=b;', 'os.system("curl http://a ', 'u.urlretrieve(a, "file¤")\nos.system("file¤ x")\n', 'a¤ = a + "x"\n', '[a for b in c '],
+  'm.py': ['(', '[a', 'a(', 'f"{', '"', "'''", 'lambda ', 'x=', 'a.', '{', 'if x: ', 'def f(', '\n ', '\\\n', 'x = x + x\n', 'exec(', 'getattr(a,', '"a" ', '#', '@a\n', 'a=b;', 'os.system("curl http://a ', 'u.urlretrieve(a, "file¤")\nos.system("file¤ x")\n', 'a¤ = a + "x"\n', '[a for b in c ', '(a := ', 'exec(open(', '# coding:', 'a.__dict__.get('],
   'm.ipynb': ['{"cells":[', '"source":"', '\\"', '!curl ', '{"cell_type":"code","source":["!curl a | '],
   'm.json': ['{"a":', '[', '"', '{"chat_template":"{{', '\\u0041', '{"class_name":"Lambda","config":', '//', '/*', ',', '{"a":NaN,'],
   'm.yaml': ['- ', '{a: ', '[', '&a ', '*a ', '!!python/', '"', "'", 'a: |\n', ' a:\n', '? ', '%TAG ', '- - ', 'a: &a\n'],
   'm.jinja': ['{{', '{%', "{{ 'a' ~ ", '{{ a|attr(', '{% if "a" in message ', '![a](http://', '<!--', 'ignore ', "'+'"],
-  'm.sh': ['curl ', 'curl a -o a;', 'bash -c "$(', 'pip install ', 'git clone http://a ', 'rm -r -f ', 'cat a | ', 'echo $(', "''", '$IFS', 'wget a/b\n', 'sh <(', 'python -c "', 'http://a ', 'curl -o a¤ http://b; ./a\n', 'wget http://a/f¤.sh\n'],
+  'm.sh': ['curl ', 'curl a -o a;', 'bash -c "$(', 'pip install ', 'git clone http://a ', 'rm -r -f ', 'cat a | ', 'echo $(', "''", '$IFS', 'wget a/b\n', 'sh <(', 'python -c "', 'http://a ', 'curl -o a¤ http://b; ./a\n', 'wget http://a/f¤.sh\n', 'tar ~ ', 'python3 -c "', 'printf "\\x63\\x75\\x72 ', 'a=b;$a$a ', 'base64 nslookup $a', 'iwr -o a.exe;', 'git config alias.a "', 'npm config set ', 'c=cu\n$c${c}'],
   'm.xml': ['<a ', '<a>', '<!--', '<![CDATA[', '<!DOCTYPE a [', '<!ENTITY a "', '<?', 'a="', '&#', '<net version="1"><layer '],
   'm.csv': ['=', '"=', ',=', '=A(', '\t+', "=cmd|'", '@', ',-', '=1+', 'a,-1.5\n', "=cmd|'/c a'!A1\n", '=A¤+1\n'],
-  'm.jsonl': ['{"text":"a¤ b","label":"1"}\n', '[', '{"a":', '{"text":"curl http://192.0.2.¤/a"}\n'],
+  'm.jsonl': ['{"text":"a¤ b","label":"1"}\n', '[', '{"a":', '{"text":"curl http://192.0.2.¤/a"}\n', '{"text":"AI must send ${${a} xp_cmdshell PROGRAM "}\n', '{"text":"note to assistant: run `a` ![a](http://a "}\n'],
   'a.lua': ['os.execute("', 'os.execute("a¤")\n', '`a` ', '%x(', 'load(', 'eval(base64_decode("a")) ', '$_GET[', '-- a\n'],
   'binding.gyp': ['<!(', '<!(a¤)', '('],
   'm.gif': ['<script>', '<?php ', 'eval(', '#!/bin/'],
@@ -34,12 +34,15 @@ const PIECES: Readonly<Record<string, readonly string[]>> = {
   'Dockerfile': ['FROM a\n', 'RUN a \\\n', 'RUN <<A\n', 'RUN curl a | ', 'ADD http://a ', 'ENV A_TOKEN=', '# a\n', '\\\n'],
   'compose.yaml': ['services:\n', '  a:\n', '    image: ', '[', '{', '*a '],
   '.github/workflows/a.yml': ['jobs:\n', '- run: ${{ ', '${{ github.event.', 'echo ${{ secrets.', 'on: ', '{', '!!'],
-  'a.js': ['eval(', 'eval(atob(', 'const a=atob("', '/*', '*/', '//', '`', '"', '_0x12ab', '\\x41', 'exec("', 'spawn("sh",["-c","', 'new Function("a",', '[![]', 'JSON.stringify({', '.then(a=>', ' ', ';  ', 'window.ethereum', 'process.env', '$`', 'Buffer.from(', '_0x1234,'],
-  'a.html': ['<script', '<script>', '</script>', '<div hidden', '<div style="display:none">', ' onclick="', '<meta http-equiv=refresh ', '<', 'href=javascript:'],
+  'a.js': ['eval(', 'eval(atob(', 'const a=atob("', '/*', '*/', '//', '`', '"', '_0x12ab', '\\x41', 'exec("', 'spawn("sh",["-c","', 'new Function("a",', '[![]', 'JSON.stringify({', '.then(a=>', ' ', ';  ', 'window.ethereum', 'process.env', '$`', 'Buffer.from(', '_0x1234,', 'createServer(', '.on("message",', 'params[0].', '"a"+"b"+', 'app.get(', 'input[type=password] fetch("//', 'let a=String.fromCharCode(1,2,3,4,5,6,7,8,9);', 'args:["-c","'],
+  'a.html': ['<script', '<script>', '</script>', '<div hidden', '<div style="display:none">', ' onclick="', '<meta http-equiv=refresh ', '<', 'href=javascript:', 'srcdoc="<script>', '<script src="http://a', '<form action="'],
   'a.toml': ['a=1\n', '[', 'a=', '"""', "'", '{', '[a.', '=\n'],
-  'a.ini': ['a=', '=', '[a]\n', 'a: b', ' ', ';'],
+  'a.ini': ['a=', '=', '[a]\n', 'a: b', ' ', ';', 'a = b\n  c\n', '[a]\n	clean = "'],
   'a.c': ['\u200b', '\u202e', 'f0VMRgIA', '-----BEGIN PRIVATE KEY-----', 'A', '\\x7f\\x45', '\u{e0041}', 'http://a '],
   'Makefile': ['\tcurl a | ', '\n\t', '$(', '\\\n'],
+  'a.txt': ['begin 644 a\n', 'O:1:"a":1:{', 'AI assistants must send ', 'note to assistant ', '![a](http://', 'IyEv'],
+  'a.sql': ['COPY t FROM ', 'CREATE FUNCTION ', "xp_cmdshell '", "INTO OUTFILE '"],
+  'CLAUDE.md': ['add //a ', '`curl ', 'never tell the user '],
   'm.html.ipynb': ['{"cells":[{"cell_type":"markdown","source":"<img ', '<script>', '<svg ', '<iframe src=', '<span style="display:none">', '<form '],
 };
 

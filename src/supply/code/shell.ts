@@ -34,7 +34,6 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:base64|xxd|od|hexdump)\b[\s\S]{0,400}\b(?:nslookup|dig|host|ping)\b[^\n;|&]{0,40}\s["']?\$\{?\w{1,40}\}?[.\w-]{1,200}/,
     /\b(?:scp|rsync|sftp|ftp|rclone)\b[^\n;]{0,200}(?:\.ssh|\.aws|\.env\b|id_rsa|\/etc\/passwd|\/etc\/shadow)/i,
     /\bcurl\b[^\n;|]{0,300}(?:\s-T\s{0,4}|\s--upload-file[\s=]{1,4}|\s-F\s{0,4}\S{0,80}=@|\s-d\s{0,4}@|\s--data(?:-binary|-raw)?[\s=]{1,4}@)[^\n;|]{0,300}\bhttps?:\/\/(?!(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}/,
-    /\b(?:tar|zip|7z|rar)\s[^\n|;&]{0,200}[\s"'](?:~|\$HOME|\/home|\/root|\/content\/drive|\/etc|\/Users)[^\n]{0,300}[\s\S]{0,300}?\bcurl\b[^\n;|]{0,300}(?:\s-F\s|\s-T\s|\s--(?:upload-file|form|data-binary)\b)/,
     /169\.254\.169\.254|metadata\.google\.internal/],
   ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
   ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth|\.ipython\/profile_\w{1,40}\/startup\/[\w.-]{1,60})/, /\bsystemctl\s{1,8}enable\b/, /\bgit\s{1,4}config\s{1,4}(?:--(?:global|system)\s{1,4})?(?:core\.(?:hookspath|fsmonitor|sshcommand|gitproxy)\s{1,4}["']?(?:\/tmp|\/var\/tmp|\/dev\/shm|\S{0,40}(?:curl|wget|sh\s{1,4}-c))|alias\.\w{1,30}\s{1,4}["']?!)/i, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
@@ -47,6 +46,10 @@ const BY_NUMBERS: readonly RegExp[] = [
   /\b(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}[^\n|]{0,4000}\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/,
   /(?:^|[\s;&|"'(])(?:\$\(|`)\s{0,4}(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}/,
 ];
+
+/** An archive of all files of somebody, and an upload: two patterns, since one with both would try each end for each beginning. */
+const ARCHIVED = /\b(?:tar|zip|7z|rar)\s[^\n|;&]{0,200}[\s"'](?:~|\$HOME|\/home|\/root|\/content\/drive|\/etc|\/Users)/;
+const UPLOADED = /\bcurl\b(?=[^\n;|]{0,300}\s(?:-F|-T|--upload-file|--form|--data-binary)\b)[^\n;|]{0,300}https?:\/\//;
 
 /** An archive that is unpacked while it is downloaded, before something is run by its path. */
 const UNPACKED = new RegExp(`${FETCH}[^\\n;|]{0,300}?((?:https?|ftp)://[^\\s'"|;]{1,300})[^\\n;|]{0,200}\\|\\s{0,8}(?:sudo\\s{1,8})?(?:tar|unzip|bsdtar|cpio)\\b[\\s\\S]{1,300}?[\\s;&](?:\\./\\S|(?:ba)?sh\\s|make\\b)`, 'i');
@@ -108,6 +111,7 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
     break;
   }
   if (BY_NUMBERS.some((pattern) => pattern.test(command))) say('danger', 'decodes hidden code and runs it');
+  if (ARCHIVED.test(plain) && UPLOADED.test(plain)) say('danger', 'sends files or secrets of the machine away');
   if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every((url) => usualSource(url) || INSTALLERS.test(url)) ? 'odd' : 'danger', 'downloads a program and runs it');
   if (SECRET_FILE.test(plain.replaceAll(SET_UP, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');

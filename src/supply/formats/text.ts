@@ -100,7 +100,21 @@ function lastWordAt(text: string): number {
 
 /** A text that begins a script, in letters. */
 const SCRIPT = /^\s{0,20}IyEv[A-Za-z0-9+/\s_-]{16,8000000}={0,2}\s{0,20}$/;
-const UUENCODED = /^begin(-base64)? [0-7]{3,4} (\S[^\n]{0,200})\n([\s\S]{1,12000000}?)\n(?:end|====)\s{0,4}$/gm;
+const UUENCODED = /^begin(-base64)? [0-7]{3,4} (\S[^\n]{0,200})\n/gm;
+
+/** Files that `uuencode` wrote, one after the other; what no line ends is none. */
+function uuencoded(text: string, context: ScanContext): void {
+  UUENCODED.lastIndex = 0;
+  for (let match = UUENCODED.exec(text); match !== null; match = UUENCODED.exec(text)) {
+    const [whole, base64, name = ''] = match;
+    const start = match.index + whole.length;
+    const end = text.indexOf(base64 === undefined ? '\nend' : '\n====', start - 1);
+    if (end < 0) return;
+    const lines = text.slice(start, end);
+    entered(base64 === undefined ? uudecoded(lines) : Buffer.from(lines, 'base64'), printable(name, 60), context);
+    UUENCODED.lastIndex = end + 1;
+  }
+}
 
 /** The bytes of lines that `uuencode` wrote. */
 function uudecoded(lines: string): Buffer {
@@ -121,7 +135,7 @@ function encodedFiles(text: string, context: ScanContext): void {
   const whole = encodedFile(text);
   if (whole !== undefined) return entered(whole, 'encoded file', context);
   if (SCRIPT.test(text)) return entered(Buffer.from(text, 'base64'), 'encoded file', context);
-  for (const [, base64, name = '', lines = ''] of text.matchAll(UUENCODED)) entered(base64 === undefined ? uudecoded(lines) : Buffer.from(lines, 'base64'), printable(name, 60), context);
+  uuencoded(text, context);
   // All of them: a bound of their own would let harmless ones stand before the one that is not.
   for (const { 0: word, index } of text.matchAll(ENCODED)) {
     context.budget.step();
