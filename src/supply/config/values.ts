@@ -5,6 +5,7 @@ import { Issues, type Issue } from '../code/issue.ts';
 import { inlineIssues } from '../code/inline-code.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
+import { standingOf } from '../packages/sources.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
@@ -28,6 +29,8 @@ const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|
 const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|fsmonitor|sshcommand|askpass|smudge|textconv|before|after|pre|post)(?:$|_|-|\b)/i;
 /** Keys that say where code comes from. */
 const SOURCE = /(?:^|\.)entry_?point$|^(?:git|repo|repository|registry|index|index[-_]url|source|tarball|archive)$/i;
+/** Of these, what tools fetch from: others tell people where something is. */
+const FETCHED = /^(?:git|registry|index|index[-_]url|tarball|archive|distributionurl)$/i;
 /** The same where words are joined by their capitals. */
 const JOINED_COMMAND = /[a-z](?:Command|Cmd|Script|Hook|Exec)s?$/;
 const CALLS = /__import__\s{0,4}\(|\b(?:os|subprocess|builtins|pty|socket|posix|shutil)\s{0,4}\.\s{0,4}\w{1,30}\s{0,4}\(|\b(?:eval|exec|compile)\s{0,4}\(|__(?:class|globals|subclasses|builtins|mro|bases|reduce)__|\b(?:pickle|marshal)\.loads?\b|\bb(?:16|32|64|85)decode\b|\bsocket\.socket\b|\bgetattr\s{0,4}\(/;
@@ -134,6 +137,7 @@ export class ConfigJudge {
     if (prose) return;
     for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);
       else if (byNumber(url) && SOURCE.test(key)) this.say('remote', 'odd', `${printable(key, 60)} takes code from an address by number.`, at);
+      else if (FETCHED.test(key) && /^http:/i.test(url) && standingOf(url) === 'unusual') this.say('remote', 'odd', `${printable(key, 60)} takes code from ${printable(url, 80)}, without encryption.`, at);
       else if (byNumber(url)) this.say('note', 'note', `${printable(key, 60)} names an address by number.`, at);
   }
 

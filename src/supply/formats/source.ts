@@ -1,7 +1,7 @@
 import { browserIssues } from '../code/browser.ts';
 import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { byNumber, collects, MANY, urlsIn } from '../code/hosts.ts';
+import { byNumber, collects, hostOf, MANY, urlsIn } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import { sqlIssues } from '../code/sql.ts';
 import { settingsIssues } from '../code/windows.ts';
@@ -53,6 +53,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     if (fetched !== undefined) context.report(RULES.command, fetched.what);
   }
   for (const [, url = ''] of text.matchAll(/\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi)) if (byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) context.report(/\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? RULES.danger : RULES.odd, `Downloads ${printable(url, 80)} when it is built.`);
+  if (name === 'go.mod') for (const [, from = '', to = ''] of text.matchAll(/^\s{0,8}(?:replace\s{1,8})?([\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300})[^\n]{0,40}=>\s{1,8}([\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300})/gm)) if (standingOf(`https://${to}`) === 'unusual' && hostOf(`https://${from}`) !== hostOf(`https://${to}`)) context.report(RULES.odd, `${printable(from, 80)} is taken from ${printable(to, 80)}.`);
   if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {
     if (byNumber(url) || collects(url)) context.report(RULES.danger, `Packages come from ${printable(url, 80)}.`);
     else if (/^http:/i.test(url)) context.report(RULES.odd, `Packages come from ${printable(url, 80)}, without encryption.`);
