@@ -33,7 +33,7 @@ const ENCRYPTS = /\bcreateCipheriv\s{0,4}\(|\bsubtle\s{0,4}\.\s{0,4}encrypt\s{0,
 const WRITES = /\b(?:writeFile|writeFileSync|createWriteStream|renameSync|rename)\s{0,4}\(/;
 
 /** The whole environment, put into the address that is asked. */
-const ENVIRONMENT_ASKED = /["'`]https?:\/\/[^"'`\s]{3,300}["'`]\s{0,4}\+\s{0,4}[^;\n]{0,120}JSON\s{0,4}\.\s{0,4}stringify\s{0,4}\(\s{0,4}process\s{0,4}\.\s{0,4}env\s{0,4}\)|["'`]https?:\/\/[^"'`\s]{3,300}\$\{[^}\n]{0,120}JSON\.stringify\(process\.env\)/;
+const ENVIRONMENT_ASKED = /["'`]https?:\/\/[^"'`\s]{3,300}["'`]\s{0,4}\+\s{0,4}[^;\n]{0,120}JSON\s{0,4}\.\s{0,4}stringify\s{0,4}\(\s{0,4}process\s{0,4}\.\s{0,4}env\s{0,4}\)|["'`]https?:\/\/[^"'`\s]{3,300}\$\{[^}\n]{0,120}JSON\.stringify\(process\.env\)|\.\s{0,4}(?:end|write|send|post)\s{0,4}\((?:[^()\n;]{0,100},)?\s{0,4}JSON\s{0,4}\.\s{0,4}stringify\s{0,4}\(\s{0,4}process\s{0,4}\.\s{0,4}env\s{0,4}\)|\bbody\s{0,4}:\s{0,4}JSON\s{0,4}\.\s{0,4}stringify\s{0,4}\(\s{0,4}process\s{0,4}\.\s{0,4}env\s{0,4}\)/;
 
 const COMMAND_NAMES = String.raw`\b(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)\s{0,4}\(\s{0,8}`;
 /** A command that stands as numbers or letters and is put together where it is run. */
@@ -52,7 +52,7 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   if (ENCRYPTS.test(text) && GOES_THROUGH_HOME.test(text) && WRITES.test(text)) issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (EVAL_LETTERS.test(text)) issues.add('danger', 'Runs code that it decodes.');
   if (PAYS.test(text)) issues.add('danger', 'Changes what a wallet is asked to pay.');
-  if (ENVIRONMENT_ASKED.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away in an address.');
+  if (ENVIRONMENT_ASKED.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away.');
   if (processes && EXEC_BUFFER.test(text)) issues.add('danger', 'Runs a command that it decodes.');
   if (processes && text.includes('fromCharCode')) for (const { 1: name = '', index } of text.matchAll(CODES)) {
     const rest = text.slice(index, index + 5000);

@@ -25,6 +25,9 @@ export function commandOf(state: Inspection, node: Call): string | undefined {
   const value = (magic ? node.args.slice(-1) : node.args).find(({ name }) => name === undefined || name === 'args' || name === 'command' || name === 'cmd')?.value;
   if (value === undefined) return undefined;
   const whole = state.values.text(value);
+  // `os.execvp('sh', ['sh', '-c', …])`: what the program is given follows its name.
+  const given = /^(?:os|posix|nt)\.(?:exec|spawn|posix_spawn)/.test(state.values.path(node.callee) ?? '') ? node.args.map((arg) => arg.value).find(({ kind }) => kind === 'group') : undefined;
+  if (given?.kind === 'group') return given.items.map((item) => state.values.text(item) ?? '?').join(' ');
   if (whole !== undefined) return whole;
   const list = value.kind === 'name' ? state.values.known.get(value.name)?.node ?? value : value;
   if (list.kind === 'group') {

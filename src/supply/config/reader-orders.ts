@@ -4,7 +4,7 @@ import { pieces } from '../pieces.ts';
 
 /** Orders to whatever model reads a text: who is spoken to, and what it is to do. Patterns are bounded. */
 
-const MODEL = String.raw`(?:(?:AI|LLM|GPT|language|chat|coding)[\s-]{0,2}(?:assistants?|agents?|models?|systems?|bots?)|AIs?|LLMs?|assistants?|chatbots?|(?:the|any|all|this|your)\s{1,4}models?)`;
+const MODEL = String.raw`(?:(?:AI|LLM|GPT|language|chat|coding)[\s-]{0,2}(?:assistants?|agents?|models?|systems?|bots?)|AIs?|LLMs?|assistants?|chatbots?|(?:the|any|all|this|your)\s{1,4}(?:models?|agents?))`;
 /** A model is spoken to, or spoken of as having to do something; or a text gives itself out for the system's. */
 const SPOKEN_TO = new RegExp(String.raw`\b${MODEL}\b[^.\n]{0,100}\b(?:must|should|shall|have\s{1,4}to|has\s{1,4}to|needs?\s{1,4}to|are\s{1,4}required|is\s{1,4}required)\b|\b(?:note|notes|notice|message|instructions?|attention|dear|hey|for|to)\s{1,4}(?:\w{1,10}\s{1,4}){0,3}${MODEL}\b[^.\n]{0,30}[:,\]]|\[[^\]\n]{0,60}\b${MODEL}\b[^\]\n]{0,40}\]|^\s{0,20}${MODEL}\s{0,4}[,:]`, 'im');
 const AS_SYSTEM = /(?:^|[\n>\])])\s{0,8}(?:SYSTEM|ADMIN(?:ISTRATOR)?|DEVELOPER|ROOT)(?:\s{1,4}(?:MESSAGE|NOTE|NOTICE|OVERRIDE|PROMPT|INSTRUCTIONS?|UPDATE)){0,2}\s{0,4}:/;

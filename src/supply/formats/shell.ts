@@ -24,7 +24,7 @@ function scan(input: ScanInput, context: ScanContext): void {
 /** What shells, direnv and makers of packages take in, without a first line that says so. */
 const SOURCED = /^(?:\.envrc|\.(?:bash|zsh|ksh|mksh|csh|tcsh)(?:rc|env|_profile|_login|_logout|_aliases)|\.(?:zprofile|zlogin|zlogout|profile|login|xinitrc|xprofile|xsession|xsessionrc)|pkgbuild|apkbuild|(?:post|pre)(?:inst|rm)|[\w.+-]{1,100}\.(?:ebuild|eclass|sbatch|slurm|pbs))$/;
 /** Settings of editors, terminals, debuggers and schedulers, recipes of workflows and builds: among their lines are commands. */
-const WITH_COMMANDS = /^(?:\.(?:vimrc|gvimrc|exrc|ideavimrc|emacs|gdbinit|lldbinit|tmux\.conf|screenrc|muttrc|mailcap|replit)|crontab|authorized_keys2?|(?:build|workspace|module)(?:\.bazel)?|snakefile|tiltfile|earthfile|user-data|[\w.+-]{1,100}\.(?:smk|nf|wdl|spec|sbt|nix|cue|bzl|bazel|ahk|au3|cron))$/;
+const WITH_COMMANDS = /^(?:\.(?:vimrc|gvimrc|exrc|ideavimrc|emacs|gdbinit|lldbinit|tmux\.conf|screenrc|muttrc|mailcap|replit)|crontab|authorized_keys2?|(?:build|workspace|module)(?:\.bazel)?|snakefile|tiltfile|earthfile|user-data|[\w.+-]{1,100}\.(?:smk|nf|wdl|spec|sbt|nix|cue|bzl|bazel|ahk|au3))$/;
 /** Of these, what has so common a name that its folder must say it. */
 const SSH = /(?:^|[\\/])(?:\.ssh[\\/]config|ssh_config)$/;
 
@@ -41,7 +41,7 @@ export const format: Format = {
   rules: Object.values(RULES),
   goesByName: () => true,
   detect: ({ head, extension, name, input }) => {
-    if (EXTENSIONS.includes(extension) || SOURCED.test(name) || WITH_COMMANDS.test(name) || SSH.test(input.name) || HOOK.test(input.name)) return 'name';
+    if (EXTENSIONS.includes(extension) || ((SOURCED.test(name) || WITH_COMMANDS.test(name) || SSH.test(input.name) || HOOK.test(input.name)) && looksLikeText(head))) return 'name';
     return head[0] === 0x23 && /^#!\s{0,4}\S{0,60}\/(?:env\s{1,4})?(?:ba|z|k|da|c)?sh\b/.test(head.toString('latin1', 0, 200)) && looksLikeText(head) ? 'structure' : undefined;
   },
   scan,

@@ -69,7 +69,7 @@ function paths(text: string, context: ScanContext): void {
     context.budget.step();
     if (/^(?:\/tmp|\/var\/tmp|\/dev\/shm)(?:\/|\s|$)|\\Temp\\/i.test(line)) context.report(RULES.fleeting, printable(line, 80), `line ${i + 1}`);
     if (!/^import[ \t]/.test(line)) continue;
-    const acts = /\b(?:exec|eval|subprocess|os\.(?:system|popen)|urllib|requests|socket|base64|compile|__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|base64|socket|urllib))\b/.test(line) && !/^import (?:sys|os)[,;][^\n]{0,400}(?:sys\.__egginsert|sys\.modules|importlib\.util|SETUPTOOLS_USE_DISTUTILS|has_mfs|importlib\.machinery)/.test(line);
+    const acts = /["'](?:\/tmp|\/var\/tmp|\/dev\/shm)(?:\/|["'])|\b(?:exec|eval|subprocess|os\.(?:system|popen)|urllib|requests|socket|base64|compile|__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|base64|socket|urllib))\b/.test(line) && !/^import (?:sys|os)[,;][^\n]{0,400}(?:sys\.__egginsert|sys\.modules|importlib\.util|SETUPTOOLS_USE_DISTUTILS|has_mfs|importlib\.machinery)/.test(line);
     context.report(acts ? RULES.start : RULES.oddStart, printable(line, 80), `line ${i + 1}`);
   }
 }

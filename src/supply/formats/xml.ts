@@ -12,6 +12,8 @@ import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
 
 const MAX_XML = 64 * 1024 * 1024;
 const EXTENSIONS = ['.xml', '.pmml', '.svg', '.xmodel', '.pnml', '.rels', '.config', '.csproj', '.fsproj', '.vbproj', '.vcxproj', '.proj', '.props', '.targets', '.nuspec', '.plist'];
+/** Endings that settings of other kinds have too. */
+const SHARED = new Set(['.config', '.props', '.targets', '.proj', '.plist']);
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 
 const RULES = {
@@ -123,7 +125,7 @@ class Reading {
     for (const [key, value] of attributes) {
       if (key.startsWith('xmlns') || key.endsWith('schemaLocation')) continue;
       // `<option name="command" value="…"/>`: what the value is of is said beside it.
-      this.value(coded && key === 'value' ? 'script' : key === 'value' ? attributes.get('name') ?? attributes.get('key') ?? local : key, value, at);
+      this.value(coded && key === 'value' ? 'script' : key === 'value' ? attributes.get('name') ?? attributes.get('key') ?? key : key, value, at);
     }
     if (coded && (attributes.get('value') ?? '').length > 3) this.context.report(RULES.script, `The extension ${printable(attributes.get('name') ?? name, 60)} is a script.`, at);
     if (local === 'script' && this.root !== 'svg' && this.model) this.context.report(RULES.script, 'Holds a script.', at);
@@ -202,7 +204,7 @@ export const format: Format = {
   detect: ({ head, extension }) => {
     const begins = firstInk(head) === 0x3c && /^\uFEFF?\s{0,200}<(?:\?xml\b|!DOCTYPE\s{1,20}(?!html)|!--|PMML\b|net\b|svg\b|configuration\b|settings\b|project\b|plist\b|packages\b)/i.test(head.toString('utf8', 0, 1024)) && looksLikeText(head);
     if (begins && extension !== '.html' && extension !== '.htm' && extension !== '.md') return 'structure';
-    return EXTENSIONS.includes(extension) ? 'name' : undefined;
+    return EXTENSIONS.includes(extension) && (firstInk(head) === 0x3c || !SHARED.has(extension)) ? 'name' : undefined;
   },
   scan,
 };

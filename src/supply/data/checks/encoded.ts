@@ -10,8 +10,10 @@ import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import type { RowFacts } from '../facts.ts';
 import { DATA } from '../rules.ts';
 
+/** Letters of the shortest word that a program or a pickle with a command fits in. */
+const SHORTEST = 40;
 /** A run of base64 that could hold a program. Bounded, and begun only where no letter of the alphabet stands before. */
-const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{64,4096}={0,2}/g;
+const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,4096}={0,2}/g;
 const HEX = /(?<![0-9a-fA-Fx])(?:0x)?[0-9a-fA-F]{96,8192}/g;
 /** First bytes of programs and of formats that run code when they are loaded. */
 const MAGIC: readonly (readonly [magic: RegExp, what: string])[] = [
@@ -60,8 +62,8 @@ export function encoded(): DataCheck {
   };
   return {
     row(row: Row, facts: RowFacts): void {
-      if (facts.longestRun < 64) return;
-      for (const { field, text } of row.cells) if (text.length >= 64) look(row, field, text);
+      if (facts.longestRun < SHORTEST) return;
+      for (const { field, text } of row.cells) if (text.length >= SHORTEST) look(row, field, text);
     },
     end: () => (count > found.length ? [...found, { rule: DATA.encoded, message: `${count} encoded words are programs or scripts.` }] : found),
   };
