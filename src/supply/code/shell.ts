@@ -175,7 +175,10 @@ function substituted(command: string, name: string): boolean {
 
 function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
   for (const [, url = ''] of command.matchAll(NPM)) if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|(?:registry\.)?npmjs)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs a package, which runs its code, from an address that nobody vouches for');
-  for (const [, set, given] of command.matchAll(REGISTRY)) { const url = set ?? given ?? '';  if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'has packages come from an index that is not usual'); }
+  for (const [, set, given] of command.matchAll(REGISTRY)) {
+    const url = set ?? given ?? '';
+    if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'has packages come from an index that is not usual');
+  }
   for (const [, args = ''] of command.matchAll(PIP)) {
     const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
     for (const [, url = ''] of args.matchAll(indexed)) {

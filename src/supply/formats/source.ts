@@ -1,25 +1,17 @@
 import { browserIssues } from '../code/browser.ts';
 import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { byNumber, collects, hostOf, MANY, urlsIn } from '../code/hosts.ts';
-import { shellIssues } from '../code/shell.ts';
+import { collects, MANY, urlsIn } from '../code/hosts.ts';
 import { sqlIssues } from '../code/sql.ts';
 import { settingsIssues } from '../code/windows.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
-import { commandIssues } from '../packages/commands.ts';
-import { standingOf } from '../packages/sources.ts';
+import { isGyp, isRecipe, recipeIssues } from '../packages/recipes.ts';
 import { printable } from '../printable.ts';
 import { isPathFile, readText } from '../text.ts';
 
 const MAX_SOURCE = 32 * 1024 * 1024;
 const EXTENSIONS = ('.c .h .cc .cpp .cxx .hh .hpp .hxx .inl .inc .cu .cuh .cl .m .mm .go .rs .java .kt .kts .scala .groovy .gradle .cs .fs .vb .swift .rb .rake .gemspec .php .phtml .pl .pm .lua .r .rmd .qmd .rprofile .jl .ex .exs .erl .hs .ml .mli .clj .lisp .el .vim .vbs .hta .wsf .dart .zig .nim .d .pas .f .f90 .for .asm .s .sql .css .scss .sass .less .styl .graphql .gql .proto .thrift .fbs .idl .cmake .mk .mak .am .ac .m4 .in .ninja .bzl .bazel .nix .tf .tfvars .hcl .rego .cedar .awk .sed .tcl .pyx .pxd .pxi .pyf .i .def .map .snap .patch .diff .po .pot .srt .vtt .tmpl .tpl .mustache .template .rc .natvis .modulemap .typed .pth .stub .reg .sct .iqy .slk .url .scf .jnlp .applescript .scpt .texi .texinfo .man .1 .3 .8 .flow .coffee .wat .wgsl .glsl .vert .frag .comp .metal .hlsl .tokens .bnf .ebnf .g4 .y .l .gyp .gypi .cff .astro .mdx .org .pod .rd .sum .mod .work .podspec .fish .csh .bats .pem .crt .csr .pub .dtd .xsd .xsl .rnc .zcml .ui .qrc .ts_ .log .out .expected .dectest .markdown .rest').split(' ');
 const NAMES = /^(?:makefile|gnumakefile|cmakelists\.txt|rakefile|gemfile(?:\.lock)?|vagrantfile|jenkinsfile|brewfile|procfile|justfile|build|workspace|go\.(?:mod|sum|work)|meson\.build|sconstruct|sconscript|kconfig|record|wheel|installer|requested|top_level\.txt|direct_url\.json|sources\.txt|zip-safe|not-zip-safe|py\.typed|manifest\.in|pipfile|setup\.local|config\.guess|config\.sub|configure|doxyfile|podfile|cartfile|\.clang-tidy|\.gitkeep|\.rprofile|\.renviron|\.irbrc|\.pryrc|\.luacheckrc|\.hgignore|\.hgtags|\.yarnrc|owners|autorun\.inf|version|maintainers|thanks|todo|news|changes|history|install|credits|patents|notice|acks|\.prettierrc|\.eslintrc|\.babelrc|\.swcrc|\.jshintrc|\.nycrc|\.huskyrc|\.taprc|\.watchmanconfig|\.jscsrc|\.tm_properties)$/;
-/** Recipes of node-gyp: npm builds by them whatever it installs, and what they expand is a command. */
-const GYP = /\.gypi?$/;
-const EXPANSION = /<!(@?)\(((?:[^()]|\([^()]{0,1000}\)){1,2000})\)/g;
-/** Recipes that run commands when somebody builds. */
-const BUILDS = /^(?:gnu)?makefile|\.(?:mk|mak|am|cmake|gyp|gypi)$|^(?:cmakelists\.txt|justfile|rakefile|jenkinsfile|configure|vagrantfile|procfile|meson\.build)$/;
-
 const RULES = {
   danger: { id: 'source.dangerous-code', title: 'Acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025', 'AML.T0010'] },
   odd: { id: 'source.odd-code', title: 'Does what source rarely has a good reason for', severity: 'medium', verdict: 'suspicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
@@ -42,22 +34,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (name.endsWith('.sql')) for (const { level, what } of sqlIssues(text)) context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (/\.(?:srt|vtt)$/.test(name)) for (const { level, what } of browserIssues(text, false, 'It')) if (level === 'danger') context.report(RULES.danger, what);
-  if (GYP.test(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
-  if (BUILDS.test(name)) for (const { level, what } of commandIssues(text, context)) {
-    const fetches = /downloads a program and runs it|Downloads code and runs it|decodes hidden code|opens a shell/.test(what);
-    if (level === 'danger') context.report(fetches && urlsIn(text, MANY).some((url) => byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) ? RULES.danger : RULES.command, what);
-  }
-  if (BUILDS.test(name) && text.includes('https://')) for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
-    // Fetching over HTTPS and running it is common in recipes, from where such programs usually come.
-    const fetched = line.includes('https://') && urlsIn(line).some((url) => standingOf(url) === 'unusual') ? shellIssues(line).find(({ level, what }) => level === 'danger' && what.endsWith('downloads a program and runs it.')) : undefined;
-    if (fetched !== undefined) context.report(RULES.command, fetched.what);
-  }
-  for (const [, url = ''] of text.matchAll(/\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi)) if (byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual')) context.report(/\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? RULES.danger : RULES.odd, `Downloads ${printable(url, 80)} when it is built.`);
-  if (name === 'go.mod') for (const [, from = '', to = ''] of text.matchAll(/^\s{0,8}(?:replace\s{1,8})?([\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300})[^\n]{0,40}=>\s{1,8}([\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300})/gm)) if (standingOf(`https://${to}`) === 'unusual' && hostOf(`https://${from}`) !== hostOf(`https://${to}`)) context.report(RULES.odd, `${printable(from, 80)} is taken from ${printable(to, 80)}.`);
-  if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(/\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g)) {
-    if (byNumber(url) || collects(url)) context.report(RULES.danger, `Packages come from ${printable(url, 80)}.`);
-    else if (/^http:/i.test(url)) context.report(RULES.odd, `Packages come from ${printable(url, 80)}, without encryption.`);
-  }
+  for (const { level, what } of recipeIssues(text, name, context)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.command, what);
   if (name.endsWith('.pth')) paths(text, context);
   const collector = urlsIn(text, MANY).find(collects);
   if (collector !== undefined) context.report(RULES.note, `Names ${printable(collector, 80)}, which collects what is sent to it.`);
@@ -87,7 +64,8 @@ export const format: Format = {
   // Recipes of node-gyp look like JSON.
   covers: ['json', 'jsonl'],
   rules: Object.values(RULES),
-  goesByName: () => true,
-  detect: ({ extension, name, head }) => (extension === '.pth' ? (isPathFile(head) ? 'name' : undefined) : GYP.test(name) ? 'structure' : KNOWN.has(extension) || NAMES.test(name) ? 'name' : undefined),
+  // A log may be lines of JSON and nothing else.
+  goesByName: ({ name }) => foreignKind(name) === 'script' || isRecipe(name),
+  detect: ({ extension, name, head }) => (extension === '.pth' ? (isPathFile(head) ? 'name' : undefined) : isGyp(name) ? 'structure' : KNOWN.has(extension) || NAMES.test(name) ? 'name' : undefined),
   scan,
 };

@@ -1,0 +1,63 @@
+import { byNumber, collects, hostOf, MANY, urlsIn } from '../code/hosts.ts';
+import { shellIssues } from '../code/shell.ts';
+import type { ScanContext } from '../contract.ts';
+import { printable } from '../printable.ts';
+import { commandIssues } from './commands.ts';
+import { standingOf } from './sources.ts';
+
+/** Recipes by which software is built: the commands in them, and where they take code from. */
+
+/** `note`: a command that seems to act against whoever builds, as far as is known of where it fetches from. */
+interface RecipeIssue { readonly level: 'danger' | 'odd' | 'note'; readonly what: string }
+
+/** Recipes of node-gyp: npm builds by them whatever it installs, and what they expand is a command. */
+const GYP = /\.gypi?$/;
+const EXPANSION = /<!(@?)\(((?:[^()]|\([^()]{0,1000}\)){1,2000})\)/g;
+/** Recipes that run commands when somebody builds. */
+const BUILDS = /^(?:gnu)?makefile|\.(?:mk|mak|am|cmake|gyp|gypi)$|^(?:cmakelists\.txt|justfile|rakefile|jenkinsfile|configure|vagrantfile|procfile|meson\.build)$/;
+
+/** Whether a name is one of node-gyp's recipes. @param name - the last part, in lower case */
+export function isGyp(name: string): boolean {
+  return GYP.test(name);
+}
+
+/** Whether building runs what a file of that name says. @param name - the last part, in lower case */
+export function isRecipe(name: string): boolean {
+  return BUILDS.test(name);
+}
+
+/** Code from a place that nobody vouches for: by number, by a service that hides who sends, or without encryption. */
+function hostile(url: string): boolean {
+  return byNumber(url) || collects(url) || (/^http:/i.test(url) && standingOf(url) === 'unusual');
+}
+
+const FETCHES = /downloads a program and runs it|Downloads code and runs it|decodes hidden code|opens a shell/;
+const DOWNLOADED = /\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi;
+const MODULE = String.raw`[\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300}`;
+const REPLACED = new RegExp(String.raw`^\s{0,8}(?:replace\s{1,8})?(${MODULE})[^\n]{0,40}=>\s{1,8}(${MODULE})`, 'gm');
+const GEMS = /\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g;
+
+/** What a recipe would do that building has no use for. @param name - the last part, in lower case */
+export function* recipeIssues(text: string, name: string, context: ScanContext): Generator<RecipeIssue> {
+  if (isGyp(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') yield { level, what };
+  if (BUILDS.test(name)) yield* buildIssues(text, context);
+  for (const [, url = ''] of text.matchAll(DOWNLOADED)) if (hostile(url)) yield { level: /\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? 'danger' : 'odd', what: `Downloads ${printable(url, 80)} when it is built.` };
+  if (name === 'go.mod') for (const [, from = '', to = ''] of text.matchAll(REPLACED)) {
+    if (standingOf(`https://${to}`) === 'unusual' && hostOf(`https://${from}`) !== hostOf(`https://${to}`)) yield { level: 'odd', what: `${printable(from, 80)} is taken from ${printable(to, 80)}.` };
+  }
+  if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(GEMS)) {
+    if (byNumber(url) || collects(url)) yield { level: 'danger', what: `Packages come from ${printable(url, 80)}.` };
+    else if (/^http:/i.test(url)) yield { level: 'odd', what: `Packages come from ${printable(url, 80)}, without encryption.` };
+  }
+}
+
+function* buildIssues(text: string, context: ScanContext): Generator<RecipeIssue> {
+  for (const { level, what } of commandIssues(text, context)) if (level === 'danger') yield { level: FETCHES.test(what) && urlsIn(text, MANY).some(hostile) ? 'danger' : 'note', what };
+  if (!text.includes('https://')) return;
+  // Fetching over HTTPS and running it is common in recipes, from where such programs usually come.
+  for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+    if (!line.includes('https://') || !urlsIn(line).some((url) => standingOf(url) === 'unusual')) continue;
+    const fetched = shellIssues(line).find(({ level, what }) => level === 'danger' && what.endsWith('downloads a program and runs it.'));
+    if (fetched !== undefined) yield { level: 'note', what: fetched.what };
+  }
+}
