@@ -41,8 +41,8 @@ describe.each(['request', 'answer'] as const)('work on a %s', (direction) => {
   const input = INPUTS[direction];
   test.each(engine.detectorsFor(input).map((detector) => [detector.id, detector] as const))('%s takes no more steps than its bound', (id, detector) => {
     const stepsOf = (text: string): number => counter.stepsOf(() => { engine.inspectText({ ...input, text }, context, 'all', [detector]); }) / text.length;
-    // What is made once, on the first text, is no work of the texts that follow.
-    stepsOf(fill('x'));
+    // What is made once, on the first text or the first one with words run together, is no work of the texts that follow.
+    for (const first of ['x', 'ignorealltherules ']) stepsOf(fill(first));
     expect(stepsOf(prose)).toBeLessThan(25);
     const texts = new SlowTexts(1);
     for (const unit of KNOWN) texts.weighed(unit, stepsOf(fill(unit)));
