@@ -51,11 +51,10 @@ export function browserIssues(text: string, script: boolean, where: string): rea
     if (loaded !== undefined && !library && (byNumber(loaded) || collects(loaded) || /^http:/i.test(loaded))) say(byNumber(loaded) || collects(loaded) ? 'danger' : 'odd', 'loads a script from where nobody vouches for it');
     if (found.length === 0 && SCRIPT.test(text)) say('note', 'holds a script');
   }
-  // A page inside a page, whose letters stand for themselves.
+  // A page inside a page, whose letters stand for themselves; one within it is shorter.
   for (const [, double, single] of text.matchAll(INNER)) {
     const inner = (double ?? single ?? '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
-    if (!INNER.test(inner)) found.push(...browserIssues(inner, false, where).filter(({ level }) => level !== 'note'));
-    INNER.lastIndex = 0;
+    found.push(...browserIssues(inner, false, where).filter(({ level }) => level !== 'note'));
     if (/\b(?:parent|top)\s{0,4}\.\s{0,4}(?!location\.(?:reload|hash)|postMessage)\w/.test(inner) && SENDS.test(inner)) say('danger', 'acts in the page around it');
   }
   const frame = FRAME.exec(text)?.[0];
