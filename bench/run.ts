@@ -48,7 +48,10 @@ async function run(): Promise<number> {
   }
   const missed = results.flatMap(({ name, rows }) => rows.filter((row) => !keeps(row)).map((row) => `${name}: ${row.what}`));
   if (values.format === 'json') process.stdout.write(`${JSON.stringify({ machine: machine(), quick: values.quick, results: results.map((result) => ({ ...result, rows: result.rows.map((row) => ({ ...row, pass: keeps(row) })) })), missed }, null, 2)}\n`);
-  else process.stdout.write(missed.length === 0 ? 'Every target is met.\n' : `Missed:\n${missed.map((each) => `  ${each}\n`).join('')}`);
+  else {
+    if (missed.length > 0) process.stdout.write(`Missed:\n${missed.map((each) => `  ${each}\n`).join('')}`);
+    else process.stdout.write(broken ? 'Every target that was measured is met, but not all could be measured.\n' : 'Every target is met.\n');
+  }
   return broken ? 2 : missed.length > 0 ? 1 : 0;
 }
 

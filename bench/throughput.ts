@@ -1,5 +1,6 @@
 import { installPortkey, portkeyHeaders, startPortkey } from './support/portkey.ts';
 import { cpuSeconds, startGatewayProcess, startLoad, startProxy, startUpstream } from './support/processes.ts';
+import { held } from './support/held.ts';
 import type { Loaded, Order } from './support/load.ts';
 import type { Benchmark, BenchOptions, Row } from './support/report.ts';
 import { median, quantile, short } from './support/statistics.ts';
@@ -30,14 +31,14 @@ export const benchmark: Benchmark = {
   name: 'throughput',
   title: 'requests a second at 16 connections, 1 KB of user text, every body different, default policy, ledger on',
   async run(options) {
-    const notes: string[] = [];
+    const notes = new Set<string>();
     const upstream = await startUpstream();
     const load = await startLoad();
     const proxy = await startProxy(upstream.url);
     const gateway = await startGatewayProcess(upstream.url, options.profile);
     const missing = installPortkey();
     const portkey = missing === undefined ? await startPortkey() : undefined;
-    if (missing !== undefined) notes.push(`Not compared with Portkey's gateway, which could not be installed: ${missing}`);
+    if (missing !== undefined) notes.add(`Not compared with Portkey's gateway, which could not be installed: ${missing}`);
     try {
       const scale = options.quick ? 0.1 : 1;
       const contenders: Contender[] = [
@@ -47,8 +48,8 @@ export const benchmark: Benchmark = {
         ...(portkey === undefined ? [] : [{ name: 'portkey', url: portkey.url, pid: portkey.pid, headers: portkeyHeaders(upstream.url), requests: 600 * scale }]),
       ];
       const rows: Row[] = [];
-      for (const { answer, bounds } of ANSWERS) rows.push(...compare(await interleaved(contenders, answer, (order) => load.run(order), options), answer, bounds));
-      return { rows, notes };
+      for (const { answer, bounds } of ANSWERS) rows.push(...compare(await interleaved(contenders, answer, (order) => load.run(order), options, notes), answer, bounds));
+      return { rows, notes: [...notes] };
     } finally {
       await load.stop();
       await Promise.all([proxy.stop(), gateway.stop(), portkey?.stop()]);
@@ -57,7 +58,7 @@ export const benchmark: Benchmark = {
   },
 };
 
-async function interleaved(contenders: readonly Contender[], answer: number, run: (order: Order) => Promise<Loaded>, options: BenchOptions): Promise<Map<string, Runs>> {
+async function interleaved(contenders: readonly Contender[], answer: number, run: (order: Order) => Promise<Loaded>, options: BenchOptions, notes: Set<string>): Promise<Map<string, Runs>> {
   const rounds = options.quick ? 2 : 9;
   const all = new Map<string, Runs>(contenders.map(({ name }) => [name, none()]));
   for (let round = -WARM_UP; round < rounds; round++) {
@@ -68,7 +69,8 @@ async function interleaved(contenders: readonly Contender[], answer: number, run
       const loaded = await run({ url, headers, connections: CONNECTIONS, requests: count, model: `chat/${answer}` });
       await settled?.();
       const after = cpuSeconds(pid);
-      if (loaded.failed > 0) throw new Error(`${loaded.failed} of ${count} requests through ${name} failed: ${loaded.firstFailure ?? ''}`);
+      const note = held(name, count, loaded);
+      if (note !== undefined) notes.add(note);
       const runs = all.get(name);
       if (round < 0 || runs === undefined) continue;
       runs.rps.push(loaded.whole.length / loaded.seconds);

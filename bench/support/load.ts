@@ -25,8 +25,10 @@ export interface Loaded {
   readonly whole: number[];
   /** Milliseconds from an event's leaving the upstream to its arrival here; streams only. */
   readonly behind: number[];
-  /** Answers that were not a whole 200 answer. */
+  /** Answers that were not a whole 200 answer, those that were refused aside. */
   readonly failed: number;
+  /** Requests that the gateway's policy refused: false alarms, as the texts are clean. */
+  readonly refused: number;
   readonly firstFailure?: string;
 }
 
@@ -42,7 +44,7 @@ function body(model: string, n: number): string {
   return `{"model":"${model}",${model.startsWith('stream') ? '"stream":true,' : ''}"messages":[{"role":"user","content":"${n}: ${pick()} ${pick()}"}]}`;
 }
 
-interface Tally { firstByte: number[]; whole: number[]; behind: number[]; failed: number; firstFailure?: string }
+interface Tally { firstByte: number[]; whole: number[]; behind: number[]; failed: number; refused: number; firstFailure?: string }
 
 function once(client: Client, order: Order, tally: Tally): Promise<void> {
   const n = sent++;
@@ -71,6 +73,10 @@ function once(client: Client, order: Order, tally: Tally): Promise<void> {
         for (const match of text.matchAll(/"sent":(\d{1,20})[^\n]{0,80}"content":"[^"]/g)) tally.behind.push((now - Number(match[1])) / 1e6);
       },
       onResponseEnd() {
+        if (status === 403 && tail.includes('"content_filter"')) {
+          tally.refused++;
+          return resolve();
+        }
         if (status !== 200 || (streams && !tail.endsWith('data: [DONE]\n\n'))) return fail(`status ${status}: ${tail}`);
         tally.firstByte.push(first - start);
         tally.whole.push(performance.now() - start);
@@ -83,7 +89,7 @@ function once(client: Client, order: Order, tally: Tally): Promise<void> {
 
 async function run(order: Order): Promise<Loaded> {
   const clients = Array.from({ length: order.connections }, () => new Client(order.url, { pipelining: 1, bodyTimeout: 60_000, headersTimeout: 60_000 }));
-  const tally: Tally = { firstByte: [], whole: [], behind: [], failed: 0 };
+  const tally: Tally = { firstByte: [], whole: [], behind: [], failed: 0, refused: 0 };
   let left = order.requests;
   const start = performance.now();
   await Promise.all(clients.map(async (client) => {
