@@ -25,6 +25,14 @@ const LEAST_OF_DEFINITION = 0.9;
 const LEAST_WORDS = 4;
 /** A rule that is this sure blocks by itself. */
 const SURE = 0.85;
+/**
+ * "Forget what I said": people say so to one another. Where the classifier, which weighs that such words are there, takes a
+ * text from elsewhere for ordinary, they are reported below the default blocking threshold. In 4,000 texts that tuned
+ * nothing such words, so contradicted, were right about no attack and wrong about nine documents (a film's dialogue, a
+ * manual that says not to ignore its rules). Users' texts keep the rule's confidence, since it finds a few attacks in long
+ * company by itself.
+ */
+const DOUBTED = { rule: 'injection.ignore-instructions', most: 0.79 } as const;
 /** Most matches reported of one rule in one view. */
 const MOST_OF_RULE = 4;
 
@@ -95,6 +103,9 @@ function judge(view: View, reading: Reading, features: Features | undefined, sid
   const evidence = evidenceOf(found);
   const [first, last] = within ? segmentsOf(reading, features, within) : [0, features.segments];
   const { probability, from, to } = predict(features, side === 'user' ? 'user' : 'document', evidence, first, last);
+  if (side === 'untrusted' && !decoded && probability < LEAST_UNSUPPORTED && least === LEAST_UNSUPPORTED) {
+    for (const [i, match] of matches.entries()) if (match.rule === DOUBTED.rule) matches[i] = { ...match, confidence: Math.min(match.confidence, DOUBTED.most) };
+  }
   const supported = evidence.top >= LEAST_CONFIDENCE;
   if (probability >= (supported ? LEAST_CONFIDENCE : least) && (supported || tokens.count >= LEAST_WORDS)) {
     // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
