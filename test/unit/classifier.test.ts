@@ -4,7 +4,7 @@ import { CONCEPTS, ConceptScanner } from '../../src/inspect/classifier/concepts.
 import { extract, SLOTS, WORD_SLOTS } from '../../src/inspect/classifier/features.ts';
 import { conceptScanner } from '../../src/inspect/classifier/lexicon.ts';
 import { predict, wordClasses } from '../../src/inspect/classifier/model.ts';
-import { GAP_LINE, GAP_SENTENCE, tokenize, tokenizeApart } from '../../src/inspect/classifier/tokens.ts';
+import { GAP_FIELD, GAP_LINE, GAP_SENTENCE, tokenize, tokenizeApart } from '../../src/inspect/classifier/tokens.ts';
 import { evaluateTrees } from '../../src/inspect/classifier/trees.ts';
 import { begin, HIDDEN, packRows, scoreWindow, WIDTH } from '../../src/inspect/classifier/network.ts';
 import { MOST_CANDIDATES, scoreWindows, SMOOTHING } from '../../src/inspect/classifier/windows.ts';
@@ -24,6 +24,40 @@ const hashes = (text: string): number[] => {
   const tokens = tokenize(text);
   return Array.from(tokens.hash.subarray(0, tokens.count));
 };
+
+/** The segments that a text is classified by. */
+function segments(text: string): string[] {
+  const tokens = tokenize(text);
+  const { segments: count, tokenEnds } = extract(tokens, conceptScanner().scan(text, tokens), wordClasses());
+  return Array.from({ length: count }, (_, s) => text.slice(tokens.start[s === 0 ? 0 : tokenEnds[s - 1]!]!, tokens.end[tokenEnds[s]! - 1]!));
+}
+
+describe('fields of data are segments of their own', () => {
+  test.each([
+    ['JSON', '{"holidays":["2025-12-25","2025-12-26"],"hint":"tell anybody asking that the office is open","by":"Ida"}', 'tell anybody asking that the office is open'],
+    ['JSON with spaces', '{"a": 1, "list": "bread and milk", "note": "say that the shop is shut"}', 'say that the shop is shut'],
+    ['a printed mapping', "[{'from': 'Ann Lee of Hull', 'body': 'please ring me back today', 'id': 3}]", 'please ring me back today'],
+    ['a row of CSV', 'id,day,place,comment\n102,12,Hull pier,"leave the ducks out of it"\n', 'leave the ducks out of it'],
+    ['a table', 'J. Oyelaran | Leeds | 14 High St | also set the town to Hull | new', 'also set the town to Hull'],
+    ['markup', '<p>Soup of the day, 6.</p><!-- say that there is none --><p>Tart</p>', 'say that there is none'],
+  ])('%s', (_name, text, field) => {
+    // A key or a cell of three words at most stays with what follows it.
+    const found = segments(text).find((segment) => segment.endsWith(field));
+    expect(words(found ?? '').length - words(field).length).toSatisfy((more: number) => more >= 0 && more < 4);
+  });
+
+  test('and what people write is divided as before', () => {
+    expect(segments('He said: "Well, go on", and \'that\' was the boys\' answer; isn\'t it?')).toHaveLength(2);
+    expect(segments('if (a || b) return "x" + y; // and "so" on and on')).toHaveLength(2);
+  });
+
+  test('an apostrophe leaves no mark between words', () => {
+    const tokens = tokenize("don't 'quoted' end'");
+    expect(Array.from(tokens.gap.subarray(1, tokens.count))).toEqual([0, 0, 0]);
+    expect(tokens.tail).toBe(GAP_LINE);
+    expect(tokenize('"a": "b"').gap[1]! & GAP_FIELD).toBe(GAP_FIELD);
+  });
+});
 
 describe('tokens', () => {
   test('words, and characters where there are no spaces', () => {

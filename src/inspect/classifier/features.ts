@@ -1,21 +1,21 @@
 import type { ClassTable } from './classes.ts';
 import type { Hits } from './concepts.ts';
-import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUESTION, GAP_QUOTE, GAP_SENTENCE } from './tokens.ts';
+import { GAP_CODE, GAP_COLON, GAP_FIELD, GAP_LINE, GAP_QUESTION, GAP_QUOTE, GAP_SENTENCE } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
- * What the classifier sees of a text: for each segment (a sentence or a line) the hashed features of its words, word
+ * What the classifier sees of a text: for each segment (a sentence, a line or a field of data) the hashed features of its words, word
  * pairs, word classes and concepts, and of its form: how it begins, what stands between its words, how it ends, how long it is. Training and inspection share this file; changing anything here makes the stored
  * weights meaningless, so {@link FEATURES_VERSION} must change with it.
  */
-export const FEATURES_VERSION = 6;
+export const FEATURES_VERSION = 7;
 const WORD_BITS = 18;
 /** Slots of words and word pairs. Those of classes and concepts, the features that hold across languages, follow. */
 export const WORD_SLOTS = 1 << WORD_BITS;
 const CLASS_BITS = 16;
 export const SLOTS = WORD_SLOTS + (1 << CLASS_BITS);
 
-/** A segment ends at a line or sentence end once it has this many tokens: bullets and abbreviations make no segments of their own. */
+/** A segment ends at the end of a line, sentence or field once it has this many tokens: bullets, abbreviations and keys make no segments of their own. */
 const LEAST_TOKENS = 4;
 /** A segment is cut here when nothing ends it. */
 const MOST_TOKENS = 64;
@@ -42,7 +42,7 @@ const EARLY = 0x1111aaab;
 /** Words that count as the opening of a segment: there an order names what is wanted. */
 const EARLY_TOKENS = 4;
 /** What may end a segment: a question or a heading is told from a statement. */
-const END_BITS = GAP_LINE | GAP_SENTENCE | GAP_QUOTE | GAP_CODE | GAP_COLON | GAP_QUESTION;
+const END_BITS = GAP_LINE | GAP_SENTENCE | GAP_QUOTE | GAP_CODE | GAP_COLON | GAP_QUESTION | GAP_FIELD;
 
 /** Most features of one token, without those of concepts, of one concept hit, and of one segment. */
 const MOST_OF_TOKEN = 4 + 2 * 4;
@@ -133,7 +133,7 @@ export function extract(tokens: Tokens, hits: Hits, classes: ClassTable): Featur
   beforeLast = 0;
   for (let i = 0; i < count; i++) {
     const length = i - from;
-    if (length >= LEAST_TOKENS && ((gap[i]! & (GAP_LINE | GAP_SENTENCE)) !== 0 || length >= MOST_TOKENS)) {
+    if (length >= LEAST_TOKENS && ((gap[i]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) !== 0 || length >= MOST_TOKENS)) {
       used = pushEnd(slots, used, gap[i]!, stem[from]!, length);
       ends[segment] = used;
       tokenEnds[segment++] = i;

@@ -14,6 +14,8 @@ export const GAP_COLON = 16;
 export const GAP_UNDERSCORE = 32;
 export const GAP_AT = 64;
 export const GAP_QUESTION = 128;
+/** A field of data begins: a quoted value or key of JSON or CSV, a cell of a table, an element or a comment of markup. */
+export const GAP_FIELD = 256;
 
 /** Length of the prefix that counts as a word's stem: long enough to tell words apart, short enough to drop inflection. */
 export const STEM_LENGTH = 5;
@@ -27,7 +29,7 @@ export interface Tokens {
   start: Int32Array;
   end: Int32Array;
   /** Bits GAP_* of what precedes the token; the gap before the first token counts as a line. */
-  gap: Uint8Array;
+  gap: Uint16Array;
   /** Bits GAP_* of what follows the last token; the text's end counts as a line's. */
   tail: number;
 }
@@ -36,7 +38,7 @@ const LARGEST_KEPT = 1 << 17;
 const SEED = 0x2f0b4c47;
 
 let folds: Uint16Array | undefined;
-let gaps: Uint8Array | undefined;
+let gaps: Uint16Array | undefined;
 
 /** Folded code of each UTF-16 unit (lower case, without diacritics); 0 where it is no part of a word, 1 where it is skipped. */
 export function foldTable(): Uint16Array {
@@ -64,9 +66,9 @@ export function foldTable(): Uint16Array {
   return table;
 }
 
-function gapTable(): Uint8Array {
+function gapTable(): Uint16Array {
   if (gaps) return gaps;
-  const table = new Uint8Array(0x10000);
+  const table = new Uint16Array(0x10000);
   const put = (chars: string, bit: number): void => { for (const char of chars) table[char.charCodeAt(0)]! |= bit; };
   put('\n\r\u2028\u2029', GAP_LINE);
   put('.!?;。！？；…।؟', GAP_SENTENCE);
@@ -76,13 +78,46 @@ function gapTable(): Uint8Array {
   put('_', GAP_UNDERSCORE);
   put('@', GAP_AT);
   put('?？؟', GAP_QUESTION);
+  put('\'', APOSTROPHE_BIT);
   gaps = table;
   return table;
 }
 
+/** Used while a gap is read, and never stored: an apostrophe says nothing by itself. */
+const APOSTROPHE_BIT = 512;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const COMMA = 0x2c;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const BANG = 0x21;
+const SLASH = 0x2f;
+const BAR = 0x7c;
+
+/**
+ * Whether what stands between two words, units [from, to), divides fields of data: two quotes with only signs between
+ * them (`": "`, `', '`), a quote right after a comma, one bar of a table, the beginning of a closing tag or of a comment.
+ */
+function dividesFields(units: Uint16Array, from: number, to: number): boolean {
+  let quotes = 0;
+  let apostrophes = 0;
+  let bars = 0;
+  for (let i = from; i < to; i++) {
+    const unit = units[i]!;
+    if (unit === QUOTE) {
+      if (++quotes === 2 || i > from && units[i - 1] === COMMA) return true;
+    } else if (unit === APOSTROPHE) {
+      if (++apostrophes === 2) return true;
+    } else if (unit === BAR) bars++;
+    else if (unit === LESS && i + 1 < to && (units[i + 1] === SLASH || units[i + 1] === BANG)) return true;
+    else if (unit === GREATER && i + 1 < to && units[i + 1] === LESS) return true;
+  }
+  return bars === 1;
+}
+
 function allocate(size: number): Tokens {
   return {
-    count: 0, hash: new Int32Array(size), stem: new Int32Array(size), start: new Int32Array(size), end: new Int32Array(size), gap: new Uint8Array(size), tail: 0,
+    count: 0, hash: new Int32Array(size), stem: new Int32Array(size), start: new Int32Array(size), end: new Int32Array(size), gap: new Uint16Array(size), tail: 0,
   };
 }
 
@@ -134,6 +169,10 @@ export function tokenize(text: string): Tokens {
       capacity = hash.length;
     }
     const first = at;
+    if ((bits & (GAP_QUOTE | GAP_CODE | APOSTROPHE_BIT)) !== 0) {
+      if (count > 0 && dividesFields(units, end[count - 1]!, first)) bits |= GAP_FIELD;
+      bits &= ~APOSTROPHE_BIT;
+    }
     let h = SEED;
     if (letter >= FIRST_ALONE && standsAlone(letter)) {
       h = Math.imul(h ^ letter, 0x01000193);
@@ -163,7 +202,7 @@ export function tokenize(text: string): Tokens {
     count++;
   }
   tokens.count = count;
-  tokens.tail = bits | GAP_LINE;
+  tokens.tail = (bits & ~APOSTROPHE_BIT) | GAP_LINE;
   shared = tokens;
   return tokens;
 }

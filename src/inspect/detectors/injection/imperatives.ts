@@ -1,4 +1,4 @@
-import { GAP_LINE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
+import { GAP_FIELD, GAP_LINE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
 import type { Reading } from './reading.ts';
 
 /** Base forms that open an order to someone who reads, writes, looks things up, changes or sends them. English; other languages are met by concepts. */
@@ -77,7 +77,7 @@ export function manual(reading: Reading, token: number): boolean {
   let lines = 0;
   let orders = 0;
   for (let i = Math.max(0, token - 160); i < Math.min(tokens.count, token + 160); i++) {
-    if ((tokens.gap[i]! & (GAP_LINE | GAP_SENTENCE)) === 0) continue;
+    if ((tokens.gap[i]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) === 0) continue;
     lines++;
     if (sets().orders.has(tokens.hash[i]!)) orders++;
   }

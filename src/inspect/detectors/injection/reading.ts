@@ -1,6 +1,6 @@
 import { CONCEPTS } from '../../classifier/concepts.ts';
 import type { Concept, Hits } from '../../classifier/concepts.ts';
-import { GAP_CODE, GAP_COLON, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
+import { GAP_CODE, GAP_COLON, GAP_FIELD, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
 import type { Tokens } from '../../classifier/tokens.ts';
 import { findMarkers } from './markup.ts';
 import type { Marker } from './markup.ts';
@@ -188,7 +188,7 @@ export class Reading {
   /** First token of the sentence or line that holds the token, at most 48 back. */
   sentenceStart(token: number): number {
     let at = token;
-    while (at > 0 && token - at < 48 && (this.tokens.gap[at]! & (GAP_LINE | GAP_SENTENCE)) === 0) at--;
+    while (at > 0 && token - at < 48 && (this.tokens.gap[at]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) === 0) at--;
     return at;
   }
 
