@@ -41,6 +41,7 @@ interface Word {
 /** What drawn signs are made of, a bit each: a sign is looked for where all of its parts are. */
 const PARTS = '\\/|()<>-=_32v';
 const partsOf = (sign: string): number => Array.from(sign).reduce((bits, part) => bits | (1 << PARTS.indexOf(part)), 0);
+const DRAWN_UNITS = DRAWN.map(([sign]) => Uint16Array.from(sign, (unit) => unit.charCodeAt(0)));
 const DRAWN_PARTS = DRAWN.map(([sign]) => partsOf(sign));
 const PART = new Uint16Array(65_536);
 for (const part of PARTS) PART[part.charCodeAt(0)] = 1 << PARTS.indexOf(part);
@@ -69,11 +70,42 @@ function undraw(text: string, start: number, end: number): number {
     spelled[at - start] = small;
   }
   if (sure && !doubled && (parts & DRAWING) === 0) return end - start;
+  if (!sure) return undrawSlowly(text, start, end, parts);
+  // With its capitals: those are parts of no drawn sign.
+  for (let at = start; at < end; at++) spelled[at - start] = units[at]!;
+  let length = end - start;
+  for (let i = 0; i < DRAWN.length; i++) {
+    if ((DRAWN_PARTS[i]! & parts) !== DRAWN_PARTS[i]) continue;
+    const shorter = replaceDrawn(length, DRAWN_UNITS[i]!, DRAWN[i]![1].charCodeAt(0));
+    // The one letter that stands for a sign and is part of another.
+    if (shorter < length) parts |= PART[V]!;
+    length = shorter;
+  }
+  for (let i = 0; i < length; i++) spelled[i] = LOWER[spelled[i]!]!;
+  return length;
+}
+
+/** Puts a letter for each drawn sign of one kind among the first `length` units of {@link spelled}; how many units are left. */
+function replaceDrawn(length: number, sign: Uint16Array, letter: number): number {
+  let out = 0;
+  for (let at = 0; at < length;) {
+    let same = 0;
+    while (same < sign.length && at + same < length && spelled[at + same] === sign[same]) same++;
+    if (same === sign.length) {
+      spelled[out++] = letter;
+      at += same;
+    } else spelled[out++] = spelled[at++]!;
+  }
+  return out;
+}
+
+/** The same for a word with letters whose small ones depend on what stands around them. */
+function undrawSlowly(text: string, start: number, end: number, found: number): number {
   let raw = text.slice(start, end);
+  let parts = found;
   for (const [i, [drawn, letter]] of DRAWN.entries()) {
     if ((DRAWN_PARTS[i]! & parts) !== DRAWN_PARTS[i] || !raw.includes(drawn)) continue;
     raw = raw.replaceAll(drawn, letter);
-    // The one letter that stands for a sign and is part of another.
     parts |= PART[V]!;
   }
   raw = raw.toLowerCase();
@@ -95,6 +127,7 @@ function read(text: string, start: number, end: number): { readonly length: numb
     letters[i] = both === 0 ? code : both & 0xffff;
     if (both > 0xffff && ambiguous < places.length) places[ambiguous++] = i;
   }
+  if (!mayBeCommon(length)) return { length, id: 0 };
   let id = COMMON.find(letters, 0, length);
   // The first sign changes its meaning last, as digits of a number count.
   for (let reading = 1; id === 0 && reading < 1 << ambiguous; reading++) {
@@ -106,6 +139,26 @@ function read(text: string, start: number, end: number): { readonly length: numb
   }
   if (id === 0) for (let k = 0; k < ambiguous; k++) letters[places[k]!] = meant(spelled[places[k]!]!) & 0xffff;
   return { length, id };
+}
+
+/** Longest common word. */
+const LONGEST = COMMON_LIST.reduce((most, { length }) => Math.max(most, length), 0);
+/** Letters up to here have a place in {@link FOLLOWS}. */
+const LETTERS_END = 0x180;
+/** Which letter follows which in some common word: most that is no word has two letters in a row that none has. */
+const FOLLOWS = new Uint8Array(LETTERS_END * LETTERS_END);
+for (const known of COMMON_LIST) for (let i = 1; i < known.length; i++) if (known.charCodeAt(i - 1) < LETTERS_END && known.charCodeAt(i) < LETTERS_END) FOLLOWS[known.charCodeAt(i - 1) * LETTERS_END + known.charCodeAt(i)] = 1;
+
+/** Whether {@link letters} may be a common word, as far as those of one meaning tell: they are in small letters already. */
+function mayBeCommon(length: number): boolean {
+  if (length > LONGEST) return false;
+  let last = 0;
+  for (let i = 0; i < length; i++) {
+    const letter = meant(spelled[i]!) > 0xffff ? 0 : letters[i]!;
+    if (last > 0 && letter > 0 && last < LETTERS_END && letter < LETTERS_END && FOLLOWS[last * LETTERS_END + letter] === 0) return false;
+    last = letter;
+  }
+  return true;
 }
 
 /** Places of the first signs with two meanings: so many that at most {@link MAX_READINGS} readings come about. */
@@ -140,13 +193,16 @@ function mixedWords(text: string, scan: TextScan): Word[] {
 
 /** Decodes every word in [from, to) that has a sign in it: near words of this kind, signs at a word's end are meant too. */
 function place(text: string, from: number, to: number, builder: RegionViewBuilder): void {
-  for (let start = from; start < Math.min(to, text.length); start++) {
-    if (member(text.charCodeAt(start)) === 0) continue;
+  const stop = Math.min(to, text.length);
+  for (let start = from; start < stop; start++) {
+    const units = unitsOf(text);
+    if (member(units[start]!) === 0) continue;
     let end = start;
     let signs = 0;
     let plain = 0;
-    for (; end < text.length && member(text.charCodeAt(end)) !== 0; end++) {
-      const kind = member(text.charCodeAt(end));
+    for (; end < text.length; end++) {
+      const kind = member(units[end]!);
+      if (kind === 0) break;
       if (kind === 1) plain++;
       else signs++;
     }

@@ -1,7 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { unitsOf } from '../units.ts';
-import { ALPHABETS, CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, bitsOf } from './lib/alphabets.ts';
-import { confirmed, pairLog } from './lib/evidence.ts';
+import { ALPHABETS, CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, OTHER_SCRIPT, bitsOf } from './lib/alphabets.ts';
+import { CYRILLIC_LOGS, LATIN_LOGS, confirmed } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { RunMemo } from './lib/run-memo.ts';
@@ -34,13 +34,15 @@ interface Script {
   readonly candidates: readonly Substitution[];
   /** Natural logarithm of the share in the common words of what each candidate makes of each class, at candidate * 64 + class. */
   readonly logs: Float64Array;
+  /** The same of pairs of its classes, at `a * 64 + b`. */
+  readonly pairLogs: Float64Array;
 }
 
-function scriptOf(first: number, size: number, candidates: readonly Substitution[]): Script {
+function scriptOf(first: number, size: number, candidates: readonly Substitution[], pairLogs: Float64Array): Script {
   const shares = letterLogs(first, size);
   const logs = new Float64Array(candidates.length * 64);
   for (const [i, map] of candidates.entries()) for (let klass = first; klass < first + size; klass++) logs[i * 64 + klass] = shares[map[klass]!]!;
-  return { first, size, candidates, logs };
+  return { first, size, candidates, logs, pairLogs };
 }
 
 function letterLogs(first: number, size: number): Float64Array {
@@ -55,10 +57,8 @@ function letterLogs(first: number, size: number): Float64Array {
   return counts.map((count) => Math.log(count / total));
 }
 
-const SCRIPTS: readonly Script[] = [
-  scriptOf(1, 26, substitutions(LATIN)),
-  scriptOf(FIRST_CYRILLIC, 33, [...substitutions(CYRILLIC_32), ...substitutions(CYRILLIC_33)]),
-];
+const LATIN_SCRIPT = scriptOf(1, 26, substitutions(LATIN), LATIN_LOGS);
+const CYRILLIC_SCRIPT = scriptOf(FIRST_CYRILLIC, 33, [...substitutions(CYRILLIC_32), ...substitutions(CYRILLIC_33)], CYRILLIC_LOGS);
 
 /** Most letters of a stretch that are counted to choose its substitution. */
 const SAMPLE = 400;
@@ -81,75 +81,100 @@ interface Choice {
   readonly sure: boolean;
 }
 
-// Of the stretch under the look: how often each class occurs, which occur, its pairs in order, and the best candidates by counts.
-const counts = new Int32Array(64);
-const present = new Uint8Array(64);
-const pairs = new Uint16Array(2 * SAMPLE + 4);
-const finalists = new Int32Array(FINALISTS);
-const sums = new Float64Array(FINALISTS);
+/** What is counted of a stretch in one script, for both directions that it may be read in. */
+class Sample {
+  readonly #script: Script;
+  /** How often each class occurs, which occur, the pairs in order, and the best candidates by counts, the best first. */
+  readonly #counts = new Int32Array(64);
+  readonly #present = new Uint8Array(64);
+  readonly #pairs = new Uint16Array(2 * SAMPLE + 4);
+  readonly #finalists = new Int32Array(FINALISTS);
+  readonly #sums = new Float64Array(FINALISTS);
+  #length = 0;
+  #kinds = 0;
+  #ranked = 0;
+  #asIs = 0;
 
-/** Keeps the numbers of the candidates that the letter counts speak for most, the earlier one first of equals; their number. */
-function rank(script: Script, kinds: number): number {
-  const { candidates, logs } = script;
-  let kept = 0;
-  for (let i = 0; i < candidates.length; i++) {
-    const row = i * 64;
-    let sum = 0;
-    for (let k = 0; k < kinds; k++) sum += counts[present[k]!]! * logs[row + present[k]!]!;
-    if (kept === FINALISTS && sum <= sums[FINALISTS - 1]!) continue;
-    let at = kept < FINALISTS ? kept++ : FINALISTS - 1;
-    for (; at > 0 && sums[at - 1]! < sum; at--) {
-      sums[at] = sums[at - 1]!;
-      finalists[at] = finalists[at - 1]!;
-    }
-    sums[at] = sum;
-    finalists[at] = i;
+  constructor(script: Script) {
+    this.#script = script;
   }
-  return kept;
+
+  /** Counts [from, to). */
+  take(text: string, from: number, to: number): void {
+    const { first, size, pairLogs } = this.#script;
+    const counts = this.#counts, pairs = this.#pairs;
+    const units = unitsOf(text);
+    counts.fill(0);
+    let letters = 0, length = 0;
+    let last = 0, before = 0;
+    for (let at = from; at < to && letters < SAMPLE; at++) {
+      const klass = ALPHABETS[units[at]!]! & LETTER_MASK;
+      const here = klass >= first && klass < first + size ? klass : 0;
+      // A letter that is repeated (`xxxx`, `=====`) says nothing of an alphabet.
+      if (here !== 0 && here === last && here === before) continue;
+      if (here !== 0) {
+        counts[here]!++;
+        letters++;
+      }
+      if (here !== 0 || last !== 0) pairs[length++] = (last << 6) | here;
+      before = last;
+      last = here;
+    }
+    this.#length = length;
+    this.#ranked = 0;
+    if (letters < MIN_LETTERS) return;
+    let kinds = 0;
+    for (let klass = first; klass < first + size; klass++) if (counts[klass] !== 0) this.#present[kinds++] = klass;
+    this.#kinds = kinds;
+    this.#rank();
+    let asIs = 0;
+    for (let i = 0; i < length; i++) asIs += pairLogs[pairs[i]!]!;
+    this.#asIs = asIs;
+  }
+
+  /** Keeps the numbers of the candidates that the letter counts speak for most, the earlier one first of equals. */
+  #rank(): void {
+    const { candidates, logs } = this.#script;
+    const counts = this.#counts, present = this.#present, kinds = this.#kinds, sums = this.#sums, finalists = this.#finalists;
+    let kept = 0;
+    for (let i = 0; i < candidates.length; i++) {
+      const row = i * 64;
+      let sum = 0;
+      for (let k = 0; k < kinds; k++) sum += counts[present[k]!]! * logs[row + present[k]!]!;
+      if (kept === FINALISTS && sum <= sums[FINALISTS - 1]!) continue;
+      let at = kept < FINALISTS ? kept++ : FINALISTS - 1;
+      for (; at > 0 && sums[at - 1]! < sum; at--) {
+        sums[at] = sums[at - 1]!;
+        finalists[at] = finalists[at - 1]!;
+      }
+      sums[at] = sum;
+      finalists[at] = i;
+    }
+    this.#ranked = kept;
+  }
+
+  /**
+   * The substitution under which what was taken is most like language, if it is more so than as it stands.
+   * @param backwards - read from the end, as when a text was reversed and then shifted
+   */
+  choose(backwards: boolean): Choice | undefined {
+    const { candidates, pairLogs } = this.#script;
+    const pairs = this.#pairs, length = this.#length;
+    let best: Choice | undefined;
+    for (let each = 0; each < this.#ranked; each++) {
+      const map = candidates[this.#finalists[each]!]!;
+      let sum = 0;
+      if (backwards) for (let i = 0; i < length; i++) sum += pairLogs[(map[pairs[i]! & 63]! << 6) | map[pairs[i]! >> 6]!]!;
+      else for (let i = 0; i < length; i++) sum += pairLogs[(map[pairs[i]! >> 6]! << 6) | map[pairs[i]! & 63]!]!;
+      const gain = (sum - this.#asIs) / length;
+      if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && this.#kinds >= SURE_KINDS };
+    }
+    return best;
+  }
 }
 
-/**
- * The substitution under which [from, to) is most like language, if it is more so than as it stands.
- * @param backwards - read from the end, as when a text was reversed and then shifted
- */
-function choose(text: string, from: number, to: number, script: Script, backwards: boolean): Choice | undefined {
-  const { first, size, candidates } = script;
-  const units = unitsOf(text);
-  counts.fill(0);
-  let letters = 0, length = 0;
-  let last = 0, before = 0;
-  for (let at = from; at < to && letters < SAMPLE; at++) {
-    const klass = ALPHABETS[units[at]!]! & LETTER_MASK;
-    const here = klass >= first && klass < first + size ? klass : 0;
-    // A letter that is repeated (`xxxx`, `=====`) says nothing of an alphabet.
-    if (here !== 0 && here === last && here === before) continue;
-    if (here !== 0) {
-      counts[here]!++;
-      letters++;
-    }
-    if (here !== 0 || last !== 0) pairs[length++] = (last << 6) | here;
-    before = last;
-    last = here;
-  }
-  if (letters < MIN_LETTERS) return undefined;
-  let kinds = 0;
-  for (let klass = first; klass < first + size; klass++) if (counts[klass] !== 0) present[kinds++] = klass;
-  const ranked = rank(script, kinds);
-  let asIs = 0;
-  for (let i = 0; i < length; i++) asIs += pairLog(pairs[i]! >> 6, pairs[i]! & 63);
-  let best: Choice | undefined;
-  for (let each = 0; each < ranked; each++) {
-    const map = candidates[finalists[each]!]!;
-    let sum = 0;
-    for (let i = 0; i < length; i++) {
-      const left = map[pairs[i]! >> 6]!, right = map[pairs[i]! & 63]!;
-      sum += backwards ? pairLog(right, left) : pairLog(left, right);
-    }
-    const gain = (sum - asIs) / length;
-    if (gain >= MIN_GAIN && (best === undefined || gain > best.gain)) best = { map, gain, sure: gain >= SURE_GAIN && kinds >= SURE_KINDS };
-  }
-  return best;
-}
+const LATIN_SAMPLE = [new Sample(LATIN_SCRIPT)];
+const BOTH_SAMPLES = [...LATIN_SAMPLE, new Sample(CYRILLIC_SCRIPT)];
 
 function letterOf(klass: number): string {
   return klass >= FIRST_CYRILLIC ? CYRILLIC_LETTERS.charAt(klass - FIRST_CYRILLIC) : String.fromCharCode(0x60 + klass);
@@ -208,29 +233,26 @@ function spaced(text: string, from: number, to: number): boolean {
   return spaces * SPACE_SPAN >= to - from;
 }
 
-/**
- * Places what [start, end) reads as under the best substitution of a script; read backwards, it stays backwards for the
- * view of reversed text. Whether there was any.
- */
-function substitute(text: string, start: number, end: number, backwards: boolean, builder: RegionViewBuilder): boolean {
-  const pieces = substitutes.of(`${backwards ? '<' : '>'}${text.slice(start, end)}`, () => substitutesOf(text, start, end, backwards));
-  for (const [at, decoded] of pieces) builder.units(decoded, 1, 1, start + at);
-  return pieces.length > 0;
-}
-
 /** What a stretch reads as, each piece with where it begins in the stretch. */
 type Pieces = readonly (readonly [at: number, decoded: string])[];
 const substitutes = new RunMemo<Pieces>();
 
-function substitutesOf(text: string, start: number, end: number, backwards: boolean): Pieces {
-  for (const script of SCRIPTS) {
-    const choice = choose(text, start, end, script, backwards);
-    if (choice === undefined || (backwards && choice.gain < MIN_BACKWARDS_GAIN)) continue;
-    const words = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
-    // Data in base64 has short words between its digits; read backwards they are words by chance too often.
-    const found = backwards ? words.filter(([left, right]) => spaced(text, left, right)) : words;
-    if (found.length === 0 && choice.sure && !backwards) found.push(...longRuns(text, start, end));
-    if (found.length > 0) return found.map(([left, right]) => [left - start, substituted(text, left, right, choice.map)]);
+/**
+ * What [start, end) reads as under the best substitution of a script, forwards or else backwards; read backwards, it stays backwards for the
+ * view of reversed text.
+ */
+function substitutesOf(text: string, start: number, end: number, samples: readonly Sample[]): Pieces {
+  for (const sample of samples) sample.take(text, start, end);
+  for (const backwards of [false, true]) {
+    for (const sample of samples) {
+      const choice = sample.choose(backwards);
+      if (choice === undefined || (backwards && choice.gain < MIN_BACKWARDS_GAIN)) continue;
+      const words = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
+      // Data in base64 has short words between its digits; read backwards they are words by chance too often.
+      const found = backwards ? words.filter(([left, right]) => spaced(text, left, right)) : words;
+      if (found.length === 0 && choice.sure && !backwards) found.push(...longRuns(text, start, end));
+      if (found.length > 0) return found.map(([left, right]) => [left - start, substituted(text, left, right, choice.map)]);
+    }
   }
   return [];
 }
@@ -243,6 +265,7 @@ export const view: ViewMaker = {
   make(text: string, depth: number, scan: TextScan): readonly View[] {
     substitutes.begin(depth);
     const builder = new RegionViewBuilder(text);
+    const samples = (scan.signals & OTHER_SCRIPT) === 0 ? LATIN_SAMPLE : BOTH_SAMPLES;
     let floor = 0;
     for (let i = 0; i < scan.unlikely.length; i += 2) {
       let start = Math.max(floor, scan.unlikely[i]!);
@@ -252,7 +275,8 @@ export const view: ViewMaker = {
       while (end < text.length && inWord(text.charCodeAt(end))) end++;
       if (start >= end) continue;
       floor = end;
-      if (!substitute(text, start, end, false, builder)) substitute(text, start, end, true, builder);
+      const from = start, to = end;
+      for (const [at, decoded] of substitutes.of(text.slice(from, to), () => substitutesOf(text, from, to, samples))) builder.units(decoded, 1, 1, from + at);
     }
     return builder.finish('shifted-alphabet');
   },

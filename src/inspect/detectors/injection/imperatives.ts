@@ -1,4 +1,4 @@
-import { GAP_FIELD, GAP_LINE, GAP_SENTENCE, tokenizeApart } from '../../classifier/tokens.ts';
+import { tokenizeApart } from '../../classifier/tokens.ts';
 import type { Reading } from './reading.ts';
 
 /** Base forms that open an order to someone who reads, writes, looks things up, changes or sends them. English; other languages are met by concepts. */
@@ -71,15 +71,13 @@ export function housekeeping(reading: Reading, token: number): boolean {
   return sets().housekeeping.has(reading.tokens.hash[token]!);
 }
 
+/** How far around a token the lines are counted that open with an order. Tokens. */
+const LIST_REACH = 160;
 /** Whether the text around a token is a list of orders, as instruction files, recipes and manuals are: most of its lines open with one. */
 export function manual(reading: Reading, token: number): boolean {
-  const { tokens } = reading;
-  let lines = 0;
-  let orders = 0;
-  for (let i = Math.max(0, token - 160); i < Math.min(tokens.count, token + 160); i++) {
-    if ((tokens.gap[i]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) === 0) continue;
-    lines++;
-    if (sets().orders.has(tokens.hash[i]!)) orders++;
-  }
+  const list = reading.listed(sets().orders);
+  const from = Math.max(0, token - LIST_REACH), to = Math.min(reading.tokens.count, token + LIST_REACH);
+  const lines = list.lines[to]! - list.lines[from]!;
+  const orders = list.openings[to]! - list.openings[from]!;
   return orders >= 4 && orders * 4 >= lines;
 }

@@ -4,6 +4,7 @@ import { GAP_CODE, GAP_COLON, GAP_FIELD, GAP_LINE, GAP_QUOTE, GAP_SENTENCE, toke
 import type { Tokens } from '../../classifier/tokens.ts';
 import { findMarkers } from './markup.ts';
 import type { Marker } from './markup.ts';
+import { Quotes } from './quotes.ts';
 
 const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
 
@@ -31,6 +32,31 @@ function words(): NonNullable<typeof sets> {
   };
 }
 
+/** Some of the hits of a text, found once: a text of nothing but concepts would have each of them look through all that are near. */
+interface Places {
+  /** The hits, in order. */
+  readonly all: readonly number[];
+  /** How many of them come before each hit, and before the end. */
+  readonly before: Int32Array;
+}
+
+function placesWhere(hits: Hits, wanted: (hit: number) => boolean): Places {
+  const all: number[] = [];
+  const before = new Int32Array(hits.count + 1);
+  for (let i = 0; i < hits.count; i++) {
+    before[i] = all.length;
+    if (wanted(i)) all.push(i);
+  }
+  before[hits.count] = all.length;
+  return { all, before };
+}
+
+/** How many lines and sentences begin before each token, and before the end, and how many of them with one of some words. */
+interface Listed {
+  readonly lines: Int32Array;
+  readonly openings: Int32Array;
+}
+
 /** One view of a text with its concepts, as the rules read it. Offsets of tokens are into `text`. */
 export class Reading {
   readonly text: string;
@@ -41,6 +67,14 @@ export class Reading {
   private marked: readonly Marker[] | undefined;
   /** How often each concept occurs. */
   private readonly counts: Int32Array;
+  /** Places of the concepts that were asked about. */
+  private readonly places: (Places | undefined)[] = [];
+  /** Places of words about attacks that end no host name. */
+  private told: Places | undefined;
+  private quotes: Quotes | undefined;
+  /** Last token that begins a sentence or line, at or before each token. */
+  private begins: Int32Array | undefined;
+  private list: Listed | undefined;
 
   constructor(text: string, tokens: Tokens, hits: Hits) {
     this.text = text;
@@ -67,11 +101,10 @@ export class Reading {
 
   /** Hits of the concepts, in order. */
   of(...concepts: readonly Concept[]): readonly number[] {
-    const out: number[] = [];
     const wanted = concepts.map(concept => INDEX.get(concept)!).filter(index => this.counts[index]! > 0);
-    if (wanted.length === 0) return out;
-    for (let i = 0; i < this.hits.count; i++) if (wanted.includes(this.hits.concept[i]!)) out.push(i);
-    return out;
+    if (wanted.length === 0) return [];
+    if (wanted.length === 1) return this.placesOf(wanted[0]!).all;
+    return wanted.flatMap(index => [...this.placesOf(index).all]).sort((a, b) => a - b);
   }
 
   is(hit: number, concept: Concept): boolean {
@@ -83,10 +116,9 @@ export class Reading {
     const { hits } = this;
     const wanted = INDEX.get(concept)!;
     if (this.counts[wanted] === 0) return -1;
+    const { all, before } = this.placesOf(wanted);
     const first = hits.token[from]! + hits.length[from]!;
-    for (let i = from + 1; i < hits.count && hits.token[i]! <= first + reach; i++) {
-      if (hits.concept[i] === wanted && hits.token[i]! >= first - 1) return i;
-    }
+    for (let k = before[from + 1]!; k < all.length && hits.token[all[k]!]! <= first + reach; k++) if (hits.token[all[k]!]! >= first - 1) return all[k]!;
     return -1;
   }
 
@@ -95,11 +127,9 @@ export class Reading {
     const { hits } = this;
     const wanted = INDEX.get(concept)!;
     if (this.counts[wanted] === 0) return -1;
-    const first = hits.token[from]!;
-    for (let i = from - 1; i >= 0 && hits.token[i]! >= first - reach; i--) {
-      if (hits.concept[i] === wanted) return i;
-    }
-    return -1;
+    const { all, before } = this.placesOf(wanted);
+    const nearest = all[before[from]! - 1];
+    return nearest !== undefined && hits.token[nearest]! >= hits.token[from]! - reach ? nearest : -1;
   }
 
   /** {@link after}, then {@link before}. */
@@ -110,27 +140,26 @@ export class Reading {
 
   /** Number of words about attacks near a hit, without those that end a host name (`mail.example`). */
   talk(from: number, reach: number): number {
-    const { hits, tokens, text } = this;
     const wanted = INDEX.get('meta')!;
     if (this.counts[wanted] === 0) return 0;
-    const at = hits.token[from]!;
-    const told = (i: number): boolean => hits.concept[i] === wanted && text[tokens.start[hits.token[i]!]! - 1] !== '.';
-    let count = 0;
-    for (let i = from; i < hits.count && hits.token[i]! <= at + reach && count < 32; i++) if (told(i)) count++;
-    for (let i = from - 1; i >= 0 && hits.token[i]! >= at - reach && count < 32; i--) if (told(i)) count++;
-    return count;
+    const { hits, tokens, text } = this;
+    this.told ??= placesWhere(hits, i => hits.concept[i] === wanted && text[tokens.start[hits.token[i]!]! - 1] !== '.');
+    return this.countNear(this.told, from, reach);
   }
 
   /** Number of hits of a concept within `reach` tokens of hit `from`; counts no further than 32. */
   count(from: number, concept: Concept, reach: number): number {
-    const { hits } = this;
     const wanted = INDEX.get(concept)!;
-    if (this.counts[wanted] === 0) return 0;
-    const at = hits.token[from]!;
-    let count = 0;
-    for (let i = from; i < hits.count && hits.token[i]! <= at + reach && count < 32; i++) if (hits.concept[i] === wanted) count++;
-    for (let i = from - 1; i >= 0 && hits.token[i]! >= at - reach && count < 32; i--) if (hits.concept[i] === wanted) count++;
-    return count;
+    return this.counts[wanted] === 0 ? 0 : this.countNear(this.placesOf(wanted), from, reach);
+  }
+
+  private countNear({ before }: Places, from: number, reach: number): number {
+    const at = this.hits.token[from]!;
+    return Math.min(32, before[this.hitFrom(at + reach + 1)]! - before[this.hitFrom(at - reach)]!);
+  }
+
+  private placesOf(concept: number): Places {
+    return this.places[concept] ??= placesWhere(this.hits, i => this.hits.concept[i] === concept);
   }
 
   /** Whether a token begins a sentence, a line, a quotation or what follows a colon. */
@@ -187,9 +216,30 @@ export class Reading {
 
   /** First token of the sentence or line that holds the token, at most 48 back. */
   sentenceStart(token: number): number {
-    let at = token;
-    while (at > 0 && token - at < 48 && (this.tokens.gap[at]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) === 0) at--;
-    return at;
+    const { gap, count } = this.tokens;
+    if (this.begins === undefined) {
+      this.begins = new Int32Array(count);
+      for (let at = 0, last = 0; at < count; at++) this.begins[at] = last = (gap[at]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) === 0 ? last : at;
+    }
+    return Math.max(this.begins[token] ?? 0, token - 48);
+  }
+
+  /** Counts of lines and sentences, and of those that open with one of some words, which are the same at every call. */
+  listed(words: ReadonlySet<number>): Listed {
+    if (this.list !== undefined) return this.list;
+    const { gap, hash, count } = this.tokens;
+    const lines = new Int32Array(count + 1), openings = new Int32Array(count + 1);
+    for (let i = 0; i < count; i++) {
+      const begins = (gap[i]! & (GAP_LINE | GAP_SENTENCE | GAP_FIELD)) !== 0;
+      lines[i + 1] = lines[i]! + (begins ? 1 : 0);
+      openings[i + 1] = openings[i]! + (begins && words.has(hash[i]!) ? 1 : 0);
+    }
+    return this.list = { lines, openings };
+  }
+
+  /** Whether the span sits inside quotation marks that open and close on its own line, near enough, with text outside them. */
+  quoted(start: number, end: number): boolean {
+    return (this.quotes ??= new Quotes(this.text)).around(start, end);
   }
 
   /** True for the first {@link MOST_LETTERS} times it is asked: judging reads 2 KB of text each time. */

@@ -47,8 +47,9 @@ function pairLogs(alphabet: Alphabet): Float64Array {
   return counts.map((count) => Math.log(count / total));
 }
 
-const LATIN_LOGS = pairLogs(LATIN_ALPHABET);
-const CYRILLIC_LOGS = pairLogs(CYRILLIC_ALPHABET);
+/** Log of the share of each pair of classes of an alphabet, at `a * 64 + b`. */
+export const LATIN_LOGS: Float64Array = pairLogs(LATIN_ALPHABET);
+export const CYRILLIC_LOGS: Float64Array = pairLogs(CYRILLIC_ALPHABET);
 
 /** Log of the share of a pair of letter classes. Pairs across alphabets are as rare as pairs get. */
 export function pairLog(a: number, b: number): number {
