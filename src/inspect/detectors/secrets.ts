@@ -1,6 +1,7 @@
 import type { Detector, Inspected, Match, Rule, Subject, View } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { families } from './secrets/families/index.ts';
+import { forgetValues } from './secrets/evident.ts';
 import { scan } from './secrets/scan.ts';
 import { resolve, Sink } from './secrets/sink.ts';
 import { hold, LOOKBACK } from './secrets/stream.ts';
@@ -39,6 +40,7 @@ function inspect(subject: Subject): Inspected {
       matches.push(match);
     }
   }
+  forgetValues();
   return matches.length === 0 ? NOTHING_FOUND : { matches };
 }
 

@@ -2,6 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { EQUALS, PLUS } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import type { TextScan } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Longest value and name of a part. UTF-16 units. */
 const VALUE = 200;
@@ -98,29 +99,60 @@ function values(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
+const BEGINS_NAME = new Uint8Array(65_536), IN_NAME = new Uint8Array(65_536);
+for (let code = 0; code < 128; code++) {
+  IN_NAME[code] = Number(inName(code));
+  BEGINS_NAME[code] = Number(inName(code) && !(code >= 0x30 && code <= 0x39));
+}
+
+/** Offset of the next word at or after `at` that is as long and begins as one of some names; the text's length when there is none. */
+function nextCandidate(text: string, at: number, lengths: number, beginnings: Uint8Array): number {
+  const units = unitsOf(text);
+  const { length } = text;
+  for (let start = at; start < length;) {
+    if (BEGINS_NAME[units[start]!] === 0) {
+      start++;
+      continue;
+    }
+    const stop = start + MAX_NAME;
+    let end = start + 1;
+    while (end < stop && IN_NAME[units[end]!] === 1) end++;
+    if ((lengths & (1 << (end - start - 1))) !== 0 && beginnings[units[start]!] === 1) return start;
+    start = end;
+  }
+  return length;
+}
+
 /** `a + b`, `{a}{b}`, `a and b`, where the names were given values before: the values stand there, joined. */
 function expressions(text: string, builder: RegionViewBuilder): void {
   const named = values(text);
   if (named.size < 2) return;
-  const WORD = /[A-Za-z_$][\w$]{0,31}/g;
-  for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
-    const first = named.get(match[0]);
-    if (first === undefined) continue;
-    let joined = first;
-    let count = 1;
-    let end = WORD.lastIndex;
-    for (;;) {
-      BETWEEN.lastIndex = end;
-      if (BETWEEN.exec(text) === null) break;
-      NAME.lastIndex = BETWEEN.lastIndex;
-      const next = named.get(NAME.exec(text)?.[0] ?? '');
-      if (next === undefined) break;
-      joined += next;
-      count++;
-      end = NAME.lastIndex;
+  const beginnings = new Uint8Array(128);
+  let lengths = 0;
+  for (const name of named.keys()) {
+    lengths |= 1 << (name.length - 1);
+    beginnings[name.charCodeAt(0)] = 1;
+  }
+  for (let at = nextCandidate(text, 0, lengths, beginnings); at < text.length;) {
+    NAME.lastIndex = at;
+    const first = named.get(NAME.exec(text)?.[0] ?? '');
+    let end = NAME.lastIndex;
+    if (first !== undefined) {
+      let joined = first;
+      let count = 1;
+      for (;;) {
+        BETWEEN.lastIndex = end;
+        if (BETWEEN.exec(text) === null) break;
+        NAME.lastIndex = BETWEEN.lastIndex;
+        const next = named.get(NAME.exec(text)?.[0] ?? '');
+        if (next === undefined) break;
+        joined += next;
+        count++;
+        end = NAME.lastIndex;
+      }
+      if (count > 1) builder.unit(joined, at, end);
     }
-    if (count > 1) builder.unit(joined, match.index, end);
-    WORD.lastIndex = end;
+    at = nextCandidate(text, end, lengths, beginnings);
   }
 }
 

@@ -6,6 +6,7 @@ import { holdsOrder, holdsVerb } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { RunMemo } from './lib/run-memo.ts';
 import { DENSE_RUNS, type TextScan, WORD_RUNS } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Fewest words, and least share of the letters in common ones, that make a sentence of a run. */
 const MIN_WORDS = 4;
@@ -47,7 +48,10 @@ function wordEnd(text: string, at: number, end: number): number {
 
 /** Signs that join words, and those of a sentence; anything else is code or data. */
 const JOINERS = '-_.+/:,~|*&%#\u00b7';
-const SIGNS = new Set(Array.from(`${JOINERS}'!?@"();[]{}`));
+const SIGNS = `${JOINERS}'!?@"();[]{}`;
+/** One bit for each of the signs. */
+const SIGN = new Int32Array(65_536);
+for (const [i, sign] of Array.from(SIGNS).entries()) SIGN[sign.charCodeAt(0)] = 1 << i;
 /** Most kinds of sign between the words of one run, and of a whole sentence. */
 const MAX_KINDS = 3;
 const MOST_KINDS = 8;
@@ -59,6 +63,8 @@ const MOST_LETTERS = 8;
 /** Signs of code that sentences have, too, if not one in so many units. */
 const MARKS = '();"[]{}';
 const MARK_SPAN = 24;
+const MARK = new Uint8Array(65_536);
+for (const mark of MARKS) MARK[mark.charCodeAt(0)] = 1;
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
@@ -67,24 +73,25 @@ function isDigit(code: number): boolean {
 /** Whether a run consists of letters and a few kinds of sign: a look that code fails at its first bracket, and data at its digits. */
 function plausible(text: string, start: number, end: number): boolean {
   const most = end - start < MIN_SENTENCE ? MAX_KINDS : MOST_KINDS;
-  let kinds = '';
+  const units = unitsOf(text);
+  let kinds = 0;
   let letters = 0, numbers = 0, marks = 0, different = 0;
   for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
+    const code = units[at]!;
     if (isLetter(code)) {
       letters++;
       different |= 1 << (code & 31);
       continue;
     }
     if (isDigit(code)) {
-      if (!isDigit(text.charCodeAt(at - 1)) && ++numbers > 1 + (at - start) / NUMBER_SPAN) return false;
+      if (!(at > 0 && isDigit(units[at - 1]!)) && ++numbers > 1 + (at - start) / NUMBER_SPAN) return false;
       continue;
     }
-    const sign = text.charAt(at);
-    if (MARKS.includes(sign)) marks++;
-    if (kinds.includes(sign)) continue;
-    if (!SIGNS.has(sign) || kinds.length === most) return false;
-    kinds += sign;
+    marks += MARK[code]!;
+    const sign = SIGN[code]!;
+    if ((kinds & sign) !== 0) continue;
+    if (sign === 0 || bitCount(kinds) === most) return false;
+    kinds |= sign;
   }
   if (bitCount(different) < (end - start < MIN_SENTENCE ? MIN_LETTERS : MOST_LETTERS)) return false;
   return marks * MARK_SPAN <= end - start && letters * 4 >= (end - start) * 3;

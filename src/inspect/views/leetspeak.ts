@@ -56,6 +56,8 @@ const meant = (code: number): number => MEANT[code] ?? 0;
 
 /** A word without drawn signs, in small letters; then with a letter for each sign. */
 const spelled = new Uint16Array(2 * MAX_WORD), letters = new Uint16Array(2 * MAX_WORD);
+/** The same memory, of which a string is made without a list of its units. */
+const letterBytes = Buffer.from(letters.buffer);
 
 /** Writes the word [start, end), shorter than {@link MAX_WORD}, with its drawn signs as letters and in small ones into {@link spelled}; its length. */
 function undraw(text: string, start: number, end: number): number {
@@ -210,7 +212,7 @@ function place(text: string, from: number, to: number, builder: RegionViewBuilde
       const { length, id } = read(text, start, end);
       // `1, 2` and `/` are no words, unless they spell one.
       if (plain > 0 || id !== 0) {
-        const decoded = id === 0 ? String.fromCharCode(...letters.subarray(0, length)) : COMMON_LIST[id]!;
+        const decoded = id === 0 ? letterBytes.toString('utf16le', 0, 2 * length) : COMMON_LIST[id]!;
         if (length === end - start) builder.units(decoded, 1, 1, start);
         else builder.unit(decoded, start, end);
       }

@@ -1,7 +1,8 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { knownLetters } from './lib/language.ts';
+import { knownIn } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { ROTATED_RUNS, type TextScan } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Fewest letters in common words, and the least share of all letters, that make a reading. */
 const MIN_KNOWN = 8;
@@ -9,14 +10,19 @@ const MIN_SHARE = 0.3;
 /** Furthest apart that two runs belong to one message: capitals and signs lie between them. UTF-16 units. */
 const NEAR = 64;
 
-/** Printable ASCII moved by 47 of its 94 characters. */
-function rot47(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    out += code > 0x20 && code < 0x7f ? String.fromCharCode(0x21 + ((code - 0x21 + 47) % 94)) : text.charAt(i);
-  }
-  return out;
+/** What each unit reads as: printable ASCII moved by 47 of its 94 characters. */
+const TURNED = Uint16Array.from({ length: 65_536 }, (_, code) => (code > 0x20 && code < 0x7f ? 0x21 + ((code - 0x21 + 47) % 94) : code));
+/** What a stretch reads as; grows with the longest seen, and what was kept for a very long one is given back. */
+let reading = new Uint16Array(4_096);
+const LARGEST_KEPT = 1 << 20;
+
+/** Writes what [start, end) reads as into {@link reading}. */
+function turn(text: string, start: number, end: number): void {
+  const length = end - start;
+  if (reading.length <= length || (reading.length > LARGEST_KEPT && length < LARGEST_KEPT)) reading = new Uint16Array(Math.max(4_096, 2 * length));
+  const units = unitsOf(text);
+  for (let i = 0; i < length; i++) reading[i] = TURNED[units[start + i]!]!;
+  reading[length] = 0x20;
 }
 
 function isSpace(code: number): boolean {
@@ -36,13 +42,15 @@ export const view: ViewMaker = {
       let start = rotated[i]!;
       let end = rotated[i + 1]!;
       for (i += 2; i < rotated.length && rotated[i]! - end <= NEAR; i += 2) end = rotated[i + 1]!;
+      // Within a word that was read already: it may be as long as the text and have any number of runs.
+      if (start < floor) continue;
       while (start > floor && !isSpace(text.charCodeAt(start - 1))) start--;
       while (end < text.length && !isSpace(text.charCodeAt(end))) end++;
-      if (start < floor) continue;
       floor = end;
-      const decoded = rot47(text.slice(start, end));
-      const { known, words, letters } = knownLetters(decoded);
-      if (words >= 2 && known >= MIN_KNOWN && known >= letters * MIN_SHARE) builder.units(decoded, 1, 1, start);
+      turn(text, start, end);
+      const { known, words, letters } = knownIn(reading, end - start);
+      if (words < 2 || known < MIN_KNOWN || known < letters * MIN_SHARE) continue;
+      builder.units(Buffer.from(reading.buffer, 0, 2 * (end - start)).toString('utf16le'), 1, 1, start);
     }
     return builder.finish('rot47');
   },

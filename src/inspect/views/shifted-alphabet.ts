@@ -270,7 +270,8 @@ export const view: ViewMaker = {
     for (let i = 0; i < scan.unlikely.length; i += 2) {
       let start = Math.max(floor, scan.unlikely[i]!);
       let end = scan.unlikely[i + 1]!;
-      if (!confirmed(text, scan.unlikely[i]!, end, 'unlike')) continue;
+      // Within a word that was read already: it may be as long as the text and have any number of suspicions.
+      if (end <= floor || !confirmed(text, scan.unlikely[i]!, end, 'unlike')) continue;
       while (start > floor && inWord(text.charCodeAt(start - 1))) start--;
       while (end < text.length && inWord(text.charCodeAt(end))) end++;
       if (start >= end) continue;

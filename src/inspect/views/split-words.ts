@@ -86,6 +86,9 @@ interface Word { readonly marks: readonly (readonly [start: number, end: number]
 
 /** The word that the mark at `at` stands in, with every mark inside it. */
 function marked(text: string, at: number, floor: number): Word & { readonly end: number } {
+  MARK.lastIndex = at;
+  // Most marks have no letter behind them.
+  if (!MARK.test(text) || !inWord(text.charCodeAt(MARK.lastIndex))) return { marks: [], known: false, end: at };
   let start = at;
   while (start > floor && start > at - MAX_WORD && inWord(text.charCodeAt(start - 1))) start--;
   const marks: [number, number][] = [];

@@ -39,7 +39,9 @@ function nameEnd(text: string, end: number): number {
   return inSet(text.charCodeAt(at), chars.url) || suffixKind(text.slice(end, at)) === 'other' ? -1 : at;
 }
 
-const spelled = new Uint16Array(2 * MOST_NAME + 2);
+/** Letters of ASCII: the name under the look, and what {@link letters} keeps of a text. */
+const spelled = Buffer.alloc(2 * MOST_NAME + 2);
+const kept = Buffer.alloc(2 * MOST_CONTEXT);
 
 /** The words of the name before `at` in lower case, joined by `_`, back to anything that is not part of a name. */
 function nameBefore(text: string, at: number, sink: Sink): string {
@@ -65,11 +67,22 @@ function nameBefore(text: string, at: number, sink: Sink): string {
     spelled[length++] = isUpper(code) ? code + 32 : code;
   }
   sink.nameAt = at;
-  sink.name = String.fromCharCode(...spelled.subarray(0, length));
+  sink.name = length === 0 ? '' : spelled.toString('latin1', 0, length);
   return sink.name;
 }
 
-const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** The letters and digits of a text in lower case. */
+function letters(text: string): string {
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Letters beyond ASCII may be small letters of ASCII in other clothes.
+    if (code > 127 || at === kept.length) return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+    if (inSet(code, chars.alnum)) kept[length++] = isUpper(code) ? code + 32 : code;
+  }
+  return length === 0 ? '' : kept.toString('latin1', 0, length);
+}
+
 /** The line above an indented or sectioned field names what the field belongs to: `acme:`, `[acme]`, `"acme": {`. */
 const PARENT = /([\w.-]{2,32})["']?(?:(?:\]|:| ?[:=]? ?\{| do \|\w{1,8}\|)[ \t]{0,4}\r?\n[ \t]{0,12}| ?[:=(]{0,2} ?\{ ?|\((?:[^()\n]{0,40}, ?)?)["':]?$/;
 

@@ -82,9 +82,14 @@ export function stretches(text: string, from: number, to: number, decode: (start
 }
 
 /** Letters that stand in common words of a text, and all its letters. */
-export function knownLetters(text: string): { readonly known: number; readonly words: number; readonly letters: number } {
-  const units = unitsOf(text);
-  const { length } = text;
+export function knownLetters(text: string): Known {
+  return knownIn(unitsOf(text), text.length);
+}
+
+interface Known { readonly known: number; readonly words: number; readonly letters: number }
+
+/** The same of the first `length` of some units, behind which a unit of no word stands. */
+export function knownIn(units: Uint16Array, length: number): Known {
   let known = 0, words = 0, letters = 0;
   for (let at = 0; at < length; at++) {
     if (IN_WORD[units[at]!] === 0) continue;
