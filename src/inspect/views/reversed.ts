@@ -4,20 +4,13 @@ import { backwardsEastern } from './lib/backwards.ts';
 import { confirmed } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { reversed, reversedWords } from './lib/reverse.ts';
 import { BACKWARDS, type TextScan } from './lib/scan.ts';
 import { COMMON } from './lib/word-table.ts';
 import { unitsOf } from '../units.ts';
 
 /** How far around a suspicion its line is read: the evidence is a sum, so the ends of a stretch may lie outside. */
 const MARGIN = 64;
-
-function reverse(text: string): string {
-  return Array.from(text).reverse().join('');
-}
-
-function reverseWords(text: string): string {
-  return text.replaceAll(/[\p{L}\p{M}\p{N}']{2,64}/gu, reverse);
-}
 
 /** The start of the word at an offset, not before `floor`. */
 function wordStart(text: string, at: number, floor: number): number {
@@ -58,7 +51,7 @@ function reversedWord(text: string, start: number, end: number): number {
   for (let i = 0; i < length; i++) {
     const code = units[end - 1 - i]!;
     // Halves of a character keep their order.
-    if ((code & 0xf800) === 0xd800 || i >= turned.length) return COMMON.of(reverse(text.slice(start, end)));
+    if ((code & 0xf800) === 0xd800 || i >= turned.length) return COMMON.of(reversed(text, start, end));
     turned[i] = code;
   }
   return COMMON.find(turned, 0, length);
@@ -71,7 +64,7 @@ const MAX_LINE = 512;
 function eastern(text: string, builder: RegionViewBuilder): void {
   for (let start = 0; start < text.length;) {
     const end = lineEnd(text, start, Math.min(text.length, start + MAX_LINE));
-    if (backwardsEastern(text, start, end)) builder.unit(reverse(text.slice(start, end)), start, end);
+    if (backwardsEastern(text, start, end)) builder.unit(reversed(text, start, end), start, end);
     start = end + 1;
   }
 }
@@ -104,9 +97,8 @@ export const view: ViewMaker = {
         for (const [left, right] of stretches(text, start, end, decode)) {
           // What an override turns around on the screen is read by the view of the visual order.
           if (overridden(left)) continue;
-          const raw = text.slice(left, right);
-          whole.unit(reverse(raw), left, right);
-          words.unit(reverseWords(raw), left, right);
+          whole.unit(reversed(text, left, right), left, right);
+          words.unit(reversedWords(text, left, right), left, right);
         }
         start = floor = end + 1;
       }

@@ -1,6 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { INVISIBLE } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { reversed } from './lib/reverse.ts';
 
 const OVERRIDE = '\u202e';
 /** Ends an override: its pop, another control of that kind, or the line. */
@@ -20,7 +21,7 @@ export const view: ViewMaker = {
       const match = END.exec(text);
       const end = match === null ? text.length : match.index;
       const close = match?.[0] === '\u202c' ? end + 1 : end;
-      if (end - at - 1 >= MIN_LENGTH) builder.unit(Array.from(text.slice(at + 1, end)).reverse().join(''), at, close);
+      if (end - at - 1 >= MIN_LENGTH) builder.unit(reversed(text, at + 1, end), at, close);
       at = text.indexOf(OVERRIDE, Math.max(close, at + 1));
     }
     return builder.finish('visual-order');

@@ -4,9 +4,11 @@ import { INVISIBLE } from './lib/alphabets.ts';
 import { readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { part } from './tags.ts';
+import { unitsOf } from '../units.ts';
 
 /** Characters without width that carry bits, by themselves or between visible letters. */
-const CARRIERS = new Set(Array.from('\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u034f\u00ad\ufe00\ufe01\ufe0e\ufe0f'));
+const CARRIERS = new Uint8Array(65_536);
+for (const sign of '\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u034f\u00ad\ufe00\ufe01\ufe0e\ufe0f') CARRIERS[sign.charCodeAt(0)] = 1;
 
 /** Fewest carriers of a message: four bytes. */
 const MIN_CARRIERS = 28;
@@ -19,9 +21,9 @@ interface Carrier { readonly sign: string; readonly at: number }
 function stretches(text: string): Carrier[][] {
   const found: Carrier[][] = [];
   let open: Carrier[] = [];
+  const units = unitsOf(text);
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0xad || !CARRIERS.has(text.charAt(at))) continue;
+    if (CARRIERS[units[at]!] === 0) continue;
     const last = open.at(-1);
     if (last !== undefined && at - last.at > MAX_GAP) {
       found.push(open);

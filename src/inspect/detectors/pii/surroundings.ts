@@ -65,7 +65,7 @@ export class Surroundings {
 
   mayCue(at: number, end: number, words: Words, reach: number): boolean {
     this.come(at);
-    return (this.mentions.last[words] ?? -1) >= at - reach || this.tabular || this.after(end).includes(words);
+    return (this.mentions.last[words] ?? -1) >= at - reach || this.column?.sets.has(words) === true || this.after(end).includes(words);
   }
 
   /** Whether the text has tables whose heads name kinds of personal data. */

@@ -2,6 +2,7 @@
  * Whether lines of scripts without letter statistics are written backwards: words of orders are looked for in both
  * directions.
  */
+import { unitsOf } from '../../units.ts';
 
 /** Words of orders to a model in Chinese, Japanese, Korean, Arabic, Hebrew, Hindi and Thai. */
 const WORDS = ('忽略 无视 無視 忘记 忘記 指令 规则 規則 提示 密码 密碼 系统 系統 之前 所有 全部 限制 显示 顯示 输出 輸出 告诉 告訴 管理 政策 任何 回答 文件 发送 要求 初始 助手 没有 从现 现在 '
@@ -45,7 +46,8 @@ const MIN_WORDS = 2;
 /** Whether a stretch has words of orders backwards, and hardly any forwards. */
 export function backwardsEastern(text: string, start: number, end: number): boolean {
   let backwards = 0;
-  for (let at = start; at < end; at++) if (BEGINS[text.charCodeAt(at)] === 1 && wordAt(text, at, BACKWARDS)) backwards++;
+  const units = unitsOf(text);
+  for (let at = start; at < end; at++) if (BEGINS[units[at]!] === 1 && wordAt(text, at, BACKWARDS)) backwards++;
   if (backwards < MIN_WORDS) return false;
   let forwards = 0;
   for (let at = start; at < end; at++) if (wordAt(text, at, FORWARDS)) forwards++;
