@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { View, ViewMaker } from '../contract.ts';
 import { INVISIBLE } from './lib/alphabets.ts';
 import { readText } from './lib/bytes.ts';
+import { letterUnits } from './lib/letters.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { part } from './tags.ts';
 import { unitsOf } from '../units.ts';
@@ -15,59 +16,87 @@ const MIN_CARRIERS = 28;
 /** Furthest apart that two carriers belong together: one may stand after each letter or word. UTF-16 units. */
 const MAX_GAP = 24;
 
-interface Carrier { readonly sign: string; readonly at: number }
+/** Carriers in order: what each is, and where it stands. */
+interface Carriers { readonly signs: readonly number[]; readonly at: readonly number[] }
 
 /** Carriers of a text, in stretches. */
-function stretches(text: string): Carrier[][] {
-  const found: Carrier[][] = [];
-  let open: Carrier[] = [];
+function stretches(text: string): Carriers[] {
+  const found: Carriers[] = [];
+  let signs: number[] = [], at: number[] = [];
   const units = unitsOf(text);
-  for (let at = 0; at < text.length; at++) {
-    if (CARRIERS[units[at]!] === 0) continue;
-    const last = open.at(-1);
-    if (last !== undefined && at - last.at > MAX_GAP) {
-      found.push(open);
-      open = [];
+  const { length } = text;
+  for (let i = 0, last = 0; i < length; i++) {
+    if (CARRIERS[units[i]!] === 0) continue;
+    if (at.length > 0 && i - last > MAX_GAP) {
+      if (at.length >= MIN_CARRIERS) found.push({ signs, at });
+      signs = [];
+      at = [];
     }
-    open.push({ sign: text.charAt(at), at });
+    signs.push(units[i]!);
+    at.push(i);
+    last = i;
   }
-  found.push(open);
-  return found.filter((each) => each.length >= MIN_CARRIERS);
+  if (at.length >= MIN_CARRIERS) found.push({ signs, at });
+  return found;
 }
 
-interface Code { readonly value: number; readonly start: number; readonly end: number }
+/** Codes, and for each the first and the last carrier that it is made of. */
+interface Codes { readonly values: readonly number[]; readonly first: (code: number) => number; readonly last: (code: number) => number }
 
-/** Codes of `width` digits of `bits` bits each; digits[i] is what carrier i stands for. */
-function grouped(carriers: readonly Carrier[], digits: readonly number[], bits: number, width: number): Code[] {
-  const codes: Code[] = [];
-  for (let i = 0; i + width <= carriers.length; i += width) {
+/** Codes of `width` digits of `bits` bits each. */
+function grouped(digits: readonly number[], bits: number, width: number): Codes {
+  const values: number[] = [];
+  for (let i = 0; i + width <= digits.length; i += width) {
     let value = 0;
     for (let k = i; k < i + width; k++) value = value * 2 ** bits + digits[k]!;
-    codes.push({ value, start: carriers[i]!.at, end: carriers[i + width - 1]!.at + 1 });
+    values.push(value);
   }
-  return codes;
+  return { values, first: (code) => code * width, last: (code) => code * width + width - 1 };
 }
 
+/** Most codes that are read as one character each. */
+const MOST_CODES = 4_096;
+
+type Message = readonly (readonly [text: string, start: number, end: number])[];
+
 /** What codes say: as characters when there is one to each, else as bytes of UTF-8. */
-function message(codes: readonly Code[]): readonly (readonly [text: string, start: number, end: number])[] | undefined {
-  const letters = codes.map(({ value }) => value);
-  if (letters.some((value) => value > 0xffff)) return undefined;
-  const bytes = letters.every((value) => value < 0x100) ? Uint8Array.from(letters) : undefined;
+function message({ values, first, last }: Codes, at: readonly number[]): Message | undefined {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  if (most > 0xffff) return undefined;
+  const spans = (letter: (code: number) => string): Message => values.map((_, i) => [letter(i), at[first(i)]!, at[last(i)]! + 1]);
+  const bytes = most < 0x100 ? Uint8Array.from(values) : undefined;
   const text = bytes !== undefined && isUtf8(bytes) ? readText(bytes) : undefined;
   if (text !== undefined && (legible(text.text) || printable(text.text))) {
-    if (!text.ascii) return [[text.text, codes[0]!.start, codes.at(-1)!.end]];
-    return codes.map(({ start, end }, i) => [text.text.charAt(i), start, end]);
+    if (!text.ascii) return [[text.text, at[first(0)]!, at[last(values.length - 1)]! + 1]];
+    return spans((i) => text.text.charAt(i));
   }
-  const wide = String.fromCharCode(...letters.slice(0, 4096));
-  return legible(wide) && letters.length <= 4096 ? codes.map(({ value, start, end }) => [String.fromCharCode(value), start, end]) : undefined;
+  if (values.length > MOST_CODES) return undefined;
+  return legible(String.fromCharCode(...values)) ? spans((i) => String.fromCharCode(values[i]!)) : undefined;
 }
 
 /** Different letters that a message has at least; a pattern that was repeated has fewer. */
 const MIN_KINDS = 4;
+const PLAIN = /[\p{L}\p{M}\p{N} ]/gu;
 
 /** Whether most of it is letters and spaces, of more than a few kinds. */
 function legible(text: string): boolean {
-  const plain = text.match(/[\p{L}\p{M}\p{N} ]/gu) ?? [];
+  const letter = letterUnits();
+  const kinds: number[] = [];
+  let plain = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if ((code & 0xf800) === 0xd800) return legibleBeyond(text);
+    if (letter[code] !== 1 && code !== 0x20) continue;
+    plain++;
+    if (kinds.length < MIN_KINDS && !kinds.includes(code)) kinds.push(code);
+  }
+  return plain * 10 >= text.length * 8 && kinds.length >= MIN_KINDS;
+}
+
+/** The same of text with characters of two units. */
+function legibleBeyond(text: string): boolean {
+  const plain = text.match(PLAIN) ?? [];
   return plain.length * 10 >= Array.from(text).length * 8 && new Set(plain).size >= MIN_KINDS;
 }
 
@@ -79,47 +108,60 @@ function printable(text: string): boolean {
   return text.length >= MIN_ENCODED && /^[\n\r\t -~]*$/.test(text) && new Set(text).size >= 2 * MIN_KINDS - 2;
 }
 
-type Message = NonNullable<ReturnType<typeof message>>;
+/** The different signs of some carriers, the commonest first. */
+function kindsOf(signs: readonly number[]): number[] {
+  const counts = new Map<number, number>();
+  for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([sign]) => sign);
+}
 
-function decode(carriers: readonly Carrier[]): Message | undefined {
-  const counts = new Map<string, number>();
-  for (const { sign } of carriers) counts.set(sign, (counts.get(sign) ?? 0) + 1);
-  const signs = [...counts].sort((a, b) => b[1] - a[1]).map(([sign]) => sign);
-  if (signs.length < 2 || signs.length > 5) return undefined;
+function decode({ signs, at }: Carriers): Message | undefined {
+  const kinds = kindsOf(signs);
+  if (kinds.length < 2 || kinds.length > 5) return undefined;
   // Two signs are bits, either way round; four are two bits each. A further, rarer one parts the codes.
   for (const size of [2, 4]) {
-    if (signs.length < size || signs.length > size + 1) continue;
-    const digits = signs.slice(0, size).sort();
-    const parted = signs.length > size ? separated(carriers, digits) : undefined;
-    const orders = size === 2 ? [digits, [...digits].reverse()] : [digits, signs.slice(0, 4)];
-    for (const order of orders) {
-      if (parted !== undefined) {
-        const read = message(parted.map((part) => ({ value: part.reduce((value, { sign }) => value * size + order.indexOf(sign), 0), start: part[0]!.at, end: part.at(-1)!.at + 1 })));
+    if (kinds.length < size || kinds.length > size + 1) continue;
+    const sorted = kinds.slice(0, size).sort((a, b) => a - b);
+    const orders = size === 2 ? [sorted, [...sorted].reverse()] : [sorted, kinds.slice(0, 4)];
+    if (kinds.length > size) {
+      for (const order of orders) {
+        const read = message(separated(signs, order), at);
         if (read !== undefined) return read;
       }
     }
-    for (const width of size === 2 ? [8, 7, 16] : [4, 8]) for (const order of orders) {
-      const bare = carriers.filter(({ sign }) => order.includes(sign));
-      const values = bare.map(({ sign }) => order.indexOf(sign));
-      const read = message(grouped(bare, values, size / 2, width));
+    const bare = kinds.length === size ? signs : signs.filter((sign) => sorted.includes(sign));
+    const places = kinds.length === size ? at : at.filter((_, i) => sorted.includes(signs[i]!));
+    const digits = orders.map((order) => bare.map((sign) => order.indexOf(sign)));
+    for (const width of size === 2 ? [8, 7, 16] : [4, 8]) for (const each of digits) {
+      const read = message(grouped(each, size / 2, width), places);
       if (read !== undefined) return read;
     }
   }
   return undefined;
 }
 
-function separated(carriers: readonly Carrier[], digits: readonly string[]): Carrier[][] {
-  const parts: Carrier[][] = [];
-  let part: Carrier[] = [];
-  for (const carrier of carriers) {
-    if (digits.includes(carrier.sign)) part.push(carrier);
-    else if (part.length > 0) {
-      parts.push(part);
-      part = [];
+/** Most digits between two signs that part codes. */
+const MOST_DIGITS = 16;
+
+/** Codes that are parted by a sign which is no digit. */
+function separated(signs: readonly number[], order: readonly number[]): Codes {
+  const values: number[] = [], firsts: number[] = [], lasts: number[] = [];
+  let from = -1, value = 0;
+  for (let i = 0; i <= signs.length; i++) {
+    const digit = i < signs.length ? order.indexOf(signs[i]!) : -1;
+    if (digit >= 0) {
+      if (from < 0) from = i;
+      value = value * order.length + digit;
+      if (i - from >= MOST_DIGITS) return { values: [], first: () => 0, last: () => 0 };
+    } else if (from >= 0) {
+      values.push(value);
+      firsts.push(from);
+      lasts.push(i - 1);
+      from = -1;
+      value = 0;
     }
   }
-  if (part.length > 0) parts.push(part);
-  return parts.some((each) => each.length > 16) ? [] : parts;
+  return { values, first: (code) => firsts[code]!, last: (code) => lasts[code]! };
 }
 
 /** Messages in zero-width characters, as bits or pairs of bits, decoded where they stand. */

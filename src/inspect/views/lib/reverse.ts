@@ -1,5 +1,6 @@
 /** Text with its letters in reverse order, without a list of them. */
 import { unitsOf } from '../../units.ts';
+import { letterUnits } from './letters.ts';
 
 /** Longest stretch whose memory is kept for the next. UTF-16 units. */
 const LARGEST_KEPT = 1 << 16;
@@ -32,26 +33,18 @@ export function reversed(text: string, start: number, end: number): string {
 
 const WORDS = /[\p{L}\p{M}\p{N}']{2,64}/gu;
 const MOST = 64;
-/** Units that a word may have; made when a text is first reversed word by word. */
-let inWord: Uint8Array | undefined;
-
-function wordUnits(): Uint8Array {
-  if (inWord !== undefined) return inWord;
-  inWord = new Uint8Array(65_536);
-  for (let code = 0; code < 65_536; code++) inWord[code] = Number(/[\p{L}\p{M}\p{N}']/u.test(String.fromCharCode(code)));
-  return inWord;
-}
+const APOSTROPHE = 0x27;
 
 /** The same with each word, or each 64 characters of a longer one, backwards by itself. */
 export function reversedWords(text: string, start: number, end: number): string {
-  const units = unitsOf(text), member = wordUnits();
+  const units = unitsOf(text), letter = letterUnits();
   reserve(end - start);
   for (let at = start; at < end;) {
     const code = units[at]!;
     // Characters of two units are told apart by a pattern.
     if ((code & 0xf800) === 0xd800) return text.slice(start, end).replaceAll(WORDS, (word) => Array.from(word).reverse().join(''));
     let stop = at;
-    while (stop < end && stop - at < MOST && member[units[stop]!] === 1) stop++;
+    while (stop < end && stop - at < MOST && (letter[units[stop]!] === 1 || units[stop] === APOSTROPHE)) stop++;
     if (stop === at) turned[at++ - start] = code;
     else {
       turn(units, at, stop, at - start);
