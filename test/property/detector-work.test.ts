@@ -60,6 +60,18 @@ describe.each(['request', 'answer'] as const)('work on a %s', (direction) => {
   });
 });
 
+/** One word as long as the text, with something to look at again and again: whoever reads on to the word's end each time reads it whole each time. */
+const LONG_WORDS = [
+  `23456789${'lmnopqrstuvwxyz'.repeat(5)}`, `${'שלום'.repeat(37)}qjvvxwwzvxkjkxxqxqkzxqzkwqwxxvkvjwxxjkkkzkzxwqwwxkxx`, `${'theandthatwith'.repeat(9)}${'xqzjvkwqxz'.repeat(6)}`, `${'a'.repeat(70)}1gn0r3`, `${'a'.repeat(70)}.b.c.d.e.f.g.`,
+  `${'a'.repeat(70)}eht*lla*`, `${'z'.repeat(70)}%41`, `${'z'.repeat(70)}&#65;`, `${'z'.repeat(70)}\\u0041`, `${'\u200b\u200c'.repeat(30)}${'a'.repeat(70)}`, `${'a'.repeat(70)}105,103,110,111,114,101,32,97,`, `${'aW5vcmU'.repeat(9)}+`, `${'a'.repeat(70)}а`,
+];
+
+test.each(LONG_WORDS)('a longer text costs no more for each character: %j over and over', (unit) => {
+  const stepsOf = (text: string): number => counter.stepsOf(() => { engine.inspectText({ ...INPUTS.request, text }, context); }) / text.length;
+  for (const first of ['x', unit.repeat(3)]) stepsOf(first);
+  expect(stepsOf(fill(unit, 8 * LENGTH))).toBeLessThan(stepsOf(fill(unit)) * 1.3 + 1);
+});
+
 test('the counter counts: the same work gives about the same count, twice the work twice as much', () => {
   const once = (): void => { engine.inspectText({ ...INPUTS.request, text: prose }, context); };
   once();

@@ -1,3 +1,4 @@
+import { pointAt } from '../../core/code-point.ts';
 import type { View } from '../../inspect/contract.ts';
 
 /**
@@ -64,7 +65,7 @@ export function squeeze(text: string): Squeezed {
       word = letter;
       continue;
     }
-    const point = text.codePointAt(i) ?? unit;
+    const point = pointAt(text, i);
     const { letters, unspaced, invisible } = fold(point);
     for (let j = 0; j < letters.length; j++) push(letters.charCodeAt(j), i, j === 0 && (!word || unspaced));
     if (letters !== '') word = !unspaced;

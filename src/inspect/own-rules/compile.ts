@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { pointAt } from '../../core/code-point.ts';
 import type { Rule, Span } from '../contract.ts';
 import { DROPPED, foldTables } from '../detectors/denylist/fold.ts';
 import { compilePattern } from '../patterns.ts';
@@ -110,7 +111,7 @@ function inText(places: readonly Span[], text: string): Span[] {
   const stops = new Map<number, number>();
   let byte = 0;
   for (let i = 0; i < text.length; ) {
-    const code = text.codePointAt(i) ?? 0;
+    const code = pointAt(text, i);
     const units = code > 0xffff ? 2 : 1;
     const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
     for (let at = byte; at < byte + size; at++) {

@@ -1,3 +1,4 @@
+import { pointAt } from '../../core/code-point.ts';
 import type { View, ViewMaker } from '../contract.ts';
 import { OffsetMapBuilder, mappedView, rawView } from './offset-map.ts';
 import { ODD as ODD_BIT } from './lib/alphabets.ts';
@@ -212,10 +213,8 @@ class Normalizer {
   }
 
   #supplementary(i: number): number {
-    const high = this.#text.charCodeAt(i), low = this.#text.charCodeAt(i + 1);
-    if (!(high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000)) return i + 1;
-    // By its units: once compiled, `codePointAt` of V8 reads past the end of a text that was cut out of a longer one.
-    const code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+    const code = pointAt(this.#text, i);
+    if (code < 0x10000) return i + 1;
     if (invisibleAbove(code)) this.#replace('', i, i + 2);
     else if (code >= 0x1f1e6 && code <= 0x1f1ff) return this.#indicators(i);
     else if (foldsAbove(code)) {
