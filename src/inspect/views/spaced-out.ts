@@ -1,8 +1,9 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { MEMBER, bitsOf } from './lib/alphabets.ts';
+import { ALPHABETS, MEMBER } from './lib/alphabets.ts';
 import { segment } from './lib/segment.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { APART, type TextScan } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Fewest single letters in a row that are read as a spaced-out word; initials and list marks are shorter. */
 const MIN_LETTERS = 5;
@@ -17,7 +18,7 @@ const MAX_GAP = 12;
 
 /** What may stand as a letter by itself: letters of Latin, Greek and Cyrillic script, and signs that stand for them. */
 function isMember(code: number): boolean {
-  return (bitsOf(code) & MEMBER) !== 0;
+  return (ALPHABETS[code]! & MEMBER) !== 0;
 }
 
 function isLetter(code: number): boolean {
@@ -34,47 +35,70 @@ export interface SpacedRegion {
   readonly usual: string;
 }
 
-/** Whether the member at `at` stands by itself. */
-function single(text: string, at: number): boolean {
-  return isMember(text.charCodeAt(at)) && !isMember(text.charCodeAt(at + 1)) && (at === 0 || !isMember(text.charCodeAt(at - 1)));
+/** Whether the member at `at` stands by itself. Behind the text stands a space. */
+function single(units: Uint16Array, at: number): boolean {
+  return isMember(units[at]!) && !isMember(units[at + 1]!) && (at === 0 || !isMember(units[at - 1]!));
 }
 
 /** Offset of the next single member after `at`, or -1 when it is further than `reach` or a longer word comes first. */
-function following(text: string, at: number, reach: number): number {
-  const stop = Math.min(text.length, at + 2 + reach);
-  for (let next = at + 1; next < stop; next++) if (isMember(text.charCodeAt(next))) return single(text, next) ? next : -1;
+function following(units: Uint16Array, length: number, at: number, reach: number): number {
+  const stop = Math.min(length, at + 2 + reach);
+  for (let next = at + 1; next < stop; next++) if (isMember(units[next]!)) return single(units, next) ? next : -1;
   return -1;
 }
 
-function preceding(text: string, at: number, floor: number): number {
+function preceding(units: Uint16Array, at: number, floor: number): number {
   const stop = Math.max(floor, at - 1 - MAX_SEPARATOR);
-  for (let before = at - 1; before >= stop; before--) if (isMember(text.charCodeAt(before))) return single(text, before) ? before : -1;
+  for (let before = at - 1; before >= stop; before--) if (isMember(units[before]!)) return single(units, before) ? before : -1;
   return -1;
 }
 
 /** Whether two more single members stand before or after the one at `at`, as they do in any stretch of five. */
-function amidSingles(text: string, at: number, floor: number): boolean {
-  const next = following(text, at, MAX_GAP);
-  if (next >= 0 && following(text, next, MAX_GAP) >= 0) return true;
-  const before = preceding(text, at, floor);
-  return before >= 0 && preceding(text, before, floor) >= 0;
+function amidSingles(units: Uint16Array, length: number, at: number, floor: number): boolean {
+  const next = following(units, length, at, MAX_GAP);
+  if (next >= 0 && following(units, length, next, MAX_GAP) >= 0) return true;
+  const before = preceding(units, at, floor);
+  return before >= 0 && preceding(units, before, floor) >= 0;
 }
 
-/** The stretch of single members that `at` belongs to. Separators of one length part letters, longer ones words. */
-function region(text: string, at: number, floor: number): SpacedRegion {
+/** Single members in a row, and how wide the gap before each is. */
+interface Row { readonly letters: readonly number[]; readonly widths: readonly number[] }
+
+/** The stretch of single members that `at` belongs to. */
+function row(units: Uint16Array, length: number, at: number, floor: number): Row {
   let first = at;
-  for (let before = preceding(text, first, floor); before >= 0; before = preceding(text, first, floor)) first = before;
+  for (let before = preceding(units, first, floor); before >= 0; before = preceding(units, first, floor)) first = before;
   const letters = [first];
-  const widths: number[] = [0];
+  const widths = [0];
   let widest = MAX_GAP;
-  for (let next = following(text, first, MAX_GAP); next >= 0; next = following(text, next, MAX_GAP)) {
-    const width = next - letters.at(-1)! - 1;
+  for (let last = first, next = following(units, length, first, MAX_GAP); next >= 0; last = next, next = following(units, length, next, MAX_GAP)) {
+    const width = next - last - 1;
     // A gap that is wider than any between words ends the stretch.
     if (width > widest) break;
     widths.push(width);
     letters.push(next);
     if (letters.length === SAMPLE) widest = Math.max(MAX_SEPARATOR, 3 * common(widths));
   }
+  return { letters, widths };
+}
+
+/** Whether most of a row is letters, of several kinds: columns of digits are data. */
+function isWorded(units: Uint16Array, { letters }: Row): boolean {
+  let count = 0, kinds = 0, first = -1, second = -1;
+  for (const letter of letters) {
+    const code = units[letter]!;
+    if (!isLetter(code)) continue;
+    count++;
+    const kind = code | 0x20;
+    if (kind === first || kind === second || kinds > 2) continue;
+    if (kinds++ === 0) first = kind;
+    else second = kind;
+  }
+  return count >= MIN_LETTERS && kinds > 2 && count * 2 > letters.length;
+}
+
+/** A row as words. Separators of one length part letters, longer ones words. */
+function region(text: string, { letters, widths }: Row): SpacedRegion {
   const usual = common(widths);
   const gap = commonGap(text, letters, widths, usual);
   const spaces = /^\s*$/.test(gap);
@@ -84,7 +108,7 @@ function region(text: string, at: number, floor: number): SpacedRegion {
     const from = letters[i - 1]! + 1;
     return !spaces && !text.startsWith(gap, from) && /^\s+$/.test(text.slice(from, letter));
   });
-  return { start: first, end: letters.at(-1)! + 1, letters, gaps, usual: gap };
+  return { start: letters[0]!, end: letters.at(-1)! + 1, letters, gaps, usual: gap };
 }
 
 /** Gaps that are looked at for the commonest. */
@@ -116,24 +140,19 @@ function common(widths: readonly number[]): number {
 /** Every stretch of at least {@link MIN_LETTERS} single letters. */
 export function spacedRegions(text: string, scan: TextScan): SpacedRegion[] {
   const found: SpacedRegion[] = [];
+  const units = unitsOf(text);
+  const { length } = text;
   let floor = 0;
   for (const group of scan.apart) {
     if (group + 8 <= floor) continue;
-    for (let at = Math.max(floor, group); at < group + 8 && at < text.length; at++) {
-      if (!single(text, at) || !amidSingles(text, at, floor)) continue;
-      const each = region(text, at, floor);
-      floor = Math.max(each.end, at + 1);
-      // Most of it must be letters: columns of digits are data.
-      let count = 0;
-      const different = new Set<number>();
-      for (const letter of each.letters) {
-        const code = text.charCodeAt(letter);
-        if (isLetter(code)) {
-          count++;
-          different.add(code | 0x20);
-        }
+    for (let at = Math.max(floor, group); at < group + 8 && at < length; at++) {
+      if (!single(units, at) || !amidSingles(units, length, at, floor)) continue;
+      const each = row(units, length, at, floor);
+      floor = Math.max(each.letters.at(-1)! + 1, at + 1);
+      if (isWorded(units, each)) {
+        const spaced = region(text, each);
+        if (isUniform(text, units, spaced)) found.push(spaced);
       }
-      if (count >= MIN_LETTERS && different.size > 2 && count * 2 > each.letters.length && isUniform(text, each)) found.push(each);
       at = floor - 1;
     }
   }
@@ -145,9 +164,11 @@ const MAX_SEPARATORS = 3;
 /** In a long one. */
 const MOST_SEPARATORS = 12;
 
-function isUniform(text: string, { letters, gaps, start, end }: SpacedRegion): boolean {
+function isUniform(text: string, units: Uint16Array, { letters, gaps, start, end }: SpacedRegion): boolean {
   // Letters of Vietnamese and the like beyond the tables part nothing: they are the middle of words.
-  if ((text.slice(start, end).match(/[\u1e00-\u1eff]/g)?.length ?? 0) * 8 > letters.length) return false;
+  let beyond = 0;
+  for (let at = start; at < end; at++) if (units[at]! >= 0x1e00 && units[at]! < 0x1f00) beyond++;
+  if (beyond * 8 > letters.length) return false;
   const kinds: string[] = [];
   let inner = 0;
   for (let i = 1; i < letters.length; i++) {
@@ -166,9 +187,9 @@ function isUniform(text: string, { letters, gaps, start, end }: SpacedRegion): b
  * What stands for a gap between two letters once what parts letters is taken out of it: signs that were written apart
  * like letters (`I ' m   h e r e ,   a . @ . b`) stay, and what is wider than usual is a space.
  * @param usual - what stands between most letters
+ * @param blank - whether that is white space
  */
-function gapText(gap: string, usual: string): string {
-  const blank = /^\s+$/.test(usual);
+function gapText(gap: string, usual: string, blank: boolean): string {
   // `r,e,v,e,a,l;t,h,e`: one sign parts letters and another one words.
   if (!blank && !gap.includes(usual)) return ' ';
   const rest = blank ? gap.replaceAll(/\s+/g, (space) => (space.length > usual.length ? ' ' : '')) : between(gap, usual);
@@ -194,6 +215,7 @@ export const view: ViewMaker = {
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
     for (const { letters, gaps, usual } of spacedRegions(text, scan)) {
+      const blank = /^\s+$/.test(usual);
       let begins = gaps;
       if (!gaps.includes(true, 1)) {
         const split = Array.from({ length: letters.length }, () => false);
@@ -208,7 +230,7 @@ export const view: ViewMaker = {
           builder.unit(text.charAt(at), last, at + 1);
           continue;
         }
-        builder.unit(gapText(text.slice(last, at), usual), last, at);
+        builder.unit(gapText(text.slice(last, at), usual, blank), last, at);
         builder.unit(text.charAt(at), at, at + 1);
       }
     }
