@@ -5,6 +5,7 @@ import { eachCharacter, readText } from './lib/bytes.ts';
 import { readsAsMessage } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { NUMBERS, type TextScan } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Fewest numbers that are read as a message. */
 const MIN_NUMBERS = 8;
@@ -14,39 +15,77 @@ const MAX_SEPARATOR = 12;
 const MAX_CALL = 40;
 /** Most digits of a number: the last code point is 1114111. */
 const MAX_DIGITS = 7;
+/** Longest list whose memory is kept. */
+const LARGEST_KEPT = 1 << 16;
 
-interface Listed { readonly value: number; readonly octal: number; readonly start: number; readonly end: number }
-
-function isDigit(code: number): boolean {
-  return (bitsOf(code) & DIGIT) !== 0;
+/** Numbers of a list: what each is read as decimal and as octal digits (not a number where it is none), and where it stands. */
+interface List {
+  readonly values: readonly number[];
+  readonly octals: readonly number[];
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
 }
 
-/** The number whose first digit is at `at`; undefined when it is too long to be a code. */
-function numberAt(text: string, at: number): Listed | undefined {
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+// The list under the look: most are shorter than a message, and none of those is kept.
+const values: number[] = [], octals: number[] = [], starts: number[] = [], ends: number[] = [];
+let count = 0;
+
+/** Adds the number whose first digit is at `at`; where it ends, or -1 when it is too long to be a code. */
+function addNumber(units: Uint16Array, at: number): number {
   let end = at;
   let value = 0;
   let octal = 0;
-  for (; end <= at + MAX_DIGITS && isDigit(text.charCodeAt(end)); end++) {
-    const digit = text.charCodeAt(end) - 0x30;
+  for (; end <= at + MAX_DIGITS; end++) {
+    const digit = units[end]! - 0x30;
+    if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
     octal = digit < 8 ? octal * 8 + digit : Number.NaN;
   }
-  return end > at + MAX_DIGITS ? undefined : { value, octal, start: at, end };
+  if (end > at + MAX_DIGITS) return -1;
+  values[count] = value;
+  octals[count] = octal;
+  starts[count] = at;
+  ends[count++] = end;
+  return end;
 }
 
-/** The numbers of a list from `at` on: each is parted from the next by the same few characters, or by spaces and commas. */
-function list(text: string, at: number): Listed[] {
-  const found: Listed[] = [];
-  let separator = '';
+const PARTING = /^[\s,;]+$/;
+
+/** Whether [from, to) is white space, commas and semicolons, and at least one. */
+function parts(text: string, units: Uint16Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = units[at]!;
+    if (code > 0x7f) return PARTING.test(text.slice(from, to));
+    if (code !== 0x20 && code !== 0x2c && code !== 0x3b && !(code >= 0x09 && code <= 0x0d)) return false;
+  }
+  return to > from;
+}
+
+function same(units: Uint16Array, first: number, second: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (units[first + i] !== units[second + i]) return false;
+  return true;
+}
+
+/** Reads the numbers of a list from `at` on: each is parted from the next by the same few characters, or by spaces and commas. */
+function readList(text: string, at: number): void {
+  const units = unitsOf(text);
+  count = 0;
+  let separator = 0, width = 0;
   for (let start = at; ;) {
-    const number = numberAt(text, start);
-    if (number === undefined) return found;
-    found.push(number);
-    let next = number.end;
-    while (next < number.end + MAX_SEPARATOR && next < text.length && !isDigit(text.charCodeAt(next))) next++;
-    if (next === number.end || !isDigit(text.charCodeAt(next))) return found;
-    if (found.length === 1) separator = text.slice(number.end, next);
-    else if (!(separator.length === next - number.end && text.startsWith(separator, number.end)) && !/^[\s,;]+$/.test(text.slice(number.end, next))) return found;
+    const end = addNumber(units, start);
+    if (end < 0) return;
+    let next = end;
+    const stop = Math.min(end + MAX_SEPARATOR, text.length);
+    while (next < stop && !isDigit(units[next]!)) next++;
+    if (next === end || next >= text.length || !isDigit(units[next]!)) return;
+    if (count === 1) {
+      separator = end;
+      width = next - end;
+    } else if (!(width === next - end && same(units, separator, end, width)) && !parts(text, units, end, next)) return;
     start = next;
   }
 }
@@ -70,15 +109,14 @@ function isEncoded(text: string): boolean {
 
 interface Piece { readonly text: string; readonly first: number; readonly end: number }
 
-/** What the numbers read as, as code points or as bytes of UTF-8: undefined when one of them is no character or the whole is no message. */
-function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefined {
-  const values = numbers.map((number) => (octal ? number.octal : number.value));
+/** What codes read as, as code points or as bytes of UTF-8: undefined when one of them is no character or the whole is no message. */
+function reading(codes: readonly number[]): Piece[] | undefined {
   // Most of a message is letters; most lists of numbers are none in the first few.
   let letters = 0;
-  for (const value of values) if (value >= 0x80 || value === 0x20 || (value >= 0x30 && value <= 0x39) || (value >= 0x41 && (bitsOf(value) & LETTER_MASK) !== 0)) letters++;
-  if (letters * 10 < values.length * 7) return undefined;
-  if (values.every((value) => value < 0x100) && values.some((value) => value >= 0x80)) {
-    const bytes = Uint8Array.from(values);
+  for (const value of codes) if (value >= 0x80 || value === 0x20 || (value >= 0x30 && value <= 0x39) || (value >= 0x41 && (bitsOf(value) & LETTER_MASK) !== 0)) letters++;
+  if (letters * 10 < codes.length * 7) return undefined;
+  if (codes.every((value) => value < 0x100) && codes.some((value) => value >= 0x80)) {
+    const bytes = Uint8Array.from(codes);
     const decoded = isUtf8(bytes) ? readText(bytes) : undefined;
     if (decoded !== undefined && readsAsMessage(decoded.text)) {
       const pieces: Piece[] = [];
@@ -87,7 +125,7 @@ function reading(numbers: readonly Listed[], octal: boolean): Piece[] | undefine
     }
   }
   const pieces: Piece[] = [];
-  for (const [i, value] of values.entries()) {
+  for (const [i, value] of codes.entries()) {
     const text = character(value);
     if (text === undefined) return undefined;
     pieces.push({ text, first: i, end: i + 1 });
@@ -104,12 +142,16 @@ function call(text: string, start: number, end: number, floor: number): readonly
   return [from, text.charAt(end) === ')' ? end + 1 : end];
 }
 
-function place(text: string, numbers: readonly Listed[], floor: number, builder: RegionViewBuilder): boolean {
-  const octal = numbers.every(({ octal: value, start, end }) => value >= 0 && end - start === 3);
-  const pieces = (octal ? reading(numbers, true) : undefined) ?? reading(numbers, false) ?? reading(numbers, true);
+/** Decodes a list without its first `skip` numbers where it stands, if it reads as a message. */
+function place(text: string, list: List, skip: number, floor: number, builder: RegionViewBuilder): boolean {
+  const decimal = skip === 0 ? list.values : list.values.slice(skip);
+  const octal = skip === 0 ? list.octals : list.octals.slice(skip);
+  const { starts: from, ends: to } = list;
+  const allOctal = octal.every((value, i) => value >= 0 && to[skip + i]! - from[skip + i]! === 3);
+  const pieces = (allOctal ? reading(octal) : undefined) ?? reading(decimal) ?? reading(octal);
   if (pieces === undefined) return false;
-  const [start, stop] = call(text, numbers[0]!.start, numbers.at(-1)!.end, floor);
-  for (const { text: piece, first, end } of pieces) builder.unit(piece, first === 0 ? start : numbers[first]!.start, numbers[end]?.start ?? stop);
+  const [start, stop] = call(text, from[skip]!, to.at(-1)!, floor);
+  for (const { text: piece, first, end } of pieces) builder.unit(piece, first === 0 ? start : from[skip + first]!, from[skip + end] ?? stop);
   return true;
 }
 
@@ -120,14 +162,15 @@ export const view: ViewMaker = {
   needs: NUMBERS | DIGIT,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
-    const lists: Listed[][] = [];
+    const lists: List[] = [];
     let floor = 0;
     const from = (start: number, stop: number): void => {
       for (let at = Math.max(floor, start); at < stop; at++) {
-        if (!isDigit(text.charCodeAt(at)) || isDigit(text.charCodeAt(at - 1))) continue;
-        const numbers = list(text, at);
-        floor = numbers.at(-1)?.end ?? at + 1;
-        if (numbers.length >= MIN_NUMBERS) lists.push(numbers);
+        const units = unitsOf(text);
+        if (!isDigit(units[at]!) || (at > 0 && isDigit(units[at - 1]!))) continue;
+        readList(text, at);
+        floor = count > 0 ? ends[count - 1]! : at + 1;
+        if (count >= MIN_NUMBERS) lists.push({ values: values.slice(0, count), octals: octals.slice(0, count), starts: starts.slice(0, count), ends: ends.slice(0, count) });
         at = Math.max(at, floor - 1);
       }
     };
@@ -135,10 +178,12 @@ export const view: ViewMaker = {
     floor = 0;
     // `chr(105)`, `fromCharCode(105,`: a parenthesis between a letter and a digit.
     for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', Math.max(floor, at + 1))) if (isDigit(text.charCodeAt(at + 1))) from(at + 1, at + 2);
+    // A very long list leaves no memory behind.
+    if (values.length > LARGEST_KEPT) for (const each of [values, octals, starts, ends]) each.length = 0;
     let end = 0;
-    for (const numbers of lists.sort((a, b) => a[0]!.start - b[0]!.start)) {
-      if (numbers[0]!.start < end) continue;
-      if (place(text, numbers, end, builder) || place(text, numbers.slice(1), end, builder)) end = numbers.at(-1)!.end + 1;
+    for (const list of lists.sort((a, b) => a.starts[0]! - b.starts[0]!)) {
+      if (list.starts[0]! < end) continue;
+      if (place(text, list, 0, end, builder) || place(text, list, 1, end, builder)) end = list.ends.at(-1)! + 1;
     }
     return builder.finish('character-codes');
   },

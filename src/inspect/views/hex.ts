@@ -3,17 +3,18 @@ import type { ByteText } from './lib/bytes.ts';
 import { eachCharacter, hexValue, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { HEX_BYTES, type TextScan, WORD_RUNS } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Shortest solid run that is tried, in digits: 8 bytes. */
 const MIN_DIGITS = 16;
 /** Fewest bytes with a prefix (`\x69\x67`, `0x69, 0x67`) that are tried. */
 const MIN_BYTES = 4;
 
-const IS_HEX = new Uint8Array(128);
+const IS_HEX = new Uint8Array(65_536);
 for (const digit of '0123456789abcdefABCDEF') IS_HEX[digit.charCodeAt(0)] = 1;
 
 function isHex(code: number): boolean {
-  return code < 128 && IS_HEX[code] === 1;
+  return IS_HEX[code] === 1;
 }
 
 /** A stretch of hexadecimal bytes that reads as text. `bounds[i]` is where byte i begins in the raw text; the end is last. */
@@ -24,19 +25,30 @@ export interface HexRegion {
   readonly bounds: readonly number[];
 }
 
-function readable(bytes: number[], bounds: readonly number[], end: number): HexRegion | undefined {
-  const decoded = readText(Uint8Array.from(bytes));
+/** Memory for the bytes under the look; grows with the longest run seen, and what was kept for a very long one is given back. */
+let memory = new Uint8Array(4_096);
+const LARGEST_KEPT = 1 << 20;
+
+function bytesOf(bytes: readonly number[]): Uint8Array {
+  if (memory.length < bytes.length || (memory.length > LARGEST_KEPT && bytes.length < LARGEST_KEPT)) memory = new Uint8Array(Math.max(4_096, 2 * bytes.length));
+  for (let i = 0; i < bytes.length; i++) memory[i] = bytes[i]!;
+  return memory.subarray(0, bytes.length);
+}
+
+function readable(bytes: readonly number[], bounds: readonly number[], end: number): HexRegion | undefined {
+  const decoded = readText(bytesOf(bytes));
   if (decoded === undefined) return undefined;
   return { start: bounds[0] ?? end, end, decoded, bounds: [...bounds, end] };
 }
 
 /** Solid runs inside the runs of word characters. */
 function solidRuns(text: string, scan: TextScan, found: HexRegion[]): void {
+  const units = unitsOf(text);
   for (let i = 0; i < scan.words.length; i += 2) {
     const stop = scan.words[i + 1]!;
     for (let start = scan.words[i]!; start < stop;) {
       let end = start;
-      while (end < stop && isHex(text.charCodeAt(end))) end++;
+      while (end < stop && isHex(units[end]!)) end++;
       if (end - start >= MIN_DIGITS) {
         // `0x6967...`: the leading zero belongs to the prefix, which the x has cut off. An odd digit out may be at either end.
         const region = solid(text, start, end) ?? ((end - start) % 2 === 1 ? solid(text, start + 1, end) : undefined);
@@ -61,11 +73,11 @@ function solid(text: string, start: number, end: number): HexRegion | undefined 
   return readable(bytes, bounds, stop);
 }
 
-const IS_SEPARATOR = new Uint8Array(128);
+const IS_SEPARATOR = new Uint8Array(65_536);
 for (const separator of ' :-,._\n') IS_SEPARATOR[separator.charCodeAt(0)] = 1;
 
 function isSeparator(code: number): boolean {
-  return code < 128 && IS_SEPARATOR[code] === 1;
+  return IS_SEPARATOR[code] === 1;
 }
 
 /** Fewest bytes between separators that are tried. */
@@ -73,9 +85,10 @@ const MIN_SPACED = 6;
 
 /** Bytes of two digits with one separator each, in a run of such. */
 function spacedRuns(text: string, from: number, to: number, found: HexRegion[]): void {
+  const units = unitsOf(text);
   for (let at = from; at + 6 < to;) {
-    const separator = text.charCodeAt(at + 2);
-    if (!isHex(text.charCodeAt(at)) || !isHex(text.charCodeAt(at + 1)) || !isSeparator(separator) || text.charCodeAt(at + 5) !== separator || isHex(text.charCodeAt(at - 1))) {
+    const separator = units[at + 2]!;
+    if (!isHex(units[at]!) || !isHex(units[at + 1]!) || !isSeparator(separator) || units[at + 5] !== separator || (at > 0 && isHex(units[at - 1]!))) {
       at++;
       continue;
     }
@@ -109,8 +122,9 @@ function isPrefixedByte(text: string, at: number, first: number): boolean {
 
 /** Bytes that each carry a prefix, in a run of such: `\x41\x42` or `0x41, 0x42`. */
 function prefixedRuns(text: string, from: number, to: number, found: HexRegion[]): void {
+  const units = unitsOf(text);
   for (let at = from; at < to; at++) {
-    const first = text.charCodeAt(at);
+    const first = units[at]!;
     if ((first !== BACKSLASH && first !== ZERO) || !isPrefixedByte(text, at, first)) continue;
     const bytes: number[] = [];
     const bounds: number[] = [];
