@@ -3,12 +3,13 @@ import type { ByteText } from './lib/bytes.ts';
 import { eachCharacter, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { type TextScan, WORD_RUNS } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Shortest run that is tried: 10 bytes. */
 const MIN_RUN = 16;
 
 function alphabet(letters: string, alike: string): Int8Array {
-  const values = new Int8Array(128).fill(-1);
+  const values = new Int8Array(65_536).fill(-1);
   for (const [value, letter] of Array.from(letters).entries()) {
     values[letter.charCodeAt(0)] = value;
     values[letter.toLowerCase().charCodeAt(0)] = value;
@@ -48,7 +49,7 @@ function decode(text: string, at: readonly number[], values: Int8Array): ByteTex
   const bytes = new Uint8Array((at.length * 5) >> 3);
   let bits = 0, held = 0, count = 0;
   for (const offset of at) {
-    const value = values[text.charCodeAt(offset)] ?? -1;
+    const value = values[text.charCodeAt(offset)]!;
     if (value < 0) return undefined;
     held = ((held << 5) | value) & 0xfff;
     bits += 5;
@@ -69,15 +70,17 @@ const FIRST = 8;
 
 /** Whether the first characters of a run decode to text in some alphabet. */
 function promising(text: string, start: number, stop: number): boolean {
-  const at: number[] = [];
-  for (let i = start; i < stop && at.length < FIRST; i++) if (text.charCodeAt(i) !== 0x2d) at.push(i);
-  return ALPHABETS.some((values) => isText(text, at, values));
+  const units = unitsOf(text);
+  for (const values of ALPHABETS) if (isText(units, start, stop, values)) return true;
+  return false;
 }
 
-function isText(text: string, at: readonly number[], values: Int8Array): boolean {
+function isText(units: Uint16Array, start: number, stop: number, values: Int8Array): boolean {
   let bits = 0, held = 0, first = true;
-  for (const offset of at) {
-    const value = values[text.charCodeAt(offset)] ?? -1;
+  for (let at = start, read = 0; at < stop && read < FIRST; at++) {
+    if (units[at] === 0x2d) continue;
+    read++;
+    const value = values[units[at]!]!;
     if (value < 0) return false;
     held = ((held << 5) | value) & 0xfff;
     bits += 5;
@@ -96,9 +99,10 @@ function isStrange(byte: number, first: boolean): boolean {
 
 /** Letters of one case: an identifier mixes them, and a word has no digits. */
 function plausible(text: string, start: number, end: number): boolean {
+  const units = unitsOf(text);
   let upper = 0, lower = 0;
   for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = units[i]!;
     if (code >= 0x41 && code <= 0x5a) upper++;
     else if (code >= 0x61 && code <= 0x7a) lower++;
     else if (!((code >= 0x30 && code <= 0x39) || code === 0x2d)) return false;

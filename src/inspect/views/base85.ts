@@ -4,6 +4,7 @@ import { eachCharacter, following, isTextByte, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { DENSE_RUNS, type TextScan } from './lib/scan.ts';
 import { LESS } from './lib/alphabets.ts';
+import { unitsOf } from '../units.ts';
 
 /** Shortest run without delimiters that is tried: 16 bytes. */
 const MIN_RUN = 20;
@@ -11,7 +12,7 @@ const MIN_RUN = 20;
 const MAX_DELIMITED = 65_536;
 
 function alphabet(characters: string): Int8Array {
-  const values = new Int8Array(128).fill(-1);
+  const values = new Int8Array(65_536).fill(-1);
   for (let i = 0; i < characters.length; i++) values[characters.charCodeAt(i)] = i;
   return values;
 }
@@ -47,7 +48,7 @@ function groups(text: string, start: number, end: number, alphabet: Int8Array): 
     const code = at < end ? text.charCodeAt(at) : Number.NaN;
     if (isSpace(code)) continue;
     if (values.length === 0) from = at;
-    const value = alphabet[code] ?? -1;
+    const value = at < end ? alphabet[code]! : -1;
     const zeros = code === ZEROS && alphabet === ASCII85 && values.length === 0;
     if (value >= 0) values.push(value);
     if (values.length === 5 || (value < 0 && values.length > 1)) {
@@ -88,11 +89,13 @@ const FIRST_GROUPS = 3;
 
 /** Whether the first groups decode to text; data, code and addresses fail in the first or second. */
 function promising(text: string, start: number, alphabet: Int8Array): boolean {
+  // Behind the text stand spaces, which are of no alphabet.
+  const units = unitsOf(text);
   let follow = 0;
   for (let from = start; from < start + FIRST_GROUPS * 5; from += 5) {
     let number = 0;
     for (let at = from; at < from + 5; at++) {
-      const value = alphabet[text.charCodeAt(at)] ?? -1;
+      const value = alphabet[units[at]!]!;
       if (value < 0) return false;
       number = number * 85 + value;
     }

@@ -2,6 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { eachCharacter, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { NUMBERS, type TextScan } from './lib/scan.ts';
+import { unitsOf } from '../units.ts';
 
 /** Fewest bytes that are read as a message. */
 const MIN_BYTES = 4;
@@ -42,12 +43,11 @@ export const view: ViewMaker = {
     for (let run = 0; run < scan.numbers.length; run += 2) {
       const stop = scan.numbers[run + 1]!;
       for (let start = scan.numbers[run]!; start < stop;) {
-        if (!isBit(text.charCodeAt(start))) {
-          start++;
-          continue;
-        }
+        const units = unitsOf(text);
+        while (start < stop && !isBit(units[start]!)) start++;
+        if (start === stop) break;
         let run = start;
-        while (isBit(text.charCodeAt(run))) run++;
+        while (isBit(units[run]!)) run++;
         if (run - start < MIN_BITS) {
           start = run;
           continue;

@@ -219,10 +219,11 @@ function parted(gap: string, joiner: string): string {
 
 /** Where a run ends and begins once quotes, brackets and stops around it are left out. */
 function trimmed(text: string, start: number, end: number): readonly [start: number, end: number] {
+  const units = unitsOf(text);
   let from = start;
   let to = end;
-  while (from < to && !isLetter(text.charCodeAt(from))) from++;
-  while (to > from && !isLetter(text.charCodeAt(to - 1))) to--;
+  while (from < to && !isLetter(units[from]!)) from++;
+  while (to > from && !isLetter(units[to - 1]!)) to--;
   return [from, to];
 }
 

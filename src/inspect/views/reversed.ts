@@ -19,11 +19,18 @@ function wordStart(text: string, at: number, floor: number): number {
   return start;
 }
 
-/** The offset of the next line end before `limit`, or `limit`. */
-function lineEnd(text: string, from: number, limit: number): number {
-  let end = from;
-  while (end < limit && text.charCodeAt(end) !== 0x0a) end++;
-  return end;
+/** The offset of the next line end from an offset on, before a limit, or the limit; each line is looked through once where offsets are asked in ascending order. */
+function lineEnds(text: string): (from: number, limit: number) => number {
+  let asked = 0;
+  let next = -1;
+  return (from, limit) => {
+    if (next < from || from < asked) {
+      const end = text.indexOf('\n', from);
+      next = end < 0 ? text.length : end;
+    }
+    asked = from;
+    return Math.min(next, limit);
+  };
 }
 
 /** Tells whether offsets, asked in ascending order, lie behind a right-to-left override in their line. */
@@ -62,8 +69,9 @@ const MAX_LINE = 512;
 
 /** Lines of scripts in which words are told by their characters. */
 function eastern(text: string, builder: RegionViewBuilder): void {
+  const lineEnd = lineEnds(text);
   for (let start = 0; start < text.length;) {
-    const end = lineEnd(text, start, Math.min(text.length, start + MAX_LINE));
+    const end = lineEnd(start, Math.min(text.length, start + MAX_LINE));
     if (backwardsEastern(text, start, end)) builder.unit(reversed(text, start, end), start, end);
     start = end + 1;
   }
@@ -83,6 +91,7 @@ export const view: ViewMaker = {
     const lines = new RegionViewBuilder(text);
     const decode = (start: number, end: number): number => reversedWord(text, start, end);
     const overridden = overrides(text);
+    const lineEnd = lineEnds(text);
     let floor = 0;
     for (let i = 0; i < scan.backwards.length; i += 2) {
       const from = scan.backwards[i]!;
@@ -92,7 +101,7 @@ export const view: ViewMaker = {
       for (let at = start; at < from; at++) if (text.charCodeAt(at) === 0x0a) start = at + 1;
       const limit = Math.min(text.length, scan.backwards[i + 1]! + MARGIN);
       while (start < limit) {
-        let end = lineEnd(text, start, limit);
+        let end = lineEnd(start, limit);
         while (end < text.length && inWord(text.charCodeAt(end))) end++;
         for (const [left, right] of stretches(text, start, end, decode)) {
           // What an override turns around on the screen is read by the view of the visual order.
