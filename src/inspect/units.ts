@@ -17,7 +17,11 @@ let held = '';
  * another text, so a caller asks anew whenever another could have come between; asking again for the same one costs nothing.
  */
 export function unitsOf(text: string): Uint16Array {
-  if (text === held && text.length > 0) return units;
+  if (text === held && text.length > 0) {
+    // Of two equal texts the one that is asked about now: the next question is then answered without comparing them.
+    held = text;
+    return units;
+  }
   const wanted = text.length + PADDING;
   if (units.length < wanted || (units.length > LARGEST_KEPT && wanted <= LARGEST_KEPT)) {
     units = new Uint16Array(2 ** Math.max(15, Math.ceil(Math.log2(wanted))));

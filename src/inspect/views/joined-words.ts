@@ -210,6 +210,8 @@ function joinerOf(text: string, spans: readonly number[]): string {
 
 /** What stands between two words of a sentence when `gap` was there: signs stay, and a space is put where one belongs. */
 function parted(gap: string, joiner: string): string {
+  // Nothing, between words that were run together: by far the commonest.
+  if (gap === '') return ' ';
   if (joiner !== '' && gap.includes(joiner)) return gap.replaceAll(joiner, ' ');
   if (/^['-]$/.test(gap) && joiner !== '') return gap;
   // An apostrophe between two words is the end of the first.

@@ -39,7 +39,10 @@ for (const [from, to] of ['ßs', 'øo', 'æa', 'œo', 'łl', 'đd', 'ðd', 'ıi'
 const UKRAINIAN: ReadonlyMap<string, string> = new Map([['і', 'и'], ['ї', 'и'], ['є', 'е'], ['ґ', 'г']]);
 
 /** Class of a letter whatever its accent and case; 0 for everything else. */
-function letterClass(code: number): number {
+const LETTER_CLASS = Uint8Array.from({ length: 65_536 }, (_, code) => classOf(code));
+const letterClass = (code: number): number => LETTER_CLASS[code]!;
+
+function classOf(code: number): number {
   const klass = bitsOf(code) & LETTER_MASK;
   if (klass !== 0 || code < 0x80) return klass;
   if (code < 0x1f00 && BELOW_ACCENT[code] !== 0) return BELOW_ACCENT[code]!;
