@@ -14,6 +14,9 @@ const NAME_LIST = [
 const NAME_WORDS = words(...NAME_LIST);
 const NAME_TAILS = tailsOf(NAME_LIST, false);
 
+/** How far before a digit run the word for a user name may end: the longest beginning of the name, and what stands between. */
+const NAME_REACH = 48;
+
 /** Names that no person has. */
 const NOBODY = /^(?:admin|administrator|root|user|users?\d*|test(?:user)?|guest|null|none|undefined|true|false|string|text|username|your\w*|example|anonymous|system|nobody|default|service|bot|me|here|name|required|optional|n|na|id|login|demo|postgres|mysql|www|ubuntu|ec2-user|git|is|and|or|the|not|unknown|admin\w*|svc\w*|deploy\w*|app|api|prod|dev|staging|ci|jenkins|override|media|import|param|returns?|type|dataclass|property|staticmethod|click|decorator|int|str|number|bool|boolean|uuid|float|any|self|ctx|req|org|object|array|pending|missing|invalid|empty|blank|tbd|everyone|all|channel|group|team)$/i;
 
@@ -54,6 +57,8 @@ export function userNameAt(scan: Scan, at: number): void {
 /** A name with a digit in it, whose run is [start, end), behind `username is` or in a column of user names. */
 export function userNameNear(scan: Scan, start: number, end: number): void {
   const { text } = scan;
+  // Most runs with a digit stand near no word for a user name: one that nothing joins to its right is then none.
+  if (text.charCodeAt(end) !== 0x5f && text.charCodeAt(end) !== 0x2e && text.charCodeAt(end) !== 0x2d && !scan.mayCue(start, end, NAME_WORDS, NAME_REACH)) return;
   let from = start;
   let to = end;
   while (start - from < 30 && (isAlnum(text.charCodeAt(from - 1)) || ((text.charCodeAt(from - 1) === 0x5f || text.charCodeAt(from - 1) === 0x2e || text.charCodeAt(from - 1) === 0x2d) && isAlnum(text.charCodeAt(from - 2))))) from--;
