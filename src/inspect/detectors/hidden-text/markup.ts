@@ -1,24 +1,16 @@
 import type { Match } from '../../contract.ts';
 import { hides } from './styles.ts';
+import { hasWords, isLetter, MIN_WORDS, WordsAhead } from './words.ts';
 
 /** Longest start tag that is read. UTF-16 units. */
 const MAX_TAG = 768;
 /** Longest element or comment that is followed to its end, start tag included: bounds what a stream has to hold. */
 const MAX_ELEMENT = 2048;
-/** Fewest words of hidden text that could instruct anyone; an icon's label is shorter. */
-const MIN_WORDS = 4;
-/** The same in letters of scripts that do not part words by spaces. */
-const MIN_IDEOGRAPHS = 10;
 /** Fewest words of a comment that are worth a note. */
 const MIN_COMMENT_WORDS = 20;
 
 /** Elements whose content is never shown or that have none. */
 const NO_TEXT = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr', 'script', 'style', 'svg', 'path', 'symbol', 'iframe', 'option', 'select']);
-
-function isLetter(code: number): boolean {
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
-}
 
 function isNameCharacter(code: number): boolean {
   return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d;
@@ -53,6 +45,15 @@ function startTag(text: string, at: number, limit: number): Tag | undefined {
   return { name, end: i + close + 1 };
 }
 
+/** Whether a name in small letters stands at `start`, in either case. */
+function isNamed(text: string, start: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const code = text.charCodeAt(start + i);
+    if ((code >= 0x41 && code <= 0x5a ? code + 32 : code) !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
 /** Just past the end tag of the element whose start tag ended at `from`; -1 when it is not there before `limit`. */
 function elementEnd(text: string, name: string, from: number, limit: number): number {
   let depth = 1;
@@ -60,8 +61,7 @@ function elementEnd(text: string, name: string, from: number, limit: number): nu
     const closing = text.charCodeAt(at + 1) === 0x2f;
     const start = at + (closing ? 2 : 1);
     const end = start + name.length;
-    // The first letter in either case; the rest only where that is right.
-    if ((text.charCodeAt(start) | 0x20) !== name.charCodeAt(0) || end >= limit || isNameCharacter(text.charCodeAt(end)) || text.slice(start, end).toLowerCase() !== name) continue;
+    if (end >= limit || isNameCharacter(text.charCodeAt(end)) || !isNamed(text, start, name)) continue;
     if (!closing) depth++;
     else if (--depth === 0) {
       const close = text.slice(end, limit).indexOf('>');
@@ -71,35 +71,10 @@ function elementEnd(text: string, name: string, from: number, limit: number): nu
   return -1;
 }
 
-/** Counts words outside tags, up to `enough`. Ideographs count by tenths. */
-function words(text: string, from: number, to: number, enough: number): number {
-  let count = 0;
-  let ideographs = 0;
-  let letters = 0;
-  for (let i = from; i < to && count < enough; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 0x3c) {
-      // Nothing counts up to the tag's end.
-      const close = text.slice(i, to).indexOf('>');
-      if (close < 0) break;
-      i += close;
-      continue;
-    }
-    if (code >= 0x2e80 && code < 0xd800) ideographs++;
-    else if (isLetter(code) || (code >= 0xc0 && code < 0x2000)) letters++;
-    else {
-      if (letters > 1) count++;
-      letters = 0;
-    }
-    if (ideographs * MIN_WORDS >= MIN_IDEOGRAPHS * enough) return enough;
-  }
-  return count + (letters > 1 ? 1 : 0);
-}
-
 /** The comment that begins at `at` and ends at `close`, where it holds words enough to be worth a note. */
 function comment(text: string, at: number, close: number): Match | undefined {
   if (close + 3 > at + MAX_ELEMENT) return undefined;
-  if (words(text, at + 4, close, MIN_COMMENT_WORDS) < MIN_COMMENT_WORDS) return undefined;
+  if (!hasWords(text, at + 4, close, MIN_COMMENT_WORDS)) return undefined;
   return { rule: 'hidden_text.html-comment', span: [at, close + 3], confidence: 0.5, note: 'a comment of some length' };
 }
 
@@ -108,6 +83,7 @@ export function invisibleMarkup(text: string): Match[] {
   const matches: Match[] = [];
   // The end of the comments that begin before it: searched for once.
   let commentEnd = -1;
+  const ahead = new WordsAhead(text, MIN_WORDS);
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
     if (text.charCodeAt(at + 1) === 0x21) {
       if (!text.startsWith('<!--', at)) continue;
@@ -126,10 +102,10 @@ export function invisibleMarkup(text: string): Match[] {
     if (invisible === undefined) continue;
     const limit = Math.min(text.length, at + MAX_ELEMENT);
     // Where there are too few words as far as the element may reach, its end need not be known.
-    if (words(text, tag.end, limit, MIN_WORDS) < MIN_WORDS) continue;
+    if (!ahead.enough(tag.end, limit)) continue;
     const close = elementEnd(text, tag.name, tag.end, limit);
     const end = close < 0 ? limit : close;
-    if (words(text, tag.end, end, MIN_WORDS) < MIN_WORDS) continue;
+    if (close >= 0 && !hasWords(text, tag.end, end, MIN_WORDS)) continue;
     matches.push({ rule: 'hidden_text.invisible-html', span: [at, end], confidence: invisible.confidence, severity: invisible.severity, note: invisible.how });
   }
   return matches;
