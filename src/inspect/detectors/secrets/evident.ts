@@ -1,6 +1,7 @@
 import type { Evidence } from './judge.ts';
 import { evidenceOf, identifies } from './judge.ts';
 import type { KeywordKind } from './keywords.ts';
+import { forgetMadeUp } from './made-up.ts';
 import { RunMemo } from '../../views/lib/run-memo.ts';
 
 /** Candidates whose verdicts are kept: within the reach of a name are no more. */
@@ -12,6 +13,7 @@ const verdicts = [new RunMemo<Evidence>(), new RunMemo<Evidence>()] as const;
 /** Forgets the values of the text before. */
 export function forgetValues(): void {
   for (const memo of verdicts) memo.begin(0);
+  forgetMadeUp();
 }
 
 /** Judges the values near names of one text. Names in a row see the same values: each is judged once. */

@@ -37,8 +37,26 @@ function tells(value: string, index: number, end: number): boolean {
   return value.startsWith(DOCUMENTED[index - WORDS.length - ALONE.length]!, end - length);
 }
 
+/** The value that was asked about last, and what was said of it: several readers ask about one in turn. */
+let asked = '';
+let answer = false;
+
+/** Forgets the value that was asked about last. */
+export function forgetMadeUp(): void {
+  asked = '';
+  answer = false;
+}
+
 /** Whether a value holds repeated or counted characters, words of placeholders, or an example of some documentation. */
 export function looksMadeUp(value: string): boolean {
+  if (value !== asked) {
+    answer = tellsMadeUp(value);
+    asked = value;
+  }
+  return answer;
+}
+
+function tellsMadeUp(value: string): boolean {
   const { column, next, width, firstHit, words } = automaton;
   let state = 0, last = -1, run = 0, other = 0;
   for (let at = 0; at < value.length; at++) {
