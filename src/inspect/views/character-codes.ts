@@ -147,7 +147,7 @@ function place(text: string, list: List, skip: number, floor: number, builder: R
   const decimal = skip === 0 ? list.values : list.values.slice(skip);
   const octal = skip === 0 ? list.octals : list.octals.slice(skip);
   const { starts: from, ends: to } = list;
-  const allOctal = octal.every((value, i) => value >= 0 && to[skip + i]! - from[skip + i]! === 3);
+  const allOctal = octal.every((value, i) => value >= 0 && to[skip + i] === from[skip + i]! + 3);
   const pieces = (allOctal ? reading(octal) : undefined) ?? reading(decimal) ?? reading(octal);
   if (pieces === undefined) return false;
   const [start, stop] = call(text, from[skip]!, to.at(-1)!, floor);
