@@ -29,7 +29,7 @@ const hashes = (text: string): number[] => {
 function segments(text: string): string[] {
   const tokens = tokenize(text);
   const { segments: count, tokenEnds } = extract(tokens, conceptScanner().scan(text, tokens), wordClasses());
-  return Array.from({ length: count }, (_, s) => text.slice(tokens.start[s === 0 ? 0 : tokenEnds[s - 1]!]!, tokens.end[tokenEnds[s]! - 1]!));
+  return Array.from({ length: count }, (_, s) => text.slice(tokens.start[s === 0 ? 0 : tokenEnds[s - 1]!], tokens.end[tokenEnds[s]! - 1]));
 }
 
 describe('fields of data are segments of their own', () => {
