@@ -74,6 +74,13 @@ function unreadable(code: string | undefined): string {
   return `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
+/** What a client is probably set to, whose path is nearly one that is served. */
+function likelyMistake(path: string): string {
+  if (path === '/v1/responses' || path === '/responses') return ' Set the client to chat completions instead of the Responses API.';
+  const meant = surfaceForPath(`/v1${path}`) ?? (path.startsWith('/v1/') ? surfaceForPath(path.slice('/v1'.length)) : undefined);
+  return meant === undefined ? '' : ' Check the base URL: it ends with /v1 for OpenAI clients and without it for Anthropic clients.';
+}
+
 /** Serves one call; undefined when that is done. Not async itself: a promise around the handler's would cost each call two more turns. */
 function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
   const url = request.url ?? '/';
@@ -87,7 +94,7 @@ function serve(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   if (path === '/guard/inspect' && request.method === 'POST') return serveGuard(gateway, call);
   if ((path === '/v1/models' || path.startsWith('/v1/models/')) && request.method === 'GET') return serveModels(gateway, call);
   if (isPlainPath(path) && gateway.openPath(path)) return serveOpenPath(gateway, call);
-  const error = new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not a path that Sallyport inspects, and the policy does not open it.`);
+  const error = new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not a path that Sallyport inspects, and the policy does not open it.${likelyMistake(path)}`);
   refuse(gateway, request, response, error, call.id);
   return undefined;
 }

@@ -177,3 +177,40 @@ test('ten gigabytes of weights are not read', async () => {
   expect(peak).toBeLessThan(200);
   rmSync(path);
 });
+
+describe('--require-manifest', () => {
+  const says = ['--source', 'https://example.org/reviews', '--licence', 'CC-BY-4.0', '--collector', 'us'];
+  const lacking = async (): Promise<string[]> => {
+    const { stdout } = await run(['scan', 'set', '--require-manifest', '--format', 'json'], { cwd });
+    return (JSON.parse(stdout) as Report).files.filter(({ findings }) => findings.some(({ rule }) => rule === 'data.no-manifest')).map(({ path }) => path).toSorted();
+  };
+
+  test('what `data manifest create` has just named passes, with the manifest itself and in folders below; what changes or is added does not', async () => {
+    mkdirSync(join(cwd, 'set/more'), { recursive: true });
+    writeFileSync(join(cwd, 'set/a.csv'), 'text,label\ngood film,1\nbad film,0\n');
+    writeFileSync(join(cwd, 'set/more/b.csv'), 'text,label\nlong film,1\nshort film,0\n');
+    expect(await lacking()).toEqual(['set/a.csv', 'set/more/b.csv']);
+    expect((await run(['data', 'manifest', 'create', 'set', ...says], { cwd })).code).toBe(0);
+    expect(await lacking()).toEqual([]);
+    writeFileSync(join(cwd, 'set/more/b.csv'), 'text,label\nlong film,0\nshort film,1\n');
+    writeFileSync(join(cwd, 'set/more/c.csv'), 'text,label\nnew film,1\n');
+    expect(await lacking()).toEqual(['set/more/b.csv', 'set/more/c.csv']);
+  });
+
+  test('data under the name of a manifest is data', async () => {
+    writeFileSync(join(cwd, 'set/sallyport-data.json'), '[{"text":"good film","label":1}]');
+    expect(await lacking()).toContain('set/sallyport-data.json');
+    const manifest = { version: 1, created: 'now', source: 's', licence: 'l', collector: 'c', transformations: [], files: [] };
+    writeFileSync(join(cwd, 'set/sallyport-data.json'), JSON.stringify({ ...manifest, data: [{ text: 'good film', label: 1 }] }));
+    expect(await lacking()).toContain('set/sallyport-data.json');
+    writeFileSync(join(cwd, 'set/sallyport-data.json'), JSON.stringify({ ...manifest, files: [{ path: 'x', bytes: 1, sha256: 'a'.repeat(64), text: 'good film' }] }));
+    expect(await lacking()).toContain('set/sallyport-data.json');
+  });
+});
+
+test('a private key that is none is work that could not be done', async () => {
+  writeFileSync(join(cwd, 'no-key.pem'), 'no key\n');
+  const { code, stderr } = await run(['sign', 'good', '--private-key', 'no-key.pem'], { cwd });
+  expect(stderr).toContain('The private key cannot be read');
+  expect(code).toBe(2);
+});

@@ -82,6 +82,16 @@ describe('paths and methods', () => {
     expect((await send(gateway, '/v1/embeddings', {})).json).toMatchObject({ error: { type: 'not_found_error', code: 'request.unknown_path', param: null } });
   });
 
+  test.each(['/chat/completions', '/messages', '/v1/v1/messages', '/v1/v1/chat/completions'])('%s: the wrong base URL is told', async (path) => {
+    expect(JSON.stringify((await send(gateway, path, {})).json)).toContain('base URL');
+  });
+
+  test('/v1/responses: the API to use instead is told, and nothing of base URLs', async () => {
+    const told = JSON.stringify((await send(gateway, '/v1/responses', {})).json);
+    expect(told).toContain('chat completions');
+    expect(told).not.toContain('base URL');
+  });
+
   test.each(['%', '%zz', 'a%2', '%ff', '..%2f..'])('a model named %s in a path is no defect', async (name) => {
     gateway.upstream.reply = (_request, response) => json(response, { object: 'list', data: [{ id: 'm', object: 'model' }] });
     const answer = await sendRaw(gateway, { path: `/v1/models/${name}`, method: 'GET' });

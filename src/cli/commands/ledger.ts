@@ -10,7 +10,7 @@ import { eventOf, explain, tableHead, tableRow } from '../../ledger/explain.ts';
 import { exportEntries, verifyExport } from '../../ledger/export.ts';
 import { ledgerFiles } from '../../ledger/files.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
-import { keyFiles, readKeyring } from '../../ledger/keys.ts';
+import { keyFiles, readKeyring, type Keyring } from '../../ledger/keys.ts';
 import { printable } from '../../ledger/printable.ts';
 import type { Verification } from '../../ledger/verify.ts';
 import { verifyStore } from '../../ledger/verify.ts';
@@ -95,11 +95,12 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .option('--key <file>', 'public key (PEM) to trust; the one in the data directory when absent')
     .addOption(format())
     .action((options: { export?: string; key?: string; format: string }) => run(async () => {
-      const keyring = readKeyring(options.key ?? keyFiles(dataDir(), deps.keyFile).publicKey);
+      const keyring = (): Keyring => readKeyring(options.key ?? keyFiles(dataDir(), deps.keyFile).publicKey);
       const progress = progressOn(deps, 'verified');
       const result = options.export !== undefined
-        ? await verifyExport(options.export, keyring, progress.at)
-        : await withReader(dataDir(), (store) => verifyStore(store, { keyring, headsFile: ledgerFiles(dataDir()).heads, onProgress: progress.at }));
+        ? await verifyExport(options.export, keyring(), progress.at)
+        // The ledger before its key: where there is none, the key is not what is missing.
+        : await withReader(dataDir(), (store) => verifyStore(store, { keyring: keyring(), headsFile: ledgerFiles(dataDir()).heads, onProgress: progress.at }));
       progress.end();
       deps.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : verdict(result));
       return result.ok ? 0 : 1;

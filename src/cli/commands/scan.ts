@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
@@ -72,7 +72,7 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
         inspectText = await loadInspector();
         scanned = scan();
       }
-      const report = withManifest(scanned, isData && options.requireManifest && !manifests.covers(entry.path));
+      const report = withManifest(scanned, isData && options.requireManifest && !manifests.covers(entry.path, path));
       counts.files++;
       counts[report.verdict]++;
       counts.accepted += report.accepted?.length ?? 0;
@@ -108,19 +108,29 @@ const DATA_FILE = /\.(?:csv|tsv|tab|psv|jsonl|ndjson|jsonlines|json|parquet)(?:\
 /** JSON that is no data: what npm writes. */
 const PACKAGE_FILE = /(?:^|[/\\])(?:package|\.?package-lock|npm-shrinkwrap)\.json$/i;
 
-/** Which files a manifest beside them names, with the very content that it says. */
+/** Which files a manifest names, with the very content that it says. */
 class Manifests {
   private readonly known = new Map<string, ReadonlySet<string>>();
 
-  covers(path: string): boolean {
-    const folder = dirname(path);
+  /** Whether a manifest in the file's folder, or in one above it up to what is scanned, names the file. */
+  covers(path: string, scanned: string): boolean {
+    // A manifest cannot name itself: one that can be read, and holds nothing else, is none of the data.
+    if (basename(path) === MANIFEST) return this.named(dirname(path)).has(MANIFEST);
+    for (let folder = dirname(path); ; folder = dirname(folder)) {
+      if (this.named(folder).has(relative(folder, path).split(sep).join('/'))) return true;
+      const below = relative(scanned, folder);
+      if (below === '' || below === '..' || below.startsWith(`..${sep}`) || dirname(folder) === folder) return false;
+    }
+  }
+
+  private named(folder: string): ReadonlySet<string> {
     let named = this.known.get(folder);
     if (named === undefined) this.known.set(folder, (named = read(folder)));
-    return named.has(basename(path));
+    return named;
   }
 }
 
-/** The files of a folder that are as its manifest says; none when it has no manifest that can be read. */
+/** The files of a folder that are as its manifest says, and the manifest itself; none when it has no manifest that can be read. */
 function read(folder: string): ReadonlySet<string> {
   const file = join(folder, MANIFEST);
   if (!existsSync(file)) return new Set();
@@ -128,7 +138,7 @@ function read(folder: string): ReadonlySet<string> {
     const manifest = parseManifest(readInput(file).toString('utf8'));
     const { changed, missing } = checkManifest(folder, manifest);
     const gone = new Set([...changed, ...missing]);
-    return new Set(manifest.files.map(({ path }) => path).filter((path) => !gone.has(path)));
+    return new Set([MANIFEST, ...manifest.files.map(({ path }) => path).filter((path) => !gone.has(path))]);
   } catch (error) {
     if (error instanceof SallyportError) return new Set(); // then nothing is covered, which is reported for each file
     throw error;
@@ -137,7 +147,7 @@ function read(folder: string): ReadonlySet<string> {
 
 function withManifest(report: FileReport, lacking: boolean): FileReport {
   if (!lacking) return report;
-  const findings = [...report.findings, { rule: DATA.manifest.id, severity: DATA.manifest.severity, message: `No ${MANIFEST} beside it names this content.` }];
+  const findings = [...report.findings, { rule: DATA.manifest.id, severity: DATA.manifest.severity, message: `No ${MANIFEST} beside or above it names this content.` }];
   return { ...report, findings, verdict: verdictOf(findings, rulesOf()) };
 }
 

@@ -64,11 +64,11 @@ export class SqliteStore implements IndexedStore, SyncedStore, CheckpointedStore
   readonly #inode: number;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** @throws SallyportError `ledger.unavailable`, `ledger.corrupt` */
+  /** @throws SallyportError `ledger.absent`, `ledger.unavailable`, `ledger.corrupt` */
   constructor(path: string, options: SqliteOptions = {}) {
     this.#path = path;
     const readOnly = options.readOnly === true;
-    if (readOnly && !existsSync(path)) throw new SallyportError('ledger.unavailable', `There is no ledger at ${path}.`);
+    if (readOnly && !existsSync(path)) throw new SallyportError('ledger.absent', `There is no ledger at ${path}.`);
     let database: DatabaseSync | undefined;
     try {
       database = open(path, readOnly, options.busyMs ?? 250);

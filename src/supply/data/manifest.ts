@@ -8,6 +8,8 @@ import { walk } from '../walk.ts';
 
 /** Name of the manifest in a folder of data. */
 export const MANIFEST = 'sallyport-data.json';
+const KEYS: ReadonlySet<string> = new Set(['version', 'created', 'source', 'licence', 'collector', 'transformations', 'files'] satisfies (keyof Manifest)[]);
+const FILE_KEYS: ReadonlySet<string> = new Set(['path', 'bytes', 'sha256'] satisfies (keyof ManifestFile)[]);
 const PIECE = 4 * 1024 * 1024;
 
 /** Where data comes from and what was done to it, as its keeper says, and the hashes that hold it to that. */
@@ -102,9 +104,13 @@ export function parseManifest(text: string): Manifest {
   const { transformations, files } = value;
   if (!Array.isArray(transformations) || !transformations.every((each) => typeof each === 'string')) throw wrong('has no list of transformations');
   if (!Array.isArray(files)) throw wrong('has no list of files');
+  // Whatever else stood here would be data that no manifest names.
+  const strange = (keys: object, known: ReadonlySet<string>): boolean => !Object.keys(keys).every((key) => known.has(key));
+  if (strange(value, KEYS)) throw wrong('has a key that is none of a manifest');
   const seen = new Set<string>();
   for (const file of files) {
     if (!isObject(file) || typeof file['path'] !== 'string' || typeof file['bytes'] !== 'number' || typeof file['sha256'] !== 'string' || !/^[0-9a-f]{64}$/.test(file['sha256'])) throw wrong('has a file without path, bytes and sha256');
+    if (strange(file, FILE_KEYS)) throw wrong('says more of a file than path, bytes and sha256');
     const { path } = file;
     if (path.startsWith('/') || path.split('/').includes('..')) throw wrong('names a file outside its folder');
     if (seen.has(path)) throw wrong('names a file twice');

@@ -62,6 +62,6 @@ function privateKey({ privateKey: pem, password }: SignOptions): KeyObject {
     return createPrivateKey({ key: pem, ...(password === undefined ? {} : { passphrase: password }) });
   } catch (error) {
     // The library's message may say something of the key.
-    throw new SigningError('format', 'The private key cannot be read: it must be PEM, and its password right.', [], error);
+    throw new SigningError('unreadable', 'The private key cannot be read: it must be PEM, and its password right.', [], error);
   }
 }

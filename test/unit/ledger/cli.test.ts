@@ -111,6 +111,12 @@ describe('ledger show', () => {
     await inDirectory(async (dataDir) => {
       for (const args of [['show', '--from', 'yesterday'], ['show', '--last', '0'], ['show', '--format', 'xml']]) await expect(run(dataDir, args)).rejects.toThrow('invalid');
       expect(await run(dataDir, ['show'])).toMatchObject({ code: 2, err: expect.stringContaining('There is no ledger at') as string });
+      // Whoever is in the wrong folder is told so, and not of keys or full disks.
+      for (const args of [['show'], ['verify'], ['export']]) {
+        const { code, err } = await run(dataDir, args);
+        expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/There is no ledger at .*SALLYPORT_DATA_DIR/s) as string });
+        expect(err).not.toContain('disk');
+      }
     });
   });
 });
