@@ -16,6 +16,7 @@ import { KeyStore } from './keys.ts';
 import { adminEvent } from './record.ts';
 import { createGatewayServer } from './server.ts';
 import { Upstreams } from './upstreams.ts';
+import { warmUp } from './warm-up.ts';
 
 /** What the gateway needs of the policy store. */
 export interface PolicySource {
@@ -58,6 +59,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     policyStatus: () => policy.status(),
     log: (message) => { options.log(message); },
   };
+  warmUp(guard, policy.policyFor('default', '/guard/inspect', ''), log);
   const server = createGatewayServer(gateway);
   const url = await listen(server, config.server.listen.host, config.server.listen.port).catch((error: unknown) => {
     approvals.close();

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { CATEGORIES } from '../inspect/contract.ts';
 import type { Rule } from '../inspect/contract.ts';
 import { compileGlob } from './glob.ts';
@@ -97,7 +99,16 @@ function checkServer(content: FileContent, warn: Warn): void {
   }
 }
 
-/** What is well-formed but likely not meant: expired exceptions, entries never reached, shadow mode, an open door. */
+/** Files of a second stage that are not there: at a request that needs them its texts would be indeterminate. */
+function checkSecondStage(settings: Partial<ApplicationSection>, base: readonly PropertyKey[], file: string, warn: Warn): void {
+  const stage = settings.detectors?.second_stage;
+  if (stage === undefined) return;
+  for (const key of ['model', 'tokenizer'] as const) {
+    if (!existsSync(resolve(dirname(file), stage[key]))) warn([...base, 'detectors', 'second_stage', key], `there is no file ${JSON.stringify(stage[key])}; texts that it should judge will be indeterminate`);
+  }
+}
+
+/** What is well-formed but likely not meant: missing files, expired exceptions, entries never reached, shadow mode, an open door. */
 export function warningsOf(content: FileContent, rules: readonly Rule[], now: number, source: YamlSource, file: string): Problem[] {
   const problems: Problem[] = [];
   const warn: Warn = (path, message) => {
@@ -108,6 +119,10 @@ export function warningsOf(content: FileContent, rules: readonly Rule[], now: nu
   const policy: PolicySection = content.policy;
   checkServer(content, warn);
   checkSettings(policy, ['policy'], rules, now, warn);
-  for (const [name, settings] of Object.entries(policy.applications ?? {})) checkSettings(settings, ['policy', 'applications', name], rules, now, warn);
+  checkSecondStage(policy, ['policy'], file, warn);
+  for (const [name, settings] of Object.entries(policy.applications ?? {})) {
+    checkSettings(settings, ['policy', 'applications', name], rules, now, warn);
+    checkSecondStage(settings, ['policy', 'applications', name], file, warn);
+  }
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }

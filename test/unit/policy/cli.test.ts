@@ -35,6 +35,14 @@ describe('check', () => {
     await writeFile(path, 'policy: {canary: true}');
     expect(await run(['check'])).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/sallyport\.yaml: ok, 0 warnings, policy version [0-9a-f]{16}\n$/) as string });
   });
+  test('files of a second stage that are not there are told, in an application too', async () => {
+    const stage = "{second_stage: {model: no-model.onnx, tokenizer: sallyport.yaml, labels: [benign, injection]}}";
+    await writeFile(path, `policy:\n  detectors: ${stage}\n  applications:\n    shop: {detectors: ${stage}}\n`);
+    const { code, err } = await run(['check']);
+    expect(code).toBe(0);
+    expect(err.match(/warning: .*no-model\.onnx/g)).toHaveLength(2);
+    expect(err).not.toContain('tokenizer');
+  });
   test('warnings leave the exit code at 0 and have a place', async () => {
     await writeFile(path, `server: {admin: 0.0.0.0:8788}
 policy:
