@@ -11,14 +11,14 @@ const PHRASES = /\b(?:(?:make|apply|enter|implement|do) (?:the |these |those |th
 const MANNER = /\b(?:laut|gemass|accordingly|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|according to|based on|in line with|entsprechend|suivant|selon|conformement|segun|secondo|conforme|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
 /** Seeing to something that was told, without a word for what is done: what can be changed back is left to the agent. */
 const SEES_TO = new RegExp(String.raw`\b(?:${[
-  'sort (?:it|this|that|them|things) out|(?:deal|help) with (?:it|this|that|them)|see to (?:it|this|that|them)|get (?:it|this|that|them) (?:done|sorted|fixed)|make (?:it|this|that) right|resolve (?:it|this|that)',
+  'sort (?:it|this|that|them|things) out|(?:deal|help) with (?:it|this|that|them)|see to (?:it|this|that|them)|get (?:it|this|that|them) (?:done|sorted|fixed)|put (?:it|this|that|them) right|make (?:it|this|that) right|resolve (?:it|this|that)',
   String.raw`(?:kummer\w{0,2}|kuemmer\w{0,2}) dich (?:bitte )?(?:darum|drum)|regel\w{0,1} das|bring das in ordnung|regel (?:het|dat)|zajmij sie tym|zalatw to`,
   String.raw`occupe(?:z|s)?[- ](?:t.en|toi(?:[- ]en| de (?:ca|cela))|vous[- ]en)|(?:regle|reglez|arrange) (?:ca|cela)|fai(?:s|tes) le necessaire`,
   String.raw`(?:encargate|ocupate)(?: tu| de (?:ello|eso|esto))?|resuelvelo|haz lo necesario|occupatene|pensaci tu|sistemal[ao]|fai il necessario|trata (?:disso|do assunto)|resolve isso|faz o necessario`,
 ].join('|')})(?![\p{L}\p{N}])`, 'u');
 /** Going by a list of steps, whatever it is called; in scripts without spaces also by what a text says. */
 const GOES_BY = new RegExp(String.raw`\b(?:${[
-  String.raw`follow(?:ing)? (?:\S{1,20} ){0,4}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol)`,
+  String.raw`follow(?:ing)? (?:\S{1,20} ){0,4}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?|guidance|pathway)`,
   String.raw`(?:go|run|walk) through (?:\S{1,20} ){0,3}(?:steps|procedure|checklist|runbook|playbook|protocol)`,
   String.raw`(?:geh\w{0,1}|arbeite) (?:\S{1,30} ){1,5}(?:checkliste|ablauf|anleitung) (?:durch|ab)|(?:folge|befolge) (?:\S{1,30} ){1,4}(?:checkliste|ablauf|anleitung|anweisung\w{0,2})`,
   String.raw`(?:suis|suivez) (?:la|le|l.|notre|votre) ?(?:\S{1,20} ){0,3}(?:procedure|liste|protocole|consigne)|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,
@@ -51,6 +51,18 @@ const STANDS_IN_UNSPACED = /(?:に|へ|にも)(?:書いて|書かれ|書いた|�
 const DEALS_WITH = /\b(?:fix|resolve|implement|address|handle|deal with|work on|answer|process|take care of|respond to|reply to|settle|beantworte|bearbeite|erledige|traite|reponds a|responde|atiende|rispondi a) (?:\S{1,20} ){0,4}(?:issues?|tickets?|requests?|comments?|questions?|tasks?|mails?|messages?|complaints?|letters?|quer(?:y|ies)|cases?|bugs?|\w{0,20}anfragen?|fragen?|demandes?|preguntas?|domande)\b/u;
 /** "Whoever is named there", "everybody who commented": a text has the names. */
 const PEOPLE_SAID = /\b(?:whoever (?:is|are|\S{2,20} (?:names|mentions|lists))|(?:everyone|everybody|anyone|those|(?:the|all) (?:\S{1,20} ){0,2}(?:people|persons?|colleagues|members|guests|participants|ones|names))(?: (?:that|who))? (?:(?:is|are|was|were) )?(?:named|mentioned|listed|commented|asked|wrote|replied|answered|signed|registered|starting|given|(?:in|on) (?:the|his|her|their|my|that|this) \S{1,20}))\b|\b(?:alle|diejenigen|denen|allen|wer|leute),? (?:die )?(?:\S{1,20} ){0,5}(?:stehen|steht|genannt|aufgefuhrt|erwahnt|geantwortet|kommentiert)\b|\b(?:personnes|gens|collegues|tous ceux)(?: qui)? (?:sont )?(?:cite|nomme|mentionne|liste|indique|figur)\w{0,4}|\b(?:personas|companeros|los|las) (?:que )?(?:figura|aparece|sale|citad|nombrad|mencionad|indicad)\w{0,3}/u;
+/** "Their address is in the mail", "the account they give": where a text says whom it reaches. */
+const PLACE_SAID = new RegExp(String.raw`\b(?:${[
+  String.raw`(?:address|e-?mail|mail|number|account|contacts?|details|iban) (?:(?:is|are|.s|should be|must be|will be) )?(?:\S{1,20} ){0,2}(?:in|on|at|from) (?:the|his|her|their|its|my|our|that|this|\S{1,20}.s) (?:\S{1,20} ){0,3}(?:(?:e-?)?mails?|messages?|letters?|notes?|files?|pages?|sites?|leaflets?|flyers?|posts?|tickets?|documents?|contracts?|invoices?|attachments?|signatures?|footers?)`,
+  String.raw`(?:address|e-?mail|mail|number|account|place|contact) (?:(?:that|which) )?(?:(?:he|she|it|they|we|\S{2,20}) )?(?:gives?|gave|names?|named|says?|said|lists?|listed|mentions?|mentioned|wrote|states?|stated|given|printed|shown)`,
+  String.raw`(?:say|says|said|tells?|told|explains?|describes?|wrote|writes?) (?:us |me |you )?(?:how|where|to whom|whom)`,
+  String.raw`(?:sent|gave|posted|shared|left|mailed|told|wrote|forwarded) (?:me |us |you )?(?:\S{1,20} ){0,4}(?:lists?|names?|attendees|participants|guests|members|people|address(?:es)?|contacts?)`,
+  String.raw`(?:adresse|mail|nummer|konto|iban|kontaktdaten|anschrift|namen|liste) (?:\S{1,20} ){0,3}(?:steht|stehen|findest du|ist|sind) (?:\S{1,20} ){0,2}(?:im|in|auf|am|unter|dabei|drin)`,
+  String.raw`(?:steht|stehen|nennt|nennen|angibt|angegeben) (?:\S{1,20} ){0,3}(?:adresse|mail|nummer|konto|iban|anschrift)|(?:adresse|mail|nummer|konto|anschrift),? (?:die|das) (?:\S{1,20} ){0,4}(?:angibt|nennt|nennen|steht|angegeben)`,
+  String.raw`(?:adresse|numero|compte|coordonnees|liste|noms) (?:\S{1,20} ){0,3}(?:est|sont|figure\w{0,2}|se trouve\w{0,2}|indique\w{0,3}|donne\w{0,3}) (?:dans|sur)`,
+  String.raw`(?:direccion|correo|numero|cuenta|datos|lista|nombres) (?:\S{1,20} ){0,3}(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?|indica\w?|dan|da) (?:en|de)`,
+  String.raw`(?:indirizzo|numero|conto|dati|elenco|nomi) (?:\S{1,20} ){0,3}(?:e|sono|sta|si trova\w{0,2}|indicat\w) (?:nel\w{0,3}|sul\w{0,3}|in)`,
+].join('|')})(?![\p{L}\p{N}])`, 'u');
 /** What is done as often as a text has something. */
 const FOR_EACH = /\bfor (?:each|every)\b|\b(?:pro|je|fur jede\w?|pour chaque|por cada|para cada|per ogni|voor elke?)\b/u;
 /** "The tenant reported something": somebody's words are what the request is about. */
@@ -91,7 +103,7 @@ export function delegationOf(text: string): Delegation {
     manner: clauses.some((clause) => MANNER.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,
     sees: clauses.some((clause) => SEES_TO.test(clause)),
-    people: folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && PEOPLE_SAID.test(sentence)),
+    people: folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && (PEOPLE_SAID.test(sentence) || PLACE_SAID.test(sentence))),
   };
 }
 

@@ -8,6 +8,8 @@ import type { ToolWords } from './tool-words.ts';
 import { isMessage } from './wording.ts';
 
 const LEAST_LETTERS = 3;
+/** Letters of a long word that people say for it. */
+const SHORTENED = 4;
 /** Longest value that is a name. UTF-16 units. */
 const MOST_NAME = 40;
 
@@ -23,7 +25,7 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   // "Trash the newsletters": the value says the deed, and the tool only where to.
   const valued = (tool.verbs & SETTING) !== 0 && traces.some((trace) => saysDeed(intent, trace));
   // Whoever says the tool's own verb need not say what groups it with others.
-  const object = nouns.length === 0 || ((tool.allVerbs & SENDING) !== 0 && isMessage(traces)) || (intent.meansAll && (tool.verbs & intent.leadVerbs) !== 0) || nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
+  const object = nouns.length === 0 || ((tool.allVerbs & SENDING) !== 0 && isMessage(traces)) || (intent.meansAll && (tool.verbs & intent.leadVerbs) !== 0) || nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace, (tool.verbs & SETTING) !== 0)) || (tool.acting !== '' && (tool.nouns.length === 0 ? hasStem(intent, tool.acting) : intent.pointing.includes(tool.acting)));
   // Whoever says every word of a name means it, known verb or not.
   if (tool.names.length > 1 && tool.names.every((word) => hasStem(intent, word))) return 2;
   if (valued) return 2;
@@ -46,14 +48,19 @@ const MOST_DEED = 24;
 
 /** A value in the user's own word that is a verb of the request. */
 function saysDeed(intent: Intent, { value, standing }: Trace): boolean {
-  if (typeof value !== 'string' || value.length > MOST_DEED || standing !== 'user') return false;
-  return textWords(value).some((word) => (deedBits(verbsOf(word)) & intent.verbs) !== 0);
+  if (typeof value !== 'string' || value.length > MOST_DEED) return false;
+  const list = textWords(value);
+  // "Closed", where the user said "close": whatever text has the word as well.
+  if (standing !== 'user' && (list.length !== 1 || !intent.stems.has((list[0] ?? '').slice(0, STEM)))) return false;
+  return list.some((word) => (deedBits(verbsOf(word)) & intent.verbs) !== 0);
 }
 
 /** Whether the request speaks of the field that a parameter sets: "her number" for `telephone`. */
-function isFieldSpoken(intent: Intent, { keys, value }: Trace): boolean {
+function isFieldSpoken(intent: Intent, { keys, value, pieces }: Trace, setting: boolean): boolean {
   if (value === null || value === '') return false;
-  return nameWords(keys.at(-1) ?? '').some((word) => FIELDS.get(word)?.some((stem) => intent.stems.has(stem)) === true);
+  // What a record holds says which one, not what it is to be.
+  const sets = setting && typeof value === 'string' && !pieces.some(({ sources }) => sources.some(({ place }) => place === 'record'));
+  return nameWords(keys.at(-1) ?? '').some((word) => (sets && word.length >= STEM && intent.stems.has(word.slice(0, STEM))) || FIELDS.get(word)?.some((stem) => intent.stems.has(stem)) === true);
 }
 
 /** What people call the fields of a record that are changed on their own. */
@@ -92,6 +99,8 @@ function isLed({ leads }: Intent, { verbs, things }: ToolWords): boolean {
 /** Whether a word is said, in whatever form: "gifts" for `gift`, "calendar" for `cal`. */
 function hasStem({ stems }: Intent, word: string): boolean {
   if (stems.has(word.slice(0, STEM))) return true;
+  // "The repo", "my app", said for a repository, an application.
+  if (word.length > STEM && stems.has(word.slice(0, SHORTENED)) && verbsOf(word.slice(0, SHORTENED)) === 0) return true;
   if (word.length < LEAST_LETTERS || word.length >= STEM) return false;
   // A short verb begins many a word: "add" is not in "address".
   return stems.has(`${word}s`) || (verbsOf(word) === 0 && [...stems].some((stem) => stem.startsWith(word)));

@@ -65,10 +65,11 @@ const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['destroy', /\b(?:get(?:ting)? rid of|(?:do not|don.t|no longer|not) (?:want|need)|throw(?: \w{1,12}){0,3} (?:out|away)|take(?: \w{1,12}){0,3} (?:down|off)|scrap|dump|empty|call off|tear down|shut(?: \w{1,12}){0,3} down|turn(?: \w{1,12}){0,3} off|free up|clean(?:ing)? (?:up|out))\b/iu],
   ['pay', /\b(?:get (?:me |us |him |her |them )?(?:a|an|one|two|three|four|five|six|\d{1,4}|some|more|another) |get (?:me|us|him|her|them) (?:the|this|that|those|these) |square up|split the (?:bill|cost)|cover (?:the|my|our) (?:bill|cost|share)|give(?: \w{1,12}){0,3} back the money|pick up the tab|top(?: \w{1,12}){0,4} up|add (?:\w{1,12} ){0,3}(?:to (?:it|my)|credit)|order (?:me|us|a|an|the|some|two|three)\b)/iu],
   ['publish', /\b(?:put(?: \w{1,12}){0,4} (?:online|up)|go(?:es)? live|ship|get(?: \w{1,12}){1,4} out\b(?! of)|roll(?: \w{1,12}){0,3} out)\b/iu],
+  ['change', /\b(?:copy|put|carry|paste|transfer|bring|enter|write)(?: \S{1,30}){1,8} (?:into|onto) (?:the|our|my|this|that|its|his|her|their)\b/iu],
   ['run', /\b(?:try(?: \w{1,12}){0,2} out|kick off|spin up|fire up|reproduce|benchmark|debug|lint|compute|calculate|simulate|plot|work out the|berechne\w{0,1}|calcule[rz]?|calcula\w{0,1}|calcola\w{0,1}|bereken|oblicz)\b/iu],
   ['grant', /\b(?:gib(?: \S{1,20}){1,8} frei|onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
 ];
-const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: 0, fetch: 0, book: 0 };
+const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: bitOf('update'), fetch: 0, book: 0 };
 /** Letters by which words of a name and of a request are compared. */
 export const STEM = 5;
 /** Words of tool names that say nothing about what is asked for. */
@@ -93,7 +94,7 @@ export function intentOf(corpus: Corpus): Intent {
 }
 
 function read(text: string): Intent {
-  const list = textWords(text);
+  const list = [...textWords(text), ...separableVerbs(text)];
   const words = new Set(list);
   const deeds = new Set<Deed>();
   let asksAboutCredentials = false;
@@ -109,6 +110,16 @@ function read(text: string): Intent {
   const delegation = delegationOf(text);
   return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, seesTo: delegation.sees, refers: delegation.object, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
+
+/** Verbs of which German puts the first half last: "trag sie ein", "leite es an Eva weiter". Folded, in one word. */
+function separableVerbs(text: string): string[] {
+  return foldWord(text.slice(0, 20_000)).split(/[.,;:!?\n]|\s(?:und|oder|and)\s/u).flatMap((clause) => {
+    const words = textWords(clause).filter((word) => !/^(?:bitte|dann|und|auch|jetzt|kannst|konnen|du|sie)$/u.test(word));
+    const last = words.at(-1) ?? '';
+    return words.length > 1 && SEPARATED.has(last) ? [`${last}${words[0] ?? ''}`] : [];
+  });
+}
+const SEPARATED: ReadonlySet<string> = new Set(['ab', 'an', 'auf', 'aus', 'bei', 'ein', 'fest', 'frei', 'hin', 'hinzu', 'hoch', 'los', 'mit', 'nach', 'nieder', 'um', 'vor', 'weg', 'weiter', 'wieder', 'zu', 'zuruck', 'zusammen', 'dazu']);
 
 /** The first word of each sentence or clause, beyond words of courtesy. */
 function leadsOf(folded: string, pattern: RegExp): string[] {
@@ -157,11 +168,11 @@ function withoutCoordination(sentence: string): string[] {
 function onlyQuestions(text: string, outright = false): boolean {
   const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
-  return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)/u.test(sentence))));
+  return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)(?!\p{L})/u.test(sentence))));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
-const NOUNS = new Set(['mail', 'mails', 'email', 'emails', 'message', 'messages', 'post', 'posts', 'text', 'call', 'comment', 'comments', 'share', 'order', 'orders', 'charge', 'transfer', 'transfers', 'payment', 'payments', 'review', 'run', 'build', 'test', 'answer', 'answers', 'reply', 'blog', 'article', 'contact', 'change', 'changes', 'notes', 'log', 'schedule', 'plan', 'file', 'release', 'export', 'report', 'mensaje']);
+const NOUNS = new Set(['mail', 'mails', 'email', 'emails', 'message', 'messages', 'post', 'posts', 'text', 'call', 'comment', 'comments', 'share', 'order', 'orders', 'charge', 'transfer', 'transfers', 'payment', 'payments', 'review', 'run', 'build', 'test', 'answer', 'answers', 'reply', 'blog', 'article', 'contact', 'change', 'changes', 'notes', 'log', 'schedule', 'plan', 'file', 'release', 'export', 'report', 'mensaje', 'group', 'groups', 'sort', 'match', 'patch', 'credit', 'debit', 'offer', 'offers', 'phone', 'page', 'hire', 'lease', 'commit', 'type', 'input', 'format', 'cut', 'cuts', 'trade', 'source', 'split', 'pause', 'shift', 'shifts', 'ring']);
 /** Words after which those are things. */
 const BEFORE_NOUNS = new Set(['the', 'a', 'an', 'my', 'our', 'your', 'his', 'her', 'their', 'its', 'this', 'that', 'these', 'those', 'unread', 'new', 'last', 'latest', 'recent', 'open', 'first', 'next', 's', 'from', 'of', 'in', 'any', 'all', 'which', 'what', 'every', 'each', 'no', 'some', 'el', 'un', 'del', 'al', 'este', 'su', 'mi', 'ultimo', 'nuevo']);
 
@@ -202,10 +213,12 @@ export function sharesName(intent: Intent, text: string): boolean {
 
 /** A capital in the middle of a sentence, a quoted stretch, or a word with a sign that no ordinary word has. */
 const NAMED = /(?<=[\p{L}\p{N},;:(] {1,2}|(?<!\p{L})\p{Lu}\p{Ll}{0,3}\. )\p{Lu}[\p{L}\p{N}'’-]{2,40}(?: \p{Lu}[\p{L}\p{N}'’-]{1,40}){0,3}|["'“„«‘「]([^"'”“»’」\n]{2,60})["'”“»’」]|(?<![\p{L}\p{N}])[\p{L}\p{N}-]{1,40}[._@/][\p{L}\p{N}._@/-]{1,80}|#[\p{L}\p{N}_-]{2,40}/gu;
+/** A capital that begins a sentence is a name's where it owns something, or where it says, wants or is something. */
+const NAMED_FIRST = /(?:^|[.!?\n]\s{0,4})(?!(?:What|Who|Where|When|How|That|This|It|Let|There|Here|One|He|She|They|We|You|Someone|Somebody|Everyone|Everybody|Nobody|Anyone|Anybody|Which|Today|Tomorrow|Yesterday|Wer|Was|Wann|Wie|Wo|Er|Sie|Es|Das|Jemand|Qui|Il|Elle|On|Que|Quien|Alguien|Chi)(?![\p{L}]))(\p{Lu}[\p{Ll}-]{2,30})(?:['’]s?(?!\p{L})| (?=(?:is|was|has|had|wrote|writes|wants|wanted|asked|asks|says|said|needs|needed|sent|posted|left|told|called|hat|ist|will|schreibt|schrieb|möchte|braucht|bittet|veut|a|demande|est|quiere|pide|ha|vuole|chiede)(?!\p{L})))/gu;
 
 function namesIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const match of text.matchAll(NAMED)) {
+  for (const match of [...text.matchAll(NAMED), ...[...text.matchAll(NAMED_FIRST)].map(([, name = '']) => [name] as const)]) {
     for (const word of [...nameWords(match[0]), ...textWords(match[0])]) if (word.length >= 3 && !COMMON.has(word) && deedsOf(word).length === 0 && thingsOf(word).length === 0) names.add(word);
   }
   return names;

@@ -96,8 +96,11 @@ function leads(folded: string): boolean {
   return leadsIn(folded) || (row > 0 && leadsIn(folded.slice(row)));
 }
 
+/** "Proposal", "improvement", "cancellation": what is made of a verb names a thing. Folded text. */
+const MADE_A_THING = /^(?!(?:mention|question|commission|position|caution)s?$).{3,}(?:tion|sion)s?$|^(?:propos|renew|remov|approv|refus|referr|dispos)als?$|^(?:improve|enhance|assign|adjust|replace|appoint|pay|ship|settle|enrol|enroll|amend|arrange|reimburse)ments?$/u;
+
 function leadsIn(folded: string): boolean {
-  for (const match of folded.matchAll(LEAD)) if (!THINGS_AS_WELL.has(match[1] ?? '') && !TELLS_OF_OTHERS.test(match[1] ?? '') && deedBits(verbsOf(match[1] ?? '')) !== 0) return true;
+  for (const match of folded.matchAll(LEAD)) if (!THINGS_AS_WELL.has(match[1] ?? '') && !MADE_A_THING.test(match[1] ?? '') && !TELLS_OF_OTHERS.test(match[1] ?? '') && deedBits(verbsOf(match[1] ?? '')) !== 0) return true;
   return false;
 }
 

@@ -3,6 +3,7 @@ import { bitOf, deedBits, withNear } from '../labels/verbs.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, PieceKind, Source, Trace } from '../provenance/contract.ts';
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
+import { entitiesIn, hostOf } from '../provenance/entities.ts';
 import type { SinkTrace } from './contract.ts';
 import { STEM, type Intent } from './intent.ts';
 import { isHandle, worksInterface } from './interface.ts';
@@ -73,17 +74,20 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
   let best: Suggestion | undefined;
   for (const trace of traces) {
     const kind = sinks.find((sink) => sink.trace === trace)?.kind;
-    if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind)) {
+    // What the agent used before any text had it is not reworded from one.
+    if (trace.standing === 'model' && kind !== undefined && DECIDING.has(kind) && trace.pieces.every(({ sources }) => sources.length === 0)) {
       const reworded = inOtherWords(trace, wanted, corpus, intent);
       if (reworded !== undefined && (best === undefined || best.force === 'named')) best = { argument: trace.pointer, parts: [reworded], force: 'asked' };
     }
     if (trace.standing !== 'untrusted') continue;
+    // From a page that the user named one goes on to others of its host.
+    const onward = kind === 'url' && !reaches && isSaidHost(trace, corpus);
     for (const piece of trace.pieces) {
       if (piece.standing !== 'untrusted') continue;
       for (const source of piece.sources) {
         if (source.from.trust !== 'untrusted' || source.from.part.origin === 'tool_definition' || source.place !== 'prose') continue;
         const force = worked && isHandle(trace) ? forceOnControl(source) : forceOf(trace, piece, source, kind, wanted, intent, reaches);
-        if (force === undefined) continue;
+        if (force === undefined || (onward && force !== 'agent')) continue;
         const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
         if (force === 'agent') return found;
         if (best === undefined || FORCES.indexOf(force) < FORCES.indexOf(best.force)) best = found;
@@ -91,6 +95,12 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
     }
   }
   return best ?? toolNamed(name, corpus) ?? deedSuggested(tool, wanted, corpus);
+}
+
+/** Whether the host of an address stands in the user's own words. */
+function isSaidHost({ value }: Trace, { parts }: Corpus): boolean {
+  const host = hostOf(String(value));
+  return host !== undefined && parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && entitiesIn(part.text).some(({ kind, text }) => (kind === 'url' || kind === 'host') && hostOf(text) === host));
 }
 
 /** How the text around a piece of a value suggests the call; undefined when it only holds it. */

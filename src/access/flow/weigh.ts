@@ -4,6 +4,7 @@ import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
 import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
+import { isBilled } from './billed.ts';
 import { deedName } from '../labels/action.ts';
 import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
 import { sinkOf } from '../labels/sinks.ts';
@@ -22,6 +23,7 @@ import { hasRival, namesSum } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
 import { readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
+import { ofModel, usedBefore } from './used-before.ts';
 import { integrityOf } from './integrity.ts';
 import type { Order, Orders } from './orders.ts';
 
@@ -81,7 +83,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     const found = (orders.found.get(from) ?? []).reduce((most, order) => (order.span[0] < span[1] && span[0] < order.span[1] ? Math.max(most, order.confidence) : most), 0);
     return found >= SUSPECTED || from.trust !== 'untrusted' ? found : Math.max(found, o.orders.around(from.part, from.trust, span, o.context));
   };
-  const traces = traceLeaves(leaves, corpus).map((trace) => (isOwn(trace) ? { ...trace, standing: 'trusted' as const, pieces: trace.pieces.map((piece): Piece => ({ ...piece, standing: 'trusted' })) } : trace));
+  const traces = traceLeaves(leaves, corpus).map((trace) => (usedBefore(trace, corpus) ? ofModel(trace) : trace)).map((trace) => (isOwn(trace) ? { ...trace, standing: 'trusted' as const, pieces: trace.pieces.map((piece): Piece => ({ ...piece, standing: 'trusted' })) } : trace));
   const sinks = traces.flatMap((trace): SinkTrace[] => {
     const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : pinnedSink(pin, trace.keys) ?? sinkOf(trace.keys, trace.value);
     return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
@@ -120,6 +122,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     handedOn: ((intent.delegates && (intent.delegatesDeed || deedAsked)) || (intent.seesTo && harm < 2)) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
+    billed(piece) { return isBilled(piece, this, pointedTo(piece) || ((intent.delegates || intent.refers) && isCalledFor(piece))); },
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || (force === 'reached' && leavesPeople && sinks.some(({ kind, trace }) => kind === 'recipient' && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
@@ -129,6 +132,11 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
 
   function pointedTo({ sources }: Piece): boolean {
     return sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus));
+  }
+
+  /** What brought the text has a name that the user said. */
+  function isCalledFor({ sources }: Piece): boolean {
+    return sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && leavesOf(from.call.arguments).leaves.some(({ value }) => typeof value === 'string' && sharesName(intent, value)));
   }
 
   /** A destination of the user's own counts as named by the user, unless an order names it. */

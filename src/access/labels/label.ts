@@ -142,7 +142,11 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   if (words.length > 1 && READS_LAST.has(words.at(-1) ?? '') && words.slice(0, -1).every((word) => deedsOf(word).every((each) => each === 'read'))) return 'reading';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
   // "order_product" buys, "order_status" looks.
-  if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) return ABOUT_ORDERS.has(words[1] ?? '') ? 'reading' : 'pay';
+  if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) {
+    if (ABOUT_ORDERS.has(words[1] ?? '')) return 'reading';
+    // "order_address_change" says last what is done to an order that is there.
+    return words.length > 2 || SETS.has(last) || ENDS_THINGS.has(last) ? STRONGEST.find((deed) => deedsOf(last).includes(deed)) ?? 'pay' : 'pay';
+  }
   // `exporter_liste`: a verb that is none of the common deeds comes first, and what it is done to after it.
   if (words.length > 1 && deedsOf(first).length === 0 && thingsOf(first).length === 0 && !READING.has(first) && deedBits(verbsOf(first)) !== 0) return undefined;
   for (const word of words) {

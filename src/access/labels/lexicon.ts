@@ -22,7 +22,8 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
     envia* enviar envie* manda* mandar escribe* escrib* responde* reenvia* avisa* notifica* contesta* mensaje
     invia* inviare scrivi* rispondi* inoltra* avvisa* comunica* escreva* responda* encaminh* avise*
     stuur* verstuur* schrijf* beantwoord* doorstur* wyslij* napisz* odpowiedz* gonder* yaz yanitla ilet отправ* напиш* ответ* перешли* сообщи* 发送 发给 发邮件 回复 转发 通知 告诉 寄 送信 送って 返信 転送 連絡 知らせ メール 보내 전송 답장 전달 알려 أرسل ارسل إرسال ارسال رد ابعث
-    送付 送り 届け 発送 返事 回答 問い合わせ 联系 提醒 寄给 연락 문자 회신 발송`),
+    送付 送り 届け 発送 返事 回答 問い合わせ 联系 提醒 寄给 연락 문자 회신 발송
+    apologi* congratulat* warn propose suggest offer promise distribute felicit* felicita* gratulier* begruss* verteil* saluda* pregunta* advierte* ofrece propon chiedi ringrazi* saluta ricorda proponi pergunte* agradec* waarschuw* feliciteer* herinner* vraag podziekuj* zapytaj* przypomnij* お礼 頼ん 断っ 誘っ`),
   publish: words(`post posts posting publish* upload* share shares sharing tweet* broadcast* announce* comment comments release push pushes syndicate export exports deploy* blog pr
     teile teilen veroffentlich* hochlad* lade poste partage* publie* partager publica* comparte* compartir sube subir condivid* pubblica* carica* compartilh* publique* deel* publiceer* udostepnij* opublikuj* paylas* опублик* поделись* загруз* 发布 分享 上传 公開 投稿 共有 アップロード 게시 공유 업로드 شارك انشر
     掲示 掲載 載せ 貼り出 回覧 公告 张贴 공지`),
@@ -33,10 +34,12 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
     zahl* bezahl* uberweis* ueberweis* erstatt* kauf* begleich* spende* paie* paye* payer vire virement* virer rembours* achet* achat* regle* verse verser
     paga* pagar pague* transfier* transferir transferencia* transfere* reembols* compra* comprar abona* pagare bonifico* rimbors* acquist* versa* compre
     betaal* overmak* maak koop* terugbetal* zaplac* przelej* przelew* kup odesl* ode* satin havale оплат* перевед* перевести заплат* купи* верни 支付 付款 转账 汇款 购买 退款 缴 支払 振込 払 購入 返金 送金 결제 송금 이체 구매 환불 지불 ادفع حول اشتر دفع تحويل
-    振り込 払い 入金 精算 払い戻 注文 発注 打款 缴费 订购 입금 납부 주문 환불`),
+    振り込 払い 入金 精算 払い戻 注文 発注 打款 缴费 订购 입금 납부 주문 환불
+    compensat* replenish* procure* restock* invest credit debit vergut* vergoed* cobra dona rifornisci* fattura encaisse reapprovisionn*`),
   destroy: words(`delete* deleting remove* removing destroy* drop drops purge* wipe* erase* cancel* terminate* kill kills shutdown trash discard* clear clears clean revoke* unsubscribe* deactivat* disable* uninstall* truncate* reset resets prune* decommission* archive* close closes rm unlink* detach* expire ban kick suspend* rollback stop stops block evict
     losch* loesch* entfern* stornier* kundig* storno annull* supprim* efface* annul* retire* borra* elimina* quita* cancela* anula* cancella* rimuov* annulla* apag* exclu* remov* verwijder* wis annuleer* usun* anuluj* skasuj sil iptal kaldir удал* отмен* сотри* 删除 移除 取消 清空 清除 削除 消して キャンセル 取り消 삭제 취소 제거 احذف الغ حذف إلغاء
-    消去 中止 解約 やめ 撤下 退订 종료 없애`),
+    消去 中止 解約 やめ 撤下 退订 종료 없애
+    detach* disconnect* offboard* deprovision* discontinu* void invalidat* resilie* absag* beeindig* quitar togli vacia* leere leeren`),
   run: words(`run runs running execute* exec eval evaluate shell bash command terminal script* sql invoke* launch* spawn compile* install* build builds python javascript powershell cmd subprocess ssh notebook cron test tests
     ausfuhr* ausfuehr* starte installier* execut* lance* ejecut* corre instala* esegui* avvia* executa* rode voer uruchom* calistir* запуст* выполни* установи* 运行 执行 安装 実行 起動 インストール 실행 설치 شغل نفذ
     動かし 走らせ 跑一下 돌려`),
@@ -44,7 +47,8 @@ export const DEED_WORDS: Readonly<Record<Deed, readonly string[]>> = {
     erstell* anleg* lege hinzufug* fuge ander* aender* aktualisier* bearbeit* verschieb* speicher* trag eintrag* plane buche* reservier* setze erinner* stell
     cree* creer ajout* modifie* modifier change* met mets mettre planifi* reserve* enregistr* affect* avanc* decal* repouss* reprogramm* deplace* programme* crea* crear anade* anadir agrega* actualiza* cambia* modifica* programa* reserva* guarda* mueve pon apunta
     aggiung* aggiorna* modifica* imposta* prenota* salva* sposta* segna adicion* atualiz* alter* mude agend* marque salve coloque maak* voeg werk* wijzig* verplaats* plan* boek* utworz* dodaj* zmien* zaktualizuj* zarezerwuj* zaplanuj* olustur* ekle guncelle degistir kaydet созда* добав* измен* обнов* заброн* запиш* запланир* 创建 添加 修改 更新 设置 预订 预约 安排 保存 新建 作成 追加 変更 更新 予約 設定 登録 保存 만들 추가 변경 수정 예약 설정 등록 أنشئ أضف غير حدث احجز
-    直し 直す 書き換え 差し替え 入れ替え 編集 記入 入力 入れて 加え ずらし 延期 早め 記録 申し込 调整 改为 改到 登记 记下 填写 고쳐 바꿔 옮겨 적어 입력 넣어`),
+    直し 直す 書き換え 差し替え 入れ替え 編集 記入 入力 入れて 加え ずらし 延期 早め 記録 申し込 调整 改为 改到 登记 记下 填写 고쳐 바꿔 옮겨 적어 입력 넣어
+    improv* enhanc* enrich* refine* optimi* repair* mend rework* translate* localise localize rephras* paraphras* expand* shorten* condens* substitut* rearrang* organise organize sort group migrat* hide unhide finali* reassign* transcrib* prescrib* appoint* delegat* verbesser* sortier* gruppier* ordne ubersetz* kurze erweiter* reparier* beheb* tausche austausch* verknupf* vervollstandig* ubertrag* verordn* ernenn* ameliore* complete* trie traduis repare* echange* remplis migre mejora* completa* ordena* traduc* repara* arregla* sustitu* oculta* incluye migliora* completa* ordina traduci ripara* nascondi* melhora* complete traduza troque preencha verbeter* vertaal* repareer* popraw* uzupelnij* napraw* 改善 翻訳 並べ替`),
   fetch: words(`download* fetch* visit* open crawl* scrape* browse* navigate* curl wget http webhook request url link website site webpage page besuch* offne* oeffne* aufruf* visite* ouvre* ouvrir telecharg* visita* abre* abrir descarga* apri* aprire scarica* bezoek* otworz* открой* 打开 访问 下载 開いて 열어 افتح
     ダウンロード 閲覧 방문 다운로드`),
   book: words(`book books booking booked reserve* reservation* buche* reservier* reserva* prenota* boek* zarezerw* заброн* 预订 予約 예약 احجز

@@ -33,6 +33,8 @@ export interface Corpus {
 export interface PastCall {
   readonly tool: string;
   readonly arguments: string;
+  /** Index of the message that proposed it. */
+  readonly message: number | undefined;
   /** Whether the user has said something since. */
   readonly answered: boolean;
 }
@@ -54,7 +56,7 @@ export function corpusOf(conversation: Pick<Conversation, 'parts'>, trustOf: (or
   const parts: CorpusPart[] = [];
   const unread: Part[] = [];
   const calls = new Map<string, { tool: string; arguments: string }>();
-  const past: { tool: string; arguments: string; answered: boolean }[] = [];
+  const past: { tool: string; arguments: string; message: number | undefined; answered: boolean }[] = [];
   const orphans: Part[] = [];
   let read = 0;
   let proposed: CorpusPart['part'] | undefined;
@@ -70,7 +72,7 @@ export function corpusOf(conversation: Pick<Conversation, 'parts'>, trustOf: (or
       written += part.text?.length ?? 0;
     }
     read += part.text?.length ?? 0;
-    if (part.kind === 'tool_arguments') past.push({ tool: part.source ?? '', arguments: part.text ?? '', answered: false });
+    if (part.kind === 'tool_arguments') past.push({ tool: part.source ?? '', arguments: part.text ?? '', message: part.message, answered: false });
     if (part.origin === 'user') for (const call of past) call.answered = true;
     if (part.origin === 'tool_result' && (part.callId === undefined || !calls.has(part.callId))) orphans.push(part);
     if (part.kind === 'tool_arguments' && part.callId !== undefined) calls.set(part.callId, { tool: part.source ?? '', arguments: part.text ?? '' });

@@ -14,6 +14,8 @@ const BARE_HOST = /(?<![\p{L}\p{N}@./-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){2,9}\b/gu;
 const PHONE = /(?<![\p{L}\p{N}])\+?\d(?:[ ()./-]{0,2}\d){7,15}(?![\p{L}\p{N}])/gu;
+/** A day, with the hour that may stand behind it: nobody is called by it. */
+const DATE = /^(?:\d{1,2}([./-])\d{1,2}\1(?:19|20)\d{2}|(?:19|20)\d{2}([./-])\d{1,2}\2\d{1,2})(?: \d{1,2})?$/u;
 const PATH = /(?<!<)(?:[A-Za-z]:\\|~?\/|\.{1,2}\/)[^\s<>"'`|;&]{1,512}/gu;
 /** Letters and digits mixed, or long digits: nobody's word. */
 const IDENTIFIER = /(?<![\p{L}\p{N}])(?=[\p{L}_-]{0,40}\d)[\p{L}\p{N}_-]{6,80}(?![\p{L}\p{N}])/gu;
@@ -43,7 +45,7 @@ export function entitiesIn(value: string): Entity[] {
   if (value.includes('.')) collect('host', BARE_HOST, (match) => !FILE_ENDING.test(match));
   if (/\d/.test(value)) {
     collect('account', IBAN, (match) => match.replaceAll(/[ -]/g, '').length >= 14);
-    collect('phone', PHONE);
+    collect('phone', PHONE, (match) => !DATE.test(match));
   }
   if (/[/\\]/.test(value)) collect('path', PATH);
   if (/\d/.test(value)) collect('identifier', IDENTIFIER);

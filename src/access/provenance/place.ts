@@ -26,6 +26,9 @@ const CELL_END = /^[>)]?(?:\s?\([^()|\t\n]{1,40}\))?\s{0,40}(?:[|\t]|$)/u;
 /** Items of a list on one line: a key, then short items without any end of a sentence. */
 const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?(?:[^.!?:;]|[.:](?!\s|$)){1,200}$/u;
 
+/** Folded line of a list. */
+const ABBREVIATED = /(?<=(?:^|[\s:=,(])(?:\p{Lu}|Drs?|Dra|Mr|Mrs|Ms|Prof|St|Sra?|Fr|Hr|Mme))\./gu;
+
 /** A row of an address list: a name, and the address. */
 const ROW_START = /^\s{0,40}(?:(?:[-*•‣]|\d{1,4}[.)])\s{1,4})?(?:\p{Lu}[\p{L}.'’-]{0,30} ){1,4}[<(]?$/u;
 const ROW_END = /^[>)]?[,;]?\s{0,8}$/u;
@@ -53,7 +56,8 @@ export function placeOf(text: string, first: number, last: number): Place {
   if (ROW_START.test(before) && ROW_END.test(after) && text.slice(start, end).includes('@')) return 'record';
   if (end - start <= MAX_KEY && KEY_START.test(before) && KEY_END.test(after)) return 'record';
   if (CELL_START.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';
-  const line = before + text.slice(start, end).replaceAll(/[.:]/g, '-') + after;
+  // The point behind an initial or a title ends no sentence.
+  const line = (before + text.slice(start, end).replaceAll(/[.:]/g, '-') + after).replaceAll(ABBREVIATED, '-');
   if (line.length <= MAX_LINE && INLINE_LIST.test(line) && /[:=,]\s?$/u.test(before) && /^\s?(?:,|$)/u.test(after)) return 'record';
   return isCell(text, start, end) ? 'record' : 'prose';
 }

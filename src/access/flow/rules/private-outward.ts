@@ -7,6 +7,9 @@ import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 /** Shorter pieces are in everything. UTF-16 units. */
 const LEAST_PRIVATE = 5;
 
+/** An account of one's own books, which nobody outside has. */
+const LEDGER = /^\d{1,6}$/u;
+
 /** Pieces that came from a tool that reads private data, and that the user did not say. */
 function privatePieces(call: WeighedCall): Piece[] {
   return call.traces.flatMap(({ pieces }) => pieces.filter((piece) => piece.standing !== 'user' && piece.text.length >= LEAST_PRIVATE
@@ -29,7 +32,7 @@ export const privateOutward: FlowRule = {
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
     // A text that the user hands the say to may name the place.
     // A room or a group that the agent has named itself was chosen by no text.
-    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace)));
+    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace) && !trace.pieces.some((piece) => call.has('spends') && call.billed(piece))));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));
