@@ -19,6 +19,7 @@ const SEES_TO = new RegExp(String.raw`\b(?:${[
 /** Going by a list of steps, whatever it is called; in scripts without spaces also by what a text says. */
 const GOES_BY = new RegExp(String.raw`\b(?:${[
   String.raw`follow(?:ing)? (?:\S{1,20} ){0,4}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?|guidance|pathway)`,
+  String.raw`(?:according to|(?:as )?per|by|following) (?:its|the|our|this|that|their|his|her) (?:\S{1,20} ){0,3}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?)`,
   String.raw`(?:go|run|walk) through (?:\S{1,20} ){0,3}(?:steps|procedure|checklist|runbook|playbook|protocol)`,
   String.raw`(?:geh\w{0,1}|arbeite) (?:\S{1,30} ){1,5}(?:checkliste|ablauf|anleitung) (?:durch|ab)|(?:folge|befolge) (?:\S{1,30} ){1,4}(?:checkliste|ablauf|anleitung|anweisung\w{0,2})`,
   String.raw`(?:suis|suivez) (?:la|le|l.|notre|votre) ?(?:\S{1,20} ){0,3}(?:procedure|liste|protocole|consigne)|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,

@@ -55,10 +55,11 @@ const OPENS_LINK = /\b(?:(?:posted|sent|shared|gave|left|dropped|forwarded|has|w
 /** Handing on what is to be paid, and nothing else. */
 const BILL = String.raw`(?:bills?|invoices?|rechnung|rechnungen|\w{1,20}rechnung(?:en)?|factures?|facturas?|fattur[ae]|boleto|boletos|faturas?|rekening|rekeningen|facturen|faktur\w{1,2}|rachunek|rachunki|faktura|fakturor|regning(?:er)?|lasku|laskut)`;
 const PAYING = String.raw`(?:pay|settle|clear|bezahl\w{0,2}|zahl\w{0,2}|begleich\w{0,2}|uberweis\w{0,2}|regle[rz]?|paie|paye[rz]?|paga\w{0,2}|pague|abona\w{0,1}|salda\w{0,2}|betaal|zaplac|oplac|betala?|maksa)`;
-const PAYS_BILL = new RegExp(String.raw`\b${PAYING} (?:[^\s.!?]{1,20} ){0,5}${BILL}\b|\b${BILL}\b[^!?]{0,60}\b${PAYING}\b`, 'u');
+const PAYS_BILL = new RegExp(String.raw`\b${PAYING} (?:[^\s.!?]{1,20} ){0,8}${BILL}\b|\b${BILL}\b[^!?]{0,60}\b${PAYING}\b`, 'u');
 /** Deeds that are spoken of in several words, none of which means them alone. */
 const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['send', /\b(?:get(?:ting)? back to|reach(?:ing)? out|drop (?:him|her|them|\p{L}{1,20}) a (?:line|note)|pass(?: \p{L}{1,12}){0,3} (?:(?:on|along) )?to|hand(?: \p{L}{1,12}){0,3} over to|heads[- ]up|loop(?: \p{L}{1,12}){1,2} in|spread the word|write back|get in touch|say (?:(?:hi|hello|thanks|yes|no|sorry) to|(?:that |yes,? |no,? )?(?:it|that|this|he|she|we|they|i)(?:.s|.re|.ll|.m| is| are| will| can)|yes|no)|thank (?!you|u\b)|wish|congratulate|apologi[sz]e to|confirm (?:\S{1,20} ){0,4}(?:with|to)|ask (?:him|her|them)|(?:warn|alert|chase|nudge|greet)(?! (?:me|us)\b)(?= )|turn (?:him|her|them|it|that|\p{L}{1,20}) down|(?:report|relay|suggest|propose|offer) (?:\S{1,20} ){1,6}to)(?!\p{L})/iu],
+  ['send', /(?:^|[.!?,;:\n]\s{0,4}|\b(?:and|then|please|so)\s)[Pp]age (?:(?:the|our|my|whoever|everyone|everybody|him|her|them|all)\b|\p{Lu})/u],
   // A name is one by its capital.
   ['send', /\b[Aa]sk (?:(?:the|our|my) )?\p{Lu}\p{L}{1,30}/u],
   ['send', /\b(?:sag(?:e|t)? (?!mir\b|uns\b)(?:\S{1,20} ){1,6}(?:bescheid|ab|zu)|frag\w{0,1} (?!mich\b|uns\b)(?:bei|\S{1,20} (?:nach|ob|wann|wie|was)|ihn|sie|nach)|bitte (?:ihn|sie|\p{Lu}\p{L}{1,30}) um|bedank\w{0,1} dich|erinner\w{0,1}(?! (?:mich|uns)\b)|mahn\w{0,1}|warn\w{0,1}(?! (?:mich|uns)\b)|best[aä]tig\w{0,1} (?:ihm|ihr|ihnen|dem|der|den|\p{Lu})|demande(?:z|s)?(?:-lui|-leur| [àa]u?x?)|dis(?:-lui|-leur| [àa]u?x?)|rappelle(?:-lui|-leur| [àa]u?x?)|remercie|relance[zr]?|confirme(?:z|-lui|-leur| [àa]u?x?)|pr[eé]viens|avertis|preg[uú]nta(?:le|les)|preg[uú]ntale|d[ií](?:le|les)|p[ií]de(?:le|les)|recu[eé]rda(?:le|les)|agrad[eé]ce(?:le|les)|conf[ií]rma(?:le|les)|chiedi(?:gli|le)?|di(?:gli|lle)|ricorda(?:gli|le)|ringrazia|conferma(?:gli|le)|pergunta(?:-lhe| [aà]o?s?)|diz(?:-lhe| [aà]o?s?)|pede(?:-lhe| [aà]o?s?)|lembra(?:-lhe| [aà]o?s?)|agradece|vraag (?:hem|haar|hun|aan)|zeg (?:hem|haar|hun|tegen)|herinner|bedank|zapytaj|powiedz|przypomnij|podziekuj)(?!\p{L})|聞いて(?!くれ|きて)|尋ね|お礼|お詫び|催促|问一下|提醒|催一下|물어봐|여쭤|감사 인사/iu],
@@ -98,7 +99,8 @@ function read(text: string): Intent {
   const words = new Set(list);
   const deeds = new Set<Deed>();
   let asksAboutCredentials = false;
-  const asking = new Set(list.filter((word, i) => !(NOUNS.has(word) && BEFORE_NOUNS.has(list[i - 1] ?? '')) && !(TELLING.has(word) && THE_USER.has(list[i + 1] ?? ''))));
+  const led = new Set([...foldWord(text.slice(0, 20_000)).matchAll(LEADS)].map(([, word]) => word));
+  const asking = new Set(list.filter((word, i) => !(NOUNS.has(word) && BEFORE_NOUNS.has(list[i - 1] ?? '')) && !(TELLING.has(word) && THE_USER.has(list[i + 1] ?? '')) && !(LEADING.has(word) && !led.has(word))));
   const things = new Set<Thing>();
   for (const word of words) {
     if (asking.has(word)) for (const deed of deedsOf(word)) deeds.add(deed);
@@ -173,6 +175,8 @@ function onlyQuestions(text: string, outright = false): boolean {
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */
 const NOUNS = new Set(['mail', 'mails', 'email', 'emails', 'message', 'messages', 'post', 'posts', 'text', 'call', 'comment', 'comments', 'share', 'order', 'orders', 'charge', 'transfer', 'transfers', 'payment', 'payments', 'review', 'run', 'build', 'test', 'answer', 'answers', 'reply', 'blog', 'article', 'contact', 'change', 'changes', 'notes', 'log', 'schedule', 'plan', 'file', 'release', 'export', 'report', 'mensaje', 'group', 'groups', 'sort', 'match', 'patch', 'credit', 'debit', 'offer', 'offers', 'phone', 'page', 'hire', 'lease', 'commit', 'type', 'input', 'format', 'cut', 'cuts', 'trade', 'source', 'split', 'pause', 'shift', 'shifts', 'ring']);
+/** Words that are verbs only where a request begins with them: "page the nurse", against "read page 2". */
+const LEADING = new Set(['page', 'phone', 'ring', 'type', 'match', 'source', 'shift', 'shifts', 'format', 'commit', 'lease']);
 /** Words after which those are things. */
 const BEFORE_NOUNS = new Set(['the', 'a', 'an', 'my', 'our', 'your', 'his', 'her', 'their', 'its', 'this', 'that', 'these', 'those', 'unread', 'new', 'last', 'latest', 'recent', 'open', 'first', 'next', 's', 'from', 'of', 'in', 'any', 'all', 'which', 'what', 'every', 'each', 'no', 'some', 'el', 'un', 'del', 'al', 'este', 'su', 'mi', 'ultimo', 'nuevo']);
 

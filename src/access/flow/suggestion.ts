@@ -12,6 +12,7 @@ import { LEADS_OUT } from './resolve.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
 import { foldWord, textWords } from '../labels/names.ts';
 import type { ToolWords } from './tool-words.ts';
+import { isDictated, isDictatedNext, isPutIntoWords, saysWhatToSay } from './worded.ts';
 import { isWording } from './wording.ts';
 
 /** Untrusted text that wants a call, or that alone says what it is about. */
@@ -50,6 +51,9 @@ const LEAST_PROSE = 4;
 /** Letters of words by which a value is found again that the model reworded, and the longest such value. */
 const LEAST_REWORDED = 4;
 const MOST_REWORDED = 60;
+
+/** Shortest stretch that a text dictates. UTF-16 units. */
+const LEAST_DICTATED = 16;
 
 /** A value that names somebody or something in one word. */
 const ONE_WORD = /^\S{1,40}$/u;
@@ -94,7 +98,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
       }
     }
   }
-  return best ?? toolNamed(name, corpus) ?? deedSuggested(tool, wanted, corpus);
+  return putIntoWords(traces, reaches, corpus, intent) ?? best ?? toolNamed(name, traces, corpus) ?? deedSuggested(tool, wanted, corpus);
 }
 
 /** Whether the host of an address stands in the user's own words. */
@@ -121,6 +125,7 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   if (wording ? LINKS.has(piece.kind) && !isMailHost(source) && asking.some(({ verbs, text }) => (verbs & SPEAKING) !== 0 || REPLACES.test(foldWord(text))) : entity && PLACES.has(piece.kind) && asking.some(({ verbs }) => deedBits(verbs) !== 0)) return 'reached';
   // What it wants to be said in so many words is said in the user's name.
   if (wording && reaches && piece.kind === 'text' && isDictated(source)) return 'asked';
+  if (wording && piece.kind === 'text' && piece.text.length >= LEAST_DICTATED && isDictatedNext(source) && here.some((sentence) => sentence.asksOpenly)) return 'asked';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.
@@ -130,15 +135,6 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
 
 /** One place in another's stead: the change itself is what a forger asks for. Folded text. */
 const REPLACES = /\b(?:instead|not use|no longer|(?:old|wrong|outdated|first|previous|other) (?:one|link|page|address)|statt|anstatt|nicht mehr|au lieu|ne plus|en lugar|en vez|ya no|invece|non piu)\b/u;
-
-/** Text before a value in which words are dictated. UTF-16 units. */
-const DICTATION = 90;
-/** Somebody's words in quotes, after what says that others are to use them. Folded text. */
-const DICTATES = /\b(?:words?|wording|phrases?|sentences?|lines?|statements?|formula|disclaimer|contains?|include[sd]?|(?:clos|end|start|begin|open)\w{0,3} with|wortlaut|wort(?:e|en)?|satz|satzen|zeile|formulierung|enthal\w{1,3}|ende\w{0,2} mit|mots?|mention|ligne|formule|contien\w{1,2}|contenir|termine\w{0,2} par|palabras|frase|linea|contenga|contiene\w?|incluy\w{1,2}|termin\w{1,3} con|parole|riga|dicitura|contengan?|palavras|linha|contenha|woorden|zin|regel|bevat|slowa|zdanie)\b[^\n"“„«]{0,40}["'“„«‘][^"”»\n]{0,60}$|(?:文言|文章|一文|言葉|语句|以下文字|字样|문구|문장)[^\n「『“"]{0,20}[「『“"][^」』”\n]{0,60}$/u;
-
-function isDictated({ from, span }: Source): boolean {
-  return DICTATES.test(foldWord(from.part.text.slice(Math.max(0, span[0] - DICTATION), span[0])));
-}
 
 /** How the text around a control wants it used: what controls are called asks for nothing. */
 function forceOnControl(source: Source): Force | undefined {
@@ -157,10 +153,30 @@ const TOOL_NAME = /\p{L}[_.-]\p{L}|\p{Ll}\p{Lu}/u;
 const LEAST_TOOL_NAME = 6;
 
 /** The text that calls the tool by its name, which nobody but its user knows. */
-function toolNamed(name: string, corpus: Corpus): Suggestion | undefined {
+function toolNamed(name: string, traces: readonly Trace[], corpus: Corpus): Suggestion | undefined {
   if (name.length < LEAST_TOOL_NAME || !TOOL_NAME.test(name)) return undefined;
   const part = readable(corpus).find(({ index }) => index.readings.some(({ view }) => view.text.includes(name)));
-  return part === undefined ? undefined : { argument: '', parts: [part], force: 'agent' };
+  if (part === undefined) return undefined;
+  // With the words that the tool is to be called with.
+  const at = part.part.text.indexOf(name);
+  const told = traces.find((trace) => trace.standing === 'untrusted' && isWording(trace) && trace.pieces.some((piece) => piece.text.length >= LEAST_DICTATED && piece.sources.some(({ from, span }) => from === part && at >= 0 && Math.abs(span[0] - at) <= CALLED_WITH)));
+  return { argument: told?.pointer ?? '', parts: [part], force: 'agent' };
+}
+/** Text between a tool's name and what it is to be called with. UTF-16 units. */
+const CALLED_WITH = 300;
+
+/** The text that tells an agent what to say, where the call says it in other words. */
+function putIntoWords(traces: readonly Trace[], reaches: boolean, corpus: Corpus, intent: Intent): Suggestion | undefined {
+  const worded = reaches ? traces.filter(isWording) : [];
+  if (worded.length === 0) return undefined;
+  for (const part of readable(corpus)) {
+    const sentences = sentencesIn(part);
+    const orders = sentences.filter(saysWhatToSay);
+    if (orders.length === 0) continue;
+    const told = worded.find((trace) => isPutIntoWords(trace, orders, sentences.filter((sentence) => !orders.includes(sentence)), intent));
+    if (told !== undefined) return { argument: told.pointer, parts: [part], force: 'agent' };
+  }
+  return undefined;
 }
 
 /** The text that asks for the deed with all the words of a value, which the model put a little differently. */

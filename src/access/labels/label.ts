@@ -140,6 +140,7 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   if (words.length === 2 && READS_THINGS.has(last) && first.endsWith('s') && deedsOf(first).length === 0) return 'reading';
   // `ablage_lesen`: a verb that cannot be a noun, after what is no deed.
   if (words.length > 1 && READS_LAST.has(words.at(-1) ?? '') && words.slice(0, -1).every((word) => deedsOf(word).every((each) => each === 'read'))) return 'reading';
+  if (first === 'page' && PAGED.test(words[1] ?? '')) return 'send';
   if (words[0] === 'place' && words.some((word) => word.startsWith('order'))) return 'pay';
   // "order_product" buys, "order_status" looks.
   if ((words[0] === 'order' || words[0] === 'orders') && words.length > 1) {
@@ -161,6 +162,8 @@ function mainDeed(words: readonly string[]): Deed | 'reading' | undefined {
   return undefined;
 }
 
+/** Who is paged: `page_oncall`, `PageStaff`. */
+const PAGED = /^(?:staff|on|oncall|duty|doctors?|nurses?|physician|engineers?|teams?|person|people|users?|responders?|someone|members?|colleague)$/;
 /** Verbs of opening that end a name: what is opened stands first. */
 const OPENS: ReadonlySet<string> = new Set(['open', 'load', 'offnen', 'oeffnen', 'ouvrir', 'abrir', 'aprire', 'openen', 'otworz']);
 /** What is done to a plural that stands first: `registrations_find`. */
