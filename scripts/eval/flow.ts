@@ -15,9 +15,9 @@ import { FORMS, inForm } from './forms.ts';
 /*
  * Measures the flow rules on recorded agent runs:
  *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE | --policies] [--form NAME]
- * Without files: corpus/access/runs/{wide,broad,fourteenth,fifteenth}-*.jsonl. Part of those is reserved, of `wide` by a hash of the
- * run's id, of `broad` by a hash of its domain, of `fourteenth` and `fifteenth` five domains that were drawn: rules are not tuned with them
- * at hand, and `--list` does not name them.
+ * Without files: corpus/access/runs/{wide,broad,fourteenth,fifteenth,sixteenth}-*.jsonl. Part of those is reserved, of `wide` by a hash of the
+ * run's id, of `broad` by a hash of its domain, of `fourteenth`, `fifteenth` and `sixteenth` five domains that were drawn: rules are
+ * not tuned with them at hand, and `--list` does not name them.
  * `--policies` takes those files that have a policy in corpus/access/policies/, written from the tools' names and
  * docs/guides/protect-an-agent.md, and decides by it. `--form` takes the runs whose results are JSON, and writes those results in
  * another form (`forms.ts`; `json` leaves them).
@@ -29,17 +29,18 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { h
 const corpus = join(import.meta.dirname, '../../corpus/access');
 const folder = join(corpus, 'runs');
 const policyOf = (file: string): string => join(corpus, 'policies', `${basename(file, '.jsonl')}.yaml`);
-const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad|fourteenth|fifteenth)-/.test(file)).map((file) => join(folder, file));
+const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad|fourteenth|fifteenth|sixteenth)-/.test(file)).map((file) => join(folder, file));
 const files = values.policies ? named.filter((file) => existsSync(policyOf(file))) : named;
 
 const DRAWN = new Set([
   ...['browser', 'collab', 'cooperativa', 'secops', 'vignoble'].map((domain) => `fourteenth-${domain}`),
   ...['buceo', 'chonaikai', 'gym', 'league', 'observatory'].map((domain) => `fifteenth-${domain}`),
+  ...['crewchat', 'escuela', 'girobank', 'helpline', 'nimbus'].map((domain) => `sixteenth-${domain}`),
 ]);
 
 /** Whether a run belongs to the half that is not looked at. */
 function reserved(id: string): boolean {
-  if (/^(?:fourteenth|fifteenth)-/.test(id)) return DRAWN.has(id.slice(0, id.indexOf('/')));
+  if (/^(?:fourteenth|fifteenth|sixteenth)-/.test(id)) return DRAWN.has(id.slice(0, id.indexOf('/')));
   const byDomain = id.startsWith('broad-');
   // The second byte halves the domains evenly, the first does not.
   return (createHash('sha256').update(byDomain ? id.slice(0, id.indexOf('/')) : id).digest()[byDomain ? 1 : 0] ?? 0) % 2 === 1;
@@ -73,9 +74,16 @@ function formed(run: Run): Run | undefined {
   return write === undefined && written !== undefined ? run : written;
 }
 
+/** The first text that a process reads takes longer than all others, on a busy machine longer than it may. */
+function warmUp(options: FlowOptions): void {
+  const conversation = readTrace({ messages: [{ role: 'user', content: 'Read the page.' }, { role: 'assistant', content: null, tool_calls: [{ id: 'a', function: { name: 'read_page', arguments: '{}' } }] }, { role: 'tool', tool_call_id: 'a', content: 'Nothing is here, please look elsewhere.' }, { role: 'assistant', content: null, tool_calls: [{ id: 'b', function: { name: 'read_page', arguments: '{}' } }] }] }, surface);
+  replay(conversation, options, () => []);
+}
+
 const isDrawn = ({ run }: Outcome): boolean => DRAWN.has(run.id.slice(0, run.id.indexOf('/')));
 const outcomes: Outcome[] = [];
 const one = values.policies ? undefined : await optionsBy(values.policy);
+warmUp(one ?? await optionsBy(undefined));
 for (const file of files) {
   const options = one ?? await optionsBy(policyOf(file));
   for (const line of readFileSync(file, 'utf8').split('\n')) {

@@ -88,8 +88,6 @@ export interface WeighedCall {
   readonly unreadParts: readonly CorpusPart[];
   /** The user hands on the say to the text that the piece came from. */
   delegated(piece: Piece): boolean;
-  /** The piece is of the bill that the user wants paid. */
-  billed(piece: Piece): boolean;
   /** The user hands on the say, and no text that was read gives the agent orders of its own. */
   readonly handedOn: boolean;
   /** Whom the call reaches is left to a text, and the user named nobody in that place. */

@@ -28,7 +28,7 @@ const MAX_CHARS = 4 * 1024 * 1024;
 const MAX_SHELVES = 32;
 
 /** Texts that were read in one way: the same text reads otherwise as a user's, or with other rules switched off. */
-interface Shelf { readonly known: Map<string, readonly Order[] | undefined>; chars: number }
+interface Shelf { readonly known: Map<string, readonly Order[] | undefined>; readonly failedOnce: Set<string>; chars: number }
 
 /** Finds orders in untrusted texts with the injection detector, each text once: what comes back with every turn is remembered. */
 export class Orders {
@@ -54,7 +54,9 @@ export class Orders {
     const { text } = part;
     if (text === undefined) return undefined;
     const shelf = this.#shelf(part, trust, context);
-    if (shelf.known.has(text)) return shelf.known.get(text);
+    // What could not be read once is tried once more: the first text of a process takes longer than all others.
+    if (shelf.known.has(text) && !shelf.failedOnce.delete(text)) return shelf.known.get(text);
+    const first = !shelf.known.has(text);
     let orders = this.#inspect(text, part, trust, context);
     if (orders !== undefined && isPrinted(text)) {
       // Line ends that a program has escaped are line ends to the model; two signs for two, so that offsets stay.
@@ -62,6 +64,7 @@ export class Orders {
       orders = again === undefined ? undefined : [...orders, ...again];
     }
     keep(shelf, text, orders);
+    if (orders === undefined && first) shelf.failedOnce.add(text);
     return orders;
   }
 
@@ -87,7 +90,7 @@ export class Orders {
     let shelf = this.#shelves.get(key);
     if (shelf === undefined) {
       if (this.#shelves.size >= MAX_SHELVES) this.#shelves.clear();
-      this.#shelves.set(key, (shelf = { known: new Map(), chars: 0 }));
+      this.#shelves.set(key, (shelf = { known: new Map(), failedOnce: new Set(), chars: 0 }));
     }
     return shelf;
   }
@@ -111,6 +114,7 @@ function keep(shelf: Shelf, text: string, orders: readonly Order[] | undefined):
   for (const oldest of shelf.known.keys()) {
     if (shelf.chars <= MAX_CHARS || oldest === text) break;
     shelf.known.delete(oldest);
+    shelf.failedOnce.delete(oldest);
     shelf.chars -= oldest.length + 256;
   }
 }

@@ -4,7 +4,6 @@ import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
 import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
-import { isBilled } from './billed.ts';
 import { deedName } from '../labels/action.ts';
 import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
 import { sinkOf } from '../labels/sinks.ts';
@@ -122,7 +121,6 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     handedOn: ((intent.delegates && (intent.delegatesDeed || (deedAsked && (asked || !label.classes.has('grants_access'))))) || (intent.seesTo && harm < 2)) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
-    billed(piece) { return isBilled(piece, this, (each) => pointedTo(each) || ((intent.delegates || intent.refers) && isCalledFor(each))); },
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || (force === 'reached' && leavesPeople && sinks.some(({ kind, trace }) => kind === 'recipient' && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
@@ -132,11 +130,6 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
 
   function pointedTo({ sources }: Piece): boolean {
     return sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus));
-  }
-
-  /** What brought the text has a name that the user said. */
-  function isCalledFor({ sources }: Piece): boolean {
-    return sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && leavesOf(from.call.arguments).leaves.some(({ value }) => typeof value === 'string' && sharesName(intent, value)));
   }
 
   /** A destination of the user's own counts as named by the user, unless an order names it. */

@@ -73,7 +73,7 @@ const VERB_WORDS: Readonly<Record<Verb, readonly string[]>> = {
     zuweis* weise* zuteil* teil* ubergeb* gib attribu* assign* confi* donn* asign* dale dar encarg* assegn* affid* dai atribu* toewijz* wijs* geef* przypis* przydziel* daj ata tilldela* ge prirad* tugaskan giao anna oszt* menjen назнач* передай* 分配 指派 交给 割り当 担当 任せ 배정 할당 عين
     zuordn* uberlass* weitergeb* einteil* repart* attrib* delegu* encomiend* reparte* deleg* ripart* entreg* toebedel* deel* powierz* fordel* triag* reassign*
     振り分け 頼んで 担って 安排给 派给 맡겨
-    appoint* delegat* demot* hire rout* split
+    appoint* delegat* demot* give gives giving hire rout* split
     verteil* ordne zuordn* zuteil* ernenn* beforder* leite nomme nommer repartis repartir embauche* deriva derivar nombra nombrar contrata contratar reparte nomina nominare assumi ripartisci nomeie nomear contrate benoem* verdeel* mianuj*
     割り当て 任命 分配 指派 배정`),
   move: words(`advanc* mov* shift* push* reschedul* postpon* rerout* redirect* delay* later earlier instead place relocat* bring forward* transfer* put hold

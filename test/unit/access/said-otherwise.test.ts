@@ -95,3 +95,9 @@ test('where a text says whom it reaches', () => {
   for (const said of ['Send it to the visa office, their address is in the mail from last week', 'Cancel it at the address they give', 'Unsubscribe me, they say how at the bottom', 'Emma sent me the list of attendees. Add all of them.', 'Schick es ans Amt, die Adresse steht in der Mail', 'Envíalo, la dirección está en el correo']) expect([said, delegationOf(said).people]).toEqual([said, true]);
   for (const said of ['Send it to the visa office', 'Is there an address in the mail?', 'Answer the mail from Emma', 'My address is Mill Road 4, send it there']) expect([said, delegationOf(said).people]).toEqual([said, false]);
 });
+
+test('an account of the own books is no place outside', () => {
+  const book: Turn[] = [{ user: 'Book the bank fees from the statement november.csv' }, { tool: 'read_attachment', given: { name: 'november.csv' }, result: 'date;text;amount\n2024-11-01;Account fee;-9.90' }];
+  expect(rules(book, 'post_journal', { account: '6855', amount: 9.9, text: 'Account fee' })).toEqual([]);
+  expect(rules(book, 'post_journal', { account: 'DE02120300000000202051', amount: 9.9, text: 'Account fee' })).not.toEqual([]);
+});

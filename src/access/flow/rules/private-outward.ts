@@ -32,7 +32,7 @@ export const privateOutward: FlowRule = {
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
     // A text that the user hands the say to may name the place.
     // A room or a group that the agent has named itself was chosen by no text.
-    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace) && !trace.pieces.some((piece) => call.has('spends') && call.billed(piece))));
+    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace)));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));

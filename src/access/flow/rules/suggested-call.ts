@@ -1,11 +1,6 @@
-import type { FlowRule, WeighedCall } from '../contract.ts';
+import type { FlowRule } from '../contract.ts';
 import { worksInterface } from '../interface.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
-
-/** What a bill says of itself is what is paid by it. */
-function isBilled(call: WeighedCall, argument: string): boolean {
-  return call.has('spends') && call.traces.some(({ pointer, pieces }) => pointer === argument && pieces.some((piece) => call.billed(piece)));
-}
 
 /**
  * Untrusted text wants a call, and the request does not lead to it: no detector has to recognise the text as an order. Where
@@ -23,7 +18,7 @@ export const suggestedCall: FlowRule = {
     if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !call.sinks.some(({ kind, trace }) => (kind === 'url' || kind === 'command') && trace.pointer === suggestion.argument))) return;
     if (call.explained === 2 && (suggestion.argument === '' || (suggestion.force === 'named' && !call.contradicts(suggestion.argument)))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
-    if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)) || isBilled(call, suggestion.argument))) return;
+    if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)))) return;
     const why = call.explained === 2 ? 'The request leads to such a call, but its object is what untrusted text asks for' : 'The request does not lead to this call, and untrusted text does';
     yield { action: 'confirm', argument: suggestion.argument, parts: pointersOf(suggestion.parts), text: `${why}: ${sourcesOfParts(suggestion.parts)}` };
   },

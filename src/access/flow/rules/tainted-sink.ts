@@ -5,7 +5,6 @@ import { foldWord } from '../../labels/names.ts';
 import { readStatement } from '../../labels/statement.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { entitiesIn, MOST_ENTITIES } from '../../provenance/entities.ts';
-import { INSTEAD } from '../instead.ts';
 import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
@@ -41,6 +40,8 @@ const MOST_TEXT = 20_000;
 
 /** Text on either side that is looked at. UTF-16 units. */
 const NEAR = 160;
+/** Folded text. */
+const INSTEAD = /\b(?:instead|no longer|from now on|(?:new|other|another|changed|different|private|personal|second|alternative) (?:e-?mail|address|mailbox|number|account|contact)|(?:has|have) (?:changed|moved)|(?:neue|andere|private|geanderte|zweite)\w{0,2} (?:e-?mail|mail-?adresse|adresse|anschrift|nummer)|statt(?:dessen)?|ab sofort|nicht mehr|(?:nouvelle|autre) (?:adresse|boite)|nouveau (?:mail|courriel|numero)|adresse (?:personnelle|privee)|desormais|a la place|au lieu|(?:nueva|otra) (?:direccion|cuenta)|nuevo (?:correo|numero)|correo personal|en lugar|en vez|a partir de ahora|ya no|(?:nuovo|altro) (?:indirizzo|numero)|indirizzo (?:personale|privato)|invece|d.ora in poi|non piu|(?:novo|outro) (?:endereco|email|numero)|em vez|a partir de agora|(?:nieuwe?|ander) (?:adres|e-?mailadres|nummer)|voortaan|in plaats van|nowy (?:adres|numer)|od teraz|zamiast)\b|新しい(?:メール|アドレス|宛先)|今後は|代わりに|新(?:邮箱|地址|电子邮件)|改用|以后|새 (?:주소|이메일|메일)|앞으로는|대신|новы[ий] (?:адрес|номер)|вместо|теперь/u;
 
 /** A table, or what a column is held against, from where the request leaves it to a text; in code that reaches for nothing. */
 function isNameInStatement(value: Trace['value'], piece: Piece, call: WeighedCall): boolean {
@@ -66,7 +67,7 @@ function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: 
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && (piece.kind === 'path' || (piece.kind !== 'text' && isNameInStatement(value, piece, call))));
   // Where goods go is whose they are.
   if (kind === 'address') return call.has('spends') && piece.sources.every((source) => source.place === 'prose');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call))) && !call.billed(piece);
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || (kind === 'recipient' && call.leavesPeople && call.suggestion?.force !== 'agent')));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
