@@ -101,3 +101,22 @@ test('whatever shape the arguments have', () => {
     expect(action).not.toBe('allow');
   }), { numRuns: 80 });
 }, 60_000);
+
+test('a name is the agent\'s own only where a call had it before any text, in whatever writing', () => {
+  const name = fc.tuple(letters, fc.integer({ min: 10, max: 99 })).map(([word, n]) => `${word}${n}`);
+  fc.assert(fc.property(name, fc.constantFrom(...written), around, other, (value, write, wrap, between) => {
+    const text: Turn = { tool: 'read_page', result: wrap(write(value)) };
+    const call: Turn = { tool: 'list_issues', given: { repo: value }, result: '[]' };
+    const standing = (turns: readonly Turn[]): string | undefined => decide([{ user: 'Have a look.' }, ...turns], 'add_comment', { repo: value, body: 'Thanks' }).traces[0]?.standing;
+    expect(standing([text, ...between, call])).toBe('untrusted');
+    expect(standing([text, ...between, call, { tool: 'read_page', result: value }])).toBe('untrusted');
+    expect(standing([call, ...between, text])).toBe('model');
+  }), { numRuns: 60 });
+}, 60_000);
+
+test('an address is never the agent\'s own', () => {
+  fc.assert(fc.property(address, around, (value, wrap) => {
+    const turns: Turn[] = [{ user: 'Have a look.' }, { tool: 'search_mail', given: { from: value }, result: '[]' }, { tool: 'read_page', result: wrap(value) }];
+    expect(decide(turns, 'send_email', { to: value }).traces[0]?.standing).toBe('untrusted');
+  }), { numRuns: 60 });
+}, 60_000);

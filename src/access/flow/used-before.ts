@@ -15,7 +15,7 @@ const MOST_ARGUMENTS = 4_000;
 const ADDRESS = /[@/]|\.\p{L}/u;
 
 /** Whether every untrusted text that has a value was read after a call that had the same value already. */
-export function usedBefore({ value, standing, pieces }: Trace, { calls }: Corpus): boolean {
+export function usedBefore({ value, standing, pieces }: Trace, { calls, unread }: Corpus): boolean {
   const [whole] = pieces;
   if (standing !== 'untrusted' || whole === undefined || (whole.kind !== 'value' && whole.kind !== 'number') || ADDRESS.test(String(value))) return false;
   let first = Infinity;
@@ -24,6 +24,8 @@ export function usedBefore({ value, standing, pieces }: Trace, { calls }: Corpus
     if (from.part.message === undefined) return false;
     if (from.part.origin !== 'tool_definition') first = Math.min(first, from.part.message);
   }
+  // What nobody can read may have had it.
+  for (const { origin, message } of unread) if (origin !== 'tool_definition') first = Math.min(first, message ?? -1);
   return calls.slice(0, MOST_CALLS).some((call) => call.message !== undefined && call.message < first && call.arguments.length <= MOST_ARGUMENTS
     && call.arguments.includes(String(value)) && leavesOf(call.arguments).leaves.some((leaf) => leaf.value === value));
 }
