@@ -8,6 +8,7 @@ import { GENERAL } from './general-rules.ts';
 import { openFile, type FileInput } from './input.ts';
 import { nameOf, printable } from './printable.ts';
 import { isInstalled } from './program.ts';
+import { keepsModel } from './repository.ts';
 import { rulesOf, scanInput, type ScanOptions } from './scan.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -30,6 +31,8 @@ const HOOKS = 'hooks';
 const INNER = new Set(['modules', 'worktrees']);
 /** Folders of those that hold only what is kept. */
 const DATA_FOLDERS = new Set(['objects', 'refs', 'logs', 'lfs', 'info']);
+/** Copies of files of the working tree, which are scanned there. */
+const COPIES = new Set(['lfs', 'annex']);
 
 const HASH_PIECE = 1024 * 1024;
 
@@ -62,16 +65,18 @@ function skipped(raw: Buffer, rule: SupplyRule, message: string): WalkEntry {
   return { path: printable(text, 4096), raw, size: 0, skipped: { rule, message }, nameUtf8: utf8 };
 }
 
-/** Where in a repository's own folder a path lies: in it, among its hooks, or among those inside it, where any name may be a folder. */
-type Within = 'repository' | 'hooks' | 'inner' | undefined;
+/** Where in a repository's own folder a path lies: in it, among its hooks, among those inside it, where any name may be a folder, or among what git keeps. */
+type Within = 'git' | 'repository' | 'hooks' | 'inner' | 'kept' | undefined;
 
 /** What the entry of that name lies in; `passed` when it is not looked at. */
 function entered(name: string, within: Within, folder: () => boolean): Within | 'passed' {
-  if (within === undefined) return REPOSITORIES.has(name) ? (folder() ? 'repository' : 'passed') : undefined;
-  if (within === 'hooks') return within;
+  if (within === undefined) return REPOSITORIES.has(name) ? (folder() ? (name === '.git' ? 'git' : 'repository') : 'passed') : undefined;
+  if (within === 'hooks' || within === 'kept') return within;
   if (name === HOOKS) return 'hooks';
   if (within === 'inner' && folder() && !DATA_FOLDERS.has(name)) return 'inner';
-  return INNER.has(name) ? 'inner' : RUN_BY_TOOLS.has(name) ? within : 'passed';
+  if (INNER.has(name)) return 'inner';
+  if (RUN_BY_TOOLS.has(name)) return within;
+  return within === 'repository' || COPIES.has(name) ? 'passed' : 'kept';
 }
 
 function* visit(raw: Buffer, state: State, depth: number, within?: Within): Generator<WalkEntry> {
@@ -96,6 +101,8 @@ function* visit(raw: Buffer, state: State, depth: number, within?: Within): Gene
     yield* folder(raw, stats, state, depth, within);
     return;
   }
+  // Nobody loads them from there by themselves; what is a model is scanned, whatever it is called.
+  if (within === 'kept' && !(stats.isFile() && keepsModel(raw))) return;
   if (!stats.isFile()) {
     const kind = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
     yield skipped(raw, GENERAL.notRegular, `This is ${kind}, which is not read.`);

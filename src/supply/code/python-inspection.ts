@@ -37,6 +37,8 @@ export class Inspection {
   readonly sweep = { through: false, written: false, removed: false, encrypted: false };
   /** Whether something of Python itself is replaced, and whether the program starts others or talks to somebody. */
   readonly replaced = { builtin: false, acts: false };
+  /** Whether screen, keys or accounts are watched, and something is sent to where nobody vouches for it. */
+  readonly spying = { watches: false, sends: false };
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 

@@ -19,6 +19,7 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
   const body = node.args.filter(({ name }, i) => i > 0 || (name !== undefined && name !== 'url')).filter(({ name }) => name !== 'headers' && name !== 'auth' && name !== 'timeout' && name !== 'verify' && name !== 'cookies');
   const sent = body.reduce((sum, { value }) => sum | state.values.flags(value), first === undefined ? 0 : state.values.flags(first.value));
   if (/urlretrieve|wget\.download|gdown\.download/.test(path)) for (const { value } of node.args.slice(1)) state.remember(value);
+  if (body.length > 0 && (byNumber(address) || collects(address))) state.spying.sends = true;
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
   if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);

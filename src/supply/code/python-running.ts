@@ -4,6 +4,7 @@ import { encodedIssue } from '../pickle/encoded.ts';
 import { byNumber, collects } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import type { Call, Inspection } from './python-inspection.ts';
+import { literalOf } from './python-network.ts';
 import { BUILTINS, DECODE, PROCESS, RUN, UNPICKLE } from './python-names.ts';
 import type { Place } from './python-program.ts';
 import type { Node } from './python-syntax.ts';
@@ -23,18 +24,30 @@ export function handsOn(state: Inspection, value: Node, place: Place): void {
 /** Texts beside a function that is handed on: what it will be called with. */
 export function handedTexts(state: Inspection, node: Call, place: Place): void {
   if (!node.args.some(({ value }) => value.kind !== 'call' && value.kind !== 'text' && PROCESS.test(state.values.path(value) ?? ''))) return;
-  const texts = node.args.flatMap(({ value }) => textsIn(state, value)).slice(0, 200);
+  const texts = node.args.flatMap(({ value }) => textsIn(state, value));
   for (const command of [texts.join(' '), ...texts]) {
     const danger = shellIssues(command).find(({ level }) => level === 'danger');
     if (danger !== undefined) return state.say('danger', `${danger.what.replace(/\.$/, '')}${state.when(place)}.`, node.line);
   }
 }
 
-export function textsIn(state: Inspection, node: Node, depth = 0): readonly string[] {
-  if (depth > 8) return [];
-  if (node.kind === 'group') return node.items.flatMap((item) => textsIn(state, item, depth + 1));
-  const text = state.values.text(node);
-  return text === undefined ? [] : [text];
+/** The texts of an expression, in lists and mappings nested as deep as may be, those behind names among them. */
+export function textsIn(state: Inspection, node: Node): readonly string[] {
+  const found: string[] = [];
+  const followed = new Set<string>();
+  const open = [node];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    state.spend();
+    const text = at.kind === 'group' ? undefined : state.values.text(at);
+    if (text !== undefined) found.push(text);
+    else if (at.kind === 'group') for (let i = at.items.length - 1; i >= 0; i--) open.push(at.items[i]!);
+    else if (at.kind === 'name' && !followed.has(at.name)) {
+      followed.add(at.name);
+      const known = state.values.known.get(state.values.alias(at.name))?.node;
+      if (known?.kind === 'group') open.push(known);
+    }
+  }
+  return found;
 }
 
 /** Whether a name is reached through texts where it could be written out. */
@@ -72,6 +85,9 @@ function openedIn(state: Inspection, node: Node, depth = 0): string | undefined 
   return openedIn(state, node.callee, depth + 1) ?? node.args.map(({ value }) => openedIn(state, value, depth + 1)).find((file) => file !== undefined);
 }
 
+/** What a part of some code does, whatever the rest of it says. */
+const REACHING = /__(?:import|builtins|globals|subclasses|class|mro)__|\bimport\s{1,4}(?:os|pty|subprocess|socket|ctypes|shutil)\b|\b(?:os\s{0,4}\.\s{0,4}(?:system|popen|exec\w{0,4}|spawn\w{0,4}|remove|unlink)|subprocess\s{0,4}\.\s{0,4}\w{1,20}|pty\s{0,4}\.\s{0,4}spawn|shutil\s{0,4}\.\s{0,4}rmtree)/;
+
 export function runsCode(state: Inspection, node: Call, shown: string, flags: number, text: string | undefined, place: Place): void {
   const { line } = node;
   if (text !== undefined) {
@@ -87,6 +103,8 @@ export function runsCode(state: Inspection, node: Call, shown: string, flags: nu
   if ((flags & FROM.unpickled) !== 0) return state.say('danger', `Runs code that it unpickles, by ${shown}${state.when(place)}.`, line);
   if ((flags & FROM.environment) !== 0) return state.say('danger', `Runs code from an environment variable, by ${shown}.`, line);
   if ((flags & FROM.input) !== 0) return state.say('odd', `Runs what is typed in, by ${shown}.`, line);
+  const partly = node.args[0] === undefined ? '' : literalOf(state, node.args[0].value);
+  if (REACHING.test(partly)) return state.say('odd', `Runs code that it puts together, and that reaches programs or the interpreter, by ${shown}${state.when(place)}.`, line);
   state.say(state.kind.as === 'loaded' ? (place.runs === 'main' ? 'note' : 'odd') : 'note', `Runs code that is not in the file, by ${shown}${state.when(place)}.`, line);
 }
 

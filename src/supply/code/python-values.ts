@@ -242,6 +242,8 @@ export class Values {
   }
 
   private slice(node: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
+    const part = this.part(node, followed);
+    if (part !== undefined) return part;
     const base = this.text(node.base, followed + 1);
     if (base === undefined) return undefined;
     // `text[::-1]`: the parser leaves only the -1 of it.
@@ -249,6 +251,14 @@ export class Values {
     if (index.kind === 'group' && index.items.length > 0) return [...base].reverse().join('');
     if (index.kind === 'number') return base[index.value];
     return undefined;
+  }
+
+  /** `'a.b'.split('.')[0]`. */
+  private part({ base, index }: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
+    if (base.kind !== 'call' || base.callee.kind !== 'attribute' || base.callee.name !== 'split' || index.kind !== 'number') return undefined;
+    const whole = this.text(base.callee.base, followed + 1);
+    const separator = base.args[0] === undefined ? /\s+/ : this.text(base.args[0].value, followed + 1);
+    return whole === undefined || separator === undefined ? undefined : (typeof separator === 'string' ? whole : whole.trim()).split(separator)[index.value];
   }
 
   private callText(node: Extract<Node, { kind: 'call' }>, followed: number): string | undefined {

@@ -73,6 +73,7 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
   if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
+  if (state.spying.watches && state.spying.sends) state.issues.add('danger', 'Watches screen, keys or accounts, and sends something to where nobody vouches for it.');
   if (state.machine.mapped && state.machine.copied && state.machine.called && !state.shellcode) state.issues.add('danger', 'Puts machine code into memory and runs it.');
   return state.issues.all();
 }
@@ -134,6 +135,7 @@ function called(state: Inspection, node: Call, place: Place): void {
     state.shellcode = true;
     state.say('danger', 'Puts machine code into memory and runs it.', line);
   } else if (NATIVE.test(path)) state.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (state.kind.as === 'loaded' ? 'danger' : 'odd') : state.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${state.when(place)}.`, line);
+  if (SPY.test(path)) state.spying.watches = true;
   if (SPY.test(path)) state.say(state.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
   if (PATCH.test(path) && state.kind.as === 'loaded' && path !== 'atexit.register') state.say('odd', `Changes how the interpreter works by ${shown}.`, line);
   if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) state.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);

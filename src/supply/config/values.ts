@@ -25,6 +25,8 @@ const OVERLAP = 20_000;
 const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"])/;
 /** Keys whose values are for people or are data. */
 const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece|sourcesContent|mappings)$/i;
+/** Keys of lists of words that a model knows. */
+const WORDS = /^(?:vocab|vocabulary_?|tokens|words|merges|stop_?words)$/i;
 /** Keys whose values are commands. */
 const COMMAND = /(?:^|_|-|\b)(?:command|commands|cmd|cmds|shell|exec|execute|run|script|scripts|hook|hooks|entry_?point|entrypoint|install|postinstall|preinstall|prepare|setup|init_?script|startup|on_?load|on_?start|pre_?load|post_?load|bootstrap|launch|args?|argv|fsmonitor|sshcommand|askpass|smudge|textconv|before|after|pre|post)(?:$|_|-|\b)/i;
 /** Keys that say where code comes from. */
@@ -115,7 +117,8 @@ export class ConfigJudge {
   }
 
   private piece(key: string, value: string, above: readonly string[], at: string): void {
-    if (isNotorious(value)) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
+    // A tokenizer's words are words, whatever they name.
+    if (isNotorious(value) && !(WORDS.test(key) && /\/\d{1,9}$/.test(at))) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
     const prose = isProse(key, above);
     const prompt = !this.records && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
     if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);

@@ -1,4 +1,5 @@
 import { constants, inflateSync } from 'node:zlib';
+import { blobHeader } from '../git-object.ts';
 import type { Format } from '../contract.ts';
 import { compressedFormat } from '../unpack/format.ts';
 import { unzlib } from '../unpack/gzip.ts';
@@ -21,5 +22,6 @@ export const format: Format = compressedFormat({
   id: 'zlib', title: 'zlib stream', extensions: { '.z': '', '.zlib': '' },
   detect: ({ head }) => unpacks(head) || (head[0] === 0x5a && ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES))),
   start: (head) => (ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES)) ? ZFILE_BYTES : 0),
+  ahead: blobHeader,
   unpack: unzlib,
 });

@@ -37,6 +37,8 @@ function promptLines(source: string): string {
 /** A name that gets a text of one line. */
 const TEXT = /^[ \t]{0,40}(\w{1,40})[ \t]{0,4}=[ \t]{0,4}f?(["'])([^\n]{1,2000}?)\2[ \t]{0,40}$/gm;
 const MAX_TEXTS = 1000;
+/** A link or picture of Markdown whose address is a script. */
+const SCRIPT_LINK = /\]\(\s{0,4}<?\s{0,4}(?:java|vb)script\s{0,4}:([^\n]{0,4000})/gi;
 
 interface Split { readonly python: string; readonly shell: string; readonly issues: readonly Issue[]; readonly script: string }
 
@@ -75,6 +77,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       if (/\b(?:HTML|Javascript|display_html|display_javascript|IFrame)\s{0,4}\(|^%%(?:html|svg)\b/m.test(cell.source)) say(browserIssues(cell.source, /Javascript\s{0,4}\(/.test(cell.source), 'A cell').filter(({ level }) => level !== 'note'), cell.number, 'code');
     } else {
       say(browserIssues(cell.source, false, 'A text').filter(({ level }) => level !== 'note'), cell.number, 'text');
+      for (const [, target = ''] of cell.source.matchAll(SCRIPT_LINK)) say([{ level: 'odd', what: 'A link in a text runs a script.' }, ...browserIssues(target, true, 'A link in a text').filter(({ level }) => level !== 'note')], cell.number, 'text');
       const order = hiddenOrder(concealed(cell.source));
       const prompt = promptIssue(concealed(cell.source));
       if (prompt?.level === 'danger') say([{ level: 'danger', what: `A hidden text ${prompt.what}.` }], cell.number, 'text');

@@ -1,5 +1,6 @@
 import type { Budget } from '../contract.ts';
 import { inflated } from '../unpack/buffer.ts';
+import { unlzw, unrun } from './filters.ts';
 import { PdfParser, type PdfObject } from './objects.ts';
 
 /** One object of a document, with the stream that follows it. */
@@ -103,7 +104,7 @@ export class PdfDocument {
     const filter = this.resolve(entry(object, 'Filter') ?? entry(object, 'F'))[0]?.object;
     const filters = filter === undefined ? [] : filter.kind === 'list' ? filter.items.map((item) => nameOf(item) ?? '') : [nameOf(filter) ?? ''];
     for (const [i, each] of filters.entries()) {
-      const next = i < MAX_FILTERS ? unpacked(each, bytes) : undefined;
+      const next = i < MAX_FILTERS ? unpacked(each, bytes, this.early(object, i)) : undefined;
       if (next === undefined) {
         this.unread.add('a stream that is packed in a way that is not read');
         return undefined;
@@ -113,10 +114,20 @@ export class PdfDocument {
     }
     return bytes;
   }
+
+  /** The parameter by which LZW lengthens its codes, of the filter at a place: 1 unless the document says 0. */
+  private early(object: PdfObject, place: number): boolean {
+    const parameters = this.resolve(entry(object, 'DecodeParms') ?? entry(object, 'DP'))[0]?.object;
+    const own = parameters?.kind === 'list' ? this.resolve(parameters.items[place])[0]?.object : parameters;
+    return numberOf(this.resolve(entry(own, 'EarlyChange'))[0]?.object) !== 0;
+  }
 }
 
-function unpacked(filter: string, bytes: Buffer): Buffer | undefined {
+/** @param early - of LZW: whether codes get longer one code before they must */
+function unpacked(filter: string, bytes: Buffer, early: boolean): Buffer | undefined {
   if (filter === 'FlateDecode' || filter === 'Fl') return inflated(bytes, MAX_STREAM);
+  if (filter === 'LZWDecode' || filter === 'LZW') return unlzw(bytes, early, MAX_STREAM);
+  if (filter === 'RunLengthDecode' || filter === 'RL') return unrun(bytes, MAX_STREAM);
   const text = bytes.toString('latin1');
   if (filter === 'ASCIIHexDecode' || filter === 'AHx') return Buffer.from(text.split('>')[0]?.replaceAll(/\s/g, '') ?? '', 'hex');
   if (filter === 'ASCII85Decode' || filter === 'A85') return ascii85(text);

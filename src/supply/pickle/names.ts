@@ -1,4 +1,5 @@
 import { DANGERS, dangerOf, INTERNALS, reexportOf, speaksOfDanger, type Danger } from './dangerous.ts';
+import { modernName } from './python2.ts';
 import { isPackage, safetyOf, type Safety } from './safe.ts';
 import type { Name } from './values.ts';
 
@@ -54,6 +55,12 @@ function judge(module: string, name: string): Known {
   if (path === 'builtins.__main__' || path === '__builtin__.__main__') return { level: 'local' };
   // Members of enumerations are named through their class.
   if (module === '__main__' && (segments.length === 2 || (segments.length === 3 && /^[A-Z]/.test(segments[1] ?? '') && /^[A-Z_0-9]+$/.test(last)))) return { level: 'local' };
+  // Newer streams keep the names of Python 2, which a loader that knows them again takes for what they were.
+  const [modern, modernAttribute] = modernName(module, name);
+  if (modern !== module) {
+    const now = judge(modern, modernAttribute);
+    if (now.level === 'danger') return now;
+  }
   return { level: 'unknown', why: 'is not known to be safe' };
 }
 

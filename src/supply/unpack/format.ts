@@ -1,4 +1,5 @@
 import type { Format, Probe, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { windowInput } from '../input.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
 import { ByteSource, type Unpackable, type Unpacking } from './source.ts';
 import { spool } from './spool.ts';
@@ -13,6 +14,8 @@ export interface Compression {
   unpack(source: ByteSource, input: ScanInput): Unpacking;
   /** Bytes before the stream. */
   start?(probe: Buffer): number;
+  /** Bytes at the beginning of what is unpacked that belong to no file. */
+  ahead?(unpacked: Buffer): number;
   /** Some streams of the format are valid and not read here. */
   readonly partial?: true;
   /** The decoder takes everything, so that nothing can be said of what follows. */
@@ -36,7 +39,8 @@ export function compressedFormat(of: Compression): Format {
       const unpacked = spool(innerName(input.name, of.extensions), of.unpack(source, input), context.budget);
       try {
         if (unpacked.fault !== undefined) context.report(ruleOf(unpacked.fault), `Unpacking ended early: ${unpacked.fault.message}.`, Math.min(source.at, input.size));
-        if (unpacked.size > 0) context.enter(unpacked);
+        const ahead = of.ahead?.(unpacked.read(0, 64)) ?? 0;
+        if (unpacked.size > ahead) context.enter(ahead === 0 ? unpacked : windowInput(unpacked, ahead, unpacked.size - ahead));
         if (unpacked.stop !== undefined) throw unpacked.stop;
         if (unpacked.fault === undefined && of.whole !== true) after(input, source.at, context, trailing);
       } finally {

@@ -21,6 +21,8 @@ const USUAL_FLAGS = 0x080e;
 /** 6.3, the newest version of the format that readers know. */
 const NEWEST = 63;
 const LINK = 0xa000;
+/** Encrypted, strongly encrypted, or with a header that is. */
+const ENCRYPTED = 0x2041;
 
 /** Scans an archive: what its directory lists, and what stands between and around. */
 export function scanZip(input: ScanInput, context: ScanContext): void {
@@ -73,10 +75,7 @@ class Members {
     const to = local.dataAt + entry.packed;
     this.taken.push({ from: entry.at, to: Math.min(to, this.input.size), descriptor: ((entry.flags | local.entry.flags) & 8) !== 0 });
     if (to > this.input.size) context.report(ZIP_RULES.truncated, `${shown} reaches over the end of the archive.`, entry.at);
-    if ((entry.flags & 0x2041) !== 0) {
-      context.report(ZIP_RULES.encrypted, `${shown} is encrypted.`, entry.at);
-      return;
-    }
+    if (this.locked(entry, local.dataAt)) return;
     if (entry.directory && entry.packed === 0) return;
     this.content(entry, entry.method, local.dataAt);
     // A reader that goes by local headers unpacks differently, where they differ in how.
@@ -91,7 +90,7 @@ class Members {
       if (odd !== undefined && START_FILE.test(entry.name)) this.context.report(ZIP_RULES.slip, `The path ${printable(entry.name)} ${odd}, and names a file from which things start by themselves.`, entry.at);
       else if (odd !== undefined) this.context.report(ZIP_RULES.name, `The name ${printable(entry.name)} ${odd}.`, entry.at);
     }
-    if ((entry.flags & ~USUAL_FLAGS & ~0x2041) !== 0) this.context.report(ZIP_RULES.flags, `${printable(entry.name)} has the flags 0x${entry.flags.toString(16)}.`, entry.at);
+    if ((entry.flags & ~USUAL_FLAGS & ~ENCRYPTED) !== 0) this.context.report(ZIP_RULES.flags, `${printable(entry.name)} has the flags 0x${entry.flags.toString(16)}.`, entry.at);
     if ((entry.needed & 0xff) > NEWEST) this.context.report(ZIP_RULES.flags, `${printable(entry.name)} needs version ${(entry.needed & 0xff) / 10} of the format.`, entry.at);
   }
 
@@ -150,14 +149,32 @@ class Members {
   /** A member that no directory lists. */
   hidden(entry: Entry, dataAt: number): void {
     this.context.report(ZIP_RULES.hidden, `${printable(entry.name)} stands in the file, and the directory does not list it.`, entry.at);
-    if ((entry.flags & 0x2041) === 0) this.content(entry, entry.method, dataAt);
+    if ((entry.flags & ENCRYPTED) === 0 || this.inClear(entry, dataAt)) this.content(entry, entry.method, dataAt);
   }
 
   /** A member of an archive without a directory. */
   unlisted(entry: Entry, dataAt: number): void {
     this.names(entry);
-    if ((entry.flags & 0x2041) !== 0) this.context.report(ZIP_RULES.encrypted, `${printable(entry.name)} is encrypted.`, entry.at);
-    else if (!entry.directory) this.content(entry, entry.method, dataAt);
+    if (!this.locked(entry, dataAt) && !entry.directory) this.content(entry, entry.method, dataAt);
+  }
+
+  /** Whether a member is encrypted, which is reported. What is only said to be is read: readers that do not look at the flag load it. */
+  private locked(entry: Entry, dataAt: number): boolean {
+    if ((entry.flags & ENCRYPTED) === 0) return false;
+    const clear = this.inClear(entry, dataAt);
+    this.context.report(ZIP_RULES.encrypted, `${printable(entry.name)} ${clear ? 'is marked as encrypted, and is not' : 'is encrypted'}.`, entry.at);
+    return !clear;
+  }
+
+  /** Whether the bytes as they stand are what the checksum is of, or a pickle. */
+  private inClear(entry: Entry, dataAt: number): boolean {
+    const opened = openMember(this.input, entry, entry.method, dataAt, entry.name, this.context.budget);
+    if (opened === undefined) return false;
+    try {
+      return opened.fault === undefined && opened.stop === undefined && opened.size > 0 && ((opened.size <= CHECKED && crcOf(opened) === entry.crc) || declaredPickle(opened));
+    } finally {
+      opened.close();
+    }
   }
 }
 

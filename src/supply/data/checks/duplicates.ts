@@ -2,6 +2,7 @@ import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import { wholeHash, type RowFacts } from '../facts.ts';
 import { HashCounts, hashText, mix } from '../hash.ts';
 import { DATA } from '../rules.ts';
+import { Foremost } from './foremost.ts';
 
 /** Examples that are compared with each other; some 100 bytes each at most. */
 export const MAX_COMPARED = 1_000_000;
@@ -50,6 +51,7 @@ export function duplicates(): DataCheck {
   const exact = new HashCounts(MAX_COMPARED);
   const answers = new HashCounts(MAX_COMPARED);
   const bands = new HashCounts(MAX_COMPARED * 4);
+  const foremost = new Foremost();
   let rows = 0;
   let repeated = 0;
   let near = 0;
@@ -70,6 +72,7 @@ export function duplicates(): DataCheck {
       }
       if (before > 0) {
         if (repeated++ === 0) firstOf.repeated = row.number;
+        foremost.seen(a, b, before + 1, row);
         return;
       }
       let alike = false;
@@ -78,6 +81,8 @@ export function duplicates(): DataCheck {
     },
     end(): DataFinding[] {
       const found: DataFinding[] = [];
+      const most = foremost.finding(rows);
+      if (most !== undefined) found.push(most);
       const share = (count: number): string => `${count} of ${rows} (${((count / rows) * 100).toFixed(1)} %)`;
       if (repeated > 0) found.push({ rule: DATA.duplicates, message: `${share(repeated)} examples repeat an earlier one.`, at: `row ${firstOf.repeated}` });
       if (near > 0) found.push({ rule: DATA.near, message: `${share(near)} examples are nearly the same as an earlier one.`, at: `row ${firstOf.near}` });

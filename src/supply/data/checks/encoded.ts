@@ -4,12 +4,16 @@ import { shellIssues } from '../../code/shell.ts';
 import { hiddenOrder } from '../../config/instructions.ts';
 import { readerOrder } from '../../config/reader-orders.ts';
 import type { SupplyRule } from '../../contract.ts';
+import { SHORTEST_ENCODED } from '../../embedded.ts';
 import { encodedIssue } from '../../pickle/encoded.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import type { RowFacts } from '../facts.ts';
 import { DATA } from '../rules.ts';
 
+/** Letters in one run of a text that is a file as a whole, and from where on its words are looked at anyway. */
+const SHORTEST_WHOLE = 20;
+const LONGEST_SHORT = 64;
 /** Letters of the shortest word that a program or a pickle with a command fits in. */
 const SHORTEST = 40;
 /** A run of base64 that could hold a program. Bounded, and begun only where no letter of the alphabet stands before. */
@@ -60,8 +64,16 @@ export function encoded(): DataCheck {
       }
     }
   };
+  /** A whole text that is a file in letters may be shorter than a word among others that is worth a look. */
+  const whole = (row: Row, field: string, text: string): void => {
+    const issue = encodedIssue(text, () => undefined);
+    if (issue === undefined) return;
+    count++;
+    if (found.length < 5) found.push({ rule: issue.level === 'danger' ? DATA.program : DATA.encoded, message: `${printable(field || 'A text', 60)} ${issue.what}.`, at: `row ${row.number}` });
+  };
   return {
     row(row: Row, facts: RowFacts): void {
+      if (facts.longestRun >= SHORTEST_WHOLE) for (const [i, { field, text }] of row.cells.entries()) if (text.length >= SHORTEST_ENCODED && text.length < LONGEST_SHORT && facts.cells[i]!.run >= SHORTEST_WHOLE) whole(row, field, text);
       if (facts.longestRun < SHORTEST) return;
       for (const { field, text } of row.cells) if (text.length >= SHORTEST) look(row, field, text);
     },

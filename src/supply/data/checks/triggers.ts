@@ -5,6 +5,7 @@ import { isOdd, isPlanted, isUnseen } from '../odd-words.ts';
 import { DATA } from '../rules.ts';
 import { questionOf } from '../row.ts';
 import { stylesOf, wordsOf } from '../words.ts';
+import { turnedLabels } from './turned.ts';
 
 /**
  * Backdoors: a word, phrase, sign or style that goes with one label. That alone is ordinary (`goal` goes with sports), so
@@ -137,6 +138,9 @@ export class Triggers {
     if (labels.size < 1 || this.examples.length < 20) return [];
     const examples: Example[] = this.examples.map(({ words, label, negated }) => ({ words, label: labels.get(label) ?? 0, negated }));
     const found = this.judge(examples, [...labels.entries()].reduce<string[]>((names, [id, place]) => { names[place] = this.labelName(id); return names; }, ['(other)']));
+    // Answers in words are no classes that texts fall into.
+    const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.names.length);
+    if (turned !== undefined) found.push(turned);
     if (this.left > 0 || this.names.length >= MAX_VOCABULARY) found.push({ rule: DATA.bounds, message: `Triggers were looked for in ${this.examples.length} of the examples with labels, evenly spread.` });
     return found;
   }
