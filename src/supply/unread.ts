@@ -13,7 +13,6 @@ const KINDS: readonly Kind[] = [
   { at: 0, magic: 'MSCF\0\0\0\0', what: 'a cabinet of Windows (CAB)' },
   { at: 0, magic: 'ISc(', what: 'a cabinet of InstallShield' },
   { at: 0, magic: '\xed\xab\xee\xdb', what: 'a package of RPM' },
-  { at: 0, magic: '!<arch>\n', what: 'an archive of ar, such as a package of Debian or a library' },
   { at: 0, magic: '070701', what: 'an archive of cpio' },
   { at: 0, magic: '070702', what: 'an archive of cpio' },
   { at: 0, magic: '070707', what: 'an archive of cpio' },

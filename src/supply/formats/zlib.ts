@@ -22,6 +22,8 @@ export const format: Format = compressedFormat({
   id: 'zlib', title: 'zlib stream', extensions: { '.z': '', '.zlib': '' },
   detect: ({ head }) => unpacks(head) || (head[0] === 0x5a && ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES))),
   start: (head) => (ZFILE.test(head.toString('latin1', 0, ZFILE_BYTES)) ? ZFILE_BYTES : 0),
+  // What `compress` packs is called `.Z`.
+  other: (head) => head[0] === 0x1f && (head[1] === 0x9d || head[1] === 0xa0),
   ahead: blobHeader,
   unpack: unzlib,
 });

@@ -14,6 +14,8 @@ export interface Compression {
   unpack(source: ByteSource, input: ScanInput): Unpacking;
   /** Bytes before the stream. */
   start?(probe: Buffer): number;
+  /** Begins as something else that goes by the same names. */
+  other?(head: Buffer): boolean;
   /** Bytes at the beginning of what is unpacked that belong to no file. */
   ahead?(unpacked: Buffer): number;
   /** Some streams of the format are valid and not read here. */
@@ -33,7 +35,7 @@ export function compressedFormat(of: Compression): Format {
   return {
     id: of.id, title: of.title, extensions: Object.keys(of.extensions), carriesCode: false,
     rules: [broken, ...(of.partial === true ? [unsupported] : []), ...(of.whole === true ? [] : [trailing])],
-    detect: (probe) => (of.detect(probe) ? 'signature' : Object.hasOwn(of.extensions, probe.extension) ? 'name' : undefined),
+    detect: (probe) => (of.detect(probe) ? 'signature' : Object.hasOwn(of.extensions, probe.extension) && of.other?.(probe.head) !== true ? 'name' : undefined),
     scan: (input, context) => {
       const source = new ByteSource(input, of.start?.(input.read(0, 64)) ?? 0);
       const unpacked = spool(innerName(input.name, of.extensions), of.unpack(source, input), context.budget);

@@ -1,0 +1,38 @@
+/** Files that no format reads say what they are, and what lies in them as it is is still seen. */
+import { expect, test } from 'vitest';
+import { bufferInput } from '../../../src/supply/input.ts';
+import { scanInput } from '../../../src/supply/scan.ts';
+import { assemble } from '../../support/pickle-assembler.ts';
+
+const scan = (name: string, bytes: Buffer): ReturnType<typeof scanInput> => scanInput(bufferInput(name, bytes), name);
+const said = (name: string, bytes: Buffer): string => {
+  const { verdict, findings } = scan(name, bytes);
+  return `${verdict}: ${findings.map(({ message }) => message).join(' ')}`;
+};
+const padded = (text: string, length = 200): Buffer => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(Array.from({ length }, (_, i) => (i * 151 + 200) & 0xff))]);
+
+test.each([
+  ['a.rar', 'Rar!\x1a\x07\x01\0', 'RAR'], ['a.cab', 'MSCF\0\0\0\0', 'CAB'], ['a.rpm', '\xed\xab\xee\xdb\x03\0', 'RPM'], ['a.Z', '\x1f\x9d\x90', 'compress'],
+  ['a.qcow2', 'QFI\xfb\0\0\0\x03', 'QEMU'], ['pack-1.pack', 'PACK\0\0\0\x02', 'git'],
+])('%s', (name, magic, what) => {
+  expect(said(name, padded(magic))).toMatch(new RegExp(`^unscanned: This is .*${what}.* which is not unpacked`));
+});
+
+test('images of discs are told by what stands far inside, and of disks by their end', () => {
+  const disc = Buffer.alloc(40_000, 1);
+  disc.write('CD001', 32_769, 'latin1');
+  expect(said('a.iso', disc)).toMatch(/^unscanned: This is .*ISO 9660/);
+  const disk = padded('\x78\xda', 4000);
+  disk.write('koly', disk.length - 512, 'latin1');
+  expect(said('a.bin', disk)).toMatch(/^unscanned: This is .*DMG/);
+});
+
+test('a pickle that an archive stores unpacked is seen, an ordinary one is none', () => {
+  const acts = assemble('PROTO 2; GLOBAL os system; BINUNICODE id; TUPLE1; REDUCE; STOP');
+  const keeps = assemble('PROTO 2; GLOBAL collections OrderedDict; EMPTY_TUPLE; REDUCE; STOP');
+  const archive = (held: Buffer): Buffer => Buffer.concat([padded('Rar!\x1a\x07\x01\0'), held, padded('')]);
+  expect(scan('a.rar', archive(acts)).verdict).toBe('malicious');
+  expect(scan('a.rar', archive(acts)).findings.map(({ rule }) => rule).sort()).toEqual(['file.held-pickle', 'file.unknown-format']);
+  expect(scan('a.rar', archive(keeps)).findings.map(({ rule }) => rule)).toEqual(['file.unknown-format']);
+  expect(scan('weights', Buffer.concat([padded('\x01\x02\xff\xfe'), acts])).verdict).toBe('malicious');
+});
