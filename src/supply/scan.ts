@@ -11,7 +11,7 @@ import type { ListedPackage, PackageKnowledge } from './packages/contract.ts';
 import { PACKAGE } from './packages/rules.ts';
 import { printable } from './printable.ts';
 import { looksLikeText } from './text.ts';
-import { searchUnread, unreadKind } from './unread.ts';
+import { reportUnread } from './unread.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface ScanOptions {
@@ -166,11 +166,7 @@ class Run {
       const chosen = detected.by === undefined && options.as === undefined && options.unknown !== 'ignore' ? this.formats.filter((format) => format.otherwise?.(probe) === true) : options.as === undefined || detected.formats.includes(options.as) ? detected.formats : [options.as, ...(detected.by === 'signature' ? detected.formats : [])];
       if (chosen.length === 0) {
         if (depth > 0 && input.size >= FILLER && filled(probe)) report(GENERAL.ratio, `${input.size} bytes that are all the same were packed: what decompression bombs are made of.`);
-        else if (options.unknown !== 'ignore') {
-          const kind = unreadKind(probe);
-          report(GENERAL.unknown, kind === undefined ? 'No known format reads this file.' : `This is ${kind}, which is not unpacked: what it holds was not looked at.`);
-          searchUnread(input, { budget: this.budget, report });
-        }
+        else if (options.unknown !== 'ignore') reportUnread(probe, { budget: this.budget, report, beside: (path) => (depth === 0 ? this.beside(path) : undefined) });
         return;
       }
       this.names(probe, chosen, detected.by, report);

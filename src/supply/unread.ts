@@ -1,7 +1,8 @@
-import type { Probe, ScanContext, ScanInput } from './contract.ts';
+import type { Probe, ScanContext } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
 import { pickleAmong } from './pickle/among.ts';
 import { printable } from './printable.ts';
+import { programAt } from './unclaimed.ts';
 
 /** Files that no format reads: what they are, so that the report can say it, and what lies in them as it is. */
 
@@ -16,9 +17,7 @@ const KINDS: readonly Kind[] = [
   { at: 0, magic: '070701', what: 'an archive of cpio' },
   { at: 0, magic: '070702', what: 'an archive of cpio' },
   { at: 0, magic: '070707', what: 'an archive of cpio' },
-  { at: 0, magic: '\xc7\x71', what: 'an archive of cpio' },
   { at: 0, magic: 'xar!', what: 'an archive of XAR, such as an installer of macOS' },
-  { at: 0, magic: '\x60\xea', what: 'an archive of ARJ' },
   { at: 7, magic: '**ACE**', what: 'an archive of ACE' },
   { at: 2, magic: '-lh', what: 'an archive of LHA' },
   { at: 0, magic: 'ZOO ', what: 'an archive of ZOO' },
@@ -37,6 +36,14 @@ const KINDS: readonly Kind[] = [
   { at: 0, magic: 'vhdxfile', what: 'a disk of Hyper-V' },
   { at: 0, magic: '<<< ', what: 'a disk of VirtualBox' },
   { at: 0, magic: 'PACK\0\0\0', what: 'a pack of objects of git' },
+  { at: 0, magic: 'IxF', what: 'an index of FAISS' },
+  { at: 0, magic: 'IHN', what: 'an index of FAISS' },
+  { at: 0, magic: '\xba\x16\x4f\x2f', what: 'vectors of fastText' },
+  { at: 0, magic: 'lmgg', what: 'a model of llama.cpp before GGUF' },
+  { at: 0, magic: 'fmgg', what: 'a model of llama.cpp before GGUF' },
+  { at: 0, magic: 'tjgg', what: 'a model of llama.cpp before GGUF' },
+  { at: 0, magic: '\x12\x01\0\0\0\0\0\0', what: 'parameters of MXNet' },
+  { at: 0, magic: '$FL2', what: 'a table of SPSS' },
   { at: 0, magic: 'SQLite format 3\0', what: 'a database of SQLite' },
   { at: 0, magic: 'ARROW1\0\0', what: 'a table of Arrow' },
   { at: 0, magic: 'FEA1', what: 'a table of Feather' },
@@ -50,11 +57,11 @@ const KINDS: readonly Kind[] = [
 /** The last 512 bytes of an image of macOS. */
 const DMG = 512;
 
-/** Bytes that are looked through for pickles that lie in them unpacked. */
+/** Bytes of other kinds that are looked through for pickles that lie in them unpacked. */
 const SEARCHED = 64 * 1024 * 1024;
 
 /** What a file is that no format reads, in words; undefined where it is not told. */
-export function unreadKind({ head, tail, input }: Probe): string | undefined {
+function unreadKind({ head, tail, input }: Probe): string | undefined {
   for (const { at, magic, what } of KINDS) {
     const bytes = at + magic.length <= head.length ? head.subarray(at, at + magic.length) : at < head.length || at >= input.size ? undefined : input.read(at, magic.length);
     if (bytes?.equals(Buffer.from(magic, 'latin1')) === true) return what;
@@ -62,8 +69,41 @@ export function unreadKind({ head, tail, input }: Probe): string | undefined {
   return tail.length >= DMG && tail.toString('latin1', tail.length - DMG, tail.length - DMG + 4) === 'koly' ? 'an image of a disk of macOS (DMG)' : undefined;
 }
 
-/** Reports a pickle that acts and lies in the bytes as it is: archives store what does not get smaller. What is packed stays unseen. */
-export function searchUnread(input: ScanInput, context: Pick<ScanContext, 'budget' | 'report'>): void {
-  const found = pickleAmong(input, Math.min(input.size, SEARCHED), context.budget);
+/** Weights that a model keeps in a file of their own, as numbers without any structure, by the name that the model's format gives it. */
+const WEIGHTS: readonly { readonly name: RegExp; readonly model: string }[] = [
+  { name: /^(.{1,200}\.onnx)[._]data(?:_\d{1,6})?$/i, model: '$1' },
+  { name: /^(.{1,200})\.bin$/i, model: '$1.xml' },
+  { name: /^group\d{1,4}-shard\d{1,6}of\d{1,6}(?:\.bin)?$/i, model: 'model.json' },
+];
+/** What the models begin with: `model.xml` may be anything. */
+const MODEL = /^\x08[\x01-\x20]|<net\b|"weightsManifest"/;
+const BEGINNING = 4096;
+
+/** The model beside a file that keeps its weights there; undefined where there is none. */
+function modelOf(name: string, beside: ScanContext['beside']): string | undefined {
+  const own = name.split(/[/\\]/).at(-1) ?? '';
+  for (const each of WEIGHTS) {
+    if (!each.name.test(own)) continue;
+    const model = own.replace(each.name, each.model);
+    const file = beside(model);
+    if (file !== undefined && MODEL.test(file.read(0, BEGINNING).toString('latin1'))) return model;
+  }
+  return undefined;
+}
+
+/**
+ * Reports what is known of a file that no format reads. Weights of a model beside it are numbers, which no loader takes
+ * for anything else: they are read to their end for files of their own. Of other kinds, what is packed stays unseen, but
+ * archives store what does not get smaller as it is.
+ */
+export function reportUnread(probe: Probe, context: Pick<ScanContext, 'budget' | 'report' | 'beside'>): void {
+  const { input } = probe;
+  const model = modelOf(input.name, context.beside);
+  const program = model === undefined ? undefined : programAt(input, 0);
+  const kind = unreadKind(probe);
+  if (program !== undefined) context.report(GENERAL.program, `What should be weights is a program for the machine (${program}).`, 0);
+  else if (model !== undefined && kind === undefined) context.report(GENERAL.weights, `Numbers of ${printable(model, 80)}, without any structure.`);
+  else context.report(GENERAL.unknown, kind === undefined ? 'No known format reads this file.' : `This is ${kind}, which is not read: what it holds was not looked at, but for pickles that lie in it unpacked.`);
+  const found = pickleAmong(input, model === undefined ? Math.min(input.size, SEARCHED) : input.size, context.budget);
   if (found !== undefined) context.report(GENERAL.heldPickle, `Among other bytes lies a pickle that brings in ${printable(found.name, 80)}.`, found.at);
 }

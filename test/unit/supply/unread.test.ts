@@ -15,7 +15,7 @@ test.each([
   ['a.rar', 'Rar!\x1a\x07\x01\0', 'RAR'], ['a.cab', 'MSCF\0\0\0\0', 'CAB'], ['a.rpm', '\xed\xab\xee\xdb\x03\0', 'RPM'], ['a.Z', '\x1f\x9d\x90', 'compress'],
   ['a.qcow2', 'QFI\xfb\0\0\0\x03', 'QEMU'], ['pack-1.pack', 'PACK\0\0\0\x02', 'git'],
 ])('%s', (name, magic, what) => {
-  expect(said(name, padded(magic))).toMatch(new RegExp(`^unscanned: This is .*${what}.* which is not unpacked`));
+  expect(said(name, padded(magic))).toMatch(new RegExp(`^unscanned: This is .*${what}.* which is not read`));
 });
 
 test('images of discs are told by what stands far inside, and of disks by their end', () => {
@@ -35,4 +35,24 @@ test('a pickle that an archive stores unpacked is seen, an ordinary one is none'
   expect(scan('a.rar', archive(acts)).findings.map(({ rule }) => rule).sort()).toEqual(['file.held-pickle', 'file.unknown-format']);
   expect(scan('a.rar', archive(keeps)).findings.map(({ rule }) => rule)).toEqual(['file.unknown-format']);
   expect(scan('weights', Buffer.concat([padded('\x01\x02\xff\xfe'), acts])).verdict).toBe('malicious');
+});
+
+test('weights of a model beside them are numbers; what lies in them is seen', () => {
+  const numbers = padded('\x01\x02\xff\xfe', 4000);
+  const acts = assemble('PROTO 2; GLOBAL os system; BINUNICODE id; TUPLE1; REDUCE; STOP');
+  const beside = (models: Readonly<Record<string, string>>) => (path: string) => (models[path] === undefined ? undefined : bufferInput(path, Buffer.from(models[path], 'latin1')));
+  const found = (name: string, bytes: Buffer, models: Readonly<Record<string, string>>): string => {
+    const { verdict, findings } = scanInput(bufferInput(name, bytes), name, { beside: beside(models) });
+    return [verdict, ...findings.map(({ rule }) => rule)].join(' ');
+  };
+  const net = '<?xml version="1.0"?><net name="m" version="11"></net>';
+  expect(found('m.onnx.data', numbers, { 'm.onnx': '\x08\x08\x12\x07pytorch' })).toBe('benign file.raw-weights');
+  expect(found('m.onnx_data_1', numbers, { 'm.onnx': '\x08\x08\x12\x07pytorch' })).toBe('benign file.raw-weights');
+  expect(found('a/m.bin', numbers, { 'm.xml': net })).toBe('benign file.raw-weights');
+  expect(found('group1-shard1of2.bin', numbers, { 'model.json': '{"format":"layers-model","weightsManifest":[]}' })).toBe('benign file.raw-weights');
+  expect(found('m.bin', numbers, {})).toBe('unscanned file.unknown-format');
+  expect(found('m.bin', numbers, { 'm.xml': '<settings/>' })).toBe('unscanned file.unknown-format');
+  expect(found('m.bin', numbers, { 'n.xml': net })).toBe('unscanned file.unknown-format');
+  expect(found('m.bin', Buffer.concat([numbers, acts, numbers]), { 'm.xml': net })).toBe('malicious file.raw-weights file.held-pickle');
+  expect(found('m.bin', padded('Rar!\x1a\x07\x01\0'), { 'm.xml': net })).toBe('unscanned file.unknown-format');
 });
