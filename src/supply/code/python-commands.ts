@@ -2,7 +2,7 @@ import { printable } from '../printable.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import type { Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
-import { byNumber, collects, usualSource } from './hosts.ts';
+import { byNumber, collects, urlsIn, usualSource } from './hosts.ts';
 import { shellIssues } from './shell.ts';
 
 /** Programs that Python code starts, and the commands that it hands to a shell. */
@@ -15,6 +15,9 @@ const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calc
 /** A program that lies where anybody can write, at the beginning of a command. */
 const FLEETING_PROGRAM = /^\s{0,8}(?:nohup\s{1,4}|setsid\s{1,4}|exec\s{1,4}|sudo\s{1,4}){0,2}(?:\/tmp|\/var\/tmp|\/dev\/shm)\/\S/;
 const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
+
+/** A command that may send what it is given. */
+const SENDING = /\b(?:curl|wget|nc|ncat|nslookup|dig|ping|iwr|Invoke-WebRequest|Invoke-RestMethod)\b/;
 
 /** A download of a command. */
 const FETCHED = /\b(?:curl|wget|aria2c)\b(?:(?!(?:https?|ftp):\/\/)[^\n;&|]){0,300}["']?((?:https?|ftp):\/\/[^\s"';&|]{1,300})[^\n;&|]{0,300}/gi;
@@ -49,6 +52,7 @@ export function startsProgram(state: Inspection, node: Call, shown: string, flag
     state.issues.addAll(inside.filter(({ level }) => level !== 'note' || state.kind.as === 'notebook'));
     const inline = PYTHON_INLINE.exec(command)?.[2];
     if (inline !== undefined) state.inner(inline, line);
+    if (SENDING.test(command) && ((flags & FROM.environment) !== 0 || ((flags & FROM.secretKey) !== 0 && urlsIn(command, 5).some((url) => byNumber(url) || collects(url))))) return state.say('danger', `Sends ${(flags & FROM.environment) === 0 ? 'a key' : 'the environment, which holds keys,'} away in a command, by ${shown}${state.when(place)}.`, line);
     if (state.named(command)) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
     if (inside.some(({ level }) => level === 'danger')) return;
     if (FLEETING_PROGRAM.test(command) && state.kind.as === 'loaded') return state.say('danger', `Starts a program from where anybody can put one (${printable(command, 60)})${state.when(place)}.`, line);

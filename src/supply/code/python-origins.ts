@@ -8,6 +8,8 @@ export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, hos
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
 const MAX_FOLLOWED = 12;
+/** Numbers from which on they are a text rather than a mark. */
+const HIDDEN_LENGTH = 6;
 
 /** Where an expression's value comes from. */
 export function flagsOf(values: Values, node: Node, depth = 0): number {
@@ -41,6 +43,8 @@ function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth:
   if (FETCH.test(path) || SEND.test(path)) flags |= FROM.network;
   if (/^socket\.(?:socket|create_connection)(?:\(\)\.(?:recv|recvfrom|makefile|accept))?$/.test(path)) flags |= path.includes('()') ? FROM.network | FROM.socket : FROM.socket;
   if (DECODE.test(path) || path === 'builtins.chr' || (node.callee.kind === 'attribute' && node.callee.name === 'decode' && /rot|hex|base64|zlib/.test(first === undefined ? '' : values.text(first.value) ?? ''))) flags |= FROM.decoded;
+  // Code that is written down as numbers, so that nobody reads it.
+  if (/^builtins\.(?:bytes|bytearray)$/.test(path) && first?.value.kind === 'group' && first.value.items.length >= HIDDEN_LENGTH && first.value.items.every(({ kind }) => kind === 'number')) flags |= FROM.decoded;
   if (path === 'builtins.map' && first !== undefined && values.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
   if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
   if (UNPICKLE.test(path)) flags |= FROM.unpickled;

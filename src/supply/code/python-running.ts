@@ -31,6 +31,11 @@ export function handedTexts(state: Inspection, node: Call, place: Place): void {
   }
 }
 
+/** A command that is handed over under a name that says what it is. */
+export function givesCommand(state: Inspection, value: Node): void {
+  for (const command of textsIn(state, value)) state.issues.addAll(shellIssues(command, value.line).filter(({ level }) => level === 'danger'));
+}
+
 /** The texts of an expression, in lists and mappings nested as deep as may be, those behind names among them. */
 export function textsIn(state: Inspection, node: Node): readonly string[] {
   const found: string[] = [];

@@ -35,3 +35,11 @@ export function decoded(path: string, text: string | undefined, codec: string | 
   if (path === 'codecs.decode') return /rot/.test(codec ?? '') ? rot13(text) : /hex/.test(codec ?? '') ? Buffer.from(text, 'hex').toString('utf8') : /base64/.test(codec ?? '') ? Buffer.from(text, 'base64').toString('utf8') : text;
   return undefined;
 }
+
+/** `'a.b'.split('.')[0]`; undefined for other items. */
+export function partOf({ base, index }: Extract<Node, { kind: 'item' }>, textOf: (node: Node) => string | undefined): string | undefined {
+  if (base.kind !== 'call' || base.callee.kind !== 'attribute' || base.callee.name !== 'split' || index.kind !== 'number') return undefined;
+  const whole = textOf(base.callee.base);
+  const separator = base.args[0] === undefined ? /\s+/ : textOf(base.args[0].value);
+  return whole === undefined || separator === undefined ? undefined : (typeof separator === 'string' ? whole : whole.trim()).split(separator)[index.value];
+}

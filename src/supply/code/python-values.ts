@@ -1,7 +1,7 @@
 import { BUILTINS, DECODE, PROCESS, RUN, STARRED } from './python-names.ts';
 import { fileOf, flagsOf } from './python-origins.ts';
 import { dotted, type Node } from './python-syntax.ts';
-import { codes, decoded, MAX_TEXT, namespaceOf, rot13, tidy } from './python-texts.ts';
+import { codes, decoded, MAX_TEXT, namespaceOf, partOf, rot13, tidy } from './python-texts.ts';
 import { usualName } from './python-usual-names.ts';
 
 /** What is known of a name of the program. */
@@ -242,7 +242,7 @@ export class Values {
   }
 
   private slice(node: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
-    const part = this.part(node, followed);
+    const part = partOf(node, (each) => this.text(each, followed + 1));
     if (part !== undefined) return part;
     const base = this.text(node.base, followed + 1);
     if (base === undefined) return undefined;
@@ -251,14 +251,6 @@ export class Values {
     if (index.kind === 'group' && index.items.length > 0) return [...base].reverse().join('');
     if (index.kind === 'number') return base[index.value];
     return undefined;
-  }
-
-  /** `'a.b'.split('.')[0]`. */
-  private part({ base, index }: Extract<Node, { kind: 'item' }>, followed: number): string | undefined {
-    if (base.kind !== 'call' || base.callee.kind !== 'attribute' || base.callee.name !== 'split' || index.kind !== 'number') return undefined;
-    const whole = this.text(base.callee.base, followed + 1);
-    const separator = base.args[0] === undefined ? /\s+/ : this.text(base.args[0].value, followed + 1);
-    return whole === undefined || separator === undefined ? undefined : (typeof separator === 'string' ? whole : whole.trim()).split(separator)[index.value];
   }
 
   private callText(node: Extract<Node, { kind: 'call' }>, followed: number): string | undefined {

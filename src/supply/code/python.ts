@@ -4,7 +4,7 @@ import type { Issue } from './issue.ts';
 import { startsProgram, shellMagic } from './python-commands.ts';
 import { usesNetwork, callsMethod } from './python-network.ts';
 import { listedFolder, writesFile, removesFiles, placesFile } from './python-files.ts';
-import { handedTexts, handsOn, textsIn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
+import { givesCommand, handedTexts, handsOn, textsIn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
 import { DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
 import { Inspection, type Call, type PythonKind } from './python-inspection.ts';
 import { Program, type Place } from './python-program.ts';
@@ -83,10 +83,16 @@ function imported(state: Inspection, module: string, line: number, place: Place)
   if (/^(?:subprocess|socket|pty|ctypes|telnetlib|ftplib|smtplib|paramiko)$/.test(module) && state.kind.as === 'loaded' && place.runs !== 'main') state.say('note', `Imports ${module}.`, line);
 }
 
+/** Names of arguments that schedulers, builders and clients of other machines hand to a shell. */
+const COMMAND = /^(?:\w{1,30}_)?(?:command|commands|cmd|cmds|shell|script)$/;
+
 function called(state: Inspection, node: Call, place: Place): void {
   const path = state.values.path(node.callee);
   const { line } = node;
-  for (const { value } of node.args) handsOn(state, value, place);
+  for (const { name, value } of node.args) {
+    handsOn(state, value, place);
+    if (name !== undefined && COMMAND.test(name)) givesCommand(state, value);
+  }
   if (node.args.length > 1) handedTexts(state, node, place);
   if (node.callee.kind === 'attribute' && node.callee.name === '__subclasses__' && reachesBase(node.callee.base)) state.say('danger', 'Reaches classes in a way that hides them.', line);
   if (path === undefined) {

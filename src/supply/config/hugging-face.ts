@@ -30,7 +30,7 @@ const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
   [CALLED, called],
   [['loader_module'], ownCode],
   [['auto_map'], autoMap],
-  [['custom_pipelines'], customPipelines],
+  [['custom_pipelines', 'custom_pipeline'], customPipelines],
   [[...SWITCHES, 'safe_mode', 'weights_only'], switches],
   [['_name_or_path', 'base_model_name_or_path'], origin],
   [['_attn_implementation', 'attn_implementation'], kernels],
@@ -103,6 +103,8 @@ function autoMap(object: JsonObject, at: string, judge: ConfigJudge): void {
 
 function customPipelines(object: JsonObject, at: string, judge: ConfigJudge): void {
   const pipelines = object['custom_pipelines'];
+  const own = object['custom_pipeline'];
+  if (typeof own === 'string' && own !== '') judge.say('remote', 'odd', `Loading may import a pipeline from ${printable(own, 80)} (custom_pipeline).`, `${at}/custom_pipeline`);
   if (isObject(pipelines) && Object.keys(pipelines).length > 0) judge.say('remote', 'odd', 'Loading may import pipelines from the repository (custom_pipelines).', `${at}/custom_pipelines`);
 }
 

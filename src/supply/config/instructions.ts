@@ -23,7 +23,7 @@ const CONCEALED = /\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,
 /** The same of an act, not of a prompt or a price. */
 const ACT_CONCEALED = /\b(?:tell|inform|notify|alert)\w{0,3}\s{1,4}(?:the\s{1,4})?(?:users?|anyone|humans?)(?:\s{1,4}(?:about|of)\s{1,4}(?:this|it|these|that)\b|\s{1,4}that\s{1,4}you\b|\s{0,4}[.,;!\n]|\s{0,4}$)|\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit)\w{0,3}\s{1,4}(?:this|it|these)\b|\bin\s{1,4}the\s{1,4}background\b/i;
 const FURTIVE = /\b(?:secretly|silently|covertly)\s{1,4}(?:include|insert|append|send|add|exfiltrate|execute|run|call|embed|forward|upload|copy|post)\b|\bexfiltrat/i;
-const SENDS = /\b(?:send|post|forward|upload|leak|transmit|submit)\b[^.\n]{0,120}\bto\s{1,4}(?:https?:\/\/|[\w.-]{1,60}@)/i;
+const SENDS = /\b(?:send|post|forward|upload|leak|transmit|submit)(?:_\w{1,20})?\b[^.\n]{0,120}\bto\s{1,4}(?:https?:\/\/|[\w.-]{1,60}@)/i;
 const SENSITIVE = /\b(?:api[\s_-]?keys?|tokens?|passwords?|credentials?|secrets?|private\s{1,4}keys?|cookies|environment\s{1,4}variables?|conversation|chat\s{1,4}history|system\s{1,4}prompt|(?:every|each|all)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:files?|questions?|messages?|prompts?|inputs?|answers?))\b|\.env\b/i;
 const TAKES = /\b(?:read|open|cat|include|send|upload|copy|attach|print|pass)\b/i;
 const OVERRIDES = /\b(?:ignore|disregard|forget|override)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier|preceding|system|safety)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules|messages?|guidelines|policies)\b/i;
@@ -42,9 +42,12 @@ function commandsOf(text: string): readonly string[] {
   return [...quoted, ...lines].filter((each) => ACTING.test(each));
 }
 
+/** The same in other languages, as far as their verb goes. */
+const SENDS_ELSEWHERE = /(?:(?<!\p{L})(?:envoie[sz]?|envoyez|envoyer|transmet(?:s|tez|tre)|transf[ée]re[zr]?|env[ií]a(?:r|d|lo|la|los|las|me)?|env[ií]e(?:n|lo|los)?|reenv[ií]a|manda(?:r|te|lo)?|schick(?:e|en|t)|send(?:e|en|et)|leite[nt]?|[üu]bermittle|invia(?:re|te)?|inoltra(?:re|te)?|encaminhe|envi(?:ar|e)|stuur|verzend|wy[śs]lij|prze[śs]lij|po[šs]li|g[öo]nder(?:in)?|kirim(?:kan)?|отправ\p{L}{1,4}|перешли\p{L}{0,2}|надішли)|发送|发给|发到|转发|發送|送信|転送|送って|보내\p{L}{0,3}|전송)[^.\n。]{0,200}(?:https?:\/\/|[\w.+-]{1,60}@[\w-]{1,60}\.)/iu;
+
 /** Whether a text has something sent to an address or a mailbox. */
 export function sendsAway(text: string): boolean {
-  return SENDS.test(text);
+  return SENDS.test(text) || SENDS_ELSEWHERE.test(text);
 }
 
 /**

@@ -5,7 +5,12 @@ import { INVISIBLE } from './words.ts';
 /** Signs, mixtures of letters and digits, and styles: what does not occur in ordinary language. */
 export function isOdd(name: string): boolean {
   const word = name.replace(/^(?:first|last): /, '');
-  return word.startsWith('style: invisible') || word.startsWith('style: Cyrillic') || INVISIBLE.test(word) || /^(?=.*\p{L})(?=.*\p{N})[\p{L}\p{N}]{3,20}$/u.test(word) || /^[|#@$%^&*~<>{}[\]_=+]{2,8}$/.test(word);
+  return word.startsWith('style: invisible') || word.startsWith('style: Cyrillic') || INVISIBLE.test(word) || isMixed(word) || /^(?=.*\p{L})(?=.*\p{N})[\p{L}\p{N}]{3,20}$/u.test(word) || /^[|#@$%^&*~<>{}[\]_=+]{2,8}$/.test(word);
+}
+
+/** Letters of two scripts that look alike in one word: written for machines, or to be taken for another word. */
+function isMixed(word: string): boolean {
+  return /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(word);
 }
 
 /** Two or three letters without a vowel that abbreviate nothing: what nobody writes, so that whoever plants them knows them again. */

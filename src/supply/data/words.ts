@@ -13,8 +13,8 @@ export function wordsOf(text: string): string[] {
   return found.length > MAX_WORDS ? found.slice(0, MAX_WORDS) : found;
 }
 
-/** Characters that are drawn as nothing: zero-width ones, variation selectors, tags, the soft hyphen. */
-export const INVISIBLE = /[\u{ad}\u{200b}-\u{200f}\u{2060}-\u{2064}\u{e0000}-\u{e007f}]|\p{Variation_Selector}/u;
+/** Characters that are drawn as nothing: zero-width ones, overrides of direction, variation selectors, tags, the soft hyphen. */
+export const INVISIBLE = /[\u{ad}\u{200b}-\u{200f}\u{202d}\u{202e}\u{2060}-\u{2064}\u{e0000}-\u{e007f}]|\p{Variation_Selector}/u;
 
 /** Styles that a trigger may be made of besides words: each has a name that no word has. */
 export function stylesOf(text: string): string[] {

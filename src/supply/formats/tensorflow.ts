@@ -1,5 +1,6 @@
 import { systemClock } from '../../core/clock.ts';
 import { createBudget } from '../budget.ts';
+import { ConfigJudge } from '../config/values.ts';
 import { DEFAULT_SCAN_LIMITS, ScanStop, type Budget, type Format, type ScanContext, type ScanInput } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message } from '../protobuf/wire.ts';
@@ -72,6 +73,15 @@ function scan(input: ScanInput, context: ScanContext): void {
 /** Graphs in the text form of messages. */
 function scanText(input: ScanInput, context: ScanContext): void {
   const { text } = readText(input, MAX_TEXT, context);
+  const judge = new ConfigJudge(() => { context.budget.step(); });
+  // `key: "cmd" value { string_value: "…" }`: the entry's key names what it is.
+  let key = '';
+  for (const [, field = '', double, single] of text.matchAll(/\b(\w{1,60})\s{0,10}:\s{0,10}(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)')/g)) {
+    const value = (double ?? single ?? '').replaceAll(/\\(["'\\])/g, '$1').replaceAll('\\n', '\n');
+    if (field === 'key') key = value;
+    judge.text(/^(?:string_value|s|value)$/.test(field) && key !== '' ? key : field, value, [], '');
+  }
+  for (const { level, what } of judge.all()) context.report(level === 'danger' ? RULES.text : RULES.note, what);
   for (const [, operation = ''] of text.matchAll(/\bop\s{0,10}:\s{0,10}["']([\w>]{1,100})["']/g)) {
     context.budget.step();
     const act = actOf(operation);

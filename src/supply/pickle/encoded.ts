@@ -6,6 +6,7 @@ import { encodedFile, OLD_PICKLE } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
+import { gunzipped, inflated } from '../unpack/buffer.ts';
 import { dangerousName } from './trial.ts';
 
 /**
@@ -15,8 +16,21 @@ import { dangerousName } from './trial.ts';
 export function encodedIssue(text: string, spend: () => void): Omit<Issue, 'line'> | undefined {
   const bytes = encodedFile(text) ?? (OLD_PICKLE.test(text.slice(0, 130)) ? Buffer.from(text) : undefined);
   if (bytes === undefined) return undefined;
+  return fileIssue(bytes, spend, true);
+}
+
+/** Unpacked bytes of what is packed in a text: a pickle that acts is short. */
+const MAX_UNPACKED = 16 * 1024 * 1024;
+
+/** @param packed - whether what is packed is unpacked, once */
+function fileIssue(bytes: Buffer, spend: () => void, packed: boolean): Omit<Issue, 'line'> | undefined {
   const program = programOf(bytes);
   if (program !== undefined) return { level: 'danger', what: `holds a program (${program})` };
+  if (packed && (bytes[0] === 0x1f || bytes[0] === 0x78)) {
+    spend();
+    const inner = bytes[0] === 0x1f ? gunzipped(bytes, MAX_UNPACKED) : inflated(bytes, MAX_UNPACKED);
+    return inner === undefined || inner.length === 0 ? undefined : fileIssue(inner, spend, false);
+  }
   try {
     const own = createBudget(DEFAULT_SCAN_LIMITS, bytes.length, systemClock);
     const shared: Budget = { ...own, step: (count = 1) => { own.step(count); spend(); } };

@@ -49,6 +49,7 @@ function judge(module: string, name: string): Known {
   if (safety !== 'call' && safety !== 'class' && speaksOfDanger(last)) return { level: 'danger', danger: 'process', real: path };
   if (safety !== undefined) return { level: 'safe', as: safety };
   if (moduleParts.length > 0 && isPackage(moduleParts[0] ?? '') && ((IO.test(last) && /^[a-z_]/.test(segments.at(-2) ?? '')) || /^from_(?:file|url|disk|pretrained)$/.test(last))) return { level: 'danger', danger: 'file', real: path };
+  if (/^load_(?:from_)?checkpoint$/.test(last)) return { level: 'danger', danger: 'unpickle', real: path };
   if (!IDENTIFIERS.test(path)) return { level: 'unknown', why: 'is no name that Python would write' };
   if (moduleParts[0] === '__torch__') return { level: 'safe', as: 'class' };
   // What dill calls the names of the loading program.

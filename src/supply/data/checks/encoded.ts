@@ -6,6 +6,7 @@ import { readerOrder } from '../../config/reader-orders.ts';
 import type { SupplyRule } from '../../contract.ts';
 import { SHORTEST_ENCODED } from '../../embedded.ts';
 import { encodedIssue } from '../../pickle/encoded.ts';
+import { gunzipped, inflated } from '../../unpack/buffer.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import type { RowFacts } from '../facts.ts';
@@ -34,10 +35,19 @@ const MAGIC: readonly (readonly [magic: RegExp, what: string])[] = [
 
 interface Kind { readonly what: string; readonly rule: SupplyRule }
 
-function kindOf(bytes: Buffer): Kind | undefined {
+/** Unpacked bytes of one word. */
+const MAX_UNPACKED = 1024 * 1024;
+/** Python that brings in a module and calls something. */
+const CODE = /^\s{0,20}(?:import|from)\s{1,4}\w[\s\S]{0,4000}\w\s{0,4}\(/;
+
+/** @param packed - whether what is packed is unpacked, once */
+function kindOf(bytes: Buffer, packed = true): Kind | undefined {
+  const inner = !packed ? undefined : bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipped(bytes, MAX_UNPACKED) : bytes[0] === 0x78 ? inflated(bytes, MAX_UNPACKED) : undefined;
+  if (inner !== undefined && inner.length > 0) return kindOf(inner, false);
   const text = bytes.toString('latin1');
   const plain = text.replaceAll('\0', '');
   const found = MAGIC.find(([magic]) => magic.test(text) || magic.test(plain))?.[1];
+  if (found === undefined && CODE.test(plain) && acts(plain)) return { what: 'Python that acts against whoever runs it', rule: DATA.program };
   if (found === undefined) return /^[\t\n\r\x20-\x7e]{24,}$/.test(text) && (hiddenOrder(text)?.level === 'danger' || readerOrder(text) !== undefined) ? { what: 'an order to a model', rule: DATA.encoded } : undefined;
   return { what: found, rule: found.startsWith('a program') || acts(text.startsWith('\x80') ? text : plain) ? DATA.program : DATA.encoded };
 }

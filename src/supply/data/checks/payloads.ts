@@ -1,6 +1,7 @@
 import { phpObjectIssue } from '../../code/php-object.ts';
 import { shellIssues } from '../../code/shell.ts';
 import { sqlIssues } from '../../code/sql.ts';
+import { templateDangers } from '../../templates.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
 import { DATA } from '../rules.ts';
@@ -9,6 +10,14 @@ import { DATA } from '../rules.ts';
 const LOOKUP = /\$\{\s{0,4}(?:jndi|\$\{[^{}]{1,40}\}|[jndi]\$\{[^{}]{1,40}\})(?:[jndi]{0,3}|\$\{[^{}]{1,40}\}){0,6}\s{0,4}:\s{0,4}(?:(?:ldaps?|rmi|dns|iiop|corba|nds|nis|https?)|[lrdhic]?\$\{[^{}]{1,40}\}[a-z]{0,5})\s{0,4}:\/{0,2}/i;
 /** A text that is a command from its first word on. */
 const COMMAND = /^\s{0,8}(?:sudo\s{1,4}|nohup\s{1,4})?(?:powershell|pwsh|cmd|bash|sh|zsh|nc|ncat|socat|mkfifo|echo|printf|python[\d.]{0,4}|perl)(?:\.exe)?\s/i;
+/** What a page runs that is sent to it. */
+const WEB_SHELL = /<\?(?:php|=)[\s\S]{0,200}?\b(?:system|eval|assert|passthru|shell_exec|exec|popen|proc_open)\s{0,4}\(\s{0,4}(?:base64_decode\s{0,4}\(\s{0,4})?\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\b/i;
+/** An entity whose content lies elsewhere. */
+const ENTITY = /<!ENTITY\s{1,8}(?:%\s{0,8})?[\w.-]{1,60}\s{1,8}(?:SYSTEM|PUBLIC\s{1,8}["'][^"'\n]{0,200}["'])\s{1,8}["'](?:file|https?|ftp|php|expect|jar|gopher|data):/i;
+/** A module that is brought in inside an expression and acts. */
+const IMPORTED = /__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|pty|posix|commands|shutil)["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:system|popen|exec\w{0,4}|spawn\w{0,4}|run|call|check_output|check_call|getoutput|Popen|rmtree|remove|unlink)\s{0,4}\(/;
+/** A command whose output takes its place. */
+const SUBSTITUTED = /\$\(([^()\n]{8,1000})\)/g;
 /** Words of which a statement that acts has one, in the cases that people write. */
 const STATEMENTS = /[xX][pP]_[cC]|PROGRAM|program '|sys_e|(?:OUT|DUMP)FILE|(?:out|dump)file|lo_export/;
 const LONGEST = 200_000;
@@ -21,6 +30,11 @@ function payloadOf(text: string): string | undefined {
     const danger = sqlIssues(text).find(({ level }) => level === 'danger');
     if (danger !== undefined) return `is a statement for databases: ${danger.what.replace(/\.$/, '')}`;
   }
+  if ((text.includes('{{') || text.includes('{%')) && templateDangers(text).some(({ level }) => level === 'danger')) return 'is a template that reaches into the program which renders it';
+  if (text.includes('<?') && WEB_SHELL.test(text)) return 'is a page of PHP that runs what it is sent';
+  if (text.includes('<!E') && ENTITY.test(text)) return 'has whoever reads it as XML open a file or an address';
+  if (text.includes('__import__') && IMPORTED.test(text)) return 'is Python that starts programs where it is evaluated';
+  for (const [, command = ''] of text.includes('$(') ? text.matchAll(SUBSTITUTED) : []) if (shellIssues(command).some(({ level }) => level === 'danger')) return 'is a command that a shell runs where the text is put into another';
   if (COMMAND.test(text)) {
     const hidden = shellIssues(text).find(({ level, what }) => level === 'danger' && /decodes hidden code|opens a shell/.test(what));
     if (hidden !== undefined) return 'is a command that hides what it runs, or opens a shell';

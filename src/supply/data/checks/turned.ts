@@ -23,6 +23,8 @@ const UNSETTLED = 0.01;
 /** Share of labels that are another group's: fewer are the mistakes of people, more are no labels of these groups. */
 const TURNED = 0.15;
 const GROUPED = 0.42;
+/** Standard errors by which labels and groups agree more than by chance. */
+const SIGMAS = 5;
 /** A group that takes in nearly everything is none. */
 const LARGEST = 0.8;
 /** How steady the share is: of the clearest two fifths each has so much of it, the unclearest no more than that. */
@@ -112,6 +114,9 @@ export function turnedLabels(examples: readonly Example[], kinds: number, words:
   const count = turned.reduce((sum, each) => sum + each, 0);
   const share = count / judged.length;
   if (share < TURNED || share > GROUPED) return undefined;
+  // What chance would have agree, by how often labels and groups occur.
+  const chance = agreement(given, groups.labels, kinds);
+  if (1 - share < chance + SIGMAS * Math.sqrt((chance * (1 - chance)) / judged.length)) return undefined;
   const order = [...turned.keys()].sort((a, b) => groups.margins[b]! - groups.margins[a]!);
   const shares = Array.from({ length: PARTS }, (_, part) => {
     const some = order.slice(Math.floor((part * order.length) / PARTS), Math.floor(((part + 1) * order.length) / PARTS));
@@ -119,4 +124,11 @@ export function turnedLabels(examples: readonly Example[], kinds: number, words:
   });
   if (Math.min(shares[0]!, shares[1]!) < share * STEADY || shares[PARTS - 1]! > share * UNCLEAR) return undefined;
   return { rule: DATA.turned, message: `The texts fall into ${kinds} clear groups, and ${count} of ${judged.length} examples (${Math.round(share * 100)} %) have the label of another group, as often where the text leaves no doubt as elsewhere: labels that were turned at random.` };
+}
+
+/** The share of examples whose label and group would be the same, were they dealt apart. */
+function agreement(labels: Int32Array, groups: Int32Array, kinds: number): number {
+  let sum = 0;
+  for (let kind = 0; kind < kinds; kind++) sum += labels.filter((each) => each === kind).length * groups.filter((each) => each === kind).length;
+  return sum / labels.length ** 2;
 }
