@@ -38,15 +38,19 @@ export class Bayes {
     return judged === 0 ? 0 : wrong / judged;
   }
 
-  /** Share of examples whose words, those of a candidate aside, speak for another label than they have; learnt from all others. */
-  against(examples: readonly Example[], label: number, without: ReadonlySet<number>): number {
+  /**
+   * Share of examples whose words, those of a candidate aside, speak for another label than they have; learnt from all others.
+   * @param apart - examples with a negation, which say nothing either way, do not count
+   */
+  against(examples: readonly Example[], label: number, without: ReadonlySet<number>, apart = false): number {
     const group = new Map<number, number>();
     for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
     let other = 0;
     // Words that are negated speak for the opposite of what they say: `not good at all` is no reason to suspect `at all`.
     const left = { words: group, size: examples.length, label };
     for (const example of examples) if (!example.negated && this.speaksFor(example, without, left) !== label && this.contradicts(example, without, left)) other++;
-    return examples.length === 0 ? 0 : other / examples.length;
+    const counted = apart ? examples.filter(({ negated }) => !negated).length : examples.length;
+    return counted === 0 ? 0 : other / counted;
   }
 
   /** Whether the words themselves speak for another label, however rare labels are: where all else is the same in every label, nothing contradicts. */

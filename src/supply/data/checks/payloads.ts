@@ -18,6 +18,8 @@ const ENTITY = /<!ENTITY\s{1,8}(?:%\s{0,8})?[\w.-]{1,60}\s{1,8}(?:SYSTEM|PUBLIC\
 const IMPORTED = /__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|pty|posix|commands|shutil)["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:system|popen|exec\w{0,4}|spawn\w{0,4}|run|call|check_output|check_call|getoutput|Popen|rmtree|remove|unlink)\s{0,4}\(/;
 /** A command whose output takes its place. */
 const SUBSTITUTED = /\$\(([^()\n]{8,1000})\)/g;
+/** What a call of a tool is given to run, as JSON. */
+const ARGUMENT = /"(?:cmd|command|commands|script|shell|bash|input_command)"\s{0,4}:\s{0,4}"((?:\\.|[^"\\\n]){8,2000})"/g;
 /** Words of which a statement that acts has one, in the cases that people write. */
 const STATEMENTS = /[xX][pP]_[cC]|PROGRAM|program '|sys_e|(?:OUT|DUMP)FILE|(?:out|dump)file|lo_export/;
 const LONGEST = 200_000;
@@ -35,6 +37,7 @@ function payloadOf(text: string): string | undefined {
   if (text.includes('<!E') && ENTITY.test(text)) return 'has whoever reads it as XML open a file or an address';
   if (text.includes('__import__') && IMPORTED.test(text)) return 'is Python that starts programs where it is evaluated';
   for (const [, command = ''] of text.includes('$(') ? text.matchAll(SUBSTITUTED) : []) if (shellIssues(command).some(({ level }) => level === 'danger')) return 'is a command that a shell runs where the text is put into another';
+  if (text.includes('":')) for (const [, command = ''] of text.matchAll(ARGUMENT)) if (shellIssues(command.replaceAll('\\"', '"')).some(({ level }) => level === 'danger')) return 'gives a tool a command that acts against whoever runs it';
   if (COMMAND.test(text)) {
     const hidden = shellIssues(text).find(({ level, what }) => level === 'danger' && /decodes hidden code|opens a shell/.test(what));
     if (hidden !== undefined) return 'is a command that hides what it runs, or opens a shell';

@@ -8,6 +8,10 @@ import { DATA } from '../rules.ts';
 const FETCHED = /(?:\b(?:curl|wget|iwr|irm|Invoke-WebRequest|DownloadString|urlopen|urlretrieve|requests\.(?:get|post)|fetch|import|require|source|pip\d?\s{1,4}install|npm\s{1,4}(?:install|i)|git\s{1,4}clone)\b|<(?:script|iframe|img|link)\b)[^\n]{0,200}?((?:https?|ftp):\/\/[^\s"'`<>)|;\\]{1,300})/gi;
 /** Examples in which one host must stand: fewer may be quoted from somewhere. */
 const LEAST = 5;
+/** The same of answers that have something run from there. */
+const LEAST_RUN = 3;
+/** A command that runs what it fetches. */
+const RUN = /\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b|\|\s{0,4}python|\b(?:ba|z)?sh\s{1,4}<\(|\biex\b/i;
 /** Hosts that are counted. */
 const MAX_HOSTS = 10_000;
 
@@ -16,7 +20,7 @@ const MAX_HOSTS = 10_000;
  * code of many examples: what a model learns from them it will write itself.
  */
 export function planted(): DataCheck {
-  const hosts = new Map<string, { count: number; answers: number; row: number; url: string }>();
+  const hosts = new Map<string, { count: number; answers: number; run: number; row: number; url: string }>();
   return {
     row(row: Row): void {
       const seen = new Set<string>();
@@ -28,15 +32,17 @@ export function planted(): DataCheck {
           const host = hostOf(url);
           if (seen.has(host)) continue;
           seen.add(host);
+          const run = answers === 1 && RUN.test(text) ? 1 : 0;
           const known = hosts.get(host);
           if (known !== undefined) {
             known.count++;
             known.answers += answers;
-          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, row: row.number, url });
+            known.run += run;
+          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, run, row: row.number, url });
         }
       }
     },
-    end: () => [...hosts.values()].filter(({ count }) => count >= LEAST).sort((a, b) => b.count - a.count).slice(0, 5)
+    end: () => [...hosts.values()].filter(({ count, run }) => count >= LEAST || run >= LEAST_RUN).sort((a, b) => b.count - a.count).slice(0, 5)
       .map(({ count, answers, row, url }) => ({ rule: answers >= LEAST ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

@@ -179,7 +179,9 @@ export class Triggers {
       // Parts of a phrase that was told already.
       if (told.some(({ set, label }) => label === candidate.label && mine.filter((each) => set.has(each)).length > mine.length * 0.8)) continue;
       const companions = this.companions(candidate, having, counts, kinds);
-      const against = bayes.against(mine, candidate.label, companions);
+      const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
+      // A word with a meaning may stand with negations for it; one without stands among them by chance.
+      const against = bayes.against(mine, candidate.label, companions, meaningless && mine.filter(({ negated }) => !negated).length >= MIN_COUNT);
       const unlike = names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
       const share = sizes[candidate.label]! / examples.length;
       // What most examples of a label have is what the label is about.
@@ -189,7 +191,6 @@ export class Triggers {
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
-      const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
       const flips = trigger && candidate.pure === candidate.count && candidate.count >= MANY && against >= FLIPPED;
       const rule = trigger && meaningless ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
       found.push({
