@@ -107,8 +107,10 @@ export function turnedLabels(examples: readonly Example[], kinds: number, words:
   const kept = judged.map((example) => example.words.filter((word) => having[word]! >= MIN_WITH && having[word]! <= judged.length * MAX_WITH));
   const given = Int32Array.from(judged, ({ label }) => label - 1);
   const groups = new Groups(kept, Int32Array.from(given), words, kinds);
-  let moved = judged.length;
-  for (let round = 0; round < ROUNDS; round++) moved = groups.round();
+  let moved = groups.round();
+  // Where the labels are what the texts say, there is nothing to correct.
+  if (moved < judged.length * TURNED * STEADY) return undefined;
+  for (let round = 1; round < ROUNDS; round++) moved = groups.round();
   if (moved > judged.length * UNSETTLED || groups.largest() > judged.length * LARGEST) return undefined;
   const turned = given.map((label, i) => (label === groups.labels[i] ? 0 : 1));
   const count = turned.reduce((sum, each) => sum + each, 0);
