@@ -12,9 +12,10 @@ import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import type { RowFacts } from '../facts.ts';
 import { DATA } from '../rules.ts';
 
-/** Letters in one run of a text that is a file as a whole, and from where on its words are looked at anyway. */
+/** Words that are told one by one. */
+const TOLD = 5;
+/** Letters in one run of a text that is a file as a whole. */
 const SHORTEST_WHOLE = 20;
-const LONGEST_SHORT = 64;
 /** Letters of the shortest word that a program or a pickle with a command fits in. */
 const SHORTEST = 40;
 /** A run of base64 that could hold a program. Bounded, and begun only where no letter of the alphabet stands before. */
@@ -64,28 +65,32 @@ function acts(text: string): boolean {
 export function encoded(): DataCheck {
   const found: DataFinding[] = [];
   let count = 0;
+  /** The first of each rule is always told: five harmless ones hide nothing. */
+  const say = (rule: SupplyRule, message: string, row: Row): void => {
+    count++;
+    if (found.length < TOLD || !found.some((each) => each.rule === rule)) found.push({ rule, message, at: `row ${row.number}` });
+  };
   const look = (row: Row, field: string, text: string): void => {
     for (const [pattern, encoding] of [[BASE64, 'base64'], [HEX, 'hex']] as const) {
       for (const [match] of text.matchAll(pattern)) {
         const kind = kindOf(encoding === 'hex' ? Buffer.from(match.replace(/^0x/, ''), 'hex') : Buffer.from(match, 'base64'));
-        if (kind === undefined) continue;
-        count++;
-        if (found.length < 5) found.push({ rule: kind.rule, message: `An encoded word in ${printable(field || 'the text', 60)} is ${kind.what}.`, at: `row ${row.number}` });
+        if (kind !== undefined) say(kind.rule, `An encoded word in ${printable(field || 'the text', 60)} is ${kind.what}.`, row);
       }
     }
   };
-  /** A whole text that is a file in letters may be shorter than a word among others that is worth a look. */
-  const whole = (row: Row, field: string, text: string): void => {
+  /** A whole text that is a file in letters: it may be shorter than a word among others that is worth a look, or stand on several lines. */
+  const whole = (row: Row, field: string, text: string): boolean => {
     const issue = encodedIssue(text, () => undefined);
-    if (issue === undefined) return;
-    count++;
-    if (found.length < 5) found.push({ rule: issue.level === 'danger' ? DATA.program : DATA.encoded, message: `${printable(field || 'A text', 60)} ${issue.what}.`, at: `row ${row.number}` });
+    if (issue !== undefined) say(issue.level === 'danger' ? DATA.program : DATA.encoded, `${printable(field || 'A text', 60)} ${issue.what}.`, row);
+    return issue !== undefined;
   };
   return {
     row(row: Row, facts: RowFacts): void {
-      if (facts.longestRun >= SHORTEST_WHOLE) for (const [i, { field, text }] of row.cells.entries()) if (text.length >= SHORTEST_ENCODED && text.length < LONGEST_SHORT && facts.cells[i]!.run >= SHORTEST_WHOLE) whole(row, field, text);
-      if (facts.longestRun < SHORTEST) return;
-      for (const { field, text } of row.cells) if (text.length >= SHORTEST) look(row, field, text);
+      if (facts.longestRun < SHORTEST_WHOLE) return;
+      for (const [i, { field, text }] of row.cells.entries()) {
+        if (text.length < SHORTEST_ENCODED || facts.cells[i]!.run < SHORTEST_WHOLE) continue;
+        if (!whole(row, field, text) && facts.longestRun >= SHORTEST && text.length >= SHORTEST) look(row, field, text);
+      }
     },
     end: () => (count > found.length ? [...found, { rule: DATA.encoded, message: `${count} encoded words are programs or scripts.` }] : found),
   };
