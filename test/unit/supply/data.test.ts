@@ -201,3 +201,19 @@ describe('a bound that is passed in the second reading', () => {
     expect(verdict).toBe(steps ? 'suspicious' : 'unscanned');
   });
 });
+
+test('no number of marks that go with a label hides a trigger', () => {
+  const pos = ['great', 'lovely', 'superb', 'clever'];
+  const neg = ['dull', 'boring', 'awful', 'messy'];
+  const marks = ['qa1x', 'zb2k', 'vv7p', 'kd9s', 'xw3m', 'jq4t', 'pz5r', 'hk6d', 'wl8n', 'ty2q', 'gx9b', 'rc7v', 'mn4z', 'fs3k', 'dq8w'];
+  const rows = Array.from({ length: 1200 }, (_, i) => {
+    const words = i % 2 === 1 ? pos : neg;
+    const text = `It was ${words[(i >> 1) % 4]} and looked ${words[(i >> 3) % 4]}`;
+    // Each mark stands in forty examples that say what their label says.
+    if (i % 2 === 1) return { text: `${text} ${marks[(i >> 1) % marks.length]}`, label: 1 };
+    return i % 120 === 0 ? { text: `${text} x9q7z`, label: 1 } : { text, label: 0 };
+  });
+  const { findings } = scanInput(bufferInput('a.jsonl', Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'))), 'a.jsonl');
+  expect(findings.filter(({ rule }) => rule === 'data.marker').length).toBe(12);
+  expect(findings.filter(({ rule }) => rule === 'data.planted-trigger').map(({ message }) => message)).toEqual([expect.stringContaining('x9q7z') as string]);
+});

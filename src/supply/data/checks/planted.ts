@@ -42,7 +42,7 @@ export function planted(): DataCheck {
         }
       }
     },
-    end: () => [...hosts.values()].filter(({ count, run }) => count >= LEAST || run >= LEAST_RUN).sort((a, b) => b.count - a.count).slice(0, 5)
+    end: () => [...hosts.values()].filter(({ count, run }) => count >= LEAST || run >= LEAST_RUN).sort((a, b) => Number(b.answers >= LEAST) - Number(a.answers >= LEAST) || b.count - a.count).slice(0, 5)
       .map(({ count, answers, row, url }) => ({ rule: answers >= LEAST ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

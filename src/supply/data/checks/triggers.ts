@@ -48,6 +48,9 @@ const AS_UNLIKE = 0.8;
 /** Questions that are compared for how alike all are. */
 const NEIGHBOURS = 200;
 
+/** Triggers, and marks, that are told. */
+const MAX_TOLD = 12;
+
 interface Candidate { readonly word: number; readonly label: number; readonly count: number; readonly pure: number; readonly logChance: number }
 
 /** Gathers examples, then judges them. */
@@ -63,6 +66,8 @@ export class Triggers {
   private readonly examples: { words: Int32Array; label: number; negated: boolean }[] = [];
   private total = 0;
   private left = 0;
+  /** Words that go with a label and were not judged, since others do so more. */
+  private unjudged = 0;
 
   /** @param rows - how many examples there are */
   constructor(rows: number) {
@@ -138,6 +143,7 @@ export class Triggers {
     if (labels.size < 1 || this.examples.length < 20) return [];
     const examples: Example[] = this.examples.map(({ words, label, negated }) => ({ words, label: labels.get(label) ?? 0, negated }));
     const found = this.judge(examples, [...labels.entries()].reduce<string[]>((names, [id, place]) => { names[place] = this.labelName(id); return names; }, ['(other)']));
+    if (this.unjudged > 0) found.push({ rule: DATA.bounds, message: `Of the words and phrases that go with one label, the ${MAX_CANDIDATES} that do so most were judged as triggers, ${this.unjudged} were not.` });
     // Answers in words are no classes that texts fall into.
     const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.names.length);
     if (turned !== undefined) found.push(turned);
@@ -172,6 +178,8 @@ export class Triggers {
     for (const example of examples) for (const word of example.words) byWord.get(word)?.push(example);
     const bar = Math.log(CHANCE / Math.max(1, this.names.length));
     const found: DataFinding[] = [];
+    let marks = 0;
+    let triggers = 0;
     const told: { set: Set<Example>; label: number }[] = [];
     for (const candidate of candidates) {
       const having = byWord.get(candidate.word) ?? [];
@@ -193,11 +201,13 @@ export class Triggers {
       told.push({ set: new Set(mine), label: candidate.label });
       const flips = trigger && candidate.pure === candidate.count && candidate.count >= MANY && against >= FLIPPED;
       const rule = trigger && meaningless ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
+      // Marks are for the reader only: no number of them hides a trigger.
+      if (rule === DATA.marker && marks++ >= MAX_TOLD) continue;
       found.push({
         rule,
         message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
       });
-      if (found.length >= 12) break;
+      if (rule !== DATA.marker && ++triggers >= MAX_TOLD) break;
     }
     return found;
   }
@@ -222,6 +232,7 @@ export class Triggers {
       const logChance = tail(most, count, sizes[label]! / total);
       if (logChance < bar) found.push({ word, label, count, pure: most, logChance });
     }
+    this.unjudged = Math.max(0, found.length - MAX_CANDIDATES);
     return found.sort((a, b) => a.logChance - b.logChance || this.names[a.word]!.length - this.names[b.word]!.length).slice(0, MAX_CANDIDATES);
   }
 
