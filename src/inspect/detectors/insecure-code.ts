@@ -20,9 +20,9 @@ function inspect(subject: Subject): Inspected {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const found = insecureOn(text, start, end);
-    if (found.length > 0 && fenced.contains(start)) {
-      for (const { pattern, start: from, end: to } of found) {
+    const patterns = candidates(text, start, Math.min(end, start + LINE_CAP));
+    if (patterns !== undefined) {
+      for (const { pattern, start: from, end: to } of insecureOn(text, start, end, patterns, (at) => fenced.contains(at))) {
         matches.push({ rule: `insecure_code.${pattern.what}`, span: [from, to], confidence: 0.7, note: `${pattern.language}, CWE-${pattern.cwe}` });
       }
     }

@@ -37,7 +37,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   const matches: Match[] = [];
   for (const { ecosystem, name, also, start, end, installs } of mentions(text, (at) => fenced.contains(at))) {
     const names = namesOf(lists, ecosystem);
-    if (names === undefined || names.has(name) || (also !== undefined && names.has(also))) continue;
+    if (names === undefined || names.has(name) || also?.some((each) => names.has(each)) === true) continue;
     const near = names.resembles(name);
     matches.push({
       rule: `invented_package.${near ? 'look-alike' : installs ? 'unlisted' : 'unlisted-import'}`,

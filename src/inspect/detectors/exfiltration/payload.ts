@@ -20,6 +20,10 @@ const LABEL_NAMES = /^(?:utm_[a-z]{2,12}|ref|ref_src|source|medium|campaign|gcli
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 const HEX = /^(?:[0-9a-f]{2}){12,}$/i;
 const BASE32 = /^[A-Z2-7]{24,}={0,6}$/i;
+/** Shorter base 32 shows itself by its digits or its padding; letters alone are a word. */
+const SHORT_BASE32 = /^(?=[A-Z]{0,23}[2-7])[A-Z2-7]{18,23}={0,6}$/i;
+/** What a file's name ends with, in front of which data may stand. */
+const EXTENSION = /\.[a-z][a-z0-9]{1,4}$/i;
 const EMAIL = /[^\s@:/?&=]{1,64}@[a-z0-9-]{1,63}\.[a-z]{2,24}/i;
 const NATIONAL_ID = /(?:^|\D)\d{3}-\d{2}-\d{4}(?:\D|$)/;
 const SECRET = /(?:sk-[A-Za-z0-9_-]{16}|gh[pousr]_[A-Za-z0-9]{20}|AKIA[A-Z0-9]{12}|xox[abprs]-[0-9A-Za-z-]{10}|eyJ[A-Za-z0-9_-]{10,400}\.eyJ)/;
@@ -53,7 +57,7 @@ export function encodedText(token: string): Payload | undefined {
   if (BASE64.test(token)) {
     // Words joined by hyphens or slashes decode to noise; a word alone may be long.
     if (/[A-Z]/.test(token) && /[a-z]/.test(token) && isText(Buffer.from(token, 'base64'))) return { what: 'base64 text', confidence: 0.9 };
-    if (BASE32.test(token) && isText(fromBase32(token))) return { what: 'base32 text', confidence: 0.9 };
+    if ((BASE32.test(token) || SHORT_BASE32.test(token)) && isText(fromBase32(token))) return { what: 'base32 text', confidence: 0.9 };
   }
   return undefined;
 }
@@ -76,12 +80,29 @@ function words(text: string): number {
   return text.match(/[\p{L}\p{N}']{2,}/gu)?.length ?? 0;
 }
 
+/** Percent codes of plain letters and digits (RFC 3986, 2.3), which no writer of links needs: fewest that are no accident. */
+const DISGUISED = /%(?:3[0-9]|[46][1-9a-f]|[57][0-9a])/gi;
+const MIN_DISGUISED = 12;
+
+/** Words of a sentence. The names of files, pages and campaigns have fewer of them. */
+const SENTENCE = /(?:^|[_-])(?:is|are|was|were|has|have|had|will|his|her|their|my|our|your|user|and|to|from|who|that|ist|und|hat|der|est|les|son|es|los|su)(?=[_-]|$)/gi;
+/** Names whose values are titles, written with hyphens or underscores. */
+const TITLED = /^(?:slug|name|title|url|uri|next|return_?(?:to|url)?|continue|goto|page_?name|permalink|headline|file_?name|image|img|src|event|event_?name|flow|view|step|anchor|topic_?name|cmpid|cid)$/;
+
+/** A sentence whose words are joined by underscores or hyphens. */
+function joinedSentence(name: string, text: string): boolean {
+  if (text.length < LONG_TEXT || TITLED.test(name) || LABEL_NAMES.test(name) || PLAIN_NAMES.test(name) || !/^[\p{L}\p{N}'.,]+(?:[_-]{1,2}[\p{L}\p{N}'.,]+){7,}$/u.test(text)) return false;
+  return (text.match(SENTENCE)?.length ?? 0) >= 3;
+}
+
 /** Data in one value of a query, a path segment or a fragment. */
 function inValue(name: string, value: string): Payload | undefined {
   if (value === '') return undefined;
   const text = decode(value);
   const found = personal(text) ?? encoded(value.includes('%') ? decode(value.replaceAll('+', '%2B')) : value) ?? encoded(text);
   if (found !== undefined) return found;
+  if (value.includes('%') && (value.match(DISGUISED)?.length ?? 0) >= MIN_DISGUISED) return { what: 'letters written as percent codes', confidence: 0.7 };
+  if (name !== '' && joinedSentence(name, text)) return { what: 'a passage of text', confidence: 0.6 };
   if (LABEL_NAMES.test(name) && text.length < LONG_TEXT) return undefined;
   const limit = SEARCH_NAMES.has(name) ? LONG_SEARCH : LONG_TEXT;
   // CJK text has no spaces; half as many characters say as much.
@@ -128,7 +149,8 @@ export function linkPayload(url: UrlParts): Payload | undefined {
     if (found !== undefined) return found;
   }
   for (const segment of url.segments) {
-    const found = encoded(decode(segment)) ?? (segment.includes('%20') || segment.includes('+') ? inValue('', segment) : undefined);
+    const plain = decode(segment);
+    const found = encoded(plain) ?? encodedText(plain.replace(EXTENSION, '')) ?? (segment.includes('+') || segment.includes('%') ? inValue('', segment) : undefined);
     if (found !== undefined) return found;
   }
   // Text fragments of browsers (`#:~:text=`) quote the page they point to, and nothing of a fragment is sent; scripts of the page can read it.

@@ -9,6 +9,13 @@ export const SPREAD_WINDOW = 1800;
 /** Most links that are read together, and fewest that count as many. */
 const MAX_PIECES = 16;
 const MANY = 5;
+/** Fewest single letters that spell something; an index is in the order of the alphabet. */
+const MANY_LETTERS = 6;
+
+/** Whether each piece is one letter, and the letters stand in no order. */
+function isSpelled(values: readonly string[]): boolean {
+  return values.length >= MANY_LETTERS && values.every((value) => /^\p{L}$/u.test(value)) && values.filter((value, i) => i > 0 && value < (values[i - 1] ?? '')).length >= 2;
+}
 
 /** Names whose values differ from link to link in any list: numbers, pages, searches, products. */
 const LISTED = /^(?:id|ids|v|p|page|pg|q|query|search|s|t|tab|lang|hl|list|index|start|offset|sort|order|category|cat|tag|topic|section|year|date|month|version|ver|ref|source|utm_[a-z]{2,12}|item|product|sku|asin|isbn|doi|article|story|post|title|name|type|format|size|w|h)$/;
@@ -44,6 +51,7 @@ export class Spread {
       const whole = encodedText(pieces.map((piece) => piece.value.replace(/={1,2}$/, '')).join(''));
       // Numbers joined are hexadecimal too, and some decode.
       if (whole !== undefined && pieces.some((piece) => /[a-z]/i.test(piece.value)) && pieces.every((piece) => encodedText(piece.value) === undefined)) found = { payload: { what: `${whole.what} spread over links`, confidence: 0.8 }, certain: true };
+      else if (isSpelled(pieces.map((piece) => piece.value.toLowerCase()))) found = { payload: { what: 'links that differ in one letter', confidence: 0.6 }, certain: false };
       else if (!ordinary && distinct.size >= MANY && ![...distinct].every((each) => /^\d{1,8}$/.test(each))) found = { payload: { what: 'many links that differ in one value', confidence: 0.5 }, certain: false };
     }
     return found;

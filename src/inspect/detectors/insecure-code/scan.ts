@@ -1,3 +1,5 @@
+import { linesBefore, withValues } from './before.ts';
+import { IN_CONTEXT, type ContextPattern } from './context.ts';
 import { OPERATIONS } from './operations.ts';
 import type { CodePattern } from './pattern.ts';
 import { PYTHON } from './python.ts';
@@ -23,9 +25,12 @@ function step(hash: number, code: number): number {
 const WORD = new Uint8Array(128);
 for (let code = 0; code < 128; code++) WORD[code] = /\w/.test(String.fromCharCode(code)) ? 1 : 0;
 
-function byWord(): ReadonlyMap<number, readonly CodePattern[]> {
-  const map = new Map<number, CodePattern[]>();
-  for (const pattern of PATTERNS) {
+/** A pattern of one line, or one that needs the lines before. */
+type Candidate = CodePattern | ContextPattern;
+
+function byWord(): ReadonlyMap<number, readonly Candidate[]> {
+  const map = new Map<number, Candidate[]>();
+  for (const pattern of [...PATTERNS, ...IN_CONTEXT]) {
     for (const word of pattern.words) {
       let hash = SEED;
       for (let i = 0; i < word.length; i++) if (WORD[word.charCodeAt(i)] === 1) hash = step(hash, word.charCodeAt(i));
@@ -39,8 +44,8 @@ function byWord(): ReadonlyMap<number, readonly CodePattern[]> {
 const BY_WORD = byWord();
 
 /** Patterns one of whose words stands in [from, to) of a text. Two words with one hash only cost a look. */
-export function candidates(text: string, from: number, to: number): ReadonlySet<CodePattern> | undefined {
-  let found: Set<CodePattern> | undefined;
+export function candidates(text: string, from: number, to: number): ReadonlySet<Candidate> | undefined {
+  let found: Set<Candidate> | undefined;
   let hash = SEED;
   let inWord = false;
   for (let i = from; i <= to; i++) {
@@ -63,17 +68,33 @@ export function candidates(text: string, from: number, to: number): ReadonlySet<
 
 export interface Insecure { readonly pattern: CodePattern; readonly start: number; readonly end: number }
 
-/** What is insecure on the line [start, end): each pattern at most once. */
-export function insecureOn(text: string, start: number, end: number): Insecure[] {
-  const to = Math.min(end, start + LINE_CAP);
-  const patterns = candidates(text, start, to);
-  if (patterns === undefined) return [];
-  const line = text.slice(start, to);
-  if (COMMENT.test(line)) return [];
-  const found: Insecure[] = [];
-  for (const pattern of patterns) {
-    const match = pattern.pattern.exec(line);
-    if (match !== null) found.push({ pattern, start: start + match.index, end: start + match.index + match[0].length });
+const BY_WHAT = new Map(PATTERNS.map((pattern) => [pattern.what, pattern]));
+
+/** Patterns that a value from elsewhere may be put into: for others a name says as much as its value. */
+const SINKS = new Set(PATTERNS.filter(({ what }) => /sql|path|ssrf|redirect|system|exec|eval|command|process/.test(what)));
+
+/**
+ * What is insecure on the line [start, end), read with what was assigned just before it: each pattern at most once.
+ * `inCode` is asked only where something may be found.
+ */
+export function insecureOn(text: string, start: number, end: number, patterns: ReadonlySet<Candidate>, inCode: (at: number) => boolean): Insecure[] {
+  const line = text.slice(start, Math.min(end, start + LINE_CAP));
+  const found = new Map<string, Insecure>();
+  let before: string | undefined;
+  let rest = false;
+  for (const candidate of patterns) {
+    const pattern = BY_WHAT.get(candidate.what);
+    const match = candidate.pattern.exec(line);
+    rest ||= match === null && !('holds' in candidate) && SINKS.has(candidate);
+    if (match === null || pattern === undefined || ('holds' in candidate && !candidate.holds(line, before ??= linesBefore(text, start)))) continue;
+    if (!found.has(pattern.what)) found.set(pattern.what, { pattern, start: start + match.index, end: start + match.index + match[0].length });
   }
-  return found;
+  if (rest) {
+    const read = withValues(line, before ??= linesBefore(text, start));
+    for (const candidate of read === undefined ? [] : patterns) {
+      // Of what shows only with its value the whole line is told.
+      if (!('holds' in candidate) && SINKS.has(candidate) && !found.has(candidate.what) && candidate.pattern.test(read ?? '')) found.set(candidate.what, { pattern: candidate, start: start + line.length - line.trimStart().length, end: start + line.trimEnd().length });
+    }
+  }
+  return found.size === 0 || COMMENT.test(line) || !inCode(start) ? [] : [...found.values()];
 }

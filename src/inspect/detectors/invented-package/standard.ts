@@ -1,4 +1,5 @@
 import { builtinModules } from 'node:module';
+import type { Ecosystem } from './names.ts';
 
 /** Modules of Python's standard library (`sys.stdlib_module_names` of CPython). */
 const PYTHON = new Set((
@@ -25,8 +26,32 @@ const DISTRIBUTION: Readonly<Record<string, string>> = {
   MySQLdb: 'mysqlclient', psycopg2: 'psycopg2-binary', git: 'gitpython', magic: 'python-magic', usb: 'pyusb', zmq: 'pyzmq', websocket: 'websocket-client',
 };
 
+/** Libraries that come with Ruby, by the first part of their name. */
+const RUBY = new Set((
+  'English abbrev base64 benchmark bigdecimal bundler cgi cmath coverage csv date delegate did_you_mean digest drb erb error_highlight etc expect fcntl fiddle fileutils find '
+  + 'forwardable getoptlong io ipaddr irb json logger matrix minitest monitor mutex_m net nkf objspace observer open-uri open3 openssl optparse ostruct pathname pp prettyprint '
+  + 'prime prism pstore psych pty racc rake random rdoc readline reline resolv rexml rinda ripper rss rubygems securerandom set shellwords singleton socket stringio strscan syslog '
+  + 'tempfile test thread time timeout tmpdir tracer tsort un unicode_normalize uri weakref win32ole yaml zlib'
+).split(' '));
+
+const RUST = new Set(['std', 'core', 'alloc', 'crate', 'self', 'super', 'proc_macro', 'test']);
+
 /** What an import names in its registry; undefined for the standard library and for files of the project. */
-export function imported(ecosystem: 'pypi' | 'npm', name: string): string | undefined {
-  if (ecosystem === 'pypi') return PYTHON.has(name) ? undefined : DISTRIBUTION[name] ?? name;
-  return name.startsWith('node:') || NODE.has(name) || /^[./#~]|^@\//.test(name) || name.includes(':') ? undefined : name;
+export function imported(ecosystem: Ecosystem, name: string): string | undefined {
+  switch (ecosystem) {
+    case 'pypi': return PYTHON.has(name) ? undefined : DISTRIBUTION[name] ?? name;
+    case 'npm': return name.startsWith('node:') || NODE.has(name) || /^[./#~]|^@\//.test(name) || name.includes(':') ? undefined : name;
+    case 'cargo': return RUST.has(name) ? undefined : name;
+    case 'gem': return RUBY.has(name.split('/')[0] ?? '') ? undefined : name.split('/')[0];
+    case 'go':
+    case 'composer':
+    case 'nuget': return name;
+  }
+}
+
+/** Other names under which what is imported may be registered: a gem's parts are joined by hyphens (`google/cloud/storage`), or by nothing (`active_record`). */
+export function distributionsOf(ecosystem: Ecosystem, name: string): readonly string[] {
+  if (ecosystem !== 'gem') return [name];
+  const parts = name.split('/');
+  return [...parts.map((_, i) => parts.slice(0, i + 1).join('-')), ...parts.map((_, i) => parts.slice(0, i + 1).join('_')), (parts[0] ?? '').replaceAll('_', ''), (parts[0] ?? '').replaceAll('_', '-')];
 }

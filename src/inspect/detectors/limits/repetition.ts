@@ -3,15 +3,18 @@ import type { Span } from '../../contract.ts';
 /** Longest repeated unit, separator included. UTF-16 units. */
 const MAX_PERIOD = 32;
 
-/** Repetitions of a unit of several characters that make a flood; and of a single character, which also draws lines and pads. */
+/** Repetitions of a unit of several characters that make a flood; and of a single character of narrow scripts, which also draws lines and pads. */
 export const FLOOD = 2000;
 export const FLOOD_SINGLE = 10_000;
+
+/** Chinese characters, kana and Hangul: one alone is a token, and none of them draws lines or pads. */
+const WIDE = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 /** Characters compared where a flood may be. */
 const PROBE = 96;
 
-/** Shortest flood, so that each holds a look: 2000 units of at least two characters. */
-const STRIDE = FLOOD;
+/** Shortest flood less what a look reads, so that each holds a whole one. */
+const STRIDE = FLOOD - PROBE - MAX_PERIOD;
 
 function periodAt(text: string, at: number): number {
   const end = at + PROBE;
@@ -24,7 +27,7 @@ function periodAt(text: string, at: number): number {
   return 0;
 }
 
-/** Stretches in which one short unit is repeated thousands of times. Looks at one place in every 2000 characters and widens from there. */
+/** Stretches in which one short unit is repeated thousands of times. Looks at one place in nearly 2000 characters and widens from there. */
 export function floods(text: string): { span: Span; count: number }[] {
   const found: { span: Span; count: number }[] = [];
   let done = 0;
@@ -37,7 +40,7 @@ export function floods(text: string): { span: Span; count: number }[] {
     let end = at + period;
     while (end < text.length && text.charCodeAt(end) === text.charCodeAt(end - period)) end++;
     const count = Math.floor((end - start) / period);
-    if (count >= (period === 1 ? FLOOD_SINGLE : FLOOD)) found.push({ span: [start, end], count });
+    if (count >= (period === 1 && !WIDE.test(text.charAt(start)) ? FLOOD_SINGLE : FLOOD)) found.push({ span: [start, end], count });
     done = end;
   }
   return found;

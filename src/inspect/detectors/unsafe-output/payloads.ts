@@ -16,7 +16,7 @@ interface Payload {
 const WORDS = ['union ', 'drop ', 'truncate ', 'xp_cmd', 'waitfor ', 'rm ', 'curl ', 'wget ', 'bash ', 'nc ', 'ncat ', 'mkfifo ', 'powershell ', 'powershell.'];
 /** Other beginnings. */
 const MARKS = [
-  '{{', '{%', '${', '#{', '@{', '*{', '<%', '<#', '<!', '<?', '#set(', '$(', ':(){', '/dev/tcp', '%0d%0a', '../', '..\\', '..%2f', '..%5c', '%2e%2e/', '%2e%2e\\', '%2e%2e%2f', '%2e%2e%5c', '%252e%252e',
+  '{{', '{%', '${', '#{', '@{', '*{', '<%', '<#', '<!', '<?', '#set(', '$(', ':(){', '/dev/tcp', '%0d%0a', '../', '..\\', '..%2f', '..%5c', '..%252f', '..%255c', '%2e%2e/', '%2e%2e\\', '%2e%2e%2f', '%2e%2e%5c', '%252e%252e',
   '\\immediate', '\\write18', '\\input', '\\openin', '\\openout', '\\directlua', '\\usepackage', '\\catcode', '\\\\write18',
 ];
 const FORMULA = '(?:cmd|dde|hyperlink|importxml|importdata|importhtml|importfeed|webservice|msexcel|call|exec|register)';
@@ -99,7 +99,7 @@ const PAYLOADS: readonly Payload[] = [
   payload('server-include', '<', /<!--#(?:exec|include|config)\b[^\n]{0,120}/iy),
   payload('server-include', '<', /<\?(?:php\b|=)[^\n]{0,60}(?:\$_(?:GET|POST|REQUEST|COOKIE)|system|exec|passthru|eval|base64_decode|phpinfo)[^\n]{0,80}/iy),
   payload('latex-command', '\\', /\\(?:(?:immediate\s{0,4})?\\?write18\b|immediate\s{0,4}\\(?:write|openout|openin)|openin\b|openout\b|directlua\b|usepackage\s{0,2}(?:\[[^\]\n]{0,40}\])?\{(?:shellesc|bashful|write18)\}|input\s{0,2}\{?\s{0,2}(?:\||\/(?:etc|proc|home|root|var)\b|\.\.\/)|catcode\s{0,2}`)[^\n]{0,80}/iy),
-  payload('path-traversal', '.%', /(?:(?:\.\.|%2e%2e|%252e%252e)(?:[\\/]|%2f|%5c|%252f)){2,12}(?:etc|proc|windows|boot\.ini|root|home|var|\.ssh|\.env|winnt)\b[^\s\n"'`<>)]{0,60}/iy),
+  payload('path-traversal', '.%', /(?:(?:\.\.|%2e%2e|%252e%252e)(?:\\{1,2}|\/{1,2}|%2f|%5c|%25(?:2f|5c))){2,12}(?:etc|proc|windows|boot\.ini|root|home|var|\.ssh|\.env|winnt)\b[^\s\n"'`<>)]{0,60}/iy),
   payload('header-injection', '%', /%0d%0a(?:%0d%0a|(?:[\w-]{0,12})?(?:cookie|location|content-|refresh|x-|access-control|http))[^\s\n"'`<>)]{0,80}/iy),
   payload('sql-injection', '\'"', /['"]\s{0,2}(?:or|and)\s{1,4}(?:\(?\s{0,2}['"]?\w{1,20}['"]?\s{0,2}(?:=|like\b|<|>)\s{0,2}['"]?\w{1,20}|exists\s?\(|sleep\s?\()['"]?[^\n]{0,20}/iy),
   payload('sql-injection', '\'")u', /['")]?\s{0,2}union\s{1,4}(?:all\s{1,4})?select\s[^\n]{1,120}?(?:\bfrom\b|\bnull\b|,\s{0,2}\d|--)/iy),
