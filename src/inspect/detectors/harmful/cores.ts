@@ -1,19 +1,13 @@
 import { unitsOf } from '../../units.ts';
+import { FOLD, foldInPlace } from './fold.ts';
 
 /** Length of a core, and of the pieces that are looked up; every core holds {@link STRIDE} of them, so no core falls between two looks. */
 const CORE = 9;
 const PIECE = 5;
 const STRIDE = CORE - PIECE + 1;
 /** Bits of the filter, some ten for each that is set, and what leaves as many bits of a hash. */
-const FILTER_BITS = 1 << 15;
-const FILTER_SHIFT = 17;
-
-/** Letters as lower case, digits as they are, everything else as a space. */
-const FOLD = new Uint8Array(65_536).fill(0x20);
-for (let code = 0; code < 128; code++) {
-  const char = String.fromCharCode(code).toLowerCase();
-  if (/[a-z0-9]/.test(char)) FOLD[code] = char.charCodeAt(0);
-}
+const FILTER_BITS = 1 << 17;
+const FILTER_SHIFT = 15;
 
 /** Letters of English, most frequent first: a core of rare ones is met by accident least often. */
 const FREQUENT = ' etaoinshrdlucmfwypvbgkjqxz';
@@ -43,16 +37,16 @@ interface Entry<T> {
 
 /**
  * Finds many things in a text by looking at every fifth place only. A thing has at least eight characters, begins a
- * word and may go on in its last one (`nerve agents`). Case aside, letters stand as written; anything between them counts as one space.
+ * word and may go on in its last one (`nerve agents`). Case and marks aside, letters stand as written; anything between them counts as one space.
  */
 export class ThingScanner<T> {
-  /** A Bloom filter of the pieces: its 4 KB stay near the processor, and all but one in a hundred other pieces are passed over. */
+  /** A Bloom filter of the pieces: its 16 KB stay near the processor, and nearly all other pieces are passed over. */
   readonly #pieces = new Uint32Array(FILTER_BITS >>> 5);
   readonly #entries = new Map<number, Entry<T>[]>();
 
   constructor(things: readonly { readonly thing: string; readonly of: T }[]) {
     for (const { thing, of } of things) {
-      const written = ` ${thing}`;
+      const written = ` ${foldInPlace(thing)}`;
       if (written.length < CORE) throw new Error(`${thing} is too short to be looked for`);
       const core = rarest(written);
       for (let at = core; at < core + STRIDE; at++) {
@@ -133,11 +127,4 @@ function first(piece: number): number {
 
 function second(piece: number): number {
   return Math.imul(piece, 0x85ebca6b) >>> FILTER_SHIFT;
-}
-
-/** A text as its things are compared: each character folded in its place, so that offsets stay. */
-export function foldInPlace(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i++) out += String.fromCharCode(FOLD[text.charCodeAt(i)] ?? 0x20);
-  return out;
 }
