@@ -36,9 +36,10 @@ export function findWide(text: string, tellsHow: boolean): Place<string>[] {
   const found: Place<string>[] = [];
   const units = unitsOf(text);
   for (let index = 0; index + 1 < text.length; index++) {
-    const pair = pairOf(units[index]!, units[index + 1]!);
-    if (PAIRS[pair] === 0) continue;
-    for (const { rule, thing } of BY_PAIR.get(pair) ?? []) {
+    const first = units[index]!;
+    // Kana and Chinese characters begin here.
+    if (first < 0x3040 || PAIRS[pairOf(first, units[index + 1]!)] === 0) continue;
+    for (const { rule, thing } of BY_PAIR.get(pairOf(first, units[index + 1]!)) ?? []) {
       if (!text.startsWith(thing, index) || found.some(({ of }) => of === rule)) continue;
       const near = text.slice(Math.max(0, index - NEAR), index + thing.length + NEAR);
       if (ACTS.test(near) && !FRAMES.test(near) && (tellsHow || ASKS.test(near))) found.push({ of: rule, start: index, end: index + thing.length });
