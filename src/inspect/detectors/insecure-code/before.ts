@@ -1,5 +1,6 @@
-/** Characters before a line that are read with it: some ten lines. Less than a stream keeps, so that a cut changes nothing. */
-export const BEFORE = 600;
+/** Characters before a line that are read with it, and lines: less than a stream keeps, so that a cut changes nothing, and few, since each candidate line reads them again. */
+const BEFORE = 600;
+const LINES = 10;
 
 /** The complete lines of the same fence before a line that begins at `start`. */
 export function linesBefore(text: string, start: number): string {
@@ -8,7 +9,9 @@ export function linesBefore(text: string, start: number): string {
   const fence = Math.max(window.lastIndexOf('```'), window.lastIndexOf('~~~'));
   // A line of which only the end was read says something else.
   const from = fence >= 0 || floor > 0 ? window.indexOf('\n', Math.max(0, fence)) + 1 : 0;
-  return window.slice(from);
+  let first = window.length;
+  for (let lines = 0; lines < LINES && first > from; lines++) first = window.lastIndexOf('\n', first - 2) + 1;
+  return window.slice(Math.max(from, first));
 }
 
 /** What somebody else sent, or a text that is put together: an expression that is worth reading where its name stands. */
