@@ -8,10 +8,10 @@
 const ANYWHERE = 1, BEGINS = 2, ENDS = 4, WHOLE = 8;
 
 const WORDS: readonly (readonly [where: number, words: string])[] = [
-  [ANYWHERE, 'n\'t n’t declin refus against violat conflict outside prevent prohibit forbid unable nicht kein ablehn impossible niego rechaz não nao recusar rifiut niet geen ikke không khong tidak'],
+  [ANYWHERE, 'n\'t n’t declin refus against violat conflict outside prevent prohibit forbid unable nicht kein ablehn impossible niego rechaz não nao recusar rifiut niet geen ikke không khong tidak deliberat intention purposel omit withh inappropr unethic irrespons unsafe beyond'],
   [BEGINS, 'nem nej nes nedok'],
   [ENDS, 'not inte amam amem emam emem yorum youm'],
-  [WHOLE, 'pas no non en nie nu tak'],
+  [WHOLE, 'pas no non en nie nu tak only'],
 ];
 
 /** Letters of the tree: a to z, then these. */

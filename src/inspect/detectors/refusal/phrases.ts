@@ -1,3 +1,6 @@
+import { ENGLISH } from './english.ts';
+import { WORDINGS } from './wordings.ts';
+
 /**
  * How models decline, in one sentence each: first person, not able or not willing, and what is not done is help, an answer
  * or what was asked. Matched from the start of a sentence, after an apology or a connective.
@@ -62,7 +65,7 @@ const DECLINES: readonly string[] = [
   // Chinese
   '(?:但)?(?:我|本助手)?(?:恐怕|实在|真的|目前)?(?:无法|不能|不可以|不会|無法|没办法|沒辦法|不便)(?:向您|为您|為您|给您|帮您|幫您|就此|在这方面|直接|继续)?(?:协助|幫助|帮助|提供|回答|满足|滿足|回应|回應|讨论|參與|参与|完成(?:这|此|您|你)|处理(?:这|此|您)|生成|编写|执行(?:这|此|您)|支持|为(?:您|你)|帮(?:您|你)|配合|答应)',
   // Japanese
-  '[^。!?\\n]{0,40}(?:お(?:手伝い|答え|応え|力(?:になる|添え))|ご(?:協力|提供|案内|要望|依頼|質問|リクエスト|支援)|対応|サポート|提供|回答|説明|その(?:よう|ご)な?)[^。!?\\n]{0,24}(?:できません|いたしかねます|できかねます|致しかねます|出来ません|お断り)',
+  '[^。!?\\n「『]{0,40}(?:お(?:手伝い|答え|応え|力(?:になる|添え))|ご(?:協力|提供|案内|要望|依頼|質問|リクエスト|支援)|対応|サポート|提供|回答|説明|その(?:よう|ご)な?)[^。!?\\n]{0,24}(?:できません|いたしかねます|できかねます|致しかねます|出来ません|お断り)',
   // Korean
   '[^.!?\\n]{0,40}(?:도와|도움|제공|답변|답해|안내|응해|지원|수행|요청)[^.!?\\n]{0,16}(?:수 없습니다|수 없어요|드릴 수 없|어렵습니다|하지 않겠습니다)',
   // Vietnamese, Indonesian, Thai
@@ -72,7 +75,7 @@ const DECLINES: readonly string[] = [
 ];
 
 /** One pattern for all: tried at the start only, most languages fail at the first letter. */
-export const DECLINED = new RegExp(`^(?:${DECLINES.join('|')})`, 'iu');
+export const DECLINED = new RegExp(`^(?:${[...DECLINES, ...ENGLISH, ...WORDINGS].join('|')})`, 'iu');
 
 /** What may stand before: apologies and connectives, at the start of a sentence. */
-export const LEAD = /^(?:(?:i(?:'m| am) (?:really |very |so )?sorry|sorry|i apologi[sz]e|apologies|my apologies|thank you for (?:asking|reaching out|your \w{1,12})|thanks for (?:asking|your \w{1,12})|unfortunately|regrettably|however|no(?=[,.])|hi|hello|but|and|so|therefore|for (?:that|this|safety) reasons?|es tut mir (?:sehr )?leid|tut mir leid|entschuldigung|leider|nein|aber|je (?:suis|m'excuse)(?: vraiment)?(?: désolée?)?|désolée?|malheureusement|mais|lo siento(?: mucho)?|lo lamento|disculpa|perdón|lamentablemente|desafortunadamente|pero|desculpe|sinto muito|lamento|infelizmente|mas|mi dispiace|spiacente|purtroppo|ma|het spijt me|sorry|helaas|maar|tyvärr|beklagar|desværre|beklager|dessverre|undskyld|förlåt|men|valitettavasti|pahoittelen|anteeksi|mutta|przykro mi|przepraszam|niestety|ale|omlouvám se|je mi líto|bohužel|îmi pare rău|din păcate|sajnálom|sajnos|de|λυπάμαι|συγγνώμη|δυστυχώς|αλλά|извините|простите|мне (?:очень )?жаль|к сожалению|но|вибачте|на жаль|але|üzgünüm|maalesef|عذرا|آسف|أعتذر|للأسف|ولكن|لكن|مצטער|सॉरी|माफ़ करें|क्षमा करें|लेकिन|抱歉|很抱歉|非常抱歉|对不起|對不起|不好意思|不过|但是|但|申し訳(?:ございません|ありません)(?:が)?|すみません(?:が)?|恐れ入りますが|죄송합니다(?:만)?|죄송하지만|미안하지만|rất tiếc|xin lỗi|nhưng|maaf|mohon maaf|namun|tetapi|tapi|ขออภัย|ขอโทษ)(?![\p{L}])[\s,.;:!—–\-，、。！]{0,4}){1,4}/iu;
+export const LEAD = /^(?:(?:i(?:'m| am) (?:really |very |so |truly |deeply )?(?:sorry|afraid)(?: that)?|i (?:regret|understand|appreciate|know|hear you)(?: that)?|sorry|as an? (?:ai|artificial intelligence|language model|assistant|text model|chatbot)(?: (?:language )?(?:model|assistant|system))?|at this time|for now|that said|having said that|still|though|thanks|thank you|respectfully|honestly|to be clear|to be honest|i apologi[sz]e|apologies|my apologies|thank you for (?:asking|reaching out|your \w{1,12})|thanks for (?:asking|your \w{1,12})|unfortunately|regrettably|however|no(?=[,.:])|nope|well|hi|hello|but|and|so|therefore|for (?:that|this|safety) reasons?|es tut mir (?:sehr )?leid|tut mir leid|entschuldigung|leider|bedaure|bedauere|allerdings|jedoch|deshalb|daher|danke|als ki(?:-\w{1,20})?|nein|aber|je (?:suis|m'excuse)(?: vraiment)?(?: désolée?)?|désolée?|pardon|hélas|toutefois|cependant|en tant qu'(?:ia|assistante?)|merci|non(?=[,.])|malheureusement|mais|lo siento(?: mucho)?|lo lamento|disculpa|perdón|lamentablemente|desafortunadamente|pero|sin embargo|por eso|como ia|gracias|desculpe|desculpa|obrigad[oa]|no entanto|porém|como uma? ia|sinto muito|lamento|infelizmente|mas|mi dispiace|spiacente|purtroppo|ma|scusa|scusi|tuttavia|grazie|het spijt me|sorry|helaas|maar|tyvärr|beklagar|desværre|beklager|dessverre|undskyld|förlåt|men|valitettavasti|pahoittelen|anteeksi|mutta|przykro mi|przepraszam|niestety|ale|omlouvám se|je mi líto|bohužel|îmi pare rău|din păcate|sajnálom|sajnos|de|λυπάμαι|συγγνώμη|δυστυχώς|αλλά|извините|простите|мне (?:очень )?жаль|к сожалению|но|вибачте|на жаль|але|üzgünüm|maalesef|عذرا|المعذرة|آسف|أعتذر|للأسف|ولكن|لكن|مצטער|सॉरी|माफ़ करें|क्षमा करें|लेकिन|抱歉|很抱歉|非常抱歉|对不起|對不起|不好意思|不过|但是|但|申し訳(?:ございません|ありません)(?:が)?|すみません(?:が)?|恐れ入りますが|죄송합니다(?:만)?|죄송하지만|미안하지만|rất tiếc|xin lỗi|nhưng|maaf|mohon maaf|namun|tetapi|tapi|ขออภัย|ขอโทษ)(?![\p{L}])[\s,.;:!—–\-，、。！]{0,4}){1,4}/iu;
