@@ -59,7 +59,7 @@ const NEAR = reachOf(SECRET_CAP);
 export const detector: Detector = {
   id: 'prompt-leak-secret',
   title: 'Secrets of the system prompt',
-  version: 1,
+  version: 2,
   rules: RULES,
   applies: (subject) => subject.direction === 'answer',
   inspect,

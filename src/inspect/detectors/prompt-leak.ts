@@ -51,7 +51,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
       if (!decoded) known.push(tile.span);
       // What the raw text shows already is not reported for each of its readings.
       else if (overlapsAny(known, view.toRaw(tile.span[0], tile.span[1]))) continue;
-      const leak = tile.copied >= tile.needed;
+      const leak = tile.joined >= tile.needed;
       matches.push({
         rule: leak ? 'extraction.system-prompt-verbatim' : 'extraction.system-prompt-fragment',
         span: tile.span, confidence: leak ? 0.95 : 0.5, view: view.id,
@@ -65,7 +65,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
 export const detector: Detector = {
   id: 'prompt-leak',
   title: 'System prompt leakage',
-  version: 1,
+  version: 2,
   rules: RULES,
   applies: (subject) => subject.direction === 'answer',
   inspect,

@@ -24,12 +24,27 @@ function buffers(length: number): { units: Uint16Array; offsets: Int32Array } {
   return length <= KEPT ? kept : { units: new Uint16Array(length), offsets: new Int32Array(length) };
 }
 
+let plain: Uint16Array | undefined;
+
+/** The fold of letters and digits without their accents, which whoever copies a text may leave out; accents that stand alone count for nothing. */
+function plainLetters(): Uint16Array {
+  if (plain !== undefined) return plain;
+  plain = foldTables().letters.slice();
+  for (let unit = 0xaa; unit < 0x1f00; unit++) {
+    if (plain[unit] === 0 || (unit > 0x36f && unit < 0x1e00)) continue;
+    const base = String.fromCharCode(plain[unit]!).normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '');
+    if (base === '') plain[unit] = 0;
+    else if (base.length === 1) plain[unit] = base.charCodeAt(0);
+  }
+  return plain;
+}
+
 /**
- * Letters, digits and marks of a text, case and width folded. Escapes are read as in JSON wherever they stand, since
+ * Letters and digits of a text, case, width and accents folded. Escapes are read as in JSON wherever they stand, since
  * the same words must fold alike in prose and in tool arguments: `\n` is no letter, `\u0061` is one.
  */
 export function foldText(text: string): Folded {
-  const { letters } = foldTables();
+  const letters = plainLetters();
   const { units, offsets } = buffers(text.length);
   let length = 0;
   for (let i = 0; i < text.length; i++) {

@@ -13,9 +13,21 @@ export interface Tile {
   readonly span: Span;
   /** Letters and digits copied here and up to {@link LONG_RUN} before, boilerplate left out. */
   readonly copied: number;
+  /** The same with the runs before it that only a few other letters part from it: numbers of a list, `part 2`. */
+  readonly joined: number;
   /** How many make this a leak. */
   readonly needed: number;
 }
+
+/** Fewest grams of a run that is joined with others: every such run is found, wherever a text begins. */
+const JOINED_GRAMS = 16;
+/** Most letters and most raw characters between two runs that are joined, and how far before a tile they may begin. */
+const JOIN_LETTERS = 24;
+const JOIN_RAW = 64;
+const JOIN_REACH = LONG_RUN * MAX_GAP;
+
+/** A run before, and how much of it was copied. */
+interface Earlier extends Run { readonly copied: number }
 
 interface Run { readonly start: number; readonly end: number }
 
@@ -55,7 +67,7 @@ function* unbroken(folded: Folded, start: number, end: number): Generator<Run> {
  * Cuts a run into tiles at grams that the index marks, and measures each together with what stands before it. Nothing
  * after a tile counts, and the first is never shorter than a leak, so that a tile is decided where it ends.
  */
-function* tilesOf(index: LeakIndex, folded: Folded, run: Run): Generator<Tile> {
+function* tilesOf(index: LeakIndex, folded: Folded, run: Run, earlier: readonly Earlier[]): Generator<Tile> {
   const { units, offsets } = folded;
   const cuts = [run.start];
   /** How many grams before each place are no boilerplate. */
@@ -77,24 +89,49 @@ function* tilesOf(index: LeakIndex, folded: Folded, run: Run): Generator<Tile> {
     for (let at = left; at < right; at++) needed = Math.min(needed, needs[at - run.start] ?? needed);
     // Beside boilerplate, the grams that reach into it are no copy of anything else.
     const copied = grams === right - left && grams > 0 ? grams + GRAM - 1 : grams;
-    yield { span: [offsets[from] ?? 0, (offsets[end - 1] ?? 0) + 1], copied, needed };
+    yield { span: [offsets[from] ?? 0, (offsets[end - 1] ?? 0) + 1], copied, joined: copied + joinedBefore(folded, run, from, earlier), needed };
   }
+}
+
+/** Letters copied in the runs before a tile's own that stand close to it, when what stands before the tile in its own run is not enough to tell. */
+function joinedBefore({ offsets }: Folded, run: Run, from: number, earlier: readonly Earlier[]): number {
+  if (from - run.start >= LONG_RUN) return 0;
+  const least = (offsets[from] ?? 0) - JOIN_REACH;
+  let copied = 0;
+  let next = run.start;
+  for (let i = earlier.length - 1; i >= 0 && copied < LONG_RUN; i--) {
+    const { start, end, copied: before } = earlier[i]!;
+    const last = end + GRAM - 2;
+    if (next - last > JOIN_LETTERS || (offsets[next] ?? 0) - (offsets[last] ?? 0) > JOIN_RAW || (offsets[start] ?? 0) < least) break;
+    copied += before;
+    next = start;
+  }
+  return copied;
+}
+
+/** Letters that a whole run copies, boilerplate left out. */
+function copiedIn(index: LeakIndex, { units }: Folded, { start, end }: Run): number {
+  let grams = 0;
+  for (let at = start; at < end; at++) if (!index.isBoilerplate(index.position(units, at))) grams++;
+  return grams === end - start ? grams + GRAM - 1 : grams;
 }
 
 /** All tiles that are long enough to report, none overlapping another, and whether each one's run reaches the end of the text. */
 function* reported(index: LeakIndex, folded: Folded): Generator<Tile & { readonly open: boolean; readonly last: boolean }> {
   let covered = 0;
+  const earlier: Earlier[] = [];
   for (const run of gramRuns(index, folded)) {
     const open = run.end + GRAM - 1 === folded.length;
-    const tiles = [...tilesOf(index, folded, run)];
-    for (const [i, { span, copied, needed }] of tiles.entries()) {
+    const tiles = [...tilesOf(index, folded, run, earlier)];
+    if (run.end - run.start >= JOINED_GRAMS) earlier.push({ ...run, copied: copiedIn(index, folded, run) });
+    for (const [i, { span, copied, joined, needed }] of tiles.entries()) {
       const last = i === tiles.length - 1;
       const long = copied >= Math.min(SHORT_RUN, needed);
       // Two runs may share the characters of a gram; the first keeps them.
       const start = Math.max(span[0], covered);
       if ((!long && !(open && last)) || start >= span[1]) continue;
       if (long) covered = span[1];
-      yield { span: [start, span[1]], copied, needed, open, last };
+      yield { span: [start, span[1]], copied, joined, needed, open, last };
     }
   }
 }
@@ -102,8 +139,8 @@ function* reported(index: LeakIndex, folded: Folded): Generator<Tile & { readonl
 /** All tiles that are long enough to report. */
 export function findLeaks(index: LeakIndex, folded: Folded): Tile[] {
   const tiles: Tile[] = [];
-  for (const { span, copied, needed } of reported(index, folded)) {
-    if (copied >= Math.min(SHORT_RUN, needed)) tiles.push({ span, copied, needed });
+  for (const { span, copied, joined, needed } of reported(index, folded)) {
+    if (copied >= Math.min(SHORT_RUN, needed)) tiles.push({ span, copied, joined, needed });
   }
   return tiles;
 }
