@@ -10,11 +10,13 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Shorter answers restate no four rules. UTF-16 units. */
+/** Shorter answers restate no four rules. UTF-16 units, of which a Chinese one says as much as three. */
 const LEAST_CHARS = 120;
-/** Score and rules from which an answer restates too much, and from which it does when it speaks of what it was told. */
-const PLAIN = { score: 0.55, rules: 4 } as const;
-const TOLD = { score: 0.3, rules: 3 } as const;
+/**
+ * Score and rules from which an answer restates too much: less is enough when it speaks of what it was told, or of what it
+ * must do. An answer that serves its reader tells public rules as well, so that half of them say nothing.
+ */
+const LEAST = { unsaid: { score: 0.6, rules: 4 }, perhaps: { score: 0.5, rules: 3 }, plainly: { score: 0.3, rules: 3 } } as const;
 
 const MAX_OUTLINES = 16;
 const outlines = new Map<string, Outline | null>();
@@ -31,13 +33,17 @@ function outlineFor(context: InspectionContext): Outline | null {
   return outline;
 }
 
+function lengthOf(text: string): number {
+  return text.length >= LEAST_CHARS ? text.length : text.length + 2 * (text.match(/\p{sc=Han}/gu)?.length ?? 0);
+}
+
 function inspect(subject: Subject, context: InspectionContext): Inspected {
-  if (context.systemTexts.length === 0 || subject.text.length < LEAST_CHARS) return NOTHING_FOUND;
+  if (context.systemTexts.length === 0 || lengthOf(subject.text) < LEAST_CHARS) return NOTHING_FOUND;
   const outline = outlineFor(context);
   if (outline === null) return NOTHING_FOUND;
   const found = restatedIn(outline, subject.text);
   if (found === undefined) return NOTHING_FOUND;
-  const least = found.told ? TOLD : PLAIN;
+  const least = LEAST[found.told ?? 'unsaid'];
   if (found.score < least.score || found.restated < least.rules) return NOTHING_FOUND;
   const confidence = Math.min(0.95, 0.5 + found.score / 2);
   return { matches: [{ rule: 'extraction.system-prompt-restated', span: found.span, confidence, note: `${found.restated} of ${found.rules} rules` }] };
@@ -50,7 +56,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
 export const detector: Detector = {
   id: 'prompt-leak-restated',
   title: 'System prompt restated',
-  version: 1,
+  version: 2,
   rules: RULES,
   applies: (subject) => subject.direction === 'answer' && subject.kind === 'text',
   inspect,

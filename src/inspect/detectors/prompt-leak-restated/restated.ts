@@ -1,6 +1,6 @@
 import type { Span } from '../../contract.ts';
-import { TOLD, conceptsIn } from './instruction-words.ts';
-import { fold, wordsOf } from './words.ts';
+import { OWES, TOLD, conceptsIn } from './instruction-words.ts';
+import { fold, meaningsOf, wordsOf } from './words.ts';
 
 /** Rules that a system text must have for this to say anything; fewer are shared by any answer on its subject. */
 export const LEAST_RULES = 4;
@@ -8,12 +8,16 @@ export const LEAST_RULES = 4;
 export const MAX_CHARS = 16_384;
 const MAX_RULES = 64;
 const MAX_SENTENCES = 256;
+/** Marks that are looked for before anything is compared: in German every noun is written as a name is. */
+const MAX_MARKS = 12;
 
 /** How much each kind of sign tells. */
-const WEIGHT = { number: 2, name: 2, word: 1, concept: 0.75 } as const;
+const WEIGHT = { number: 2, name: 2, word: 1, concept: 0.75, meaning: 1 } as const;
 /** Weight of shared signs at which a sentence restates a rule, and their share of all that the rule has. */
 const LEAST_WEIGHT = 2;
 const LEAST_SHARE = 0.3;
+/** Common words and meanings that tell a rule without any word of its own. */
+const MEANT_ALONE = 3;
 
 interface Stretch { readonly start: number; readonly end: number; readonly text: string }
 
@@ -54,8 +58,10 @@ export function stretchesOf(text: string, most: number): Stretch[] {
 
 function signsOf(text: string): Map<string, number> {
   const signs = new Map<string, number>();
-  for (const { key, kind } of wordsOf(text)) signs.set(key, Math.max(signs.get(key) ?? 0, WEIGHT[kind]));
+  // A word that other languages are known to have counts by what it means alone.
+  for (const { key, kind, means } of wordsOf(text)) if (!means) signs.set(key, Math.max(signs.get(key) ?? 0, WEIGHT[kind]));
   for (const concept of conceptsIn(fold(text))) signs.set(concept, WEIGHT.concept);
+  for (const { key } of meaningsOf(text)) signs.set(key, key.startsWith('=') ? WEIGHT.meaning : Math.max(signs.get(key) ?? 0, key.length > 1 ? WEIGHT.number : WEIGHT.meaning));
   return signs;
 }
 
@@ -79,7 +85,7 @@ function marksOf(text: string, spread: ReadonlyMap<string, number>): string[] {
   const words = wordsOf(text).sort((a, b) => order[a.kind] - order[b.kind] || (spread.get(a.key) ?? 0) - (spread.get(b.key) ?? 0) || b.end - b.start - (a.end - a.start));
   const marks = new Set<string>();
   for (const { kind, start, end } of words) {
-    if (marks.size >= 5) break;
+    if (marks.size >= MAX_MARKS) break;
     // The beginning of a word, as other languages and endings have it; digits as far as no sign parts them.
     const written = text.slice(start, end);
     const mark = kind === 'number' ? /\d{3,}/.exec(written)?.[0] : written.slice(0, 6);
@@ -96,16 +102,19 @@ export interface Restated {
   readonly rules: number;
   /** 0..1: share of the rules, less where their order is another. */
   readonly score: number;
-  /** The answer speaks of what it was told. */
-  readonly told: boolean;
+  /** Whether the answer speaks of what it was told, or of what it must do. */
+  readonly told: 'plainly' | 'perhaps' | undefined;
 }
 
 /** How much of a system text an answer restates, rule by rule; undefined when next to nothing. */
 export function restatedIn(outline: Outline, answer: string): Restated | undefined {
   let marks = 0;
   for (const mark of outline.marks) if (answer.includes(mark) && ++marks >= 2) break;
-  if (marks < 2) return undefined;
   const text = answer.slice(0, MAX_CHARS);
+  const folded = fold(text);
+  const told = TOLD.test(folded) ? 'plainly' : OWES.test(folded) ? 'perhaps' : undefined;
+  // A translation may have none of them left, and says then whose rules it tells.
+  if (marks < 2 && told !== 'plainly') return undefined;
   const sentences = stretchesOf(text, MAX_SENTENCES).map((stretch) => ({ ...stretch, signs: signsOf(stretch.text) }));
   const places: { place: number; start: number; end: number }[] = [];
   for (const rule of outline.rules) {
@@ -114,13 +123,15 @@ export function restatedIn(outline: Outline, answer: string): Restated | undefin
     for (const [index, { signs }] of sentences.entries()) {
       let shared = 0;
       let real = 0;
+      let meant = 0;
       for (const [key, weight] of rule.signs) {
         if (!signs.has(key)) continue;
         shared += weight;
         if (!key.startsWith('=')) real++;
+        else meant++;
       }
-      // Words that rules are made of say nothing alone.
-      if (real > 0 && shared >= LEAST_WEIGHT && shared >= rule.weight * LEAST_SHARE && shared > best) {
+      // Common words say nothing alone, unless they are several.
+      if ((real > 0 || meant >= MEANT_ALONE) && shared >= LEAST_WEIGHT && shared >= rule.weight * LEAST_SHARE && shared > best) {
         best = shared;
         at = index;
       }
@@ -133,7 +144,7 @@ export function restatedIn(outline: Outline, answer: string): Restated | undefin
   const order = places.length < 2 ? 0 : inOrder(places.map(({ place }) => place)) / places.length;
   return {
     span: [Math.min(...places.map(({ start }) => start)), Math.max(...places.map(({ end }) => end))],
-    restated: places.length, rules: outline.rules.length, score: share * (0.5 + order / 2), told: TOLD.test(fold(text)),
+    restated: places.length, rules: outline.rules.length, score: share * (0.5 + order / 2), told,
   };
 }
 

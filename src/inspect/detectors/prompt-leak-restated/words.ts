@@ -1,3 +1,6 @@
+import { digitsOf, numbersInHan } from './numbers.ts';
+import { meaningOf, meaningsInHan } from './vocabulary.ts';
+
 /** Longest stem: what related words of two languages most often share. */
 const STEM = 5;
 /** Words without a subject of their own, in the languages whose answers are compared; folded as {@link foldWord} does. */
@@ -27,6 +30,8 @@ export interface Word {
   readonly kind: 'number' | 'name' | 'word';
   readonly start: number;
   readonly end: number;
+  /** Whether it is known what it means in other languages. */
+  readonly means: boolean;
 }
 
 const TOKEN = /\d[\d.,:/-]{0,24}|[\p{L}\p{M}][\p{L}\p{M}\p{N}'’_-]{0,40}/gu;
@@ -43,7 +48,7 @@ export function wordsOf(text: string): Word[] {
     if (/^\d/.test(token)) {
       const digits = token.replaceAll(/\D/g, '');
       // One digit is a list's number as often as not.
-      if (digits.length >= 2) words.push({ key: digits, kind: 'number', ...at });
+      if (digits.length >= 2) words.push({ key: digits, kind: 'number', means: false, ...at });
       opens = false;
       continue;
     }
@@ -51,7 +56,26 @@ export function wordsOf(text: string): Word[] {
     const named = /\p{Lu}.*\p{Lu}|\d/u.test(token) || (!opens && /^\p{Lu}/u.test(token));
     opens = false;
     if (folded.length < 4 || COMMON.has(folded)) continue;
-    words.push({ key: stemOf(folded), kind: named ? 'name' : 'word', ...at });
+    words.push({ key: stemOf(folded), kind: named ? 'name' : 'word', means: digitsOf(folded) !== undefined || meaningOf(folded) !== undefined, ...at });
   }
   return words;
+}
+
+/** What common words of a text mean in any of the languages, and its small numbers, in digits or words; those of lists are left out. */
+export function meaningsOf(text: string): { readonly key: string }[] {
+  const keys: string[] = [];
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (/^\d/.test(token)) {
+      // `3.` at the beginning of a line counts rules.
+      if (/^\d[.,:]?$/.test(token) && !(/(?:^|\n)\s{0,8}$/.test(text.slice(Math.max(0, index - 9), index)) && /^[.):]/.test(text.slice(index + 1, index + 2)))) keys.push(token.charAt(0));
+      // Both ends of `8-12` and `16-18h`.
+      else for (const part of token.split(/[^\d]+/)) if (/^[1-9]\d{0,2}$/.test(part)) keys.push(part);
+      continue;
+    }
+    const folded = fold(token).replaceAll('ß', 'ss');
+    const key = digitsOf(folded) ?? meaningOf(folded);
+    if (key !== undefined) keys.push(key);
+  }
+  if (/\p{sc=Han}/u.test(text)) keys.push(...meaningsInHan(text), ...numbersInHan(text));
+  return keys.map((key) => ({ key }));
 }
