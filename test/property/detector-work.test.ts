@@ -20,7 +20,7 @@ type Direction = keyof typeof INPUTS;
  */
 const BOUNDS: Readonly<Record<Direction, Readonly<Record<string, number>>>> = {
   request: { 'hidden-text': 360, injection: 420, limits: 6, obfuscation: 480, pii: 600, secrets: 700 },
-  answer: { exfiltration: 90, harmful: 32, 'hidden-text': 150, 'insecure-code': 20, pii: 420, refusal: 190, secrets: 700, 'unsafe-output': 170 },
+  answer: { exfiltration: 90, harmful: 32, 'hidden-text': 150, 'insecure-code': 20, pii: 420, refusal: 230, secrets: 700, 'unsafe-output': 170 },
 };
 /** For a detector that finds nothing to look at in these texts. */
 const IDLE = 1;

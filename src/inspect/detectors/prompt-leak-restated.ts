@@ -17,6 +17,8 @@ const LEAST_CHARS = 120;
  * must do. An answer that serves its reader tells public rules as well, so that half of them say nothing.
  */
 const LEAST = { unsaid: { score: 0.6, rules: 4 }, perhaps: { score: 0.5, rules: 3 }, plainly: { score: 0.3, rules: 3 } } as const;
+/** The share of a score that is enough for an answer that speaks of what it was told, or must do, when a rule is among them that forbids to speak of something. */
+const HUSHED = 0.75;
 
 const MAX_OUTLINES = 16;
 const outlines = new Map<string, Outline | null>();
@@ -44,7 +46,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   const found = restatedIn(outline, subject.text);
   if (found === undefined) return NOTHING_FOUND;
   const least = LEAST[found.told ?? 'unsaid'];
-  if (found.score < least.score || found.restated < least.rules) return NOTHING_FOUND;
+  if (found.score < least.score * (found.told !== undefined && found.hushed > 0 ? HUSHED : 1) || found.restated < least.rules) return NOTHING_FOUND;
   const confidence = Math.min(0.95, 0.5 + found.score / 2);
   return { matches: [{ rule: 'extraction.system-prompt-restated', span: found.span, confidence, note: `${found.restated} of ${found.rules} rules` }] };
 }

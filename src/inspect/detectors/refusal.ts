@@ -1,4 +1,4 @@
-import type { Detector, Inspected, Match, Rule, Subject } from '../contract.ts';
+import type { Detector, Inspected, Rule, Subject } from '../contract.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { mayDecline } from './refusal/negation.ts';
 import { WANTING } from './refusal/english.ts';
@@ -26,8 +26,10 @@ const SPEECH = /\b(?:(?<!as i |have |i've |i )(?:said|told|wrote|repl(?:y|ies|ie
 /** Who speaks, in a record of what was said: `Bot: ...`. */
 const SPEAKER = /^[\s\d:.[\]()/*_-]{0,24}(?!(?:no|nope|sorry|note|answer|unfortunately|however|important|warning|reply|nein|leider|non|désolé|nee|nie|nej|não|нет)\s{0,2}$)[\p{L}\d]{1,16}\s{0,2}$/iu;
 /** A line that announces a text made for somebody, and the heads of letters: what follows is that text. */
-const DRAFT = /\b(?:draft|template|reply|response|message|e-?mail|letter|note|text|script|wording|version|poem|story|scene|dialogue|conversation|translation|example|sample|refusal|decline|you (?:can|could|might) (?:say|write|reply|send)|entwurf|vorlage|antwort|nachricht|brief|mail|geschichte|übersetzung|beispiel|formulierung|réponse|lettre|courriel|modèle|exemple|histoire|traduction|respuesta|carta|correo|mensaje|plantilla|ejemplo|traducción|cuento|risposta|lettera|esempio|traduzione|resposta|mensagem|exemplo|tradução|antwoord|bericht|voorbeeld|vertaling)\w{0,3}\b|例|文案|回复|邮件|メール|返信|письм|ответ|пример|답장|예시/iu;
-const LETTER = /^[\s>*_#]{0,8}(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp|тема|件名|dear|hi|hello|hey|liebe[rs]?|sehr geehrte\w{0,2}|hallo|cher|chère|bonjour|estimad[oa]s?|querid[oa]|hola|gentile|ciao|prezad[oa]|car[oa]|beste|geachte)(?:\s?[:：]|\s[\p{L}\[][^.!?\n]{0,40},?\s{0,4}$)/iu;
+const DRAFT = /\b(?:draft|template|reply|response|message|e-?mail|letter|text|script|wording|poem|story|scene|dialogue|conversation|translation|example|sample|refusal|decline|you (?:can|could|might) (?:say|write|reply|send)|entwurf|vorlage|antwort|nachricht|brief|mail|geschichte|übersetzung|beispiel|formulierung|réponse|lettre|courriel|modèle|exemple|histoire|traduction|respuesta|carta|correo|mensaje|plantilla|ejemplo|traducción|cuento|risposta|lettera|esempio|traduzione|resposta|mensagem|exemplo|tradução|antwoord|bericht|voorbeeld|vertaling)\w{0,3}\b|例|文案|回复|邮件|メール|返信|письм|ответ|пример|답장|예시/iu;
+const LETTER = /^[\s>*_#]{0,8}(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp|тема|件名|dear|liebe[rs]?|sehr geehrte\w{0,2}|cher|chère|estimad[oa]s?|querid[oa]|gentile|prezad[oa]|car[oa]|beste|geachte|уважаем\S{2})(?:\s?[:：]|\s[\p{L}[][^.!?\n]{0,40},?\s{0,4}$)/iu;
+/** Heads of letters among friends; at the beginning of an answer they greet its reader. */
+const GREETING = /^[\s>*_#]{0,8}(?:hi|hello|hey|hallo|bonjour|hola|ciao|olá|привет)\s[\p{L}[][^.!?\n]{0,40},?\s{0,4}$/iu;
 
 /** A business that has none of it left serves nobody: that declines no request of a model's reader. */
 const SOLD_OUT = /\b(?:sold out|out of stock|in stock|fully booked|booked up|no longer (?:available|sold)|discontinued|closed (?:on|today|until)|ausverkauft|ausgebucht|auf lager|geschlossen|complet|rupture de stock|agotad[oa]|esgotad[oa]|esaurit[oa]|uitverkocht|volgeboekt)\b|在庫|満席|満室|定休|営業時間|売り切れ|品切れ|当店|弊社|재고|품절|만석|예약이 (?:모두|다)|영업|售罄|缺货|满座|нет в наличии|распродан/iu;
@@ -97,7 +99,7 @@ function inspect(subject: Subject): Inspected {
     if (fences % 2 === 1) code = !code;
     if (code || fences > 0 || QUOTE.test(sentence)) continue;
     // What is written for somebody to send, and stories, speak for others from here on.
-    if (LETTER.test(sentence) || (mark === '\n' && /[:：]\s{0,4}$/.test(sentence) && DRAFT.test(sentence))) break;
+    if (LETTER.test(sentence) || (start > 0 && GREETING.test(sentence)) || (mark === '\n' && /[:：]\s{0,4}$/.test(sentence) && DRAFT.test(sentence))) break;
     if (!mayDecline(sentence) || !declines(sentence)) continue;
     const from = start + (sentence.length - sentence.trimStart().length);
     return { matches: [{ rule: 'refusal.declined', span: [from, start + sentence.trimEnd().length], confidence: 0.85 }] };

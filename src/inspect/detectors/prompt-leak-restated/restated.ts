@@ -1,5 +1,5 @@
 import type { Span } from '../../contract.ts';
-import { OWES, TOLD, conceptsIn } from './instruction-words.ts';
+import { HUSHES, OWES, TOLD, conceptsIn } from './instruction-words.ts';
 import { fold, meaningsOf, wordsOf } from './words.ts';
 
 /** Rules that a system text must have for this to say anything; fewer are shared by any answer on its subject. */
@@ -25,6 +25,8 @@ interface SystemRule {
   /** Signs and what each is worth: less the more rules have it. */
   readonly signs: ReadonlyMap<string, number>;
   readonly weight: number;
+  /** It forbids to speak of something: an answer that serves its reader does not come to it. */
+  readonly hushes: boolean;
 }
 
 /** A system text taken apart. */
@@ -68,12 +70,13 @@ function signsOf(text: string): Map<string, number> {
 /** @returns undefined for a text with too few rules to compare */
 export function outlineOf(texts: readonly string[]): Outline | undefined {
   const text = texts.join('\n').slice(0, MAX_CHARS);
-  const each = stretchesOf(text, MAX_RULES).map((stretch) => signsOf(stretch.text));
+  const stretches = stretchesOf(text, MAX_RULES);
+  const each = stretches.map((stretch) => signsOf(stretch.text));
   const spread = new Map<string, number>();
   for (const signs of each) for (const key of signs.keys()) spread.set(key, (spread.get(key) ?? 0) + 1);
-  const rules = each.map((signs): SystemRule => {
+  const rules = each.map((signs, i): SystemRule => {
     const weighed = new Map([...signs].map(([key, weight]): [string, number] => [key, weight / Math.sqrt(spread.get(key) ?? 1)]));
-    return { signs: weighed, weight: [...weighed.values()].reduce((a, b) => a + b, 0) };
+    return { signs: weighed, weight: [...weighed.values()].reduce((a, b) => a + b, 0), hushes: HUSHES.test(fold(stretches[i]?.text ?? '')) };
   }).filter(({ weight }) => weight >= LEAST_WEIGHT);
   if (rules.length < LEAST_RULES) return undefined;
   return { rules, marks: marksOf(text, spread) };
@@ -102,6 +105,8 @@ export interface Restated {
   readonly rules: number;
   /** 0..1: share of the rules, less where their order is another. */
   readonly score: number;
+  /** Rules restated that forbid to speak of something. */
+  readonly hushed: number;
   /** Whether the answer speaks of what it was told, or of what it must do. */
   readonly told: 'plainly' | 'perhaps' | undefined;
 }
@@ -117,6 +122,7 @@ export function restatedIn(outline: Outline, answer: string): Restated | undefin
   if (marks < 2 && told !== 'plainly') return undefined;
   const sentences = stretchesOf(text, MAX_SENTENCES).map((stretch) => ({ ...stretch, signs: signsOf(stretch.text) }));
   const places: { place: number; start: number; end: number }[] = [];
+  let hushed = 0;
   for (const rule of outline.rules) {
     let best = 0;
     let at = -1;
@@ -137,14 +143,16 @@ export function restatedIn(outline: Outline, answer: string): Restated | undefin
       }
     }
     const sentence = sentences[at];
-    if (sentence !== undefined) places.push({ place: at, start: sentence.start, end: sentence.end });
+    if (sentence === undefined) continue;
+    places.push({ place: at, start: sentence.start, end: sentence.end });
+    if (rule.hushes) hushed++;
   }
   if (places.length === 0) return undefined;
   const share = places.length / outline.rules.length;
   const order = places.length < 2 ? 0 : inOrder(places.map(({ place }) => place)) / places.length;
   return {
     span: [Math.min(...places.map(({ start }) => start)), Math.max(...places.map(({ end }) => end))],
-    restated: places.length, rules: outline.rules.length, score: share * (0.5 + order / 2), told,
+    restated: places.length, rules: outline.rules.length, score: share * (0.5 + order / 2), hushed, told,
   };
 }
 
