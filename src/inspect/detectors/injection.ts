@@ -80,12 +80,12 @@ function read(view: View, side: Side, decoded: boolean, least: number | undefine
   return { matches: [...whole.matches, ...inside.matches], score: Math.max(whole.score, inside.score) };
 }
 
-/** Segments that a stretch of the text has a part in: the first, and the one after the last. */
+/** Segments that a stretch of the text has a part in: the first, and the one after the last. What a user asks right before a pasted text is none of it: read as its words it would be an order. */
 function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted): readonly [first: number, last: number] {
   const { tokenEnds, segments } = features;
   const { tokens } = reading;
   let first = 0;
-  while (first < segments - 1 && tokens.start[tokenEnds[first]!]! <= start) first++;
+  while (first < segments - 1 && tokens.end[tokenEnds[first]! - 1]! <= start) first++;
   let last = first + 1;
   while (last < segments && tokens.start[tokenEnds[last - 1]!]! < end) last++;
   return [first, last];

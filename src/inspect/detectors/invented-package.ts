@@ -16,6 +16,9 @@ const RULES: readonly Rule[] = [
   rule('unlisted-import', 'low', 'Import of a package that the policy does not list', 2),
 ];
 
+/** Packages of one answer that are told as unlisted; that there are more changes nothing. */
+const MOST_TOLD = 256;
+
 /** Names by the lists they are of: a policy keeps its lists for as long as it is in force. */
 const known = new WeakMap<PackageLists, Map<Ecosystem, KnownNames>>();
 
@@ -36,6 +39,7 @@ function inspect(subject: Subject, context: InspectionContext): Inspected {
   const fenced = new Fences(text);
   const matches: Match[] = [];
   for (const { ecosystem, name, also, start, end, installs } of mentions(text, (at) => fenced.contains(at))) {
+    if (matches.length === MOST_TOLD) break;
     const names = namesOf(lists, ecosystem);
     if (names === undefined || names.has(name) || also?.some((each) => names.has(each)) === true) continue;
     const near = names.resembles(name);

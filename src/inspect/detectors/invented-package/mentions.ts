@@ -5,8 +5,6 @@ import { distributionsOf, imported } from './standard.ts';
 /** A package that an answer has its reader install or import. */
 export interface Mention { readonly ecosystem: Ecosystem; readonly name: string; readonly also?: readonly string[]; readonly start: number; readonly end: number; readonly installs: boolean }
 
-/** Most packages of one answer that are looked up. */
-const MAX_MENTIONS = 256;
 const LINE_CAP = 500;
 
 const COMMANDS: readonly (readonly [ecosystem: Ecosystem, command: RegExp])[] = [
@@ -102,7 +100,7 @@ export function mentions(text: string, inCode: (lineStart: number) => boolean): 
   const manifest = new Manifest();
   let own: ReturnType<typeof ownNames> | undefined;
   const isOwn = (ecosystem: Ecosystem, name: string): boolean => (own ??= ownNames(text))(ecosystem, name);
-  for (let start = 0; start < text.length && found.length < MAX_MENTIONS; ) {
+  for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(start, Math.min(end, start + LINE_CAP));
@@ -122,5 +120,5 @@ export function mentions(text: string, inCode: (lineStart: number) => boolean): 
     if (listed !== undefined && inCode(start)) found.push({ ecosystem: listed.ecosystem, name: listed.name, start: start + listed.at, end: start + listed.at + listed.name.length, installs: true });
     start = end + 1;
   }
-  return found.slice(0, MAX_MENTIONS);
+  return found;
 }
