@@ -1,7 +1,7 @@
 import type { Loaded } from './load.ts';
 
-/** Refused requests that are borne with: a false alarm in a thousand changes no speed, and more are worth failing for. */
-const REFUSED_OF = 1_000;
+/** Refused requests that are borne with, and noted: one false alarm in a hundred changes no speed, and more are worth failing for. */
+const REFUSED_OF = 100;
 
 /**
  * Nothing, or what to note of requests that were refused.
