@@ -1,16 +1,15 @@
+import { foldTable } from '../../classifier/tokens.ts';
+
 /** Cyrillic letters as one Latin letter each; two may share one, since things are compared after folding only. */
 const CYRILLIC: Readonly<Record<string, string>> = {
   а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'e', ж: 'j', з: 'z', и: 'i', й: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'c',
   ш: 'w', щ: 'w', ъ: 'q', ы: 'y', ь: 'q', э: 'e', ю: 'u', я: 'x',
 };
-/** Latin letters that are not a letter with a mark. */
-const LATIN: Readonly<Record<string, string>> = { ß: 's', æ: 'a', ø: 'o', ł: 'l', đ: 'd', ı: 'i' };
-
 /** Each character as it is compared: letters in lower case and without marks, digits as they are, everything else a space. */
 export const FOLD = new Uint8Array(65_536).fill(0x20);
 for (let code = 0; code < 0x500; code++) {
-  const char = String.fromCharCode(code).toLowerCase();
-  const letter = CYRILLIC[char] ?? LATIN[char] ?? char.normalize('NFD').charAt(0);
+  const char = String.fromCharCode(foldTable()[code] ?? 0);
+  const letter = CYRILLIC[char] ?? char;
   if (/^[a-z0-9]$/.test(letter)) FOLD[code] = letter.charCodeAt(0);
 }
 

@@ -19,7 +19,7 @@ export function digitsOf(word: string): string | undefined {
   return byWord.get(word);
 }
 
-/** The numbers in Chinese signs in a text, longest first at each place. */
+/** The numbers in Chinese signs in a text: each run as a whole, or by its first sign where it is none that is known. */
 export function numbersInHan(text: string): string[] {
   const found: string[] = [];
   for (const { 0: run } of text.matchAll(/[一二两三四五六七八九十]{1,4}/g)) {

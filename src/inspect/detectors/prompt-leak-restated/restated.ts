@@ -63,7 +63,7 @@ function signsOf(text: string): Map<string, number> {
   // A word that other languages are known to have counts by what it means alone.
   for (const { key, kind, means } of wordsOf(text)) if (!means) signs.set(key, Math.max(signs.get(key) ?? 0, WEIGHT[kind]));
   for (const concept of conceptsIn(fold(text))) signs.set(concept, WEIGHT.concept);
-  for (const { key } of meaningsOf(text)) signs.set(key, key.startsWith('=') ? WEIGHT.meaning : Math.max(signs.get(key) ?? 0, key.length > 1 ? WEIGHT.number : WEIGHT.meaning));
+  for (const key of meaningsOf(text)) signs.set(key, key.startsWith('=') ? WEIGHT.meaning : Math.max(signs.get(key) ?? 0, key.length > 1 ? WEIGHT.number : WEIGHT.meaning));
   return signs;
 }
 

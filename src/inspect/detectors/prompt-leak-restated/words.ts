@@ -62,7 +62,7 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** What common words of a text mean in any of the languages, and its small numbers, in digits or words; those of lists are left out. */
-export function meaningsOf(text: string): { readonly key: string }[] {
+export function meaningsOf(text: string): string[] {
   const keys: string[] = [];
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (/^\d/.test(token)) {
@@ -77,5 +77,5 @@ export function meaningsOf(text: string): { readonly key: string }[] {
     if (key !== undefined) keys.push(key);
   }
   if (/\p{sc=Han}/u.test(text)) keys.push(...meaningsInHan(text), ...numbersInHan(text));
-  return keys.map((key) => ({ key }));
+  return keys;
 }
