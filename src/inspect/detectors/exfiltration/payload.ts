@@ -22,8 +22,8 @@ const HEX = /^(?:[0-9a-f]{2}){12,}$/i;
 const BASE32 = /^[A-Z2-7]{24,}={0,6}$/i;
 /** Shorter base 32 shows itself by its digits or its padding; letters alone are a word. */
 const SHORT_BASE32 = /^(?=[A-Z]{0,23}[2-7])[A-Z2-7]{18,23}={0,6}$/i;
-/** What a file's name ends with, in front of which data may stand. */
-const EXTENSION = /\.[a-z][a-z0-9]{1,4}$/i;
+/** What a token begins with that may be encoded: behind it may stand the ending of a file's name, or signs that change nothing. */
+const LEADING = /^[A-Za-z0-9+/_-]{16,}={0,6}/;
 const EMAIL = /[^\s@:/?&=]{1,64}@[a-z0-9-]{1,63}\.[a-z]{2,24}/i;
 const NATIONAL_ID = /(?:^|\D)\d{3}-\d{2}-\d{4}(?:\D|$)/;
 const SECRET = /(?:sk-[A-Za-z0-9_-]{16}|gh[pousr]_[A-Za-z0-9]{20}|AKIA[A-Z0-9]{12}|xox[abprs]-[0-9A-Za-z-]{10}|eyJ[A-Za-z0-9_-]{10,400}\.eyJ)/;
@@ -50,9 +50,13 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Whether a token is text in base64, base64url, hexadecimal or base 32. */
+/** Whether a token, or what it begins with, is text in base64, base64url, hexadecimal or base 32. */
 export function encodedText(token: string): Payload | undefined {
-  if (token.length < 16) return undefined;
+  const run = LEADING.exec(token)?.[0];
+  return run === undefined ? undefined : wholly(run);
+}
+
+function wholly(token: string): Payload | undefined {
   if (HEX.test(token) && isText(Buffer.from(token, 'hex'))) return { what: 'hexadecimal text', confidence: 0.9 };
   if (BASE64.test(token)) {
     // Words joined by hyphens or slashes decode to noise; a word alone may be long.
@@ -150,7 +154,7 @@ export function linkPayload(url: UrlParts): Payload | undefined {
   }
   for (const segment of url.segments) {
     const plain = decode(segment);
-    const found = encoded(plain) ?? encodedText(plain.replace(EXTENSION, '')) ?? (segment.includes('+') || segment.includes('%') ? inValue('', segment) : undefined);
+    const found = encoded(plain) ?? (segment.includes('+') || segment.includes('%') ? inValue('', segment) : undefined);
     if (found !== undefined) return found;
   }
   // Text fragments of browsers (`#:~:text=`) quote the page they point to, and nothing of a fragment is sent; scripts of the page can read it.
