@@ -69,6 +69,8 @@ export class AnthropicMessagesStream implements WireStream {
   read(event: RawEvent): WireEvent {
     const draft = new EventDraft(event);
     if (event.data === '') return draft.done();
+    // Servers that imitate both APIs end with the mark of the other one. Before the end it would be a stream cut short.
+    if (this.#stopped && event.event === undefined && event.data === '[DONE]') return draft.done();
     const data = eventObject(event.data);
     const type = shape.string(data['type'], '/type');
     // The official client goes by the event's name, others by the type inside.

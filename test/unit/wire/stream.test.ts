@@ -172,6 +172,15 @@ describe('anthropic.messages', () => {
     }
   });
 
+  test('the end mark of the other API is borne with where nothing can follow: some compatible servers send it', () => {
+    const [, mark] = read(open(), event({ type: 'message_stop' }) + 'data: [DONE]\n\n');
+    expect(mark).toMatchObject({ deltas: [], opens: [], closes: [] });
+    expect(mark?.render([])).toBe('data: [DONE]\n\n');
+    // A client that goes by the event's name would take it for content.
+    expect(() => read(open(), event({ type: 'message_stop' }) + 'event: content_block_delta\ndata: [DONE]\n\n')).toThrow(SallyportError);
+    expect(() => read(open(), start + 'data: [DONE]\n\n')).toThrow(SallyportError);
+  });
+
   test('events that are new to us are read and go on', () => {
     const raw = event({ type: 'weather_report', sky: { text: 'blue' } });
     const [unknown] = read(open(), raw);
