@@ -47,7 +47,7 @@ let classes: ClassTable | undefined;
 
 /** Features and masks of a text. */
 export function example(row: Described): Example {
-  classes ??= new ClassTable(readClasses());
+  classes ??= ClassTable.of(readClasses());
   const tokens = tokenize(row.text);
   const found = extract(tokens, conceptScanner().scan(row.text, tokens), classes);
   const { segments } = found;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { holdHeapGrowth } from '../gateway/heap-growth.ts';
 import type { Terminal } from './terminal.ts';
 
 export const VERSION = '0.1.0';
@@ -17,6 +18,15 @@ export const SUPPLY_COMMANDS: Readonly<Record<string, (terminal: Terminal) => Pr
   data: async (terminal) => (await import('./commands/data.ts')).dataCommand(terminal),
   sign: async (terminal) => (await import('./commands/sign.ts')).signCommand(terminal),
   verify: async (terminal) => (await import('./commands/verify.ts')).verifyCommand(terminal),
+};
+
+/** Commands that are loaded without the others: a gateway that runs for months need not hold them. */
+export const LONE_COMMANDS: typeof SUPPLY_COMMANDS = {
+  ...SUPPLY_COMMANDS,
+  serve: async (terminal) => {
+    holdHeapGrowth();
+    return (await import('./commands/serve.ts')).serveCommand(terminal);
+  },
 };
 
 /** Every command throws instead of exiting, and takes no argument it does not know. */

@@ -1,13 +1,13 @@
 import { CommanderError, type Command } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
-import { bareProgram, strict, SUPPLY_COMMANDS } from './base-program.ts';
+import { bareProgram, LONE_COMMANDS, strict } from './base-program.ts';
 import { exitWith } from './exit.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 /** The program with the one command that is called, where that spares the memory and time of loading all others. */
-async function supplyProgram(terminal: Terminal, name: string | undefined): Promise<Command | undefined> {
-  const load = name !== undefined && Object.hasOwn(SUPPLY_COMMANDS, name) ? SUPPLY_COMMANDS[name] : undefined;
+async function loneProgram(terminal: Terminal, name: string | undefined): Promise<Command | undefined> {
+  const load = name !== undefined && Object.hasOwn(LONE_COMMANDS, name) ? LONE_COMMANDS[name] : undefined;
   if (load === undefined) return undefined;
   const program = bareProgram().addCommand(await load(terminal));
   strict(program);
@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // A reader that closes the pipe early (`| head`) is not an error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 2); });
   try {
-    const program = await supplyProgram(terminal, args[0]) ?? await (await import('./program.ts')).createProgram(terminal);
+    const program = await loneProgram(terminal, args[0]) ?? await (await import('./program.ts')).createProgram(terminal);
     await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { SallyportError } from './errors.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
@@ -63,6 +64,13 @@ export interface ServerConfig {
   /** Whether a caller needs an application key. `auto`: always beyond loopback; on a loopback address the caller's own provider key does as well, and nothing is needed where only the practice model is served. */
   readonly keys: 'auto' | 'required' | 'off';
   readonly dataDir: string;
+  /** Whether long texts are read by a thread of their own. `auto`: where there is more than one processor. */
+  readonly readingThread: 'auto' | 'on' | 'off';
+}
+
+/** Threads that read texts beside the event loop: one or none. On one processor it would only take the event loop's time. */
+export function readingThreads({ readingThread }: ServerConfig): 0 | 1 {
+  return readingThread === 'on' || (readingThread === 'auto' && availableParallelism() > 1) ? 1 : 0;
 }
 
 export type UpstreamKind = 'openai' | 'anthropic' | 'practice';
@@ -210,6 +218,7 @@ export const DEFAULT_SERVER: ServerConfig = Object.freeze({
   limits: DEFAULT_LIMITS,
   keys: 'auto',
   dataDir: './.sallyport',
+  readingThread: 'auto',
 });
 
 export const DEFAULT_LEDGER: LedgerConfig = Object.freeze({ content: 'masked', signingKey: undefined, whenFull: 'refuse', maxSpoolBytes: 1024 ** 3, fsyncMs: 0 });

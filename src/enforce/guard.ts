@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { Price } from '../core/config.ts';
 import { isObject, splice } from '../core/json.ts';
-import { blanked, documentStretches } from '../conversation/documents.ts';
 import type { Answer, Conversation, Part, SurfaceId, Trust } from '../conversation/types.ts';
 import type { WireStream, WireSurface } from '../conversation/wire/contract.ts';
+import type { ApartReader, PartReading } from '../inspect/apart/contract.ts';
+import { readPart } from '../inspect/apart/read-part.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { SecondVerdicts } from '../inspect/second-stage/contract.ts';
 import { canaryNote } from '../inspect/detectors/canary/token.ts';
@@ -24,6 +25,7 @@ import { ChannelGuard } from './channel-guard.ts';
 import { Histories, type Remembered } from './history.ts';
 import { isolates, isolation } from './isolation.ts';
 import { isJsonText } from './json-text.ts';
+import { EXCHANGE_MS, HERE_CHARS, notRead, orderOf, readAhead, readingOf, unknownParts, type Readings } from './read-ahead.ts';
 import { redact, replacements } from './redaction.ts';
 import { addRemovals, removalOf } from './removal.ts';
 import { SecondStages } from './second-stage.ts';
@@ -43,20 +45,17 @@ export interface GuardOptions {
   readonly definitions?: DefinitionStore;
   /** Where calls wait for a person. Absent: what needs one is refused. */
   readonly approvals?: ApprovalDesk;
+  /** Reads long texts off the event loop, for {@link Guard.inspect} and {@link Guard.readText}. Absent: everything is read on it. */
+  readonly reader?: ApartReader | undefined;
 }
 
-/**
- * Milliseconds that reading one request may take. Inspection runs on the event loop, so text that was made to be slow
- * would make everybody wait; what is not read by then is indeterminate, which the built-in policy blocks.
- */
-const EXCHANGE_MS = 3_000;
 /** A body of more characters is remembered from its first exchange on: reading it twice would cost more than keeping it. */
 const DEAR_CHARS = 16 * 1024;
 /** What the model reads in place of what the caller may not read. Names nothing: the name may be what is secret. */
 const REMOVED = '[Removed: the permissions of this service do not allow this content to be read here.]';
 /** Instructions and a question: how a conversation begins. */
 const FIRST_MESSAGES = 2;
-const OUT_OF_TIME: PartInspection = { outcome: 'indeterminate', findings: [], read: [], unread: [{ detector: '*', reason: 'timeout', message: `the request took longer than ${EXCHANGE_MS} ms to read` }], score: 0 };
+const OUT_OF_TIME = notRead('timeout');
 
 /** Who sends a conversation, from the key and the headers. */
 export interface Sender {
@@ -67,6 +66,16 @@ export interface Sender {
   readonly session?: string | undefined;
   /** For permissions: on whose behalf. Absent: the application alone is known. */
   readonly identity?: Identity | undefined;
+}
+
+/** What a request is read under. */
+interface Begun {
+  readonly policy: EffectivePolicy;
+  readonly context: InspectionContext;
+  readonly second: SecondVerdicts | undefined;
+  /** When reading began, by the monotonic clock. */
+  readonly start: number;
+  readonly readings: Readings | undefined;
 }
 
 /** One part after inspection. */
@@ -146,6 +155,40 @@ export class Guard {
     return this.#accesses.mayUse(model, policy, identity, this.#o.clock.now());
   }
 
+  /**
+   * Inspects and decides on a request as {@link request} does, and asks and reads before that what would hold up others:
+   * the second stage is asked, and the thread reads what is new, when that is much. One policy holds from beginning to end,
+   * whatever is loaded meanwhile.
+   */
+  async inspect(surface: WireSurface, conversation: Conversation, sender: Sender): Promise<GuardedRequest> {
+    const { clock, reader } = this.#o;
+    const policy = this.#o.policy(sender.application, surface.path, conversation.model);
+    const context = this.#context(policy, conversation, sender);
+    const second = policy.settings.secondStage === undefined ? undefined : await this.secondStages.request(conversation, policy, context);
+    const start = clock.monotonic();
+    // No text is longer than the body that holds it: most requests are read here, and wait for nothing.
+    const readings = reader === undefined || conversation.raw.length <= HERE_CHARS ? undefined : await readAhead(
+      reader,
+      () => unknownParts(conversation, this.#histories, isWorthRemembering(conversation, sender) ? historyKey(policy, conversation, sender) : undefined, policy),
+      (part) => orderOf(part, part.text ?? '', policy.trustOf(part.origin, part.source), policy),
+      withVerdicts(context, second),
+      () => start + EXCHANGE_MS - clock.monotonic(),
+    );
+    return this.#request(surface, conversation, sender, { policy, context, second, start, readings });
+  }
+
+  /**
+   * Reads a part that stands alone by the thread. For a text that is long, or one of many.
+   * @returns undefined when there is none, and it has to be read here
+   */
+  async readText(part: Part, trust: Trust, context: InspectionContext): Promise<PartInspection | undefined> {
+    const { reader } = this.#o;
+    if (reader?.ready !== true || part.text === undefined) return undefined;
+    const { text, origin, kind, source, encoding } = part;
+    const [answer] = await reader.read([{ text, origin, trust, kind, source, encoding, documents: undefined }], context, EXCHANGE_MS);
+    return readingOf(answer)?.whole;
+  }
+
   /** Asks the second stage about a request, for {@link request}; undefined when the policy has none, so that nothing waits. */
   askRequest(surface: WireSurface, conversation: Conversation, sender: Sender): Promise<SecondVerdicts> | undefined {
     const policy = this.#o.policy(sender.application, surface.path, conversation.model);
@@ -157,11 +200,15 @@ export class Guard {
    * @param second - what {@link askRequest} gave
    */
   request(surface: WireSurface, conversation: Conversation, sender: Sender, second?: SecondVerdicts): GuardedRequest {
+    const policy = this.#o.policy(sender.application, surface.path, conversation.model);
+    return this.#request(surface, conversation, sender, { policy, context: this.#context(policy, conversation, sender), second, start: this.#o.clock.monotonic(), readings: undefined });
+  }
+
+  #request(surface: WireSurface, conversation: Conversation, sender: Sender, begun: Begun): GuardedRequest {
     const { engine, clock } = this.#o;
     const now = clock.now();
-    const policy = this.#o.policy(sender.application, surface.path, conversation.model);
-    const context = this.#context(policy, conversation, sender);
-    const { parts, quiet } = this.#inspectParts(conversation, sender, policy, second === undefined ? context : { ...context, second }, now);
+    const { policy, context } = begun;
+    const { parts, quiet } = this.#inspectParts(conversation, sender, begun, now);
     const weighed: Decision[] = [];
     let score = 0;
     for (const { decision, inspection, since } of parts) {
@@ -209,8 +256,9 @@ export class Guard {
     return { fingerprint: [this.#o.engine.version, policy.version, ...canaries, ...systemTexts].join('\0'), systemTexts, canaries, settings: policy.settings };
   }
 
-  #inspectParts(conversation: Conversation, sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): { parts: GuardedPart[]; quiet: QuietParts } {
-    const read = this.#reader(sender, policy, context, now);
+  #inspectParts(conversation: Conversation, sender: Sender, begun: Begun, now: number): { parts: GuardedPart[]; quiet: QuietParts } {
+    const { policy } = begun;
+    const read = this.#reader(sender, begun, now);
     if (!isWorthRemembering(conversation, sender)) return { parts: conversation.parts.map((part) => read(part, policy.trustOf(part.origin, part.source)).guarded), quiet: { parts: 0, since: '' } };
     const history = this.#histories.for(historyKey(policy, conversation, sender));
     const guarded: GuardedPart[] = [];
@@ -254,13 +302,13 @@ export class Guard {
     return { part, trust, inspection, decision: this.#decide(part, trust, inspection, policy, now), since: exchange };
   }
 
-  /** Reads parts that are not known, for as long as one exchange may take. */
-  #reader(sender: Sender, policy: EffectivePolicy, context: InspectionContext, now: number): (part: Part, trust: Trust) => { guarded: GuardedPart; remembered: Remembered | undefined } {
-    const { clock, engine } = this.#o;
-    const start = clock.monotonic();
+  /** Takes the readings of parts that are not known, or reads them, for as long as one exchange may take. */
+  #reader(sender: Sender, { policy, context: bare, second, start, readings }: Begun, now: number): (part: Part, trust: Trust) => { guarded: GuardedPart; remembered: Remembered | undefined } {
+    const { clock } = this.#o;
+    const context = withVerdicts(bare, second);
     return (part, trust) => {
-      const whole = clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : engine.inspect(part, trust, 'request', context);
-      const { inspection, decision } = this.#withDocuments(part, whole, this.#decide(part, trust, whole, policy, now), policy, context, now);
+      const reading = readings?.get(part) ?? (clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : this.#read(part, trust, policy, context));
+      const { inspection, decision } = this.#withDocuments(part, reading, this.#decide(part, trust, reading.whole, policy, now), policy, now);
       // What failed or ran out of time may succeed when it is read again.
       const final = part.text !== undefined && !inspection.unread.some((gap) => gap.reason === 'failed' || gap.reason === 'timeout');
       const { text = '', origin, kind, encoding, source } = part;
@@ -271,20 +319,20 @@ export class Guard {
     };
   }
 
-  /** Documents in a user's message are read once more as what they are: orders have no place in them. */
-  #withDocuments(part: Part, inspection: PartInspection, decision: Decision, policy: EffectivePolicy, context: InspectionContext, now: number): { inspection: PartInspection; decision: Decision } {
-    const { text, origin } = part;
-    const stretches = text === undefined || origin !== 'user' || inspection === OUT_OF_TIME ? [] : documentStretches(text, policy.documentMarkers);
-    if (text === undefined || stretches.length === 0) return { inspection, decision };
-    const document: Part = { ...part, origin: 'document', text: blanked(text, stretches, 'inside') };
-    const trust = policy.trustOf('document', part.source);
-    const read = this.#o.engine.inspect(document, trust, 'request', context);
-    const findings = read.findings.filter((finding) => !inspection.findings.some((known) => known.rule === finding.rule && known.span[0] === finding.span[0] && known.span[1] === finding.span[1]));
-    const extra = this.#decide(document, trust, { ...read, findings }, policy, now);
+  #read(part: Part, trust: Trust, policy: EffectivePolicy, context: InspectionContext): PartReading {
+    const { engine } = this.#o;
+    return part.text === undefined ? { whole: engine.inspect(part, trust, 'request', context), document: undefined } : readPart(engine, orderOf(part, part.text, trust, policy), context);
+  }
+
+  /** What was found in the documents of a user's message besides is decided on as what it is. */
+  #withDocuments(part: Part, { whole, document }: PartReading, decision: Decision, policy: EffectivePolicy, now: number): { inspection: PartInspection; decision: Decision } {
+    if (document === undefined) return { inspection: whole, decision };
+    const findings = document.findings.filter((finding) => !whole.findings.some((known) => known.rule === finding.rule && known.span[0] === finding.span[0] && known.span[1] === finding.span[1]));
+    const extra = this.#decide({ ...part, origin: 'document' }, policy.trustOf('document', part.source), { ...document, findings }, policy, now);
     return {
       inspection: {
-        ...inspection, findings: [...inspection.findings, ...findings], unread: [...inspection.unread, ...read.unread], score: Math.max(inspection.score, read.score),
-        outcome: inspection.outcome === 'indeterminate' || read.outcome === 'indeterminate' ? 'indeterminate' : findings.length > 0 ? 'finding' : inspection.outcome,
+        ...whole, findings: [...whole.findings, ...findings], unread: [...whole.unread, ...document.unread], score: Math.max(whole.score, document.score),
+        outcome: whole.outcome === 'indeterminate' || document.outcome === 'indeterminate' ? 'indeterminate' : findings.length > 0 ? 'finding' : whole.outcome,
       },
       decision: extra.reasons.length === 0 ? decision : combine([...decision.reasons, ...extra.reasons]),
     };
@@ -326,6 +374,10 @@ export class Guard {
     if (notes.length > 0 && policy.mode === 'enforce') body = surface.addSystemNote(conversation, body, notes.join('\n\n'));
     return body;
   }
+}
+
+function withVerdicts(context: InspectionContext, second: SecondVerdicts | undefined): InspectionContext {
+  return second === undefined ? context : { ...context, second };
 }
 
 /**

@@ -33,11 +33,10 @@ export class History {
   /** Places of gaps and of parts of which a policy has something to say, ascending. */
   #notable: number[] = [];
   #body: Body | undefined;
-  /** Parts of the last exchange beyond those that stay. */
-  #old: readonly (Remembered | undefined)[] = [];
-  #oldTurns = 0;
-  #kept = 0;
-  #byText: Map<string, Remembered[]> | undefined;
+  /** The last comparison, which is asked for twice where a request is looked at before it is read. */
+  #compared: { readonly next: Body; readonly last: Body | undefined; readonly comparison: Comparison } | undefined;
+  /** The parts of the last exchange beyond those that stay. */
+  #old: Comparison | undefined;
 
   constructor(shelf: Shelf) {
     this.shelf = shelf;
@@ -47,6 +46,20 @@ export class History {
     return this.#parts;
   }
 
+  /** What the last exchange and the next have in common. Changes nothing, and holds until an exchange begins. */
+  compare(next: Body): Comparison {
+    if (this.#compared?.next === next && this.#compared.last === this.#body) return this.#compared.comparison;
+    const { partEnds } = next.turns;
+    let messages = this.#body === undefined ? 0 : sharedMessages(this.#body, next);
+    // Reading the last body may have failed midway: what was not added was not read, and must not count as read and clean.
+    while (messages > 0 && (partEnds[messages - 1] ?? 0) > this.#parts.length) messages--;
+    const kept = partEnds[messages - 1] ?? 0;
+    const comparison = new Comparison(kept, this.#parts.slice(kept), this.#body?.turns.partEnds.at(-1) ?? this.#parts.length);
+    // Without a body nothing tells whether this is still the exchange that was compared.
+    if (this.#body !== undefined) this.#compared = { next, last: this.#body, comparison };
+    return comparison;
+  }
+
   /**
    * Begins the next exchange: keeps the parts of the messages that both bodies have, byte by byte, at their beginning, and
    * puts the others aside. One comparison at memory speed; that the messages end at the same places in both makes the
@@ -54,21 +67,16 @@ export class History {
    * @returns how many parts stay
    */
   goOn(next: Body): number {
-    const { partEnds, textEnds } = next.turns;
-    let messages = this.#body === undefined ? 0 : sharedMessages(this.#body, next);
-    // Reading the last body may have failed midway: what was not added was not read, and must not count as read and clean.
-    while (messages > 0 && (partEnds[messages - 1] ?? 0) > this.#parts.length) messages--;
-    const kept = partEnds[messages - 1] ?? 0;
-    this.#old = this.#parts.slice(kept);
-    this.#oldTurns = this.#body?.turns.partEnds.at(-1) ?? this.#parts.length;
-    this.#kept = kept;
-    this.#byText = undefined;
+    const comparison = this.compare(next);
+    const { kept } = comparison;
+    this.#compared = undefined;
+    this.#old = comparison;
     this.#parts.length = kept;
     this.#since.length = kept;
     while ((this.#notable.at(-1) ?? -1) >= kept) this.#notable.pop();
-    for (const gone of this.#old) this.#grow(-weight(gone));
+    for (const gone of comparison.old) this.#grow(-weight(gone));
     // Without offsets nothing can be compared next time.
-    this.#keepBody(textEnds.length === 0 ? undefined : next);
+    this.#keepBody(next.turns.textEnds.length === 0 ? undefined : next);
     return kept;
   }
 
@@ -82,16 +90,9 @@ export class History {
     return this.#since.at(-1) ?? '';
   }
 
-  /**
-   * What is remembered of a part beyond those that stay: at its place, counted from the end of the messages when it comes
-   * after them (tool definitions often do), or anywhere in the last exchange, for conversations that drop their oldest messages.
-   */
+  /** What is remembered of a part beyond those that stay. */
   find(index: number, part: Part, trust: Trust, turns: Conversation['turns']): Remembered | undefined {
-    const end = turns.partEnds.at(-1) ?? Infinity;
-    const there = this.#old[(index < end ? index : this.#oldTurns + index - end) - this.#kept];
-    if (same(there, part, trust)) return there;
-    if (part.text === undefined || index >= end || index >= this.#oldTurns) return undefined;
-    return this.#texts().get(part.text)?.find((each) => same(each, part, trust));
+    return this.#old?.find(index, part, trust, turns);
   }
 
   /** Puts the next part in its place; undefined when it cannot be remembered. */
@@ -115,21 +116,49 @@ export class History {
     this.#body = body === undefined ? undefined : { raw: body.raw, turns: body.turns };
   }
 
+  #grow(by: number): void {
+    this.chars += by;
+    this.shelf.chars += by;
+  }
+}
+
+/** The parts of the last exchange beside those of the next. */
+class Comparison {
+  /** Parts that both have at their beginning. */
+  readonly kept: number;
+  /** The last exchange's parts beyond those. */
+  readonly old: readonly (Remembered | undefined)[];
+  readonly #oldTurns: number;
+  #byText: Map<string, Remembered[]> | undefined;
+
+  constructor(kept: number, old: readonly (Remembered | undefined)[], oldTurns: number) {
+    this.kept = kept;
+    this.old = old;
+    this.#oldTurns = oldTurns;
+  }
+
+  /**
+   * What is remembered of a part beyond those that stay: at its place, counted from the end of the messages when it comes
+   * after them (tool definitions often do), or anywhere in the last exchange, for conversations that drop their oldest messages.
+   */
+  find(index: number, part: Part, trust: Trust, turns: Conversation['turns']): Remembered | undefined {
+    const end = turns.partEnds.at(-1) ?? Infinity;
+    const there = this.old[(index < end ? index : this.#oldTurns + index - end) - this.kept];
+    if (same(there, part, trust)) return there;
+    if (part.text === undefined || index >= end || index >= this.#oldTurns) return undefined;
+    return this.#texts().get(part.text)?.find((each) => same(each, part, trust));
+  }
+
   #texts(): Map<string, Remembered[]> {
     if (this.#byText !== undefined) return this.#byText;
     const texts = new Map<string, Remembered[]>();
-    for (const each of this.#old) {
+    for (const each of this.old) {
       if (each === undefined) continue;
       const list = texts.get(each.text);
       if (list === undefined) texts.set(each.text, [each]);
       else list.push(each);
     }
     return (this.#byText = texts);
-  }
-
-  #grow(by: number): void {
-    this.chars += by;
-    this.shelf.chars += by;
   }
 }
 
@@ -173,7 +202,7 @@ export class Histories {
    * @param key - must change with everything but the text that a result depends on: application, route, detectors, policy
    */
   for(key: string): History {
-    const known = this.#often.open.get(key) ?? this.#once.open.get(key);
+    const known = this.peek(key);
     if (known === undefined) {
       const history = new History(this.#once);
       this.#once.open.set(key, history);
@@ -186,6 +215,11 @@ export class Histories {
     known.shelf.open.set(key, known);
     known.shelf.chars += known.chars;
     return known;
+  }
+
+  /** The history of a conversation as {@link for} would give it, without counting as a use; undefined when there is none. */
+  peek(key: string): History | undefined {
+    return this.#often.open.get(key) ?? this.#once.open.get(key);
   }
 
   /** Forgets the oldest conversations beyond the bound. */

@@ -1,5 +1,5 @@
 import type { Origin, Part } from '../conversation/types.ts';
-import type { Finding, PartInspection } from '../inspect/contract.ts';
+import type { Finding, InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { SecondVerdicts } from '../inspect/second-stage/contract.ts';
 import { combine } from '../policy/decide.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
@@ -32,20 +32,34 @@ export function askText(guard: Guard, policy: EffectivePolicy, input: TextInput)
   return policy.settings.secondStage === undefined ? undefined : guard.secondStages.text(input, policy, guard.bareContext(policy));
 }
 
+/** Has the thread read a text, for {@link inspectText}. @returns undefined where it has to be read here: a text of the model, or when there is no thread */
+export async function readTextApart(guard: Guard, policy: EffectivePolicy, input: TextInput, second?: SecondVerdicts): Promise<PartInspection | undefined> {
+  return input.origin === 'model' ? undefined : guard.readText(partOf(input), policy.trustOf(input.origin, input.source), contextOf(guard, policy, second));
+}
+
+function partOf({ text, origin, source }: TextInput): Part {
+  return { pointer: '', kind: KIND[origin], origin, encoding: 'string', text, ...(source === undefined ? {} : { source }) };
+}
+
+function contextOf(guard: Guard, policy: EffectivePolicy, second: SecondVerdicts | undefined): InspectionContext {
+  const context = guard.bareContext(policy);
+  return second === undefined ? context : { ...context, second };
+}
+
 /**
  * Inspects one text as the gateway would inspect a part of that origin: text of the model as an answer, any other as
  * part of a request.
+ * @param read - what {@link readTextApart} gave
  */
-export function inspectText(guard: Guard, policy: EffectivePolicy, vault: ConversationVault, input: TextInput, now: number, second?: SecondVerdicts): TextResult {
+export function inspectText(guard: Guard, policy: EffectivePolicy, vault: ConversationVault, input: TextInput, now: number, second?: SecondVerdicts, read?: PartInspection): TextResult {
   const trust = policy.trustOf(input.origin, input.source);
-  const context = second === undefined ? guard.bareContext(policy) : { ...guard.bareContext(policy), second };
+  const context = contextOf(guard, policy, second);
   if (input.origin === 'model') {
     const channel = new ChannelGuard({ engine: guard.engine, policy, context, vault, kind: 'text', trust, source: input.source, pointer: '', now, json: false });
     const text = textOf(channel.whole(input.text));
     return { inspection: channel.inspection(), decision: combine(channel.reasons), text: channel.blocked ? undefined : text };
   }
-  const part: Part = { pointer: '', kind: KIND[input.origin], origin: input.origin, encoding: 'string', text: input.text, ...(input.source === undefined ? {} : { source: input.source }) };
-  const inspection = guard.engine.inspect(part, trust, 'request', context);
+  const inspection = read ?? guard.engine.inspect(partOf(input), trust, 'request', context);
   const decision = policy.decide({ pointer: '', origin: input.origin, trust, source: input.source, direction: 'request', mediaKind: undefined, findings: inspection.findings, unread: inspection.unread }, now);
   if (decision.action === 'block' || decision.action === 'confirm') return { inspection, decision, text: undefined };
   if (decision.action !== 'redact') return { inspection, decision, text: input.text };

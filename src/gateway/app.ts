@@ -7,6 +7,7 @@ import { systemClock, type Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { asError, SallyportError, systemCode } from '../core/errors.ts';
 import { Guard } from '../enforce/guard.ts';
+import type { ApartReader } from '../inspect/apart/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import type { EffectivePolicy } from '../policy/types.ts';
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   readonly master?: Buffer;
   readonly clock?: Clock;
   readonly models?: ModelGate | undefined;
+  /** Reads long texts off the event loop; closed by whoever gave it, after the gateway has stopped. */
+  readonly reader?: ApartReader | undefined;
   log(message: string): void;
 }
 
@@ -51,7 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { log } = options;
   const approvals = startApprovals({ config, ledger, clock, log: (message) => { log(message); }, policy: (application) => policy.policyFor(application, '', '').approvals });
   const definitions = new DefinitionStore(config.server.dataDir);
-  const guard = new Guard({ engine, clock, definitions, approvals: approvals.desk, master: options.master ?? randomBytes(32), policy: (application, route, model) => policy.policyFor(application, route, model), priceOf: (surface, model) => upstreams.priceOf(surface, model) });
+  const guard = new Guard({ engine, clock, definitions, approvals: approvals.desk, master: options.master ?? randomBytes(32), reader: options.reader, policy: (application, route, model) => policy.policyFor(application, route, model), priceOf: (surface, model) => upstreams.priceOf(surface, model) });
   const gateway: Gateway = {
     config, guard, ledger, upstreams, clock, approvals: approvals.desk, tokens: new TokenVerifier(clock), models: options.models,
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),

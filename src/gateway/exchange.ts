@@ -230,8 +230,7 @@ async function run(exchange: Exchange): Promise<void> {
     identity: exchange.identity,
     session: exchange.caller.session,
   };
-  const asked = gateway.guard.askRequest(surface, conversation, sender);
-  const request = gateway.guard.request(surface, conversation, sender, asked === undefined ? undefined : await asked);
+  const request = await gateway.guard.inspect(surface, conversation, sender);
   exchange.request = request;
   exchange.inspectRequest = gateway.clock.monotonic() - start;
 

@@ -6,8 +6,9 @@ import { readRequest, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import type { GuardedRequest, Sender } from '../enforce/guard.ts';
+import { HERE_CHARS } from '../enforce/read-ahead.ts';
 import { blockingRules } from '../enforce/refusal.ts';
-import { askText, inspectText, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
+import { askText, inspectText, readTextApart, report, type TextInput, type TextReport } from '../enforce/inspect-text.ts';
 import type { ExchangeEvent, PartRecord } from '../ledger/event.ts';
 import { strongest } from '../policy/combine.ts';
 import type { Decision, EffectivePolicy } from '../policy/types.ts';
@@ -55,10 +56,12 @@ async function inspectTexts(gateway: Gateway, call: Call, caller: Identified, bo
   const parts: PartRecord[] = [];
   const matched = new Matched();
   const decisions: Decision[] = [];
+  const long = list.reduce((sum: number, item) => sum + (isObject(item) && typeof item['text'] === 'string' ? item['text'].length : 0), 0) > HERE_CHARS;
   for (const [i, item] of list.entries()) {
     const at = body['inputs'] === undefined ? '' : `/inputs/${i}`;
     const input = textInput(item, at);
-    const result = inspectText(gateway.guard, policy, vault, input, now, await askText(gateway.guard, policy, input));
+    const second = await askText(gateway.guard, policy, input);
+    const result = inspectText(gateway.guard, policy, vault, input, now, second, long ? await readTextApart(gateway.guard, policy, input, second) : undefined);
     const id = isObject(item) ? item['id'] : undefined;
     results.push({ ...(id === undefined ? {} : { id }), ...report(input, result) });
     decisions.push(result.decision);
@@ -96,7 +99,7 @@ async function inspectBodies(gateway: Gateway, call: Call, caller: Identified, b
   const conversation = readRequest(surface, raw, gateway.config.server.limits.depth);
   const { parts } = gateway.config.server.limits;
   if (conversation.parts.length > parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${parts} are allowed.`);
-  const request = gateway.guard.request(surface, conversation, sender(call, caller), await gateway.guard.askRequest(surface, conversation, sender(call, caller)));
+  const request = await gateway.guard.inspect(surface, conversation, sender(call, caller));
   const content = gateway.config.ledger.content === 'masked' && request.policy.storeContent;
   if (body['answer'] === undefined) {
     const { action } = request.decision;

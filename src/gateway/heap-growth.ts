@@ -7,6 +7,14 @@ const YOUNG = 32 * 1024 * 1024;
 const OLD_PERCENT = 40;
 
 /**
+ * Keeps the young generation as small as it begins while everything is loaded: what is loaded stays, and would make it
+ * grow to twice what {@link boundHeapGrowth} allows before that is asked. Measured: 67 MB when serving began, 2 to 4 with this.
+ */
+export function holdHeapGrowth(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/**
  * Keeps V8 from taking memory only because it is there. Under load the young generation would double up to 128 MB, and
  * the old one would grow to a multiple of what is in use before it is collected, though what a request makes is garbage
  * when it is answered. `--max-semi-space-size` would bound the first as well, but only on node's own command line, where
@@ -19,6 +27,7 @@ const OLD_PERCENT = 40;
 export function boundHeapGrowth(): void {
   setFlagsFromString(`--heap-growing-percent=${OLD_PERCENT}`);
   setFlagsFromString('--no-parallel-scavenge');
+  setFlagsFromString('--semi-space-growth-factor=2');
   const observer = new PerformanceObserver(() => {
     const size = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? 0;
     if (size < YOUNG) return;

@@ -25,6 +25,8 @@ export interface Engine {
   inspectText(input: SubjectInput, context: InspectionContext, depth?: Depth, only?: readonly Detector[]): PartInspection;
   /** The detectors that read such a part. */
   detectorsFor(input: Pick<SubjectInput, 'origin' | 'trust' | 'kind' | 'direction'>): readonly Detector[];
+  /** Their ids: the very list that an inspection has as `read` when all of them have read. */
+  readBy(input: Pick<SubjectInput, 'origin' | 'trust' | 'kind' | 'direction'>): readonly string[];
 }
 
 /**
@@ -114,6 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
     rules,
     version: detectors.map((detector) => `${detector.id}@${detector.version}`).join(','),
     detectorsFor,
+    readBy: (input) => ids(detectorsFor(input)),
     inspectText,
     inspect(part, trust, direction, context): PartInspection {
       const input = { text: part.text ?? '', origin: part.origin, trust, kind: part.kind, source: part.source, direction, json: part.encoding !== 'string' };

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { asError } from '../core/errors.ts';
+import { startThread } from '../core/thread.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
 import type { SpoolPosition } from './spool/segments.ts';
 
@@ -11,11 +12,9 @@ const STOP_MS = 5000;
 
 export type StartWorker = (settings: WorkerSettings) => Worker;
 
-/** Starts the worker's module as it lies beside this one: TypeScript in a checkout, JavaScript when compiled. */
 export function startWorker(settings: WorkerSettings): Worker {
-  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   // A small young generation: a batch is short-lived, and the default would hold tens of megabytes more.
-  return new Worker(new URL(file, import.meta.url), { workerData: settings, name: 'sallyport-ledger', resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  return startThread(import.meta.url, { workerData: settings, name: 'sallyport-ledger', resourceLimits: { maxYoungGenerationSizeMb: 8 } });
 }
 
 /** Keeps the worker running, and what it last said. */

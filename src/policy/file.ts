@@ -72,6 +72,7 @@ function serverOf(section: FileContent['server'], environment: Environment): Ser
     hosts: (section.hosts ?? []).map((host) => host.toLowerCase()),
     keys: section.keys ?? DEFAULT_SERVER.keys,
     dataDir: environment.dataDir ?? section.data_dir ?? DEFAULT_SERVER.dataDir,
+    readingThread: section.reading_thread ?? DEFAULT_SERVER.readingThread,
     limits: {
       bodyBytes: size(written.body_bytes, DEFAULT_LIMITS.bodyBytes),
       answerBytes: size(written.answer_bytes, DEFAULT_LIMITS.answerBytes),

@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from 'node:path';
 import type { Origin, Trust } from '../conversation/types.ts';
 import { CATEGORIES } from '../inspect/contract.ts';
-import type { Category, PackageLists } from '../inspect/contract.ts';
+import type { Category, DetectorSettings, PackageLists } from '../inspect/contract.ts';
 import type { SecondStageSettings } from '../inspect/second-stage/contract.ts';
 import { compileException, compileRule, compileStep } from './compile.ts';
 import type { CompiledException, CompiledRule, Direction } from './compile.ts';
@@ -70,6 +70,35 @@ function secondStageOf(layers: readonly Layer[], file: PolicyFile): { secondStag
       from: section.from ?? SECOND_STAGE.from, below: section.below ?? SECOND_STAGE.below, threshold: section.threshold ?? SECOND_STAGE.threshold,
       timeoutMs: section.timeout_ms ?? SECOND_STAGE.timeoutMs, maxTokens: section.max_tokens ?? SECOND_STAGE.maxTokens,
     },
+  };
+}
+
+/** The settings of an application's section, and of those without one, by policy file. */
+const settingsBySection = new WeakMap<PolicyFile, Map<string, DetectorSettings>>();
+
+/**
+ * What detectors see of the policy. The same object for all routes and models of a section: what detectors compile from it
+ * is kept by its identity, and callers choose model names.
+ */
+function settingsOf(file: PolicyFile, layers: readonly Layer[]): DetectorSettings {
+  let known = settingsBySection.get(file);
+  if (known === undefined) settingsBySection.set(file, (known = new Map()));
+  const section = layers.map(({ path }) => path.join('/')).join('\n');
+  let found = known.get(section);
+  if (found === undefined) known.set(section, (found = makeSettings(file, layers)));
+  return found;
+}
+
+function makeSettings(file: PolicyFile, layers: readonly Layer[]): DetectorSettings {
+  return {
+    denylist: joined(layers, (s) => s.denylist).map(({ id, phrase, pattern }) => ({ id, ...(phrase === undefined ? {} : { phrase }), ...(pattern === undefined ? {} : { pattern }) })),
+    allowedHosts: [...new Set(joined(layers, (s) => s.allowed_hosts).map((host) => host.toLowerCase()))],
+    ...packagesOf(layers),
+    maxPartChars: nearest(layers, (s) => s.limits?.max_part_chars, BUILT_IN.limits.max_part_chars),
+    maxPartTokens: nearest(layers, (s) => s.limits?.max_part_tokens, BUILT_IN.limits.max_part_tokens),
+    disabledRules: new Set(joined(layers, (s) => s.disabled_rules)),
+    ...secondStageOf(layers, file),
+    ...(file.own === undefined ? {} : { own: file.own }),
   };
 }
 
@@ -212,16 +241,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     version: file.version,
     mode: compiled.mode,
     paranoia: compiled.paranoia,
-    settings: {
-      denylist: joined(layers, (s) => s.denylist).map(({ id, phrase, pattern }) => ({ id, ...(phrase === undefined ? {} : { phrase }), ...(pattern === undefined ? {} : { pattern }) })),
-      allowedHosts: [...new Set(joined(layers, (s) => s.allowed_hosts).map((host) => host.toLowerCase()))],
-      ...packagesOf(layers),
-      maxPartChars: nearest(layers, (s) => s.limits?.max_part_chars, BUILT_IN.limits.max_part_chars),
-      maxPartTokens: nearest(layers, (s) => s.limits?.max_part_tokens, BUILT_IN.limits.max_part_tokens),
-      disabledRules: new Set(joined(layers, (s) => s.disabled_rules)),
-      ...secondStageOf(layers, file),
-      ...(file.own === undefined ? {} : { own: file.own }),
-    },
+    settings: settingsOf(file, layers),
     refusal: {
       style: nearest(layers, (s) => s.refusal?.style, BUILT_IN.refusal.style),
       text: nearest(layers, (s) => s.refusal?.text, BUILT_IN.refusal.text),

@@ -123,7 +123,7 @@ describe('concepts', () => {
   });
 });
 
-const CLASSES = new ClassTable({ words: [], stems: [], pairs: [] });
+const CLASSES = ClassTable.of({ words: [], stems: [], pairs: [] });
 const featuresOf = (text: string, classes = CLASSES): ReturnType<typeof extract> => {
   const tokens = tokenize(text);
   return extract(tokens, conceptScanner().scan(text, tokens), classes);
@@ -131,7 +131,7 @@ const featuresOf = (text: string, classes = CLASSES): ReturnType<typeof extract>
 
 describe('word classes', () => {
   const hash = (text: string): number => hashes(text)[0]!;
-  const table = new ClassTable({
+  const table = ClassTable.of({
     words: [[hash('harbour'), 1], [hash('Hafen'), 1]], stems: [[tokenizeApart('Vorschriften').stem[0]!, 2]], pairs: [[pairHash(hash('指'), hash('示')), 3]],
   });
   const classOf = (text: string): number => table.ofWord(tokenize(text), 0);

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { checkPermissions } from '../../access/permissions/check.ts';
-import { readEnvironment, secretFromEnv, type Config } from '../../core/config.ts';
+import { readEnvironment, readingThreads, secretFromEnv, type Config } from '../../core/config.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { startAdminApi } from '../../console/api/server.ts';
 import { startGateway, type PolicySource } from '../../gateway/app.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import { boundHeapGrowth } from '../../gateway/heap-growth.ts';
+import { ReadingThread } from '../../inspect/apart/thread.ts';
 import { openLedger } from '../../ledger/index.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../../policy/store.ts';
@@ -112,7 +113,9 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   started.push(() => { clearInterval(outbox); });
   const models = await approvedModels(config, opened, log, started);
   boundHeapGrowth();
-  const running = await startGateway({ config: { ...config, upstreams }, engine, policy: source, ledger, log, models, ...masterKey() });
+  const reader = readingThreads(config.server) === 0 ? undefined : new ReadingThread({ engine, partChars: config.server.limits.partChars, log });
+  if (reader !== undefined) started.push(() => reader.close());
+  const running = await startGateway({ config: { ...config, upstreams }, engine, policy: source, ledger, log, models, reader, ...masterKey() });
   started.push(() => running.stop());
   const { keys } = running.gateway;
   const first = keys.list().length === 0 ? keys.create('default').key : undefined;
@@ -124,6 +127,8 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     store.reload().catch((error: unknown) => { log(`policy: ${asError(error).message}`); });
   });
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, ledgerDir, first, policyFile: store.current.file, practice: practice !== undefined });
+  // Behind everything else: until it is ready the event loop reads.
+  reader?.start();
 }
 
 /** Compares the approved models with their approvals, before the first request is taken and from then on. */

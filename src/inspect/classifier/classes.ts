@@ -12,6 +12,18 @@ export interface StoredClasses {
   readonly pairs: readonly (readonly [hash: number, id: number])[];
 }
 
+/** A map as it is held; plain data, whose arrays threads share. */
+export interface SharedMap {
+  /** A bit for each value of a hash's upper bits: 0 where no key has it. */
+  readonly present: Int32Array;
+  readonly shift: number;
+  /** Key and class in turns. */
+  readonly entries: Int32Array;
+  readonly mask: number;
+}
+
+export type SharedClasses = Readonly<Record<'words' | 'stems' | 'pairs', SharedMap>>;
+
 /** Hash of two words that stand side by side. */
 export function pairHash(first: number, second: number): number {
   return Math.imul(first, 0x1b873593) ^ second;
@@ -22,29 +34,16 @@ export function pairHash(first: number, second: number): number {
  * things: so a small field of bits is asked first, and a key lies beside its class.
  */
 class ClassMap {
-  /** A bit for each value of a hash's upper bits: 0 where no key has it. */
   private readonly present: Int32Array;
   private readonly shift: number;
-  /** Key and class in turns. */
   private readonly entries: Int32Array;
   private readonly mask: number;
 
-  constructor(entries: readonly (readonly [hash: number, id: number])[]) {
-    let bits = 4;
-    while (1 << bits < entries.length * 2) bits++;
-    this.mask = (1 << bits) - 1;
-    this.entries = new Int32Array(2 << bits);
-    // Eight times as many bits as places: at most one word in sixteen without a class is looked up in vain.
-    this.shift = 32 - (bits + 3);
-    this.present = new Int32Array(1 << bits + 3 - 5);
-    for (const [hash, id] of entries) {
-      let at = slot(hash) & this.mask;
-      while (this.entries[at * 2 + 1] !== 0) at = at + 1 & this.mask;
-      this.entries[at * 2] = hash;
-      this.entries[at * 2 + 1] = id;
-      const bit = Math.imul(hash, SPREAD) >>> this.shift;
-      this.present[bit >>> 5]! |= 1 << (bit & 31);
-    }
+  constructor({ present, shift, entries, mask }: SharedMap) {
+    this.present = present;
+    this.shift = shift;
+    this.entries = entries;
+    this.mask = mask;
   }
 
   /** 0 when there is none. */
@@ -62,15 +61,43 @@ class ClassMap {
 /** Spreads hashes over the field of bits: the golden ratio's fraction. */
 const SPREAD = 0x9e3779b1;
 
+function mapOf(list: readonly (readonly [hash: number, id: number])[]): SharedMap {
+  let bits = 4;
+  while (1 << bits < list.length * 2) bits++;
+  const mask = (1 << bits) - 1;
+  const entries = new Int32Array(new SharedArrayBuffer((2 << bits) * 4));
+  // Eight times as many bits as places: at most one word in sixteen without a class is looked up in vain.
+  const shift = 32 - (bits + 3);
+  const present = new Int32Array(new SharedArrayBuffer((1 << bits + 3 - 5) * 4));
+  for (const [hash, id] of list) {
+    let at = slot(hash) & mask;
+    while (entries[at * 2 + 1] !== 0) at = at + 1 & mask;
+    entries[at * 2] = hash;
+    entries[at * 2 + 1] = id;
+    const bit = Math.imul(hash, SPREAD) >>> shift;
+    present[bit >>> 5]! |= 1 << (bit & 31);
+  }
+  return { present, shift, entries, mask };
+}
+
+/** The tables of stored classes. */
+export function classesOf({ words, stems, pairs }: StoredClasses): SharedClasses {
+  return { words: mapOf(words), stems: mapOf(stems), pairs: mapOf(pairs) };
+}
+
 export class ClassTable {
   private readonly words: ClassMap;
   private readonly stems: ClassMap;
   private readonly pairs: ClassMap;
 
-  constructor(stored: StoredClasses) {
-    this.words = new ClassMap(stored.words);
-    this.stems = new ClassMap(stored.stems);
-    this.pairs = new ClassMap(stored.pairs);
+  constructor({ words, stems, pairs }: SharedClasses) {
+    this.words = new ClassMap(words);
+    this.stems = new ClassMap(stems);
+    this.pairs = new ClassMap(pairs);
+  }
+
+  static of(stored: StoredClasses): ClassTable {
+    return new ClassTable(classesOf(stored));
   }
 
   /** Class of a word, by itself or by its stem; 0 when it has none. */

@@ -1,15 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { ClassTable } from './classes.ts';
+import { classesOf, ClassTable, type SharedClasses } from './classes.ts';
 import { evidenceOf, PLAIN } from './evidence.ts';
 import { FEATURES_VERSION, SLOTS } from './features.ts';
 import { HIDDEN, packRows, WIDTH } from './network.ts';
 import { evaluateTrees } from './trees.ts';
-import stored from './weights.json' with { type: 'json' };
 import type { Features } from './features.ts';
 import type { Head, RuleEvidence } from './evidence.ts';
 import type { Linear } from './windows.ts';
 import type { Network } from './network.ts';
 import type { Trees } from './trees.ts';
+// The type only, which also has the build copy the file: a module of JSON would stay in memory with all its texts.
+import type stored from './weights.json';
 
 export type { Head, RuleEvidence } from './evidence.ts';
 
@@ -30,13 +32,21 @@ interface LoadedHead {
 
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
-let loaded: Readonly<Record<Head, LoadedHead>> | undefined;
+/** Everything that was trained, as it is held: plain data, whose large arrays threads share. */
+export interface SharedWeights {
+  readonly heads: Readonly<Record<Head, LoadedHead>>;
+  readonly classes: SharedClasses;
+}
+
+let loaded: SharedWeights | undefined;
 let table: ClassTable | undefined;
 
 function bytes(text: string, size: number): Int8Array {
   const buffer = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: size + 1 });
   if (buffer.length !== size) throw new Error('classifier weights do not fit the features: run scripts/train-classifier.ts');
-  return new Int8Array(buffer.buffer, buffer.byteOffset, size);
+  const shared = new Int8Array(new SharedArrayBuffer(size));
+  shared.set(buffer);
+  return shared;
 }
 
 function floats(text: string, size: number): Float32Array {
@@ -62,20 +72,27 @@ function load(head: StoredHead): LoadedHead {
   };
 }
 
-function heads(): Readonly<Record<Head, LoadedHead>> {
+/** What was trained, read from the file by the first who asks. */
+export function sharedWeights(): SharedWeights {
   if (loaded) return loaded;
-  if (stored.features !== FEATURES_VERSION) throw new Error('classifier weights are of another version of the features: run scripts/train-classifier.ts');
-  return loaded = { user: load(stored.heads.user), document: load(stored.heads.document) };
-}
-
-/** The word classes that the weights were trained with. */
-export function wordClasses(): ClassTable {
-  if (table) return table;
+  const read = JSON.parse(readFileSync(new URL('weights.json', import.meta.url), 'latin1')) as typeof stored;
+  if (read.features !== FEATURES_VERSION) throw new Error('classifier weights are of another version of the features: run scripts/train-classifier.ts');
   const ints = (text: string): readonly (readonly [number, number])[] => {
     const buffer = Buffer.from(text, 'base64');
     return Array.from({ length: buffer.length / 6 }, (_, i) => [buffer.readInt32LE(i * 6), buffer.readUInt16LE(i * 6 + 4)] as const);
   };
-  return table = new ClassTable({ words: ints(stored.classes.words), stems: ints(stored.classes.stems), pairs: ints(stored.classes.pairs) });
+  const { words, stems, pairs } = read.classes;
+  return loaded = { heads: { user: load(read.heads.user), document: load(read.heads.document) }, classes: classesOf({ words: ints(words), stems: ints(stems), pairs: ints(pairs) }) };
+}
+
+/** Takes over what another thread has read. Before anything is predicted. */
+export function adoptWeights(weights: SharedWeights): void {
+  loaded = weights;
+}
+
+/** The word classes that the weights were trained with. */
+export function wordClasses(): ClassTable {
+  return table ??= new ClassTable(sharedWeights().classes);
 }
 
 export interface Prediction {
@@ -91,7 +108,7 @@ export interface Prediction {
  * @param first - segment with which what is asked about begins, and `last`, the one after its end: a document within a message
  */
 export function predict(features: Features, head: Head, rules: RuleEvidence, first = 0, last = features.segments): Prediction {
-  const { linear, network, trees, plain } = heads()[head];
+  const { linear, network, trees, plain } = sharedWeights().heads[head];
   const { inputs, from, to } = evidenceOf(features, head, linear, network, rules, first, last);
   const nothing = to === 0 && rules.top === 0 && rules.spokenOf === 0;
   return { probability: nothing ? plain : sigmoid(evaluateTrees(trees, inputs)), from, to };

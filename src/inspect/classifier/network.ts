@@ -47,7 +47,8 @@ const WORDS = WIDTH / 4;
 
 /** Rows of {@link WIDTH} signed bytes as {@link Network} holds them: four bytes a word, 128 more each, so that sums of words are sums of bytes. */
 export function packRows(values: Int8Array): Int32Array {
-  const rows = new Int32Array(values.length / 4);
+  // Shared by the threads that read, as it is by far the largest table.
+  const rows = new Int32Array(new SharedArrayBuffer(values.length));
   for (let i = 0; i < rows.length; i++) {
     const at = i * 4;
     rows[i] = (values[at]! + 128) | (values[at + 1]! + 128) << 8 | (values[at + 2]! + 128) << 16 | (values[at + 3]! + 128) << 24;

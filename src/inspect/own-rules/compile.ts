@@ -3,10 +3,10 @@ import { pointAt } from '../../core/code-point.ts';
 import type { Rule, Span } from '../contract.ts';
 import { DROPPED, foldTables } from '../detectors/denylist/fold.ts';
 import { compilePattern } from '../patterns.ts';
-import type { Allowance, LineRules, OwnRule, OwnRules, Scope, Term, WholeRules, YaraFile } from './contract.ts';
+import type { Allowance, LineRules, OwnRule, OwnRules, OwnRulesSource, Scope, Term, WholeRules, YaraFile } from './contract.ts';
 import { nearest } from './near.ts';
 import { TermSet, joined } from './terms.ts';
-import { evaluateYara } from './yara/evaluate.ts';
+import { compileYara, evaluateYara } from './yara/evaluate.ts';
 import { binaryOf } from './yara/lexer.ts';
 import { Bytes } from './yara/matcher.ts';
 
@@ -149,9 +149,15 @@ export function compileOwnRules(rules: readonly OwnRule[], files: readonly YaraF
   for (const own of rules) known.set(own.rule.id, own.rule);
   for (const file of files) for (const { rule } of file.named.values()) known.set(rule.id, rule);
   return {
+    source: { rules, files: files.map(({ rules: compiled, named }) => ({ rules: compiled.map(({ rule }) => rule), named })), allow },
     rules: known,
     lines: compileLines(rules.filter(isOfLines)),
     whole: compileWhole(rules.filter((rule) => !isOfLines(rule)), files),
     allows: compileAllowances(allow),
   };
+}
+
+/** The same rules once more, from what they were made of. */
+export function compileOwnSource({ rules, files, allow }: OwnRulesSource): OwnRules {
+  return compileOwnRules(rules, files.map(({ rules: yara, named }) => ({ rules: yara.map(compileYara), named })), allow);
 }

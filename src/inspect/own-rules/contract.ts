@@ -1,5 +1,6 @@
 import type { Origin } from '../../conversation/types.ts';
 import type { Finding, Rule, Span } from '../contract.ts';
+import type { YaraRule } from './yara/ast.ts';
 import type { CompiledYara } from './yara/evaluate.ts';
 
 /** What one term of a rule looks for. */
@@ -41,8 +42,16 @@ export interface Allowance {
   readonly patterns: readonly string[];
 }
 
+/** The user's rules before they are compiled: plain data, from which another thread makes the same. */
+export interface OwnRulesSource {
+  readonly rules: readonly OwnRule[];
+  readonly files: readonly { readonly rules: readonly YaraRule[]; readonly named: YaraFile['named'] }[];
+  readonly allow: readonly Allowance[];
+}
+
 /** The user's rules as the policy hands them to the detectors: compiled once, shared by all texts. */
 export interface OwnRules {
+  readonly source: OwnRulesSource;
   /** Every rule by its id. */
   readonly rules: ReadonlyMap<string, Rule>;
   /** Those that can be told line by line, and so in a stream. */

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../core/thread.ts';
 import type { Reply, SecondStageSettings, SecondVerdict } from './contract.ts';
 
 /** Most texts that wait for the model. */
@@ -47,9 +48,7 @@ export class SecondModel {
   }
 
   #start(): Worker {
-    // Under `dist` the same file is JavaScript.
-    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: this.#settings, name: 'sallyport-second-stage' });
+    const worker = startThread(import.meta.url, { workerData: this.#settings, name: 'sallyport-second-stage' });
     worker.on('message', ({ id, verdict }: Reply) => {
       this.#asked.delete(id);
       this.#waiting.get(id)?.settle(verdict);
