@@ -8,6 +8,7 @@ import { readEnvironment, type Config, type UpstreamConfig } from '../../src/cor
 import { ERRORS, SallyportError, type ErrorCode } from '../../src/core/errors.ts';
 import type { Limits } from '../../src/core/limits.ts';
 import { startGateway, type RunningGateway } from '../../src/gateway/app.ts';
+import type { ApartReader } from '../../src/inspect/apart/contract.ts';
 import type { Engine } from '../../src/inspect/engine.ts';
 import type { ExchangeEvent, LedgerEvent } from '../../src/ledger/event.ts';
 import { parsePolicyFile } from '../../src/policy/file.ts';
@@ -40,6 +41,7 @@ export interface FaultOptions {
   /** Instead of the fake upstream: the address of something else. */
   readonly baseUrl?: string;
   readonly engine?: Engine;
+  readonly reader?: ApartReader;
 }
 
 /** A gateway of which every setting that a fault needs can be changed. */
@@ -58,7 +60,7 @@ export async function faultGateway(options: FaultOptions = {}): Promise<FaultGat
   const ledger = new FaultyLedger();
   const logs: string[] = [];
   const running = await startGateway({
-    config, engine, ledger, log: (line) => logs.push(line),
+    config, engine, ledger, reader: options.reader, log: (line) => logs.push(line),
     policy: { policyFor: (application, route, model) => resolve(file, { application, route, model }), opens: (path) => resolve(file, { application: '', route: path, model: '' }).opens(path), status: () => ({ version: file.version }) },
   });
   return {
