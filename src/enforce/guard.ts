@@ -4,8 +4,7 @@ import type { Price } from '../core/config.ts';
 import { isObject, splice } from '../core/json.ts';
 import type { Answer, Conversation, Part, SurfaceId, Trust } from '../conversation/types.ts';
 import type { WireStream, WireSurface } from '../conversation/wire/contract.ts';
-import type { ApartReader, PartReading } from '../inspect/apart/contract.ts';
-import { readPart } from '../inspect/apart/read-part.ts';
+import type { ApartReader } from '../inspect/apart/contract.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { SecondVerdicts } from '../inspect/second-stage/contract.ts';
 import { canaryNote } from '../inspect/detectors/canary/token.ts';
@@ -22,12 +21,13 @@ import { FlowGuards } from './flow-guard.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { canaryFor } from './canary.ts';
 import { ChannelGuard } from './channel-guard.ts';
-import { Histories, type Remembered } from './history.ts';
+import { Histories } from './history.ts';
 import { isolates, isolation } from './isolation.ts';
 import { isJsonText } from './json-text.ts';
-import { EXCHANGE_MS, HERE_CHARS, notRead, orderOf, readAhead, readingOf, unknownParts, type Readings } from './read-ahead.ts';
+import { EXCHANGE_MS, HERE_CHARS, orderOf, readAhead, readingOf, unknownParts } from './read-ahead.ts';
 import { redact, replacements } from './redaction.ts';
 import { addRemovals, removalOf } from './removal.ts';
+import { RequestReader, withVerdicts, type Begun, type GuardedPart, type QuietParts } from './request-reader.ts';
 import { SecondStages } from './second-stage.ts';
 import { StreamGuard } from './stream-guard.ts';
 import { Vaults, type ConversationVault } from './vault.ts';
@@ -55,8 +55,6 @@ const DEAR_CHARS = 16 * 1024;
 const REMOVED = '[Removed: the permissions of this service do not allow this content to be read here.]';
 /** Instructions and a question: how a conversation begins. */
 const FIRST_MESSAGES = 2;
-const OUT_OF_TIME = notRead('timeout');
-
 /** Who sends a conversation, from the key and the headers. */
 export interface Sender {
   readonly exchange: string;
@@ -66,33 +64,6 @@ export interface Sender {
   readonly session?: string | undefined;
   /** For permissions: on whose behalf. Absent: the application alone is known. */
   readonly identity?: Identity | undefined;
-}
-
-/** What a request is read under. */
-interface Begun {
-  readonly policy: EffectivePolicy;
-  readonly context: InspectionContext;
-  readonly second: SecondVerdicts | undefined;
-  /** When reading began, by the monotonic clock. */
-  readonly start: number;
-  readonly readings: Readings | undefined;
-}
-
-/** One part after inspection. */
-export interface GuardedPart {
-  readonly part: Part;
-  readonly trust: Trust;
-  readonly inspection: PartInspection;
-  readonly decision: Decision;
-  /** Read in an earlier exchange of the same conversation, which is named. */
-  readonly since: string | undefined;
-}
-
-/** Parts that earlier exchanges of the conversation have read, and of which the policy has nothing to say. */
-export interface QuietParts {
-  readonly parts: number;
-  /** The latest of those exchanges; empty when there are none. */
-  readonly since: string;
 }
 
 /** A request after inspection and, where it may pass, as it goes upstream. */
@@ -126,6 +97,7 @@ export class Guard {
   readonly #o: GuardOptions;
   readonly #vaults: Vaults;
   readonly #histories = new Histories();
+  readonly #parts: RequestReader;
   readonly #flows: FlowGuards;
   readonly #accesses = new AccessGuards();
   readonly #approvals: ApprovalGuards | undefined;
@@ -134,6 +106,7 @@ export class Guard {
 
   constructor(options: GuardOptions) {
     this.#o = options;
+    this.#parts = new RequestReader(options.engine, options.clock, this.#histories);
     this.#flows = new FlowGuards(options.engine, options.definitions);
     this.#approvals = options.approvals === undefined ? undefined : new ApprovalGuards(options.engine, options.approvals);
     this.secondStages = new SecondStages(options.engine);
@@ -169,7 +142,7 @@ export class Guard {
     // No text is longer than the body that holds it: most requests are read here, and wait for nothing.
     const readings = reader === undefined || conversation.raw.length <= HERE_CHARS ? undefined : await readAhead(
       reader,
-      () => unknownParts(conversation, this.#histories, isWorthRemembering(conversation, sender) ? historyKey(policy, conversation, sender) : undefined, policy),
+      () => unknownParts(conversation, this.#histories, historyKey(policy, conversation, sender), policy),
       (part) => orderOf(part, part.text ?? '', policy.trustOf(part.origin, part.source), policy),
       withVerdicts(context, second),
       () => start + EXCHANGE_MS - clock.monotonic(),
@@ -189,26 +162,20 @@ export class Guard {
     return readingOf(answer)?.whole;
   }
 
-  /** Asks the second stage about a request, for {@link request}; undefined when the policy has none, so that nothing waits. */
-  askRequest(surface: WireSurface, conversation: Conversation, sender: Sender): Promise<SecondVerdicts> | undefined {
-    const policy = this.#o.policy(sender.application, surface.path, conversation.model);
-    return policy.settings.secondStage === undefined ? undefined : this.secondStages.request(conversation, policy, this.#context(policy, conversation, sender));
-  }
-
   /**
-   * Inspects and decides on a request. Nothing is sent; the caller sends `body` unless the decision blocks.
-   * @param second - what {@link askRequest} gave
+   * Inspects and decides on a request, all of it here and now. Nothing is sent; the caller sends `body` unless the decision
+   * blocks. What a second stage should have been asked is indeterminate.
    */
-  request(surface: WireSurface, conversation: Conversation, sender: Sender, second?: SecondVerdicts): GuardedRequest {
+  request(surface: WireSurface, conversation: Conversation, sender: Sender): GuardedRequest {
     const policy = this.#o.policy(sender.application, surface.path, conversation.model);
-    return this.#request(surface, conversation, sender, { policy, context: this.#context(policy, conversation, sender), second, start: this.#o.clock.monotonic(), readings: undefined });
+    return this.#request(surface, conversation, sender, { policy, context: this.#context(policy, conversation, sender), second: undefined, start: this.#o.clock.monotonic(), readings: undefined });
   }
 
   #request(surface: WireSurface, conversation: Conversation, sender: Sender, begun: Begun): GuardedRequest {
     const { engine, clock } = this.#o;
     const now = clock.now();
     const { policy, context } = begun;
-    const { parts, quiet } = this.#inspectParts(conversation, sender, begun, now);
+    const { parts, quiet } = this.#parts.inspect(conversation, historyKey(policy, conversation, sender), sender.exchange, begun, now);
     const weighed: Decision[] = [];
     let score = 0;
     for (const { decision, inspection, since } of parts) {
@@ -256,93 +223,6 @@ export class Guard {
     return { fingerprint: [this.#o.engine.version, policy.version, ...canaries, ...systemTexts].join('\0'), systemTexts, canaries, settings: policy.settings };
   }
 
-  #inspectParts(conversation: Conversation, sender: Sender, begun: Begun, now: number): { parts: GuardedPart[]; quiet: QuietParts } {
-    const { policy } = begun;
-    const read = this.#reader(sender, begun, now);
-    if (!isWorthRemembering(conversation, sender)) return { parts: conversation.parts.map((part) => read(part, policy.trustOf(part.origin, part.source)).guarded), quiet: { parts: 0, since: '' } };
-    const history = this.#histories.for(historyKey(policy, conversation, sender));
-    const guarded: GuardedPart[] = [];
-    const kept = history.goOn(conversation);
-    let since = history.since;
-    for (const i of history.notable) {
-      const remembered = history.parts[i];
-      const part = conversation.parts[i];
-      if (part === undefined) throw new Error('a history has parts that its conversation has not');
-      if (remembered !== undefined) guarded.push(this.#known(part, remembered, policy, now));
-      else {
-        const fresh = read(part, policy.trustOf(part.origin, part.source));
-        if (fresh.remembered !== undefined) history.fill(i, fresh.remembered);
-        guarded.push(fresh.guarded);
-      }
-    }
-    let quiet = kept - guarded.length;
-    for (let i = kept; i < conversation.parts.length; i++) {
-      const part = conversation.parts[i]!;
-      const trust = policy.trustOf(part.origin, part.source);
-      const remembered = history.find(i, part, trust, conversation.turns);
-      if (remembered === undefined) {
-        const fresh = read(part, trust);
-        history.add(fresh.remembered);
-        guarded.push(fresh.guarded);
-        continue;
-      }
-      history.add(remembered);
-      if (remembered.decision.reasons.length > 0) guarded.push(this.#known(part, remembered, policy, now));
-      else {
-        quiet++;
-        if (remembered.exchange > since) since = remembered.exchange;
-      }
-    }
-    this.#histories.settle(history);
-    return { parts: guarded, quiet: { parts: quiet, since: quiet === 0 ? '' : since } };
-  }
-
-  /** What was not clean is decided anew, since exceptions expire. */
-  #known(part: Part, { trust, inspection, exchange }: Remembered, policy: EffectivePolicy, now: number): GuardedPart {
-    return { part, trust, inspection, decision: this.#decide(part, trust, inspection, policy, now), since: exchange };
-  }
-
-  /** Takes the readings of parts that are not known, or reads them, for as long as one exchange may take. */
-  #reader(sender: Sender, { policy, context: bare, second, start, readings }: Begun, now: number): (part: Part, trust: Trust) => { guarded: GuardedPart; remembered: Remembered | undefined } {
-    const { clock } = this.#o;
-    const context = withVerdicts(bare, second);
-    return (part, trust) => {
-      const reading = readings?.get(part) ?? (clock.monotonic() - start > EXCHANGE_MS ? OUT_OF_TIME : this.#read(part, trust, policy, context));
-      const { inspection, decision } = this.#withDocuments(part, reading, this.#decide(part, trust, reading.whole, policy, now), policy, now);
-      // What failed or ran out of time may succeed when it is read again.
-      const final = part.text !== undefined && !inspection.unread.some((gap) => gap.reason === 'failed' || gap.reason === 'timeout');
-      const { text = '', origin, kind, encoding, source } = part;
-      return {
-        guarded: { part, trust, inspection, decision, since: undefined },
-        remembered: final ? { text, origin, kind, encoding, source, trust, inspection, decision, exchange: sender.exchange } : undefined,
-      };
-    };
-  }
-
-  #read(part: Part, trust: Trust, policy: EffectivePolicy, context: InspectionContext): PartReading {
-    const { engine } = this.#o;
-    return part.text === undefined ? { whole: engine.inspect(part, trust, 'request', context), document: undefined } : readPart(engine, orderOf(part, part.text, trust, policy), context);
-  }
-
-  /** What was found in the documents of a user's message besides is decided on as what it is. */
-  #withDocuments(part: Part, { whole, document }: PartReading, decision: Decision, policy: EffectivePolicy, now: number): { inspection: PartInspection; decision: Decision } {
-    if (document === undefined) return { inspection: whole, decision };
-    const findings = document.findings.filter((finding) => !whole.findings.some((known) => known.rule === finding.rule && known.span[0] === finding.span[0] && known.span[1] === finding.span[1]));
-    const extra = this.#decide({ ...part, origin: 'document' }, policy.trustOf('document', part.source), { ...document, findings }, policy, now);
-    return {
-      inspection: {
-        ...whole, findings: [...whole.findings, ...findings], unread: [...whole.unread, ...document.unread], score: Math.max(whole.score, document.score),
-        outcome: whole.outcome === 'indeterminate' || document.outcome === 'indeterminate' ? 'indeterminate' : findings.length > 0 ? 'finding' : whole.outcome,
-      },
-      decision: extra.reasons.length === 0 ? decision : combine([...decision.reasons, ...extra.reasons]),
-    };
-  }
-
-  #decide(part: Part, trust: Trust, inspection: PartInspection, policy: EffectivePolicy, now: number): Decision {
-    const mediaKind = part.kind === 'image' || part.kind === 'audio' || part.kind === 'file' ? part.kind : undefined;
-    return policy.decide({ pointer: part.pointer, origin: part.origin, trust, source: part.source, direction: 'request', mediaKind, findings: inspection.findings, unread: inspection.unread }, now);
-  }
-
   /** The body with redactions, isolation and the canary. */
   #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], access: AccessGuard | undefined, policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
     const redacted = new Map<Part, Decision>();
@@ -376,10 +256,6 @@ export class Guard {
   }
 }
 
-function withVerdicts(context: InspectionContext, second: SecondVerdicts | undefined): InspectionContext {
-  return second === undefined ? context : { ...context, second };
-}
-
 /**
  * Whether an exchange is to be remembered. Most conversations have one exchange only, and what is kept of them is the
  * dearest part of serving them; so one that begins is remembered when it comes back, unless it is named or large.
@@ -388,8 +264,9 @@ function isWorthRemembering(conversation: Conversation, sender: Sender): boolean
   return sender.session !== undefined || conversation.messageCount > FIRST_MESSAGES || conversation.raw.length > DEAR_CHARS;
 }
 
-/** Names the conversation as well as the wire allows: by its session, else by how it began. The detectors are those of this guard. */
-function historyKey(policy: EffectivePolicy, conversation: Conversation, sender: Sender): string {
+/** Names the conversation as well as the wire allows: by its session, else by how it began. The detectors are those of this guard. Undefined when it is not to be remembered. */
+function historyKey(policy: EffectivePolicy, conversation: Conversation, sender: Sender): string | undefined {
+  if (!isWorthRemembering(conversation, sender)) return undefined;
   const start = conversation.firstUserText;
   // As JSON, since a name may hold any character.
   return JSON.stringify([sender.application, sender.endUser ?? '', conversation.surface, policy.version, policy.mode, sender.session ?? `${start.length} ${start.slice(0, 200)}`]);

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { readEnvironment } from '../../src/core/config.ts';
-import type { Part } from '../../src/conversation/types.ts';
 import { readRequest, surfaceById } from '../../src/conversation/wire/index.ts';
 import { Guard } from '../../src/enforce/guard.ts';
 import type { Engine } from '../../src/inspect/engine.ts';
@@ -26,7 +25,7 @@ function guardWith(engine: Engine): Guard {
 function counting(): { engine: Engine; read: string[] } {
   const read: string[] = [];
   const engine = fullEngine();
-  return { read, engine: { ...engine, inspect: (part: Part, ...rest) => { read.push(part.text ?? ''); return engine.inspect(part, ...rest); } } };
+  return { read, engine: { ...engine, inspectText: (input, ...rest) => { read.push(input.text); return engine.inspectText(input, ...rest); } } };
 }
 
 interface Message { readonly role: string; readonly content: unknown; readonly tool_call_id?: string; readonly tool_calls?: unknown }

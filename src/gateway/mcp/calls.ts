@@ -4,7 +4,7 @@ import type { Settlement } from '../../access/approvals/contract.ts';
 import type { ToolCall } from '../../conversation/types.ts';
 import { approvedDecision } from '../../enforce/approval-guard.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
-import type { GuardedPart } from '../../enforce/guard.ts';
+import type { GuardedPart } from '../../enforce/request-reader.ts';
 import { strongest } from '../../policy/combine.ts';
 import type { Decision } from '../../policy/types.ts';
 import { settleCall, waitingResult } from './approval.ts';

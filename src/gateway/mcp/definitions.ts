@@ -7,7 +7,7 @@ import type { McpConfig, McpServerConfig } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { canonicalJson, isObject, type JsonObject } from '../../core/json.ts';
 import type { Part } from '../../conversation/types.ts';
-import type { GuardedPart } from '../../enforce/guard.ts';
+import type { GuardedPart } from '../../enforce/request-reader.ts';
 import type { ConversationVault } from '../../enforce/vault.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
 import { strongest } from '../../policy/combine.ts';

@@ -1,6 +1,6 @@
 import { Queue } from '../../core/queue.ts';
 import type { Part } from '../../conversation/types.ts';
-import type { GuardedPart } from '../../enforce/guard.ts';
+import type { GuardedPart } from '../../enforce/request-reader.ts';
 
 /** What one session's calls brought, as far back as values are traced. UTF-16 units, and parts. */
 const MAX_CHARS = 4_000_000;

@@ -3,7 +3,7 @@ import { SallyportError } from '../../core/errors.ts';
 import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Origin, Part, PartKind } from '../../conversation/types.ts';
 import { base64Bytes } from '../../conversation/wire/parts.ts';
-import type { GuardedPart } from '../../enforce/guard.ts';
+import type { GuardedPart } from '../../enforce/request-reader.ts';
 import { isJsonText } from '../../enforce/json-text.ts';
 import { redact, replacements } from '../../enforce/redaction.ts';
 import type { ConversationVault } from '../../enforce/vault.ts';

@@ -5,7 +5,7 @@ import { TextIndices } from '../../access/provenance/text-index.ts';
 import { asError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { accessMode, accessOutcome, accessReason, findingsOf } from '../../enforce/access-reason.ts';
-import type { GuardedPart } from '../../enforce/guard.ts';
+import type { GuardedPart } from '../../enforce/request-reader.ts';
 import type { Finding } from '../../inspect/contract.ts';
 import { combine } from '../../policy/decide.ts';
 import type { Decision, EffectivePolicy, Reason } from '../../policy/types.ts';

@@ -2,7 +2,7 @@ import type { Identity } from '../../access/identity/contract.ts';
 import type { AccessOutcome } from '../../access/permissions/contract.ts';
 import { isoTime } from '../../core/clock.ts';
 import type { Part, ToolCall } from '../../conversation/types.ts';
-import type { GuardedPart } from '../../enforce/guard.ts';
+import type { GuardedPart } from '../../enforce/request-reader.ts';
 import { blockingRules } from '../../enforce/refusal.ts';
 import type { ExchangeEvent, HistoryRecord } from '../../ledger/event.ts';
 import { combine } from '../../policy/decide.ts';

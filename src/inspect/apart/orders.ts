@@ -4,6 +4,8 @@ import type { PartAnswer, PartOrder } from './contract.ts';
 
 /** Characters that are handed over at once, where no single text is longer: some milliseconds of reading at most, so that those who wait take turns. UTF-16 units. */
 const BATCH_CHARS = 8 * 1024;
+/** Texts that are, however short. */
+const BATCH_TEXTS = 128;
 
 /** Orders of one request. */
 export class Job {
@@ -65,7 +67,7 @@ export class Orders {
       let to = from;
       for (let chars = 0; to < job.orders.length; to++) {
         chars += job.orders[to]?.text.length ?? 0;
-        if (to > from && chars > BATCH_CHARS) break;
+        if (to > from && (chars > BATCH_CHARS || to - from === BATCH_TEXTS)) break;
       }
       job.next = to;
       if (to < job.orders.length) this.#jobs.push(job);

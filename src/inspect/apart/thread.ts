@@ -11,11 +11,11 @@ import { ToldPolicies } from './policies.ts';
 import { unpack } from './read-part.ts';
 
 /**
- * Milliseconds after which a text is taken for one that is never read to its end, and the thread is ended. The engine
- * stops between two detectors after one second, so this is one detector on one text; and it leaves those who wait a
- * second for the new thread.
+ * Milliseconds after which a text is taken for one that is never read to its end, and the thread is ended: as long as a
+ * request may take. The engine stops between two detectors after one second, so this is one detector on one text, or a
+ * machine so busy that hardly anything runs; then a new thread would take long to start as well, which is why this is no shorter.
  */
-const HANG_MS = 2_000;
+const HANG_MS = 3_000;
 /** Batches that the thread has at once: one to read, one so that it need not wait for the next. */
 const HANDED_OVER = 2;
 /** Most requests that wait. Each holds its body in memory, and what comes later would be out of time before its turn. */

@@ -84,10 +84,6 @@ describe('where it is asked', () => {
   test('nobody waits where none is configured', () => {
     const { guard, policy } = guardWith(undefined);
     expect(askText(guard, policy, { text: 'x', origin: 'user', source: undefined })).toBeUndefined();
-    const surface = SURFACES.find((each) => each.id === 'openai.chat');
-    if (surface === undefined) throw new Error('no surface');
-    const conversation = readRequest(surface, JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'quietly' }] }), 32);
-    expect(guard.askRequest(surface, conversation, { exchange: 'x', application: 'default' })).toBeUndefined();
   });
 
   test('requests, with what was asked kept for the next turn, and whole answers', async () => {
@@ -98,7 +94,7 @@ describe('where it is asked', () => {
     const sender = { exchange: 'x', application: 'default' };
     const ask = async (content: string) => {
       const conversation = readRequest(surface, JSON.stringify({ model: 'm', messages: [{ role: 'user', content }] }), 32);
-      return guard.request(surface, conversation, sender, await guard.askRequest(surface, conversation, sender));
+      return guard.inspect(surface, conversation, sender);
     };
     expect((await ask('quietly quietly')).decision).toMatchObject({ action: 'block', reasons: [{ rule: 'injection.second-stage', pointer: '/messages/0/content' }] });
     const request = await ask('the garden is green');
