@@ -64,7 +64,7 @@ export interface ServerConfig {
   /** Whether a caller needs an application key. `auto`: always beyond loopback; on a loopback address the caller's own provider key does as well, and nothing is needed where only the practice model is served. */
   readonly keys: 'auto' | 'required' | 'off';
   readonly dataDir: string;
-  /** Whether long texts are read by a thread of their own. `auto`: where there is more than one processor. */
+  /** Whether long texts are read by a thread of their own. `auto`: where there is more than one processor, started by the first of them; `on`: from the start. */
   readonly readingThread: 'auto' | 'on' | 'off';
 }
 

@@ -156,7 +156,7 @@ export class Guard {
    */
   async readText(part: Part, trust: Trust, context: InspectionContext): Promise<PartInspection | undefined> {
     const { reader } = this.#o;
-    if (reader?.ready !== true || part.text === undefined) return undefined;
+    if (reader === undefined || part.text === undefined) return undefined;
     const { text, origin, kind, source, encoding } = part;
     const [answer] = await reader.read([{ text, origin, trust, kind, source, encoding, documents: undefined }], context, EXCHANGE_MS);
     return readingOf(answer)?.whole;

@@ -70,9 +70,9 @@ export type Readings = ReadonlyMap<Part, PartReading>;
  */
 export async function readAhead(reader: ApartReader, unknown: () => readonly Part[], order: (part: Part) => PartOrder, context: InspectionContext, left: () => number): Promise<Readings> {
   const readings = new Map<Part, PartReading>();
-  for (const asked = new Set<Part>(); reader.ready;) {
+  for (const asked = new Set<Part>();;) {
     const parts = unknown().filter((part) => !asked.has(part));
-    if (parts.reduce((sum, { text = '' }) => sum + text.length, 0) <= HERE_CHARS) break;
+    if (parts.reduce((sum, { text = '' }) => sum + text.length, 0) <= HERE_CHARS) return readings;
     const answers = await reader.read(parts.map(order), context, left());
     for (const [i, part] of parts.entries()) {
       asked.add(part);
@@ -80,5 +80,4 @@ export async function readAhead(reader: ApartReader, unknown: () => readonly Par
       if (reading !== undefined) readings.set(part, reading);
     }
   }
-  return readings;
 }

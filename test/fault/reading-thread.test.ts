@@ -62,10 +62,8 @@ test('whoever cannot wait is told so when the time is over, though the thread re
 test('a request with much to read does not make the others wait for all of it', async () => {
   const { reader } = await thread();
   const long = read(reader, ['SLOW', 'SLOW', 'SLOW', 'SLOW'].map((word) => word + 'x'.repeat(9_000)));
-  let isOver = false;
-  void long.then(() => { isOver = true; });
-  expect(await read(reader, ['fine'])).toEqual(['clean']);
-  expect(isOver).toBe(false);
+  // The one with a single answer comes first.
+  expect(await Promise.race([long, read(reader, ['fine'])])).toEqual(['clean']);
   expect(await long).toEqual(['clean', 'clean', 'clean', 'clean']);
 });
 
@@ -96,8 +94,7 @@ describe('a thread that cannot be started', () => {
     const logs: string[] = [];
     const reader = new ReadingThread({ engine: troubledEngine(), log: (line) => logs.push(line), start });
     open.push(reader);
-    expect(await read(reader, ['before it begins'])).toEqual(['here']);
-    reader.start();
+    expect(await read(reader, ['this starts it'])).toEqual(['here']);
     await until(() => logs.length > 0, 'it has failed');
     expect(reader.ready).toBe(false);
     expect(logs[0]).toContain('no thread to read texts could be started');

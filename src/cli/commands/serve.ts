@@ -128,7 +128,7 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   });
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, ledgerDir, first, policyFile: store.current.file, practice: practice !== undefined });
   // Behind everything else: until it is ready the event loop reads.
-  reader?.start();
+  if (config.server.readingThread === 'on') reader?.start();
 }
 
 /** Compares the approved models with their approvals, before the first request is taken and from then on. */

@@ -31,10 +31,9 @@ export type PartAnswer = PartReading | 'timeout' | 'busy' | 'failed' | 'here';
 
 /** Reads parts off the event loop. */
 export interface ApartReader {
-  /** Whether it takes orders. Until its thread is ready, and where it cannot be started, whoever asks reads here. */
-  readonly ready: boolean;
   /**
-   * Reads parts under one context. Never rejects.
+   * Reads parts under one context. Never rejects. The first call starts the thread; until it is ready, and where it cannot
+   * be started, everything is to be read here.
    * @param ms - how long that may take, waiting included
    * @returns an answer for each order
    */

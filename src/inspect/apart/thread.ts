@@ -53,7 +53,7 @@ export class ReadingThread implements ApartReader {
   #since = 0;
   #worker: Worker | undefined;
   #told: ToldPolicies | undefined;
-  #state: 'starting' | 'restarting' | 'ready' | 'none' | 'closed' = 'starting';
+  #state: 'idle' | 'starting' | 'restarting' | 'ready' | 'none' | 'closed' = 'idle';
   #next = 1;
   #watch: NodeJS.Timeout | undefined;
   #restart: NodeJS.Timeout | undefined;
@@ -63,9 +63,11 @@ export class ReadingThread implements ApartReader {
     this.#o = options;
   }
 
-  /** Starts the thread, which takes a second or so. */
+  /** Starts the thread, which takes a second or so, and some 50 MB. The first who has something to read starts it otherwise. */
   start(): void {
-    if (this.#state === 'starting' && this.#worker === undefined) this.#launch();
+    if (this.#state !== 'idle') return;
+    this.#state = 'starting';
+    this.#launch();
   }
 
   /** True from when the thread can read, and while one that ended is being replaced. */
@@ -75,6 +77,7 @@ export class ReadingThread implements ApartReader {
 
   read(orders: readonly PartOrder[], context: InspectionContext, ms: number): Promise<readonly PartAnswer[]> {
     if (orders.length === 0) return Promise.resolve([]);
+    this.start();
     if (!this.ready) return Promise.resolve(orders.map(() => 'here'));
     if (this.#waiting.size >= (this.#o.mostWaiting ?? MOST_WAITING)) return Promise.resolve(orders.map(() => 'busy'));
     return new Promise((resolve) => {

@@ -25,7 +25,7 @@ export const serverSection = section({
   hosts: explained(z.array(hostPattern).max(200).optional(), 'Names allowed in the Host header besides loopback names and the listening address.', { standard: 'none' }),
   keys: explained(z.enum(['auto', 'required', 'off']).optional(), 'Whether callers need an application key. `auto`: always beyond loopback; on a loopback address the caller may bring its own provider key, and needs none where only the practice model is served.', { standard: DEFAULT_SERVER.keys }),
   data_dir: explained(z.string().min(1).optional(), 'Folder of the ledger and the keys; relative to the working directory. SALLYPORT_DATA_DIR wins over it.', { standard: DEFAULT_SERVER.dataDir }),
-  reading_thread: explained(z.enum(['auto', 'on', 'off']).optional(), 'Whether long texts are read by a thread of their own, so that one that takes long holds up nobody else. `auto`: where there is more than one processor.', { standard: DEFAULT_SERVER.readingThread }),
+  reading_thread: explained(z.enum(['auto', 'on', 'off']).optional(), 'Whether long texts are read by a thread of their own, so that one that takes long holds up nobody else. `auto`: where there is more than one processor; the first long text starts it, and is read without it. `on`: always, and from the start. It takes some 50 MB.', { standard: DEFAULT_SERVER.readingThread }),
   limits: explained(limits.optional(), 'Bounds on what is read.'),
 });
 

@@ -20,7 +20,6 @@ const policyOf = (phrase: string) => resolve(parsePolicyFile(`policy:\n  denylis
 
 /** A thread that answers at once, as the test says; otherwise what reading gives. */
 class FakeReader implements ApartReader {
-  ready = true;
   readonly asked: { readonly texts: string[]; readonly context: InspectionContext; readonly ms: number }[] = [];
   during: () => void = () => undefined;
   answer: (order: PartOrder, context: InspectionContext) => PartAnswer = (order, context) => readPart(engine, order, context);
@@ -65,13 +64,6 @@ describe('what is handed over', () => {
     const half = LONG.slice(0, HERE_CHARS / 2);
     await inspect(half, half, 'and');
     expect(reader.asked.map(({ texts }) => texts.length)).toEqual([3]);
-  });
-
-  test('nothing while the thread is not ready', async () => {
-    const { inspect, reader } = start();
-    reader.ready = false;
-    expect(outcomes(await inspect(`${LONG} heron`))).toEqual(['finding']);
-    expect(reader.asked).toEqual([]);
   });
 
   test('what another exchange made unknown meanwhile is handed over as well', async () => {
