@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import type { StoredClasses } from '../../src/inspect/classifier/classes.ts';
 import type { StoredHead } from '../../src/inspect/classifier/model.ts';
+import type { Rows } from '../../src/inspect/classifier/network.ts';
 import type { Trees } from '../../src/inspect/classifier/trees.ts';
 import type { Lower } from './stages.ts';
 
@@ -10,11 +11,11 @@ function deflated(values: Int8Array | Float32Array): string {
 }
 
 /** Bytes of the rows of a network: `packRows` the other way round. */
-function unpacked(rows: Int32Array): Int8Array {
-  return Int8Array.from({ length: rows.length * 4 }, (_, i) => (rows[i >> 2]! >>> (i & 3) * 8 & 255) - 128);
+function unpacked({ words, raised }: Rows): Int8Array {
+  return Int8Array.from({ length: words.length * 4 }, (_, i) => (words[i >> 2]! >>> (i & 3) * 8 & 255) - raised);
 }
 
-function floats(values: Float32Array): string {
+function floats(values: Float32Array | Float64Array): string {
   const out = Buffer.alloc(values.length * 4);
   values.forEach((value, i) => { out.writeFloatLE(value, i * 4); });
   return out.toString('base64');

@@ -16,12 +16,52 @@ export type Concept = (typeof CONCEPTS)[number];
 /** Words and phrases of one concept; a final `*` on a phrase's last word stands for any ending. */
 export type Lexicon = Readonly<Partial<Record<Concept, readonly string[]>>>;
 
-interface Node {
-  readonly next: Map<number, Node>;
-  /** Concepts of phrases that end here with a whole word. */
-  readonly ends: number[];
-  /** Phrases whose last word is a prefix: by stem hash. */
-  readonly stems: Map<number, { readonly prefix: string; concept: number }[]>;
+/** A phrase whose last word is a prefix. */
+interface Prefix {
+  readonly prefix: string;
+  readonly concept: number;
+}
+
+/** Where phrases that begin alike go on: from a place in them, by the hash of a word, to the next. */
+class Steps {
+  /** Place, hash and what they lead to, which is never 0, in a row of four; open addressing over a power of two. */
+  private table = new Int32Array(4 << 10);
+  private mask = (1 << 10) - 1;
+  private count = 0;
+
+  /** What a place and a hash lead to; 0 when to nothing. */
+  get(place: number, hash: number): number {
+    const { table, mask } = this;
+    for (let at = stepSlot(place, hash) & mask; ; at = at + 1 & mask) {
+      const row = at * 4;
+      const to = table[row + 2]!;
+      if (to === 0 || table[row + 1] === hash && table[row] === place) return to;
+    }
+  }
+
+  set(place: number, hash: number, to: number): void {
+    if (++this.count > this.mask >> 1) this.grow();
+    this.put(place, hash, to);
+  }
+
+  private put(place: number, hash: number, to: number): void {
+    const { table, mask } = this;
+    let at = stepSlot(place, hash) & mask;
+    while (table[at * 4 + 2] !== 0) at = at + 1 & mask;
+    table.set([place, hash, to], at * 4);
+  }
+
+  private grow(): void {
+    const { table } = this;
+    this.table = new Int32Array(table.length * 2);
+    this.mask = this.mask * 2 + 1;
+    for (let row = 0; row < table.length; row += 4) if (table[row + 2] !== 0) this.put(table[row]!, table[row + 1]!, table[row + 2]!);
+  }
+}
+
+function stepSlot(place: number, hash: number): number {
+  const mixed = Math.imul(hash ^ Math.imul(place, 0x9e3779b1), 0x85ebca6b);
+  return mixed ^ mixed >>> 15;
 }
 
 /** A concept met in the text: token index, number of tokens, concept index. */
@@ -38,17 +78,25 @@ const PAIR_SLOTS = 1 << 17;
 /** What {@link SLOTS} and {@link PAIR_SLOTS} tell: a word (a stem) ends a phrase here, or a longer one goes on. */
 const WORD = 1, STEM = 2, MORE = 4;
 
+const NONE: readonly number[] = [];
+/** Words of a phrase that are followed. */
+const MOST_WORDS = 12;
+
 function pairSlot(first: number, second: number): number {
   return (Math.imul(first, 0x9e3779b1) ^ second) >>> 0 & (PAIR_SLOTS - 1);
 }
 
-function emptyNode(): Node {
-  return { next: new Map(), ends: [], stems: new Map() };
-}
-
 /** Finds the phrases of lexicons in a text: two or four probes of small tables for each token of clean text, a walk where a phrase begins. */
 export class ConceptScanner {
-  private readonly root = emptyNode();
+  /** From a place in a phrase, by a word, to the next; the first place of all phrases is 0. */
+  private readonly next = new Steps();
+  /** From a place, by a stem, to a list of {@link prefixes}. */
+  private readonly stems = new Steps();
+  private readonly prefixes: Prefix[][] = [[]];
+  /** Concepts of phrases that end at a place with a whole word. */
+  private readonly ends: (readonly number[])[] = [NONE];
+  /** What goes on from a place: {@link MORE} and {@link STEM}. */
+  private readonly goesOn: number[] = [0];
   private readonly firstWords = new Uint8Array(SLOTS);
   private readonly pairs = new Uint8Array(PAIR_SLOTS);
   /** Concepts that begin at the token under the scan. */
@@ -66,7 +114,7 @@ export class ConceptScanner {
   private add(concept: number, phrase: string): void {
     const open = phrase.endsWith('*');
     const tokens = tokenizeApart(open ? phrase.slice(0, -1) : phrase);
-    let node = this.root;
+    let place = 0;
     for (let i = 0; i < tokens.count; i++) {
       const last = i === tokens.count - 1;
       const key = last && open ? tokens.stem[i]! : tokens.hash[i]!;
@@ -76,16 +124,25 @@ export class ConceptScanner {
       if (last && open) {
         const prefix = phrase.slice(tokens.start[i], tokens.end[i]);
         if (prefix.length < STEM_LENGTH) throw new Error(`lexicon prefix is shorter than a stem: ${phrase}`);
-        const list = node.stems.get(key) ?? [];
-        list.push({ prefix, concept });
-        node.stems.set(key, list);
+        let list = this.stems.get(place, key);
+        if (list === 0) {
+          list = this.prefixes.push([]) - 1;
+          this.stems.set(place, key, list);
+          this.goesOn[place]! |= STEM;
+        }
+        this.prefixes[list]!.push({ prefix, concept });
         return;
       }
-      let child = node.next.get(key);
-      if (!child) node.next.set(key, child = emptyNode());
-      node = child;
+      let child = this.next.get(place, key);
+      if (child === 0) {
+        child = this.ends.push(NONE) - 1;
+        this.goesOn.push(0);
+        this.next.set(place, key, child);
+        this.goesOn[place]! |= MORE;
+      }
+      place = child;
     }
-    if (!node.ends.includes(concept)) node.ends.push(concept);
+    if (place > 0 && !this.ends[place]!.includes(concept)) this.ends[place] = [...this.ends[place]!, concept];
   }
 
   /** All concepts of the text in order of their first token. The result is overwritten by the next call. */
@@ -104,22 +161,26 @@ export class ConceptScanner {
   }
 
   private follow(text: string, tokens: Tokens, first: number): void {
-    let node: Node | undefined = this.root;
-    const { found } = this;
+    let place = 0;
+    const { found, goesOn } = this;
+    const { hash, stem, count } = tokens;
     found.length = 0;
     let foundLength = 0;
-    for (let i = first; node && i < tokens.count && i < first + 12; i++) {
-      const stems = node.stems.size === 0 ? undefined : node.stems.get(tokens.stem[i]!);
-      if (stems) {
-        for (const entry of stems) {
+    for (let i = first; i < count && i < first + MOST_WORDS; i++) {
+      const on = goesOn[place]!;
+      const list = (on & STEM) === 0 ? 0 : this.stems.get(place, stem[i]!);
+      if (list !== 0) {
+        for (const entry of this.prefixes[list]!) {
           if (!beginsWith(text, tokens.start[i]!, tokens.end[i]!, entry.prefix)) continue;
           if (!found.includes(entry.concept)) found.push(entry.concept);
           foundLength = i - first + 1;
         }
       }
-      node = node.next.size === 0 ? undefined : node.next.get(tokens.hash[i]!);
-      if (node && node.ends.length > 0) {
-        for (const concept of node.ends) if (!found.includes(concept)) found.push(concept);
+      place = (on & MORE) === 0 ? 0 : this.next.get(place, hash[i]!);
+      if (place === 0) break;
+      const ends = this.ends[place]!;
+      if (ends.length > 0) {
+        for (const concept of ends) if (!found.includes(concept)) found.push(concept);
         foundLength = i - first + 1;
       }
     }

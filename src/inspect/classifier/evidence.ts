@@ -1,5 +1,5 @@
 import { WORD_SLOTS } from './features.ts';
-import { begin, scoreWindow } from './network.ts';
+import { addSegments, begin, scoreWindow } from './network.ts';
 import { scoreWindows } from './windows.ts';
 import type { Features } from './features.ts';
 import type { Linear, WindowScores } from './windows.ts';
@@ -116,6 +116,7 @@ function neighbours(features: Features, windows: WindowScores, network: Network,
   if (count === 0) return;
   let sum = 0;
   let most = FLOOR;
+  addSegments(features, network, first, last);
   for (let s = first; s < last; s++) {
     if (s >= from && s < to) continue;
     const single = Math.max(FLOOR, scoreWindow(features, network, s, s + 1));

@@ -16,12 +16,34 @@ const LINE = /(?:^|\n)[ \t>#*/-]{0,12}(?:system|developer|system message|system 
 const SPECIFIC = /^<(?:\||<|start_of|end_of)|^\[\/?INST|^<\/?(?:system|sys|system_prompt|new_instructions|system_instruction|system_instructions|system_message)>|^\[\/?(?:system|sys|admin)/iu;
 const LOOSE = /^<\/?(?:s|context|document|documents|information|hidden|secret|important|instructions?|user_query|user_input|admin|developer)>/iu;
 
+/** Signs of ASCII that may follow a marker's first one, and that may begin a role's name at a line's beginning: asked before a pattern is. */
+const INSIDE_ANGLE = asked('|</', 'acdefhinostu');
+const INSIDE_SQUARE = asked('/', 'aderios');
+const NAMES = asked('', 'adhinorsu');
+/** What may stand before the name, and how much of it. */
+const INDENT = asked(' \t>#*/-', '');
+const MOST_INDENT = 12;
+
+/** A table over ASCII of some signs and of letters in either case. */
+function asked(signs: string, letters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const sign of signs + letters + letters.toUpperCase()) table[sign.charCodeAt(0)] = 1;
+  return table;
+}
+
+/** Whether a code is in such a table; those beyond ASCII are said to be, since some fold to a letter of it. */
+function isAsked(table: Uint8Array, code: number): boolean {
+  return code >= 128 || table[code] === 1;
+}
+
 /** At most this many markers of a kind are reported; more say nothing new. */
 const MOST = 64;
+const LINE_FEED = 0x0a;
 
-function collect(text: string, first: string, pattern: RegExp, strong: boolean, out: Marker[]): void {
+function collect(text: string, first: string, inside: Uint8Array, pattern: RegExp, strong: boolean, out: Marker[]): void {
   let count = 0;
   for (let at = text.indexOf(first); at >= 0 && count < MOST; at = text.indexOf(first, at + 1)) {
+    if (!isAsked(inside, text.charCodeAt(at + 1))) continue;
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (!found) continue;
@@ -37,12 +59,15 @@ function collect(text: string, first: string, pattern: RegExp, strong: boolean, 
 function collectLines(text: string, out: Marker[]): void {
   let count = 0;
   for (let at = 0; at >= 0 && at < text.length && count < MOST; at = text.indexOf('\n', at + 1)) {
+    let name = text.charCodeAt(at) === LINE_FEED ? at + 1 : at;
+    for (const stop = name + MOST_INDENT; name < stop && name < text.length && INDENT[text.charCodeAt(name)] === 1; name++);
+    if (name < text.length && !isAsked(NAMES, text.charCodeAt(name))) continue;
     LINE.lastIndex = at;
     const found = LINE.exec(text);
     if (!found) continue;
     count++;
-    const name = found[0].toLowerCase();
-    const weight = /system|override|developer|admin|root/u.test(name) ? 0.36 : /###|instruction/u.test(name) ? 0.26 : 0.14;
+    const written = found[0].toLowerCase();
+    const weight = /system|override|developer|admin|root/u.test(written) ? 0.36 : /###|instruction/u.test(written) ? 0.26 : 0.14;
     out.push({ start: at + (found[0].startsWith('\n') ? 1 : 0), end: at + found[0].length, weight });
   }
 }
@@ -51,9 +76,9 @@ function collectLines(text: string, out: Marker[]): void {
 export function findMarkers(text: string): readonly Marker[] {
   const out: Marker[] = [];
   // Ordinary tags are counted apart, or many of them would hide a marker.
-  collect(text, '<', ANGLE, true, out);
-  collect(text, '<', ANGLE, false, out);
-  collect(text, '[', SQUARE, true, out);
+  collect(text, '<', INSIDE_ANGLE, ANGLE, true, out);
+  collect(text, '<', INSIDE_ANGLE, ANGLE, false, out);
+  collect(text, '[', INSIDE_SQUARE, SQUARE, true, out);
   collectLines(text, out);
   return out;
 }

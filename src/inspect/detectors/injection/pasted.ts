@@ -17,26 +17,45 @@ const MOST_OF_LINE = 240;
 
 interface Form {
   readonly form: RegExp;
-  /** Whether a line has what the form cannot do without; asked first, as most lines have not. */
+  /** Signs of ASCII with which such a line begins, behind spaces; absent: any. Asked first, as most lines begin with another. */
+  readonly begins?: string;
+  /** Whether a line has what the form cannot do without. */
   readonly needs?: (line: string) => boolean;
+}
+
+const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const LETTERS = `${CAPITALS}${CAPITALS.toLowerCase()}`;
+/** The longest head of a mail with what may stand before its colon. UTF-16 units. */
+const LONGEST_HEAD = 16;
+
+function colonEarly(line: string): boolean {
+  const head = line.slice(0, LONGEST_HEAD);
+  return head.includes(':') || head.includes('：');
 }
 
 const FORMS: readonly Form[] = [
   // Heads of mails and letters.
-  { form: /^>?\s{0,3}(?:from|to|cc|bcc|subject|date|sent|reply-to|received|message-id|von|an|betreff|datum|gesendet|de|para|assunto|asunto|objet|fecha|data|oggetto|onderwerp|temat|тема|от|кому|件名|差出人|宛先|发件人|收件人|主题)\s?[:：]\s?\S/iu, needs: line => line.includes(':') || line.includes('：') },
+  { form: /^>?\s{0,3}(?:from|to|cc|bcc|subject|date|sent|reply-to|received|message-id|von|an|betreff|datum|gesendet|de|para|assunto|asunto|objet|fecha|data|oggetto|onderwerp|temat|тема|от|кому|件名|差出人|宛先|发件人|收件人|主题)\s?[:：]\s?\S/iu, begins: `>${LETTERS}`, needs: colonEarly },
   // Markup.
   { form: /<\/?(?:!doctype|html|head|body|div|p|span|table|tr|td|th|ul|li|h[1-6]|a|br|img|section|article|style|script|!--)\b[^<]{0,200}>/iu, needs: line => line.includes('<') },
   // Logs and chats: a time or a date begins the line.
-  { form: /^\s{0,4}[[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/iu },
+  { form: /^\s{0,4}[[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/iu, begins: '[(0123456789' },
   // JSON and the like.
-  { form: /^\s{0,40}(?:[[{]|"[^"]{1,60}"\s?:)/u },
+  { form: /^\s{0,40}(?:[[{]|"[^"]{1,60}"\s?:)/u, begins: '[{"' },
   // Calendars and cards.
-  { form: /^(?:BEGIN|END|SUMMARY|DTSTART|DTEND|LOCATION|DESCRIPTION|ORGANIZER|ATTENDEE|UID|VERSION|FN|ORG|TEL)[:;]/u },
+  { form: /^(?:BEGIN|END|SUMMARY|DTSTART|DTEND|LOCATION|DESCRIPTION|ORGANIZER|ATTENDEE|UID|VERSION|FN|ORG|TEL)[:;]/u, begins: CAPITALS },
   // Tables: cells between separators.
   { form: /^(?:\|.*\||[^,\n]{0,60}(?:,[^,\n]{0,80}){3,30}|[^;\n]{0,60}(?:;[^;\n]{0,80}){3,30}|[^\t\n]{0,60}(?:\t[^\t\n]{0,80}){2,30})$/u, needs: line => line.startsWith('|') || has(line, ',', 3) || has(line, ';', 3) || has(line, '\t', 2) },
   // Quoted lines and rules between parts.
-  { form: /^(?:>{1,3}\s?\S|[-=*_]{3,}(?:\s.{0,80})?$|-{2,}\s?\S.{0,80})/u },
+  { form: /^(?:>{1,3}\s?\S|[-=*_]{3,}(?:\s.{0,80})?$|-{2,}\s?\S.{0,80})/u, begins: '>-=*_' },
 ];
+
+/** For each sign of ASCII, one bit for each form of which a line may begin with it. */
+const BEGUN = new Uint8Array(128);
+for (let code = 0; code < BEGUN.length; code++) {
+  for (const [i, { begins }] of FORMS.entries()) if (begins?.includes(String.fromCharCode(code)) ?? true) BEGUN[code]! |= 1 << i;
+}
+const ANY_FORM = (1 << FORMS.length) - 1;
 
 /** Whether a character occurs so many times. */
 function has(line: string, char: string, times: number): boolean {
@@ -79,8 +98,23 @@ function lineEnd(text: string, at: number): number {
 
 function isFormed(text: string, at: number, end: number): boolean {
   if (end === at) return false;
-  const line = text.slice(at, Math.min(end, at + MOST_OF_LINE));
-  return FORMS.some(({ form, needs }) => (needs === undefined || needs(line)) && form.test(line));
+  const stop = Math.min(end, at + MOST_OF_LINE);
+  let first = at;
+  while (first < stop && isBlank(text.charCodeAt(first))) first++;
+  const sign = first < stop ? text.charCodeAt(first) : 0;
+  // Spaces of other kinds and letters beyond ASCII are left to the forms.
+  const may = sign > 0x20 && sign < 0x7f ? BEGUN[sign]! : ANY_FORM;
+  const line = text.slice(at, stop);
+  for (let i = 0; i < FORMS.length; i++) {
+    if ((may >>> i & 1) === 0) continue;
+    const { form, needs } = FORMS[i]!;
+    if ((needs === undefined || needs(line)) && form.test(line)) return true;
+  }
+  return false;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 /** Where the user's question below a document begins: its last paragraph, when it is short and has no form. The text's end when there is none. */

@@ -55,6 +55,20 @@ export function lettersOf(text: string): string {
   return letters;
 }
 
+/** Whether text[start, end) has these letters, as {@link lettersOf} tells them: without making them anew. */
+function spells(text: string, start: number, end: number, letters: string): boolean {
+  let found = 0;
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    const base = folded(code);
+    const letter = base !== 0 ? base : isUnspaced(code) ? code : 0;
+    if (letter === 0) continue;
+    // Behind the last letter a code is NaN, which nothing equals.
+    if (letters.charCodeAt(found++) !== letter) return false;
+  }
+  return found === letters.length;
+}
+
 function include(phrase: OpenPhrase, set: Words): void {
   if (!phrase.sets.includes(set)) phrase.sets.push(set);
 }
@@ -118,7 +132,7 @@ export function phraseAt(text: string, start: number, end: number, hash: number)
   for (let slot = hash & (SLOTS - 1), other = SLOT_HASHES[slot] ?? 0; other !== 0; other = SLOT_HASHES[slot] ?? 0) {
     if (other === hash) {
       const phrase = SLOT_PHRASES[slot];
-      if (phrase?.letters === lettersOf(text.slice(start, end))) return phrase.sets;
+      if (phrase !== undefined && spells(text, start, end, phrase.letters)) return phrase.sets;
     }
     slot = (slot + 1) & (SLOTS - 1);
   }
