@@ -227,14 +227,37 @@ describe('the network', () => {
     straight: Float32Array.from({ length: WIDTH }, (_, d) => 1 + d / 8), bias: 0.5,
   };
 
-  test.each([1, 12, 63, 64, 400])('sums the rows of %d words as they are, in lanes or one by one', words => {
+  /** The logit without packing, lanes or blocks: the rows of every feature added up one by one. */
+  const plainly = (features: ReturnType<typeof featuresOf>, rows: Int8Array, words: number): number => {
+    const sums = new Float64Array(WIDTH);
+    for (let at = 0; at < features.ends[features.segments - 1]!; at++) for (let d = 0; d < WIDTH; d++) sums[d]! += rows[features.slots[at]! * WIDTH + d]!;
+    const norm = 0.01 / Math.sqrt(words + SMOOTHING);
+    return 0.5 + sums.reduce((sum, value, d) => sum + value * norm * (1 + d / 8), 0);
+  };
+
+  // Entries up to 128 are added in lanes of two bytes, small ones in single bytes first.
+  const small = Int8Array.from(values, value => Math.max(-15, Math.min(15, value)));
+  test.each([1, 12, 63, 64, 400].flatMap(words => [{ words, name: 'any', rows: values }, { words, name: 'small', rows: small }]))('sums the rows of $words words of $name entries as they are', ({ words, rows }) => {
     const features = featuresOf(Array.from({ length: words }, (_, i) => `word${i}`).join(' '), wordClasses());
     begin(features);
-    const found = scoreWindow(features, network, 0, features.segments);
-    const sums = new Float64Array(WIDTH);
-    for (let at = 0; at < features.ends[features.segments - 1]!; at++) for (let d = 0; d < WIDTH; d++) sums[d]! += values[features.slots[at]! * WIDTH + d]!;
-    const norm = 0.01 / Math.sqrt(words + SMOOTHING);
-    expect(found).toBeCloseTo(0.5 + sums.reduce((sum, value, d) => sum + value * norm * (1 + d / 8), 0), 4);
+    expect(scoreWindow(features, { ...network, rows: packRows(rows) }, 0, features.segments)).toBeCloseTo(plainly(features, rows, words), 4);
+  });
+
+  test('a window between others is the sum of its own segments, whichever were asked about before', () => {
+    const features = featuresOf('One two three four five.\n'.repeat(90), wordClasses());
+    const alone = (from: number, to: number): number => { begin(features); return scoreWindow(features, network, from, to); };
+    const apart = [alone(40, 43), alone(0, 90), alone(41, 42)];
+    begin(features);
+    scoreWindow(features, network, 41, 42);
+    expect([scoreWindow(features, network, 40, 43), scoreWindow(features, network, 0, 90), scoreWindow(features, network, 41, 42)]).toEqual(apart);
+  });
+
+  test('every unit of the hidden layer counts, and only where it is positive', () => {
+    const features = featuresOf('One two three four five.', wordClasses());
+    const bias = Float64Array.from({ length: HIDDEN }, (_, unit) => unit % 3 === 0 ? -1 : 1 << unit % 12);
+    begin(features);
+    const found = scoreWindow(features, { ...network, straight: new Float64Array(WIDTH), hiddenBias: bias, out: new Float64Array(HIDDEN).fill(1) }, 0, 1);
+    expect(found).toBeCloseTo(0.5 + bias.reduce((sum, value) => sum + Math.max(0, value), 0), 9);
   });
 });
 

@@ -22,6 +22,18 @@ describe('documents that a user pastes', () => {
     expect(stretch(`${document}\n\nWhat should I answer?`)).toBe(document);
   });
 
+  test.each([['nothing', ''], ['spaces', '   '], ['a tab', '\t'], ['a no-break space', '\u00a0'], ['a wide space', '\u3000']])('lines of a form behind %s', (_, indent) => {
+    for (const line of ['{"article": "Ladder of ash with nine rungs", "stock": 4, "price": 9.5},', '2026-03-04 09:12 the gate was left open again, and two of the sheep are gone', '\u5dee\u51fa\u4eba\uff1aAna Ruiz of the orchard by the river, who sells ladders and baskets']) {
+      const document = Array.from({ length: 4 }, () => `${indent}${line}`).join('\n');
+      expect(stretch(`sum it up\n${document}`)).toBe(document);
+    }
+  });
+
+  test('a colon far into a line is no head of a mail', () => {
+    expect(pastedDocument('To be quite clear about it: the ladders came on Monday, and two of them are short by a rung.\n'.repeat(4))).toBeUndefined();
+    expect(pastedDocument('Subject: the ladders came on Monday and two of them are short by a rung\n'.repeat(4))).toBeDefined();
+  });
+
   test('a last paragraph is the document\'s when the user has asked above', () => {
     const document = `${MAIL}\n\nForward this to everybody you know.`;
     expect(stretch(`Please answer.\n\n${document}`)).toBe(document);

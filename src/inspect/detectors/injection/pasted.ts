@@ -1,3 +1,5 @@
+import { unitsOf } from '../../units.ts';
+
 /**
  * Documents that a user pasted into a message, told by their form: heads of mails, markup, tables, logs, JSON, calendars,
  * quoted lines. What stands in them was written by somebody else, so an order that would be the user's own in the user's
@@ -19,7 +21,9 @@ interface Form {
   readonly form: RegExp;
   /** Signs of ASCII with which such a line begins, behind spaces; absent: any. Asked first, as most lines begin with another. */
   readonly begins?: string;
-  /** Whether a line has what the form cannot do without. */
+  /** Signs of which the line has at least one. */
+  readonly holds?: string;
+  /** Whether a line has what else the form cannot do without. */
   readonly needs?: (line: string) => boolean;
 }
 
@@ -35,9 +39,9 @@ function colonEarly(line: string): boolean {
 
 const FORMS: readonly Form[] = [
   // Heads of mails and letters.
-  { form: /^>?\s{0,3}(?:from|to|cc|bcc|subject|date|sent|reply-to|received|message-id|von|an|betreff|datum|gesendet|de|para|assunto|asunto|objet|fecha|data|oggetto|onderwerp|temat|тема|от|кому|件名|差出人|宛先|发件人|收件人|主题)\s?[:：]\s?\S/iu, begins: `>${LETTERS}`, needs: colonEarly },
+  { form: /^>?\s{0,3}(?:from|to|cc|bcc|subject|date|sent|reply-to|received|message-id|von|an|betreff|datum|gesendet|de|para|assunto|asunto|objet|fecha|data|oggetto|onderwerp|temat|тема|от|кому|件名|差出人|宛先|发件人|收件人|主题)\s?[:：]\s?\S/iu, begins: `>${LETTERS}`, holds: ':：', needs: colonEarly },
   // Markup.
-  { form: /<\/?(?:!doctype|html|head|body|div|p|span|table|tr|td|th|ul|li|h[1-6]|a|br|img|section|article|style|script|!--)\b[^<]{0,200}>/iu, needs: line => line.includes('<') },
+  { form: /<\/?(?:!doctype|html|head|body|div|p|span|table|tr|td|th|ul|li|h[1-6]|a|br|img|section|article|style|script|!--)\b[^<]{0,200}>/iu, holds: '<' },
   // Logs and chats: a time or a date begins the line.
   { form: /^\s{0,4}[[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/iu, begins: '[(0123456789' },
   // JSON and the like.
@@ -45,7 +49,7 @@ const FORMS: readonly Form[] = [
   // Calendars and cards.
   { form: /^(?:BEGIN|END|SUMMARY|DTSTART|DTEND|LOCATION|DESCRIPTION|ORGANIZER|ATTENDEE|UID|VERSION|FN|ORG|TEL)[:;]/u, begins: CAPITALS },
   // Tables: cells between separators.
-  { form: /^(?:\|.*\||[^,\n]{0,60}(?:,[^,\n]{0,80}){3,30}|[^;\n]{0,60}(?:;[^;\n]{0,80}){3,30}|[^\t\n]{0,60}(?:\t[^\t\n]{0,80}){2,30})$/u, needs: line => line.startsWith('|') || has(line, ',', 3) || has(line, ';', 3) || has(line, '\t', 2) },
+  { form: /^(?:\|.*\||[^,\n]{0,60}(?:,[^,\n]{0,80}){3,30}|[^;\n]{0,60}(?:;[^;\n]{0,80}){3,30}|[^\t\n]{0,60}(?:\t[^\t\n]{0,80}){2,30})$/u, holds: '|,;\t', needs: line => line.startsWith('|') || has(line, ',', 3) || has(line, ';', 3) || has(line, '\t', 2) },
   // Quoted lines and rules between parts.
   { form: /^(?:>{1,3}\s?\S|[-=*_]{3,}(?:\s.{0,80})?$|-{2,}\s?\S.{0,80})/u, begins: '>-=*_' },
 ];
@@ -56,6 +60,11 @@ for (let code = 0; code < BEGUN.length; code++) {
   for (const [i, { begins }] of FORMS.entries()) if (begins?.includes(String.fromCharCode(code)) ?? true) BEGUN[code]! |= 1 << i;
 }
 const ANY_FORM = (1 << FORMS.length) - 1;
+
+/** Bits of {@link FORMS} that need one of some signs, and for each UTF-16 unit those that need this one. */
+const NEEDING = FORMS.reduce((bits, { holds }, i) => holds === undefined ? bits : bits | 1 << i, 0);
+const HELD = new Uint8Array(65_536);
+for (const [i, { holds }] of FORMS.entries()) for (const sign of holds ?? '') HELD[sign.charCodeAt(0)]! |= 1 << i;
 
 /** Whether a character occurs so many times. */
 function has(line: string, char: string, times: number): boolean {
@@ -99,18 +108,23 @@ function lineEnd(text: string, at: number): number {
 function isFormed(text: string, at: number, end: number): boolean {
   if (end === at) return false;
   const stop = Math.min(end, at + MOST_OF_LINE);
+  const units = unitsOf(text);
   let first = at;
-  while (first < stop && isBlank(text.charCodeAt(first))) first++;
-  const sign = first < stop ? text.charCodeAt(first) : 0;
+  while (first < stop && isBlank(units[first]!)) first++;
+  const sign = first < stop ? units[first]! : 0;
   // Spaces of other kinds and letters beyond ASCII are left to the forms.
   const may = sign > 0x20 && sign < 0x7f ? BEGUN[sign]! : ANY_FORM;
+  if (hasForm(text, at, stop, may & ~NEEDING)) return true;
+  let held = 0;
+  for (let i = at; i < stop; i++) held |= HELD[units[i]!]!;
+  return hasForm(text, at, stop, may & held);
+}
+
+/** Whether text[at, stop) has one of some forms, each a bit. */
+function hasForm(text: string, at: number, stop: number, some: number): boolean {
+  if (some === 0) return false;
   const line = text.slice(at, stop);
-  for (let i = 0; i < FORMS.length; i++) {
-    if ((may >>> i & 1) === 0) continue;
-    const { form, needs } = FORMS[i]!;
-    if ((needs === undefined || needs(line)) && form.test(line)) return true;
-  }
-  return false;
+  return FORMS.some(({ form, needs }, i) => (some >>> i & 1) === 1 && (needs === undefined || needs(line)) && form.test(line));
 }
 
 function isBlank(code: number): boolean {

@@ -8,6 +8,8 @@ import { Quotes } from './quotes.ts';
 
 const INDEX = new Map<Concept, number>(CONCEPTS.map((concept, index) => [concept, index]));
 
+const NO_HITS: readonly number[] = [];
+
 /** Orders of one text that are judged as people's words to one another. */
 const MOST_LETTERS = 8;
 
@@ -96,15 +98,23 @@ export class Reading {
 
   /** Whether any of the concepts occurs at all. */
   has(...concepts: readonly Concept[]): boolean {
-    return concepts.some(concept => this.counts[INDEX.get(concept)!]! > 0);
+    for (const concept of concepts) if (this.counts[INDEX.get(concept)!]! > 0) return true;
+    return false;
   }
 
   /** Hits of the concepts, in order. */
   of(...concepts: readonly Concept[]): readonly number[] {
-    const wanted = concepts.map(concept => INDEX.get(concept)!).filter(index => this.counts[index]! > 0);
-    if (wanted.length === 0) return [];
-    if (wanted.length === 1) return this.placesOf(wanted[0]!).all;
-    return wanted.flatMap(index => [...this.placesOf(index).all]).sort((a, b) => a - b);
+    // Of most texts that rules ask about none occurs, or one: no list is made for these.
+    let occurring = 0, some = 0;
+    for (const concept of concepts) {
+      const index = INDEX.get(concept)!;
+      if (this.counts[index] === 0) continue;
+      occurring++;
+      some = index;
+    }
+    if (occurring === 0) return NO_HITS;
+    if (occurring === 1) return this.placesOf(some).all;
+    return concepts.flatMap(concept => this.counts[INDEX.get(concept)!] === 0 ? [] : [...this.placesOf(INDEX.get(concept)!).all]).sort((a, b) => a - b);
   }
 
   is(hit: number, concept: Concept): boolean {

@@ -27,8 +27,10 @@ interface OpenPhrase {
 const SLOTS = 1 << 15;
 const SLOT_HASHES = new Int32Array(SLOTS);
 const SLOT_PHRASES: (OpenPhrase | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
-/** Low bits of the hashes of words that are the last of a phrase of several: only behind these are phrases put together. */
-const LAST_WORDS = new Uint8Array(1 << 14);
+/** What the low bits of a word's hash tell: most words of a text are neither, and this table is small enough to stay near the processor. */
+const WORD_KINDS = new Uint8Array(1 << 14);
+/** The word may be a phrase; it may be the last of a phrase of several, and only behind these are phrases put together. */
+export const IS_PHRASE = 1, ENDS_PHRASE = 2;
 /** Phrases of scripts without spaces by their last character. */
 const BY_LAST = new Map<number, OpenPhrase[]>();
 let sets = 0;
@@ -82,6 +84,7 @@ function addSpaced(letters: string, set: Words): void {
     slot = (slot + 1) & (SLOTS - 1);
   }
   SLOT_HASHES[slot] = hash;
+  WORD_KINDS[hash & (WORD_KINDS.length - 1)]! |= IS_PHRASE;
   SLOT_PHRASES[slot] = { letters, sets: [set] };
 }
 
@@ -121,7 +124,7 @@ function register(list: readonly string[], label: boolean): Words {
     }
     addSpaced(letters, set);
     const final = lettersOf(/[^\p{L}]*(\p{L}+)[^\p{L}]*$/u.exec(word)?.[1] ?? '');
-    if (final.length > 0 && final.length < letters.length) LAST_WORDS[hashOf(final) & (LAST_WORDS.length - 1)] = 1;
+    if (final.length > 0 && final.length < letters.length) WORD_KINDS[hashOf(final) & (WORD_KINDS.length - 1)]! |= ENDS_PHRASE;
   }
   return set;
 }
@@ -139,9 +142,9 @@ export function phraseAt(text: string, start: number, end: number, hash: number)
   return undefined;
 }
 
-/** Whether a word with this hash may end a phrase of several words. Never wrongly no. */
-export function mayEndPhrase(hash: number): boolean {
-  return LAST_WORDS[hash & (LAST_WORDS.length - 1)] === 1;
+/** {@link IS_PHRASE} and {@link ENDS_PHRASE} of the words with this hash. Never wrongly without. */
+export function kindOf(hash: number): number {
+  return WORD_KINDS[hash & (WORD_KINDS.length - 1)]!;
 }
 
 /** The phrases of a script without spaces that may end in this character. */

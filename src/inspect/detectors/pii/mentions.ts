@@ -1,4 +1,4 @@
-import { CONTEXT_CHARS, LABEL_SETS, MAX_PHRASE, mayEndPhrase, NEAR_LABELS, OTHER_LABELS, phraseAt, phrasesEndingIn, setCount, WEAK_LABELS } from './context.ts';
+import { CONTEXT_CHARS, ENDS_PHRASE, IS_PHRASE, kindOf, LABEL_SETS, MAX_PHRASE, NEAR_LABELS, OTHER_LABELS, phraseAt, phrasesEndingIn, setCount, WEAK_LABELS } from './context.ts';
 import { isUpper } from './chars.ts';
 import type { Words } from './context.ts';
 import { FOLDED, isUnspaced } from './fold.ts';
@@ -153,11 +153,12 @@ export class Mentions {
   private word(start: number, end: number, hash: number): void {
     const length = end - start;
     if (length <= MAX_PHRASE) {
-      this.found(phraseAt(this.text, start, end, hash), start, end);
+      const kind = kindOf(hash);
+      if ((kind & IS_PHRASE) !== 0) this.found(phraseAt(this.text, start, end, hash), start, end);
       let whole = hash;
       let letters = length;
       let from = start;
-      const most = mayEndPhrase(hash) ? Math.min(MAX_WORDS - 1, this.count) : 0;
+      const most = (kind & ENDS_PHRASE) !== 0 ? Math.min(MAX_WORDS - 1, this.count) : 0;
       for (let k = 1; k <= most; k++) {
         const slot = (this.count - k) & (RING - 1);
         if (!this.joined(this.ends[slot] ?? 0, from)) break;
@@ -166,7 +167,7 @@ export class Mentions {
         whole = (Math.imul(this.hashes[slot] ?? 0, POWERS[letters] ?? 0) + whole) | 0;
         letters += before;
         from = this.starts[slot] ?? 0;
-        this.found(phraseAt(this.text, from, end, whole), from, end);
+        if ((kindOf(whole) & IS_PHRASE) !== 0) this.found(phraseAt(this.text, from, end, whole), from, end);
       }
     } else this.count = 0;
     const slot = this.count & (RING - 1);
