@@ -29,7 +29,7 @@ export function configRules(format: string): ConfigRules {
 }
 
 const OF: Readonly<Record<Topic, readonly [danger: keyof ConfigRules, odd: keyof ConfigRules]>> = {
-  template: ['template', 'oddTemplate'], target: ['target', 'unknownTarget'], code: ['code', 'oddCode'], remote: ['target', 'remote'], note: ['code', 'note'],
+  template: ['template', 'oddTemplate'], target: ['target', 'unknownTarget'], code: ['code', 'oddCode'], remote: ['target', 'remote'], key: ['code', 'oddCode'], note: ['code', 'note'],
 };
 
 export function reportConfig(rules: ConfigRules, issues: Iterable<ConfigIssue>, context: ScanContext): void {

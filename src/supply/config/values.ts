@@ -6,6 +6,7 @@ import { inlineIssues } from '../code/inline-code.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { standingOf } from '../packages/sources.ts';
+import { holdsKey } from '../keys.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
@@ -14,7 +15,7 @@ import { hiddenOrder, promptIssue } from './instructions.ts';
 import { isNotorious, targetIssue } from './targets.ts';
 
 /** What kind of thing a finding in a configuration is about. */
-export type Topic = 'template' | 'target' | 'code' | 'remote' | 'note';
+export type Topic = 'template' | 'target' | 'code' | 'remote' | 'key' | 'note';
 export interface ConfigIssue extends Issue { readonly topic: Topic; readonly at: string }
 
 /** What of a text is looked into at once, and how far two such pieces overlap. */
@@ -25,6 +26,8 @@ const OVERLAP = 20_000;
 const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"])/;
 /** Keys whose values are for people or are data. */
 const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece|sourcesContent|mappings)$/i;
+/** Keys of tokens that a tokenizer knows beside its words. */
+const TOKEN = /^(?:added_tokens(?:_decoder)?|additional_special_tokens|extra_special_tokens|[a-z]{2,10}_token)$/;
 /** Keys of lists of words that a model knows. */
 const WORDS = /^(?:vocab|vocabulary_?|tokens|words|merges|stop_?words)$/i;
 /** Keys whose values are commands. */
@@ -111,6 +114,7 @@ export class ConfigJudge {
     // A file in letters is one only as a whole.
     const encoded = this.records && isProse(key, above) ? undefined : encodedIssue(whole, this.spend);
     if (encoded !== undefined) this.say('code', encoded.level, `${printable(key, 60)} ${encoded.what}.`, at);
+    if (this.metadata && holdsKey(whole)) this.say('key', 'odd', `${printable(key, 60)} holds what looks like a key or password.`, at);
     const inner = this.metadata ? decodedText(whole) : undefined;
     if (inner !== undefined) for (const piece of pieces(inner, PIECE_CHARS, OVERLAP)) this.piece(`decoded ${key}`, piece, [], at);
     for (const piece of pieces(whole, PIECE_CHARS, OVERLAP)) this.piece(key, piece, above, at);
@@ -122,6 +126,9 @@ export class ConfigJudge {
     const prose = isProse(key, above);
     const prompt = !this.records && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
     if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);
+    // A token is put into what the model reads, wherever it stands for itself.
+    const token = value.length > 40 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? hiddenOrder(value) : undefined;
+    if (token !== undefined) this.say('template', token.level, `The token ${printable(key, 60)} ${token.what}.`, at);
     const chat = /template|jinja/i.test(key) || above.some((each) => /template|jinja/i.test(each));
     if (chat || value.includes('{{') || value.includes('{%')) {
       if (chat || !(prose && this.records)) this.template(value, key, at);
@@ -162,7 +169,7 @@ export class ConfigJudge {
     }
     const command = [key, ...above.slice(-3)].some((each) => COMMAND.test(each) || JOINED_COMMAND.test(each));
     const whole = WHOLE.test(value);
-    if ((!prose || /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&])/.test(value)) && SHELL.test(value)) {
+    if ((!prose || (this.metadata && whole) || /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&])/.test(value)) && SHELL.test(value)) {
       const danger = [...shellIssues(value), ...inlineIssues(value, this.spend)].find(({ level }) => level === 'danger');
       if (danger !== undefined && (command || whole || !/[.!?]\s{1,4}[A-Z]|`/.test(value))) this.say('code', command || whole ? 'danger' : 'odd', `${shown}: ${danger.what}`, at);
     }

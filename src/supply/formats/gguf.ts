@@ -1,7 +1,7 @@
-import type { Issue } from '../code/issue.ts';
 import { hiddenOrder } from '../config/instructions.ts';
-import { ConfigJudge } from '../config/values.ts';
+import { ConfigJudge, type ConfigIssue } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
@@ -147,7 +147,8 @@ class Reader {
   private text(key: string, text: string, at: number): void {
     if (!/(?:^|\.)chat_template(?:\.|$)/.test(key) && !text.includes('{%') && !text.includes('{{')) {
       // Tokens and merges are data; the other texts are few.
-      if (!key.startsWith('tokenizer.')) for (const { level, what } of textIssues(key, text, this.context)) if (level === 'danger') this.context.report(RULES.code, what, at);
+      if (!key.startsWith('tokenizer.')) for (const { level, what, topic } of textIssues(key, text, this.context)) if (level === 'danger') this.context.report(RULES.code, what, at);
+        else if (topic === 'key') this.context.report(GENERAL.key, what, at);
       return;
     }
     const order = hiddenOrder(text);
@@ -197,7 +198,7 @@ class Reader {
   }
 }
 
-function textIssues(key: string, text: string, context: ScanContext): readonly Issue[] {
+function textIssues(key: string, text: string, context: ScanContext): readonly ConfigIssue[] {
   const judge = new ConfigJudge(() => { context.budget.step(); }, { metadata: true });
   judge.text(key, text, [], '');
   return judge.all();

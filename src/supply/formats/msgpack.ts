@@ -1,9 +1,10 @@
 import { ConfigJudge } from '../config/values.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { windowInput } from '../input.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
 import { printable } from '../printable.ts';
-import { scanUnclaimed } from '../unclaimed.ts';
+import { programAt, reportProgram, scanUnclaimed } from '../unclaimed.ts';
 import { Unpackable } from '../unpack/source.ts';
 
 /** MessagePack, as Flax writes its weights: maps of names to arrays, which are extensions of their own. */
@@ -17,6 +18,8 @@ const RULES = {
 } as const satisfies Record<string, SupplyRule>;
 
 const MAX_DEPTH = 200;
+/** In bytes: the header of any. */
+const SHORTEST_PROGRAM = 52;
 /** Types of numpy whose elements are pickled. */
 const OBJECTS = /^[|<>=]?(?:object_?|O\d?)$/;
 
@@ -39,7 +42,7 @@ class Reader {
       // One value, or several after each other.
       do {
         this.value('', 0);
-        if (first === 0) first = this.at;
+        if (first === 0) this.behind(first = this.at);
       } while (this.at < this.input.size);
     } catch (error) {
       if (!(error instanceof Unpackable)) throw error;
@@ -48,6 +51,12 @@ class Reader {
       this.context.report(RULES.malformed, `The data is broken: ${error.message}.`, this.at);
     }
     for (const { level, what } of this.judge.all()) if (level === 'danger') this.context.report(RULES.code, what);
+  }
+
+  /** A pickle or a program behind the first value reads as further ones: its bytes are values too. */
+  private behind(at: number): void {
+    const head = this.input.read(at, 2);
+    if (head[0] === 0x80 || head[0] === 0x7f || head[0] === 0x4d) reportProgram(this.input, at, 'What follows the first value', this.context);
   }
 
   private bytes(count: number): Buffer {
@@ -122,6 +131,8 @@ class Reader {
     const start = this.at;
     this.skip(length);
     this.pickle(start, length, 5);
+    const program = length < SHORTEST_PROGRAM ? undefined : programAt(this.input, start);
+    if (program !== undefined) this.context.report(GENERAL.program, `Bytes among the weights are a program for the machine (${program}).`, start);
     const short = length < 200 ? this.input.read(start, length).toString('latin1') : '';
     if (short.length > 3) this.judge.text(key, short, [], '');
     return length < 40 ? short : '';

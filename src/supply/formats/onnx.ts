@@ -3,6 +3,7 @@ import { systemClock } from '../../core/clock.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { DEFAULT_SCAN_LIMITS, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { outsideOf } from '../file-names.ts';
+import { GENERAL } from '../general-rules.ts';
 import { printable } from '../printable.ts';
 import { reportProgram, scanAfterBreak } from '../unclaimed.ts';
 import { BrokenMessage, looksLikeMessage, Message, type Field } from '../protobuf/wire.ts';
@@ -60,7 +61,7 @@ class Model {
     for (const [domain, operator] of this.used) if (!DOMAINS.test(domain) && !this.own.has(domain)) this.context.report(RULES.custom, `The operator ${printable(operator, 60)} is of the domain ${printable(domain, 60)}.`);
     for (const domain of this.domains) if (!DOMAINS.test(domain) && !this.own.has(domain) && !this.used.has(domain)) this.context.report(RULES.note, `Asks for operators of the domain ${printable(domain, 60)}, and uses none.`);
     if (this.external > 0) this.context.report(RULES.note, `${this.external} tensors lie in other files.`);
-    for (const { level, what, at } of this.judge.all()) this.context.report(level === 'danger' ? RULES.code : RULES.note, what, at === '' ? undefined : at);
+    for (const { level, what, at, topic } of this.judge.all()) this.context.report(level === 'danger' ? RULES.code : topic === 'key' ? GENERAL.key : RULES.note, what, at === '' ? undefined : at);
   }
 
   private training(info: Message): void {

@@ -2,6 +2,7 @@ import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
 import { printable } from '../printable.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 
@@ -95,7 +96,8 @@ function overflows(value: JsonValue): boolean {
 function metadata(value: JsonObject, context: ScanContext): void {
   const judge = new ConfigJudge(() => { context.budget.step(); }, { metadata: true });
   for (const [key, text] of Object.entries(value)) if (typeof text === 'string') judge.text(key, text, [], `/__metadata__/${pointerToken(key)}`);
-  for (const { level, what, at } of judge.all()) if (level === 'danger') context.report(RULES.code, what, at);
+  for (const { level, what, at, topic } of judge.all()) if (level === 'danger') context.report(RULES.code, what, at);
+    else if (topic === 'key') context.report(GENERAL.key, what, at);
 }
 
 function scan(input: ScanInput, context: ScanContext): void {

@@ -2,6 +2,7 @@ import { programOf } from '../program.ts';
 import { START_FILE } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { pickleAmong } from '../pickle/among.ts';
 import { printable } from '../printable.ts';
 
 /** Engines that TensorRT built. The format is not published: what is told is what stands in the bytes as text. */
@@ -46,6 +47,8 @@ function scan(input: ScanInput, context: ScanContext): void {
       }
     }
   }
+  const pickle = pickleAmong(input, input.size, context.budget);
+  if (pickle !== undefined) context.report(RULES.code, `Holds a pickle that brings in ${printable(pickle.name, 80)}.`, pickle.at);
   if (library !== undefined) context.report(RULES.code, `Names the native library ${printable(library, 80)}.`);
   if (plugin !== undefined) context.report(RULES.plugin, `Names the plugin ${printable(plugin, 60)}.`);
   context.report(RULES.native, 'An engine holds code for the graphics processor; load only engines that you built.');

@@ -8,6 +8,7 @@ import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
+import { holdsKey } from '../keys.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
 import { printable } from '../printable.ts';
 import type { Cell } from './cells.ts';
@@ -21,8 +22,6 @@ export interface CellIssue extends Issue {
 
 const SHELL_CELL = /^%%(?:bash|sh|zsh|script|system|sx|!|cmd|powershell|pwsh|ksh|dash)\b|^%%!/;
 const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|python[23]?|pypy|py|debug|memit|mprun|lprun|heat|snakeviz|wandb|skip|matplotlib|spark|pyspark|local|ignore|chime|cache|notify)\b/;
-/** Keys as the largest providers write them. */
-const SECRET = /\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{36}\b|\bhf_[A-Za-z]{34}\b|\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,200}\b|-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----|\bxox[bp]-[0-9A-Za-z-]{20,80}\b/;
 
 /** Languages of kernels whose cells are read as Python or as commands. */
 const OWN_READER = /^(?:$|i?python|bash|sh$|zsh|shell)/;
@@ -78,10 +77,8 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     } else {
       say(browserIssues(cell.source, false, 'A text').filter(({ level }) => level !== 'note'), cell.number, 'text');
       for (const [, target = ''] of cell.source.matchAll(SCRIPT_LINK)) say([{ level: 'odd', what: 'A link in a text runs a script.' }, ...browserIssues(target, true, 'A link in a text').filter(({ level }) => level !== 'note')], cell.number, 'text');
-      const order = hiddenOrder(concealed(cell.source));
-      const prompt = promptIssue(concealed(cell.source));
-      if (prompt?.level === 'danger') say([{ level: 'danger', what: `A hidden text ${prompt.what}.` }], cell.number, 'text');
-      else if (order !== undefined) say([{ level: 'odd', what: `A hidden text ${order.what}.` }], cell.number, 'text');
+      const concealing = concealedIssue(cell.source);
+      if (concealing !== undefined) say([concealing], cell.number, 'text');
       else if (readerOrder(cell.source) === 'away') say([{ level: 'odd', what: 'A text orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
     }
     for (const { mime, text } of [...cell.outputs, ...cell.attachments]) {
@@ -89,7 +86,8 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       const file = encodedIssue(text, spend);
       if (file !== undefined) say([{ level: file.level, what: `An output or attachment ${file.what}.` }], cell.number, 'output');
     }
-    if (SECRET.test(cell.source) || cell.outputs.some(({ text }) => SECRET.test(text))) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');
+    if (holdsKey(cell.source)) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');
+    if (cell.outputs.some(({ text }) => holdsKey(text))) say([{ level: 'odd', what: 'An output shows what looks like a key or password.' }], cell.number, 'output');
   }
   say(shellIssues(shell).filter(({ level }) => level === 'danger').map((issue) => ({ level: issue.level, what: 'The commands of the cells together download a program and run it.' })).filter(() => !found.some(({ level }) => level === 'danger')), cells.length, 'code');
   for (const issue of pythonIssues(program, { as: 'notebook' }, spend)) {
@@ -110,6 +108,16 @@ function expanded(split: Split, texts: ReadonlyMap<string, string>): Split {
   return { ...split, shell: split.shell.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (whole, braced: string | undefined, plain: string | undefined) => texts.get(braced ?? plain ?? '') ?? whole) };
 }
 
+/** Orders in what a text or an output does not show. */
+function concealedIssue(source: string): Issue | undefined {
+  const text = concealed(source);
+  if (text === '') return undefined;
+  const prompt = promptIssue(text);
+  if (prompt?.level === 'danger') return { level: 'danger', what: `A hidden text ${prompt.what}.` };
+  const order = hiddenOrder(text);
+  return order !== undefined || readerOrder(text) === 'away' || OVERRIDDEN.test(text) ? { level: 'odd', what: `A hidden text ${order?.what ?? 'gives orders to the model that reads it'}.` } : undefined;
+}
+
 /** Comments and what is styled away: text that the page does not show. */
 function concealed(source: string): string {
   const pieces: string[] = [];
@@ -120,7 +128,10 @@ function concealed(source: string): string {
 function outputIssues(mime: string, text: string): readonly Issue[] {
   if (mime === 'application/javascript' || mime === 'text/javascript') return browserIssues(text, true, 'An output');
   if (mime === 'text/plain') return plainIssues(text);
-  if (mime === 'text/html' || mime === 'image/svg+xml' || mime === 'text/markdown' || mime === 'text/latex') return browserIssues(text, false, 'An output');
+  if (mime === 'text/html' || mime === 'image/svg+xml' || mime === 'text/markdown' || mime === 'text/latex') {
+    const concealing = concealedIssue(text);
+    return [...browserIssues(text, false, 'An output'), ...(concealing === undefined ? [] : [concealing])];
+  }
   return [];
 }
 

@@ -3,6 +3,7 @@ import { encodedFile } from '../embedded.ts';
 import { bufferInput, windowInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import type { Cursor } from './cursor.ts';
+import { exhausts } from './exhausting.ts';
 import { codeIssue, functionPart, isCodeType, type FunctionPart } from './functions.ts';
 import type { Listener } from './listener.ts';
 import { acts, inWords, isKnownModule, knownOf, reachesInside } from './names.ts';
@@ -64,13 +65,16 @@ export class Judge implements Listener {
         this.once(PICKLE_RULES.call, `Loading calls ${shown(callee, args)}${alias}, which ${inWords(known.danger)}.`, path, at);
         return;
       }
-      case 'safe':
-        if (path === 'builtins.getattr') this.getattr(args, at);
+      case 'safe': {
+        const without = exhausts(path, args);
+        if (without !== undefined) this.once(PICKLE_RULES.exhausts, `Loading calls ${shown(callee, args)}, which ${without}.`, path, at);
+        else if (path === 'builtins.getattr') this.getattr(args, at);
         else if (path === 'torch.storage._load_from_bytes' && !this.loadable(args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)} on bytes that are not known.`, path, at);
         else if (/^_?operator\.methodcaller$/.test(path) && acts(textOf(membersOf(args)?.[0]) ?? '__call__')) this.once(PICKLE_RULES.unknownImport, `Loading makes ${shown(callee, args)}, which calls a method that acts.`, path, at);
         else if (path === 'builtins.type' && (membersOf(args)?.length ?? 3) > 1) this.once(PICKLE_RULES.unknownCall, `Loading makes a class, ${shown(callee, args)}.`, path, at);
         else if (!allowed(known.as, how, args)) this.once(PICKLE_RULES.unknownCall, `Loading calls ${shown(callee, args)}, whose effect is not known to be harmless.`, path, at);
         return;
+      }
       case 'local':
         // Nothing is imported for it: the program that loads must have defined it, and knows what it does.
         if (how === 'new' || plainData(args)) this.once(PICKLE_RULES.local, `Builds ${shown(callee, args)}, which the loading program must define.`, path, at);

@@ -21,5 +21,6 @@ export const PICKLE_RULES = {
   frame: { id: 'pickle.frame', title: 'A frame that does not end where it says; loaders disagree about it', severity: 'medium', verdict: 'suspicious', references: ['CWE-436'] },
   trailing: { id: 'pickle.trailing-data', title: 'Bytes after the last stream', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   disagree: { id: 'pickle.readers-disagree', title: 'Two loaders would execute different streams', severity: 'high', verdict: 'suspicious', references: ['CWE-436'] },
+  exhausts: { id: 'pickle.exhausts', title: 'Loading takes memory or time without end', severity: 'high', verdict: 'suspicious', references: ['CWE-400', ...UNPICKLE] },
   size: { id: 'pickle.limit', title: 'Larger than a pickle is followed', severity: 'medium', verdict: 'suspicious', references: ['CWE-770'] },
 } as const satisfies Record<string, SupplyRule>;
