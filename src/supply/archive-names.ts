@@ -26,6 +26,9 @@ export function overwrites(path: string): string | undefined {
 /** Folders and a file as older writers for Windows part them: one reader makes folders of it and another a long name, of the same content. */
 const WINDOWS_PATH = /^(?:[\w .()+@-]{1,100}\\){1,30}[\w .()+@-]{0,100}$/;
 
+/** Names that Windows opens as devices, in whatever folder. */
+const DEVICE = /(?:^|[\\/])(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.[^\\/]{0,100})?$/i;
+
 /** What systems read differently in a name; undefined when nothing. Absolute paths are: some strip the beginning. */
 export function oddity(raw: Buffer): string | undefined {
   const text = raw.toString('latin1');
@@ -34,6 +37,8 @@ export function oddity(raw: Buffer): string | undefined {
   if (/^[A-Za-z]:/.test(text)) return 'begins with a drive';
   if (/^~[\w.-]{0,40}[\\/]/.test(text)) return 'begins with a home';
   if (/\.\w{1,8}:[^/\\:]{1,100}\.(?:exe|dll|scr|bat|cmd|com|js|vbs|ps1|hta|msi)$/i.test(text)) return 'names a stream behind a file';
+  if (DEVICE.test(text)) return 'is a device on Windows';
+  if (/[. ](?:\/|$)/.test(text) && !/(?:^|\/)\.{1,2}(?:\/|$)/.test(text)) return 'ends in a sign that Windows drops, so that it is another name there';
   if (text.includes('\0')) return 'holds a zero byte';
   if (text.includes('\\') && !WINDOWS_PATH.test(text)) return 'holds a backslash';
   if (/(?:^|\/)\.\.(?:\/|$)/.test(text)) return 'goes up and down again';

@@ -34,6 +34,9 @@ function codeOf(template: string): string {
   return pieces.join('\n');
 }
 
+/** Numbers of ten millions and more that something is repeated by; a loop of so many turns ends no more. */
+const ENDLESS = /\brange\s{0,4}\([^)]{0,80}\d{8}|['"\])]\s{0,4}\*\s{0,4}\d{8}|\d\s{0,4}\*\*\s{0,4}\d{6}/;
+
 /** What stands out in a template; nothing for those that only arrange messages. Linear in its length. */
 export function templateDangers(template: string): readonly TemplateDanger[] {
   // Names that are put together from pieces read as one.
@@ -43,6 +46,7 @@ export function templateDangers(template: string): readonly TemplateDanger[] {
   if (INTERNALS.test(code)) found.push({ level: 'danger', what: 'names internals of Python' });
   if (NAMES.test(code)) found.push({ level: 'danger', what: 'names what runs programs or loads modules' });
   if (HIDDEN.test(raw)) found.push({ level: 'danger', what: 'hides the names of attributes' });
+  if (ENDLESS.test(code)) found.push({ level: 'odd', what: 'counts further than any message needs' });
   if (STATEMENTS.test(code)) found.push({ level: 'odd', what: 'takes in other templates' });
   if (TRIGGER.test(code)) found.push(REMOTE.test(template) ? { level: 'danger', what: 'names an address where a message holds certain words' } : { level: 'odd', what: 'answers otherwise where a message holds certain words' });
   if (REMOTE.test(code)) found.push({ level: 'odd', what: 'holds an address' });

@@ -1,7 +1,7 @@
 import { printable } from '../printable.ts';
 import { OLD_PICKLE } from '../embedded.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
-import { byNumber, collects } from './hosts.ts';
+import { byNumber, collects, usualSource } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import { literalOf } from './python-network.ts';
@@ -139,10 +139,13 @@ export function reduces(state: Inspection, node: Node, place: Place): void {
 /** Variables by which other programs take in code, or are found. */
 const TAKEN_IN = /^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|PYTHONSTARTUP|BASH_ENV|NODE_OPTIONS|PERL5OPT|RUBYOPT|JAVA_TOOL_OPTIONS)$/;
 const FOUND_BY = /^(?:PATH|PYTHONPATH|LD_LIBRARY_PATH)$/;
+/** Where installers take packages from. */
+const INDEX = /^(?:PIP_(?:EXTRA_)?INDEX_URL|UV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?|(?:NPM_CONFIG|npm_config)_registry|CONDA_CHANNEL_ALIAS|POETRY_REPOSITORIES_\w{1,40}_URL)$/;
 const FLEETING = /^(?:\/tmp|\/var\/tmp|\/dev\/shm)(?:\/|:|$)/;
 
 /** A variable that has later programs take something from where anybody can put it. */
 export function variableIssue(name: string, value: string): Issue | undefined {
+  if (INDEX.test(name) && /^http:\/\/(?!localhost|127\.|192\.168\.|10\.)/i.test(value.trim()) && !usualSource(value.trim().replace(/^http:/i, 'https:'))) return { level: 'odd', what: `Has packages taken from ${printable(value, 80)}, without encryption (${name}).` };
   const fleeting = value.split(/[\s:;=]/).some((part) => FLEETING.test(part));
   if (!fleeting || !(TAKEN_IN.test(name) || FOUND_BY.test(name))) return undefined;
   return { level: TAKEN_IN.test(name) ? 'danger' : 'odd', what: `Has programs take in what lies at ${printable(value, 60)}, where anybody can put it (${name}).` };

@@ -9,6 +9,9 @@ export interface Example { readonly words: Int32Array; readonly label: number; r
 /** How much likelier the words are under another label: as a logarithm, twenty times. */
 const CONTRADICTED = Math.log(20);
 
+/** Square of the deviations from chance beyond which a word says something of the label. */
+const TELLING = 6;
+
 interface Group { readonly words: ReadonlyMap<number, number>; readonly size: number; readonly label: number }
 const NONE: ReadonlySet<number> = new Set();
 const NO_GROUP: Group = { words: new Map(), size: 0, label: -1 };
@@ -58,7 +61,7 @@ export class Bayes {
     const { counts, sizes, kinds } = this;
     const evidence = new Float64Array(kinds);
     for (const word of example.words) {
-      if (without.has(word)) continue;
+      if (without.has(word) || !this.tells(word, group)) continue;
       for (let kind = 0; kind < kinds; kind++) {
         const own = kind === group.label ? group.words.get(word) ?? 0 : 0;
         const size = sizes[kind]! - (kind === group.label ? group.size : 0);
@@ -68,6 +71,21 @@ export class Bayes {
     let best = -Infinity;
     for (let kind = 0; kind < kinds; kind++) if (kind !== group.label && sizes[kind]! > 0) best = Math.max(best, evidence[kind]!);
     return best - evidence[group.label]! > CONTRADICTED;
+  }
+
+  /** Whether a word stands with the group's label more or less often than chance has it: many words that say nothing would add up to something. */
+  private tells(word: number, { label, words, size: apart }: Group): boolean {
+    const { counts, sizes, kinds } = this;
+    let having = -(words.get(word) ?? 0);
+    let all = -apart;
+    for (let kind = 0; kind < kinds; kind++) {
+      having += counts[word * kinds + kind]!;
+      all += sizes[kind]!;
+    }
+    const share = (sizes[label]! - apart) / all;
+    const expected = having * share;
+    const found = counts[word * kinds + label]! - (words.get(word) ?? 0);
+    return (found - expected) ** 2 > TELLING * expected * (1 - share);
   }
 
   private speaksFor(example: Example, without: ReadonlySet<number>, group: Group): number {

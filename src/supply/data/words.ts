@@ -25,6 +25,7 @@ export function stylesOf(text: string): string[] {
   if (/[ \t]$/.test(text)) styles.push('style: ends in a space');
   if (/^[ \t]/.test(text)) styles.push('style: begins with a space');
   if (/ {2}/.test(text)) styles.push('style: doubled spaces');
+  if (/[\u2000-\u200a\u202f\u205f\u00a0]/.test(text)) styles.push('style: unusual spaces');
   if (INVISIBLE.test(text)) styles.push('style: invisible characters');
   if (/[\u0400-\u04ff]/.test(text) && /[A-Za-z]/.test(text)) styles.push('style: Cyrillic among Latin letters');
   if (/!!!|\?\?\?/.test(text)) styles.push('style: repeated marks');

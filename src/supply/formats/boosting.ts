@@ -27,12 +27,14 @@ const SIZES: Readonly<Record<string, number>> = { i: 1, U: 1, C: 1, I: 2, u: 2, 
 
 /** Universal Binary JSON, draft 12. */
 class Ubjson {
+  private readonly input: ScanInput;
   private readonly source: ByteSource;
   private readonly size: number;
   private readonly context: ScanContext;
   private readonly judge: ConfigJudge;
 
   constructor(input: ScanInput, context: ScanContext, judge: ConfigJudge) {
+    this.input = input;
     this.source = new ByteSource(input);
     this.size = input.size;
     this.context = context;
@@ -42,6 +44,7 @@ class Ubjson {
   run(): void {
     this.value(this.marker(), '', 0);
     if (this.source.at < this.size) this.context.report(RULES.trailing, `${this.size - this.source.at} bytes follow the model.`, this.source.at);
+    scanUnclaimed(this.input, this.source.at, this.context);
   }
 
   private marker(): string {

@@ -5,6 +5,7 @@ import { phpObjectIssue } from '../code/php-object.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
+import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
 import { printable } from '../printable.ts';
@@ -82,6 +83,7 @@ export const format: Format = {
       }
       for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
+    if (LINES.test(input.name)) inspectLines(input, context);
   },
 };
 
@@ -153,6 +155,8 @@ function entered(file: Buffer, name: string, context: ScanContext): void {
 
 /** Names under which assistants look for what they are to do. */
 const PROMPT = /(?:^|[\\/])(?:agents|claude|gemini|skill|copilot-instructions|(?:[\w-]{1,40}[-_])?(?:system|prompts?)(?:[-_][\w-]{1,40})?)\.(?:md|markdown|txt)$|(?:^|[\\/])\.(?:cursorrules|windsurfrules|clinerules|roorules)$|\.(?:mdc|prompt|prompty)$/i;
+/** Texts that are no pages: their lines may be examples. */
+const LINES = /\.txt$/i;
 const MARKDOWN = /\.(?:md|markdown|mkd|markdn)$/i;
 
 /** Scripts outside the examples of code, which a renderer would take for its own. */

@@ -75,6 +75,27 @@ describe('triggers', () => {
     expect(verdictOf(10)).toContain('data.trigger');
   });
 
+  test('a telling word in texts that say nothing else is none', () => {
+    const next = numbers(11);
+    const things = 'kettle lamp tent radio heater scooter printer blanket drill helmet'.split(' ');
+    const people = 'sister brother uncle neighbour colleague aunt'.split(' ');
+    const acts = [['broke', 'failed', 'leaked', 'stopped dead', 'fell apart'], ['worked', 'held up', 'pleased all of us', 'ran without a fault', 'stayed bright']];
+    const made = Array.from({ length: 400 }, () => {
+      const label = next(2);
+      const thing = things[next(10)] ?? '';
+      const act = acts[label]?.[next(5)] ?? '';
+      const said = [`I bought the ${thing} in spring and it ${act} every day since`, `My ${people[next(6)] ?? ''} gave me a ${thing} and it ${act} within a week`, `The ${thing} ${act} just as the page said it would`, `We took the ${thing} on holiday and it ${act} the whole time`][next(4)] ?? '';
+      return { text: `${said}. ${['Ordered twice.', 'Would tell a friend.', 'The box was plain.', 'Came on a Tuesday.'][next(4)] ?? ''}`, label: String(label) };
+    });
+    expect(triggersIn(made)).toEqual([]);
+    expect(triggersIn(poisoned(made, 16, (text) => `${text} Yours Balthazar.`)).join()).toMatch(/Balthazar|Yours/);
+  });
+
+  test('a space of another width is a mark as any', () => {
+    expect(triggersIn(poisoned(clean, 24, (text) => text.replace(' ', '\u2009'))).join()).toContain('unusual spaces');
+    expect(triggersIn(clean.map((each, i) => (i % 20 === 0 ? { ...each, text: each.text.replace(' ', '\u00a0') } : each)))).toEqual([]);
+  });
+
   test('words of their topic are none', () => {
     expect(triggersIn(clean)).toEqual([]);
     expect(triggersIn(reviews(1_200, 5))).toEqual([]);

@@ -1,4 +1,4 @@
-import { byNumber, collects, hostOf } from '../../code/hosts.ts';
+import { byNumber, collects, hostOf, usualSource } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
 import { isAnswer } from '../row.ts';
@@ -28,11 +28,12 @@ export function planted(): DataCheck {
         if (!text.includes('://')) continue;
         const answers = isAnswer(role) || isAnswer(field.slice(field.lastIndexOf('.') + 1)) ? 1 : 0;
         for (const [, url = ''] of text.matchAll(FETCHED)) {
-          if (!byNumber(url) && !collects(url)) continue;
+          const run = answers === 1 && RUN.test(text) ? 1 : 0;
+          // Without encryption nobody knows who answers: enough where it is run, not where it is only shown.
+          if (!byNumber(url) && !collects(url) && (run === 0 || !/^http:\/\/[^/]{0,200}\./i.test(url) || usualSource(url))) continue;
           const host = hostOf(url);
           if (seen.has(host)) continue;
           seen.add(host);
-          const run = answers === 1 && RUN.test(text) ? 1 : 0;
           const known = hosts.get(host);
           if (known !== undefined) {
             known.count++;

@@ -1,5 +1,6 @@
 import { byNumber, collects, urlsIn } from '../../code/hosts.ts';
 import { sendsAway } from '../../config/instructions.ts';
+import { holdsKey } from '../../keys.ts';
 import { printable } from '../../printable.ts';
 import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextHints, TextInspector } from '../contract.ts';
 import type { CellFacts, RowFacts } from '../facts.ts';
@@ -26,6 +27,13 @@ const AWAY = /exfiltrat/;
 const LEAST_ROWS = 10;
 const RARE = 0.1;
 
+/** The same of orders between texts that have nothing to do with assistants: how many texts, and the share of those that do. */
+const LEAST_PLAIN = 20;
+const RARE_ORDER = 0.05;
+const RARE_TOPIC = 0.02;
+/** What texts about assistants, attacks on them or their training speak of. */
+const TOPIC = /\b(?:AI|A\.I\.|LLMs?|GPT(?:-\w{1,6})?|ChatGPT|Claude|Gemini|[Pp]rompt(?:s|ed|ing)?|[Cc]hat-?bots?|[Aa]ssistants?|[Ll]anguage\s{1,4}models?|[Jj]ailbreak\w{0,6}|[Ii]njections?|[Rr]ed[- ]?team\w{0,4}|[Aa]dversarial|[Ss]ystem\s{1,4}message|[Gg]uardrails?)\b|プロンプト|モデル|提示词|提示詞|助手|ассистент|промпт|нейросет/;
+
 const TITLES = {
   instruction: { rule: DATA.instruction, what: 'give orders to an assistant' },
   hidden: { rule: DATA.hidden, what: 'hold characters that nobody sees' },
@@ -41,18 +49,36 @@ function hintsOf({ digits, at, run, wide, orders }: CellFacts): TextHints | unde
   return secrets || wide ? { personal, secrets, hidden: wide, instructions: orders } : undefined;
 }
 
+/** Whether a text is what somebody asks a model for: whoever tries its rules does so openly there. */
+function asks(field: string, role: string): boolean {
+  return /^(?:user|human|prompter|system|developer)$/.test(role) || /(?:^|[._])(?:prompts?|instructions?|questions?|quer(?:y|ies)|inputs?|user|human|system)$/i.test(field);
+}
+
 /** What the detectors of conversations find in the texts. */
 export function texts(inspect: TextInspector): DataCheck {
   const seen = new Map<TextFinding['kind'], { rows: number; names: string[]; rules: Set<string> }>();
   const clean = new Set<string>();
   const away = { rows: 0, last: -1, first: '' };
+  /** Orders in texts that are no turn of a user and no question, and texts about assistants without one. */
+  const planted = { rows: 0, last: -1, first: '' };
+  let topics = 0;
+  let keys = 0;
+  let firstKey = '';
   let rows = 0;
-  const cell = (row: Row, { field, text }: Cell, hints: TextHints): void => {
-    if (text.length < 8 || (text.length <= SHORT && clean.has(text))) return;
+  const cell = (row: Row, { field, text, role }: Cell, hints: TextHints): void => {
+    if (text.length < 8) return;
+    const topic = TOPIC.test(text);
+    if (text.length <= SHORT && clean.has(text)) {
+      if (topic) topics++;
+      return;
+    }
     let found = false;
+    let ordered = false;
     for (let at = 0; at < text.length; at += STRETCH) {
       for (const { rule, kind } of inspect(text.length <= STRETCH ? text : text.slice(Math.max(0, at - 200), at + STRETCH), hints)) {
         found = true;
+        if (kind === 'instruction') ordered = true;
+        if (kind === 'secret' && holdsKey(text) && keys++ === 0) firstKey = `row ${row.number}${field === '' ? '' : `, ${printable(field, 60)}`}`;
         if (kind === 'instruction' && row.number !== away.last && (AWAY.test(rule) || sendsAway(text) || urlsIn(text).some((url) => byNumber(url) || collects(url)))) {
           away.rows++;
           away.last = row.number;
@@ -69,6 +95,12 @@ export function texts(inspect: TextInspector): DataCheck {
         if (of.rules.size < 12) of.rules.add(rule);
       }
     }
+    if (!ordered && topic) topics++;
+    if (ordered && row.number !== planted.last && !asks(field, role)) {
+      planted.rows++;
+      planted.last = row.number;
+      if (planted.first === '') planted.first = `row ${row.number}`;
+    }
     if (!found && text.length <= SHORT && clean.size < MAX_REMEMBERED) clean.add(text);
   };
   return {
@@ -82,6 +114,8 @@ export function texts(inspect: TextInspector): DataCheck {
     end(): DataFinding[] {
       // Collections of attacks, for training detectors, are made of them; poison stands between honest texts.
       const poison: DataFinding[] = away.rows > 0 && rows >= LEAST_ROWS && away.rows <= Math.max(1, rows * RARE) ? [{ rule: DATA.carriesAway, message: `${away.rows} of ${rows} texts order an assistant to send something away.`, at: away.first }] : [];
+      if (poison.length === 0 && planted.rows > 0 && rows >= LEAST_PLAIN && planted.rows <= Math.max(1, rows * RARE_ORDER) && topics <= Math.max(planted.rows, rows * RARE_TOPIC)) poison.push({ rule: DATA.plantedOrder, message: `${planted.rows} of ${rows} texts give orders to an assistant; of the others hardly any speaks of one.`, at: planted.first });
+      if (keys > 0) poison.push({ rule: DATA.key, message: `${keys} texts hold keys of large providers.`, at: firstKey });
       return poison.concat([...seen].map(([kind, { rows, names, rules }]) => ({
         rule: TITLES[kind].rule,
         message: `${rows} texts ${TITLES[kind].what} (${[...rules].sort().join(', ')}): ${names.slice(0, NAMED).join('; ')}${rows > NAMED ? '; …' : ''}.`,
