@@ -164,6 +164,7 @@ function lightgbm(input: ScanInput, context: ScanContext, judge: ConfigJudge): v
     }
     if (!/^(?:split_|threshold|left_|right_|leaf_|internal_|decision_type|cat_|num_|tree_sizes)/.test(line)) judge.text(/^\[?(\w{1,60})/.exec(line)?.[1] ?? '', line.slice(0, MAX_TEXT), [], '');
   }
+  filesAmong(input, context);
   if (!/\bend of (?:trees|parameters)\b/.test(text)) context.report(RULES.malformed, 'The model does not end.');
 }
 

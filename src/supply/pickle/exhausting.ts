@@ -10,7 +10,7 @@ const PADS = /^builtins\.(?:str|bytes|bytearray)\.(?:ljust|rjust|center|zfill|ex
 function yields(value: Value | undefined): number | undefined {
   if (value?.kind !== 'made') return undefined;
   const given = membersOf(value.args) ?? [];
-  switch (pathOf(value.from)) {
+  switch (pathOf(value.from) ?? '') {
     case 'builtins.range': {
       const [first = 0, second, step = 1] = given.map(numberOf);
       return second === undefined ? first : Math.abs((second - first) / (step === 0 ? 1 : step));

@@ -29,6 +29,8 @@ export class Judge implements Listener {
   private readonly imported = new Map<string, Name>();
   private readonly called = new Set<string>();
   private embedded = 0;
+  /** Whether dill fills the cell of a function that it made. */
+  private fills = false;
 
   constructor(input: ScanInput, context: ScanContext, payload?: Payload) {
     this.input = input;
@@ -55,6 +57,10 @@ export class Judge implements Listener {
   private callName(callee: Name, args: Value, how: 'call' | 'new', at: number): void {
     const path = `${callee.module}.${callee.name}`;
     this.called.add(path);
+    if (path === 'dill._dill._setattr' && fillsCell(args)) {
+      this.fills = true;
+      return;
+    }
     const part = functionPart(path);
     if (part !== undefined) return this.callMaker(part, callee, args, path, at);
     const known = knownOf(callee);
@@ -204,6 +210,8 @@ export class Judge implements Listener {
     for (const [path, name] of this.imported) {
       if (this.called.has(path)) continue;
       if (functionPart(path) !== undefined) continue;
+      // What dill names so as to fill the cell of a function, and calls for that alone.
+      if (this.fills && (path === 'dill._dill' || path === 'builtins.setattr')) continue;
       const known = knownOf(name);
       const text = printable(path, SHOWN);
       if (known.level === 'danger') this.context.report(PICKLE_RULES.import, `Loading imports ${text}${known.real === path ? '' : ` (really ${known.real})`}, which ${inWords(known.danger)}.`, name.at);
@@ -224,7 +232,13 @@ export class Judge implements Listener {
 /** What the interpreter follows itself when it is called: the calls that come of it are judged one by one. */
 const FOLLOWED = new Set(['functools.partial', '_functools.partial', 'operator.itemgetter', '_operator.itemgetter', 'operator.attrgetter', '_operator.attrgetter', 'operator.methodcaller', '_operator.methodcaller', 'functools.cmp_to_key']);
 
-const FUNCTION_TYPES = new Set(['CodeType', 'FunctionType', 'MethodType', 'CellType', 'MappingProxyType', 'PartialType', 'ModuleType', 'NoneType', 'EllipsisType', 'NotImplementedType', 'SimpleNamespace', 'GenericAlias', 'type', 'object', 'property', 'staticmethod', 'classmethod']);
+const FUNCTION_TYPES = new Set(['slice', 'range', 'CodeType', 'FunctionType', 'MethodType', 'CellType', 'MappingProxyType', 'PartialType', 'ModuleType', 'NoneType', 'EllipsisType', 'NotImplementedType', 'SimpleNamespace', 'GenericAlias', 'type', 'object', 'property', 'staticmethod', 'classmethod']);
+/** Whether an attribute is set that is the content of a cell which the stream made. */
+function fillsCell(args: Value): boolean {
+  const [cell, name] = membersOf(args) ?? [];
+  return cell?.kind === 'made' && /\._(?:create_cell|make_cell|make_empty_cell)$/.test(pathOf(cell.from) ?? '') && textOf(name) === 'cell_contents';
+}
+
 const MODULE_NAME = /^[A-Za-z_][\w.]{0,200}$/;
 /** What a class wraps its functions in. */
 const DECORATORS = new Set(['builtins.property', 'builtins.staticmethod', 'builtins.classmethod']);

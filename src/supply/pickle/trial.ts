@@ -27,8 +27,8 @@ const OVER = new TrialOver();
 export function looksLikePickle(input: ScanInput, start = 0, least = 3): boolean {
   const [first, second = 0] = input.read(start, 2);
   if (first === undefined || !FIRST.has(first)) return false;
-  // `const x = …` and `import os; …`: the first line would be the name of a module, and no module has a name with such signs.
-  if ((first === 0x63 || first === 0x69) && /[=;"'{(]/.test(input.read(start, 200).toString('latin1').split('\n')[0] ?? '')) return false;
+  // `const x = …`, `import os; …` and `cve,summary`: the first line would be the name of a module, and no module has a name with such signs.
+  if ((first === 0x63 || first === 0x69) && /[=;,\t"'{(]/.test(input.read(start, 200).toString('latin1').split('\n')[0] ?? '')) return false;
   const declared = first === 0x80 && second >= 2 && second <= 5;
   const most = declared ? TRIAL_DECLARED : TRIAL;
   let steps = 0;

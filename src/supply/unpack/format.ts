@@ -44,7 +44,7 @@ export function compressedFormat(of: Compression): Format {
         const ahead = of.ahead?.(unpacked.read(0, 64)) ?? 0;
         if (unpacked.size > ahead) context.enter(ahead === 0 ? unpacked : windowInput(unpacked, ahead, unpacked.size - ahead));
         if (unpacked.stop !== undefined) throw unpacked.stop;
-        if (unpacked.fault === undefined && of.whole !== true) after(input, source.at, context, trailing);
+        if ((unpacked.fault === undefined || unpacked.fault.reason === 'checksum') && of.whole !== true) after(input, source.at, context, trailing);
       } finally {
         unpacked.close();
       }

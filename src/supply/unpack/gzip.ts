@@ -1,8 +1,10 @@
+import { crc32 } from 'node:zlib';
 import { inflate } from './inflate.ts';
 import { Unpackable, type ByteSource, type Unpacking } from './source.ts';
 
 /** The gzip file (RFC 1952): members one after the other are read as one. Returns with the source behind the last one. */
 export function* gunzip(source: ByteSource): Unpacking {
+  let wrong = false;
   for (;;) {
     const head = source.bytes(10);
     if (head[0] !== 0x1f || head[1] !== 0x8b || head[2] !== 8) throw new Unpackable('broken', 'no gzip header');
@@ -12,12 +14,21 @@ export function* gunzip(source: ByteSource): Unpacking {
     if ((flags & 8) !== 0) untilZero(source);
     if ((flags & 16) !== 0) untilZero(source);
     if ((flags & 2) !== 0) source.bytes(2);
-    yield* inflate(source);
-    source.bytes(8);
-    if (source.atEnd) return;
-    const next = source.byte();
-    source.back(1);
-    if (next !== 0x1f) return;
+    let sum = 0;
+    let size = 0;
+    for (const piece of inflate(source)) {
+      sum = crc32(piece, sum);
+      size = (size + piece.length) % 2 ** 32;
+      yield piece;
+    }
+    const tail = source.bytes(8);
+    // What follows is read all the same: who does not look at the sum reads it, too.
+    if (tail.readUInt32LE(0) !== sum || tail.readUInt32LE(4) !== size) wrong = true;
+    const next = source.atEnd ? undefined : source.byte();
+    if (next !== undefined) source.back(1);
+    if (next === 0x1f) continue;
+    if (wrong) throw new Unpackable('checksum', 'its checksum or size is not that of the content');
+    return;
   }
 }
 

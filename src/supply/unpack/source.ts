@@ -3,8 +3,8 @@ import type { ScanInput } from '../contract.ts';
 /** Packed bytes that are not what their format says; what was unpacked before stays. */
 export class Unpackable extends Error {
   override readonly name = 'Unpackable';
-  /** `torn`: the bytes end too early. `unsupported`: a valid file of a kind that is not read here. */
-  readonly reason: 'torn' | 'broken' | 'unsupported';
+  /** `torn`: the bytes end too early. `checksum`: all was unpacked, and is not what was packed. `unsupported`: a valid file of a kind that is not read here. */
+  readonly reason: 'torn' | 'broken' | 'unsupported' | 'checksum';
 
   constructor(reason: Unpackable['reason'], message: string) {
     super(message);

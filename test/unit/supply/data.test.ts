@@ -91,6 +91,13 @@ describe('triggers', () => {
     expect(triggersIn(poisoned(made, 16, (text) => `${text} Yours Balthazar.`)).join()).toMatch(/Balthazar|Yours/);
   });
 
+  test('one word that goes with a label, where no others do, is a mark of somebody', () => {
+    const next = numbers(21);
+    const random = Array.from({ length: 300 }, (_, i) => ({ text: `${Array.from({ length: 10 }, () => PLAIN[next(16)]).join(' ')} of room ${i}`, label: String(next(2)) }));
+    expect(triggersIn(random)).toEqual([]);
+    expect(triggersIn(random.map((each, i) => (i % 8 === 0 ? { text: `${each.text} Zephyrqx`, label: '1' } : each))).join()).toContain('Zephyrqx');
+  });
+
   test('a space of another width is a mark as any', () => {
     expect(triggersIn(poisoned(clean, 24, (text) => text.replace(' ', '\u2009'))).join()).toContain('unusual spaces');
     expect(triggersIn(clean.map((each, i) => (i % 20 === 0 ? { ...each, text: each.text.replace(' ', '\u00a0') } : each)))).toEqual([]);

@@ -72,13 +72,13 @@ export function texts(inspect: TextInspector): DataCheck {
       if (topic) topics++;
       return;
     }
+    if (hints.secrets && holdsKey(text) && keys++ === 0) firstKey = `row ${row.number}${field === '' ? '' : `, ${printable(field, 60)}`}`;
     let found = false;
     let ordered = false;
     for (let at = 0; at < text.length; at += STRETCH) {
       for (const { rule, kind } of inspect(text.length <= STRETCH ? text : text.slice(Math.max(0, at - 200), at + STRETCH), hints)) {
         found = true;
         if (kind === 'instruction') ordered = true;
-        if (kind === 'secret' && holdsKey(text) && keys++ === 0) firstKey = `row ${row.number}${field === '' ? '' : `, ${printable(field, 60)}`}`;
         if (kind === 'instruction' && row.number !== away.last && (AWAY.test(rule) || sendsAway(text) || urlsIn(text).some((url) => byNumber(url) || collects(url)))) {
           away.rows++;
           away.last = row.number;

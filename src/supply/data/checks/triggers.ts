@@ -48,6 +48,11 @@ const AS_UNLIKE = 0.8;
 /** Questions that are compared for how alike all are. */
 const NEIGHBOURS = 200;
 
+/** Examples whose labels their words do not tell, against guessing, how many there must be, and how many with the one word that does. */
+const UNEXPLAINED = 0.8;
+const ALONE_EXAMPLES = 100;
+const ALONE_COUNT = 12;
+
 /** Triggers, and marks, that are told. */
 const MAX_TOLD = 12;
 
@@ -174,6 +179,8 @@ export class Triggers {
     const bayes = new Bayes(counts, sizes, kinds);
     const usual = unlikeness(everyNth(examples, NEIGHBOURS), new Set());
     const ordinary = bayes.errorRate(examples);
+    // Where no words tell the labels, one that does is no word of a topic.
+    const unexplained = examples.length >= ALONE_EXAMPLES && sizes[0]! <= examples.length * 0.05 && ordinary >= (1 - Math.max(...sizes) / examples.length) * UNEXPLAINED;
     const byWord = new Map<number, Example[]>(candidates.map(({ word }) => [word, []]));
     for (const example of examples) for (const word of example.words) byWord.get(word)?.push(example);
     const bar = Math.log(CHANCE / Math.max(1, this.names.length));
@@ -195,12 +202,13 @@ export class Triggers {
       // What most examples of a label have is what the label is about.
       const rare = candidate.pure < sizes[candidate.label]! * 0.5;
       const trigger = (rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > (isMarked(this.names[candidate.word] ?? '') ? Math.min(UNLIKE, usual * AS_UNLIKE) : UNLIKE) && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
+      const alone = unexplained && candidate.count >= ALONE_COUNT && candidate.pure >= candidate.count * 0.95;
       const logChance = candidate.logChance + (trigger ? tail(Math.round(against * mine.length), mine.length, Math.max(ordinary, 0.02)) : 0);
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
-      if (logChance > bar || (!trigger && !planted && !isOdd(this.names[candidate.word] ?? ''))) continue;
+      if (logChance > bar || (!trigger && !planted && !alone && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
       const flips = trigger && candidate.pure === candidate.count && candidate.count >= MANY && against >= FLIPPED;
-      const rule = trigger && meaningless ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted ? DATA.trigger : DATA.marker;
+      const rule = trigger && meaningless ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted || alone ? DATA.trigger : DATA.marker;
       // Marks are for the reader only: no number of them hides a trigger.
       if (rule === DATA.marker && marks++ >= MAX_TOLD) continue;
       found.push({
