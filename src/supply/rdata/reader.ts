@@ -27,6 +27,9 @@ const MAX_TEXT = 1024 * 1024;
 /** Items that stand for values without content. */
 const EMPTY = new Set([254, 253, 252, 251, 242, 241, 244, 243]);
 
+/** What stands for a value that is still to be computed. */
+const UNBOUND = 251;
+
 export class RReader {
   private readonly source: ByteSource;
   private readonly size: number;
@@ -136,10 +139,14 @@ export class RReader {
   private promise(at: number, attributes: boolean, waits: boolean): void {
     if (attributes) this.item();
     if (waits) this.item();
+    // Without an environment it is computed all the same where it has no value yet.
+    const value = this.int();
+    this.source.back(4);
     this.item();
-    if (waits) this.listener.promise(at);
+    const computed = waits || (value & 0xff) === UNBOUND;
+    if (computed) this.listener.promise(at);
     this.item();
-    if (waits) this.listener.promiseEnd();
+    if (computed) this.listener.promiseEnd();
   }
 
   private vector(bytes: number): void {
