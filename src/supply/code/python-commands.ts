@@ -53,7 +53,7 @@ export function startsProgram(state: Inspection, node: Call, shown: string, flag
     const inline = PYTHON_INLINE.exec(command)?.[2];
     if (inline !== undefined) state.inner(inline, line);
     if (SENDING.test(command) && ((flags & FROM.environment) !== 0 || ((flags & FROM.secretKey) !== 0 && urlsIn(command, 5).some((url) => byNumber(url) || collects(url))))) return state.say('danger', `Sends ${(flags & FROM.environment) === 0 ? 'a key' : 'the environment, which holds keys,'} away in a command, by ${shown}${state.when(place)}.`, line);
-    if (state.named(command)) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
+    if (state.named(command) || runsUnpacked(state, command)) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
     if (inside.some(({ level }) => level === 'danger')) return;
     if (FLEETING_PROGRAM.test(command) && state.kind.as === 'loaded') return state.say('danger', `Starts a program from where anybody can put one (${printable(command, 60)})${state.when(place)}.`, line);
     if (PROOF.test(command)) return state.say('danger', `Starts programs by ${shown} (${printable(command, 80)})${state.when(place)}.`, line);
@@ -62,6 +62,17 @@ export function startsProgram(state: Inspection, node: Call, shown: string, flag
   } else if (node.args.some(({ value }) => state.names(value).some((name) => state.fetched.has(name)))) return state.say('danger', `Runs what it downloaded before, by ${shown}.`, line);
   const level = state.graded(place, 'process');
   state.say(level, `Starts programs by ${shown}${command === undefined ? '' : ` (${printable(command, 80)})`}${state.when(place)}.`, line);
+}
+
+/** Whether a command runs a program below a folder into which something was unpacked; data there is only named. */
+function runsUnpacked(state: Inspection, command: string): boolean {
+  for (const folder of state.unpacked) for (const each of command.split(/[;&|\n]{1,2}/)) {
+    state.spend();
+    const words = each.trim().split(/\s+/).filter((word) => !/^(?:-.*|sudo|nohup|exec|\w+=\S*)$/.test(word));
+    const program = /^(?:.*\/)?(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|ruby|node|source|\.)$/.test(words[0] ?? '') ? words[1] : words[0];
+    if (program?.replace(/^["']?(?:\.\/)?/, '').startsWith(`${folder}/`) === true) return true;
+  }
+  return false;
 }
 
 /** A command of a cell, beside what the Python of the notebook downloaded before. */
@@ -78,5 +89,6 @@ export function shellMagic(state: Inspection, node: Call): void {
   const whole = command.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (name, braced: string | undefined, plain: string | undefined) => state.values.text({ kind: 'name', name: braced ?? plain ?? '', line: node.line }) ?? name);
   if (whole !== command) state.issues.addAll(shellIssues(whole, node.line));
   const runs = /(?:^|[\s;&|])(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|chmod|source|sudo|nohup|\.\/)\s{0,4}(.{1,2000})/s.exec(command)?.[1] ?? (/^\s{0,8}[./~]/.test(command) ? command : undefined);
+  if (runsUnpacked(state, command)) return state.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
   if (runs !== undefined && state.named(runs, /^.{1,2}$|\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i)) state.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
 }

@@ -42,6 +42,9 @@ export class Inspection {
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 
+  /** Folders into which an archive was unpacked that was fetched. */
+  readonly unpacked = new Set<string>();
+
   /** Where files come from that were fetched from places that nobody vouches for, by their names. */
   readonly hostile = new Map<string, string>();
 

@@ -57,7 +57,10 @@ export function callsMethod(state: Inspection, node: Call, place: Place): void {
     return;
   }
   // An archive that was fetched, unpacked into a folder of its own: what lies there was fetched.
-  if (/^extract(?:all)?$/.test(name) && (state.values.flags(base) & FROM.network) !== 0) for (const { value } of node.args) state.remember(value);
+  if (/^extract(?:all)?$/.test(name) && (state.values.flags(base) & FROM.network) !== 0) for (const { value } of node.args) {
+    const folder = state.values.text(value)?.replace(/^\.\/|\/+$/g, '');
+    if (folder !== undefined && folder.length > 1) state.unpacked.add(folder);
+  }
   // `session.run('bash', '-c', …)`: whatever takes a shell's name and its switch hands the rest to it.
   const [shell = '', given = '', command] = node.args.filter((arg) => arg.name === undefined).slice(0, 3).map(({ value }) => state.values.text(value));
   if (command !== undefined && /(?:^|\/)(?:ba|z|da|k)?sh$|^(?:cmd|powershell|pwsh)(?:\.exe)?$/.test(shell) && /^(?:-\w{0,3}c|\/c|-command)$/i.test(given)) state.issues.addAll(shellIssues(command, node.line).filter(({ level }) => level !== 'note'));

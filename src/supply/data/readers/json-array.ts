@@ -29,13 +29,17 @@ export function readJsonArray(input: ScanInput, context: ScanContext, sink: RowS
     if (text === '') return;
     number++;
     context.budget.step();
+    let value: JsonValue;
     try {
-      const read = rowOf(number, JSON.parse(text) as JsonValue);
-      if (read.deep) deep++;
-      sink.row(read.row);
+      value = JSON.parse(text) as JsonValue;
     } catch {
-      broken++; // told below
+      // Told below; whoever takes it in as text reads what it says.
+      broken++;
+      return sink.row({ number, cells: [{ field: '', text, role: '' }], label: undefined, source: undefined });
     }
+    const read = rowOf(number, value);
+    if (read.deep) deep++;
+    sink.row(read.row);
   };
   for (let at = 0; at < input.size; at += PIECE) {
     context.budget.step(64);

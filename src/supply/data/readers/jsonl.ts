@@ -19,8 +19,9 @@ export function readJsonLines(input: ScanInput, context: ScanContext, sink: RowS
       try {
         value = JSON.parse(line) as JsonValue;
       } catch {
-        // Counted and told below; the other lines are still rows.
+        // Counted and told below; whoever takes it in as text reads what it says.
         if (broken++ === 0) firstBroken = first + i;
+        sink.row({ number: first + i, cells: [{ field: '', text: line, role: '' }], label: undefined, source: undefined });
         continue;
       }
       const read = rowOf(first + i, value);
