@@ -1,0 +1,70 @@
+/**
+ * `npx node scripts/eval/odd-texts.ts [--worst 40] [--only WORD]`: what plain odd texts of 10 KB cost to inspect, as a tool
+ * result and as an answer, worst first: in microseconds a KB, as a multiple of clean prose read in between, and by
+ * detector (the first that asks for the views makes them). Exit 1 when a kind costs more than the multiple that is aimed at.
+ */
+import { parseArgs } from 'node:util';
+import { defaultEngine } from '../../bench/support/engine.ts';
+import { TextMaker } from '../../bench/support/texts.ts';
+import { LazySubject, type SubjectInput } from '../../src/inspect/subject.ts';
+import { VIEWS } from '../../src/inspect/views.generated.ts';
+import { oddTexts } from './odd-kinds.ts';
+import { LENGTH } from './slow-texts.ts';
+
+/** Three times the 60 us/KB that clean text may cost, where prose costs 52. */
+const MOST = 3 * 60 / 52;
+/** Readings of one text: at most, and that were no faster than the one before. */
+const MOST_READINGS = 40, STALE = 5;
+const INPUTS: readonly Omit<SubjectInput, 'text'>[] = [
+  { origin: 'tool_result', trust: 'untrusted', kind: 'tool_result', source: undefined, direction: 'request', json: false },
+  { origin: 'model', trust: 'untrusted', kind: 'text', source: undefined, direction: 'answer', json: false },
+];
+
+const { values } = parseArgs({ options: { worst: { type: 'string', default: '40' }, only: { type: 'string', default: '' } } });
+const { engine, guard, policy } = await defaultEngine();
+const context = guard.bareContext(policy);
+const clean = new TextMaker(5).make('prose', LENGTH);
+
+/** Microseconds a KB of the fastest of many readings, as many as it takes until the last few were no faster: what it costs when nobody disturbs. */
+function best(text: string, work: () => void, most = MOST_READINGS): number {
+  let least = Infinity;
+  for (let i = 0, stale = 0; i < most && stale < STALE; i++) {
+    const start = performance.now();
+    work();
+    const took = performance.now() - start;
+    stale = took < least * 0.97 ? 0 : stale + 1;
+    least = Math.min(least, took);
+  }
+  return least * 1e3 / (Buffer.byteLength(text) / 1024);
+}
+
+const cost = (text: string, input: Omit<SubjectInput, 'text'>, readings?: number): number => best(text, () => { engine.inspectText({ ...input, text }, context); }, readings);
+
+/** What the views and each detector cost, the dearest first. */
+function shares(text: string, input: Omit<SubjectInput, 'text'>): string {
+  const found: [string, number][] = [];
+  let subject = new LazySubject({ ...input, text }, VIEWS);
+  found.push(['views', best(text, () => { subject = new LazySubject({ ...input, text }, VIEWS); if (subject.views.length === 0) throw new Error('no reading'); })]);
+  for (const detector of engine.detectorsFor(input)) found.push([detector.id, best(text, () => { detector.inspect(subject, context); })]);
+  const sizes = subject.views.slice(1).map((view) => `${view.id} ${(view.text.length / text.length).toFixed(2)}`).join(', ');
+  return `${found.sort((a, b) => b[1] - a[1]).slice(0, 5).map(([id, micros]) => `${id} ${micros.toFixed(0)}`).join(', ')}${sizes === '' ? '' : `  [${sizes}${subject.cutShort ? ', cut short' : ''}]`}`;
+}
+
+const kinds = oddTexts().filter(([name]) => name.includes(values.only));
+let over = 0;
+for (const input of INPUTS) {
+  for (let i = 0; i < 300; i++) cost(clean, input, 1);
+  for (const [, text] of kinds) cost(text, input, 1);
+  const base = cost(clean, input);
+  // Whoever runs beside this slows both: each kind is compared with prose read right before it.
+  const rows = kinds.map(([name, text]) => {
+    const beside = Math.max(base, cost(clean, input, 3));
+    const micros = cost(text, input);
+    return { name, text, micros, ratio: micros / beside };
+  }).sort((a, b) => b.ratio - a.ratio);
+  const bad = rows.filter(({ ratio }) => ratio > MOST);
+  over += bad.length;
+  process.stdout.write(`${input.direction}: prose ${base.toFixed(1)} us/KB; ${bad.length} of ${rows.length} kinds cost more than ${MOST.toFixed(2)} times that; median ${rows[rows.length >> 1]!.ratio.toFixed(2)}\n`);
+  for (const { name, text, micros, ratio } of rows.slice(0, Number(values.worst))) process.stdout.write(`${micros.toFixed(0).padStart(6)} us/KB ${ratio.toFixed(2).padStart(6)}  ${name}  (${shares(text, input)})\n`);
+}
+process.exit(over > 0 ? 1 : 0);
