@@ -9,12 +9,11 @@ import { TextMaker } from '../../bench/support/texts.ts';
 import { LazySubject, type SubjectInput } from '../../src/inspect/subject.ts';
 import { VIEWS } from '../../src/inspect/views.generated.ts';
 import { oddTexts } from './odd-kinds.ts';
+import { processorTime } from './processor-time.ts';
 import { LENGTH } from './slow-texts.ts';
 
 /** Three times the 60 us/KB that clean text may cost, where prose costs 52. */
 const MOST = 3 * 60 / 52;
-/** Readings of one text: at most, and that were no faster than the one before. */
-const MOST_READINGS = 40, STALE = 5;
 const INPUTS: readonly Omit<SubjectInput, 'text'>[] = [
   { origin: 'tool_result', trust: 'untrusted', kind: 'tool_result', source: undefined, direction: 'request', json: false },
   { origin: 'model', trust: 'untrusted', kind: 'text', source: undefined, direction: 'answer', json: false },
@@ -25,20 +24,11 @@ const { engine, guard, policy } = await defaultEngine();
 const context = guard.bareContext(policy);
 const clean = new TextMaker(5).make('prose', LENGTH);
 
-/** Microseconds a KB of the fastest of many readings, as many as it takes until the last few were no faster: what it costs when nobody disturbs. */
-function best(text: string, work: () => void, most = MOST_READINGS): number {
-  let least = Infinity;
-  for (let i = 0, stale = 0; i < most && stale < STALE; i++) {
-    const start = performance.now();
-    work();
-    const took = performance.now() - start;
-    stale = took < least * 0.97 ? 0 : stale + 1;
-    least = Math.min(least, took);
-  }
-  return least * 1e3 / (Buffer.byteLength(text) / 1024);
-}
+/** Processor microseconds a KB. */
+const best = (text: string, work: () => void): number => processorTime(work) / (Buffer.byteLength(text) / 1024);
 
-const cost = (text: string, input: Omit<SubjectInput, 'text'>, readings?: number): number => best(text, () => { engine.inspectText({ ...input, text }, context); }, readings);
+const read = (text: string, input: Omit<SubjectInput, 'text'>): void => { engine.inspectText({ ...input, text }, context); };
+const cost = (text: string, input: Omit<SubjectInput, 'text'>): number => best(text, () => { read(text, input); });
 
 /** What the views and each detector cost, the dearest first. */
 function shares(text: string, input: Omit<SubjectInput, 'text'>): string {
@@ -53,14 +43,12 @@ function shares(text: string, input: Omit<SubjectInput, 'text'>): string {
 const kinds = oddTexts().filter(([name]) => name.includes(values.only));
 let over = 0;
 for (const input of INPUTS) {
-  for (let i = 0; i < 300; i++) cost(clean, input, 1);
-  for (const [, text] of kinds) cost(text, input, 1);
+  for (let i = 0; i < 300; i++) read(clean, input);
+  for (const [, text] of kinds) read(text, input);
   const base = cost(clean, input);
-  // Whoever runs beside this slows both: each kind is compared with prose read right before it.
   const rows = kinds.map(([name, text]) => {
-    const beside = Math.max(base, cost(clean, input, 3));
     const micros = cost(text, input);
-    return { name, text, micros, ratio: micros / beside };
+    return { name, text, micros, ratio: micros / base };
   }).sort((a, b) => b.ratio - a.ratio);
   const bad = rows.filter(({ ratio }) => ratio > MOST);
   over += bad.length;

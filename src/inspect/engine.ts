@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from '../core/limits.ts';
 import type { Part, Trust } from '../conversation/types.ts';
 import type { Detector, Finding, Inspected, InspectionContext, Match, PartInspection, Rule, Unread, View, ViewMaker } from './contract.ts';
 import { LazySubject, type SubjectInput } from './subject.ts';
+import { EffortSpent, allowanceFor, withAllowance } from './effort.ts';
 
 export interface EngineOptions {
   readonly detectors: readonly Detector[];
@@ -72,8 +73,13 @@ export function createEngine(options: EngineOptions): Engine {
     const list = only ?? detectorsFor(input);
     if (input.text.length > partChars) return unreadable('too_large', `longer than ${partChars} characters`);
     if (input.text.length === 0) return { outcome: 'clean', findings: NONE, read: ids(list), unread: NONE, score: 0 };
+    return withAllowance(depth === 'plain' ? Infinity : allowanceFor(input.text.length), () => read(input, context, depth, list));
+  }
+
+  /** Reads a text that is neither empty nor too long, with whatever allowance there is. */
+  function read(input: SubjectInput, context: InspectionContext, depth: Depth, list: readonly Detector[]): PartInspection {
     const subject = new LazySubject(input, depth === 'plain' ? [] : views);
-    if (depth === 'decoded' && subject.views.every(isPlain) && !subject.cutShort) return { outcome: 'clean', findings: NONE, read: ids(list), unread: NONE, score: 0 };
+    if (depth === 'decoded' && nothingDecoded(subject)) return { outcome: 'clean', findings: NONE, read: ids(list), unread: NONE, score: 0 };
     let failed: Set<string> | undefined;
     const unread: Unread[] = [];
     const findings: Finding[] = [];
@@ -97,8 +103,10 @@ export function createEngine(options: EngineOptions): Engine {
           if (own === undefined || !own.allows(finding, subject.text)) findings.push(finding);
         }
       } catch (error) {
+        // The detectors after this one meet the bound at once.
+        if (error instanceof EffortSpent) unread.push({ detector: detector.id, reason: 'too_large', message: 'the text takes more work to read than any ordinary one' });
         // The name only: a message may quote the text that made the detector fail.
-        unread.push({ detector: detector.id, reason: 'failed', message: asError(error).name });
+        else unread.push({ detector: detector.id, reason: 'failed', message: asError(error).name });
         (failed ??= new Set()).add(detector.id);
         continue;
       }
@@ -124,6 +132,16 @@ export function createEngine(options: EngineOptions): Engine {
       return inspectText(input, context);
     },
   };
+}
+
+/** Whether a text has no decoded readings; false when it costs too much to tell. */
+function nothingDecoded(subject: LazySubject): boolean {
+  try {
+    return subject.views.every(isPlain) && !subject.cutShort;
+  } catch (error) {
+    if (error instanceof EffortSpent) return false;
+    throw error;
+  }
 }
 
 function isPlain(view: { readonly id: string }): boolean {

@@ -1,9 +1,11 @@
 import type { Origin, PartKind, Trust } from '../conversation/types.ts';
 import type { Span, Subject, View, ViewMaker } from './contract.ts';
 import { NON_ASCII as NON_ASCII_BIT, ODD } from './views/lib/alphabets.ts';
+import { changesOf } from './views/lib/changes.ts';
 import { RegionView, merged } from './views/lib/region-view.ts';
 import { type TextScan, scanText } from './views/lib/scan.ts';
 import { normalize } from './views/normalized.ts';
+import { COST, spend } from './effort.ts';
 
 /** How deep readings nest: base64 inside percent escapes inside HTML entities is read; a fourth layer makes the text indeterminate. */
 const MAX_DEPTH = 3;
@@ -113,7 +115,8 @@ export class LazySubject implements Subject {
           budget -= text.length;
           const composed = uniquelyNamed(depth === 0 ? view : compose(parent, view), views);
           views.push(composed);
-          next.push(composed);
+          // What the normalised reading has in common with the text was looked at in the text.
+          next.push(view === this.#normalized ? changesOf(view, this.text) : composed);
         }
         if (depth === MAX_DEPTH && this.#cutShort) return views;
       }
@@ -131,6 +134,7 @@ export class LazySubject implements Subject {
       return [];
     }
     this.#reads += text.length;
+    spend(text.length * COST.made);
     const scan = depth === 0 ? (this.#scan ??= scanText(text)) : scanText(text);
     const made: View[] = [];
     const regions: RegionView[] = [];
@@ -143,6 +147,7 @@ export class LazySubject implements Subject {
         break;
       }
       this.#reads += text.length;
+      spend(text.length * COST.made);
       for (const view of maker.make(text, depth, scan)) {
         if (view instanceof RegionView) regions.push(view);
         else made.push(view);

@@ -12,6 +12,7 @@ import type { Features } from '../classifier/features.ts';
 import type { Pasted } from './injection/pasted.ts';
 import type { Side } from './injection/candidate.ts';
 import type { Weighed } from './injection/evaluate.ts';
+import { COST, spend } from '../effort.ts';
 
 // Read with the module, not with the first text: that one would be told as not read in time on a busy machine.
 sharedWeights();
@@ -74,6 +75,7 @@ function read(view: View, side: Side, decoded: boolean, least: number | undefine
   const tokens = tokenize(text);
   if (tokens.count === 0) return { matches: [], score: 0 };
   const hits = conceptScanner().scan(text, tokens);
+  spend(tokens.count * COST.token + hits.count * COST.concept);
   const reading = new Reading(text, tokens, hits);
   // Words, concepts and features are made once for both: they take most of the time.
   const features = least !== undefined ? extract(tokens, hits, wordClasses()) : undefined;

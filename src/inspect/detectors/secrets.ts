@@ -26,6 +26,14 @@ function readView(text: string, view: View | undefined): readonly Match[] {
 }
 
 function inspect(subject: Subject): Inspected {
+  try {
+    return read(subject);
+  } finally {
+    forgetValues();
+  }
+}
+
+function read(subject: Subject): Inspected {
   const matches = [...readView(subject.text, undefined)];
   const seen = new Set(matches.map((match) => `${match.rule} ${match.span[0]} ${match.span[1]}`));
   for (const view of subject.views) {
@@ -40,7 +48,6 @@ function inspect(subject: Subject): Inspected {
       matches.push(match);
     }
   }
-  forgetValues();
   return matches.length === 0 ? NOTHING_FOUND : { matches };
 }
 

@@ -3,6 +3,7 @@ import { COMMON, COMMON_LIST, LOWER, UNSURE } from './lib/word-table.ts';
 import { unitsOf } from '../units.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { SEAMS, type TextScan } from './lib/scan.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Signs that stand for a letter, the likeliest first; the word list decides. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -121,6 +122,7 @@ function undrawSlowly(text: string, start: number, end: number, found: number): 
  * @returns the word's length, and its number among the common words
  */
 function read(text: string, start: number, end: number): { readonly length: number; readonly id: number } {
+  spend(COST.spelled);
   const length = undraw(text, start, end);
   let ambiguous = 0;
   for (let i = 0; i < length; i++) {

@@ -1,10 +1,12 @@
 import { pointAt } from '../../core/code-point.ts';
 import type { View, ViewMaker } from '../contract.ts';
 import { OffsetMapBuilder, mappedView, rawView } from './offset-map.ts';
+import { changesOf } from './lib/changes.ts';
 import { ODD as ODD_BIT } from './lib/alphabets.ts';
 import { CYRILLIC, STRONG_LATIN, WEAK_LATIN } from './lib/homoglyphs.ts';
 import { CLASSES, EMOJI, EMOJI_LETTERS, FOLD, FOREIGN, HIGH, JOINER, KEEP, LATIN, MARK, REMOVE, SPACE, STRONG, WEAK, WIDE, classOf, fold, foldsAbove, invisibleAbove, joins, pictographic } from './lib/unicode-classes.ts';
 import { isFlagRun } from './lib/flags.ts';
+import { COST, spend } from '../effort.ts';
 
 // Anything but printable ASCII, tab, line feed and carriage return: text without it needs no second look.
 const ODD = /[^\t\n\r -~]/;
@@ -283,6 +285,7 @@ function inWord(code: number): boolean {
  */
 export function normalize(text: string): View {
   if (!ODD.test(text)) return rawView(text);
+  spend(text.length * COST.normalized);
   return new Normalizer(text).run();
 }
 
@@ -293,6 +296,6 @@ export const view: ViewMaker = {
   needs: ODD_BIT,
   make(text: string): readonly View[] {
     const normalized = normalize(text);
-    return normalized.id === 'raw' ? [] : [normalized];
+    return normalized.id === 'raw' ? [] : [changesOf(normalized, text)];
   },
 };

@@ -27,6 +27,11 @@ export class OffsetMap {
     return this.#viewStarts.length;
   }
 
+  /** Runs in order: where each begins in the view and in the raw text, and how many characters its units have in each. */
+  *runs(): Generator<readonly [viewStart: number, rawStart: number, viewUnit: number, rawUnit: number]> {
+    for (let i = 0; i < this.#viewStarts.length; i++) yield [this.#viewStarts[i]!, this.#rawStarts[i]!, this.#viewUnits[i]!, this.#rawUnits[i]!];
+  }
+
   /** Raw span of the view's span [start, end), widened to whole units. An empty span maps to an empty span. */
   toRaw(start: number, end: number): Span {
     const length = this.#viewLength;
@@ -138,19 +143,20 @@ export class OffsetMapBuilder {
   }
 }
 
-class MappedView implements View {
+/** A view with its map. */
+export class MappedView implements View {
   readonly id: string;
   readonly text: string;
-  readonly #map: OffsetMap;
+  readonly map: OffsetMap;
 
   constructor(id: string, text: string, map: OffsetMap) {
     this.id = id;
     this.text = text;
-    this.#map = map;
+    this.map = map;
   }
 
   toRaw(start: number, end: number): Span {
-    return this.#map.toRaw(start, end);
+    return this.map.toRaw(start, end);
   }
 }
 

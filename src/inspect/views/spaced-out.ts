@@ -4,6 +4,7 @@ import { segment } from './lib/segment.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { APART, type TextScan } from './lib/scan.ts';
 import { unitsOf } from '../units.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Fewest single letters in a row that are read as a spaced-out word; initials and list marks are shorter. */
 const MIN_LETTERS = 5;
@@ -148,6 +149,7 @@ export function spacedRegions(text: string, scan: TextScan): SpacedRegion[] {
     for (let at = Math.max(floor, group); at < group + 8 && at < length; at++) {
       if (!single(units, at) || !amidSingles(units, length, at, floor)) continue;
       const each = row(units, length, at, floor);
+      spend(each.letters.length * COST.apart);
       floor = Math.max(each.letters.at(-1)! + 1, at + 1);
       if (isWorded(units, each)) {
         const spaced = region(text, each);

@@ -1,6 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { COMMON_WORDS } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { RunMemo } from './lib/run-memo.ts';
 import { ALWAYS } from './lib/scan.ts';
 
 /** Fewest and most words of a line that is read backwards. */
@@ -9,8 +10,14 @@ const MAX_LINE = 1_024;
 /** Least share of its words that must be common ones: a line of code begins and ends like this, too. */
 const MIN_SHARE = 0.5;
 
-// A request to read backwards; a part that is rare in text.
-const CUE = 'kwards';
+/** A request to read backwards; what is only said to be backwards compatible is none. */
+const CUE = /kwards(?![- ]{0,2}\n?[ *#/]{0,12}(?:in)?compat)/;
+
+/**
+ * Lines that were turned in the text so far, as they read afterwards: turned again they would say what an outer reading says. Counted and
+ * kept for the text at hand only.
+ */
+const turnedLines = new RunMemo<true>();
 
 function isUpper(letter: string): boolean {
   return letter !== letter.toLowerCase();
@@ -39,7 +46,10 @@ function turned(line: string): string | undefined {
   if (words.length < MIN_WORDS) return undefined;
   let known = 0;
   for (const word of words) if (COMMON_WORDS.has(word.replaceAll(/[^\p{L}\p{M}']/gu, '').toLowerCase())) known++;
-  return known >= words.length * MIN_SHARE ? words.reverse().join(' ') : undefined;
+  if (known < words.length * MIN_SHARE || turnedLines.has(line)) return undefined;
+  const read = words.reverse().join(' ');
+  turnedLines.of(read, () => true);
+  return read;
 }
 
 /** Lines whose words stand in the opposite order, where their capitals say so or the text asks to read backwards. */
@@ -47,9 +57,10 @@ export const view: ViewMaker = {
   id: 'word-order',
   title: 'Lines with their words in the opposite order',
   needs: ALWAYS,
-  make(text: string): readonly View[] {
+  make(text: string, depth: number): readonly View[] {
+    turnedLines.begin(depth);
     const builder = new RegionViewBuilder(text);
-    const asked = text.includes(CUE);
+    const asked = CUE.test(text);
     for (let start = 0; start < text.length;) {
       const next = text.indexOf('\n', start);
       const end = next < 0 ? text.length : next;

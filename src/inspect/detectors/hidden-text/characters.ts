@@ -1,4 +1,5 @@
 import type { Match, Severity } from '../../contract.ts';
+import { COST, spend } from '../../effort.ts';
 import { FOREIGN, LATIN, STRONG, WEAK, classOf, joins, pictographic } from '../../views/lib/unicode-classes.ts';
 
 // Every character without a glyph of its own, except controls. Ordinary uses are told apart below.
@@ -170,6 +171,7 @@ export function hiddenCharacters(text: string): Match[] {
     const start = found.index;
     const kind = family(text, start);
     if (kind === 'none') continue;
+    spend(COST.hidden);
     const end = kind === 'bidi' ? start + 1 : runEnd(text, start, kind, text.length);
     HIDDEN.lastIndex = end;
     let match: Match | undefined;

@@ -1,6 +1,7 @@
 import type { Match } from '../../contract.ts';
 import { hides } from './styles.ts';
 import { hasWords, isLetter, MIN_WORDS, WordsAhead } from './words.ts';
+import { COST, spend } from '../../effort.ts';
 
 /** Longest start tag that is read. UTF-16 units. */
 const MAX_TAG = 768;
@@ -85,6 +86,7 @@ export function invisibleMarkup(text: string): Match[] {
   let commentEnd = -1;
   const ahead = new WordsAhead(text, MIN_WORDS);
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    spend(COST.tag);
     if (text.charCodeAt(at + 1) === 0x21) {
       if (!text.startsWith('<!--', at)) continue;
       if (commentEnd < at) {

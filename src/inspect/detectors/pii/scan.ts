@@ -23,6 +23,7 @@ import { streetAt } from './street.ts';
 import { Surroundings } from './surroundings.ts';
 import { unitsOf } from '../../units.ts';
 import type { Hit, Scan } from './types.ts';
+import { COST, spend } from '../../effort.ts';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
 
@@ -119,7 +120,9 @@ class Scanner implements Scan {
   run(): void {
     const { text } = this;
     const length = text.length - PAD.length;
+    spend(length * COST.personUnit);
     for (let i = PAD.length; ;) {
+      spend(COST.personStop);
       // Asked anew at each stop: what is looked at there may read another text.
       const units = unitsOf(text);
       while (i < length && startOf(units[i]!) === OTHER) i++;

@@ -16,6 +16,7 @@ import { readSeedPhrase, SEED_WORDS } from './seed-phrase.ts';
 import type { Sink } from './sink.ts';
 import { unitsOf } from '../../units.ts';
 import { readToken } from './token.ts';
+import { COST, spend } from '../../effort.ts';
 
 /** What to do where a word ends: `start` and `end` are the word's place. */
 type Reader = (text: string, start: number, end: number, sink: Sink) => void;
@@ -82,12 +83,15 @@ export function scan(text: string, from: number, sink: Sink): void {
     }
   }
   meter.steps += length - from;
+  spend((length - from) * COST.secretUnit);
 }
 
 function dispatch(text: string, end: number, ended: readonly number[], sink: Sink): void {
   for (const word of ended) {
     const start = end - (lengths[word] as number);
+    const before = meter.steps;
     meter.steps += (readers[word] as readonly Reader[]).length;
     for (const reader of readers[word] as readonly Reader[]) reader(text, start, end, sink);
+    spend(COST.secretStop + (meter.steps - before) * COST.secretStep);
   }
 }

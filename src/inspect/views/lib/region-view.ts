@@ -1,12 +1,13 @@
 import type { Span, View } from '../../contract.ts';
 import type { OffsetMap } from '../offset-map.ts';
 import { OffsetMapBuilder } from '../offset-map.ts';
+import { COST, spend } from '../../effort.ts';
 
 /** Raw characters kept on either side of a decoded region, so that phrases that begin or end in plain text survive. */
 const CONTEXT = 256;
 
 /** Stands for raw text that was left out between two regions. Detectors see a paragraph break. */
-const ELISION = '\n\n';
+export const ELISION = '\n\n';
 
 /** Decoded pieces in the order of the raw text: piece i stands for [starts[i], ends[i]) in units of viewUnits[i] from rawUnits[i] characters. */
 class Pieces {
@@ -104,9 +105,12 @@ export class RegionView implements View {
 
   get #whole(): { readonly text: string; readonly map: OffsetMap } {
     if (this.#made === undefined) {
+      const { starts } = this.pieces;
+      spend(starts.length * COST.piece);
       const assembly = new Assembly(this.source);
-      for (let i = 0; i < this.pieces.starts.length; i++) assembly.piece(this.pieces, i);
+      for (let i = 0; i < starts.length; i++) assembly.piece(this.pieces, i);
       this.#made = assembly.finish();
+      spend(this.#made.text.length * COST.assembled);
     }
     return this.#made;
   }

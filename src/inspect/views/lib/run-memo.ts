@@ -17,6 +17,11 @@ export class RunMemo<T> {
     this.#chars = 0;
   }
 
+  /** Whether something is remembered of a run. */
+  has(key: string): boolean {
+    return this.#made.has(key);
+  }
+
   /** What was made of a run, or what `make` makes of it now. */
   of(key: string, make: () => T): T {
     const known = this.#made.get(key);

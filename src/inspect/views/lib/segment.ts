@@ -3,6 +3,7 @@ import frequent from './frequent-words.json' with { type: 'json' };
 import { LETTER_MASK, bitsOf } from './alphabets.ts';
 import { Trie } from './trie.ts';
 import { COMMON_WORDS } from './words.ts';
+import { COST, spend } from '../../effort.ts';
 
 /** Most frequent words first, by language; `scripts/frequent-words.ts` writes them. */
 const FREQUENT: readonly string[] = Object.values(frequent);
@@ -289,6 +290,7 @@ const SAMPLE = 400;
  * Linear: words are looked up at most {@link LONGEST_WORD} letters ahead, once.
  */
 export function segment(letters: string): Split {
+  spend(letters.length * COST.segmented);
   lexicon ??= new Lexicon();
   const words = lexicon;
   lattice.fill(letters, words.trie);
