@@ -90,9 +90,9 @@ for (const [name, text] of textsOf()) {
 }
 process.stdout.write(`${(characters / 1e6).toFixed(1)} million characters\n`);
 let most = 0;
-for (const [key, list] of [...read].sort()) {
+for (const [key, list] of [...read].sort(([a], [b]) => (a < b ? -1 : 1))) {
   const shares = list.map(({ share }) => share), units = list.map(({ effort, length }) => effort / length);
-  most = Math.max(most, ...shares.map((share) => share));
+  most = Math.max(most, quantile(shares, 1));
   process.stdout.write(`${key}: ${list.length} texts, ${list.filter(({ unread }) => unread).length} not read to the end; effort for each character: median ${quantile(units, 0.5).toFixed(0)}, 99 % ${quantile(units, 0.99).toFixed(0)}, 99.9 % ${quantile(units, 0.999).toFixed(0)}; share of the allowance at most ${quantile(shares, 1).toFixed(2)}\n`);
   const dearest = [...list].sort((a, b) => b.share - a.share || b.effort / b.length - a.effort / a.length).slice(0, Number(values.dearest));
   for (const { name, effort, length, share } of dearest) process.stdout.write(`  ${(effort / length).toFixed(0).padStart(5)} a character, ${effort.toFixed(0).padStart(8)} in all, share ${share.toFixed(2)}: ${name}\n`);

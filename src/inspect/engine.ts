@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS } from '../core/limits.ts';
 import type { Part, Trust } from '../conversation/types.ts';
 import type { Detector, Finding, Inspected, InspectionContext, Match, PartInspection, Rule, Unread, View, ViewMaker } from './contract.ts';
 import { LazySubject, type SubjectInput } from './subject.ts';
-import { EffortSpent, allowanceFor, withAllowance } from './effort.ts';
+import { EffortSpent, allowanceFor, isEffortSpent, withAllowance } from './effort.ts';
 
 export interface EngineOptions {
   readonly detectors: readonly Detector[];
@@ -39,6 +39,7 @@ export type Depth = 'plain' | 'decoded' | 'all';
 const DEFAULT_PART_MS = 1_000;
 /** Texts up to this length are read by every detector, and the clock is looked at afterwards: at the slowest known (a few ms per KB) that takes some 10 ms. UTF-16 units. */
 const UNTIMED_CHARS = 2_048;
+const TOO_DEAR = 'the text takes more work to read than any ordinary one';
 const NONE: readonly never[] = [];
 
 export function createEngine(options: EngineOptions): Engine {
@@ -104,7 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
         }
       } catch (error) {
         // The detectors after this one meet the bound at once.
-        if (error instanceof EffortSpent) unread.push({ detector: detector.id, reason: 'too_large', message: 'the text takes more work to read than any ordinary one' });
+        if (error instanceof EffortSpent) unread.push({ detector: detector.id, reason: 'too_large', message: TOO_DEAR });
         // The name only: a message may quote the text that made the detector fail.
         else unread.push({ detector: detector.id, reason: 'failed', message: asError(error).name });
         (failed ??= new Set()).add(detector.id);
@@ -113,6 +114,8 @@ export function createEngine(options: EngineOptions): Engine {
       if (inspected.score !== undefined && inspected.score > score) score = inspected.score;
     }
     if (!timed && performance.now() - start > partMs) unread.push({ detector: '*', reason: 'timeout', message: `the part took longer than ${partMs} ms` });
+    // Whatever a detector made of being stopped: what it did not read is not clean.
+    if (isEffortSpent() && !unread.some(({ reason }) => reason === 'too_large')) unread.push({ detector: '*', reason: 'too_large', message: TOO_DEAR });
     if (subject.cutShort) unread.push({ detector: '*', reason: 'too_large', message: 'more decoded readings than are read' });
     const kept = depth === 'decoded' ? findings.filter((finding) => !isPlain({ id: finding.view })) : findings;
     const unique = kept.length > 1 ? withoutRepeats(kept) : kept;

@@ -3,6 +3,7 @@ import type { Span, Subject, View, ViewMaker } from './contract.ts';
 import { NON_ASCII as NON_ASCII_BIT, ODD } from './views/lib/alphabets.ts';
 import { changesOf } from './views/lib/changes.ts';
 import { RegionView, merged } from './views/lib/region-view.ts';
+import { beginText } from './views/lib/run-memo.ts';
 import { type TextScan, scanText } from './views/lib/scan.ts';
 import { normalize } from './views/normalized.ts';
 import { COST, spend } from './effort.ts';
@@ -99,6 +100,7 @@ export class LazySubject implements Subject {
       if (this.normalized.text !== this.text) views.push(this.normalized);
       return views;
     }
+    beginText();
     let budget = Math.max(MIN_BUDGET, this.text.length * MAX_GROWTH);
     let layer: View[] = [raw];
     for (let depth = 0; layer.length > 0; depth++) {

@@ -4,6 +4,7 @@ import type { ByteText } from './lib/bytes.ts';
 import { eachCharacter, following, readText, readUtf16 } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { MIN_WORD_RUN as MIN_RUN, type TextScan, WORD_RUNS } from './lib/scan.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Shortest run on a line that continues a wrapped one. */
 const MIN_CONTINUATION = 4;
@@ -105,6 +106,7 @@ function decode(text: string, candidate: Candidate): Base64Region | undefined {
   const body = candidate.pieces.length === 1
     ? text.slice(candidate.pieces[0]?.[0], candidate.pieces[0]?.[1])
     : candidate.pieces.map(([from, to]) => text.slice(from, to)).join('');
+  spend(body.length * COST.encoded);
   // Letters that touch the stretch on the left (`data/aWdu...`, `x=aWdu`) shift the quads: try each alignment, and once
   // more further in for a word glued to the front.
   for (const start of [0, 1, 2, 3]) {

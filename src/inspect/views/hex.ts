@@ -4,6 +4,7 @@ import { eachCharacter, hexValue, readText } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { HEX_BYTES, type TextScan, WORD_RUNS } from './lib/scan.ts';
 import { unitsOf } from '../units.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Shortest solid run that is tried, in digits: 8 bytes. */
 const MIN_DIGITS = 16;
@@ -149,6 +150,7 @@ export function hexRegions(text: string, scan: TextScan): HexRegion[] {
   for (let i = 0; i < scan.hex.length; i += 2) {
     const from = scan.hex[i]!;
     const to = scan.hex[i + 1]!;
+    spend((to - from) * COST.encoded);
     spacedRuns(text, from, to, regions);
     prefixedRuns(text, from, to, regions);
   }

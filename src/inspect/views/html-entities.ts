@@ -1,6 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { AMPERSAND } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Named references that hide letters or punctuation of an instruction, or invisible characters (HTML, section 13.5). */
 const NAMED: ReadonlyMap<string, string> = new Map(Object.entries({
@@ -34,6 +35,7 @@ export const view: ViewMaker = {
     let at = text.indexOf('&');
     const builder = new RegionViewBuilder(text);
     for (; at >= 0; at = text.indexOf('&', at + 1)) {
+      spend(COST.escape);
       REFERENCE.lastIndex = at;
       const match = REFERENCE.exec(text);
       if (match === null) continue;

@@ -2,6 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { PERCENT } from './lib/alphabets.ts';
 import { hexValue, isTextByte, readText, eachCharacter } from './lib/bytes.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { COST, spend } from '../effort.ts';
 
 const SIGN = 0x25;
 
@@ -21,12 +22,14 @@ export const view: ViewMaker = {
     let at = text.indexOf('%');
     const builder = new RegionViewBuilder(text);
     while (at >= 0) {
+      spend(COST.escape);
       const bytes: number[] = [];
       let end = at;
       for (let byte = escapeAt(text, end); byte >= 0; byte = escapeAt(text, end)) {
         bytes.push(byte);
         end += 3;
       }
+      spend(bytes.length * COST.encoded);
       if (bytes.length === 1) {
         if (isTextByte(bytes[0] ?? 0)) builder.unit(String.fromCharCode(bytes[0] ?? 0), at, end);
       } else if (bytes.length > 1) {

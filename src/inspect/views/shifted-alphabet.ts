@@ -8,6 +8,7 @@ import { RunMemo } from './lib/run-memo.ts';
 import { type TextScan, UNLIKELY } from './lib/scan.ts';
 import { COMMON } from './lib/word-table.ts';
 import { WORDS } from './lib/words.ts';
+import { COST, spend } from '../effort.ts';
 
 /** A substitution of letter classes: `map[c]` is the class that the letter of class c stands for. */
 type Substitution = Uint8Array;
@@ -242,6 +243,7 @@ const substitutes = new RunMemo<Pieces>();
  * view of reversed text.
  */
 function substitutesOf(text: string, start: number, end: number, samples: readonly Sample[]): Pieces {
+  spend((end - start) * COST.shifted);
   for (const sample of samples) sample.take(text, start, end);
   for (const backwards of [false, true]) {
     for (const sample of samples) {

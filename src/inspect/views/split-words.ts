@@ -4,6 +4,7 @@ import { inWord } from './lib/language.ts';
 import { COMMON_WORDS } from './lib/words.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import type { TextScan } from './lib/scan.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Elements that part words for a reader: a tag of any other inside a word is invisible. */
 const PARTING = new Set('p br div li ul ol td th tr table thead tbody dt dd dl h1 h2 h3 h4 h5 h6 hr pre blockquote section article header footer main nav aside option select title head body html script style img input textarea button string number boolean void any unknown never object int long float double bool char byte'.split(' '));
@@ -43,6 +44,7 @@ function tags(text: string, builder: RegionViewBuilder): void {
   const comments = new Comments(text);
   let inside = false;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    spend(COST.tag);
     let end = at;
     let parts = false;
     for (;;) {
@@ -86,6 +88,7 @@ interface Word { readonly marks: readonly (readonly [start: number, end: number]
 
 /** The word that the mark at `at` stands in, with every mark inside it. */
 function marked(text: string, at: number, floor: number): Word & { readonly end: number } {
+  spend(COST.escape);
   MARK.lastIndex = at;
   // Most marks have no letter behind them.
   if (!MARK.test(text) || !inWord(text.charCodeAt(MARK.lastIndex))) return { marks: [], known: false, end: at };

@@ -5,6 +5,7 @@ import { eachCharacter, readText } from './lib/bytes.ts';
 import { BACKSLASH, PLUS } from './lib/alphabets.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import type { TextScan } from './lib/scan.ts';
+import { COST, spend } from '../effort.ts';
 
 // Sticky at a backslash: \u0041, \u{1f600}, \U0001f600, \x41, \x{41}, \101 and \o{101} (octal), \N{U+41}, \N{LATIN SMALL LETTER A},
 // and the single-letter escapes of JSON.
@@ -53,6 +54,7 @@ function backslashes(text: string, builder: RegionViewBuilder): boolean {
   const json = looksLikeJson(text);
   let byByte = 0;
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
+    spend(COST.escape);
     ESCAPE.lastIndex = at;
     const match = ESCAPE.exec(text);
     if (match === null) continue;
@@ -104,6 +106,7 @@ function cssEscapes(text: string, builder: RegionViewBuilder): void {
     const found: (readonly [string, number, number])[] = [];
     let end = at;
     for (CSS.lastIndex = at; ;) {
+      spend(COST.escape);
       const match = CSS.exec(text);
       if (match === null) break;
       const decoded = codePoint(match[1] ?? '');

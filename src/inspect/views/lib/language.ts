@@ -3,6 +3,7 @@ import { LETTER_MASK, bitsOf } from './alphabets.ts';
 import { unitsOf } from '../../units.ts';
 import { COMMON } from './word-table.ts';
 import { segment } from './segment.ts';
+import { COST, spend } from '../../effort.ts';
 
 /** Letters, marks' letters and apostrophes: what a word is made of. */
 export function inWord(code: number): boolean {
@@ -31,6 +32,7 @@ const MAX_DOUBT = 12;
  * @param decode - the number in {@link COMMON} of what the word [start, end) reads as; 0 for none
  */
 export function stretches(text: string, from: number, to: number, decode: (start: number, end: number) => number): [start: number, end: number][] {
+  spend((to - from) * COST.judged);
   const units = unitsOf(text);
   const found: [number, number][] = [];
   let score = 0, words = 0, start = from, best = 0, bestWords = 0, bestEnd = from;

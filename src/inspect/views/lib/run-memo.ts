@@ -2,6 +2,13 @@
 const MOST_RUNS = 512;
 const MOST_CHARS = 65_536;
 
+let texts = 0;
+
+/** Begins another text: what is remembered of the one before is forgotten, so that nothing about a text depends on others. */
+export function beginText(): void {
+  texts++;
+}
+
 /**
  * What was made of the runs of one text: most of a decoded reading is as it was in the one that it came from, and a run
  * that costs much to judge is judged once for all of them. What is made of a run must depend on nothing but the key.
@@ -9,10 +16,12 @@ const MOST_CHARS = 65_536;
 export class RunMemo<T> {
   readonly #made = new Map<string, T>();
   #chars = 0;
+  #text = -1;
 
-  /** Forgets everything when a new text begins, which is read at depth 0 first. */
+  /** Forgets everything when a new text begins: at depth 0, or deeper where nothing asked before. */
   begin(depth: number): void {
-    if (depth > 0) return;
+    if (depth > 0 && this.#text === texts) return;
+    this.#text = texts;
     this.#made.clear();
     this.#chars = 0;
   }
