@@ -7,7 +7,7 @@
 /**
  * What each piece of work counts for: about the nanoseconds that it takes on a vCPU of an AMD EPYC. Most were fitted to the processor
  * time of some 1,400 readings of odd, hostile and ordinary texts, whose time was 0.9 to 1.5 times what they add up to for half
- * of them, and up to 3.8 times for all but one in a hundred; the second line was put in by hand afterwards.
+ * of them, and up to 3.8 times for all but one in a hundred; `made` and the second and third lines were set by hand afterwards.
  */
 export const COST = {
   /** A unit of a reading that the scan looks at, or that one maker of views is handed. */
@@ -35,8 +35,8 @@ export const COST = {
 };
 
 /**
- * Units of effort for each UTF-16 unit of a text, and for any text however short: more than twice what the dearest of some 12,000 pieces
- * of source, documentation, data and markup cost (380 for each unit of 10 KB, 967,000 for 2 KB; `scripts/eval/effort.ts`).
+ * Units of effort for each UTF-16 unit of a text, and for any text however short: more than twice what the dearest of some 3,000
+ * pieces of source, documentation, data and markup cost (380 for each unit of 10 KB, 804,000 for 2 KB; `scripts/eval/effort.ts`).
  */
 const ALLOWANCE = 800;
 const LEAST_ALLOWANCE = 2_000_000;
