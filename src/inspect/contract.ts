@@ -75,6 +75,8 @@ export interface ViewMaker {
   readonly title: string;
   /** Signals of the scan, one of which must be there for {@link make} to be called: a maker with nothing to do costs nothing. */
   readonly needs: number;
+  /** Whether reading a text so twice gives it back: what was only read so is not read so again. */
+  readonly undoesItself?: true;
   /**
    * Must be linear in the text's length, and a function of the text alone.
    * @param depth - how many views lie beneath (0 for the raw text)

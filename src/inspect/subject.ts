@@ -144,6 +144,7 @@ export class LazySubject implements Subject {
     if (depth === 0 && this.normalized.id !== 'raw') made.push(this.normalized);
     for (const maker of this.#makers) {
       if ((maker.needs & signals) === 0 || (depth === 0 && maker.id === 'normalized')) continue;
+      if (maker.undoesItself === true && lastOf(parent) === maker.id) continue;
       if (this.#reads + text.length > most) {
         this.#cutShort = true;
         break;
@@ -172,6 +173,11 @@ function compose(outer: View, inner: View): View {
 }
 
 /** Matches name their view by id, so no two readings may share one. */
+/** The maker or makers that made a view of the reading before it. */
+function lastOf({ id }: View): string {
+  return id.slice(id.lastIndexOf('+') + 1).replace(/#\d+$/u, '');
+}
+
 function uniquelyNamed(view: View, others: readonly View[]): View {
   if (!others.some((other) => other.id === view.id)) return view;
   let n = 2;

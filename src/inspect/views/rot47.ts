@@ -34,6 +34,7 @@ export const view: ViewMaker = {
   id: 'rot47',
   title: 'ROT47',
   needs: ROTATED_RUNS,
+  undoesItself: true,
   make(text: string, _depth: number, scan: TextScan): readonly View[] {
     const builder = new RegionViewBuilder(text);
     const { rotated } = scan;
