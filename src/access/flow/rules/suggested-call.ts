@@ -1,3 +1,4 @@
+import { isExpected } from '../expected.ts';
 import type { FlowRule } from '../contract.ts';
 import { worksInterface } from '../interface.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
@@ -19,6 +20,7 @@ export const suggestedCall: FlowRule = {
     if (call.explained === 2 && (suggestion.argument === '' || (suggestion.force === 'named' && !call.contradicts(suggestion.argument)))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
     if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)))) return;
+    if (suggestion.force !== 'agent' && isExpected(call)) return;
     const why = call.explained === 2 ? 'The request leads to such a call, but its object is what untrusted text asks for' : 'The request does not lead to this call, and untrusted text does';
     yield { action: 'confirm', argument: suggestion.argument, parts: pointersOf(suggestion.parts), text: `${why}: ${sourcesOfParts(suggestion.parts)}` };
   },

@@ -1,10 +1,11 @@
 import type { CorpusPart } from '../../provenance/corpus.ts';
 import type { Piece, Source, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
-import { foldWord } from '../../labels/names.ts';
 import { readStatement } from '../../labels/statement.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { entitiesIn, MOST_ENTITIES } from '../../provenance/entities.ts';
+import { isExpected } from '../expected.ts';
+import { standsForAnother } from '../instead.ts';
 import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
@@ -24,10 +25,6 @@ function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean
   return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
-/** The text offers the address in place of one that was known before: what a forger says. */
-function standsForAnother({ from, span }: Source): boolean {
-  return INSTEAD.test(foldWord(from.part.text.slice(Math.max(0, span[0] - NEAR), span[1] + NEAR)));
-}
 /** The text has other addresses that the call does not reach: which of them is meant is not said. */
 function standsBesideAnother({ part }: CorpusPart, { traces }: WeighedCall): boolean {
   const reached = traces.map(({ value }) => String(value)).join(' ').toLowerCase();
@@ -38,10 +35,6 @@ function standsBesideAnother({ part }: CorpusPart, { traces }: WeighedCall): boo
 /** A longer text may have any number of them. UTF-16 units. */
 const MOST_TEXT = 20_000;
 
-/** Text on either side that is looked at. UTF-16 units. */
-const NEAR = 160;
-/** Folded text. */
-const INSTEAD = /\b(?:instead|no longer|from now on|(?:new|other|another|changed|different|private|personal|second|alternative) (?:e-?mail|address|mailbox|number|account|contact)|(?:has|have) (?:changed|moved)|(?:neue|andere|private|geanderte|zweite)\w{0,2} (?:e-?mail|mail-?adresse|adresse|anschrift|nummer)|statt(?:dessen)?|ab sofort|nicht mehr|(?:nouvelle|autre) (?:adresse|boite)|nouveau (?:mail|courriel|numero)|adresse (?:personnelle|privee)|desormais|a la place|au lieu|(?:nueva|otra) (?:direccion|cuenta)|nuevo (?:correo|numero)|correo personal|en lugar|en vez|a partir de ahora|ya no|(?:nuovo|altro) (?:indirizzo|numero)|indirizzo (?:personale|privato)|invece|d.ora in poi|non piu|(?:novo|outro) (?:endereco|email|numero)|em vez|a partir de agora|(?:nieuwe?|ander) (?:adres|e-?mailadres|nummer)|voortaan|in plaats van|nowy (?:adres|numer)|od teraz|zamiast)\b|新しい(?:メール|アドレス|宛先)|今後は|代わりに|新(?:邮箱|地址|电子邮件)|改用|以后|새 (?:주소|이메일|메일)|앞으로는|대신|новы[ий] (?:адрес|номер)|вместо|теперь/u;
 
 /** A table, or what a column is held against, from where the request leaves it to a text; in code that reaches for nothing. */
 function isNameInStatement(value: Trace['value'], piece: Piece, call: WeighedCall): boolean {
@@ -84,7 +77,7 @@ export const taintedSink: FlowRule = {
     if (call.harm < 1 || (call.harm === 1 && !call.has('changes_state'))) return;
     for (const sink of call.sinks) {
       const pieces = sink.trace.pieces.filter((piece) => piece.standing === 'untrusted' && needsPerson(sink, piece, call));
-      if (pieces.length === 0) continue;
+      if (pieces.length === 0 || isExpected(call)) continue;
       const why = call.asked || call.explained === 2 ? 'nothing that the user said or a lookup returned leads to it' : 'the user asked for no such call';
       yield { action: 'confirm', argument: sink.trace.pointer, parts: pointersOf(partsOf(pieces)), text: `The ${sinkWord(sink.kind)} comes only from untrusted text, ${sourcesWord(pieces)}, and ${why}` };
     }
