@@ -52,7 +52,7 @@ function weighed(call: WeighedCall): boolean {
 }
 
 /** The text speaks to an agent, hides something, or holds orders for all that is known. */
-function speaksToAgent(part: CorpusPart, call: WeighedCall): boolean {
+export function speaksToAgent(part: CorpusPart, call: WeighedCall): boolean {
   return call.ordersFrom(SUSPECTED).includes(part) || part.index.incomplete || part.index.readings.some(({ view, decoded }) => sentencesOf(view, part.index.text, decoded).some(({ addressed, hidden }) => addressed || hidden));
 }
 

@@ -72,7 +72,7 @@ function sentencesIn({ index }: CorpusPart): Sentence[] {
 }
 
 /** The strongest suggestion for a call in what was read. @param reaches - the call sends, pays or lets in */
-export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent, reaches: boolean): Suggestion | undefined {
+export function suggestionFor(name: string, tool: ToolWords, traces: readonly Trace[], sinks: readonly SinkTrace[], corpus: Corpus, intent: Intent, reaches: boolean, unknown = false): Suggestion | undefined {
   const wanted = withNear(tool.allVerbs);
   const worked = worksInterface(name, traces);
   let best: Suggestion | undefined;
@@ -84,8 +84,8 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
       if (reworded !== undefined && (best === undefined || best.force === 'named')) best = { argument: trace.pointer, parts: [reworded], force: 'asked' };
     }
     if (trace.standing !== 'untrusted') continue;
-    // From a page that the user named one goes on to others of its host.
-    const onward = kind === 'url' && !reaches && isSaidHost(trace, corpus);
+    // From a page one goes on to others of its host, be it that the user named it or that the page itself has them.
+    const onward = kind === 'url' && !reaches && (isSaidHost(trace, corpus) || isOfPage(trace));
     for (const piece of trace.pieces) {
       if (piece.standing !== 'untrusted') continue;
       for (const source of piece.sources) {
@@ -98,13 +98,20 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
       }
     }
   }
-  return putIntoWords(traces, reaches, corpus, intent) ?? best ?? toolNamed(name, traces, corpus) ?? deedSuggested(tool, wanted, corpus);
+  return putIntoWords(traces, reaches, corpus, intent) ?? best ?? toolNamed(name, traces, corpus) ?? deedSuggested(tool, wanted, corpus) ?? (unknown ? saidOfTool(tool, corpus, intent) : undefined);
 }
 
 /** Whether the host of an address stands in the user's own words. */
 function isSaidHost({ value }: Trace, { parts }: Corpus): boolean {
   const host = hostOf(String(value));
   return host !== undefined && parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && entitiesIn(part.text).some(({ kind, text }) => (kind === 'url' || kind === 'host') && hostOf(text) === host));
+}
+
+/** Whether an address stands only in pages of its own host. */
+function isOfPage({ value, pieces }: Trace): boolean {
+  const host = hostOf(String(value));
+  const sources = pieces.filter(({ standing }) => standing === 'untrusted').flatMap((piece) => piece.sources);
+  return host !== undefined && sources.length > 0 && sources.every(({ from }) => from.call !== undefined && entitiesIn(from.call.arguments).some(({ kind, text }) => (kind === 'url' || kind === 'host') && hostOf(text) === host));
 }
 
 /** How the text around a piece of a value suggests the call; undefined when it only holds it. */
@@ -130,7 +137,9 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.
   if ((startsLine(source) && !near.some((sentence) => sentence.asks)) || elsewhere) return undefined;
-  return whole && (asksDeed || (strong && (kind !== undefined || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0)))) ? 'named' : undefined;
+  // A link that nobody asks to be opened is only read.
+  const decides = kind !== undefined && (kind !== 'url' || reaches);
+  return whole && (asksDeed || (strong && (decides || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0)))) ? 'named' : undefined;
 }
 
 /** One place in another's stead: the change itself is what a forger asks for. Folded text. */
@@ -194,6 +203,15 @@ function inOtherWords({ value }: Trace, wanted: number, corpus: Corpus, { stems 
   }
   return undefined;
 }
+
+/** A text that has the word which the tool is called by, where nothing else is known of what it does and the request has no such word. */
+function saidOfTool({ names }: ToolWords, corpus: Corpus, { stems }: Intent): Suggestion | undefined {
+  const own = names.filter((word) => word.length >= LEAST_TOOL_WORD && !stems.has(word.slice(0, STEM))).map((word) => word.slice(0, LEAST_TOOL_WORD));
+  if (own.length === 0) return undefined;
+  const part = readable(corpus).find((each) => sentencesIn(each).some(({ text, words }) => words >= LEAST_PROSE && textWords(text).some((word) => own.some((stem) => word.startsWith(stem)))));
+  return part === undefined ? undefined : { argument: '', parts: [part], force: 'named' };
+}
+const LEAST_TOOL_WORD = 6;
 
 /** Text that asks for a deed of the tool's, by its verb and what it is done to, or of the agent. */
 function deedSuggested({ things }: ToolWords, wanted: number, corpus: Corpus): Suggestion | undefined {

@@ -115,7 +115,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   };
   const leavesPeople = intent.leavesPeople && !intent.givesAddress && explained === 2 && !label.classes.has('destroys') && !label.classes.has('spends');
   return {
-    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each))), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),

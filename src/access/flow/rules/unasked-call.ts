@@ -1,5 +1,7 @@
+import type { PieceKind } from '../../provenance/contract.ts';
 import { isExpected } from '../expected.ts';
-import type { FlowRule, WeighedCall } from '../contract.ts';
+import { SUSPECTED, type FlowRule, type WeighedCall } from '../contract.ts';
+import { isWording } from '../wording.ts';
 import { isHandle, worksInterface } from '../interface.ts';
 import { pointersOf } from '../words.ts';
 
@@ -13,6 +15,15 @@ function isBroughtIn({ traces }: WeighedCall): boolean {
   return traces.some((trace) => trace.standing === 'untrusted' && String(trace.value).length >= LEAST_VALUE && trace.pieces[0]?.sources.every(({ place }) => place === 'prose') === true);
 }
 const LEAST_VALUE = 3;
+
+/** Nobody's text wants the call or gave it a value, and what it does can be taken back, or the request has something of it. */
+function isUnprompted(call: WeighedCall): boolean {
+  if (call.suggestion !== undefined || call.intent.onlyAsks || call.intent.silent || call.unreadParts.length > 0 || call.ordersFrom(SUSPECTED).length > 0) return false;
+  if (call.harm === 3 && call.explained === 0) return false;
+  return !call.traces.some((trace) => trace.pieces.some(({ kind, text, standing, sources }) => standing === 'untrusted' && text.length >= LEAST_VALUE && (!isWording(trace) || PLACES.has(kind)) && sources.every(({ place }) => place === 'prose')));
+}
+/** Pieces that lead somewhere, in whatever words they stand. */
+const PLACES: ReadonlySet<PieceKind> = new Set(['url', 'host', 'email', 'account', 'phone']);
 
 /** A harmful call of a kind that the user's request gives no reason for, after untrusted text was read. */
 export const unaskedCall: FlowRule = {
@@ -30,7 +41,7 @@ export const unaskedCall: FlowRule = {
     if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
     // What is written is the agent's own; the control that sends it off is weighed by itself.
     if (call.harm < 2 && worksInterface(call.call.tool, call.traces) && call.traces.every((trace) => trace.standing !== 'untrusted' || isHandle(trace))) return;
-    if (isExpected(call)) return;
+    if (isExpected(call) || isUnprompted(call)) return;
     const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');
     yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: 'The request gives no reason for such a call, and untrusted content was read before it' };
   },
