@@ -1,3 +1,5 @@
+import { thingsOf, type Thing } from '../labels/lexicon.ts';
+import { nameWords } from '../labels/names.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, Trace } from '../provenance/contract.ts';
 import type { CorpusPart } from '../provenance/corpus.ts';
@@ -6,7 +8,6 @@ import { leavesOf } from '../provenance/leaves.ts';
 import { placeOf } from '../provenance/place.ts';
 import { SUSPECTED, type WeighedCall } from './contract.ts';
 import { standsForAnother, speaksOfChange } from './instead.ts';
-import { sharesName } from './intent.ts';
 import { sentencesOf } from './sentences.ts';
 import { isWording } from './wording.ts';
 
@@ -64,13 +65,20 @@ function isBill(given: readonly Given[], parts: readonly CorpusPart[], call: Wei
   if (account === undefined || accounts.some((each) => plain(each) !== plain(account))) return false;
   if (given.some(({ pieces }) => pieces.some(({ sources }) => sources.some((source) => call.orderAt(source) >= SUSPECTED)))) return false;
   return parts.every(({ part }) => !speaksOfChange(part.text) && isOnly(account, part.text))
-    && given.every(({ pieces }) => pieces.some((piece) => isSpokenOf(piece, call)))
+    && given.every(({ pieces }) => pieces.every((piece) => isDesignated(piece, call)))
+    && !hasElsewhere(account, parts, call)
     && (call.intent.meansAll || !isSecond(account, call));
 }
 
-/** The user named the text that a value came from, or something in it. */
-function isSpokenOf(piece: Piece, call: WeighedCall): boolean {
-  return call.pointedTo(piece) || piece.sources.some(({ from }) => sharesName(call.intent, from.part.text));
+/** The user named the very text that a value came from: a file, a page. Whoever likes can write a mail or a message, under any name. */
+export function isDesignated(piece: Piece, call: WeighedCall): boolean {
+  return call.pointedTo(piece) && piece.sources.every(({ from }) => from.call !== undefined && !nameWords(from.call.tool).flatMap(thingsOf).some((thing) => SENT.has(thing)));
+}
+const SENT: ReadonlySet<Thing> = new Set(['mail', 'chat', 'ticket', 'review', 'calendar']);
+
+/** The user's own records have another account: which of them is right is not for the text to say. */
+function hasElsewhere(account: Entity, parts: readonly CorpusPart[], call: WeighedCall): boolean {
+  return call.corpus.parts.some((part) => !parts.includes(part) && call.labelOf(part)?.records === true && (part.part.text.length > MOST_TEXT || entitiesIn(part.part.text).some((each) => each.kind === account.kind && plain(each) !== plain(account))));
 }
 
 /** Another account was given something since the user spoke: the request may have meant one. */

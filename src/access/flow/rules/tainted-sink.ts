@@ -4,7 +4,7 @@ import type { SinkKind } from '../../labels/sinks.ts';
 import { readStatement } from '../../labels/statement.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { entitiesIn, MOST_ENTITIES } from '../../provenance/entities.ts';
-import { isExpected, speaksToAgent } from '../expected.ts';
+import { isDesignated, isExpected, speaksToAgent } from '../expected.ts';
 import { standsForAnother } from '../instead.ts';
 import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
@@ -22,12 +22,12 @@ function isRecord(source: Source, call: WeighedCall): boolean {
 
 /** A field of a text that the user named, where nobody's words want the call. */
 function isFieldOfNamed(piece: Piece, call: WeighedCall): boolean {
-  return call.explained > 0 && call.deedAsked && call.suggestion === undefined && call.pointedTo(piece) && piece.sources.every(({ from, place }) => place === 'record' && !speaksToAgent(from, call));
+  return call.explained > 0 && call.deedAsked && call.suggestion === undefined && isDesignated(piece, call) && piece.sources.every(({ from, place }) => place === 'record' && !speaksToAgent(from, call));
 }
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  return call.explained === 2 && (call.intent.refers || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
+  return call.explained === 2 && ((call.intent.refers && !piece.sources.some(standsForAnother)) || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
 /** The text has other addresses that the call does not reach: which of them is meant is not said. */
