@@ -1,4 +1,5 @@
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
+import { readCommand } from '../labels/shell.ts';
 import { readStatement, type Statement } from '../labels/statement.ts';
 import type { SinkTrace } from './contract.ts';
 import type { ToolWords } from './tool-words.ts';
@@ -22,6 +23,14 @@ export function statementsIn(label: ToolLabel, sinks: readonly SinkTrace[]): rea
 export function readingLabel(label: ToolLabel, statements: readonly Statement[] | undefined): ToolLabel {
   if (label.basis === 'policy' || statements?.every(({ readsOnly }) => readsOnly) !== true || [...label.classes].some((each) => !OF_ANY.has(each))) return label;
   return { ...label, classes: new Set(['reads_private']) };
+}
+
+/** The label of a call whose commands only look, or run the project's own checks. */
+export function commandLabel(label: ToolLabel, sinks: readonly SinkTrace[]): ToolLabel {
+  if (label.basis === 'policy' || !label.classes.has('runs_code') || [...label.classes].some((each) => !OF_ANY.has(each))) return label;
+  const kinds = sinks.filter(({ kind }) => kind === 'command').map(({ trace }) => (typeof trace.value === 'string' ? readCommand(trace.value) : undefined));
+  if (kinds.length === 0 || kinds.includes(undefined)) return label;
+  return { ...label, classes: new Set(kinds.includes('checks') ? ['changes_state'] : ['reads_private']) };
 }
 
 /** A tool's words, where one statement says what is done, and to what. */

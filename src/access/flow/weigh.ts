@@ -20,7 +20,7 @@ import { explain, isNamed } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
 import { hasRival, namesSum } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
-import { readingLabel, statedWords, statementsIn } from './statements.ts';
+import { commandLabel, readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
 import { ofModel, usedBefore } from './used-before.ts';
 import { integrityOf } from './integrity.ts';
@@ -88,7 +88,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
   });
   const statements = statementsIn(named, sinks);
-  const label = readingLabel(named, statements);
+  const label = commandLabel(readingLabel(named, statements), sinks);
   const intent = intentOf(corpus);
   const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown || label !== named ? 1 : 0);
   const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
