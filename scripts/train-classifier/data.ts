@@ -134,7 +134,7 @@ export function readWritten(folder: string): Example[] {
 }
 
 /** Recorded runs by which honest requests and results are measured, and the flow rules. */
-const KEPT_APART = /^(?:wide|broad|thirteenth|fourteenth|fifteenth|sixteenth)-/u;
+const KEPT_APART = /^(?:wide|broad|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth)-/u;
 
 interface Run { readonly attack: boolean; readonly messages: readonly { readonly role: string; readonly content?: unknown }[] }
 

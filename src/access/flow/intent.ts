@@ -167,9 +167,12 @@ function withoutCoordination(sentence: string): string[] {
   return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0);
 }
 
+/** An address that stands by itself behind a question asks for nothing. */
+const ADDRESSES = /\bhttps?:\/\/\S{1,2048}?(?=[?!.,;]?(?:\s|$))/gu;
+
 /** Whether every sentence of a request only wants to know. @param outright - one of them has to be a question */
 function onlyQuestions(text: string, outright = false): boolean {
-  const sentences = foldWord(text).slice(0, 4_000).split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
+  const sentences = foldWord(text).slice(0, 4_000).replaceAll(ADDRESSES, ' ').split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
   return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)(?!\p{L})/u.test(sentence))));
 }

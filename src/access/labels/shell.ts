@@ -6,7 +6,7 @@
 /** Longer commands are not taken apart. UTF-16 units. */
 const MOST_COMMAND = 1_000;
 /** Signs by which a command writes, runs others, fills something in or goes on in the background. */
-const REACHES_OUT = /[`$<>\\{}]|&(?!&)|\|\|/u;
+const REACHES_OUT = /[`$<>\\{}]|(?<!&)&(?!&)|\|\|/u;
 /** Harmless ends of a line of output. */
 const QUIET = /(?<=\s)(?:2>&1|2?>\s?\/dev\/null)(?=\s|$|\|)/gu;
 /** Where one command ends and the next begins. */
