@@ -3,7 +3,7 @@ import type { Severity } from '../../inspect/contract.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, Source, Trace } from '../provenance/contract.ts';
-import type { Corpus, CorpusPart, PastCall } from '../provenance/corpus.ts';
+import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { Unreadable } from '../provenance/leaves.ts';
 import type { CallLimits } from '../../policy/tools.ts';
 import type { Integrity } from './integrity.ts';
@@ -88,10 +88,6 @@ export interface WeighedCall {
   readonly unreadParts: readonly CorpusPart[];
   /** The user hands on the say to the text that the piece came from. */
   delegated(piece: Piece): boolean;
-  /** The text that the piece came from was read by a name that the user said: a file, a page, a sender. */
-  pointedTo(piece: Piece): boolean;
-  /** The classes of an earlier call. */
-  classesOf(call: PastCall): ReadonlySet<ToolClass>;
   /** The user hands on the say, and no text that was read gives the agent orders of its own. */
   readonly handedOn: boolean;
   /** Whom the call reaches is left to a text, and the user named nobody in that place. */

@@ -1,27 +1,23 @@
-import { thingsOf, type Thing } from '../labels/lexicon.ts';
-import { nameWords } from '../labels/names.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, Trace } from '../provenance/contract.ts';
 import type { CorpusPart } from '../provenance/corpus.ts';
-import { entitiesIn, hostOf, MOST_ENTITIES, type Entity } from '../provenance/entities.ts';
+import { entitiesIn, hostOf } from '../provenance/entities.ts';
 import { leavesOf } from '../provenance/leaves.ts';
 import { placeOf } from '../provenance/place.ts';
 import { SUSPECTED, type WeighedCall } from './contract.ts';
-import { standsForAnother, speaksOfChange } from './instead.ts';
+import { standsForAnother } from './instead.ts';
 import { sentencesOf } from './sentences.ts';
 import { isWording } from './wording.ts';
 
 /*
- * Whom a call reaches or pays stands only in a text, and several things together say that it is whom the user meant: the
- * request asks for such a call and speaks of that text, the text offers one such place and no second, it speaks to no
- * agent, and it speaks of no change. Each of these alone is weak; of the recorded attacks none has all of them. What they
- * cannot tell is a text that is forged as a whole.
+ * Whom a message reaches stands only in a text, and several things together say that it is whom the user meant: the
+ * request asks for such a message, the place is of whoever wrote the text, and the text speaks to no agent and of no
+ * change. Each of these alone is weak; of the recorded attacks none has all of them. Payments never count as expected:
+ * a bill may be forged as a whole, and money does not come back.
  */
 
 /** A longer text may hold any number of places. UTF-16 units. */
 const MOST_TEXT = 20_000;
-/** Earlier calls that are looked at; with more, the call is not expected. */
-const MOST_CALLS = 64;
 
 const REACHED: ReadonlySet<SinkKind> = new Set(['recipient', 'account', 'url']);
 
@@ -38,7 +34,7 @@ export function isExpected(call: WeighedCall): boolean {
 }
 
 function weighed(call: WeighedCall): boolean {
-  if (!call.asked || call.intent.onlyAsks || call.has('grants_access', 'runs_code') || call.suggestion?.force === 'agent') return false;
+  if (!call.asked || call.intent.onlyAsks || call.has('grants_access', 'runs_code', 'spends') || call.suggestion?.force === 'agent') return false;
   const given = call.sinks.flatMap(({ kind, trace }): Given[] => {
     if (!REACHED.has(kind) || trace.standing !== 'untrusted') return [];
     const pieces = trace.pieces.filter((piece) => piece.standing === 'untrusted' && piece.kind !== 'host' && piece.kind !== 'text');
@@ -47,58 +43,13 @@ function weighed(call: WeighedCall): boolean {
   if (given.length === 0 || given.some(({ pieces }) => pieces.length === 0)) return false;
   const parts = [...new Set(given.flatMap((each) => each.parts))];
   if (parts.some((part) => part.trust !== 'untrusted' || part.part.origin === 'tool_definition' || part.part.text.length > MOST_TEXT || speaksToAgent(part, call))) return false;
-  if (call.has('spends')) return isBill(given, parts, call);
   // What a text wants to be said, or done to something else, is another matter.
   return isAnswer(given, call) && (call.suggestion === undefined || call.suggestion.force === 'named' || given.some(({ trace }) => trace.pointer === call.suggestion?.argument));
 }
 
 /** The text speaks to an agent, hides something, or holds orders for all that is known. */
-export function speaksToAgent(part: CorpusPart, call: WeighedCall): boolean {
+function speaksToAgent(part: CorpusPart, call: WeighedCall): boolean {
   return call.ordersFrom(SUSPECTED).includes(part) || part.index.incomplete || part.index.readings.some(({ view, decoded }) => sentencesOf(view, part.index.text, decoded).some(({ addressed, hidden }) => addressed || hidden));
-}
-
-/** A payment that the request asks for, to the one account of the text that it speaks of. */
-function isBill(given: readonly Given[], parts: readonly CorpusPart[], call: WeighedCall): boolean {
-  if (call.explained !== 2 || call.sinks.some(({ trace }) => call.contradicts(trace.pointer))) return false;
-  const accounts = given.flatMap(({ pieces }) => pieces.flatMap(({ text }) => entitiesIn(text).filter(isPlace)));
-  const [account] = accounts;
-  if (account === undefined || accounts.some((each) => plain(each) !== plain(account))) return false;
-  if (given.some(({ pieces }) => pieces.some(({ sources }) => sources.some((source) => call.orderAt(source) >= SUSPECTED)))) return false;
-  return parts.every(({ part }) => !speaksOfChange(part.text) && isOnly(account, part.text))
-    && given.every(({ pieces }) => pieces.every((piece) => isDesignated(piece, call)))
-    && !hasElsewhere(account, parts, call)
-    && (call.intent.meansAll || !isSecond(account, call));
-}
-
-/** The user named the very text that a value came from: a file, a page. Whoever likes can write a mail or a message, under any name. */
-export function isDesignated(piece: Piece, call: WeighedCall): boolean {
-  return call.pointedTo(piece) && piece.sources.every(({ from }) => from.call !== undefined && !nameWords(from.call.tool).flatMap(thingsOf).some((thing) => SENT.has(thing)));
-}
-const SENT: ReadonlySet<Thing> = new Set(['mail', 'chat', 'ticket', 'review', 'calendar']);
-
-/** The user's own records have another account: which of them is right is not for the text to say. */
-function hasElsewhere(account: Entity, parts: readonly CorpusPart[], call: WeighedCall): boolean {
-  return call.corpus.parts.some((part) => !parts.includes(part) && call.labelOf(part)?.records === true && (part.part.text.length > MOST_TEXT || entitiesIn(part.part.text).some((each) => each.kind === account.kind && plain(each) !== plain(account))));
-}
-
-/** Another account was given something since the user spoke: the request may have meant one. */
-function isSecond(account: Entity, { corpus, call: { tool }, classesOf }: WeighedCall): boolean {
-  const calls = corpus.calls.filter(({ answered }) => !answered);
-  return calls.length > MOST_CALLS || calls.some((call) => (call.tool === tool || classesOf(call).has('spends')) && entitiesIn(call.arguments).some((each) => each.kind === account.kind && plain(each) !== plain(account)));
-}
-
-function isPlace({ kind }: Entity): boolean {
-  return kind === 'account' || kind === 'email' || kind === 'url' || kind === 'host' || kind === 'phone' || kind === 'identifier';
-}
-
-/** Whether a text has no other account, and no other place of the kind. */
-function isOnly(place: Entity, text: string): boolean {
-  const entities = entitiesIn(text);
-  return entities.length < MOST_ENTITIES && entities.every((each) => (each.kind !== place.kind && each.kind !== 'account') || plain(each) === plain(place));
-}
-
-function plain({ text }: Entity): string {
-  return text.replaceAll(/[\s-]/gu, '').toLowerCase();
 }
 
 /** A message that the request asks for, to an address of whoever wrote the text, with no place in its words that a text put there. */

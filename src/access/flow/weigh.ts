@@ -104,10 +104,8 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const labels = new Map<string, ToolLabel>();
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
     const name = part.call?.tool ?? part.part.source;
-    return part.part.origin !== 'tool_result' || name === undefined || name === '' ? undefined : labelOfCall(name, part.call?.arguments);
-  };
-  const labelOfCall = (name: string, arguments_: string | undefined): ToolLabel => {
-    const given = arguments_ === undefined ? [] : leavesOf(arguments_).leaves;
+    if (part.part.origin !== 'tool_result' || name === undefined || name === '') return undefined;
+    const given = part.call === undefined ? [] : leavesOf(part.call.arguments).leaves;
     const deedOf = deedName(name, given);
     let known = labels.get(deedOf);
     if (known === undefined) labels.set(deedOf, (known = pinned(labelTool(deedOf, parametersOf(given), definitions.get(name)), o.pinOf?.(name))));
@@ -122,8 +120,6 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     deedAsked,
     handedOn: ((intent.delegates && (intent.delegatesDeed || (deedAsked && (asked || !label.classes.has('grants_access'))))) || (intent.seesTo && harm < 2)) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
     unreadParts: orders.unread,
-    pointedTo,
-    classesOf: (past) => labelOfCall(past.tool, past.arguments).classes,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || (force === 'reached' && leavesPeople && sinks.some(({ kind, trace }) => kind === 'recipient' && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),

@@ -42,8 +42,8 @@ describe('each rule stops what it is for, and leaves the honest neighbour alone'
   });
 
   test('flow.tainted-sink', () => {
-    const bill: Turn = { tool: 'read_mail', given: { query: 'waterworks' }, result: 'Due: 64.20, please transfer to NL91ABNA0417164300.' };
-    expect(rules([{ user: 'Pay the bill of the waterworks' }, bill], 'send_money', { recipient: 'NL91ABNA0417164300', amount: 64.2 })).toContain('flow.tainted-sink confirm');
+    const bill: Turn = { tool: 'read_file', given: { path: 'water.txt' }, result: 'Due: 64.20, please transfer to NL91ABNA0417164300.' };
+    expect(rules([{ user: 'Pay the bill in water.txt' }, bill], 'send_money', { recipient: 'NL91ABNA0417164300', amount: 64.2 })).toContain('flow.tainted-sink confirm');
     const listing: Turn = { tool: 'list_payees', result: '[{"name": "Waterworks", "iban": "NL91ABNA0417164300"}]' };
     expect(rules([{ user: 'Pay 64.20 to the waterworks' }, listing], 'send_money', { recipient: 'NL91ABNA0417164300', amount: 64.2 })).toEqual([]);
   });

@@ -8,12 +8,11 @@ describe('what the request points to', () => {
   const pay: Turn = { user: 'Pay the bill in roof.pdf, please.' };
   const ask = 'Roofers Ltd\nTotal 783.14\nPlease transfer the amount to DE62380601862210447815, Riverbank.';
 
-  test('a bill that the user wants paid is a person\'s to confirm where it came by mail, and not blocked: anybody may have sent it', () => {
+  test('a bill that the user wants paid is a person\'s to confirm, and not blocked: money does not come back, and a bill may be forged as a whole', () => {
     const actions = (turns: readonly Turn[], tool: string, given: object): string[] => [...new Set(decide(turns, tool, given).reasons.map(({ action }) => action))];
-    const mailed = (text: string): Turn => ({ tool: 'read_mail', given: { query: 'Roofers' }, result: text });
-    expect(actions([{ user: 'Pay the bill of Roofers, please.' }, mailed(ask)], 'send_transfer', { iban: 'DE62380601862210447815', amount: 783.14 })).toEqual(['confirm']);
+    expect(actions([pay, bill(ask)], 'send_transfer', { iban: 'DE62380601862210447815', amount: 783.14 })).toEqual(['confirm']);
     const german = 'Dach GmbH\nGesamt 783,14\nBitte überweisen Sie den Betrag auf unser Konto:\nIBAN DE62 3806 0186 2210 4478 15, Talbank';
-    expect(actions([{ user: 'Bezahl bitte die Rechnung von Dach Roofers.' }, mailed(german)], 'ueberweisung_ausfuehren', { iban: 'DE62380601862210447815', betrag: 783.14 })).toEqual(['confirm']);
+    expect(actions([{ user: 'Bezahl bitte die Rechnung roof.pdf.' }, bill(german)], 'ueberweisung_ausfuehren', { iban: 'DE62380601862210447815', betrag: 783.14 })).toEqual(['confirm']);
   });
 
   test('as where there are two, where a lookup has another, or where nobody named the text', () => {

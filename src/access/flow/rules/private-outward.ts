@@ -1,6 +1,5 @@
 import type { Piece, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
-import { isExpected } from '../expected.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
 import { isResolved, LEADS_OUT } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
@@ -37,7 +36,7 @@ export const privateOutward: FlowRule = {
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));
-    if (carried.length === 0 || isExpected(call)) return;
+    if (carried.length === 0) return;
     yield { action: 'confirm', argument: strange[0]?.trace.pointer ?? '', parts: pointersOf(partsOf(carried)), text: `Private data from ${sourcesWord(carried)} goes to a place that neither the user nor a lookup named` };
   },
 };

@@ -4,7 +4,7 @@ import type { SinkKind } from '../../labels/sinks.ts';
 import { readStatement } from '../../labels/statement.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { entitiesIn, MOST_ENTITIES } from '../../provenance/entities.ts';
-import { isDesignated, isExpected, speaksToAgent } from '../expected.ts';
+import { isExpected } from '../expected.ts';
 import { standsForAnother } from '../instead.ts';
 import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
@@ -18,11 +18,6 @@ const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credenti
 /** A field of a record that the user's own systems returned, such as a listing or an address book. */
 function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
-}
-
-/** A field of a text that the user named, where nobody's words want the call. */
-function isFieldOfNamed(piece: Piece, call: WeighedCall): boolean {
-  return call.explained > 0 && call.deedAsked && call.suggestion === undefined && isDesignated(piece, call) && piece.sources.every(({ from, place }) => place === 'record' && !speaksToAgent(from, call));
 }
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
@@ -65,7 +60,7 @@ function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: 
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && (piece.kind === 'path' || (piece.kind !== 'text' && isNameInStatement(value, piece, call))));
   // Where goods go is whose they are.
   if (kind === 'address') return call.has('spends') && piece.sources.every((source) => source.place === 'prose');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call)) || isFieldOfNamed(piece, call)));
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || (kind === 'recipient' && call.leavesPeople && call.suggestion?.force !== 'agent' && !piece.sources.some(standsForAnother))));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
