@@ -174,18 +174,23 @@ interface Sentence {
 const ASKING = /^w[1-6]$/u;
 /** Longest text of a user that is put into documents. */
 const LONGEST_SENTENCE = 260;
+/** Longest order of a hand-written document that is put into other documents as well. */
+const LONGEST_ORDER = 400;
 /** Documents that each hand-written sentence is put into: there are enough sentences for every carrier to be met often. */
 const DOCUMENTS_OF_SENTENCE = 1;
 const SHORTEST_CARRIER = 60;
 const LONGEST_CARRIER = 1500;
 
-/** Sentences that are put into documents: orders and innocent requests written for that, and what users ask assistants for, which in a document is an order. */
+/** Sentences that are put into documents: orders and innocent requests written for that, orders of other documents, and what users ask assistants for, which in a document is an order. */
 function sentencesOf(folder: string, all: readonly Example[]): Sentence[] {
   const out: Sentence[] = files(join(folder, 'sentences')).flatMap(name => readRows(join(folder, 'sentences', name)).map(row => {
     const group = row.group ?? row.id;
     return { text: row.text, intent: row.intent ?? '-', label: row.label === 1 ? 1 as const : 0 as const, lang: row.lang ?? 'en', group, source: 'sentences', ...placeOf('sentences', group) };
   }));
   for (const e of all) {
+    const order = e.label === 1 && /^w\d/u.test(e.family) && e.heads.includes('document') && e.span !== undefined ? e.text.slice(...e.span).trim() : '';
+    // Where an order stands among many lines or in markup, the form of its place is part of it.
+    if (order !== '' && order.length <= LONGEST_ORDER && !/[\n<{|]/u.test(order)) out.push({ text: order, intent: e.kind, label: 1, lang: e.lang.slice(0, 2), group: e.group, source: 'orders', fold: e.fold, reserved: e.reserved });
     if (!e.heads.includes('user') || e.text.length > LONGEST_SENTENCE || e.text.includes('\n')) continue;
     const base = { text: e.text, intent: e.kind, label: 1 as const, lang: e.lang.slice(0, 2), group: e.group, fold: e.fold, reserved: e.reserved };
     if (/^w\d/u.test(e.family) && (e.label === 1 || ASKING.test(e.family))) out.push({ ...base, source: e.label === 1 ? 'user-attacks' : 'user-prompts' });

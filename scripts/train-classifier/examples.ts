@@ -27,6 +27,8 @@ interface Origin {
   readonly fold: number;
   /** Kept out of all training and tuning. */
   readonly reserved: boolean;
+  /** Where an inserted sentence or the attack stands, in UTF-16 units. */
+  readonly span?: readonly [from: number, to: number];
 }
 
 /** One text as the trainer sees it. */
@@ -38,15 +40,10 @@ export interface Example extends Origin {
   readonly mask: Uint8Array;
 }
 
-export interface Described extends Origin {
-  /** Where an inserted sentence stands. */
-  readonly span?: readonly [from: number, to: number];
-}
-
 let classes: ClassTable | undefined;
 
 /** Features and masks of a text. */
-export function example(row: Described): Example {
+export function example(row: Origin): Example {
   classes ??= ClassTable.of(readClasses());
   const tokens = tokenize(row.text);
   const found = extract(tokens, conceptScanner().scan(row.text, tokens), classes);
@@ -62,8 +59,7 @@ export function example(row: Described): Example {
       mask[s] = row.label === 1 && overlap > 0 && overlap >= 0.4 * Math.min(end - start, to - from) ? ATTACK : HARMLESS;
     }
   }
-  const { span: _, ...rest } = row;
-  return { ...rest, slots: found.slots.slice(0, segments === 0 ? 0 : found.ends[segments - 1]), ends: found.ends.slice(0, segments), tokenEnds, mask };
+  return { ...row, slots: found.slots.slice(0, segments === 0 ? 0 : found.ends[segments - 1]), ends: found.ends.slice(0, segments), tokenEnds, mask };
 }
 
 /** A hash for each segment. */

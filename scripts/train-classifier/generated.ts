@@ -10,8 +10,10 @@ import type { Example } from './examples.ts';
  * must not count as an attack for that.
  */
 
-/** Texts of each kind. */
+/** Texts of a kind. */
 const TEXTS = 900;
+/** Of kinds that differ most from what people write, more. */
+const MORE: Readonly<Record<string, number>> = { meaningless: 2000, salad: 1500, records: 2000 };
 /** Languages written without spaces: there, pieces of two characters stand for words. */
 const UNSPACED = new Set(['zh', 'ja', 'th']);
 /** Encodings that leave the words as they are: there an attack is to be seen in the letters as they stand. */
@@ -72,6 +74,21 @@ export function generatedTexts(all: readonly Example[]): Example[] {
       if (UNSPACED.has(lang)) return [lang, pieces.join('\n')];
       return [lang, pieces.map(piece => piece.replace(/[\p{L}\p{M}]{4,}/gu, word => next() < 0.6 ? of(words).toLowerCase() : word)).join(of([' ', ' ', '\n']))];
     },
+    meaningless: () => {
+      const [lang, { words, sentences: known }] = some();
+      if (UNSPACED.has(lang)) return [lang, Array.from({ length: sentences() }, () => `${run(words, 3 + below(6), '')}。`).join('')];
+      // A few sentences over and over, each time with other words where they have more than articles and the like, as generators of filler have them.
+      const frames = Array.from({ length: 1 + below(5) }, () => of(known).trim());
+      const few = Array.from({ length: 40 + below(160) }, () => of(words).toLowerCase());
+      return [lang, Array.from({ length: 2 * sentences() }, () => of(frames).replace(/[\p{L}\p{M}]{4,}/gu, () => of(few))).join(of([' ', ' ', '\n', '\n- ']))];
+    },
+    salad: () => {
+      const [lang, { words }] = some();
+      const unspaced = UNSPACED.has(lang);
+      const few = Array.from({ length: 60 + below(200) }, () => of(words));
+      const length = next() < 0.2 ? 60 + below(40) : 5 + below(30);
+      return [lang, Array.from({ length }, () => `${run(few, 6 + below(12), unspaced ? '' : ' ')}${of(unspaced ? ['。', '，', '？'] : ['. ', '. ', ', ', '? '])}`).join('')];
+    },
     repeated: () => {
       const [lang, { words }] = some();
       const phrase = run(words, 1 + below(3), UNSPACED.has(lang) ? '' : ' ');
@@ -88,14 +105,16 @@ export function generatedTexts(all: readonly Example[]): Example[] {
       return [pick === LOREM ? 'la' : lang, frame(Array.from({ length: sentences() }, () => `${capital(run(pick, 5 + below(12), UNSPACED.has(lang) && pick !== LOREM ? '' : ' '))}. `).join(''))];
     },
     records: () => {
-      const [lang, { words }] = some();
+      const [lang, { words, sentences: known }] = some();
       const few = Array.from({ length: 30 + below(80) }, () => of(words).toLowerCase());
+      const frames = Array.from({ length: 1 + below(4) }, () => of(known).trim());
       const names = Array.from({ length: 3 + below(6) }, () => of(LOREM.concat(few)));
       const value = (): string | number | boolean => {
-        const kind = below(6);
+        const kind = below(7);
         if (kind === 0) return below(100_000);
         if (kind === 1) return below(10_000) / 8;
         if (kind === 2) return next() < 0.5;
+        if (kind === 6) return of(frames).replace(/[\p{L}\p{M}]{4,}/gu, () => of(few));
         return run(few, kind === 3 ? 1 : kind === 4 ? 2 : 5 + below(14), UNSPACED.has(lang) ? '' : ' ');
       };
       const rows = Array.from({ length: sentences() }, () => names.map(() => value()));
@@ -106,7 +125,7 @@ export function generatedTexts(all: readonly Example[]): Example[] {
       return [lang, rows.map(row => row.map((cell, i) => `${names[i]!}: ${String(cell)}`).join('\n')).join('\n\n')];
     },
   };
-  return Object.entries(kinds).flatMap(([kind, make]) => Array.from({ length: TEXTS }, (_, i) => {
+  return Object.entries(kinds).flatMap(([kind, make]) => Array.from({ length: MORE[kind] ?? TEXTS }, (_, i) => {
     const [lang, text] = make();
     return example({
       id: `generated/${kind}#${i}`, text, label: 0, source: `generated/${kind}`, family: 'b:generated', kind: 'generated', lang, group: `generated/${kind}#${i}`, heads: ['user', 'document'], fold: i % FOLD_COUNT, reserved: false,

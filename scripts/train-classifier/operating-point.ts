@@ -51,11 +51,12 @@ export function falseAlarms(families: ReadonlyMap<string, readonly number[]>, th
 /**
  * Most false alarms on sources not seen, as the mean over families, at the confidence that blocks and at the one that flags;
  * and of near misses. Documents have the tighter bounds: there are many more of them than of prompts, and nobody is there
- * to say it in other words.
+ * to say it in other words. Hand-written near misses were sought out by whoever wrote them, verdicts at hand, so their
+ * share grows harder with every writer: their bound only keeps the mean of the other families from being all that counts.
  */
 export const MOST_FALSE_ALARMS: Readonly<Record<Head, Bounds>> = {
-  user: { blocking: 0.015, flagging: 0.035, blockedNearMisses: 0.06, flaggedNearMisses: 0.15 },
-  document: { blocking: 0.012, flagging: 0.03, blockedNearMisses: 0.07, flaggedNearMisses: 0.18 },
+  user: { blocking: 0.01, flagging: 0.035, blockedNearMisses: 0.09, flaggedNearMisses: 0.2 },
+  document: { blocking: 0.007, flagging: 0.03, blockedNearMisses: 0.1, flaggedNearMisses: 0.22 },
 };
 interface Bounds { readonly blocking: number; readonly flagging: number; readonly blockedNearMisses: number; readonly flaggedNearMisses: number }
 const FLAGGING = 0.5;
