@@ -133,8 +133,10 @@ export function readWritten(folder: string): Example[] {
   })));
 }
 
-/** Recorded runs by which honest requests and results are measured, and the flow rules. */
+/** Recorded runs by which the flow rules are measured: no result of a tool in them is trained on. */
 const KEPT_APART = /^(?:wide|broad|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth)-/u;
+/** Those by which honest requests are measured: none of them is trained on either. */
+const REQUESTS_APART = /^(?:fifteenth|sixteenth|seventeenth)-/u;
 
 interface Run { readonly attack: boolean; readonly messages: readonly { readonly role: string; readonly content?: unknown }[] }
 
@@ -143,13 +145,13 @@ interface Run { readonly attack: boolean; readonly messages: readonly { readonly
  * customer" is in no other set.
  */
 function readRuns(folder: string, name: string): Example[] {
-  return files(folder).filter(file => !KEPT_APART.test(file)).flatMap(file => {
+  return files(folder).filter(file => !REQUESTS_APART.test(file)).flatMap(file => {
     const texts = new Map<string, Head>();
     for (const { attack, messages } of readFileSync(join(folder, file), 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Run)) {
       for (const { role, content } of messages) {
         if (typeof content !== 'string' || content === '') continue;
         if (role === 'user') texts.set(content, 'user');
-        else if (role === 'tool' && !attack) texts.set(content, 'document');
+        else if (role === 'tool' && !attack && !KEPT_APART.test(file)) texts.set(content, 'document');
       }
     }
     const source = `${name}/${file.replace('.jsonl', '')}`;
