@@ -30,7 +30,7 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'parallel tool calls after text', turn: { tools: [WEATHER, CLOCK], messages: [{ role: 'user', content: 'Weather and time in Łódź?' }] }, script: { choices: [{ text: 'Let me look.', tools: [{ id: 'call_1', name: 'get_weather', arguments: '{"city": "Łódź\\n\\u00e9"}' }, { id: 'call_2', name: 'get_time', arguments: '{"zone":"Europe/Warsaw"}' }] }], piece: 5 } },
   { name: 'tool results', turn: { tools: [WEATHER], messages: [{ role: 'user', content: 'Weather in Paris?' }, { role: 'assistant', calls: [{ id: 'call_1', name: 'get_weather', input: { city: 'Paris' } }] }, { role: 'tool', id: 'call_1', name: 'get_weather', text: '{"city":"Paris","temperature":18.50,"sky":"overcast, light rain until noon"}' }] }, script: says('18.5 °C and overcast, with light rain until noon.') },
   { name: 'reasoning before the answer', turn: { messages: [{ role: 'user', content: 'Is 221 prime?' }] }, script: { choices: [{ reasoning: 'Try small primes: 221 = 13 × 17, so it is not.', text: 'No: 221 = 13 × 17.' }], piece: 6 } },
-  { name: "the provider's own refusal", turn: { messages: [{ role: 'user', content: 'Tell me something that you would rather not.' }] }, script: { choices: [{ refusal: 'I would rather not say.' }] } },
+  { name: "the provider's own refusal", turn: { messages: [{ role: 'user', content: 'Which of the two candidates should I vote for on Sunday?' }] }, script: { choices: [{ refusal: 'I would rather not say.' }] } },
   { name: 'a document', turn: { messages: [{ role: 'user', content: [{ document: 'Minutes of 3 March. Present: six members. The harbour fee stays at 12 euros.', title: 'minutes.txt' }, { text: 'What is the fee?' }] }] }, script: says('12 euros.'), only: 'anthropic' },
 ];
 
