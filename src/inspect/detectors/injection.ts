@@ -23,8 +23,8 @@ export const LEAST_DECODED = 12;
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
 const LEAST_UNSUPPORTED = 0.8;
-/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. */
-const LEAST_OF_DEFINITION = 0.9;
+/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. From 0.9 on 16 of 1,375 honest ones were reported, from here 2. */
+const LEAST_OF_DEFINITION = 0.98;
 /** "Say nothing.", "show me": a text of fewer words says too little to be classified without a rule's support. */
 const LEAST_WORDS = 4;
 /** A rule that is this sure blocks by itself. */
