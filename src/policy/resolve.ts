@@ -83,7 +83,8 @@ const settingsBySection = new WeakMap<PolicyFile, Map<string, DetectorSettings>>
 function settingsOf(file: PolicyFile, layers: readonly Layer[]): DetectorSettings {
   let known = settingsBySection.get(file);
   if (known === undefined) settingsBySection.set(file, (known = new Map()));
-  const section = layers.map(({ path }) => path.join('/')).join('\n');
+  // As JSON, since a name may hold any character: two sections under one key would be read under one's settings.
+  const section = JSON.stringify(layers.map(({ path }) => path));
   let found = known.get(section);
   if (found === undefined) known.set(section, (found = makeSettings(file, layers)));
   return found;
