@@ -50,10 +50,13 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
+/** Words written together, each with its capital (`ItemListUnordered`): by chance no encoding has that form. */
+const JOINED_WORDS = /^(?:[A-Z][a-z]{2,15}){2,6}$/;
+
 /** Whether a token, or what it begins with, is text in base64, base64url, hexadecimal or base 32. */
 export function encodedText(token: string): Payload | undefined {
   const run = LEADING.exec(token)?.[0];
-  return run === undefined ? undefined : wholly(run);
+  return run === undefined || JOINED_WORDS.test(run) ? undefined : wholly(run);
 }
 
 function wholly(token: string): Payload | undefined {

@@ -38,12 +38,15 @@ export function imageStart(text: string, at: number): number {
   return depth === 0 && !alt.includes('\n\n') ? start : -1;
 }
 
+/** Names what an element is, and is never loaded. */
+const NAMESPACE = /\bxmlns(?::[\w-]{1,20})?\s?=\s?["']?$/i;
+
 /** Start of a tag that loads its URL and that is not closed before `at`, or -1. */
 export function tagStart(text: string, at: number): number {
   const floor = Math.max(0, at - PLACE_BEFORE);
   const before = text.slice(floor, at);
   const start = floor + before.lastIndexOf('<');
-  if (start < floor || before.includes('>', start - floor)) return -1;
+  if (start < floor || before.includes('>', start - floor) || NAMESPACE.test(before.slice(-32))) return -1;
   const name = /^<([a-z]{1,8})(?![a-z])/i.exec(text.slice(start, start + 10))?.[1];
   return name !== undefined && LOADING.includes(name.toLowerCase()) ? start : -1;
 }

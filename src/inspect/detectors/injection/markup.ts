@@ -16,6 +16,26 @@ const LINE = /(?:^|\n)[ \t>#*/-]{0,12}(?:system|developer|system message|system 
 const SPECIFIC = /^<(?:\||<|start_of|end_of)|^\[\/?INST|^<\/?(?:system|sys|system_prompt|new_instructions|system_instruction|system_instructions|system_message)>|^\[\/?(?:system|sys|admin)/iu;
 const LOOSE = /^<\/?(?:s|context|document|documents|information|hidden|secret|important|instructions?|user_query|user_input|admin|developer)>/iu;
 
+/** Longest single word in an element that is part of a sentence. UTF-16 units. */
+const MOST_WORD = 64;
+const WORD_THEN_CLOSE = /([^\s<>]{1,64})<\/([a-z_-]{1,24})>/iuy;
+const OPEN_THEN_WORD = /^<([a-z_-]{1,24})(?:\s[^<>]{0,80})?>[^\s<>]{1,64}$/iu;
+
+/**
+ * Whether a tag is one of a pair around a single word, as documentation has them (`the package <sys>dconf</sys>`): a
+ * speaker who is pretended to be says more than a word.
+ */
+function isAroundWord(text: string, at: number, tag: string): boolean {
+  const name = /[a-z_-]+/iu.exec(tag)?.[0].toLowerCase();
+  if (tag.startsWith('</')) {
+    const open = text.lastIndexOf('<', at - 1);
+    if (open < 0 || at - open > 2 * MOST_WORD + 44) return false;
+    return OPEN_THEN_WORD.exec(text.slice(open, at))?.[1]?.toLowerCase() === name;
+  }
+  WORD_THEN_CLOSE.lastIndex = at + tag.length;
+  return WORD_THEN_CLOSE.exec(text)?.[2]?.toLowerCase() === name;
+}
+
 /** Signs of ASCII that may follow a marker's first one, and that may begin a role's name at a line's beginning: asked before a pattern is. */
 const INSIDE_ANGLE = asked('|</', 'acdefhinostu');
 const INSIDE_SQUARE = asked('/', 'aderios');
@@ -49,6 +69,10 @@ function collect(text: string, first: string, inside: Uint8Array, pattern: RegEx
     if (!found) continue;
     const loose = LOOSE.test(found[0]);
     if (loose === strong) continue;
+    if (strong && first === '<' && isAroundWord(text, at, found[0])) {
+      at += found[0].length - 1;
+      continue;
+    }
     count++;
     out.push({ start: at, end: at + found[0].length, weight: loose ? 0.2 : SPECIFIC.test(found[0]) ? 0.45 : 0.34 });
     at += found[0].length - 1;

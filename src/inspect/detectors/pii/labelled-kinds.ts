@@ -43,10 +43,10 @@ export const LABELLED: readonly LabelledKind[] = [
   },
   {
     name: 'medical-record', entity: 'MEDICAL_RECORD', title: 'Medical record number', ...high, pattern: new RegExp(`^${PLAIN}(?=(?:\\D*\\d){4})[A-Z]{0,5}[-/]?\\d[\\d/-]{2,13}[A-Z]?$`),
-    adjacent: words('patient', 'chart', 'encounter', 'urn', 'specimen'),
+    adjacent: words('patient', 'chart', 'encounter', 'urn', 'specimen', 'ipp'),
     words: words(
       'mrn', 'mrn no', 'mr number', 'emr', 'ehr', 'medical record', 'medical record number', 'medical record no', 'med rec', 'medical file', 'patient id', 'patient number', 'patient no', 'patient identifier', 'hospital number', 'hospital no', 'hospital id', 'hosp no', 'chart number', 'chart no', 'health record', 'admission number', 'encounter number', 'uhid', 'umrn', 'nhs trust number', 
-      'patientennummer', 'patienten nr', 'patienten id', 'fallnummer', 'krankenaktennummer', 'patientenakte', 'numéro de dossier médical', 'dossier médical', 'numéro patient', 'numéro de patient', 'ipp', 'nip patient', 'historia clínica', 'número de historia clínica', 'nº historia', 'nhc', 'expediente clínico', 'cartella clinica', 'numero cartella', 'prontuário', 'número do prontuário', 'processo clínico', 'patiëntnummer', 'patientnummer', 'numer pacjenta', 'historia choroby', 'journalnummer', 'potilasnumero', 'číslo pacienta', 'hasta no', 'protokol no', 'номер карты пациента', 'медицинская карта', 'история болезни', 'رقم الملف الطبي', 'الملف الطبي', 'רשומה רפואית', '病历号', '病歷號', '住院号', '患者番号', '診察券番号', '환자번호', '등록번호',
+      'patientennummer', 'patienten nr', 'patienten id', 'fallnummer', 'krankenaktennummer', 'patientenakte', 'numéro de dossier médical', 'dossier médical', 'numéro patient', 'numéro de patient', 'nip patient', 'historia clínica', 'número de historia clínica', 'nº historia', 'nhc', 'expediente clínico', 'cartella clinica', 'numero cartella', 'prontuário', 'número do prontuário', 'processo clínico', 'patiëntnummer', 'patientnummer', 'numer pacjenta', 'historia choroby', 'journalnummer', 'potilasnumero', 'číslo pacienta', 'hasta no', 'protokol no', 'номер карты пациента', 'медицинская карта', 'история болезни', 'رقم الملف الطبي', 'الملف الطبي', 'רשומה רפואית', '病历号', '病歷號', '住院号', '患者番号', '診察券番号', '환자번호', '등록번호',
     ),
   },
   {

@@ -9,7 +9,30 @@ export const NETWORK: readonly Kind[] = [
   { name: 'mac-address', entity: 'MAC_ADDRESS', title: 'MAC address', locale: 'und', severity: 'low', paranoia: 1 },
 ];
 
-const VERSION_WORDS = hints('version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion');
+const VERSION_WORDS = hints(
+  'version', 'ver', 'v', 'release', 'build', 'section', 'chapter', 'firmware', 'rev', 'revision', 'oid', 'assemblyversion', 'fileversion', 'clause', 'paragraph', 'figure', 'table', 'appendix',
+  // Sections of books in other languages.
+  'abschnitt', 'kapitel', 'unterabschnitt', 'ziffer', 'sectie', 'paragraaf', 'hoofdstuk', 'sección', 'capítulo', 'apartado', 'secció', 'capítol', 'sezione', 'capitolo', 'seção', 'secção', 'chapitre', 'paragraphe',
+  'afsnit', 'avsnitt', 'kapittel', 'oddíl', 'kapitola', 'sekce', 'sekcja', 'rozdział', 'podrozdział', 'раздел', 'глава', 'пункт', 'розділ', 'секция', 'τμήμα', 'ενότητα', 'bölüm', 'kısım', 'odjeljak', 'bagian', 'bab', 'phần', 'mục', 'luku', 'osio', 'szakasz', 'fejezet', 'secțiunea', 'capitolul', 'قسم', 'القسم', 'فصل', 'סעיף', 'פרק',
+);
+/** What follows the number of a heading: a full stop and the title's first letter. */
+const TITLE = /\.[ \t\u00a0]{1,4}["“„«]?\p{L}/uy;
+const MOST_INDENT = 8;
+
+/** Books have fewer sections than that, and fewer in each. */
+const MOST_SECTIONS = 50;
+
+/** Whether a number is that of a heading: small numbers at the beginning of a line, and a title behind them. */
+function isHeading(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(end) !== 0x2e || text.slice(start, end).split('.').some((part) => Number(part) > MOST_SECTIONS)) return false;
+  let at = start;
+  while (at > start - MOST_INDENT && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09 || text.charCodeAt(at - 1) === 0x23)) at--;
+  // Or an element of a page.
+  const before = text.charCodeAt(at - 1);
+  if (at > 0 && before !== 0x0a && before !== 0x3e) return false;
+  TITLE.lastIndex = end;
+  return TITLE.test(text);
+}
 
 /** Private, shared, loopback, link-local, documentation, benchmarking, multicast and reserved ranges name no one (IANA special-purpose registry). */
 function reserved4(a: number, b: number, c: number): boolean {
@@ -41,7 +64,7 @@ export function ipv4At(scan: Scan, start: number): void {
   // `Chrome/143.0.0.0` is a version.
   if (before === 0x2f && isLetter(text.charCodeAt(start - 2))) return;
   if (isAlnum(before) || before === 0x2e || before === 0x2d || before === 0x5f || (rightEdge(text, at) === INSIDE && text.charCodeAt(at) !== 0x2f)) return;
-  if (!scan.cue(start, VERSION_WORDS, 12)) scan.hit('pii.ip-address', start, at, 0.85);
+  if (!scan.cue(start, VERSION_WORDS, 12) && !isHeading(text, start, at)) scan.hit('pii.ip-address', start, at, 0.85);
 }
 
 const MAC_COLON = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i;

@@ -101,11 +101,15 @@ export function isReference(value: string, quoted: boolean): boolean {
   meter.steps += value.length;
   if (REFERENCE_START.test(value) || isVocabulary(value) || looksMadeUp(value)) return true;
   const marks = marksOf(value);
+  if ((marks & BARE_MARKS) !== 0 && OPTION.test(value)) return true;
   if (quoted) return (marks & QUOTED_MARKS) !== 0 && /\$\{|\{\{|<[\w -]+>|%s|\{\w*\}|REDACTED/.test(value);
   if ((marks & BARE_MARKS) !== 0 && CALL.test(value)) return true;
   if ((marks & DIGIT) === 0 && WORDS_ONLY.test(value)) return true;
   return (marks & DOT) !== 0 && MEMBER_PATH.test(value) && !value.split('.').some((segment) => looksRandom(segment, 16));
 }
+
+/** An option or a variable with its value, as commands are given them: `pass --with-x=/usr`, `pass SHELL=/bin/sh`. */
+const OPTION = /^(?:--[a-z][a-z-]{1,30}=|-D[A-Za-z]\w{1,30}=|[A-Z][A-Z_]{2,30}=[^=])/;
 
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const HASH = /^(?:0x)?(?:[0-9a-f]{7,12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
