@@ -8,6 +8,7 @@ import { codeIssue, functionPart, isCodeType, type FunctionPart } from './functi
 import type { Listener } from './listener.ts';
 import { acts, inWords, isKnownModule, knownOf, reachesInside } from './names.ts';
 import { PICKLE_RULES } from './rules.ts';
+import type { Storages } from './torch-numbers.ts';
 import { looksLikePickle } from './trial.ts';
 import { reportProgram } from '../unclaimed.ts';
 import { membersOf, pathOf, show, textOf, type Bytes, type Made, type Name, type Value } from './values.ts';
@@ -32,10 +33,14 @@ export class Judge implements Listener {
   /** Whether dill fills the cell of a function that it made. */
   private fills = false;
 
-  constructor(input: ScanInput, context: ScanContext, payload?: Payload) {
+  private readonly storages: Storages | undefined;
+
+  /** @param storages - takes note of torch's storages, where their numbers follow in the same file */
+  constructor(input: ScanInput, context: ScanContext, payload?: Payload, storages?: Storages) {
     this.input = input;
     this.context = context;
     this.payloadOf = payload;
+    this.storages = storages;
   }
 
   payload(target: Made, cursor: Cursor): void {
@@ -171,6 +176,7 @@ export class Judge implements Listener {
   }
 
   persistent(id: Value, at: number): void {
+    this.storages?.add(id);
     const [kind, type] = membersOf(id) ?? [];
     const word = textOf(kind);
     // torch's own: a storage of tensors, or (before 1.0) the source text of a module for comparison.

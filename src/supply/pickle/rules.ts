@@ -17,7 +17,7 @@ export const PICKLE_RULES = {
   persistent: { id: 'pickle.persistent-id', title: 'A persistent id that no known loader writes', severity: 'medium', verdict: 'suspicious', references: UNPICKLE },
   extension: { id: 'pickle.extension-code', title: 'A name is hidden behind an extension code', severity: 'high', verdict: 'suspicious', references: UNPICKLE },
   malformed: { id: 'pickle.malformed', title: 'The stream breaks the rules of pickles, so that loaders end at different places', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
-  truncated: { id: 'pickle.truncated', title: 'The stream ends before its STOP', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  truncated: { id: 'pickle.truncated', title: 'The stream ends before its STOP, or the numbers behind it too early', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   frame: { id: 'pickle.frame', title: 'A frame that does not end where it says; loaders disagree about it', severity: 'medium', verdict: 'suspicious', references: ['CWE-436'] },
   trailing: { id: 'pickle.trailing-data', title: 'Bytes after the last stream', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   disagree: { id: 'pickle.readers-disagree', title: 'Two loaders would execute different streams', severity: 'high', verdict: 'suspicious', references: ['CWE-436'] },

@@ -3,7 +3,9 @@ import { joblibPayload } from './joblib.ts';
 import { Judge } from './judge.ts';
 import { Machine, type Ended } from './machine.ts';
 import { PICKLE_RULES } from './rules.ts';
+import { Storages } from './torch-numbers.ts';
 import { looksLikePickle } from './trial.ts';
+import type { Value } from './values.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
 
 /** `PROTO 2, LONG1 0x1950a86a20f9469cfc6c, STOP`: what torch.save wrote first before it wrote zip files. */
@@ -22,38 +24,46 @@ export interface PickleOptions {
 export function scanPickles(input: ScanInput, start: number, context: ScanContext, options: PickleOptions = {}): void {
   const torch = input.read(start, TORCH_MAGIC.length).equals(TORCH_MAGIC);
   let arrays = false;
-  const judge = new Judge(input, context, joblibPayload(input, context.budget, () => { arrays = true; }));
-  const end = streams(input, start, context, judge, torch ? TORCH_STREAMS : MAX_STREAMS);
+  const storages = torch ? new Storages() : undefined;
+  const judge = new Judge(input, context, joblibPayload(input, context.budget, () => { arrays = true; }), storages);
+  const { end, last, count } = streams(input, start, context, judge, torch ? TORCH_STREAMS : MAX_STREAMS);
   judge.finish();
   if (torch) context.describe('pytorch-legacy');
   else if (arrays) {
     context.describe('joblib');
     asPlain(input, start, context);
   }
+  if (end !== undefined && storages !== undefined && last !== undefined && count === TORCH_STREAMS) storages.scanBehind(input, end, last, context);
   if (end !== undefined && !torch && options.tail !== 'free') trailing(input, end, context);
 }
 
-/** Runs streams until what follows is none. Returns where they end; undefined when the last one did not. */
-function streams(input: ScanInput, start: number, context: ScanContext, judge: Judge, most: number): number | undefined {
+/** Where streams end (undefined when the last one did not), what the last one made, and how many there were. */
+interface Streams { readonly end: number | undefined; readonly last: Value | undefined; readonly count: number }
+
+/** Runs streams until what follows is none. */
+function streams(input: ScanInput, start: number, context: ScanContext, judge: Judge, most: number): Streams {
   let at = start;
-  for (let count = 0; at < input.size; count++) {
-    if (count >= most) return at;
-    if (count > 0 && !looksLikePickle(input, at, 1)) return at;
+  let last: Value | undefined;
+  let count = 0;
+  for (; at < input.size; count++) {
+    if (count >= most) break;
+    if (count > 0 && !looksLikePickle(input, at, 1)) break;
     let ended: Ended;
     try {
       ended = new Machine(input, at, context.budget, judge).run();
     } catch (error) {
       if (!(error instanceof ScanStop)) throw error;
       context.report(error.rule, error.message, error.at);
-      return undefined;
+      return { end: undefined, last, count };
     }
     if (ended.how === 'unknown') {
       context.report(PICKLE_RULES.malformed, 'A byte that is no opcode; loaders fail here.', ended.end);
-      return undefined;
+      return { end: undefined, last, count };
     }
     at = ended.end;
+    last = ended.value;
   }
-  return at;
+  return { end: at, last, count };
 }
 
 /** What pickle.load, which knows nothing of joblib's arrays, would execute in them: only what is malicious is told. */

@@ -71,6 +71,14 @@ export class ByteSource {
     return found;
   }
 
+  /** At least one of the next bytes and at most `most`, as far as there are any. */
+  some(most: number): Buffer {
+    if (this.index >= this.window.length) this.fill();
+    const count = Math.min(most, this.window.length - this.index);
+    this.index += count;
+    return this.window.subarray(this.index - count, this.index);
+  }
+
   /** Goes back, inside what was just read, by whole bytes that were taken too early. */
   back(count: number): void {
     this.index -= count;
@@ -164,11 +172,11 @@ export class Window {
   }
 }
 
-/** Bytes that are stored as they are, moved from the source to the window. */
+/** Bytes that are stored as they are, moved from the source to the window; of a torn source those that are there. */
 export function* stored(source: ByteSource, out: Window, length: number): Unpacking {
   for (let left = length; left > 0; ) {
     if (out.room === 0) yield out.drain();
-    const piece = source.bytes(Math.min(left, out.room));
+    const piece = source.some(Math.min(left, out.room));
     out.take(piece);
     left -= piece.length;
   }
