@@ -14,6 +14,7 @@ export const GENERAL = {
   emptyModel: { id: 'file.empty-model', title: 'A file with the name of a model is empty', severity: 'low', verdict: 'unscanned', references: SUPPLY },
   unknown: { id: 'file.unknown-format', title: 'No known format', severity: 'low', verdict: 'unscanned', references: SUPPLY },
   weights: { id: 'file.raw-weights', title: 'Weights of the model beside it, as mere numbers', severity: 'info', verdict: 'none', references: SUPPLY },
+  notNumbers: { id: 'file.not-numbers', title: 'Weights that are no numbers (NaN or infinite), as in attacks on what computes with them', severity: 'medium', verdict: 'suspicious', references: SUPPLY },
   heldPickle: { id: 'file.held-pickle', title: 'A pickle that acts lies unpacked in a file of a kind that is not read', severity: 'critical', verdict: 'malicious', references: ['CWE-502', ...SUPPLY] },
   polyglot: { id: 'file.polyglot', title: 'Reads as two formats, so that two programs see two contents', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
   disguised: { id: 'file.disguised', title: 'The name promises data, the content can carry code', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },

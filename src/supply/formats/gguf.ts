@@ -2,6 +2,7 @@ import { hiddenOrder } from '../config/instructions.ts';
 import { ConfigJudge, type ConfigIssue } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { GENERAL } from '../general-rules.ts';
+import { reportNotNumbers, type FloatKind } from '../not-numbers.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
@@ -42,10 +43,17 @@ const MANY = 2 ** 32;
 /** Elements and bytes of a block of each tensor type (ggml's type traits). */
 const BLOCKS: Readonly<Record<number, readonly [elements: number, bytes: number]>> = {
   0: [1, 4], 1: [1, 2], 2: [32, 18], 3: [32, 20], 6: [32, 22], 7: [32, 24], 8: [32, 34], 9: [32, 36], 10: [256, 84], 11: [256, 110], 12: [256, 144], 13: [256, 176], 14: [256, 210], 15: [256, 292],
-  16: [256, 66], 17: [256, 74], 18: [256, 98], 19: [256, 50], 20: [32, 18], 21: [256, 110], 22: [256, 82], 23: [256, 136], 24: [1, 1], 25: [1, 2], 26: [1, 4], 27: [1, 8], 28: [1, 8], 29: [256, 56], 30: [1, 2], 34: [256, 54], 35: [256, 66], 39: [32, 17],
+  16: [256, 66], 17: [256, 74], 18: [256, 98], 19: [256, 50], 20: [32, 18], 21: [256, 110], 22: [256, 82], 23: [256, 136], 24: [1, 1], 25: [1, 2], 26: [1, 4], 27: [1, 8], 28: [1, 8], 29: [256, 56], 30: [1, 2], 31: [32, 18], 32: [32, 18], 33: [32, 18], 34: [256, 54], 35: [256, 66], 36: [32, 18], 37: [32, 18], 38: [32, 18], 39: [32, 17],
+};
+/** Types that llama.cpp (two were given up before there was the format, some came since the table above) and its well-known fork have: 97 to 99, 133 to 160 and rows from 200 on. */
+const isType = (type: number): boolean => BLOCKS[type] !== undefined || (type >= 40 && type < 64) || (type >= 97 && type <= 99) || (type >= 133 && type <= 160) || (type >= 200 && type < 400);
+
+/** Where numbers stand in a block: those themselves, or what the others are multiplied by. */
+const NUMBERS: Readonly<Record<number, readonly [kind: FloatKind, at: number]>> = {
+  0: ['f32', 0], 1: ['f16', 0], 28: ['f64', 0], 30: ['bf16', 0], 2: ['f16', 0], 3: ['f16', 0], 6: ['f16', 0], 7: ['f16', 0], 8: ['f16', 0], 9: ['f16', 0], 10: ['f16', 80], 11: ['f16', 108], 12: ['f16', 0], 13: ['f16', 0], 14: ['f16', 208],
 };
 
-interface Tensor { readonly name: string; readonly offset: number; readonly bytes: number | undefined }
+interface Tensor { readonly name: string; readonly type: number; readonly offset: number; readonly bytes: number | undefined }
 
 class Reader {
   private readonly input: ScanInput;
@@ -172,8 +180,9 @@ class Reader {
       const offset = this.u64();
       if (elements > Number.MAX_SAFE_INTEGER) this.context.report(RULES.overflow, `The tensor ${printable(name)} has more elements than any file.`, at);
       const block = BLOCKS[type];
+      if (!isType(type)) this.context.report(RULES.header, `The tensor ${printable(name)} is of the type ${type}, which does not exist.`, at);
       if (block !== undefined && elements % block[0] !== 0) this.context.report(RULES.bounds, `The tensor ${printable(name)} does not fill its blocks.`, at);
-      found.push({ name, offset, bytes: block === undefined ? undefined : (elements / block[0]) * block[1] });
+      found.push({ name, type, offset, bytes: block === undefined ? undefined : (elements / block[0]) * block[1] });
     }
     this.places(found, Math.ceil(this.source.at / this.alignment) * this.alignment);
   }
@@ -194,7 +203,17 @@ class Reader {
       this.context.report(RULES.trailing, `${this.input.size - dataAt - padded} bytes follow the last tensor.`, dataAt + padded);
       scanUnclaimed(this.input, dataAt + padded, this.context);
     }
-    for (const { name, offset } of tensors) reportProgram(this.input, dataAt + offset, `The tensor ${printable(name)}`, this.context);
+    for (const { name, type, offset, bytes } of tensors) {
+      reportProgram(this.input, dataAt + offset, `The tensor ${printable(name)}`, this.context);
+      this.numbers(name, type, dataAt + offset, bytes ?? 0);
+    }
+  }
+
+  private numbers(name: string, type: number, at: number, bytes: number): void {
+    const place = NUMBERS[type];
+    if (place === undefined) return;
+    const [kind, within] = place;
+    reportNotNumbers(this.input, { at: at + within, bytes: bytes - within, kind, big: this.big, stride: BLOCKS[type]?.[1] ?? 1 }, `The tensor ${printable(name)}`, this.context);
   }
 }
 

@@ -4,6 +4,7 @@ import { ConfigJudge } from '../config/values.ts';
 import { DEFAULT_SCAN_LIMITS, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { outsideOf } from '../file-names.ts';
 import { GENERAL } from '../general-rules.ts';
+import { reportNotNumbers, type FloatKind } from '../not-numbers.ts';
 import { printable } from '../printable.ts';
 import { reportProgram, scanAfterBreak } from '../unclaimed.ts';
 import { BrokenMessage, looksLikeMessage, Message, type Field } from '../protobuf/wire.ts';
@@ -26,6 +27,9 @@ const PYTHON = /^(?:PyOp|PythonOp|PyCustomOp\w*|PyFunc\w*|PythonOpGrad|PyOpV\d|E
 const MAX_DEPTH = 32;
 
 const TOP: Readonly<Record<number, Field['type']>> = { 1: 'varint', 2: 'bytes', 3: 'bytes', 4: 'bytes', 5: 'varint', 6: 'bytes', 7: 'bytes', 8: 'bytes', 14: 'bytes', 20: 'bytes', 25: 'bytes', 26: 'bytes' };
+
+/** Kinds of elements, by ONNX' numbers for them. */
+const FLOAT_KINDS: Readonly<Record<number, FloatKind>> = { 1: 'f32', 10: 'f16', 11: 'f64', 16: 'bf16' };
 
 class Model {
   private readonly input: ScanInput;
@@ -123,16 +127,21 @@ class Model {
   private tensor(tensor: Message): void {
     let name = '';
     const places: Field[] = [];
-    let raw: Field | undefined;
+    let [raw, packed]: (Field | undefined)[] = [];
+    let kind: FloatKind | undefined;
     for (const field of tensor.fields()) {
+      if (field.number === 2 && field.type === 'varint') kind = FLOAT_KINDS[field.value];
       if (field.type !== 'bytes') continue;
       if (field.number === 8) name = tensor.text(field);
+      else if (field.number === 4 || field.number === 10) packed = field;
       else if (field.number === 13) places.push(field);
       else if (field.number === 9) raw = field;
       // Elements that are texts: bytes of any kind.
       else if (field.number === 6) reportProgram(this.input, field.start, 'A text among the weights', this.context);
     }
     if (raw !== undefined) reportProgram(this.input, raw.start, `The tensor ${printable(name, 60)}`, this.context);
+    const numbers = raw ?? packed;
+    if (kind !== undefined && numbers !== undefined) reportNotNumbers(this.input, { at: numbers.start, bytes: numbers.value, kind: raw !== undefined ? kind : kind === 'f64' ? 'f64' : 'f32' }, `The tensor ${printable(name, 60)}`, this.context);
     if (places.length > 0) this.external++;
     for (const place of places) {
       this.context.budget.step();

@@ -3,6 +3,7 @@ import { isObject, parseStrict, pointerToken, type JsonObject, type JsonValue } 
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { GENERAL } from '../general-rules.ts';
+import { reportNotNumbers, type FloatKind } from '../not-numbers.ts';
 import { printable } from '../printable.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 
@@ -16,6 +17,8 @@ const ABSURD = 2n ** 40n;
 const BITS: Readonly<Record<string, number>> = {
   BOOL: 8, U8: 8, I8: 8, F8_E5M2: 8, F8_E4M3: 8, F8_E8M0: 8, F4: 4, F6_E2M3: 6, F6_E3M2: 6, I16: 16, U16: 16, F16: 16, BF16: 16, I32: 32, U32: 32, F32: 32, C64: 64, F64: 64, I64: 64, U64: 64,
 };
+
+const FLOAT_KINDS: Readonly<Record<string, FloatKind>> = { F64: 'f64', F32: 'f32', F16: 'f16', BF16: 'bf16' };
 
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 
@@ -56,7 +59,7 @@ function readHeader(input: ScanInput): JsonObject {
   return value;
 }
 
-interface Tensor { readonly name: string; readonly begin: number; readonly end: number }
+interface Tensor { readonly name: string; readonly begin: number; readonly end: number; readonly kind: FloatKind | undefined }
 
 /** A non-negative whole number that a double holds exactly. */
 function whole(value: JsonValue | undefined): value is number {
@@ -80,7 +83,7 @@ function tensorOf(name: string, value: JsonValue): Tensor | string {
   }
   const needed = elements * BigInt(bits);
   if (needed % 8n !== 0n || needed / 8n !== BigInt(end - begin)) return `takes ${end - begin} bytes where its type and shape need ${needed / 8n}`;
-  return { name, begin, end };
+  return { name, begin, end, kind: FLOAT_KINDS[dtype] };
 }
 
 /** Sizes that wrap around in the arithmetic of readers: negative, backwards, or more elements than any file has. */
@@ -118,10 +121,11 @@ function scan(input: ScanInput, context: ScanContext): void {
   }
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let at = 0;
-  for (const { name, begin, end } of tensors) {
+  for (const { name, begin, end, kind } of tensors) {
     if (begin < at) context.report(RULES.overlap, `The tensor ${printable(name)} begins inside the one before it.`, dataAt + begin);
     if (begin > at) context.report(RULES.hidden, `${begin - at} bytes before the tensor ${printable(name)} belong to none.`, dataAt + at);
     at = Math.max(at, end);
+    if (kind !== undefined) reportNotNumbers(input, { at: dataAt + begin, bytes: end - begin, kind }, `The tensor ${printable(name)}`, context);
     if (end > begin) reportProgram(input, dataAt + begin, `The tensor ${printable(name)}`, context);
   }
   if (at > dataBytes) context.report(RULES.truncated, `The tensors need ${at} bytes, and ${dataBytes} are there.`, dataAt);

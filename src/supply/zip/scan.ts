@@ -4,6 +4,7 @@ import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { START_FILE } from '../code/hosts.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
+import { floodOf, reportNotNumbers } from '../not-numbers.ts';
 import { printable } from '../printable.ts';
 import { programFinding, programOf } from '../program.ts';
 import { decodeText } from '../text.ts';
@@ -130,10 +131,17 @@ class Members {
         context.report(rule, message, entry.at);
       }
       else if ((this.kind.enters(entry.name) || (this.kind.numbers(entry.name) && declaredPickle(opened))) && opened.size > 0) context.enter(opened, this.kind.id === undefined ? {} : { unknown: 'ignore' });
+      if (program === undefined && this.kind.numbers(entry.name)) this.flood(entry, opened);
       if (opened.stop !== undefined) throw opened.stop;
     } finally {
       opened.close();
     }
+  }
+
+  /** What kind of numbers they are stands in the pickle beside them: only what nothing else consists of is told. */
+  private flood(entry: Entry, opened: ScanInput): void {
+    const kind = floodOf(opened, 0);
+    if (kind !== undefined) reportNotNumbers(opened, { at: 0, bytes: opened.size, kind }, printable(entry.name), this.context);
   }
 
   private verify(entry: Entry, opened: ScanInput): void {
