@@ -1,6 +1,7 @@
 import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { slips } from '../archive-names.ts';
 import { printable } from '../printable.ts';
+import { childrenProblem } from '../trees.ts';
 import { isGrave, targetIssue } from './targets.ts';
 import type { ConfigJudge } from './values.ts';
 
@@ -35,6 +36,9 @@ const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
   [['_name_or_path', 'base_model_name_or_path'], origin],
   [['_attn_implementation', 'attn_implementation'], kernels],
   [['_class_name'], components],
+  [['custom_generate'], customGenerate],
+  [['op'], customOperator],
+  [['left_children'], treeNodes],
   [PICKLED, pickledJson],
   [TYPED, typedJson],
   [['lc'], serialized],
@@ -108,6 +112,26 @@ function customPipelines(object: JsonObject, at: string, judge: ConfigJudge): vo
   if (isObject(pipelines) && Object.keys(pipelines).length > 0) judge.say('remote', 'odd', 'Loading may import pipelines from the repository (custom_pipelines).', `${at}/custom_pipelines`);
 }
 
+function customGenerate(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const own = object['custom_generate'];
+  if (typeof own === 'string' && own !== '') judge.say('remote', 'odd', `Generating may import code from ${printable(own, 80)} (custom_generate).`, `${at}/custom_generate`);
+}
+
+/** MXNet's graphs: an operator that a program in Python must have registered. */
+function customOperator(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const settings = object['attrs'] ?? object['attr'] ?? object['param'];
+  if (object['op'] !== 'Custom' || !isObject(settings)) return;
+  judge.say('remote', 'odd', `The operator ${printable(typeof settings['op_type'] === 'string' ? settings['op_type'] : 'Custom', 60)} is one that only a program in Python provides.`, at);
+}
+
+/** XGBoost's trees. */
+function treeNodes(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const [left, right] = [object['left_children'], object['right_children']];
+  if (!Array.isArray(left) || !Array.isArray(right)) return;
+  const problem = childrenProblem(left, right);
+  if (problem !== undefined) judge.say('code', 'odd', problem, at);
+}
+
 function switches(object: JsonObject, at: string, judge: ConfigJudge): void {
   for (const key of SWITCHES) {
     const value = object[key];
@@ -128,6 +152,12 @@ function kernels(object: JsonObject, at: string, judge: ConfigJudge): void {
 
 function components(object: JsonObject, at: string, judge: ConfigJudge, file: string): void {
   const library = object['_class_name'];
+  // diffusers takes a pipeline that is given with its module from the repository.
+  if (Array.isArray(library) && library.length === 2 && library.every((each) => typeof each === 'string')) {
+    const name = library.join('.');
+    const issue = targetIssue(name, 'Imports');
+    judge.say(issue?.level === 'danger' ? 'target' : 'remote', issue?.level === 'danger' ? 'danger' : 'odd', issue?.level === 'danger' ? issue.what : `Loading imports the pipeline ${printable(name, 80)} from the repository.`, `${at}/_class_name`);
+  }
   if (typeof library === 'string' && (typeof object['_diffusers_version'] === 'string' || file === 'model_index.json')) for (const [key, value] of Object.entries(object)) {
     if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || typeof value[1] !== 'string') continue;
     if (LIBRARIES.has(value[0]) || /^(?:pipelines?\.|stable_diffusion|pipelines$)/.test(value[0])) continue;

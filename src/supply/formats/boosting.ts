@@ -5,6 +5,7 @@ import { programsIn } from '../media-parts.ts';
 import { pickleAmong } from '../pickle/among.ts';
 import { printable } from '../printable.ts';
 import { looksLikeText, readText } from '../text.ts';
+import { childrenProblem, leavesProblem } from '../trees.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
 import { ByteSource, Unpackable } from '../unpack/source.ts';
 
@@ -15,6 +16,7 @@ const RULES = {
   code: { id: 'boosting.dangerous-text', title: 'A text is code, or names what acts on the machine', severity: 'high', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
   pickle: { id: 'boosting.dangerous-pickle', title: 'A pickle among the numbers brings in what acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-502', ...REFERENCES] },
   malformed: { id: 'boosting.malformed', title: 'Cut off, or with lengths beyond the file, as in attacks on parsers', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', 'CWE-1284', ...REFERENCES] },
+  tree: { id: 'boosting.tree', title: 'Children of a tree that lie outside it or lead in a circle, as in attacks on readers', severity: 'high', verdict: 'suspicious', references: ['CWE-125', 'CWE-835', ...REFERENCES] },
   trailing: { id: 'boosting.trailing-data', title: 'Bytes after the model', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -23,6 +25,8 @@ const MAX_TEXT = 1024 * 1024;
 /** No model holds a longer one. */
 const LONGEST_TEXT = 64 * MAX_TEXT;
 const MAX_LIGHTGBM = 512 * 1024 * 1024;
+/** Nodes of a tree that are followed; no model comes near. */
+const MAX_NODES = 4 * MAX_TEXT;
 const SIZES: Readonly<Record<string, number>> = { i: 1, U: 1, C: 1, I: 2, u: 2, l: 4, m: 4, d: 4, L: 8, M: 8, D: 8, B: 1, Z: 0, N: 0, T: 0, F: 0 };
 
 /** Universal Binary JSON, draft 12. */
@@ -32,6 +36,8 @@ class Ubjson {
   private readonly size: number;
   private readonly context: ScanContext;
   private readonly judge: ConfigJudge;
+  /** Children of the tree that is read, to the left. */
+  private left: readonly number[] | undefined;
 
   constructor(input: ScanInput, context: ScanContext, judge: ConfigJudge) {
     this.input = input;
@@ -91,6 +97,17 @@ class Ubjson {
     this.source.bytes(size);
   }
 
+  private children(key: string, bytes: Buffer): void {
+    const found = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32BE(4 * i));
+    this.context.budget.step(found.length);
+    if (key === 'left_children') {
+      this.left = found;
+      return;
+    }
+    const problem = this.left === undefined ? undefined : childrenProblem(this.left, found);
+    if (problem !== undefined) this.context.report(RULES.tree, problem, this.source.at - bytes.length);
+  }
+
   private container(key: string, depth: number, closer: string): void {
     let next = this.marker();
     let type: string | undefined;
@@ -104,6 +121,7 @@ class Ubjson {
       count = this.length();
       if (fixed !== undefined) {
         if (count * fixed > this.size - this.source.at) throw new Unpackable('torn', `${count} elements, where ${this.size - this.source.at} bytes are left`);
+        if (type === 'l' && (key === 'left_children' || key === 'right_children') && count <= MAX_NODES) return this.children(key, this.source.bytes(count * fixed));
         return this.skip(count * fixed);
       }
       next = '';
@@ -152,8 +170,13 @@ function scan(input: ScanInput, context: ScanContext): void {
 function lightgbm(input: ScanInput, context: ScanContext, judge: ConfigJudge): void {
   context.describe('lightgbm');
   const { text } = readText(input, MAX_LIGHTGBM, context);
+  let leaves = 0;
   for (const line of text.split('\n')) {
     context.budget.step();
+    if (line.startsWith('num_leaves=')) leaves = Number(line.slice('num_leaves='.length));
+    const [, children] = /^(?:left|right)_child=([-\d ]*)\r?$/.exec(line) ?? [];
+    const problem = children === undefined || children.trim() === '' ? undefined : leavesProblem(children.trim().split(/ +/).map(Number), leaves);
+    if (problem !== undefined) context.report(RULES.tree, problem);
     const setting = /^\[(\w{1,60}):\s{0,4}(.{1,4000})\]\s{0,4}$/.exec(line);
     if (setting !== null) {
       const [, key = '', value = ''] = setting;

@@ -6,6 +6,7 @@ import { formulaAct } from '../data/formulas.ts';
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
+import { constantProblem } from '../xml/openvino.ts';
 import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
 
 /** Models in XML: OpenVINO's networks and PMML; and pictures in SVG. */
@@ -24,6 +25,7 @@ const RULES = {
   script: { id: 'xml.script', title: 'Holds a script, or calls functions of the program', severity: 'medium', verdict: 'suspicious', references: ['CWE-94', ...REFERENCES] },
   extension: { id: 'xml.extension-operation', title: 'Operations that only a native library from elsewhere provides', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
   path: { id: 'xml.outside-path', title: 'Names a file outside the folder of the model', severity: 'high', verdict: 'malicious', references: ['CWE-22', ...REFERENCES] },
+  weights: { id: 'xml.weights-bounds', title: 'Weights lie where the file beside has none, or do not fit their shape, as in attacks on readers', severity: 'high', verdict: 'suspicious', references: ['CWE-125', ...REFERENCES] },
   malformed: { id: 'xml.malformed', title: 'Not XML, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   note: { id: 'xml.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
@@ -44,17 +46,26 @@ const MODELS = new Set(['net', 'PMML', 'svg']);
 class Reading {
   private readonly context: ScanContext;
   private readonly judge: ConfigJudge;
-  private readonly named: boolean;
+  /** The last part of the name. */
+  private readonly file: string;
+  /** The weights of a network, once they were asked for. */
+  private beside: { readonly size: number | undefined } | undefined;
   private readonly open: string[] = [];
   private root = '';
   private svg = '';
+  /** Whether the layer that is read is numbers of the file beside. */
+  private constant = false;
   /** Whether the text between an extension's tags is code by its attributes. */
   private coded = 0;
 
-  constructor(context: ScanContext, named: boolean) {
+  constructor(context: ScanContext, file: string) {
     this.context = context;
-    this.named = named;
+    this.file = file;
     this.judge = new ConfigJudge(() => { context.budget.step(); });
+  }
+
+  private get named(): boolean {
+    return this.file.toLowerCase().endsWith('.pmml');
   }
 
   /** Whether it is a document that loaders of models read; of others less is known to be usual. */
@@ -110,7 +121,7 @@ class Reading {
       else if (local === 'svg') this.context.describe('svg');
     }
     if (this.root === 'net' && local === 'layer') this.layer(attributes, at);
-    if (this.root === 'net' && local === 'data') this.weights(attributes, at);
+    if (this.constant && local === 'data') this.weights(attributes, at);
     const included = local === 'include' && /^xi|xinclude/i.test(name) ? attributes.get('href') : undefined;
     if (included !== undefined) this.context.report(outsideOf(included) === undefined ? RULES.doctype : RULES.entity, `Takes in ${printable(included, 80)}.`, at);
     if (this.root === 'svg') this.picture(name, attributes);
@@ -137,13 +148,15 @@ class Reading {
 
   private layer(attributes: ReadonlyMap<string, string>, at: number): void {
     const [version, type] = [attributes.get('version') ?? '', attributes.get('type') ?? ''];
+    this.constant = type === 'Const';
     if (version !== '' && !OPSETS.test(version)) this.context.report(RULES.extension, `The operation ${printable(type, 60)} is of the set ${printable(version, 60)}.`, at);
     else if (/^(?:Custom|Extension|PythonOp|Python)\w{0,60}$/.test(type)) this.context.report(RULES.extension, `The operation ${printable(type, 60)} is none of OpenVINO's.`, at);
   }
 
-  /** Where weights lie in the other file: beyond any file, they overflow what reads them. */
   private weights(attributes: ReadonlyMap<string, string>, at: number): void {
-    for (const key of ['offset', 'size']) if (Number(attributes.get(key) ?? 0) > Number.MAX_SAFE_INTEGER) this.context.report(RULES.malformed, `Weights with the ${key} ${printable(attributes.get(key) ?? '', 40)}.`, at);
+    this.beside ??= { size: this.context.beside(this.file.replace(/\.xml$/i, '.bin'))?.size };
+    const problem = constantProblem(attributes, this.beside.size);
+    if (problem !== undefined) this.context.report(RULES.weights, problem, at);
   }
 
   private picture(name: string, attributes: ReadonlyMap<string, string>): void {
@@ -190,7 +203,7 @@ class Reading {
 function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_XML, context);
   if (binary) return context.report(RULES.malformed, 'The content is not text.');
-  const reading = new Reading(context, input.name.toLowerCase().endsWith('.pmml'));
+  const reading = new Reading(context, input.name.split('/').at(-1) ?? input.name);
   for (const token of xmlTokens(text)) reading.token(token);
   reading.finish(/>\s*$/.test(text));
 }
