@@ -1,5 +1,6 @@
 import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { slips } from '../archive-names.ts';
+import { paddleAct } from '../paddle-operations.ts';
 import { printable } from '../printable.ts';
 import { childrenProblem } from '../trees.ts';
 import { isGrave, targetIssue } from './targets.ts';
@@ -39,6 +40,7 @@ const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
   [['custom_generate'], customGenerate],
   [['op'], customOperator],
   [['left_children'], treeNodes],
+  [['#'], paddleOperation],
   [PICKLED, pickledJson],
   [TYPED, typedJson],
   [['lc'], serialized],
@@ -122,6 +124,14 @@ function customOperator(object: JsonObject, at: string, judge: ConfigJudge): voi
   const settings = object['attrs'] ?? object['attr'] ?? object['param'];
   if (object['op'] !== 'Custom' || !isObject(settings)) return;
   judge.say('remote', 'odd', `The operator ${printable(typeof settings['op_type'] === 'string' ? settings['op_type'] : 'Custom', 60)} is one that only a program in Python provides.`, at);
+}
+
+/** Programs that Paddle writes as JSON: an operation by the number of its dialect and its name. */
+function paddleOperation(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const name = object['#'];
+  const [, type] = typeof name === 'string' ? /^1\.(\w{1,100}?)_?$/.exec(name) ?? [] : [];
+  const act = type === undefined ? undefined : paddleAct(type);
+  if (act !== undefined) judge.say('code', act.level, `The operation ${printable(type ?? '', 60)} ${act.what}.`, at);
 }
 
 /** XGBoost's trees. */

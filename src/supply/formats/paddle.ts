@@ -1,6 +1,7 @@
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { outsideOf } from '../file-names.ts';
+import { isPaddleOperation, paddleAct } from '../paddle-operations.ts';
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message, type Field } from '../protobuf/wire.ts';
 import { scanAfterBreak } from '../unclaimed.ts';
@@ -13,9 +14,6 @@ const RULES = {
   odd: { id: 'paddle.odd-operation', title: 'An operation reads or writes files, or needs a native library', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
   malformed: { id: 'paddle.malformed', title: 'No program, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
 } as const satisfies Record<string, SupplyRule>;
-
-const PYTHON = /^(?:py_func|py_layer|run_program_py|python_op)$/;
-const FILES = /^(?:save|save_combine|load|load_combine|read|create_custom_reader|open_files|write_to_array_file|checkpoint_notify|send|recv|listen_and_serv|fetch_barrier|distributed_lookup_table|http_request)$/;
 
 class Program {
   private readonly context: ScanContext;
@@ -45,9 +43,9 @@ class Program {
       if (field.number === 3) type = operation.text(field);
       else if (field.number === 4) attributes.push(field);
     }
-    if (PYTHON.test(type)) this.context.report(RULES.acts, `The operation ${printable(type, 60)} runs Python.`);
-    else if (FILES.test(type)) this.context.report(RULES.odd, `The operation ${printable(type, 60)} reads, writes or sends.`);
-    else if (/^custom|custom_op|Custom/.test(type)) this.context.report(RULES.odd, `The operation ${printable(type, 60)} needs a native library.`);
+    const act = paddleAct(type);
+    if (act !== undefined) this.context.report(act.level === 'danger' ? RULES.acts : RULES.odd, `The operation ${printable(type, 60)} ${act.what}.`);
+    else if (!isPaddleOperation(type)) this.context.report(RULES.odd, `The operation ${printable(type, 60)} is none of Paddle's own, so that it needs a native library.`);
     for (const attribute of attributes) {
       const message = operation.message(attribute);
       let name = '';

@@ -12,7 +12,7 @@ import { printable } from '../printable.ts';
 export interface KerasIssue extends Issue { readonly at: string }
 
 /** Where Keras' own classes live. */
-const OWN = /^(?:keras|keras_core|keras_nlp|keras_hub|keras_cv|keras_tuner|keras_rs|tf_keras|tensorflow|tensorflow_addons|tensorflow_hub|tensorflow_text|numpy|ml_dtypes)(?:\.|$)/;
+const OWN = /^(?:keras|keras_core|keras_nlp|keras_hub|keras_cv|keras_tuner|keras_rs|tf_keras|tensorflow|tensorflow_addons|tensorflow_hub|tensorflow_text|ml_dtypes)(?:\.|$)/;
 /** Of these, what fetches, unpacks or loads, or lets others do so. */
 const ACTING = /(?:^|\.)(?:get_file|extract_archive|load_model|load_weights|model_from_\w+|clone_model|save_model|save_img|load_img|enable_unsafe_deserialization|deserialize_keras_object|deserialize|py_function|numpy_function|eager_py_func|load_op_library|load_library|read_file|write_file|matching_files|custom_object_scope|image_dataset_from_directory|text_dataset_from_directory|run_command|execute|pickle\w*|saved_model\.load|hub\.load|KerasLayer)$/;
 /** Operations of TensorFlow that act on files or the machine, as `TFOpLambda` layers name them. */
