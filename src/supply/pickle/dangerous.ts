@@ -27,6 +27,7 @@ const MODULES: Readonly<Record<Danger, string>> = {
     cgitb nbconvert nbformat streamlit tensorflow.python.ops.script_ops torch._inductor torch.utils._config_module torch.fx.graph._exec_with_source
     IPython ipykernel ptpython bpython jedi asteval simpleeval RestrictedPython numexpr js2py execjs PyV8 mako jinja2 tornado.template django.template numpy.testing._private.utils.runstring
     Cython pyximport cffi numba weave test antigravity this tkinter turtle turtledemo torch._dynamo torch._inductor torch.fx.graph_module torch.fx._lazy_graph_module torch.utils.bottleneck torch.utils.collect_env torch.utils.cpp_extension torch._C._jit_get_operation torch.jit.unsupported_tensor_ops torch.jit._script torch.jit.frontend
+    tensorflow.py_function tensorflow.py_func tensorflow.numpy_function tensorflow.compat.v1.py_func tensorflow.raw_ops.PyFunc tensorflow.raw_ops.EagerPyFunc
     sympy.parsing sympy.core.sympify sympy.sympify pandas.core.computation pandas.eval ansible salt dill.source cloudpickle.cloudpickle._make_function`,
   import: 'importlib _frozen_importlib _frozen_importlib_external imp _imp pkgutil runpy zipimport modulefinder pkg_resources stevedore werkzeug.utils.import_string django.utils.module_loading hydra pydoc.locate zipapp lazy_loader lazy_import',
   file: `_dbm _gdbm msilib _msi uu tabnanny pyclbr pstats nis spwd syslog termios tty shutil tempfile fileinput _io _pyio pathlib._local dbm shelve sqlite3 _sqlite3 tarfile zipfile mailbox filecmp glob linecache fcntl mmap posixpath.expandvars gettext logging.config logging.handlers

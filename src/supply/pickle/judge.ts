@@ -3,8 +3,10 @@ import { encodedFile } from '../embedded.ts';
 import { bufferInput, windowInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import type { Cursor } from './cursor.ts';
+import type { Issue } from '../code/issue.ts';
 import { exhausts } from './exhausting.ts';
 import { codeIssue, functionPart, isCodeType, type FunctionPart } from './functions.ts';
+import { GRAPH_MODULE, graphModuleIssue } from './graph-module.ts';
 import type { Listener } from './listener.ts';
 import { acts, inWords, isKnownModule, knownOf, reachesInside } from './names.ts';
 import { PICKLE_RULES } from './rules.ts';
@@ -68,6 +70,7 @@ export class Judge implements Listener {
     }
     const part = functionPart(path);
     if (part !== undefined) return this.callMaker(part, callee, args, path, at);
+    if (path === GRAPH_MODULE) return this.held(graphModuleIssue(args, () => { this.context.budget.step(); }), at);
     const known = knownOf(callee);
     if (DECORATORS.has(path) && isMadeFunction(membersOf(args)?.[0])) return;
     switch (known.level) {
@@ -112,7 +115,10 @@ export class Judge implements Listener {
 
   /** Code of a function: what it would do once it is called. */
   private code(args: Value, at: number): void {
-    const { level, what } = codeIssue(args);
+    this.held(codeIssue(args), at);
+  }
+
+  private held({ level, what }: Issue, at: number): void {
     this.once(level === 'danger' ? PICKLE_RULES.dangerousCode : level === 'odd' ? PICKLE_RULES.code : PICKLE_RULES.computes, what, `code ${level}`, at);
   }
 

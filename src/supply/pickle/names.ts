@@ -43,6 +43,8 @@ function judge(module: string, name: string): Known {
     const known = safetyOf(held.join('.'));
     return known === undefined ? { level: 'unknown', why: `is really ${held.join('.')}, which is not known to be safe` } : { level: 'safe', as: known };
   }
+  // What dill names for the globals of a function that a module of the project holds.
+  if (name === '__dict__' && !isPackage(moduleParts[0] ?? '') && !moduleParts.some((segment) => INTERNALS.has(segment))) return { level: 'unknown', why: 'is not known to be safe' };
   if (segments.some((segment, i) => INTERNALS.has(segment) && (i >= moduleParts.length || segment !== '__init__'))) return { level: 'danger', danger: 'reflect', real: path };
   const safety = safetyOf(path);
   const last = segments.at(-1) ?? '';
