@@ -2,6 +2,7 @@
 import type { Format } from './contract.ts';
 import { format as boosting } from './formats/boosting.ts';
 import { format as bzip2 } from './formats/bzip2.ts';
+import { format as caffe } from './formats/caffe.ts';
 import { format as compose } from './formats/compose.ts';
 import { format as conda } from './formats/conda.ts';
 import { format as coreml } from './formats/coreml.ts';
@@ -67,6 +68,7 @@ import { format as zstd } from './formats/zstd.ts';
 export const FORMATS: readonly Format[] = [
   boosting,
   bzip2,
+  caffe,
   compose,
   conda,
   coreml,

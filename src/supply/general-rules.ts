@@ -16,6 +16,7 @@ export const GENERAL = {
   weights: { id: 'file.raw-weights', title: 'Weights of the model beside it, as mere numbers', severity: 'info', verdict: 'none', references: SUPPLY },
   notNumbers: { id: 'file.not-numbers', title: 'Weights that are no numbers (NaN or infinite), as in attacks on what computes with them', severity: 'medium', verdict: 'suspicious', references: SUPPLY },
   heldPickle: { id: 'file.held-pickle', title: 'A pickle that acts lies unpacked in a file of a kind that is not read', severity: 'critical', verdict: 'malicious', references: ['CWE-502', ...SUPPLY] },
+  heldCommand: { id: 'file.held-command', title: 'A command or code that acts on the machine stands in a file of a kind that is not read', severity: 'high', verdict: 'suspicious', references: ['CWE-94', ...SUPPLY] },
   polyglot: { id: 'file.polyglot', title: 'Reads as two formats, so that two programs see two contents', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
   disguised: { id: 'file.disguised', title: 'The name promises data, the content can carry code', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
   key: { id: 'file.key-in-metadata', title: 'A text inside the weights holds what looks like a key or password', severity: 'medium', verdict: 'suspicious', references: ['CWE-798', ...SUPPLY] },

@@ -1,4 +1,5 @@
-import type { Probe, ScanContext } from './contract.ts';
+import type { Probe, ScanContext, ScanInput } from './contract.ts';
+import { shellIssues } from './code/shell.ts';
 import { GENERAL } from './general-rules.ts';
 import { pickleAmong } from './pickle/among.ts';
 import { printable } from './printable.ts';
@@ -107,6 +108,26 @@ export function reportUnread(probe: Probe, context: Pick<ScanContext, 'budget' |
   if (program !== undefined) context.report(GENERAL.program, `What should be weights is a program for the machine (${program}).`, 0);
   else if (model !== undefined && kind === undefined) context.report(GENERAL.weights, `Numbers of ${printable(model, 80)}, without any structure.`);
   else context.report(GENERAL.unknown, kind === undefined ? 'No known format reads this file.' : `This is ${kind}, which is not read: what it holds was not looked at, but for pickles that lie in it unpacked.`);
+  if (kind === undefined && model === undefined) commandAmong(input, context);
   const found = pickleAmong(input, model === undefined ? Math.min(input.size, SEARCHED) : input.size, context.budget);
   if (found !== undefined) context.report(GENERAL.heldPickle, `Among other bytes lies a pickle that brings in ${printable(found.name, 80)}.`, found.at);
+}
+
+/** Text among other bytes is looked for in this much of the beginning. */
+const TEXT_SEARCHED = 1024 * 1024;
+const RUN = /[\x20-\x7e\n\t]{8,4000}/g;
+const SPEAKING = /curl|wget|bash|\bsh\b|\bnc\b|powershell|system|exec|popen|chmod|\/etc\//;
+/** Calls that start programs, as Lua, Julia, Python and others write them. */
+const STARTS = /\b(?:os\.execute|io\.popen|os\.system|os\.popen|subprocess\.\w{1,20}|Base\.run|__import__|ShellExecute\w?)\s{0,4}\(\s{0,4}["'\u0060[]/;
+
+/** A command that acts against whoever runs it, among the bytes of a model of a kind that is not known. */
+function commandAmong(input: ScanInput, context: Pick<ScanContext, 'budget' | 'report'>): void {
+  for (const { 0: text, index } of input.read(0, TEXT_SEARCHED).toString('latin1').matchAll(RUN)) {
+    context.budget.step();
+    if (!SPEAKING.test(text)) continue;
+    const danger = STARTS.test(text) ? `Holds the text ${printable(text.trim(), 80)}.` : shellIssues(text).find(({ level }) => level === 'danger')?.what;
+    if (danger === undefined) continue;
+    context.report(GENERAL.heldCommand, danger, index);
+    return;
+  }
 }

