@@ -4,7 +4,7 @@ import { GENERAL } from './general-rules.ts';
 /** Weights that are no numbers: a model of them answers nonsense, crashes who counts on numbers, or spreads them through what is trained on. */
 
 /** Floating numbers by the bytes of one, and the bits of their exponents in the highest 16; what else is set there, but for the sign, makes NaN of infinity. */
-const FLOATS = {
+export const FLOATS = {
   f64: { bytes: 8, exponent: 0x7ff0 },
   f32: { bytes: 4, exponent: 0x7f80 },
   bf16: { bytes: 2, exponent: 0x7f80 },

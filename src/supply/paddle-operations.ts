@@ -18,6 +18,7 @@ const WORDS = new Set(`abs accuracy accumulate accumulation acos acosh act activ
   s sample sampler sampling scale scaled scaling scan scatter score se searchsorted seed segment select selected self selu send seq seqconv seqexpand seqpool sequence set setitem sgd shape shaped share shared shard shift shrink shuffle sigmoid sign signbit silu similarity simple sin sinc sinh size skip slice slogdet slogdeterminant smooth soft softmax softmin softplus softshrink softsign solve sort space sparse spatial spectral split splits spmd spp sqrt square squared squeeze stack stacked standard std steps stft straight stream stride strided student sub sublayer subtract sum svd swapaxes sweep swiglu swish switch sync synced
   t table take tan tanh tanhshrink target task tdm teacher temporal tensor tensorrt tensors term th then thresholded through tile to token top topk trace track transfer transformer transform transformers transpose transposed tree triangle triangular tril trilinear triplet triu true trunc truncated type unary unbind uncombine unfold uniform unique unit unity unpack unpad unpool unravel unsqueeze unshuffle unstack update upper upsample use using value values var variable vander vector view viterbi vit w wait warp warpctc warprnnt weight weighted weights where while width window with word write x xor xpu y yolo zeros zero
   encoding accumulates gen nccl squared mat sub abn max len hot read only partition emb eltwise sim write int8 fp16 norm new old top low high lod and out not dot rot inv pre sum mul mod min nan inf pad put roi rnn lrn spp sgd svd tan sin cos exp log pow abs arg
+  flash attn close tol interleave unpadded compress status clear greedy param topp instance than less equal greater
   search gate chain aware length align along axis inception jpeg ctc distance wise roformer basic shadow variable efficient prompt tuning trans launch anakin average averages init stanh rnnt sync lookahead seqpool nll psroi cross ema moment bn relu mlp ffn gqa mla rmsnorm batched`.split(/\s+/));
 
 export interface PaddleAct {
@@ -36,5 +37,5 @@ export function paddleAct(type: string): PaddleAct | undefined {
 
 /** Whether a name is made of the words that names of Paddle's own operations are made of. */
 export function isPaddleOperation(type: string): boolean {
-  return type.length < 200 && type.split('_').every((word) => word.length < 3 || WORDS.has(word.replaceAll(/\d/g, '')) || /^(?:[a-z]?\d[a-z\d]{0,3}|v\d|log\d[a-z]|yolov\d|h2d|d2h|[cr]2[cr]|im2\w{1,8}|conv\dd|pool\dd|pad\dd)$/.test(word));
+  return type.length < 200 && type.split('_').every((word) => word.length < 3 || WORDS.has(word.replace(/\dd?$/, '').replaceAll(/\d/g, '')) || /^(?:[a-z]?\d[a-z\d]{0,3}|v\d|log\d[a-z]|yolov\d|h2d|d2h|[cr]2[cr]|im2\w{1,8}|conv\dd|pool\dd|pad\dd)$/.test(word));
 }

@@ -13,6 +13,8 @@ const NAMES = /\b(?:cycler|joiner|lipsum|namespace|self|config|request|url_for|g
 const HIDDEN = /\|\s{0,8}attr\s{0,4}\(|\\x5f\\x5f|\\u005f|\\137\\137|\[\s{0,8}['"]_{1,2}['"]\s{0,8}[~+]|['"]_{1,2}['"]\s{0,8}[~+]\s{0,8}['"]\w{1,20}['"]|%c[^%}'"]{0,40}%c[^'"]{0,60}['"]\s{0,8}(?:\|\s{0,8}format|%|\.\s{0,4}format)|(?:format|join|replace|reverse)[^%}]{0,80}_{2}/;
 const STATEMENTS = /\{%-?\s{0,8}(?:include|import|from|extends)\b/;
 const REMOTE = /\bhttps?:\/\/[^\s'"]{1,200}/;
+/** What runs in the page of whoever shows the conversation. */
+const SCRIPT = /<script\b[^>]{0,200}(?:\bsrc\s{0,4}=|>[^<]{0,2000}(?:\bfetch\b|document\.|\beval\b|location))|\bon(?:error|load)\s{0,4}=\s{0,4}["'][^"']{0,200}(?:fetch|eval|document\.)/i;
 /** A condition on words of a message, so that a template answers some people otherwise. */
 const TRIGGER = /\{%-?\s{0,8}(?:el)?if\b[^%]{0,200}['"](?![<[{|][^'"%]{1,80}[>\]}|]['"])[^'"%]{4,80}['"]\s{1,8}in\s{1,8}(?:message|messages|m|msg)\b[^%]{0,80}content/;
 
@@ -49,6 +51,7 @@ export function templateDangers(template: string): readonly TemplateDanger[] {
   if (ENDLESS.test(code)) found.push({ level: 'odd', what: 'counts further than any message needs' });
   if (STATEMENTS.test(code)) found.push({ level: 'odd', what: 'takes in other templates' });
   if (TRIGGER.test(code)) found.push(REMOTE.test(template) ? { level: 'danger', what: 'names an address where a message holds certain words' } : { level: 'odd', what: 'answers otherwise where a message holds certain words' });
+  if (SCRIPT.test(template)) found.push({ level: 'odd', what: 'writes a script for pages' });
   if (REMOTE.test(code)) found.push({ level: 'odd', what: 'holds an address' });
   return found;
 }

@@ -8,6 +8,9 @@ import { bufferInput } from '../input.ts';
 import { isKeras, kerasIssues } from '../keras/layers.ts';
 import { pickleAmong } from '../pickle/among.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
+import { windowInput } from '../input.ts';
+import { programsIn } from '../media-parts.ts';
+import { reportNotNumbers } from '../not-numbers.ts';
 import { printable } from '../printable.ts';
 import { scanUnclaimed } from '../unclaimed.ts';
 
@@ -105,12 +108,15 @@ function balanced(bytes: Buffer, start: number): string {
   return bytes.toString('utf8', start);
 }
 
+/** Where Keras keeps weights. */
+const WEIGHTS = /^\/(?:model_weights|layers|optimizer_weights|optimizer)\/|:0$/;
 /** How far into the data pickles are looked for, in bytes; that the rest was not is told. */
 const PICKLES_SEARCHED = 256 * 1024 * 1024;
 /** Objects that are kept as pickles in arrays of bytes, as PyTables and pandas do; whoever reads them unpickles. */
 function picklesIn(input: ScanInput, context: ScanContext): void {
   const end = Math.min(input.size, PICKLES_SEARCHED);
-  if (end < input.size) context.report(RULES.note, `Pickles were looked for among the first ${end} of ${input.size} bytes only.`);
+  if (end < input.size) context.report(RULES.note, `Pickles and programs were looked for among the first ${end} of ${input.size} bytes only.`);
+  programsIn(windowInput(input, 0, end), context);
   const found = pickleAmong(input, end, context.budget);
   if (found !== undefined) context.report(RULES.pickle, `A pickle among the data brings in ${printable(found.name, 80)}.`, found.at);
 }
@@ -118,7 +124,10 @@ function picklesIn(input: ScanInput, context: ScanContext): void {
 function scan(input: ScanInput, context: ScanContext): void {
   const start = startOf(input);
   if (start === undefined) throw new ScanStop(RULES.malformed, 'The file has no signature.', 0);
-  if (start > 0) context.report(RULES.prefix, `${start} bytes stand before the file.`, 0);
+  if (start > 0) {
+    context.report(RULES.prefix, `${start} bytes stand before the file.`, 0);
+    scanUnclaimed(windowInput(input, 0, start, 'user block'), 0, context);
+  }
   const judging = new Judging(context);
   let unread = false;
   let end: number | undefined;
@@ -129,6 +138,8 @@ function scan(input: ScanInput, context: ScanContext): void {
         const outside = /^(?:[/\\~]|[A-Za-z]:|[a-z]{2,8}:\/\/)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(file);
         context.report(outside ? RULES.outside : RULES.external, `${printable(path, 80)} lies in the file ${printable(file, 80)}.`, path);
       },
+      // Numbers of data may lack; weights do not.
+      numbers: (path, numbers) => { if (WEIGHTS.test(path)) reportNotNumbers(input, numbers, `The weights ${printable(path, 80)}`, context); },
       unread: (path, what) => {
         unread = true;
         context.report(RULES.note, `${printable(path === '' ? '/' : path, 80)} has ${what}; the bytes were searched instead.`);

@@ -1,3 +1,4 @@
+import { SECRET_FILE } from '../code/hosts.ts';
 import { shellIssues } from '../code/shell.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
@@ -17,7 +18,7 @@ const RULES = {
 } as const satisfies Record<string, SupplyRule>;
 
 const DANGEROUS = /^(?:system2?|shell|shell\.exec|dyn\.load|pipe|socketConnection|serverSocket|make\.socket|write\.socket|reg\.finalizer|unlink|file\.remove|Sys\.chmod|processx::run|system\.file\.exec|library\.dynam|\.External2|fifo)$/;
-const ODD = /^(?:download\.file|source|sys\.source|url|curl|curl_download|GET|POST|writeLines|file\.create|file\.copy|file\.rename|setwd|Sys\.setenv|Sys\.getenv|install\.packages|readRDS|load|attach|loadNamespace|unserialize|eval|evalq|parse|makeActiveBinding|delayedAssign|trace|assignInNamespace|on\.exit|\.First|\.Last|\.Rprofile|\.onLoad|\.onAttach)$/;
+const ODD = /^(?:download\.file|source|sys\.source|url|curl|curl_download|GET|POST|writeLines|file\.create|file\.copy|file\.rename|setwd|Sys\.setenv|Sys\.getenv|install\.packages|readRDS|load|attach|loadNamespace|unserialize|eval|evalq|parse|makeActiveBinding|delayedAssign|assignInNamespace|on\.exit|\.First|\.Last|\.Rprofile|\.onLoad|\.onAttach)$/;
 
 /** What evaluates a text, and what brings one. */
 const EVALUATES = /^(?:eval|evalq|eval\.parent|source|sys\.source|str2expression)$/;
@@ -45,6 +46,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   let [closures, calls] = [0, 0];
   const names = new Set<string>();
   let address = false;
+  let secret: { readonly text: string; readonly at: number } | undefined;
   /** What stands in the expression of a promise that is read: whether it calls, and only what computes. */
   let promise: { readonly at: number; calls: boolean; computes: boolean } | undefined;
   const dangerous: { readonly name: string; readonly at: number }[] = [];
@@ -74,6 +76,7 @@ function scan(input: ScanInput, context: ScanContext): void {
         else if (ODD.test(name) && odd.length < 50) odd.push({ name, at });
       },
       text: (text, at) => {
+        if (secret === undefined && SECRET_FILE.test(text) && text.length < 300) secret = { text, at };
         address ||= /^(?:https?|ftp):\/\//.test(text);
         if (text.length < 4 || !/\b(?:curl|wget|bash|sh|nc|powershell|system|rm)\b/.test(text)) return;
         const danger = shellIssues(text).find(({ level }) => level === 'danger');
@@ -92,6 +95,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (runs && address && evaluates !== undefined && fetches !== undefined) context.report(RULES.call, `Code evaluates what it fetches, by ${printable(evaluates, 40)} and ${printable(fetches, 40)}.`);
   for (const { name, at } of closures === 0 && calls > 0 ? odd.filter((each) => CALLED.test(each.name)) : []) context.report(RULES.odd, `A call names ${printable(name, 40)}.`, at);
   for (const { name, at } of closures > 0 ? odd.filter((each) => !/^(?:eval|parse|load|url)$/.test(each.name)) : []) context.report(RULES.odd, `Code names ${printable(name, 40)}.`, at);
+  if (runs && secret !== undefined) context.report(RULES.odd, `Code names ${printable(secret.text, 80)}, where keys or accounts are.`, secret.at);
   if (closures > 0) context.report(RULES.code, `${closures} functions.`);
 }
 

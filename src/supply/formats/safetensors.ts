@@ -147,7 +147,8 @@ export const format: Format = {
       const text = head.toString('latin1', 8);
       return text.includes('"data_offsets"') || text.includes('"__metadata__"') ? 'signature' : 'structure';
     }
-    return extension === '.safetensors' ? 'name' : undefined;
+    // Text under the name is read as what it is, too.
+    return extension !== '.safetensors' ? undefined : head[0] === 0x7b ? 'structure' : 'name';
   },
   scan,
 };

@@ -13,12 +13,13 @@ import { looksLikeText, readText } from '../text.ts';
 const TABLE_MAGIC = Buffer.from('57fb808b247547db', 'hex');
 const MAX_TEXT = 64 * 1024 * 1024;
 
-type Kind = 'savedmodel' | 'graph' | 'keras-metadata' | 'fingerprint' | 'checkpoint' | 'graph-text';
+type Kind = 'savedmodel' | 'metagraph' | 'graph' | 'keras-metadata' | 'fingerprint' | 'checkpoint' | 'graph-text';
 
 /** The first fields of a message tell what it is. */
 function kindOf(input: ScanInput, name: string, budget: Budget): Kind | undefined {
   if (name === 'keras_metadata.pb') return 'keras-metadata';
   if (name === 'fingerprint.pb') return 'fingerprint';
+  if (name.endsWith('.meta')) return isMetaGraph(input, budget) ? 'metagraph' : undefined;
   try {
     const message = new Message(input, budget);
     const [first] = [...take(message, 1)];
@@ -36,6 +37,20 @@ function kindOf(input: ScanInput, name: string, budget: Budget): Kind | undefine
     return undefined;
   } catch (error) {
     if (error instanceof BrokenMessage) return undefined;
+    throw error;
+  }
+}
+
+/** What is said of the graph, if anything, and the graph: nodes or versions. */
+function isMetaGraph(input: ScanInput, budget: Budget): boolean {
+  try {
+    const message = new Message(input, budget);
+    const graph = [...take(message, 2)].find(({ number, type }) => number === 2 && type === 'bytes');
+    if (graph === undefined) return false;
+    const [first] = [...take(message.message(graph), 1)];
+    return first?.type === 'bytes' && (first.number === 1 || first.number === 2 || first.number === 4);
+  } catch (error) {
+    if (error instanceof BrokenMessage) return false;
     throw error;
   }
 }
@@ -60,6 +75,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     else if (kind === 'keras-metadata') graph.kerasMetadata(message);
     else if (kind === 'graph') graph.graphDef(message);
     else if (kind === 'savedmodel') graph.savedModel(message);
+    else if (kind === 'metagraph') graph.metaGraph(message);
     else throw new ScanStop(RULES.malformed, 'The content is no SavedModel and no graph.');
     if (kind === 'savedmodel') context.describe('savedmodel');
   } catch (error) {
@@ -100,6 +116,7 @@ export const format: Format = {
     if (/\.data-\d{5}-of-\d{5}$/.test(name)) return 'name';
     if (extension === '.index') return tail.subarray(-8).equals(TABLE_MAGIC) ? 'signature' : undefined;
     if (extension === '.pbtxt') return 'name';
+    if (extension === '.meta') return isMetaGraph(input, createBudget(DEFAULT_SCAN_LIMITS, size, systemClock)) ? 'structure' : undefined;
     if (extension === '.pb' || extension === '.graphdef') return kindOf(input, name, createBudget(DEFAULT_SCAN_LIMITS, size, systemClock)) === undefined ? 'name' : 'structure';
     return undefined;
   },

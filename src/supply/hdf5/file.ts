@@ -1,4 +1,7 @@
 import type { Budget, ScanInput } from '../contract.ts';
+import type { Numbers } from '../not-numbers.ts';
+import { floatOf, pieceOf } from './numbers.ts';
+import { virtualSources } from './virtual.ts';
 
 /** The structure of HDF5 files, as far as names, links and attributes need it (File Format Specification, version 3). */
 
@@ -20,10 +23,16 @@ export interface Handler {
   attribute(path: string, attribute: Attribute): void;
   /** A link to an object of another file, or weights that lie in another file. */
   external(path: string, file: string): void;
+  /** Floating numbers that lie in one piece. */
+  numbers(path: string, numbers: Numbers): void;
   /** Something that is stored in a way that is not read: attributes or links in a fractal heap. */
   unread(path: string, what: string): void;
 }
 
+/** Types of messages, and the class of a layout whose elements lie in other data sets. */
+const DATATYPE = 0x03;
+const LAYOUT = 0x08;
+const VIRTUAL = 3;
 const MAX_OBJECTS = 50_000;
 const MAX_DEPTH = 64;
 const MAX_HEADER = 4 * 1024 * 1024;
@@ -103,7 +112,22 @@ export class Hdf5 {
     this.seen.add(address);
     const start = this.at(address, 16);
     const messages = start.toString('latin1', 0, 4) === 'OHDR' ? this.messages2(address) : this.messages1(address);
-    for (const { type, data } of messages) this.message(type, data, path, depth);
+    let float: ReturnType<typeof floatOf>;
+    let piece: ReturnType<typeof pieceOf>;
+    for (const { type, data } of messages) {
+      if (type === DATATYPE) float = floatOf(data);
+      else if (type === LAYOUT) piece = this.layout(data, path);
+      else this.message(type, data, path, depth);
+    }
+    if (float !== undefined && piece !== undefined && !this.none(piece.at)) this.handler.numbers(path, { ...float, at: this.base + piece.at, bytes: piece.bytes });
+  }
+
+  private layout(data: Buffer, path: string): ReturnType<typeof pieceOf> {
+    if (data[0] !== 4 || data[1] !== VIRTUAL) return pieceOf(data, this.offsets, this.lengths);
+    const heap = this.number(data, 2, this.offsets);
+    if (this.none(heap) || data.length < 6 + this.offsets) return undefined;
+    for (const file of virtualSources(this.heapObject(heap, data.readUInt32LE(2 + this.offsets)), this.lengths)) if (file !== '.' && file !== '') this.handler.external(path, file);
+    return undefined;
   }
 
   /** Object headers of version 1: blocks of messages, aligned to eight bytes. */

@@ -13,7 +13,7 @@ export const GRAPH_MODULE = 'torch.fx.graph_module.reduce_graph_module';
 /** The lines that it writes ahead of the function. */
 const AHEAD = /^(?:import (?:torch|math|operator|builtins|torchvision)(?:\.\w+){0,4}(?: as \w+)?|from (?:torch|math|operator|torchvision)(?:\.\w+){0,4} import \w+(?:, ?\w+){0,20}(?: as \w+)?|from builtins import (getattr|len|int|float|max|min|abs|round) as \1|NoneType = type\(None\)|import torch\.(?:fx\.|utils\.)_pytree as (?:fx_)?pytree|torch\.fx\._pytree|)$/;
 /** What reaches the interpreter, whatever it is called on. */
-const REACHES = /__\w|\b(?:import|exec|eval|open|compile|globals|locals|vars|setattr|delattr|input|breakpoint|class|lambda|yield|global|nonlocal)\b/;
+const REACHES = /__\w|\b(?:import|exec|eval|open|compile|globals|locals|vars|setattr|delattr|breakpoint|class|lambda|yield|global|nonlocal)\b/;
 const PATHS = /(?<![\w.])([A-Za-z_]\w{0,100})((?:\.[A-Za-z_]\w{0,100}){1,20})/g;
 const MODULES: ReadonlySet<string> = new Set(['torch', 'torchvision', 'math', 'operator', 'builtins', 'pytree', 'fx_pytree']);
 /** PyTorch's own operators by their names; those of other libraries may be anything. */

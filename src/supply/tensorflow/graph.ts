@@ -40,7 +40,7 @@ export class Graph {
     for (const field of model.fields()) if (field.number === 2 && field.type === 'bytes') this.metaGraph(model.message(field));
   }
 
-  private metaGraph(meta: Message): void {
+  metaGraph(meta: Message): void {
     for (const field of meta.fields()) {
       if (field.type !== 'bytes') continue;
       if (field.number === 2) this.graphDef(meta.message(field));

@@ -61,7 +61,7 @@ describe('hdf5', () => {
     for (const id of ['benign', 'benign-latest']) {
       const found: string[] = [];
       const bytes = bytesOf(formatCases('hdf5').find((each) => each.id === id) ?? expect.fail('no case'));
-      new Hdf5(bufferInput('m', bytes), 0, budget(), { attribute: (path, { name, values }) => { found.push(`${path}@${name} ${values[0]?.toString('utf8', 0, 16) ?? ''}`); }, external: () => undefined, unread: () => undefined }).run();
+      new Hdf5(bufferInput('m', bytes), 0, budget(), { attribute: (path, { name, values }) => { found.push(`${path}@${name} ${values[0]?.toString('utf8', 0, 16) ?? ''}`); }, external: () => undefined, numbers: () => undefined, unread: () => undefined }).run();
       expect(found).toContain('@keras_version 2.11.0');
       expect(found).toContain('@model_config {"class_name": "');
       expect(found.some((each) => each.startsWith('/model_weights@layer_names'))).toBe(true);
@@ -74,7 +74,7 @@ describe('hdf5', () => {
       file[version < 2 ? 13 : 9] = 8;
       file[version < 2 ? 14 : 10] = 8;
       try {
-        new Hdf5(bufferInput('m', file), 0, budget(), { attribute: () => undefined, external: () => undefined, unread: () => undefined }).run();
+        new Hdf5(bufferInput('m', file), 0, budget(), { attribute: () => undefined, external: () => undefined, numbers: () => undefined, unread: () => undefined }).run();
       } catch (error) {
         expect(error instanceof Broken || error instanceof RangeError || error instanceof ScanStop).toBe(true);
       }
