@@ -29,6 +29,11 @@ const RULES = {
   pickle: { id: 'hdf5.dangerous-pickle', title: 'A pickle among the data brings in what acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-502', 'OWASP LLM03:2025', 'AML.T0011'] },
 } as const satisfies Record<string, SupplyRule>;
 
+/** MATLAB's files from 7.3 on: what they are is said in the first 128 of 512 bytes, and nothing in the others. */
+function ofMatlab(head: Buffer, start: number): boolean {
+  return start === 512 && /^MATLAB 7\.\d MAT-file[\x20-\x7e]{0,97}[\x20\0]{0,120}[\0-\x02]{2}(?:IM|MI)$/.test(head.toString('latin1', 0, 128)) && head.subarray(128).every((byte) => byte === 0);
+}
+
 /** Places where a file may begin: 0 and powers of two from 512 on. */
 function startOf(input: ScanInput): number | undefined {
   for (let at = 0; at < Math.min(input.size, 1024 * 1024); at = at === 0 ? 512 : at * 2) if (input.read(at, 8).equals(SIGNATURE)) return at;
@@ -121,10 +126,16 @@ function picklesIn(input: ScanInput, context: ScanContext): void {
   if (found !== undefined) context.report(RULES.pickle, `A pickle among the data brings in ${printable(found.name, 80)}.`, found.at);
 }
 
+/** Whether only zeros and ends of lines follow, as copying by other tools adds. */
+function blank(input: ScanInput, from: number): boolean {
+  return input.size - from <= 4096 && input.read(from, 4096).every((byte) => byte === 0 || byte === 0x0a || byte === 0x0d);
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
   const start = startOf(input);
   if (start === undefined) throw new ScanStop(RULES.malformed, 'The file has no signature.', 0);
-  if (start > 0) {
+  if (start > 0 && ofMatlab(input.read(0, 512), start)) context.describe('matlab-hdf5');
+  else if (start > 0) {
     context.report(RULES.prefix, `${start} bytes stand before the file.`, 0);
     scanUnclaimed(windowInput(input, 0, start, 'user block'), 0, context);
   }
@@ -153,7 +164,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     unread = true;
   }
   if (unread) judging.search(input);
-  if (end !== undefined && end < input.size) {
+  if (end !== undefined && end < input.size && !blank(input, end)) {
     context.report(RULES.appended, `${input.size - end} bytes follow the file.`, end);
     scanUnclaimed(input, end, context);
   }
@@ -165,11 +176,12 @@ function scan(input: ScanInput, context: ScanContext): void {
 export const format: Format = {
   id: 'hdf5',
   title: 'HDF5',
-  extensions: ['.h5', '.hdf5', '.hdf', '.keras', '.he5'],
+  extensions: ['.h5', '.hdf5', '.hdf', '.keras', '.he5', '.mat', '.h5ad', '.nc'],
   carriesCode: true,
   rules: Object.values(RULES),
   detect: ({ head, extension, input }) => {
     if (head.subarray(0, 8).equals(SIGNATURE)) return 'signature';
+    if (head.toString('latin1', 0, 7) === 'MATLAB ') return startOf(input) === undefined ? undefined : 'signature';
     if (extension !== '.h5' && extension !== '.hdf5' && extension !== '.hdf' && extension !== '.he5') return undefined;
     return startOf(input) === undefined ? 'name' : 'signature';
   },

@@ -1,4 +1,5 @@
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { SIGNATURE } from '../hdf5/file.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 import { inflated } from '../unpack/buffer.ts';
 
@@ -54,6 +55,7 @@ export const format: Format = {
   extensions: ['.mat'],
   carriesCode: false,
   rules: Object.values(RULES),
-  detect: ({ head }) => (isMatlab(head) ? 'signature' : undefined),
+  // From 7.3 on they are HDF5 behind 512 bytes.
+  detect: ({ head }) => (isMatlab(head) && !head.subarray(512, 512 + SIGNATURE.length).equals(SIGNATURE) ? 'signature' : undefined),
   scan,
 };

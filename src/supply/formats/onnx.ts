@@ -124,7 +124,7 @@ class Model {
     }
   }
 
-  private tensor(tensor: Message): void {
+  tensor(tensor: Message): void {
     let name = '';
     const places: Field[] = [];
     let [raw, packed]: (Field | undefined)[] = [];
@@ -154,9 +154,17 @@ class Model {
   }
 }
 
+/** A tensor by its fields: dimensions and a type as numbers, its elements as bytes. */
+function isTensor(input: ScanInput, size: number): boolean {
+  return looksLikeMessage(input, createBudget(DEFAULT_SCAN_LIMITS, size, systemClock), { 1: 'varint', 2: 'varint', 4: 'bytes', 5: 'bytes', 6: 'bytes', 7: 'bytes', 8: 'bytes', 9: 'bytes', 10: 'bytes', 11: 'bytes', 12: 'bytes', 13: 'bytes', 14: 'varint' }, [2]);
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
+  const message = new Message(input, context.budget);
   try {
-    new Model(input, context).run(new Message(input, context.budget));
+    const model = new Model(input, context);
+    if (input.name.toLowerCase().endsWith('.pb')) model.tensor(message);
+    else model.run(message);
   } catch (error) {
     if (!(error instanceof BrokenMessage)) throw error;
     scanAfterBreak(input, error.at, context);
@@ -176,6 +184,8 @@ export const format: Format = {
     // An IR version from 1 on, then a producer, a version or the graph.
     const begins = head[0] === 0x08 && (head[1] ?? 0) >= 1 && (head[1] ?? 0) <= 0x20 && [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(head[2] ?? 0);
     if (begins && size > 8 && extension !== '.pb' && extension !== '.mlmodel' && looksLikeMessage(input, createBudget(DEFAULT_SCAN_LIMITS, size, systemClock), TOP, [7])) return 'structure';
+    // Inputs and outputs to test a model with are tensors by themselves.
+    if (extension === '.pb' && isTensor(input, size)) return 'structure';
     return extension === '.onnx' ? 'name' : undefined;
   },
   scan,

@@ -74,7 +74,7 @@ const ATTRIBUTES: Readonly<Record<Danger, string>> = {
 };
 
 /** Inside dangerous modules, what data may name. */
-const EXEMPT = new Set(`os.PathLike os.stat_result os.terminal_size os.sep os.path.join os.path.basename signal.Signals signal.Handlers socket.AddressFamily socket.SocketKind ast.literal_eval
+const EXEMPT = new Set(`tables.filters.Filters tables.Leaf.Filters os.PathLike os.stat_result os.terminal_size os.sep os.path.join os.path.basename signal.Signals signal.Handlers socket.AddressFamily socket.SocketKind ast.literal_eval
   urllib.parse.ParseResult urllib.parse.SplitResult urllib.parse.quote urllib.parse.unquote urllib.parse.urlencode urllib.parse.ParseResultBytes urllib.parse.DefragResult http.client.HTTPMessage
   inspect.Parameter inspect._ParameterKind inspect.Signature inspect._empty sys.intern sys.float_info sys.version_info pickle.PickleError pickle.UnpicklingError pickle.PicklingError yaml.YAMLError plistlib.UID
   joblib.numpy_pickle.NumpyArrayWrapper joblib.numpy_pickle_compat.NDArrayWrapper joblib.numpy_pickle_compat.ZNDArrayWrapper sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper sklearn.externals.joblib.numpy_pickle.NDArrayWrapper sklearn.externals.joblib.numpy_pickle.ZNDArrayWrapper joblib.numpy_pickle.NDArrayWrapper joblib.numpy_pickle.ZNDArrayWrapper

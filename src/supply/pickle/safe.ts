@@ -30,7 +30,7 @@ sklearn.utils._bunch.Bunch sklearn.utils.Bunch sklearn.utils.deprecation._recons
 scipy.sparse.csr.csr_matrix scipy.interpolate._bsplines.BSpline scipy.spatial._kdtree.KDTree scipy.spatial.transform._rotation.Rotation scipy.spatial.ckdtree.cKDTree scipy.spatial._ckdtree.cKDTree
 networkx.classes.graph.Graph networkx.classes.digraph.DiGraph omegaconf.base.ContainerMetadata omegaconf.base.Metadata omegaconf.nodes.AnyNode attr._make._CountingAttr attrdict.AttrDict easydict.EasyDict addict.addict.Dict yacs.config.CfgNode pytorch_lightning.utilities.parsing.AttributeDict lightning_fabric.utilities.data.AttributeDict lightning.fabric.utilities.data.AttributeDict argparse.Namespace argparse._ActionsContainer
 shapely.geometry.point.Point PIL.Image.Image tokenizers.AddedToken tokenizers.Tokenizer markupsafe.Markup semver.Version packaging.version.Version
-cloudpickle.cloudpickle._make_empty_cell gensim.utils.call_on_class_only
+tables.filters.Filters tables.Leaf.Filters cloudpickle.cloudpickle._make_empty_cell gensim.utils.call_on_class_only
 matplotlib.axes._base._process_plot_var_args matplotlib.cbook._picklable_class_constructor matplotlib.cbook._make_class_factory dateutil.tz.tz._ttinfo dateutil.rrule.rrule dateutil.rrule.rruleset dateutil.rrule.weekday dateutil._common.weekday dateutil.tz.tz.tzstr dateutil.tz.tz.tzrange astropy.units.core._recreate_irreducible_unit astropy.units.core.CompositeUnit astropy.units.quantity.Quantity
 jax._src.array._reconstruct_array pyarrow.lib.type_for_alias pyarrow.lib._restore_array pyarrow.lib._reconstruct_table pyarrow.lib._reconstruct_record_batch pyarrow.lib.py_buffer pyarrow.lib.schema pyarrow.lib.field pyarrow.lib.chunked_array
 `.trim().split(/\s+/));
