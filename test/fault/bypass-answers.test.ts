@@ -90,6 +90,49 @@ describe('a secret in fields beside the text', () => {
   });
 });
 
+describe('log probabilities that say more than their text', () => {
+  beforeEach(async () => { gateway = await testGateway(); });
+  const token = (text: string, more: object = {}): object => ({ token: text, logprob: -1, bytes: null, top_logprobs: [], ...more });
+  const spelt = { content: [token('AKIA5XQ7'), token('TNZ3WDKE2BVC')], refusal: null };
+  const whole = async (logprobs: object, content = 'Hello.'): Promise<string> => {
+    gateway.upstream.reply = (_, response) => { json(response, completion('', { choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop', logprobs }] })); };
+    return chat();
+  };
+  const streamed = async (logprobs: object, content = 'Hello.'): Promise<string> => {
+    gateway.upstream.reply = (_, response) => sse(response, [chunk([{ ...delta({ content }), logprobs }]), chunk([delta({}, 0, 'stop')]), DONE]);
+    return stream();
+  };
+
+  test('in tokens of a whole answer are recorded as unread', async () => {
+    await whole(spelt);
+    expect(gateway.ledger.exchanges.at(-1)?.parts.find(({ pointer }) => pointer === '/choices/0/logprobs')).toMatchObject({ kind: 'unknown', outcome: 'indeterminate' });
+  });
+
+  test.each([
+    ['an alternative', { content: [token('Hello.', { top_logprobs: [token(`the key ${KEY}`)] })] }],
+    ['a field of unknown name', { content: [token('Hello.')], note: `the key ${KEY}` }],
+    ['a key', { content: [token('Hello.')], [`the key ${KEY}`]: 1 }],
+    ['text where a list belongs', { content: `the key ${KEY}` }],
+  ])('in %s do not go out', async (_, logprobs) => {
+    expect(await whole(logprobs)).not.toContain(KEY);
+    const body = await streamed(logprobs);
+    expect(body).not.toContain(KEY);
+    expect(body).toContain('Hello.');
+  });
+
+  test('in the tokens of the older API do not go out of a stream', async () => {
+    expect(await streamed({ tokens: ['AKIA5XQ7', 'TNZ3WDKE2BVC'], token_logprobs: [-1, -1] })).not.toContain('AKIA5XQ7');
+  });
+
+  test('and those that do not go on as they came', async () => {
+    const plain = { content: [token('Hel', { top_logprobs: [token('Hel'), token(' Internationalisation')] }), token('lo.')], refusal: null };
+    expect(await whole(plain)).toContain(JSON.stringify(plain));
+    expect(gateway.ledger.exchanges.at(-1)?.parts.filter(({ direction }) => direction === 'answer')).toHaveLength(1);
+    expect(await streamed(plain)).toContain(JSON.stringify(plain));
+    expect(gateway.ledger.exchanges.at(-1)?.parts.filter(({ direction }) => direction === 'answer')).toHaveLength(1);
+  });
+});
+
 describe('what is blocked', () => {
   beforeEach(async () => { gateway = await testGateway({ yaml: DENY }); });
 

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
-import type { Answer, ToolCall, Usage } from '../types.ts';
+import type { Answer, Part, ToolCall, Usage } from '../types.ts';
 import { addImages, addOpenAiContent, addReasoningDetails, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
+import { saidBeside } from './openai-chat-logprobs.ts';
 import { base64Bytes, type PartContext, PartList, withExactNumbers } from './parts.ts';
 import { answerShape as shape, present, tokens } from './shape.ts';
 
@@ -19,7 +20,8 @@ export const CHOICE_FIELDS: ReadonlySet<string> = new Set([
 const WHOLE_CHOICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'message']);
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
 export const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id', 'transcript', 'data', 'expires_at']);
-const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom', 'name', 'arguments', 'input']);
+const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['id', 'type', 'index', 'function']), custom: new Set(['id', 'type', 'index', 'custom']) };
+const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
 
 /**
  * Reads a whole chat completion. A choice is known by its place in `choices`, as pointers are.
@@ -35,8 +37,10 @@ export function parseOpenAiAnswer(raw: string, value: JsonValue): Answer {
     const pointer = `/choices/${index}`;
     const choice = shape.object(item, pointer);
     const context: PartContext = { origin: 'model', textKind: 'text', message: index };
+    const from = list.parts.length;
     addMessage(list, toolCalls, `${pointer}/message`, context, index, shape.object(choice['message'], `${pointer}/message`));
     list.extras(pointer, context, choice, WHOLE_CHOICE_FIELDS);
+    addLogprobs(list, `${pointer}/logprobs`, context, choice['logprobs'] ?? null, list.parts.slice(from));
     finish.push(shape.optionalString(choice['finish_reason'], `${pointer}/finish_reason`) ?? '');
   }
   list.extras('', { origin: 'model', textKind: 'text' }, body, ANSWER_FIELDS);
@@ -45,6 +49,14 @@ export function parseOpenAiAnswer(raw: string, value: JsonValue): Answer {
     usage: openAiUsage(body['usage']),
     model: shape.optionalString(body['model'], '/model'),
   });
+}
+
+/** Log probabilities that say more than the texts of their choice: read where each string stands for itself, and unread where text is divided into tokens. */
+function addLogprobs(list: PartList, pointer: string, context: PartContext, value: JsonValue, texts: readonly Part[]): void {
+  if (!isObject(value)) return;
+  const { tokens, others } = saidBeside(value, texts.map(({ text }) => text ?? '').join(''));
+  if (tokens !== '') list.unknown(pointer, context);
+  else if (others !== '') list.json(pointer, context, value);
 }
 
 function addMessage(list: PartList, toolCalls: ToolCall[], pointer: string, context: PartContext, choice: number, message: JsonObject): void {
@@ -70,11 +82,13 @@ function addToolCalls(list: PartList, toolCalls: ToolCall[], pointer: string, co
     const call = shape.object(item, at);
     const id = shape.optionalString(call['id'], `${at}/id`) ?? '';
     const type = call['type'] ?? 'function';
+    const { function: fn, custom } = call;
     // Clients look at the function and not at the type, so a call of any kind that has one is a call of it; a stream is read alike.
-    if (type === 'function' || (type !== 'custom' && isObject(call['function']))) addCall(list, toolCalls, `${at}/function`, context, choice, shape.object(call['function'], `${at}/function`), id, 'arguments');
-    else if (type === 'custom') addCall(list, toolCalls, `${at}/custom`, context, choice, shape.object(call['custom'], `${at}/custom`), id, 'input');
-    else { list.unknown(at, context); continue; }
-    list.extras(at, context, call, CALL_FIELDS);
+    if (isObject(fn) && isObject(custom)) shape.fail(at, 'a function or a custom tool, not both');
+    const kind = type === 'function' || (type !== 'custom' && isObject(fn)) ? 'function' : 'custom';
+    if (kind === 'custom' && type !== 'custom') { list.unknown(at, context); continue; }
+    addCall(list, toolCalls, `${at}/${kind}`, context, choice, shape.object(call[kind], `${at}/${kind}`), id, kind === 'function' ? 'arguments' : 'input');
+    list.extras(at, context, call, CALL_FIELDS[kind]);
   }
 }
 
@@ -85,7 +99,7 @@ function addCall(list: PartList, toolCalls: ToolCall[], pointer: string, context
   const encoding = field === 'arguments' ? 'json_string' : 'string';
   list.add(at, context, { kind: 'tool_arguments', encoding, text, source: name, ...(id === '' ? {} : { callId: id }) });
   toolCalls.push({ id, name, pointer: at, arguments: text, choice });
-  list.extras(pointer, context, call, CALL_FIELDS);
+  list.extras(pointer, context, call, FUNCTION_FIELDS[field]);
 }
 
 /** Spoken answers: the transcript is text, the sound itself cannot be read. */

@@ -30,8 +30,8 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'tool_call_id', 'id
 const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id']);
 
 const PREDICTION_FIELDS: ReadonlySet<string> = new Set(['type', 'content']);
-const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom']);
-const FUNCTION_FIELDS: ReadonlySet<string> = new Set(['name', 'arguments', 'input']);
+const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['id', 'type', 'index', 'function']), custom: new Set(['id', 'type', 'index', 'custom']) };
+const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
 
 const TOOL_DEFINITION: PartContext = { origin: 'tool_definition', textKind: 'tool_definition' };
 const DOCUMENT: PartContext = { origin: 'document', textKind: 'text' };
@@ -157,7 +157,7 @@ function addToolCalls(list: PartList, pointer: string, context: PartContext, cal
     const kind = custom ? 'custom' : 'function';
     const name = addFunction(list, `${at}/${kind}`, context, shape.object(call[kind], `${at}/${kind}`), id, custom ? 'input' : 'arguments');
     if (id !== undefined) tools.set(id, name);
-    list.extras(at, context, call, CALL_FIELDS);
+    list.extras(at, context, call, CALL_FIELDS[kind]);
   }
 }
 
@@ -167,6 +167,6 @@ function addFunction(list: PartList, pointer: string, context: PartContext, call
   const text = shape.string(call[field], `${pointer}/${field}`);
   const encoding = field === 'arguments' ? 'json_string' : 'string';
   list.add(`${pointer}/${field}`, context, { kind: 'tool_arguments', encoding, text, source, ...(callId === undefined ? {} : { callId }) });
-  list.extras(pointer, context, call, FUNCTION_FIELDS);
+  list.extras(pointer, context, call, FUNCTION_FIELDS[field]);
   return source;
 }

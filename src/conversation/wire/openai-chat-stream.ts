@@ -3,7 +3,9 @@ import type { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import { ANSWER_FIELDS, AUDIO_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
 import { DETAIL_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
+import { saidBeside } from './openai-chat-logprobs.ts';
 import { openAiProblem } from './openai-chat-problem.ts';
+import { type CallPiece, StreamedCalls } from './openai-chat-stream-calls.ts';
 import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
 import { hasText } from './parts.ts';
 import { notice } from './problem.ts';
@@ -16,7 +18,8 @@ const DELTA_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type
 const TEXT_PART_FIELDS: ReadonlySet<string> = new Set(['type', 'text']);
 /** What only the provider can read. */
 const ENCRYPTED_FIELDS: ReadonlySet<string> = new Set([...DETAIL_FIELDS, 'data']);
-const CALL_FIELDS: ReadonlySet<string> = new Set(['index', 'id', 'type', 'function', 'custom']);
+const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['index', 'id', 'type', 'function']), custom: new Set(['index', 'id', 'type', 'custom']) };
+const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
 /** Streams number choices and calls from 0; the bound keeps a hostile number from becoming a sparse structure elsewhere. */
 const MAX_INDEX = 100_000;
 
@@ -24,6 +27,7 @@ const STREAM_CHOICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'de
 
 interface ChoiceState {
   readonly open: Map<string, OpenChannel>;
+  readonly calls: StreamedCalls;
   finished: boolean;
 }
 
@@ -90,7 +94,7 @@ export class OpenAiChatStream implements WireStream {
 
   #state(choice: number): ChoiceState {
     let state = this.#choices.get(choice);
-    if (state === undefined) this.#choices.set(choice, (state = { open: new Map(), finished: false }));
+    if (state === undefined) this.#choices.set(choice, (state = { open: new Map(), calls: new StreamedCalls(), finished: false }));
     return state;
   }
 
@@ -130,7 +134,7 @@ export class OpenAiChatStream implements WireStream {
       else if (key === 'refusal') this.#text(draft, choice, 'refusal', 'refusal', key, shape.string(value, at), at);
       else if (OPENAI_REASONING_FIELDS.has(key)) this.#text(draft, choice, key, 'reasoning', key, shape.string(value, at), at);
       else if (key === 'tool_calls') this.#readToolCalls(draft, at, choice, shape.array(value, at));
-      else if (key === 'function_call') this.#readFunction(draft, at, choice, 'function_call', shape.object(value, at), 'arguments', undefined, (call) => ({ function_call: call }));
+      else if (key === 'function_call') this.#readFunction(draft, at, choice, 'function_call', 'function_call', shape.object(value, at), undefined, (call) => ({ function_call: call }));
       else if (key === 'reasoning_details') this.#readReasoningDetails(draft, at, choice, shape.array(value, at));
       else if (key === 'audio') this.#readAudio(draft, at, choice, shape.object(value, at));
       else if (typeof value === 'string') this.#text(draft, choice, `delta/${key}`, 'text', key, value, at);
@@ -168,13 +172,16 @@ export class OpenAiChatStream implements WireStream {
     for (const key in object) if (!known.has(key)) this.#whole(draft, choice, object[key] ?? null, `${pointer}/${pointerToken(key)}`);
   }
 
-  /** Log probabilities go with the text that they repeat. Those that repeat no text of their event are text themselves. */
+  /** Log probabilities go with the text that they repeat. What they say beyond it is text itself. */
   #readLogprobs(draft: EventDraft, pointer: string, choice: number, value: JsonValue, said: string): void {
     if (!isObject(value)) return;
-    const lists = [value['content'], value['refusal']].filter((list) => Array.isArray(list));
-    const tokens = lists.flat().map((each) => (isObject(each) && typeof each['token'] === 'string' ? each['token'] : '')).join('');
-    if (said.includes(tokens)) return;
-    draft.add(this.#channel(choice, 'logprobs', 'text', () => ({})).channel, tokens, pointer);
+    const { tokens, others } = saidBeside(value, said);
+    if (tokens !== '') {
+      draft.add(this.#channel(choice, 'logprobs', 'text', () => ({})).channel, tokens, pointer);
+      draft.detour('null', () => '');
+    }
+    if (others === '') return;
+    this.#whole(draft, choice, others, pointer);
     draft.detour('null', () => '');
   }
 
@@ -194,32 +201,36 @@ export class OpenAiChatStream implements WireStream {
       const at = `${pointer}/${position}`;
       const call = shape.object(item, at);
       const index = shape.optionalInteger(call['index'], `${at}/index`, 0, MAX_INDEX) ?? position;
-      const id = shape.optionalString(call['id'], `${at}/id`);
-      const name = `tool/${index}`;
-      const wrap = (field: 'function' | 'custom') => (body: JsonObject): JsonObject => ({ tool_calls: [{ index, [field]: body }] });
+      const id = named(shape.optionalString(call['id'], `${at}/id`));
       const { function: fn, custom } = call;
-      if (isObject(custom)) this.#readFunction(draft, `${at}/custom`, choice, name, custom, 'input', id, wrap('custom'));
-      else if (fn === undefined || fn === null || isObject(fn)) this.#readFunction(draft, `${at}/function`, choice, name, fn ?? {}, 'arguments', id, wrap('function'));
-      else shape.fail(`${at}/function`, 'an object');
-      this.#others(draft, choice, call, CALL_FIELDS, at);
+      if (isObject(custom) && isObject(fn)) shape.fail(at, 'a function or a custom tool, not both');
+      const kind = isObject(custom) ? 'custom' : 'function';
+      if (kind === 'function' && fn !== undefined && fn !== null && !isObject(fn)) shape.fail(`${at}/function`, 'an object');
+      const wrap = (body: JsonObject): JsonObject => ({ tool_calls: [{ index, [kind]: body }] });
+      this.#readFunction(draft, `${at}/${kind}`, choice, `tool/${index}`, kind, isObject(call[kind]) ? call[kind] : {}, id, wrap);
+      this.#others(draft, choice, call, CALL_FIELDS[kind], at);
     }
   }
 
-  #readFunction(draft: EventDraft, pointer: string, choice: number, name: string, call: JsonObject, field: 'arguments' | 'input', id: string | undefined, wrap: (body: JsonObject) => JsonObject): void {
-    const known = this.#state(choice).open.has(`${choice}/${name}`);
-    if (!known && this.#state(choice).finished) shape.fail(pointer, 'absent after the finish_reason');
-    const entry = this.#channel(choice, name, 'tool_arguments', (text) => wrap({ [field]: text }));
-    const tool = shape.optionalString(call['name'], `${pointer}/name`);
-    if (tool !== undefined && tool !== '') {
-      // Readers join, keep or overwrite a second name; the tool that was judged might not be the one that runs.
-      if (entry.channel.tool !== undefined && entry.channel.tool !== tool) shape.fail(`${pointer}/name`, 'the same throughout a call');
-      entry.channel.tool = tool;
+  #readFunction(draft: EventDraft, pointer: string, choice: number, place: string, kind: CallPiece['kind'], call: JsonObject, id: string | undefined, wrap: (body: JsonObject) => JsonObject): void {
+    const field = kind === 'custom' ? 'input' : 'arguments';
+    const tool = named(shape.optionalString(call['name'], `${pointer}/name`));
+    const text = shape.optionalString(call[field], `${pointer}/${field}`) ?? '';
+    const state = this.#state(choice);
+    const { name, ended } = state.calls.take(place, { kind, id, tool, text }, pointer);
+    const before = ended === undefined ? undefined : state.open.get(`${choice}/${ended}`);
+    if (before !== undefined) {
+      draft.close([before]);
+      state.open.delete(before.channel.id);
     }
-    if (id !== undefined && id !== '') entry.channel.callId ??= id;
-    if (!known) draft.opens.push(entry.channel);
-    const text = shape.optionalString(call[field], `${pointer}/${field}`);
-    if (text !== undefined && text !== '') draft.add(entry.channel, text, `${pointer}/${field}`);
-    this.#others(draft, choice, call, new Set(['name', field]), pointer);
+    const known = state.open.has(`${choice}/${name}`);
+    if (!known && state.finished) shape.fail(pointer, 'absent after the finish_reason');
+    const { channel } = this.#channel(choice, name, 'tool_arguments', (more) => wrap({ [field]: more }));
+    if (tool !== undefined) channel.tool = tool;
+    if (id !== undefined) channel.callId ??= id;
+    if (!known) draft.opens.push(channel);
+    if (text !== '') draft.add(channel, text, `${pointer}/${field}`);
+    this.#others(draft, choice, call, FUNCTION_FIELDS[field], pointer);
   }
 
   /** OpenRouter's structured reasoning; details are numbered by their own `index`. */
@@ -268,6 +279,11 @@ export class OpenAiChatStream implements WireStream {
     const identity = { id: `chatcmpl-${exchange}`, object: 'chat.completion.chunk', created: Math.floor(systemClock.now() / 1000), model: '' };
     return encodeEvent(JSON.stringify({ ...identity, ...this.#identity, choices: [{ index, delta, logprobs: null, finish_reason: finish, ...more }] }));
   }
+}
+
+/** A name or an id, where there is one. */
+function named(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
 }
 
 /** Several events that came as one. As a whole it belongs to no choice; its deltas name theirs. */
