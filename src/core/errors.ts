@@ -90,16 +90,14 @@ export class SallyportError extends Error {
   override readonly name = 'SallyportError';
   readonly code: ErrorCode;
   readonly location: ErrorLocation | undefined;
+  /** HTTP status: that of the code, unless another server has named one. */
+  readonly status: number;
 
-  constructor(code: ErrorCode, message: string, options: { location?: ErrorLocation; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { location?: ErrorLocation; cause?: unknown; status?: number } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.location = options.location;
-  }
-
-  /** HTTP status of this error's code. */
-  get status(): number {
-    return ERRORS[this.code].status;
+    this.status = options.status ?? ERRORS[code].status;
   }
 
   /** What the reader can do about it. */

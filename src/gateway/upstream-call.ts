@@ -72,10 +72,12 @@ async function callWhole(exchange: Exchange, upstream: Upstream, request: Guarde
   exchange.upstreamFirstByte = answer.firstByte - sent;
   checkStatus(upstream, answer.status);
   if (answer.status === 200 && mediaType(answer.headers) === 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with a stream, though none was asked for.`);
+  if (answer.status >= 400) {
+    relayUpstreamError(exchange, request, answer.status, answer.headers, await errorText(answer.body, answer.headers, config.server.limits.answerBytes));
+    return;
+  }
   const text = textOf(answer.body, answer.headers, config.server.limits.answerBytes);
-  const raw = typeof text === 'string' ? text : await text;
-  if (answer.status >= 400) relayUpstreamError(exchange, request, answer.status, answer.headers, raw);
-  else await relayAnswer(exchange, request, answer.headers, raw);
+  await relayAnswer(exchange, request, answer.headers, typeof text === 'string' ? text : await text);
 }
 
 async function callStream(exchange: Exchange, upstream: Upstream, request: GuardedRequest, url: URL, headers: Record<string, string>, ending: Ending): Promise<void> {
@@ -87,7 +89,7 @@ async function callStream(exchange: Exchange, upstream: Upstream, request: Guard
   exchange.upstreamFirstByte = clock.monotonic() - sent;
   checkStatus(upstream, response.statusCode);
   if (response.statusCode >= 400) {
-    relayUpstreamError(exchange, request, response.statusCode, response.headers, await textOf(await collect(response.body, config.server.limits.answerBytes), response.headers, config.server.limits.answerBytes));
+    relayUpstreamError(exchange, request, response.statusCode, response.headers, await errorText(await collect(response.body, config.server.limits.answerBytes), response.headers, config.server.limits.answerBytes));
     return;
   }
   if (mediaType(response.headers) !== 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered without a stream, though one was asked for.`);
@@ -137,6 +139,16 @@ async function relayAnswer(exchange: Exchange, request: GuardedRequest, headers:
 function textOf(body: Buffer, headers: Headers, max: number): string | Promise<string> {
   const encoding = headers['content-encoding'];
   return encoding === undefined ? plainText(body) : decompressed(body, String(encoding), max);
+}
+
+/** The body of an error; undefined when it is no text. */
+async function errorText(body: Buffer, headers: Headers, max: number): Promise<string | undefined> {
+  try {
+    return await textOf(body, headers, max);
+  } catch (error) {
+    if (error instanceof SallyportError && error.code === 'upstream.bad_answer') return undefined;
+    throw error;
+  }
 }
 
 async function decompressed(body: Buffer, encoding: string, max: number): Promise<string> {

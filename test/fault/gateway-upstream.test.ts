@@ -50,8 +50,6 @@ const WHOLE: Whole[] = [
   { name: '204', code: 'upstream.bad_answer', reply: (_p, response) => { response.writeHead(204); response.end(); } },
   { name: '206', code: 'upstream.bad_answer', reply: (p, response) => json(response, answerOf(p, 'x'), 206) },
   { name: '301 with a body', code: 'upstream.bad_answer', reply: (_p, response) => write(response, 'text/html', HTML.repeat(500), 301, { location: 'http://elsewhere.example/' }) },
-  { name: 'an error page of HTML', code: 'upstream.bad_answer', reply: (_p, response) => write(response, 'text/html', HTML, 503) },
-  { name: 'an error without a body', code: 'upstream.bad_answer', reply: (_p, response) => write(response, 'text/plain', '', 500) },
   { name: 'an unknown content encoding', code: 'upstream.bad_answer', reply: (p, response) => write(response, 'application/json', JSON.stringify(answerOf(p, 'x')), 200, { 'content-encoding': 'zstd-9' }) },
   { name: 'gzip that is not', code: 'upstream.bad_answer', reply: (p, response) => write(response, 'application/json', JSON.stringify(answerOf(p, 'x')), 200, { 'content-encoding': 'gzip' }) },
   { name: 'torn gzip', code: 'upstream.bad_answer', reply: (p, response) => write(response, 'application/json', gzipSync(JSON.stringify(answerOf(p, 'x'))).subarray(0, -10), 200, { 'content-encoding': 'gzip' }) },
@@ -135,6 +133,27 @@ describe.each(PROVIDERS)('$name', (provider) => {
     const records = recordsOf(gateway, answer);
     expect(records).toMatchObject([{ status, ended: 'failed', error: `upstream status ${status}` }]);
     expectNoLeak(JSON.stringify(records), [KEY]);
+  });
+
+  test.each([['no body', ''], ['text that is not UTF-8', Buffer.from([0xff, 0xfe, 0x41])], ['a duplicate key', '{"error":{},"error":{}}']])('an error with %s keeps its status', async (_, body) => {
+    const answer = await ask(provider, (_p, response) => write(response, 'application/json', body, 500));
+    expect(answer.status).toBe(500);
+    expect(provider.code(answer.json)).toBe('upstream.bad_answer');
+    expect(recordsOf(gateway, answer)).toMatchObject([{ status: 500, ended: 'failed', error: 'upstream.bad_answer' }]);
+  });
+
+  test.each([401, 404, 429, 503])('an error page of status %i is told in our words, with its status and when to come back', async (status) => {
+    for (const stream of [false, true]) {
+      const answer = await ask(provider, (_p, response) => write(response, 'text/html', HTML, status, { 'retry-after': '7', 'x-request-id': 'r1', 'x-extra-echo': KEY, 'set-cookie': 'a=b' }), stream);
+      expect(answer.status).toBe(status);
+      expect(provider.code(answer.json)).toBe('upstream.bad_answer');
+      expect(answer.headers.get('content-type')).toContain('application/json');
+      expect(answer.headers.get('retry-after')).toBe('7');
+      expect(answer.headers.get('x-request-id')).toBe('r1');
+      expect([...answer.headers.keys()]).not.toContain('set-cookie');
+      expectNoLeak(JSON.stringify([...answer.headers]) + answer.text, [KEY, 'It works']);
+      expect(recordsOf(gateway, answer)).toMatchObject([{ status, ended: 'failed', error: 'upstream.bad_answer' }]);
+    }
   });
 
   test('an error event of the upstream passes once, and is recorded', async () => {
