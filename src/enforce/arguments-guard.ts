@@ -6,6 +6,7 @@ import type { Decision, EffectivePolicy } from '../policy/types.ts';
 import type { AccessGuard } from './access-guard.ts';
 import type { FlowGuard } from './flow-guard.ts';
 import { escapeJson, isJsonText, literals, unescapeJson } from './json-text.ts';
+import { mayHold } from './placeholder.ts';
 import { redact, replacements } from './redaction.ts';
 import { restore, type ConversationVault } from './vault.ts';
 
@@ -66,7 +67,7 @@ export function restoreJson(text: string, vault: ConversationVault): string {
   for (const literal of literals(text)) {
     if (!literal.string) continue;
     const inside = text.slice(literal.start + 1, literal.end - 1);
-    if (!inside.includes('<') && !inside.includes('&lt;') && !inside.includes('\\')) continue;
+    if (!mayHold(inside) && !inside.includes('\\')) continue;
     const plain = unescapeJson(inside);
     const restored = restore(plain, vault);
     if (restored === plain) continue;

@@ -6,9 +6,10 @@ import type { Engine } from '../inspect/engine.ts';
 import type { EffectivePolicy, PartFacts, Reason } from '../policy/types.ts';
 import { planFor, type Plan } from './channel-plan.ts';
 import { ChannelWriter, type Piece } from './channel-writer.ts';
+import { openPlaceholder } from './placeholder.ts';
 import { replacements, type Replacement } from './redaction.ts';
 import { UnitScanner, type Unit } from './units.ts';
-import { openPlaceholder, placeholdersIn, type ConversationVault } from './vault.ts';
+import { placeholdersIn, type ConversationVault } from './vault.ts';
 
 export interface ChannelOptions {
   readonly engine: Engine;
@@ -140,7 +141,9 @@ export class ChannelGuard {
   /** What is known of the text, in the shape of any other part's inspection. */
   inspection(): PartInspection {
     const read = this.#recorded ? this.#plan.ids : this.#plan.enforcing.map((detector) => detector.id);
-    const skipped: Unread[] = this.blocked && !this.#recorded ? this.#plan.recording.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
+    // Nobody read what follows a block: where all detectors enforce, these are the ones that did not, so that what is kept of the text does not count as masked.
+    const left = this.#plan.recording.length > 0 ? this.#plan.recording : this.#plan.enforcing;
+    const skipped: Unread[] = this.blocked && !this.#recorded ? left.map((detector) => ({ detector: detector.id, reason: 'unreadable', message: 'the answer was blocked before it was complete' })) : [];
     const failed = new Set(this.#unread.map((each) => each.detector));
     return {
       outcome: this.#findings.length > 0 ? 'finding' : this.#unread.length > 0 ? 'indeterminate' : 'clean',

