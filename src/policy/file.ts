@@ -33,6 +33,8 @@ export const DEFAULT_FILE = 'sallyport.yaml';
 export interface PolicyFile {
   /** Name for messages; undefined when there is no file and everything is as built in. */
   readonly file: string | undefined;
+  /** It says nothing at all, not even a remark. */
+  readonly blank: boolean;
   readonly config: Config;
   readonly policy: PolicySection;
   /** The files that `policy.permissions` names, as they were when this one was read. */
@@ -154,6 +156,7 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
   const named = Object.entries(content.upstreams);
   return {
     file,
+    blank: text.trim() === '',
     config: {
       server: serverOf(content.server, context.environment),
       upstreams: named.length > 0 ? named.map(([name, section]) => upstreamOf(name, section)) : upstreamsFromEnvironment(context.environment),

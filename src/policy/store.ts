@@ -150,6 +150,8 @@ export class PolicyStore {
       // A file that was there and is gone is a mistake, not a wish for the defaults.
       const path = this.options.path ?? this.file.file;
       const next = await readPolicyFile(path, contextOf(this.options, this.clock.now()));
+      // Nor is one that was emptied: a full disk or a torn write leaves that.
+      if (next.blank && !this.file.blank) throw new PolicyFileError('policy.unreadable', [{ severity: 'error', file: next.file ?? DEFAULT_FILE, line: 1, column: 1, path: '', message: 'the file is empty; write `version: 1` for the built-in policy' }]);
       this.file = next;
       this.attached = namesOf(next);
       this.forget();

@@ -85,6 +85,16 @@ describe('reloading', () => {
     expect((await policies.reload()).error?.code).toBe('policy.unreadable');
     expect(policies.effective(WHO).mode).toBe('shadow');
   });
+  test.each(['', ' \n\t\n', '\ufeff'])('a file that was emptied keeps the old policy: %j', async (nothing) => {
+    await writeFile(path, 'policy: {mode: shadow}');
+    const policies = await open();
+    await writeFile(path, nothing);
+    expect((await policies.reload()).error).toMatchObject({ code: 'policy.unreadable', location: { file: path, line: 1 } });
+    expect(policies.effective(WHO).mode).toBe('shadow');
+    await writeFile(path, '# the built-in policy');
+    expect((await policies.reload()).error).toBeUndefined();
+    expect(policies.effective(WHO).mode).toBe('enforce');
+  });
   test('what needs a restart is named, and compared with the start', async () => {
     await writeFile(path, '');
     const policies = await open();
