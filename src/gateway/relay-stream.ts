@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { asError, SallyportError } from '../core/errors.ts';
-import { SseParser, type SseEvent } from '../conversation/wire/index.ts';
+import { SseParser, withoutUnread, type SseEvent } from '../conversation/wire/index.ts';
 import type { WireStream } from '../conversation/wire/contract.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import type { StreamGuard } from '../enforce/stream-guard.ts';
@@ -34,7 +34,7 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
       let out = '';
       let waited = 0;
       for (const event of parser.push(chunk as Buffer)) {
-        const read = wire.read(event);
+        const read = wire.read(withoutUnread(event));
         if (event.data !== '') events++;
         else checkFields(event.raw);
         if (read.error === true) errors++;

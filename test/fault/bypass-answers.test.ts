@@ -133,6 +133,30 @@ describe('log probabilities that say more than their text', () => {
   });
 });
 
+describe('lines beside the data of an event', () => {
+  beforeEach(async () => { gateway = await testGateway(); });
+  const streamed = (lines: string, end = '\n'): Promise<string> => {
+    gateway.upstream.reply = (_, response) => sse(response, [`${lines}${chunks(['Hello.'])[0] ?? ''}`.replaceAll('\n', end), ...chunks(['Hello.']).slice(1)]);
+    return stream();
+  };
+
+  test.each(['\n', '\r\n', '\r'])('carry no text that nobody has read, lines ending in %j', async (end) => {
+    for (const lines of [`: ${KEY}\n\n`, `: ${KEY}\n`, `id: ${KEY}\n`, `event: ${KEY}\n`, `retry: ${KEY}\n\n`, `event: ${KEY}\n\n`, `\ufeff: ${KEY}\n`, `note: ${KEY}\n`, `${KEY}\n`, `: ${'my dear '.repeat(12)}\n`, ': a\u001b[2Jb\n', `id: 1\n: ${KEY}\n`]) {
+      const body = await streamed(lines, end);
+      expect(body, lines).not.toContain(KEY);
+      expect(body, lines).not.toMatch(/my dear|\u001b/);
+      expect(body, lines).toContain('Hello.');
+      expect(body, lines).toContain('[DONE]');
+    }
+  });
+
+  test('go on as they came where they are what servers send', async () => {
+    for (const lines of [': OPENROUTER PROCESSING\n\n', ': ping - 2026-01-31 12:00:00.123456+00:00\n\n', ':\n\n', ': keep-alive\n', 'id: 5f0c8c2e-41c3-4d5e-9a68-b1d2c7f4a6e9\nretry: 3000\n', 'event: message\n', 'event: response.output_text.delta\n']) {
+      expect(await streamed(lines)).toBe(`${lines}${chunks(['Hello.']).join('')}`);
+    }
+  });
+});
+
 describe('what is blocked', () => {
   beforeEach(async () => { gateway = await testGateway({ yaml: DENY }); });
 

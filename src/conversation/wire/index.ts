@@ -4,7 +4,7 @@ import { anthropicMessages } from './anthropic-messages.ts';
 import type { WireSurface } from './contract.ts';
 import { openaiChat } from './openai-chat.ts';
 
-export { type SseEvent, SseParser } from './sse.ts';
+export { type SseEvent, SseParser, withoutUnread } from './sse.ts';
 
 const BY_ID: Readonly<Record<SurfaceId, WireSurface>> = {
   'openai.chat': openaiChat,

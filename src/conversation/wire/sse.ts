@@ -173,6 +173,29 @@ export function replaceData(raw: string, data: string): string {
   return out;
 }
 
+/** Longest line beside the data that goes on. Bytes of its text are read by nobody here. */
+const MAX_BESIDE = 80;
+
+/**
+ * An event without the lines beside its data that could carry text: comments, ids and names that are long, or hold a run of
+ * letters and digits as long as a key. Clients need none of them, and nobody inspects them. Lines of fields that are
+ * not of an event stream are left out as well, since every client ignores them.
+ */
+export function withoutUnread(event: SseEvent): SseEvent {
+  const { raw } = event;
+  // As nearly all events are: their data, after a name or without one.
+  const data = event.event === undefined ? 0 : raw.startsWith(`event: ${event.event}\n`) && /^[a-z_]{1,40}$/.test(event.event) ? event.event.length + 8 : -1;
+  if (data >= 0 && raw.startsWith('data: ', data) && raw.indexOf('\n', data) === raw.length - 2 && !raw.includes('\r')) return event;
+  const bom = raw.startsWith(BOM) ? BOM : '';
+  let out = bom;
+  for (const { text, end } of splitLines(raw.slice(bom.length))) if (fieldValue(text, 'data') !== undefined || goesBeside(text)) out += text + end;
+  return out.length === raw.length ? event : { ...event, raw: out };
+}
+
+function goesBeside(line: string): boolean {
+  return line === '' || (/^(?::|(?:event|id|retry)(?::|$))/.test(line) && line.length <= MAX_BESIDE && !/[A-Za-z0-9]{16}|[\0-\x08\x0b-\x1f\x7f]/.test(line));
+}
+
 /** A new event. */
 export function encodeEvent(data: string, event?: string): string {
   return event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
