@@ -14,6 +14,18 @@ async function loneProgram(terminal: Terminal, name: string | undefined): Promis
   return program;
 }
 
+/** Whether a command is named that there is not: asked for its help, the program would give its own as if that were it. */
+function asksOfUnknown(program: Command, args: readonly string[]): boolean {
+  let command = program;
+  for (const arg of args) {
+    if (arg.startsWith('-') || command.commands.length === 0 || command.registeredArguments.length > 0) return false;
+    const next = command.commands.find((each) => each.name() === arg || each.aliases().includes(arg));
+    if (next === undefined) return arg !== 'help';
+    command = next;
+  }
+  return false;
+}
+
 /** Runs the command line. Never rejects: what goes wrong ends as one line on standard error and exit code 2. */
 export async function main(args: readonly string[]): Promise<void> {
   const terminal = processTerminal(readEnvironment());
@@ -21,7 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 2); });
   try {
     const program = await loneProgram(terminal, args[0]) ?? await (await import('./program.ts')).createProgram(terminal);
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(asksOfUnknown(program, args) ? args.filter((arg) => arg !== '--help' && arg !== '-h') : [...args], { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);
     else {

@@ -27,6 +27,7 @@ export const ERRORS = {
   'definitions.unavailable': { status: 503, help: 'Check the disk and definitions.db in the data directory; it can be removed while no gateway runs, and what was remembered is then learnt anew.' },
   'auth.missing_key': { status: 401, help: 'Send an application key as a bearer token or in x-api-key; `sallyport keys create` makes one.' },
   'auth.invalid_key': { status: 401, help: 'Use a current application key; this one is unknown, revoked or expired.' },
+  'auth.admin_token': { status: 401, help: 'Send the text of the file admin-token in the data directory as a bearer token, or an approver\'s token for approvals.' },
   'auth.forbidden': { status: 403, help: 'This key may not use that route or model.' },
   'auth.missing_token': { status: 401, help: 'Send a token of an issuer that policy.identity.tokens names, in x-sallyport-token; to `sallyport mcp` over standard input and output by --token-file or SALLYPORT_TOKEN.' },
   'auth.invalid_token': { status: 401, help: 'Send a current token that was issued for this gateway; see policy.identity.tokens.' },

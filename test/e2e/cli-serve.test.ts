@@ -159,8 +159,8 @@ describe('the policy', () => {
 
 describe('the admin API', () => {
   test('needs its token', async () => {
-    expect(await admin('/api/status')).toMatchObject({ status: 401, body: { error: { code: 'auth.missing_key' } } });
-    expect(await admin('/api/status', { headers: { authorization: 'Bearer spa_wrong' } })).toMatchObject({ status: 401, body: { error: { code: 'auth.invalid_key' } } });
+    expect(await admin('/api/status')).toMatchObject({ status: 401, body: { error: { code: 'auth.admin_token', help: expect.stringContaining('admin-token') as string } } });
+    expect(await admin('/api/status', { headers: { authorization: 'Bearer spa_wrong' } })).toMatchObject({ status: 401, body: { error: { code: 'auth.admin_token' } } });
     expect(await admin('/api/status', { headers: { authorization: `Bearer ${gate.key ?? ''}` } })).toMatchObject({ status: 401 });
     expect(await admin('/api/status', { headers: authorized() })).toMatchObject({ status: 200, body: { ledger: { ready: true }, upstreams: [{ name: 'openai' }] } });
   });
@@ -246,6 +246,8 @@ test('SIGTERM lets an answer under way finish, and ends with 0', async () => {
   for await (const { choices: [choice] } of stream) {
     text += choice?.delta.content ?? '';
     finish = choice?.finish_reason ?? finish;
+    // As Ctrl-C in a terminal arrives: at the wrapper and at the gateway.
+    if (ending === undefined) gate.signal('SIGTERM');
     ending ??= gate.stop();
   }
   expect([text, finish]).toEqual([Array.from({ length: 20 }, (_, i) => `word ${i} `).join(''), 'stop']);

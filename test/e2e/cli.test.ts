@@ -24,7 +24,7 @@ describe('the command itself', () => {
     for (const name of ['serve', 'init', 'inspect', 'policy', 'keys', 'ledger', 'practice']) expect(help.stdout).toContain(`  ${name} `);
   });
 
-  test.each([[['frobnicate']], [['serve', '--no-such-option']], [['keys', 'create']], [['keys', 'create', 'no spaces']], [['inspect', '--origin', 'robot']], [['inspect', 'no-such-file.jsonl']], [['inspect', '--policy', 'no-such-file.yaml']], [['keys', 'revoke', 'nothing0']], [['ledger', 'verify']]])('%j ends with 2 and says why', async (args) => {
+  test.each([[['frobnicate']], [['frobnicate', '--help']], [['policy', 'frobnicate', '-h']], [['serve', '--no-such-option']], [['keys', 'create']], [['keys', 'create', 'no spaces']], [['inspect', '--origin', 'robot']], [['inspect', 'no-such-file.jsonl']], [['inspect', '--policy', 'no-such-file.yaml']], [['keys', 'revoke', 'nothing0']], [['ledger', 'verify']]])('%j ends with 2 and says why', async (args) => {
     const { code, stdout, stderr } = await sallyport(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');

@@ -154,6 +154,13 @@ describe('Host and Origin', () => {
     expect((await sendRaw(gateway, { path: '/v1/chat/completions', headers: { host }, chunks: [JSON.stringify(BODY)] })).status).toBe(200);
   });
 
+  test.each([['127.0.0.1', 'evil.example'], ['127.0.0.1', '127.0.0.1'], ['localhost', 'LOCALHOST']])('Hosts %s and %s in one request are refused', async (...hosts) => {
+    const { socket, received } = rawSocket(gateway);
+    socket.end(`POST /v1/chat/completions HTTP/1.1\r\nHost: ${hosts[0]}\r\nhOST: ${hosts[1]}\r\ncontent-length: 2\r\n\r\n{}`);
+    await until(() => received().includes('auth.bad_host'), 'it is refused');
+    expect(received()).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
   test.each(['null', 'https://evil.example', 'http://localhost.evil.example', 'http://localhost@evil.example', 'file://', 'localhost', 'http://127.0.0.1.evil.example', ''])('Origin %s is refused', async (origin) => {
     expectRefused(gateway, await sendRaw(gateway, { path: '/v1/chat/completions', headers: { origin }, chunks: [JSON.stringify(BODY)] }), 'auth.bad_host');
   });

@@ -14,6 +14,7 @@ import { ModelWatch, type Alert } from '../model-watch.ts';
 import { progressOn } from '../progress.ts';
 import { recordEvents } from '../record-event.ts';
 import { formats } from '../signing.ts';
+import { onSignal } from '../signal.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options { interval: number; rehash: number; once: boolean; untilAlert: boolean; audit: boolean; format: 'text' | 'json' }
@@ -91,8 +92,7 @@ async function watch(terminal: Terminal, config: Config, approvals: readonly App
     progress.clear();
     await raise(watching.canaries());
   };
-  const end = (): void => { ending.abort(); };
-  process.once('SIGINT', end).once('SIGTERM', end);
+  const deaf = onSignal(() => { ending.abort(); });
   try {
     await look(true);
     if (options.once) {
@@ -109,7 +109,7 @@ async function watch(terminal: Terminal, config: Config, approvals: readonly App
   } catch (error) {
     if (!ending.signal.aborted) throw error;
   } finally {
-    process.off('SIGINT', end).off('SIGTERM', end);
+    deaf();
   }
   return count.alerts > 0 ? 1 : 0;
 }

@@ -88,7 +88,7 @@ async function answer(options: AdminOptions, digest: Buffer, request: IncomingMe
   if (!isLoopback(host) && host !== options.address.host) throw new SallyportError('auth.bad_host', 'The Host header names a host that the admin API does not serve.');
   if (request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host ?? ''}`) throw new SallyportError('auth.bad_host', 'The Origin header names another site.');
   const given = /^Bearer\s{1,8}(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (given === undefined) throw new SallyportError('auth.missing_key', 'The request has no admin token.');
+  if (given === undefined) throw new SallyportError('auth.admin_token', 'The request has no admin token.');
   const url = new URL(request.url ?? '/', 'http://admin');
   const route = `${request.method ?? ''} ${url.pathname}`;
   const approval = { gateway: options.gateway, url, request };
@@ -98,7 +98,7 @@ async function answer(options: AdminOptions, digest: Buffer, request: IncomingMe
     if (own === undefined) throw new SallyportError('auth.forbidden', `An approver token opens: ${Object.keys(APPROVAL_ROUTES).join(', ')}.`);
     return own({ ...approval, approver });
   }
-  if (!timingSafeEqual(createHash('sha256').update(given).digest(), digest)) throw new SallyportError('auth.invalid_key', 'The admin token is wrong.');
+  if (!timingSafeEqual(createHash('sha256').update(given).digest(), digest)) throw new SallyportError('auth.admin_token', 'The admin token is wrong.');
   const decide = APPROVAL_ROUTES[route] ?? APPROVER_ROUTES[route];
   if (decide !== undefined) return decide({ ...approval, approver: OWNER });
   const handler = ROUTES[route];

@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => { rmSync(dir, { recursive: true, force: true }); });
 
-const request = (headers: Record<string, string>): IncomingMessage => ({ headers }) as unknown as IncomingMessage;
+const request = (headers: Record<string, string>): IncomingMessage => ({ headers, rawHeaders: Object.entries(headers).flat() }) as unknown as IncomingMessage;
 const config = (server: Partial<Config['server']>, kind: UpstreamKind = 'openai'): Config => ({
   server: { ...DEFAULT_SERVER, ...server }, ledger: DEFAULT_LEDGER, mcp: DEFAULT_MCP, models: DEFAULT_MODELS,
   upstreams: [{ name: 'one', kind, baseUrl: undefined, keyEnv: undefined, models: ['*'], timeouts: DEFAULT_TIMEOUTS, headers: [], prices: [] }],

@@ -112,7 +112,7 @@ describe('no secret or personal datum that was found is in a stored event', () =
 
   test.each([false, true])('of an answer that was blocked before it ended, though every detector enforces, streamed %s', async (stream) => {
     const secret = 'AKIA5XQ7TNZ3WDKE2BVC';
-    const every = createEngine({ detectors: [...DETECTORS.filter(({ id }) => id === 'secrets' || id === 'denylist')], views: VIEWS });
+    const every = createEngine({ detectors: DETECTORS.filter(({ id }) => id === 'secrets' || id === 'denylist'), views: VIEWS });
     const gateway = await faultGateway({ engine: every, yaml: 'policy: {denylist: [{id: project, phrase: bluebird}]}' });
     gateway.upstream.reply = (_request, response) => (stream ? void sse(response, chunks([`The bluebird. And the key is ${secret}, ok.`])) : json(response, completion(`The bluebird. And the key is ${secret}, ok.`)));
     await send(gateway, '/v1/chat/completions', { model: 'm', stream, messages: [{ role: 'user', content: 'Hello' }] });
