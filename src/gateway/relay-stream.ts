@@ -27,13 +27,13 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
   let events = 0;
   let errors = 0;
   try {
-    for await (const chunk of body) {
-      total += (chunk as Buffer).length;
+    for await (const chunk of toItsEnd(body, parser)) {
+      total += chunk.length;
       if (total > gateway.config.server.limits.answerBytes) throw new SallyportError('upstream.too_large', `The upstream streamed more than ${gateway.config.server.limits.answerBytes} bytes.`);
       const start = gateway.clock.monotonic();
       let out = '';
       let waited = 0;
-      for (const event of parser.push(chunk as Buffer)) {
+      for (const event of parser.push(chunk)) {
         const read = wire.read(withoutUnread(event));
         if (event.data !== '') events++;
         else checkFields(event.raw);
@@ -63,6 +63,13 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
   finish(exchange, request, guard, wire, failure, last, errors > 0);
   // What the upstream still sends after a refusal or a failure is not wanted.
   if (!body.readableEnded) ending.end(new Error('the rest of the answer is not wanted'));
+}
+
+/** The chunks of a body. Some servers write no blank line behind the mark that ends their stream, and clients do not miss it. */
+async function* toItsEnd(body: Readable, parser: SseParser): AsyncIterable<Buffer> {
+  for await (const chunk of body) yield chunk as Buffer;
+  const missing = parser.missingEnd();
+  if (missing !== undefined) yield Buffer.from(missing);
 }
 
 /** Holds a stream for a person, with comments as signs of life, which clients of event streams ignore. Returns what goes on then. */

@@ -152,6 +152,10 @@ function spellings(secret: string): RegExp {
   return new RegExp(Array.from({ length: secret.length }, (_, at) => unit(at)).join(''), 'g');
 }
 
+/** Longest value and all of them together: some clients give up at 16 KB, which an upstream could use to cut them off. */
+const MAX_HEADER = 4_096;
+const MAX_HEADERS = 12 * 1_024;
+
 /** What Node cannot send as a header's value, although an upstream can. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -161,11 +165,15 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
  */
 export function answerHeaders(upstream: Readonly<Record<string, string | string[] | undefined>>, secrets: readonly string[] = []): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
+  let room = MAX_HEADERS;
   for (const name of Object.keys(upstream)) {
     const value = upstream[name];
     if (value === undefined || WITHHELD.has(name) || name.startsWith('x-sallyport-')) continue;
     const text = String(value);
     if (UNSENDABLE.test(text) || secrets.some((secret) => text.includes(secret))) continue;
+    const size = name.length + text.length + (Array.isArray(value) ? name.length * value.length : 0);
+    if (text.length > MAX_HEADER || size > room) continue;
+    room -= size;
     headers[name] = value;
   }
   return headers;

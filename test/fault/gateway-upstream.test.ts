@@ -255,3 +255,23 @@ describe.each(PROVIDERS)('$name without a working upstream', (provider) => {
     await other.close();
   });
 });
+
+describe('the mark at the end of a stream', () => {
+  const openai = PROVIDERS[0];
+  if (openai === undefined) throw new Error('unreachable');
+  const events = chunks(['Hello ', 'there.']);
+  const text = events.slice(0, -1).join('');
+
+  test.each(['data: [DONE]', 'data: [DONE]\n', 'data: [DONE]\r\n', 'data:[DONE]', 'data: [DONE]\r'])('may lack its blank line: %j', async (end) => {
+    const answer = await ask(openai, (_p, response) => { void sse(response, [text, end.slice(0, 8), end.slice(8)]); }, true);
+    expect(streamedErrors(openai, answer.text)).toEqual([]);
+    expect(answer.text.startsWith(text)).toBe(true);
+    expect(answer.text.slice(text.length)).toMatch(/^data: ?\[DONE\](?:\r?\n|\r)+$/);
+    expect(recordsOf(gateway, answer)).toMatchObject([{ ended: 'complete' }]);
+  });
+
+  test.each(['data: [DON', 'data: {"choices":[]}', 'data: [DONE]x', 'event: a\ndata: [DONE]'])('is not what breaks off otherwise: %j', async (end) => {
+    const answer = await ask(openai, (_p, response) => { void sse(response, [text, end]); }, true);
+    expect(streamedErrors(openai, answer.text)).toEqual(['upstream.reset']);
+  });
+});

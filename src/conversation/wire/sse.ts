@@ -87,6 +87,13 @@ export class SseParser {
     return { leftover: this.#heldLength > 0 && !only };
   }
 
+  /** What would make the held text a whole event, when it is nothing but the mark at the end of OpenAI's streams; undefined otherwise. */
+  missingEnd(): string | undefined {
+    const held = this.#heldLength > 32 ? '' : this.#held.toString('latin1', 0, this.#heldLength);
+    if (!/^\n?data: ?\[DONE\](?:\r|\n|\r\n\r?)?$/.test(held)) return undefined;
+    return held.endsWith('\n') ? '\n' : '\n\n';
+  }
+
   #keep(chunk: Uint8Array, start: number): void {
     const length = this.#heldLength + chunk.length - start;
     this.#checkLimit(length);

@@ -39,6 +39,14 @@ describe('headersFor', () => {
 });
 
 describe('answerHeaders', () => {
+  test('leave out what is so long that clients give up', () => {
+    expect(Object.keys(answerHeaders({ 'x-long': 'a'.repeat(4_097), 'x-fine': 'a'.repeat(4_096), 'x-ids': ['b', 'c'] }))).toEqual(['x-fine', 'x-ids']);
+    const many = answerHeaders(Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`x-${i}`, 'value'])));
+    expect(Object.entries(many).flat().join('').length).toBeLessThanOrEqual(12 * 1_024);
+    expect(many).toHaveProperty('x-0');
+    expect(answerHeaders({ 'x-many': Array.from({ length: 3_000 }, () => '') })).toEqual({});
+  });
+
   test('keeps what helps the client and withholds connection, cookies, accounts and keys', () => {
     const kept = { 'x-request-id': 'r', 'retry-after': '1', 'x-ratelimit-remaining': '5', 'openai-version': '2020', date: 'now', 'content-type': 'application/json' };
     const withheld = { connection: 'close', 'keep-alive': 'x', 'transfer-encoding': 'chunked', te: 'x', trailer: 'x', upgrade: 'h2', 'set-cookie': ['a=b'], 'content-length': '5', 'content-encoding': 'gzip', 'openai-organization': 'org', 'anthropic-organization-id': 'org', 'alt-svc': 'h3', 'x-sallyport-decision': 'allow', authorization: 'x', 'x-api-key': 'x', 'api-key': 'x' };
