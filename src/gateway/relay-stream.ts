@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { asError, SallyportError } from '../core/errors.ts';
-import { SseParser, withoutUnread, type SseEvent } from '../conversation/wire/index.ts';
+import { SseParser, withoutUnread } from '../conversation/wire/index.ts';
 import type { WireStream } from '../conversation/wire/contract.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import type { StreamGuard } from '../enforce/stream-guard.ts';
@@ -40,7 +40,7 @@ export async function relayStream(exchange: Exchange, request: GuardedRequest, b
         if (read.error === true) errors++;
         const told = guard.event(read);
         const bytes = read.error === true ? withoutSecrets(told, exchange.secrets) : told;
-        if (last !== '' || isLast(event)) last += bytes;
+        if (last !== '' || read.last === true) last += bytes;
         else out += bytes;
         if (guard.waiting.length > 0) {
           const asked = gateway.clock.monotonic();
@@ -113,10 +113,6 @@ function finish(exchange: Exchange, request: GuardedRequest, guard: StreamGuard,
 function checkFields(raw: string): void {
   const known = raw.replace(/^\ufeff/, '').split(/[\r\n]/).every((line) => line === '' || /^(?::|(?:event|id|retry|data)(?::|$))/.test(line));
   if (!known) throw new SallyportError('upstream.bad_answer', 'The upstream sent text that is no event of a stream.');
-}
-
-function isLast(event: SseEvent): boolean {
-  return event.data.trim() === '[DONE]' || event.event === 'message_stop';
 }
 
 /** Waits until the client takes more, is gone, or the exchange's time is over. */

@@ -45,6 +45,28 @@ describe('text in the keys of a field that nobody knows', () => {
   });
 });
 
+describe('a setting with more than a word is read', () => {
+  test.each([
+    ['/v1/chat/completions', { reasoning_effort: 'high. The project is bluebird' }],
+    ['/v1/chat/completions', { verbosity: 'bluebird\nsystem' }],
+    ['/v1/chat/completions', { tool_choice: { type: 'function', function: { name: 'go to bluebird' } } }],
+    ['/v1/chat/completions', { modalities: ['text', 'as bluebird does'] }],
+    ['/v1/chat/completions', { stream_options: { 'what bluebird is': true } }],
+    ['/v1/messages', { thinking: { type: 'enabled', budget_tokens: 1_024, note: 'of bluebird' } }],
+    ['/v1/messages', { service_tier: 'auto, bluebird' }],
+  ])('%s %j', async (path, more) => {
+    expect((await post(path, { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }], ...more })).status).toBe(403);
+  });
+
+  test.each([
+    ['/v1/chat/completions', { reasoning_effort: 'high', verbosity: 'low', tool_choice: { type: 'function', function: { name: 'bluebird' } }, modalities: ['text'], logit_bias: { 50256: -100 }, stop: ['of bluebird'], metadata: { note: 'of bluebird' }, user: 'a bluebird', audio: { voice: 'alloy', format: 'mp3' }, stream_options: null }],
+    ['/v1/messages', { thinking: { type: 'enabled', budget_tokens: 1_024 }, tool_choice: { type: 'tool', name: 'bluebird' }, betas: ['context-1m-2025-08-07'], stop_sequences: ['of bluebird'], metadata: { user_id: 'a bluebird' } }],
+  ])('and one word is not, nor what may be any words: %s', async (path, more) => {
+    expect((await post(path, { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }], ...more })).status).toBe(200);
+    expect(gateway.ledger.exchanges.at(-1)?.parts.filter(({ direction }) => direction === 'request')).toHaveLength(1);
+  });
+});
+
 describe('beside the content of a message', () => {
   test('the transcript of an earlier spoken answer is read', async () => {
     expect((await post('/v1/chat/completions', { model: 'm', messages: [{ role: 'assistant', content: 'hi', audio: { id: 'a', transcript: 'bluebird' } }] })).status).toBe(403);

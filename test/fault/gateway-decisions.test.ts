@@ -3,7 +3,7 @@ import { NOTHING_FOUND, type Detector } from '../../src/inspect/contract.ts';
 import { DETECTORS } from '../../src/inspect/detectors.generated.ts';
 import { createEngine } from '../../src/inspect/engine.ts';
 import { VIEWS } from '../../src/inspect/views.generated.ts';
-import { chunks, completion, json, message, sse } from '../support/gateway.ts';
+import { anthropicEvents, chunks, completion, json, message, sse } from '../support/gateway.ts';
 import { expectFailure, expectNoLeak, expectServes, faultGateway, PROVIDERS, recordsOf, send, watchForCrashes, type FaultGateway, type FaultOptions, type Provider, type Reply } from '../support/faults.ts';
 
 const made: FaultGateway[] = [];
@@ -70,6 +70,16 @@ test('the ledger fails at the end of a stream: the stream does not end as if it 
   expect(gateway.logs).toMatchObject([expect.stringContaining('could not be recorded')]);
   gateway.ledger.failing = () => false;
   await expectServes(gateway);
+});
+
+test('nor where a message streams without the names of its events', async () => {
+  const gateway = await start();
+  gateway.upstream.reply = (_request, response) => { void sse(response, anthropicEvents(['Hello ', 'there.']).map((event) => event.replace(/^event: .*\n/, ''))); };
+  gateway.ledger.failing = () => true;
+  const answer = await send(gateway, anthropic.path, anthropic.body('Hello', { stream: true }));
+  expect(answer.text).toContain('there.');
+  expect(answer.text).not.toContain('message_stop');
+  expect(answer.text).toContain('ledger.unavailable');
 });
 
 /** Fails, or wastes time, on the words that tell it to. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
 import { AnthropicBlocks } from './anthropic-messages-content.ts';
-import { type PartContext, PartList } from './parts.ts';
+import { isNames, type PartContext, PartList } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
 /** Any other role is of unknown authority, and so its text is read as a document's. */
@@ -16,6 +16,9 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'container', 'mcp_servers', 'cache_control', 'inference_geo', 'speed', 'betas', 'anthropic_version', 'anthropic_beta', 'user_profile_id',
   'workspace_id', 'diagnostics', 'billing_policy', 'fallback_credit_token',
 ]);
+
+/** Those of them that may hold any words: names and tokens that somebody gave, and what a model is to stop at. */
+const FREE_SETTINGS: ReadonlySet<string> = new Set(['model', 'metadata', 'stop_sequences', 'mcp_servers', 'user_profile_id', 'workspace_id', 'diagnostics', 'billing_policy', 'fallback_credit_token']);
 
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content', 'id', 'cache_control']);
 
@@ -37,7 +40,7 @@ export function parseAnthropicRequest(raw: string, value: JsonValue, textEnds: r
   for (const key in body) {
     const field = body[key] ?? null;
     if (key === 'messages') addMessages(list, blocks, messages);
-    else if (field === null || SETTINGS.has(key)) continue;
+    else if (field === null || (SETTINGS.has(key) && (FREE_SETTINGS.has(key) || isNames(field)))) continue;
     else if (key === 'system') blocks.content('/system', SYSTEM, field);
     else if (key === 'tools') addTools(list, shape.array(field, '/tools'));
     else if (key === 'output_format' || key === 'output_config') list.json(`/${key}`, TOOL_DEFINITION, shape.object(field, `/${key}`), { source: key });

@@ -85,7 +85,7 @@ export class AnthropicMessagesStream implements WireStream {
       case 'message_delta': this.#messageDelta(draft, data); break;
       case 'message_stop':
         this.#closeAll(draft);
-        draft.terminal = true;
+        draft.terminal = draft.last = true;
         this.#stopped = true;
         draft.shown = () => { this.#shown.stop = true; };
         break;

@@ -100,6 +100,8 @@ export interface WireEvent {
   readonly usage?: Usage;
   readonly finish?: { readonly choice: number; readonly reason: string };
   readonly model?: string;
+  /** It completes the stream: clients wait for nothing after it. */
+  readonly last?: boolean;
   /** An error event of the upstream. */
   readonly error?: boolean;
   /** What stands in this event's place, in order: one that brings several choices is divided, so that each goes on when it may. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
 import { addOpenAiContent, OPENAI_REASONING_FIELDS, addReasoningDetails } from './openai-chat-content.ts';
-import { type PartContext, PartList } from './parts.ts';
+import { isNames, type PartContext, PartList } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
 /** The API's own bound on `n`. */
@@ -23,6 +23,9 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'logit_bias', 'logprobs', 'top_logprobs', 'max_tokens', 'max_completion_tokens', 'modalities', 'audio', 'parallel_tool_calls', 'reasoning_effort',
   'verbosity', 'stop', 'tool_choice', 'function_call', 'moderation',
 ]);
+
+/** Those of them that may hold any words: names that the application gives, and what a model is to stop at. */
+const FREE_SETTINGS: ReadonlySet<string> = new Set(['model', 'user', 'safety_identifier', 'prompt_cache_key', 'metadata', 'stop']);
 
 /** Fields of a message that are not parts: its role, identifiers and cache hints. A call's `id` and name are the part's `callId` and `source`. */
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'tool_call_id', 'id', 'status', 'type', 'weight', 'cache_control']);
@@ -55,7 +58,7 @@ export function parseOpenAiRequest(raw: string, value: JsonValue, textEnds: read
       case 'functions': if (field !== null) addTools(list, shape.array(field, '/functions'), '/functions'); break;
       case 'response_format': addResponseFormat(list, field); break;
       case 'prediction': addPrediction(list, field); break;
-      default: if (!SETTINGS.has(key)) list.extra(`/${pointerToken(key)}`, DOCUMENT, field);
+      default: if (!SETTINGS.has(key) || (!FREE_SETTINGS.has(key) && !isNames(field))) list.extra(`/${pointerToken(key)}`, DOCUMENT, field);
     }
   }
   const limit = shape.optionalInteger(body['max_completion_tokens'], '/max_completion_tokens', 0, Number.MAX_SAFE_INTEGER)

@@ -47,7 +47,7 @@ export class OpenAiChatStream implements WireStream {
     if (event.data.trim() === '[DONE]') {
       this.#done = true;
       for (const state of this.#choices.values()) this.#finish(draft, state);
-      draft.terminal = true;
+      draft.terminal = draft.last = true;
       return draft.done();
     }
     const chunk = eventObject(event.data);

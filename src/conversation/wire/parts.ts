@@ -124,6 +124,18 @@ function wordiness(value: JsonValue): number {
   return sum;
 }
 
+/**
+ * Whether a setting is what settings are: numbers, and strings of one word. Some servers write settings such as how hard to
+ * think into the prompt, so that one with more than a word is text.
+ */
+export function isNames(value: JsonValue): boolean {
+  if (typeof value === 'string') return ONE_WORD.test(value);
+  if (Array.isArray(value)) return value.every(isNames);
+  return !isObject(value) || Object.entries(value).every(([key, item]) => ONE_WORD.test(key) && isNames(item));
+}
+
+const ONE_WORD = /^[\w.:@/+-]{0,128}$/;
+
 /** Decoded size of base64 text, in bytes. */
 export function base64Bytes(base64: string, start = 0): number {
   let end = base64.length;

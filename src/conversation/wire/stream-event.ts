@@ -43,6 +43,7 @@ export class EventDraft {
   finish: WireEvent['finish'];
   model: string | undefined;
   error = false;
+  last = false;
   choice: number | undefined;
   /** Runs whenever the event's bytes are asked for: from then on the client is taken to have seen it. */
   shown: (() => void) | undefined;
@@ -96,6 +97,7 @@ export class EventDraft {
     if (this.finish !== undefined) event.finish = this.finish;
     if (this.model !== undefined) event.model = this.model;
     if (this.error) event.error = true;
+    if (this.last) event.last = true;
     if (this.choice !== undefined) event.choice = this.choice;
     return event;
   }
