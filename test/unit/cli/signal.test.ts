@@ -7,10 +7,11 @@ import { expect, test } from 'vitest';
 const PROGRAM = `
 import { untilSignal } from ${JSON.stringify(new URL('../../../src/cli/signal.ts', import.meta.url).href)};
 const keep = setInterval(() => undefined, 1_000);
+const asked = untilSignal();
 process.stdout.write('ready ');
-await untilSignal();
+await asked;
 process.stdout.write('asked ');
-await new Promise((done) => setTimeout(done, 2_500));
+await new Promise((done) => setTimeout(done, 4_000));
 process.stdout.write('finished');
 clearInterval(keep);
 `;
@@ -19,7 +20,7 @@ test.each([
   ['once', [[0, 'SIGINT']], 'ready asked finished', null],
   ['several times at once, as from a terminal through npm', [[0, 'SIGINT'], [30, 'SIGINT'], [30, 'SIGINT']], 'ready asked finished', null],
   ['by two signals at once', [[0, 'SIGINT'], [30, 'SIGTERM']], 'ready asked finished', null],
-  ['again, later', [[0, 'SIGTERM'], [1_500, 'SIGTERM']], 'ready asked ', 'SIGTERM'],
+  ['again, later', [[0, 'SIGTERM'], [2_500, 'SIGTERM']], 'ready asked ', 'SIGTERM'],
 ] as const)('a process that is asked to end %s', async (_, signals, printed, ended) => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
