@@ -19,11 +19,13 @@ import type { Scored } from './train-classifier/stages.ts';
 /**
  * Trains the classifier of injections and writes its weights and its report:
  *
- *     npx node scripts/train-classifier.ts [--data DIR] [--dry]
+ *     npx node scripts/train-classifier.ts [--data DIR] [--ordinary FILE] [--dry]
+ *
+ * `scripts/ordinary-texts.ts` says how the file of ordinary documents is made.
  *
  * Deterministic: the same data gives the same weights. Exit codes: 0 written, 2 the data is not there.
  */
-const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data/injection' }, quiet: { type: 'boolean', default: false }, dry: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data/injection' }, ordinary: { type: 'string', default: 'ordinary.jsonl' }, quiet: { type: 'boolean', default: false }, dry: { type: 'boolean', default: false } } });
 const FOLDER = 'src/inspect/classifier';
 /** Confidence at which the default policy blocks, by head. */
 const BLOCKING: Readonly<Record<Head, number>> = { user: 0.85, document: 0.8 };
@@ -64,16 +66,17 @@ async function main(): Promise<number> {
   const dev = `${values.data}/dev.jsonl`;
   const agents = `${values.data}/../agents`;
   // Without any of them the training would give other weights and say nothing.
-  if (![train, dev, agents].every(path => existsSync(path))) {
-    process.stderr.write(`no training data: ${train}, ${dev} and ${agents} are needed (--data DIR)\n`);
+  const { ordinary } = values;
+  if (![train, dev, agents, ordinary].every(path => existsSync(path))) {
+    process.stderr.write(`no training data: ${train}, ${dev}, ${agents} (--data DIR) and ${ordinary} (--ordinary FILE) are needed\n`);
     return 2;
   }
-  const sources: Sources = { train, agents, corpus: 'corpus/detectors/injection', runs: 'corpus/access/runs' };
+  const sources: Sources = { train, agents, corpus: 'corpus/detectors/injection', runs: 'corpus/access/runs', ordinary };
   const [user, document] = await Promise.all([inThread('user', sources, dev), inThread('document', sources, dev)]);
   const results = [user.result, document.result];
   process.stdout.write(`${summary(results)}\n`);
-  const digest = createHash('sha256').update(readFileSync(train)).digest('hex').slice(0, 16);
-  const text = report(readAll(sources), results, digest);
+  const digests = [train, ordinary].map(path => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16));
+  const text = report(readAll(sources), results, digests);
   if (values.dry) {
     process.stdout.write(text);
     return 0;

@@ -161,6 +161,15 @@ function readRuns(folder: string, name: string): Example[] {
   });
 }
 
+/** Pieces of ordinary documents (`scripts/ordinary-texts.ts`): long, and full of orders to whoever reads a manual. One package is on one side of every split. */
+export function readOrdinary(path: string): Example[] {
+  return readRows(path).map(row => {
+    const group = row.group ?? row.id;
+    const fold = (textHash(group) >>> 1) % FOLD_COUNT;
+    return example({ id: row.id, text: row.text, label: 0, source: row.source ?? 'ordinary', family: `b:ordinary-${fold + 1}`, kind: 'ordinary', lang: row.lang ?? 'en', group, heads: ['user', 'document'], fold, reserved: false });
+  });
+}
+
 interface Sentence {
   readonly text: string;
   readonly intent: string;
@@ -230,8 +239,8 @@ function composed(sentences: readonly Sentence[], all: readonly Example[]): Exam
     const pool = own.length < 20 || next() < 0.1 ? carriers : own;
     for (let tries = 0; ; tries++) {
       const e = pool[Math.floor(next() * pool.length)]!;
-      // A hand-written document must not be met in training by way of a sentence of another fold.
-      if (!/^w\d/u.test(e.family) || e.reserved === sentence.reserved && e.fold === sentence.fold) return e;
+      // A document of a family that is divided must not be met in training by way of a sentence of another fold.
+      if (!/^(?:w\d|b:ordinary)/u.test(e.family) || e.reserved === sentence.reserved && e.fold === sentence.fold) return e;
       if (tries > 30) return carriers[Math.floor(next() * shared)]!;
     }
   };
@@ -265,11 +274,13 @@ export interface Sources {
   readonly corpus: string;
   /** `corpus/access/runs` */
   readonly runs: string;
+  /** Pieces of ordinary documents. */
+  readonly ordinary: string;
 }
 
-/** Everything that is trained on or tested with: the shared set, recorded runs, the detector's own lines, hand-written texts, generated ones and composed documents. */
-export function readAll({ train, agents, corpus, runs }: Sources): Example[] {
-  const read = [...readShared(train), ...readRuns(runs, 'runs'), ...readRuns(agents, 'agents'), ...readOwn(join(corpus, 'train')), ...readWritten(join(corpus, 'authored'))];
+/** Everything that is trained on or tested with: the shared set, recorded runs, the detector's own lines, ordinary documents, hand-written texts, generated ones and composed documents. */
+export function readAll({ train, agents, corpus, runs, ordinary }: Sources): Example[] {
+  const read = [...readShared(train), ...readRuns(runs, 'runs'), ...readRuns(agents, 'agents'), ...readOwn(join(corpus, 'train')), ...readOrdinary(ordinary), ...readWritten(join(corpus, 'authored'))];
   maskInserted(read);
   read.push(...generatedTexts(read));
   read.push(...decodedReadings(read));

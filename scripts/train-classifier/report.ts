@@ -57,9 +57,11 @@ export function summary(results: readonly HeadResult[]): string {
 }
 
 /** The training report: what was trained on what, and what to expect of it. */
-export function report(all: readonly Example[], results: readonly HeadResult[], digest: string): string {
+export function report(all: readonly Example[], results: readonly HeadResult[], digests: readonly string[]): string {
   const count = (label: number, is: (e: Example) => boolean): number => all.filter(e => e.label === label && !e.reserved && is(e)).length;
   const written = (e: Example): boolean => /^w\d/u.test(e.family);
+  const isOrdinary = (e: Example): boolean => e.family.startsWith('b:ordinary');
+  const isShared = (e: Example): boolean => !written(e) && !isOrdinary(e) && e.family !== 'own' && e.family !== 'composed';
   const sections = results.map(({ head, blocking, held, reserved, dev }) => {
     const alarms = falseAlarms(benignFamilies(held, head), logitOf(blocking));
     return `## Head \`${head}\` (blocks at ${blocking})
@@ -88,11 +90,12 @@ ${table(dev, blocking, s => s.example.kind)}`;
   });
   return `# Training report of the injection classifier
 
-Written by \`npx node scripts/train-classifier.ts\`; deterministic. Training data: SHA-256 ${digest}…
+Written by \`npx node scripts/train-classifier.ts\`; deterministic. Training data: SHA-256 ${digests[0] ?? ''}…, ordinary documents ${digests[1] ?? ''}….
 
 | | attack | benign |
 |---|---|---|
-| shared data set (without encoded attacks, at most 700 of a source) | ${count(1, e => !written(e) && e.family !== 'own' && e.family !== 'composed')} | ${count(0, e => !written(e) && e.family !== 'own' && e.family !== 'composed')} |
+| shared data set (without encoded attacks, at most 700 of a source) | ${count(1, e => isShared(e))} | ${count(0, e => isShared(e))} |
+| pieces of ordinary documents (\`scripts/ordinary-texts.ts\`) | 0 | ${count(0, isOrdinary)} |
 | lines written for this detector (\`corpus/detectors/injection/train\`) | ${count(1, e => e.family === 'own')} | ${count(0, e => e.family === 'own')} |
 | hand-written texts (those of \`corpus/detectors/injection/authored\` that are not reserved) | ${count(1, written)} | ${count(0, written)} |
 | documents with a sentence put into them | ${count(1, e => e.family === 'composed')} | ${count(0, e => e.family === 'composed')} |

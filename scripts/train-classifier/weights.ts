@@ -5,7 +5,7 @@ import type { Example } from './examples.ts';
 function factor(e: Example): number {
   if (/^w\d/u.test(e.family)) return 8;
   if (e.family === 'composed') return 3;
-  if (e.family === 'b:agents') return 4;
+  if (e.family === 'b:agents' || e.family.startsWith('b:ordinary')) return 4;
   if (e.family === 'b:generated') return 2;
   if (e.family === 'own') return e.label === 1 ? 3 : 8;
   return 1;
