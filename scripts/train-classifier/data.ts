@@ -191,6 +191,10 @@ const LONGEST_ORDER = 400;
 const DOCUMENTS_OF_SENTENCE = 1;
 const SHORTEST_CARRIER = 60;
 const LONGEST_CARRIER = 1500;
+/** One sentence in so many is put into a long document: else the last stage would learn that what has much around it is harmless. */
+const LONG_ONE_IN = 6;
+const LEAST_LONG = 2_200;
+const LONGEST_LONG = 2_600;
 
 /** Sentences that are put into documents: orders and innocent requests written for that, orders of other documents, and what users ask assistants for, which in a document is an order. */
 function sentencesOf(folder: string, all: readonly Example[]): Sentence[] {
@@ -228,15 +232,21 @@ function composed(sentences: readonly Sentence[], all: readonly Example[]): Exam
   const next = random(5);
   const carriers = all.filter(e => e.label === 0 && e.text.length >= SHORTEST_CARRIER && e.heads.includes('document') && e.family !== 'own' && e.family !== 'b:role-prompts' && e.family !== 'b:encoded' && e.family !== 'b:generated');
   const shared = carriers.findIndex(e => /^w\d/u.test(e.family));
-  const byLanguage = new Map<string, Example[]>();
-  for (const e of carriers) {
-    const list = byLanguage.get(e.lang) ?? [];
-    list.push(e);
-    byLanguage.set(e.lang, list);
-  }
-  const pick = (sentence: Sentence): Example => {
-    const own = byLanguage.get(sentence.lang) ?? carriers;
-    const pool = own.length < 20 || next() < 0.1 ? carriers : own;
+  const divided = (list: readonly Example[]): Map<string, Example[]> => {
+    const out = new Map<string, Example[]>();
+    for (const e of list) {
+      const own = out.get(e.lang);
+      if (own === undefined) out.set(e.lang, [e]);
+      else own.push(e);
+    }
+    return out;
+  };
+  const longCarriers = carriers.filter(e => e.text.length >= LEAST_LONG);
+  const byLanguage = divided(carriers), longByLanguage = divided(longCarriers);
+  const pick = (sentence: Sentence, long: boolean): Example => {
+    const from = long ? longCarriers : carriers;
+    const own = (long ? longByLanguage : byLanguage).get(sentence.lang) ?? from;
+    const pool = own.length < 20 || next() < 0.1 ? from : own;
     for (let tries = 0; ; tries++) {
       const e = pool[Math.floor(next() * pool.length)]!;
       // A document of a family that is divided must not be met in training by way of a sentence of another fold.
@@ -245,9 +255,11 @@ function composed(sentences: readonly Sentence[], all: readonly Example[]): Exam
     }
   };
   return sentences.flatMap(sentence => Array.from({ length: sentence.source === 'sentences' ? DOCUMENTS_OF_SENTENCE : 1 }, (_, i) => {
-    const { text } = pick(sentence);
-    const start = text.length <= LONGEST_CARRIER ? 0 : text.indexOf('\n', Math.floor(next() * (text.length - LONGEST_CARRIER))) + 1;
-    const found = compose(text.slice(start, start + LONGEST_CARRIER), sentence.text, next);
+    const long = longCarriers.length > 0 && Math.floor(next() * LONG_ONE_IN) === 0;
+    const longest = long ? LONGEST_LONG : LONGEST_CARRIER;
+    const { text } = pick(sentence, long);
+    const start = text.length <= longest ? 0 : text.indexOf('\n', Math.floor(next() * (text.length - longest))) + 1;
+    const found = compose(text.slice(start, start + longest), sentence.text, next);
     const kind = `${sentence.source}${sentence.label === 1 ? '' : '-innocent'}`;
     const common = { label: sentence.label, kind: 'composed', lang: sentence.lang, group: sentence.group, fold: sentence.fold, reserved: sentence.reserved };
     const out = [example({
