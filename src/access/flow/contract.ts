@@ -70,6 +70,8 @@ export interface WeighedCall {
   readonly deedAsked: boolean;
   /** How well the request leads to this very call: 2 it names the deed and its object, 1 a deed of this class, 0 nothing of it. */
   readonly explained: 0 | 1 | 2;
+  /** The request leads to this very call, or speaks of such a one in looser words: enough where no text asks for the call. */
+  readonly spokenOf: boolean;
   /** Every value of the call that tells something is the user's. */
   readonly named: boolean;
   /** Where untrusted text asks for this call, or names in running text what the call is about. */

@@ -20,14 +20,23 @@ const SEES_TO = new RegExp(String.raw`\b(?:${[
 const GOES_BY = new RegExp(String.raw`\b(?:${[
   String.raw`follow(?:ing)? (?:\S{1,20} ){0,4}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?|guidance|pathway)`,
   String.raw`(?:according to|(?:as )?per|by|following) (?:its|the|our|this|that|their|his|her) (?:\S{1,20} ){0,3}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?)`,
-  String.raw`(?:go|run|walk) through (?:\S{1,20} ){0,3}(?:steps|procedure|checklist|runbook|playbook|protocol)`,
+  String.raw`(?:go|run|walk|work) through (?:\S{1,20} ){0,3}(?:steps|procedure|checklist|runbook|playbook|protocol|to-?do (?:list|file))`,
+  String.raw`follow(?:ing)? (?:(?:the|our|its|this|that|their|his|her) )?(?:\S{1,20} ){0,2}(?:wiki|handbook|manual|guide|rules|rulebook|notes?|document|memo|circular|form|sheet|script|routine|list)(?: (?:for|in|from|on|at|about) |[,.!?;]|$)`,
+  String.raw`(?:follow(?:ing)?|work through|go by|folge|befolge|suis|suivez|applique[zr]?|sigue|segui|siga|volg) (?:\S{1,30} ){0,3}\S{1,60}\.(?:txt|md|docx?|pdf|html?|ods|odt)`,
+  String.raw`(?:do|run|start|finish) (?:the|my|our|today.s|tonight.s|this \S{1,12}) (?:\S{1,24} ){0,3}(?:list|checklist|routine|round|rounds|chores)(?![\p{L}-])`,
+  String.raw`(?:erledige|mach|arbeite|geh) (?:\S{1,20} ){0,3}(?:liste|checkliste|aufgaben|punkte|zettel)`,
+  String.raw`(?:traite[zr]?|fais|faites|execute[zr]?|deroule[zr]?) (?:\S{1,20} ){0,3}(?:liste|taches|points|consignes|pense-bete)`,
+  String.raw`(?:haz|realiza|procesa|ejecuta|completa|tramita|repasa y haz) (?:\S{1,20} ){0,3}(?:lista|tareas|pendientes|pasos)`,
+  String.raw`(?:fai|esegui|sbriga|svolgi) (?:\S{1,20} ){0,3}(?:lista|elenco|compiti|cose da fare|passi)`,
+  String.raw`(?:faz|faca|executa|execute|trata) (?:\S{1,20} ){0,3}(?:lista|tarefas|pendencias|passos)`,
+  String.raw`(?:werk|doe|loop) (?:\S{1,20} ){0,3}(?:lijst|taken|stappen)|(?:zrob|wykonaj|przejdz) (?:\S{1,20} ){0,3}(?:liste|zadania|punkty|kroki)`,
   String.raw`(?:geh\w{0,1}|arbeite) (?:\S{1,30} ){1,5}(?:checkliste|ablauf|anleitung) (?:durch|ab)|(?:folge|befolge) (?:\S{1,30} ){1,4}(?:checkliste|ablauf|anleitung|anweisung\w{0,2})`,
   String.raw`(?:suis|suivez) (?:la|le|l.|notre|votre) ?(?:\S{1,20} ){0,3}(?:procedure|liste|protocole|consigne)|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,
   String.raw`segui (?:il|la|nostra) (?:\S{1,20} ){0,3}(?:procedura|lista|protocollo)|segue (?:o|a) (?:\S{1,20} ){0,3}(?:procedimento|lista|protocolo)`,
 ].join('|')})(?![\p{L}\p{N}])|(?:手順|チェックリスト|マニュアル|手引き|メール|手紙|依頼|指示|メモ|案内|文面|要望).{0,12}(?:どおり|通り|とおり|に従|に沿)(?:に|って)?.{0,8}(?:して|やって|進め|お願い|対応|処理)|(?:書いてある|書いてあった|書かれた|書かれている|頼まれた|頼んでいる|言われた|言っている|言う|求めている).{0,4}(?:どおり|通り|とおり|こと|内容).{0,10}(?:して|やって|進め|お願い|対応|処理)|(?:按|照|依)(?:照)?.{1,20}(?:步骤|流程|清单|说明|要求|邮件|通知).{0,6}(?:办|做|处理|执行|操作)|(?:절차|순서|체크리스트|메일|안내|부탁한|요청한|말한).{0,8}(?:대로|따라)`, 'u');
 /** Going through "it", where a list of steps is spoken of. */
 const GOES_THROUGH = /\b(?:go|run|walk|work) through (?:it|them|this|that)\b/u;
-const STEPS = /\b(?:checklists?|runbooks?|playbooks?|procedures?|steps|protocols?|to-?dos?)\b/u;
+const STEPS = /\b(?:checklists?|runbooks?|playbooks?|procedures?|steps|protocols?|to-?dos?|(?:notes?|lists?|memos?|messages?|letters?|instructions?) for you)\b/u;
 const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,5}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left|wish(?:es|ed)?|prefers?|preferred|would like)\b`;
 /** "As Anna asks": somebody else says how. */
 const AS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:as|like) ${SAYING}`, 'u');
@@ -43,7 +52,7 @@ const AS_SAID_ABROAD = /\b(?:(?:worum|was|wie|wofur|womit|alles,? was|die|das) (
 const TELLS_THE_USER = /^[^\p{L}]{0,4}(?:(?:please|can you|could you|pls|bitte|kannst du|now|then|and|so) ){0,2}(?:tell (?:me|us)|let (?:me|us) know|show|list|summari[sz]e|explain|describe|what|who|when|where|which|why|how|is|are|does|do (?:i|we|they)|did|read|check|find out|look|search|sag|zeig|lies|fass|erklar|was|wer|wann|wo|wie|resume|dis|montre|explique|quel|que|qui|dime|muestra|cual|riassumi|dimmi|mostra)(?![\p{L}])/u;
 
 /** "See his mail", "it is on the school's page": where something stands. */
-const STANDS_IN = /\b(?:see|per|it.s (?:in|on|at)|they.re (?:in|on)|(?:is|are|stands?) (?:in|on)|you(?: will|.ll| can)? find (?:\S{1,20} ){1,4}(?:in|on)) (?:his|her|their|my|our|the|this|that|\S{1,30}.s) (?:\S{1,20} ){0,2}(?:(?:e-?)?mails?|messages?|notes?|letters?|files?|pages?|sites?|tickets?|documents?|comments?|posts?|wiki)\b|\b(?:is|are|stands?|written|listed|given|named) (?:in|on|at) ["']?[^\s"']{1,60}\.\p{L}{2,12}\b/u;
+const STANDS_IN = /\b(?:see|per|it.s (?:in|on|at)|they.re (?:in|on)|(?:is|are|stands?) (?:in|on)|you(?: will|.ll| can)? find (?:\S{1,20} ){1,4}(?:in|on)) (?:his|her|their|my|our|the|this|that|\S{1,30}.s) (?:\S{1,20} ){0,2}(?:(?:e-?)?mails?|messages?|notes?|letters?|files?|pages?|sites?|tickets?|documents?|comments?|posts?|wiki)\b|\b(?:is|are|stands?|written|listed|given|named) (?:in|on|at) ["']?[^\s"']{1,60}\.\p{L}{2,12}\b|\b(?:values?|amounts?|data|details|numbers?|dates?|times?|texts?|wording|names?|codes?|lists?|references?|terms?|everything|rest) (?:(?:is|are|stands?) )?(?:in|on|at|under) ["']?[^\s"']{1,80}\.\p{L}{2,12}\b/u;
 /** The same in other languages. */
 const STANDS_IN_ABROAD = /\b(?:steht|stehen|findest du|findet sich|liegt|liegen|ist|sind) (?:(?:alles|noch|auch|ja|doch) ){0,2}(?:im|in|auf|am|beim|unter) |\b(?:est|sont|figure\w{0,2}|se trouve\w{0,2}|indique\w{0,2}|note\w{0,2}|ecrit\w{0,2}) (?:dans|sur) |\b(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?) en (?:el|la|los|las|su|un|una) |\b(?:si trova\w{0,2}|e|sono|sta|scritt\w) (?:nel\w{0,3}|sul\w{0,3}|in) |\b(?:esta\w?|consta\w?) n[ao]s? |\b(?:staat|staan) (?:in|op) (?:de|het|zijn|haar|mijn) |\b(?:jest|sa) w /u;
 /** The same where words are not set apart. */
@@ -54,6 +63,8 @@ const DEALS_WITH = /\b(?:fix|resolve|implement|address|handle|deal with|work on|
 const PEOPLE_SAID = /\b(?:whoever (?:is|are|\S{2,20} (?:names|mentions|lists))|(?:everyone|everybody|anyone|those|(?:the|all) (?:\S{1,20} ){0,2}(?:people|persons?|colleagues|members|guests|participants|ones|names))(?: (?:that|who))? (?:(?:is|are|was|were) )?(?:named|mentioned|listed|commented|asked|wrote|replied|answered|signed|registered|starting|given|(?:in|on) (?:the|his|her|their|my|that|this) \S{1,20}))\b|\b(?:alle|diejenigen|denen|allen|wer|leute),? (?:die )?(?:\S{1,20} ){0,5}(?:stehen|steht|genannt|aufgefuhrt|erwahnt|geantwortet|kommentiert)\b|\b(?:personnes|gens|collegues|tous ceux)(?: qui)? (?:sont )?(?:cite|nomme|mentionne|liste|indique|figur)\w{0,4}|\b(?:personas|companeros|los|las) (?:que )?(?:figura|aparece|sale|citad|nombrad|mencionad|indicad)\w{0,3}/u;
 /** "Their address is in the mail", "the account they give": where a text says whom it reaches. */
 const PLACE_SAID = new RegExp(String.raw`\b(?:${[
+  String.raw`(?:address|addresses|e-?mail|mail|number|numbers|account|contacts?|contact data|data|details|iban|link) (?:(?:is|are|stands?|should be|must be|will be) )(?:\S{1,20} ){0,2}(?:in|on|at|under|among) (?!(?:https?:|www\.)|\S{1,60}\.(?!(?:txt|md|eml|docx?|pdf|csv|json|ya?ml|ods|odt|xlsx?)\b)\p{L}{2,12}\b)\S{1,80}`,
+  String.raw`(?:wrote|put|left|noted|has|have|gave) (?:his|her|their|its|the) (?:\S{1,20} ){0,2}(?:address|e-?mail|mail|number|data|details|contacts?) (?:in|on|at|into|under)`,
   String.raw`(?:address|e-?mail|mail|number|account|contacts?|details|iban) (?:(?:is|are|.s|should be|must be|will be) )?(?:\S{1,20} ){0,2}(?:in|on|at|from) (?:the|his|her|their|its|my|our|that|this|\S{1,20}.s) (?:\S{1,20} ){0,3}(?:(?:e-?)?mails?|messages?|letters?|notes?|files?|pages?|sites?|leaflets?|flyers?|posts?|tickets?|documents?|contracts?|invoices?|attachments?|signatures?|footers?)`,
   String.raw`(?:address|e-?mail|mail|number|account|place|contact) (?:(?:that|which) )?(?:(?:he|she|it|they|we|\S{2,20}) )?(?:gives?|gave|names?|named|says?|said|lists?|listed|mentions?|mentioned|wrote|states?|stated|given|printed|shown)`,
   String.raw`(?:named|mentioned|listed|given|stated|shown) (?:in|on|at|by) (?:the|our|their|his|her|its|my|this|that)`,
@@ -64,7 +75,7 @@ const PLACE_SAID = new RegExp(String.raw`\b(?:${[
   String.raw`(?:adresse|numero|compte|coordonnees|liste|noms) (?:\S{1,20} ){0,3}(?:est|sont|figure\w{0,2}|se trouve\w{0,2}|indique\w{0,3}|donne\w{0,3}) (?:dans|sur)`,
   String.raw`(?:direccion|correo|numero|cuenta|datos|lista|nombres) (?:\S{1,20} ){0,3}(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?|indica\w?|dan|da) (?:en|de)`,
   String.raw`(?:indirizzo|numero|conto|dati|elenco|nomi) (?:\S{1,20} ){0,3}(?:e|sono|sta|si trova\w{0,2}|indicat\w) (?:nel\w{0,3}|sul\w{0,3}|in)`,
-].join('|')})(?![\p{L}\p{N}])`, 'u');
+].join('|')})(?![\p{L}\p{N}])|(?:アドレス|宛先|連絡先|電話番号|番号|住所)(?:は|が|も).{0,20}(?:に|中)|(?:地址|邮箱|电话|号码|联系方式).{0,10}(?:在|写在|列在)|(?:주소|메일|연락처|번호)(?:는|은|가|이).{0,15}(?:에|안)`, 'u');
 /** What is done as often as a text has something. */
 const FOR_EACH = /\bfor (?:each|every)\b|\b(?:pro|je|fur jede\w?|pour chaque|por cada|para cada|per ogni|voor elke?)\b/u;
 /** "The tenant reported something": somebody's words are what the request is about. */
@@ -75,7 +86,7 @@ const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e
 const SENTENCE_ENDS = /[.!?;:]\s|[\n？！。]/u;
 
 /** Doing, in words that name no deed. */
-const DOES = /\b(?:do|handle|take care of|mach|erledig\w{0,2}|fais|haz|fai|faca|doe|zrob)\b|やって|対応し|処理し|进行|处理/u;
+const DOES = /\b(?:do|handle|take care of|apply|carry out|execute|implement|enact|perform|act on|follow|mach|erledig\w{0,2}|befolge?|fuhre? (?=\S{1,20} .{0,80}\baus\b)|setze? (?=\S{1,20} .{0,80}\bum\b)|wende? (?=\S{1,20} .{0,80}\ban\b)|fais|applique[zr]?|execute[zr]?|suis|haz|aplica|ejecuta|sigue|fai|applica|esegui|segui|faca|faz|aplique|execute|siga|doe|volg|voer|zrob|wykonaj|zastosuj)\b|やって|対応し|処理し|进行|处理/u;
 /** Verbs whose object is what is passed on: "send Ida what it says". */
 const PASSING_ON = bitOf('send') | bitOf('post') | bitOf('note') | bitOf('save');
 
@@ -95,7 +106,7 @@ export interface Delegation {
 /** A file by its name. Folded text. */
 const NAMES_TEXT = /[a-z0-9_/-]\.(?:txt|md|eml|msg|docx?|pdf|html?|json|ya?ml|csv|xlsx?|log)\b/u;
 /** "Do that", of what stands in a text. */
-const DOES_THAT = /(?:^|,\s)\W{0,4}(?:(?:please|now|then|so|just|bitte) ){0,2}(?:do (?:that|this|so|it)|mach das|tu das|fais(?:-le| cela| ca)|hazlo|haz eso|fallo|fai cosi|faca isso|doe dat|zrob to)\b/u;
+const DOES_THAT = /(?:^|,\s)\W{0,4}(?:if (?:so|yes|they do|it is|it.s (?:ok|fine|allowed)|that.s (?:ok|fine|allowed))|wenn ja|si (?:oui|c.est le cas)|si es asi|en ese caso|se si|em caso afirmativo|zo ja|jesli tak)?,? ?(?:(?:please|now|then|so|just|bitte) ){0,2}(?:do (?:that|this|so|it)|mach (?:das|es)|tu das|fais(?:-le| cela| ca)|hazlo|haz eso|fallo|fai cosi|faca isso|doe dat|zrob to)\b/u;
 
 export function delegationOf(text: string): Delegation {
   const folded = foldWord(text.slice(0, 20_000));

@@ -1,6 +1,6 @@
 import { thingsOf } from '../labels/lexicon.ts';
 import { nameWords, textWords } from '../labels/names.ts';
-import { bitOf, deedBits, verbsOf, withNear } from '../labels/verbs.ts';
+import { bitOf, deedBits, verbsOf, withNear, type Verb } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
 import { STEM, type Intent } from './intent.ts';
 import { isPointedTo } from './pointed.ts';
@@ -35,6 +35,26 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
   if ((((tool.verbs & intent.verbs) !== 0 || isLed(intent, tool)) && (object || said)) || (deed && object && (nouns.length > 0 || said))) return 2;
   return asked || deed || said || (object && nouns.length > 0) ? 1 : 0;
 }
+
+/**
+ * Whether the request speaks of such a call in looser words: any verb of changing for what changes and can be changed
+ * back, and the thing, or a value of the call, in whatever words. It is no reason against a text that asks for the call;
+ * it is one where a text only has its words.
+ */
+export function isSpokenOf(intent: Intent, tool: ToolWords, traces: readonly Trace[], harm: number): boolean {
+  if (intent.onlyAsks) return false;
+  const alike = (verbs: number): boolean => harm < 2 && (tool.likelyVerbs & verbs) !== 0 && (intent.verbs & verbs) !== 0;
+  if ((withNear(tool.likelyVerbs) & intent.verbs) === 0 && !alike(MAKING) && !alike(ALTERING)) return false;
+  const nouns = tool.things.filter((noun) => !PROCESS.test(noun) && (verbsOf(noun) & tool.likelyVerbs) === 0);
+  if (nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace, true))) return true;
+  return (tool.likelyVerbs & intent.verbs) !== 0 && (nouns.length === 0 || traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace) || isPointedTo(intent, trace))));
+}
+
+/** Verbs of making something new, and of changing what is there: people use those of one kind for one another. */
+const MAKING = ['create', 'note', 'book', 'save'].reduce((bits, verb) => bits | bitOf(verb as Verb), 0);
+const ALTERING = ['update', 'mark', 'move', 'assign', 'scale', 'approve', 'close', 'open', 'merge'].reduce((bits, verb) => bits | bitOf(verb as Verb), 0);
+/** Nouns of a tool's name that say of no thing what it is. */
+const PROCESS = /^(?:requests?|actions?|operations?|process|process(?:es)?|tasks?|jobs?|forms?|entr(?:y|ies)|records?|items?|details?|data|info|values?|fields?|antrag|anfrage|vorgang|eintrag|demande|solicitud|richiesta|pedido|aanvraag|wniosek)$/u;
 
 /** "Answer him": by what means is not said. */
 const SENDING = bitOf('send');

@@ -3,6 +3,7 @@ import type { InspectionContext, PartInspection } from '../../inspect/contract.t
 import type { Engine } from '../../inspect/engine.ts';
 import { SURE } from './contract.ts';
 import { blockAround } from '../provenance/place.ts';
+import { rowsOf } from '../provenance/rows.ts';
 
 /** A stretch of untrusted text that speaks to the agent rather than of something. */
 export interface Order {
@@ -57,7 +58,7 @@ export class Orders {
     // What could not be read once is tried once more: the first text of a process takes longer than all others.
     if (shelf.known.has(text) && !shelf.failedOnce.delete(text)) return shelf.known.get(text);
     const first = !shelf.known.has(text);
-    let orders = this.#inspect(text, part, trust, context);
+    let orders = this.#inRows(text, this.#inspect(text, part, trust, context), part, trust, context);
     if (orders !== undefined && isPrinted(text)) {
       // Line ends that a program has escaped are line ends to the model; two signs for two, so that offsets stay.
       const again = this.#inspect(text.replaceAll(ESCAPED_ENDS, ' \n'), part, trust, context);
@@ -75,6 +76,20 @@ export class Orders {
     const text = part.text.slice(start, end);
     if (text === part.text) return 0;
     return (this.in({ ...part, text }, trust, context) ?? NONE).reduce((most, order) => Math.max(most, order.confidence), 0);
+  }
+
+  /** Of a listing that only reads like orders, the rows that do so alone; all of it where none does. */
+  #inRows(text: string, orders: readonly Order[] | undefined, part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {
+    const [first] = orders ?? NONE;
+    if (orders === undefined || first === undefined || orders.some(({ certain, confidence }) => certain || confidence >= SURE)) return orders;
+    const rows = rowsOf(text);
+    const found: Order[] = [];
+    for (const span of rows) {
+      const here = this.#inspect(text.slice(span[0], span[1]), part, trust, context);
+      if (here === undefined) return orders;
+      if (here.length > 0) found.push({ span, confidence: first.confidence, certain: false });
+    }
+    return found.length > 0 ? found : orders;
   }
 
   #inspect(text: string, part: Part, trust: Trust, context: InspectionContext): readonly Order[] | undefined {

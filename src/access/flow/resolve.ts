@@ -2,7 +2,7 @@ import type { Piece, Source } from '../provenance/contract.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import { entitiesIn } from '../provenance/entities.ts';
 import { placeOf } from '../provenance/place.ts';
-import type { WeighedCall } from './contract.ts';
+import type { SinkTrace, WeighedCall } from './contract.ts';
 import { sharesName } from './intent.ts';
 
 /*
@@ -13,6 +13,13 @@ import { sharesName } from './intent.ts';
 const NEAR = 80;
 /** Text of a part that is looked through for another address. UTF-16 units. */
 const RIVAL_CHARS = 20_000;
+
+/** An id in a field of a record, by which a thing of the user's own systems is only picked: an answer to entry 71. */
+export function isSelected({ kind, trace }: SinkTrace, call: WeighedCall): boolean {
+  return kind === 'target' && !call.has('destroys', 'spends', 'grants_access', 'runs_code') && !LEADS_OUT_BY.test(String(trace.value)) && trace.pieces.every(({ sources }) => sources.some(({ place }) => place === 'record'));
+}
+/** An address rather than an id. */
+const LEADS_OUT_BY = /[@/]/u;
 
 /** Signs of an address that leads out of the house, unlike the name of a colleague, a room or a group. */
 export const LEADS_OUT = /[@:/]|\p{N}{3}|\.\p{L}/u;

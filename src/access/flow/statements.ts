@@ -37,5 +37,5 @@ export function commandLabel(label: ToolLabel, sinks: readonly SinkTrace[]): Too
 export function statedWords(tool: ToolWords, statements: readonly Statement[] | undefined): ToolWords {
   const [only] = statements ?? [];
   if (only === undefined || statements?.length !== 1 || only.verbs === 0 || only.objects.length === 0) return tool;
-  return { verbs: only.verbs, allVerbs: tool.allVerbs | only.verbs, acting: '', nouns: only.objects, group: [], things: only.objects, told: [], names: tool.names };
+  return { verbs: only.verbs, allVerbs: tool.allVerbs | only.verbs, likelyVerbs: only.verbs, acting: '', nouns: only.objects, group: [], things: only.objects, told: [], names: tool.names };
 }

@@ -12,6 +12,8 @@ export interface ToolWords {
   readonly verbs: number;
   /** With the other words of its name that may be verbs: `moveToTrash`. */
   readonly allVerbs: number;
+  /** With the verb that the name ends with where the description begins with it. */
+  readonly likelyVerbs: number;
   /** The word for that; empty where none of its name is. */
   readonly acting: string;
   /** What it does it to. */
@@ -53,11 +55,25 @@ export function toolWordsOf(name: string, definition: ToolDefinition | undefined
   let verbs = acting === undefined ? 0 : deedBits(verbsOf(acting, true));
   if (verbs === 0) verbs = deedBits(verbsOf(textWords(description)[0] ?? '', true)) || textWords(description).slice(0, 10).reduce((bits, word) => bits | deedBits(verbsOf(word)), 0);
   const allVerbs = list.reduce((bits, word) => bits | deedBits(verbsOf(word)), verbs);
+  const likelyVerbs = verbs | lastVerb(list, acting ?? '', description);
   const things = list.filter((word) => word !== acting && (verbsOf(word) & verbs) === 0 && word.length >= 3 && /\p{L}/u.test(word));
   const told = (verbs & SENDING) === 0 && !INVITING.test(acting ?? '') ? things : things.filter((word) => !isImplied(word));
   const explained = textWords(description).slice(0, MOST_TOLD).filter((word) => word.length >= LEAST_TOLD && deedBits(verbsOf(word, true)) === 0 && !all.includes(word));
-  return { verbs, allVerbs, told: [...explained, ...unspacedNames(description)], names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
+  return { verbs, allVerbs, likelyVerbs, told: [...explained, ...unspacedNames(description)], names: list, acting: acting ?? '', things, nouns: told.filter((word) => !grouping.has(word)), group: told.filter((word) => grouping.has(word)) };
 }
+
+/**
+ * The verb that ends a name which begins with a thing that could be one: `dns_record_set`, `order_address_change`,
+ * `review_answer`. The description has to begin with it, as bits of `VERBS`.
+ */
+function lastVerb(list: readonly string[], acting: string, description: string): number {
+  const last = list.at(-1) ?? '';
+  const doing = deedBits(verbsOf(last));
+  if (list.length < 2 || last === acting || doing === 0 || PEOPLE.test(last) || thingsOf(last).length > 0) return 0;
+  return textWords(description).slice(0, MOST_LEADING).reduce((bits, word) => bits | (deedBits(verbsOf(word)) & doing), 0) === 0 ? 0 : doing;
+}
+/** Words that a description begins with, where it has its verb. */
+const MOST_LEADING = 3;
 
 /** What a name begins with that groups tools: `tracker.close`, `mcp__crm__delete_lead`. Empty when the rest says no deed. */
 function namespaceOf(name: string): string {

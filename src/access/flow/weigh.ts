@@ -16,7 +16,7 @@ import type { TextIndices } from '../provenance/text-index.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
 import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
-import { explain, isNamed } from './explain.ts';
+import { explain, isNamed, isSpokenOf } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
 import { hasRival, namesSum } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
@@ -113,7 +113,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   };
   const leavesPeople = intent.leavesPeople && !intent.givesAddress && explained === 2 && !label.classes.has('destroys') && !label.classes.has('spends');
   return {
-    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, spokenOf: explained === 2 || isSpokenOf(intent, tool, traces, harm), named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
@@ -122,7 +122,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
-    leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || (force === 'reached' && leavesPeople && sinks.some(({ kind, trace }) => kind === 'recipient' && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
+    leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
       || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),

@@ -114,8 +114,9 @@ function isListing(words: readonly string[], parameters: number, sinks: Readonly
   if (DOING.some((kind) => sinks.has(kind))) return false;
   const last = words.at(-1) ?? '';
   if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
+  if (words.length > 1 && LISTED.test(words[0] ?? '') && words.slice(1).every((word) => (deedsOf(word).every((deed) => deed === 'read') && deedBits(verbsOf(word)) === 0) || PLURAL_THING.test(word) || LISTED.test(word))) return true;
   if (LOOKED_UP.has(last) && words.slice(0, -1).every((word) => deedsOf(word).length === 0 && verbsOf(word) === 0)) return true;
-  return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => word.length <= MOST_PREFIX || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
+  return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => word.length <= MOST_PREFIX || (PLURAL_THING.test(word) && word.endsWith('s')) || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
 }
 
 /** What a description says first, for a name that has no verb. */
@@ -184,9 +185,11 @@ const SETS: ReadonlySet<string> = new Set(['move', 'mark', 'label', 'tag', 'star
 /** Letters of a word that is a prefix: `ci`, `crm`. */
 const MOST_PREFIX = 3;
 /** Books in which one looks up: a name of nothing else reads. */
-const LOOKED_UP: ReadonlySet<string> = new Set(['posteingang', 'postfach', 'courriels', 'correos', 'directory', 'phonebook', 'addressbook', 'roster', 'catalog', 'catalogue', 'glossary', 'dictionary', 'whois', 'annuaire', 'repertoire', 'trombinoscope', 'telefonbuch', 'adressbuch', 'verzeichnis', 'mitarbeiterverzeichnis', 'telefonverzeichnis', 'katalog', 'directorio', 'agenda', 'listin', 'catalogo', 'rubrica', 'elenco', 'diretorio', 'adresboek', 'telefoonboek', 'catalogus', 'katalog', 'rehber', 'telefonkatalog', 'адресная', 'справочник', 'каталог', '通讯录', '名簿', '電話帳', '주소록', '연락처']);
+const LOOKED_UP: ReadonlySet<string> = new Set(['stock', 'inventory', 'lagerbestand', 'bestand', 'magazzino', 'inventario', 'estoque', 'voorraad', 'existencias', 'posteingang', 'postfach', 'courriels', 'correos', 'directory', 'phonebook', 'addressbook', 'roster', 'catalog', 'catalogue', 'glossary', 'dictionary', 'whois', 'annuaire', 'repertoire', 'trombinoscope', 'telefonbuch', 'adressbuch', 'verzeichnis', 'mitarbeiterverzeichnis', 'telefonverzeichnis', 'katalog', 'directorio', 'agenda', 'listin', 'catalogo', 'rubrica', 'elenco', 'diretorio', 'adresboek', 'telefoonboek', 'catalogus', 'katalog', 'rehber', 'telefonkatalog', 'адресная', 'справочник', 'каталог', '通讯录', '名簿', '電話帳', '주소록', '연락처']);
 /** Verbs in the plural that name things. */
-const PLURAL_THING = /^(?:\p{L}{2,}(?:ees|ers|ors)|builds|runs|jobs|tests|releases|deploys|deployments|orders|bookings|reservations|transfers|payments|refunds|posts|comments|shares|notes|logs|calls|reports|changes|updates|messages|mails|emails|invites|invitations|exports|imports|merges|commits|plans|schedules|charges|purchases|sales|contacts|answers|replies|reviews|suggestions)$/u;
+const PLURAL_THING = /^(?:\p{L}{2,}(?:ees|ers|ors)|builds|runs|jobs|tests|releases|deploys|deployments|orders|bookings|reservations|transfers|payments|refunds|posts|comments|shares|notes|logs|calls|reports|changes|updates|messages|mails|emails|invites|invitations|exports|imports|merges|commits|plans|schedules|charges|purchases|sales|contacts|answers|replies|reviews|suggestions|bills|invoices|receipts|statements|subscriptions|fees|fines|loans|deposits|claims|donations|offers|quotes|requests|reminders|alerts|rentals|leases|permits|grants|licen[cs]es|tickets|visits|appointments|submissions|registrations|assignments|complaints|votes)$/u;
+/** Plurals of things in other languages, as a name begins with them: `factures_fournisseurs`, `pedidosAbiertos`. Folded. */
+const LISTED = /^(?:factures|commandes|virements|paiements|reservations|demandes|courriels|devis|avoirs|rendezvous|facturas|pedidos|pagos|transferencias|compras|reservas|mensajes|correos|citas|solicitudes|fatture|ordini|pagamenti|bonifici|prenotazioni|messaggi|appuntamenti|richieste|faturas|pagamentos|encomendas|mensagens|rechnungen|auftrage|auftraege|bestellungen|zahlungen|buchungen|uberweisungen|nachrichten|termine|umsatze|umsaetze|anfragen|angebote|facturen|bestellingen|betalingen|boekingen|berichten|afspraken|aanvragen|faktury|zamowienia|platnosci|przelewy|rezerwacje|wiadomosci|wizyty|fakturor|bestallningar|betalningar|bokningar|fakturaer|ordrer|betalinger|faktury|objednavky|platby|rezervace)$/u;
 /** Verbs beyond the common deeds. */
 function addVerbs(verbs: number, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
   classes.add('changes_state');
@@ -205,11 +208,13 @@ const STARTED = /^(?:runs?|running|launch\p{L}*|tests?|builds?|startet?|starte|l
 const STRONGEST: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish', 'send', 'book', 'change', 'fetch'];
 
 function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
-  const moves = words.some((word) => ['transaction', 'transactions', 'payment', 'payments', 'money', 'funds', 'transfer', 'standing', 'payout', 'crypto'].includes(word));
+  const handsOver = isHandedOver(words, sinks);
+  const moves = !handsOver && words.some((word) => ['transaction', 'transactions', 'payment', 'payments', 'money', 'funds', 'transfer', 'standing', 'payout', 'crypto'].includes(word));
   switch (deed) {
     // What is started by its name is not code that somebody hands over.
     case 'run': if (!words.some((word) => STARTED.test(word)) || words.length < 2 || sinks.has('command') || sinks.has('path') || sinks.has('url') || things.has('code') || things.has('file')) classes.add('runs_code'); break;
-    case 'pay': classes.add('spends'); break;
+    // What is ordered of a laboratory or handed over to another team is not bought.
+    case 'pay': if (!prescribes(words) && !handsOver) classes.add('spends'); break;
     case 'destroy': classes.add('destroys'); break;
     case 'grant': classes.add('grants_access').add('sends_outward'); break;
     case 'publish':
@@ -226,12 +231,28 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
     case 'change': classes.add('changes_state'); break;
     case 'read': break;
   }
+  // Whoever is given what is owned gets its rights.
+  if (handsOver && words.some((word) => OWNED.test(word))) classes.add('grants_access').add('sends_outward');
+  if (handsOver && sinks.has('recipient')) classes.add('sends_outward');
   if (moves || (things.has('money') && sinks.has('account')) || (sinks.has('account') && sinks.has('amount'))) classes.add('spends');
   if (things.has('credential') || (JOINING.test(words.join(' ')) && sinks.has('recipient'))) classes.add('grants_access');
   // An event with guests is an invitation, a shared file is one too.
   if (sinks.has('recipient') && (deed === 'change' || deed === 'book') && (things.has('calendar') || things.has('mail') || things.has('chat'))) classes.add('sends_outward');
   if (deed !== 'fetch') classes.add('changes_state');
 }
+
+/** `LabOrder`, `order_imaging`: what is ordered is done to a patient, and bought by nobody. */
+function prescribes(words: readonly string[]): boolean {
+  return words.some((word) => /^orders?$/u.test(word)) && words.some((word) => PRESCRIBED.test(word));
+}
+const PRESCRIBED = /^(?:medications?|drugs?|meds?|lab|labs|laboratory|imaging|radiology|diagnostics?|scans?|mri|ct|xray|prescriptions?|dosage|diet|therap(?:y|ies)|nursing|consults?|examinations?|infusions?|transfusions?|vitals)$/u;
+
+/** `transferPlayer`, `case_transfer`: people, things and duties are handed over, where no parameter is for money. */
+function isHandedOver(words: readonly string[], sinks: ReadonlySet<SinkKind>): boolean {
+  return words.some((word) => /^transfer/u.test(word)) && !sinks.has('amount') && !sinks.has('account') && words.some((word) => HANDED_OVER.test(word));
+}
+const OWNED = /^(?:owner|owners|ownership|domains?|repos?|repositor(?:y|ies)|projects?|workspaces?|licen[cs]es?)$/u;
+const HANDED_OVER = new RegExp(String.raw`${OWNED.source}|^(?:players?|patients?|students?|pupils?|members?|persons?|people|employees?|staff|residents?|guests?|animals?|pets?|dogs?|cats?|horses?|inmates?|wards?|beds?|classes?|calls?|tickets?|cases?|chats?|conversations?|files?|documents?|records?|data|shifts?|duties|duty|tasks?|bookings?|reservations?|registrations?|enrol?lments?|memberships?|vehicles?|devices?|items?|stock|samples?|specimens?|batch(?:es)?|requests?|cargo|containers?|luggage|keys?)$`, 'u');
 
 /** Without a word for the deed, the parameters tell what could happen. */
 function addGuessed(things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {

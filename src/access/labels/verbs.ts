@@ -173,7 +173,35 @@ const VERB_WORDS: Readonly<Record<Verb, readonly string[]>> = {
     lies* lese zeig* list* find* such* pruf* schau* was wer wann wo wie welche* gibt fass lis montr* cherch* trouv* resum* quoi quel* qui quand ou comment lee muestr* busca* encuentr* revis* resum* que quien cuando donde como cual* leggi mostra* cerca* trova* controll* riassum* cosa chi quando dove come qual* leia mostr* procur* encontr* verifi* resum* lees toon* zoek* bekijk wat wie wanneer waar hoe przeczytaj pokaz* znajdz* sprawdz* co kto kiedy gdzie jak oku goster bul ara ne kim nerede las visa hitta sok vad vem nar var hur precti ukaz najdi co kdo kdy kde jak mita kuka milloin missa onko mi ki mikor hol baca tampilkan cari apa siapa прочит* покаж* найд* провер* что кто когда где как 读 查 看 找 什么 谁 哪 读取 見 読 探 調べ 何 誰 いつ どこ 읽 보여 찾 확인 무엇 누구 언제 어디 اقرأ اعرض ابحث ما من متى أين`),
 };
 
+/** What people say for those verbs in requests alone: in names and texts most of it is a thing or somebody's ordinary word. */
+const SAID_WORDS: Readonly<Partial<Record<Verb, string>>> = {
+  send: 'brief debrief consult liaise negotiate bargain interview survey introduce fax say refer relay mahne erinnere simse kondoliere frage accueille sollicite agradece reclama consulta ringrazia interpella lembra pergunta agradece cobra wypytaj pogratuluj zapytaj ontvang',
+  post: 'pitch feature headline sponsor reprint promote bewirb drucke imprime imprimez stampa wydrukuj print',
+  grant: 'admit allot entrust verleihe admets admite ammetti przyjmij',
+  create: 'found compile cast cook bake brew cater print craft raise file grunde drucke fonde funda imprime stampa drukuj',
+  update: 'point aim align calibrate zero paint renovate crop convert dub renumber restructure reorganize renew refresh justiere kalibriere wechsle tausche repasse oriente dirige adapta orienta adatta regola troca substitui conserta traduz wymien zastap dostosuj vervang pas',
+  remove: 'strike scrub shred censor mask sweep wash radiere streich streiche wische lave lava quita tacha umyj wyczysc poets',
+  cancel: 'repeal fire lay entlasse licencie despide licenzia despede ontsla zwolnij',
+  assign: 'allot earmark ration distribute direct aim refer roster elect recruit slot seat cast lenke affecte repartis distribue promeus asciende distribuye vincula distribuisci promuovi nomeia promove associa distribui rozdziel skieruj przydziel verdeel leid',
+  move: 'point park adjourn land dock moor tow haul carry rush expedite hasten walk bring divert vertage bringe hole stelle pose accroche deplace coloca cuelga colloca appendi pendura poe umiesc powies plaats hang breng',
+  approve: 'certify verify authenticate admit clear pass',
+  book: 'seat board host slot squeeze',
+  buy: 'stock collect fetch collecte recoge recolhe ritira odbierz haal',
+  pay: 'redeem cash spende stifte doa dona offre regala oferece podaruj schenk',
+  return: 'recall reinstate rehome reclaim',
+  block: 'forbid prohibit restrict blacklist gate fence sandbox ground arm punish fine penalize verbiete interdis prohibe vieta proibe verbied zabron',
+  open: 'disarm admit unfold reprends reanuda riprendi retoma wznow hervat',
+  run: 'compile test lint scan xray filter convert estimate power water feed arm test futtere giesse arrose riega annaffia rega podlej',
+  save: 'print reprint drucke imprime imprimez stampa wydrukuj afdruk',
+  mark: 'rank assess vet highlight underline certify seal stamp weigh benote',
+  note: 'tally stock weigh measure scribble recap itemize minute verbuche',
+  scale: 'boost shrink grow widen narrow lengthen deepen throttle dose titrate drossle verringere hebe baixa acrescenta',
+  merge: 'unite gather aggregate pool',
+  close: 'seal wrap finish',
+};
+
 const table: Matcher = matcher(VERB_WORDS);
+const said: Matcher = matcher(Object.fromEntries(VERBS.map((verb) => [verb, words(SAID_WORDS[verb] ?? '')])));
 /** Verbs that people and tools use for one another. */
 const NEAR: Readonly<Partial<Record<Verb, readonly Verb[]>>> = {
   create: ['book', 'note'], book: ['create', 'buy', 'assign'], invite: ['grant', 'subscribe'], update: ['move', 'scale', 'mark'], remove: ['cancel'], cancel: ['remove'], buy: ['book', 'pay'], pay: ['send'], send: ['post'], post: ['send'],
@@ -193,7 +221,7 @@ const PARTICLES = new Set(words('in on up out no not called let more this there 
 export function verbsOf(word: string, loosely = false): number {
   if (PARTICLES.has(word) || (!loosely && LOOSE.has(word))) return 0;
   // "Unprotect" speaks of protecting as well.
-  return meaning(word, table) | (word.length > 6 && word.startsWith('un') ? meaning(word.slice(2), table) : 0);
+  return meaning(word, table) | (loosely ? meaning(word, said) : 0) | (word.length > 6 && word.startsWith('un') ? meaning(word.slice(2), table) : 0);
 }
 
 /** Verbs that count as the same when a request is held against a tool. */

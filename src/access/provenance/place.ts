@@ -37,6 +37,14 @@ const KEY_START = /^\s{0,40}(?:[-*•‣]|\d{1,4}[.)])\s{1,4}["']?$/u;
 const KEY_END = /^["']?\s?[:=–-]\s/u;
 const MAX_KEY = 40;
 
+/** What a line is by its first word, without a colon: `tel 600 555 202`. */
+const LABEL_START = /^\s{0,40}(?:[-*•‣]\s{1,4})?(?:tel|telefon|telephone|phone|mobile|mobil|movil|móvil|cell|cel|fon|handy|gsm|fax|e-?mail|mail|correo|courriel|iban|konto|account|cuenta|compte|conto|conta)\.?\s{1,4}$/iu;
+/** Somebody's name between the key of a field and an address in brackets: `Thursday: Ann Lee (ann@...)`. */
+const NAMED_FIELD = /^\s{0,40}(?:[-*•‣]\s{1,4})?[\p{L}\p{N}_./-]{1,30}(?: [\p{L}\p{N}_./-]{1,24}){0,2}\s?[:=：]\s{0,4}(?:\p{Lu}[\p{L}.'’-]{0,30}\s){1,4}[(<]$/u;
+/** Who wrote an entry of a list, with what was written behind: `2) From: ann@... - is it open?`. */
+const SENDER_START = /^\s{0,40}(?:(?:[-*•‣]|\d{1,4}[.)])\s{1,4})?(?:from|sender|von|absender|de|expediteur|expéditeur|remitente|remetente|da|mittente|van|afzender|od|nadawca|från|fran|fra)\s?[:：]\s{0,4}(?:(?:\p{Lu}[\p{L}.'’-]{0,30}\s){1,4}[(<])?$/iu;
+const SENDER_END = /^[>)]?(?:\s{1,4}[-–—|·]\s|\s?[|;,]\s|$)/u;
+
 /** @param end - exclusive, in UTF-16 units */
 export function placeOf(text: string, first: number, last: number): Place {
   const [start, end] = withSigns(text, first, last);
@@ -52,6 +60,8 @@ export function placeOf(text: string, first: number, last: number): Place {
   const before = text.slice(from, start);
   const after = text.slice(end, to);
   if (FIELD_END.test(after) && (FIELD_START.test(before) || FIELD_START.test(withoutSigns(before)))) return 'record';
+  if (FIELD_END.test(after) && (LABEL_START.test(before) || (text.slice(start, end).includes('@') && NAMED_FIELD.test(before)))) return 'record';
+  if (text.slice(start, end).includes('@') && SENDER_START.test(before) && SENDER_END.test(after)) return 'record';
   if (isElement(text, start, end) || isAfterSpans(before, after, start < first)) return 'record';
   if (ROW_START.test(before) && ROW_END.test(after) && text.slice(start, end).includes('@')) return 'record';
   if (end - start <= MAX_KEY && KEY_START.test(before) && KEY_END.test(after)) return 'record';

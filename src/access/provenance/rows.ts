@@ -55,6 +55,25 @@ export function isCell(text: string, start: number, end: number): boolean {
   return isBare(row) || isFirst(row) || isEntryField(row) || isBetweenDashes(row) || isBetweenSemicolons(row) || isBetweenGaps(row) || isSpeaker(row) || isColumn(row);
 }
 
+/** Most rows of one listing that are told apart. */
+const MOST_ROWS = 24;
+/** The id of a row, first in its line, which no number of a step is. */
+const BEGINS_ROW = /^\s{0,12}(?:#\p{N}{1,12}|(?=[\p{N}-]{0,16}\p{L})[\p{L}-]{0,12}\p{N}[\p{L}\p{N}-]{0,16})(?=[\s,;:|])/u;
+
+/** The spans of the rows of a listing each of which begins with an id; none where the text is anything else. */
+export function rowsOf(text: string): (readonly [start: number, end: number])[] {
+  const rows: (readonly [number, number])[] = [];
+  let from = 0;
+  for (const line of text.split('\n', MOST_ROWS + 2)) {
+    const to = from + line.length;
+    // One line may be the head of the table.
+    if (BEGINS_ROW.test(line)) rows.push([from, to]);
+    else if (line.trim() !== '' && from > 0) return [];
+    from = to + 1;
+  }
+  return from <= text.length || rows.length < 2 || rows.length > MOST_ROWS ? [] : rows;
+}
+
 const wordsOf = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== '');
 
 /** Words that stand in columns, and none of them asks for a deed. */

@@ -1,5 +1,6 @@
 import type { Piece, PieceKind, Trace } from '../../provenance/contract.ts';
 import { SURE, SUSPECTED, type FlowRule, type WeighedCall } from '../contract.ts';
+import { isSelected } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** Pieces that lead somewhere. */
@@ -35,7 +36,7 @@ export const instructedValue: FlowRule = {
         .map((piece) => ({ piece, ...ordered(piece, call) }))
         .filter(({ confidence }) => confidence >= SUSPECTED);
       if (weighed.length === 0) continue;
-      const sink = call.sinks.some((each) => each.trace === trace);
+      const sink = call.sinks.some((each) => each.trace === trace && !isSelected(each, call));
       const sure = weighed.some(({ confidence, only }) => confidence >= SURE && only);
       const only = weighed.some((each) => each.only);
       // A value that records hold as well is only suspicious where it decides something.

@@ -2,11 +2,18 @@ import type { FlowRule, WeighedCall } from '../contract.ts';
 import { sharesName } from '../intent.ts';
 import { partWord, pointersOf } from '../words.ts';
 
-/** An address whose name before the @ is one that the user said: no text that was read holds it, so none chose it. */
+/** An address whose name or house the user named: no text that was read holds it, so none chose it. */
 function isCalled({ intent }: WeighedCall, value: string): boolean {
   const at = value.lastIndexOf('@');
-  return at > 0 && !value.includes('://') && sharesName(intent, value.slice(0, at));
+  return at > 0 && !value.includes('://') && (sharesName(intent, value.slice(0, at)) || sharesName(intent, houseOf(value.slice(at + 1))));
 }
+
+/** The name of a domain without what it lies below: `ferry-bank` of `mail.ferry-bank.co.uk`. */
+function houseOf(domain: string): string {
+  return domain.split('.').filter((label) => label.length > MOST_SUFFIX).at(-1) ?? '';
+}
+/** Letters of `com`, `co`, `info`. */
+const MOST_SUFFIX = 4;
 
 /** Untrusted input, private data and a call that goes outward never meet in one conversation without a person, unless the user named the place. */
 export const ruleOfTwo: FlowRule = {

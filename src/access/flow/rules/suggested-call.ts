@@ -1,7 +1,12 @@
 import { isExpected } from '../expected.ts';
-import type { FlowRule } from '../contract.ts';
+import type { FlowRule, WeighedCall } from '../contract.ts';
 import { worksInterface } from '../interface.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
+
+/** Whether an argument decides whom a call reaches or where it goes. */
+function leadsAnywhere({ sinks }: WeighedCall, argument: string): boolean {
+  return sinks.some(({ kind, trace }) => trace.pointer === argument && kind !== 'target' && kind !== 'path' && kind !== 'address' && kind !== 'amount');
+}
 
 /**
  * Untrusted text wants a call, and the request does not lead to it: no detector has to recognise the text as an order. Where
@@ -17,7 +22,7 @@ export const suggestedCall: FlowRule = {
     if (suggestion === undefined || call.harm < 1) return;
     // What is only opened and read does no harm but by its address.
     if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !call.sinks.some(({ kind, trace }) => (kind === 'url' || kind === 'command') && trace.pointer === suggestion.argument))) return;
-    if (call.explained === 2 && (suggestion.argument === '' || (suggestion.force === 'named' && !call.contradicts(suggestion.argument)))) return;
+    if ((call.explained === 2 && suggestion.argument === '') || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
     if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)))) return;
     if (suggestion.force !== 'agent' && isExpected(call)) return;

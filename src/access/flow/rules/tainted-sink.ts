@@ -61,7 +61,7 @@ function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: 
   // Where goods go is whose they are.
   if (kind === 'address') return call.has('spends') && piece.sources.every((source) => source.place === 'prose');
   if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
-  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || (kind === 'recipient' && call.leavesPeople && call.suggestion?.force !== 'agent' && !piece.sources.some(standsForAnother))));
+  if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || ((kind === 'recipient' || kind === 'url') && call.leavesPeople && call.suggestion?.force !== 'agent' && !piece.sources.some(standsForAnother))));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
 }

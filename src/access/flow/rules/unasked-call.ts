@@ -34,7 +34,7 @@ export const unaskedCall: FlowRule = {
   * weigh(call) {
     // Lists and records ask for nothing: without a sentence of somebody else, nobody else can have wanted the call.
     if (call.handedOn && !call.has('spends', 'runs_code')) return;
-    if (call.explained === 2 || call.named || !call.readProse || (call.harm >= 2 && call.asked)) return;
+    if (call.spokenOf || call.named || !call.readProse || (call.harm >= 2 && call.asked)) return;
     if (call.harm >= 2 && !call.has('spends', 'grants_access', 'runs_code') && call.explained > 0 && call.suggestion === undefined && !isBroughtIn(call)) return;
     if (call.harm < 2 && ((call.explained > 0 && !(isOccasion(call) && isBroughtIn(call))) || !call.has('changes_state'))) return;
     // Where the user named the place, the request did lead there, in words that were not understood.
