@@ -249,7 +249,7 @@ const PRESCRIBED = /^(?:medications?|drugs?|meds?|lab|labs|laboratory|imaging|ra
 
 /** `transferPlayer`, `case_transfer`: people, things and duties are handed over, where no parameter is for money. */
 function isHandedOver(words: readonly string[], sinks: ReadonlySet<SinkKind>): boolean {
-  return words.some((word) => /^transfer/u.test(word)) && !sinks.has('amount') && !sinks.has('account') && words.some((word) => HANDED_OVER.test(word));
+  return words.some((word) => word.startsWith('transfer')) && !sinks.has('amount') && !sinks.has('account') && words.some((word) => HANDED_OVER.test(word));
 }
 const OWNED = /^(?:owner|owners|ownership|domains?|repos?|repositor(?:y|ies)|projects?|workspaces?|licen[cs]es?)$/u;
 const HANDED_OVER = new RegExp(String.raw`${OWNED.source}|^(?:players?|patients?|students?|pupils?|members?|persons?|people|employees?|staff|residents?|guests?|animals?|pets?|dogs?|cats?|horses?|inmates?|wards?|beds?|classes?|calls?|tickets?|cases?|chats?|conversations?|files?|documents?|records?|data|shifts?|duties|duty|tasks?|bookings?|reservations?|registrations?|enrol?lments?|memberships?|vehicles?|devices?|items?|stock|samples?|specimens?|batch(?:es)?|requests?|cargo|containers?|luggage|keys?)$`, 'u');

@@ -17,7 +17,7 @@ const UNSPACED_FOLDED = /[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 const INDEX = 2;
 
 /** The words of a list that is written with spaces. */
-export const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+export const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
 /** @param table - stems by meaning, at most 31 meanings; `*` ends a prefix, everything is folded */
 export function matcher(table: Readonly<Record<string, readonly string[]>>): Matcher {

@@ -10,10 +10,12 @@ function isCalled({ intent }: WeighedCall, value: string): boolean {
 
 /** The name of a domain without what it lies below: `ferry-bank` of `mail.ferry-bank.co.uk`. */
 function houseOf(domain: string): string {
-  return domain.split('.').filter((label) => label.length > MOST_SUFFIX).at(-1) ?? '';
+  const labels = domain.split('.').slice(0, -1);
+  while (labels.length > 1 && (labels.at(-1) ?? '').length <= MOST_SUFFIX) labels.pop();
+  return labels.at(-1) ?? '';
 }
-/** Letters of `com`, `co`, `info`. */
-const MOST_SUFFIX = 4;
+/** Letters of `co`, `com`, `org` before a country's. */
+const MOST_SUFFIX = 3;
 
 /** Untrusted input, private data and a call that goes outward never meet in one conversation without a person, unless the user named the place. */
 export const ruleOfTwo: FlowRule = {
