@@ -37,7 +37,7 @@ const GOES_BY = new RegExp(String.raw`\b(?:${[
 /** Going through "it", where a list of steps is spoken of. */
 const GOES_THROUGH = /\b(?:go|run|walk|work) through (?:it|them|this|that)\b/u;
 const STEPS = /\b(?:checklists?|runbooks?|playbooks?|procedures?|steps|protocols?|to-?dos?|(?:notes?|lists?|memos?|messages?|letters?|instructions?) for you)\b/u;
-const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,5}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left|wish(?:es|ed)?|prefers?|preferred|would like)\b`;
+const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,8}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left|wish(?:es|ed)?|prefers?|preferred|would like)\b`;
 /** "As Anna asks": somebody else says how. */
 const AS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:as|like) ${SAYING}`, 'u');
 /** "The way the guide says": the steps stand there. */
@@ -76,10 +76,18 @@ const PLACE_SAID = new RegExp(String.raw`\b(?:${[
   String.raw`(?:direccion|correo|numero|cuenta|datos|lista|nombres) (?:\S{1,20} ){0,3}(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?|indica\w?|dan|da) (?:en|de)`,
   String.raw`(?:indirizzo|numero|conto|dati|elenco|nomi) (?:\S{1,20} ){0,3}(?:e|sono|sta|si trova\w{0,2}|indicat\w) (?:nel\w{0,3}|sul\w{0,3}|in)`,
 ].join('|')})(?![\p{L}\p{N}])|(?:アドレス|宛先|連絡先|電話番号|番号|住所)(?:は|が|も).{0,20}(?:に|中)|(?:地址|邮箱|电话|号码|联系方式).{0,10}(?:在|写在|列在)|(?:주소|메일|연락처|번호)(?:는|은|가|이).{0,15}(?:에|안)`, 'u');
+/** "The coupon from their mail", "the fix in the handbook": what the deed is done to stands in a text. */
+const OBJECT_FROM = new RegExp(String.raw`\b(?:${[
+  String.raw`(?:the|its|their|his|her|our|that|those|these|all) (?:\S{1,20} ){1,4}(?:from|in|on|out of) (?:the|his|her|their|my|our|that|this|\S{1,20}.s) (?:\S{1,20} ){0,3}(?:e-?mail|message|letter|note|file|page|ticket|document|comment|post|wiki|knowledge base|handbook|manual|sheet|minutes|agenda|brief|form|chat|thread|channel|report|memo|flyer|leaflet|contract)`,
+  String.raw`(?:den|die|das|dem|der|alle) (?:\S{1,30} ){1,4}(?:aus|in|im|auf|von) (?:der|dem|den|seiner|ihrer|meiner|unserer|seinem|ihrem|meinem) ?(?:\S{1,20} ){0,2}(?:mail|nachricht|brief|notiz\w{0,2}|datei|seite|ticket|dokument|kommentar|protokoll|liste|formular|handbuch|chat)`,
+  String.raw`(?:le|la|les|l.) ?(?:\S{1,20} ){1,4}(?:du|de la|de son|de sa|de leur|dans le|dans la|dans son|dans leur) (?:\S{1,20} ){0,2}(?:courriel|mail|message|lettre|note|fichier|page|ticket|document|commentaire|compte rendu|formulaire)`,
+  String.raw`(?:el|la|los|las) (?:\S{1,20} ){1,4}(?:del|de su|de la|en el|en la|en su) (?:\S{1,20} ){0,2}(?:correo|mensaje|carta|nota|archivo|pagina|ticket|documento|comentario|acta|formulario)`,
+  String.raw`(?:il|la|lo|i|gli|le) (?:\S{1,20} ){1,4}(?:della|del|dalla|nella|nel|dal) (?:\S{1,20} ){0,2}(?:mail|messaggio|lettera|nota|file|pagina|ticket|documento|commento|verbale|modulo)`,
+].join('|')})\b`, 'u');
 /** What is done as often as a text has something. */
 const FOR_EACH = /\bfor (?:each|every)\b|\b(?:pro|je|fur jede\w?|pour chaque|por cada|para cada|per ogni|voor elke?)\b/u;
 /** "The tenant reported something": somebody's words are what the request is about. */
-const REPORTED = /(?<!\b(?:who|whoever|if|when|whether|wer|wenn|falls|qui|si|quien|chi|se|quem|wie|als|kto|jesli|will|que|che) )\b(?:wrote|has written|asked|asks?|wants?|wanted|needs?|requests|reports?|reported|mailed|messaged|e-?mailed|texted|requested|complain(?:s|ed)|posted|says|left (?:me|us|a|an|some)|hat (?:\S{1,30} ){0,6}(?:geschrieben|gemeldet|gebeten|geschickt)|schrieb|(?<!\bich )(?:will(?= (?:\S{1,30} ){0,8}?(?:der|das|den|dem|ein|eine[nmr]?|nicht|fur|ihre?[nmrs]?|seine?[nmrs]?|zum|zur|mit|keine?[nmr]?)\b)|mochte|wunscht|braucht|bittet|fragt|meldet|beschwert)|veut|voudrait|souhaite|aimerait|demande|quiere|quisiera|necesita|pide|vuole|vorrebbe|chiede|quer|pede|precisa|wil|vraagt|chce|prosi|a (?:ecrit|demande|signale)|ha (?:scritto|chiesto|segnalato)|escribio|pidio|ha (?:escrito|pedido)|escreveu|pediu|schreef|vroeg|napisal\w?)\b/u;
+const REPORTED = /(?<!\b(?:who|whoever|if|when|whether|wer|wenn|falls|qui|si|quien|chi|se|quem|wie|als|kto|jesli|will|que|che) )\b(?:wrote|has written|(?<!\b(?:i|we|you|has|have|had|was|were|be|been|get) )(?:sent|shared|uploaded|dropped|handed) (?:us|me|in|over|a|an|the|his|her|their|its|some)|asked|asks?|wants?|wanted|needs?|requests|reports?|reported|mailed|messaged|e-?mailed|texted|requested|complain(?:s|ed)|posted|says|left (?:me|us|a|an|some)|hat (?:\S{1,30} ){0,6}(?:geschrieben|gemeldet|gebeten|geschickt)|schrieb|(?<!\bich )(?:will(?= (?:\S{1,30} ){0,8}?(?:der|das|den|dem|ein|eine[nmr]?|nicht|fur|ihre?[nmrs]?|seine?[nmrs]?|zum|zur|mit|keine?[nmr]?)\b)|mochte|wunscht|braucht|bittet|fragt|meldet|beschwert)|veut|voudrait|souhaite|aimerait|demande|quiere|quisiera|necesita|pide|vuole|vorrebbe|chiede|quer|pede|precisa|wil|vraagt|chce|prosi|a (?:ecrit|demande|signale)|ha (?:scritto|chiesto|segnalato)|escribio|pidio|ha (?:escrito|pedido|mandado|enviado|dejado|pasado)|(?<=\b(?:el|la|los|las|o|a|il|lo|le|der|die|das) \S{2,24} )(?:manda|envia|pasa|envoie|transmet|schickt|sendet|invia)|mando|envio (?=el|la|los|las|un|una)|a (?:envoye|transmis|laisse)|ha (?:mandato|inviato|lasciato)|mandou|enviou|stuurde|przyslal\w?|wyslal\w?|escreveu|pediu|schreef|vroeg|napisal\w?)\b/u;
 /** Where a sentence or a clause with a verb of its own ends. */
 const CLAUSE_ENDS = /[.!?;:]\s|[\n？！。]|,? (?:and|then|und|dann|et|puis|y|e|en|i) (?=\p{L}{2,12}(?:[\s-]|$))/u;
 
@@ -108,13 +116,16 @@ const NAMES_TEXT = /[a-z0-9_/-]\.(?:txt|md|eml|msg|docx?|pdf|html?|json|ya?ml|cs
 /** "Do that", of what stands in a text. */
 const DOES_THAT = /(?:^|,\s)\W{0,4}(?:if (?:so|yes|they do|it is|it.s (?:ok|fine|allowed)|that.s (?:ok|fine|allowed))|wenn ja|si (?:oui|c.est le cas)|si es asi|en ese caso|se si|em caso afirmativo|zo ja|jesli tak)?,? ?(?:(?:please|now|then|so|just|bitte) ){0,2}(?:do (?:that|this|so|it)|mach (?:das|es)|tu das|fais(?:-le| cela| ca)|hazlo|haz eso|fallo|fai cosi|faca isso|doe dat|zrob to)\b/u;
 
+/** What is found is then done: "look up how they want it". Folded text. */
+const LOOKS_UP = /\b(?:look up|look at|find out|check|read|see|schau|sieh|lies|finde|regarde|cherche|mira|busca|averigua|guarda|cerca|veja|procura|kijk|zoek|sprawdz) (?:\S{1,20} ){0,3}(?:how|what|which|wie|was|welche\w?|comment|ce que|quoi|como|que|cual\w{0,2}|come|cosa|quale|hoe|wat|jak|co)\b/u;
+
 export function delegationOf(text: string): Delegation {
   const folded = foldWord(text.slice(0, 20_000));
   const clauses = folded.split(CLAUSE_ENDS).filter((clause) => !TELLS_THE_USER.test(clause));
-  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || STANDS_IN_UNSPACED.test(clause) || DEALS_WITH.test(clause))
+  const object = clauses.some((clause) => deedBefore(OBJECT_SAID, clause) || deedBefore(OBJECT_FROM, clause) || REPORTED.test(clause) || FOR_EACH.test(clause) || STANDS_IN.test(clause) || STANDS_IN_UNSPACED.test(clause) || DEALS_WITH.test(clause))
     || folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && STANDS_IN_ABROAD.test(sentence));
   return {
-    deed: ((object || NAMES_TEXT.test(folded)) && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || GOES_BY.test(clause) || (GOES_THROUGH.test(clause) && STEPS.test(folded)) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),
+    deed: ((object || NAMES_TEXT.test(folded) || LOOKS_UP.test(folded)) && clauses.some((clause) => DOES_THAT.test(clause))) || clauses.some((clause) => PHRASES.test(clause) || GOES_BY.test(clause) || (GOES_THROUGH.test(clause) && STEPS.test(folded)) || deedBefore(HOW_SAID, clause) || [AS_SAID, AS_SAID_ABROAD, WHAT_IS_SAID].some((said) => doesBefore(said, clause))),
     manner: clauses.some((clause) => MANNER.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,
     sees: clauses.some((clause) => SEES_TO.test(clause)),

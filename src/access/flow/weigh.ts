@@ -6,7 +6,7 @@ import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
 import { deedName } from '../labels/action.ts';
 import { definitionOf, labelTool, pinned, type ToolClass, type ToolDefinition, type ToolLabel } from '../labels/label.ts';
-import { sinkOf } from '../labels/sinks.ts';
+import { sinkByForm, sinkOf } from '../labels/sinks.ts';
 import { deedBits, withNear } from '../labels/verbs.ts';
 import type { Piece, Source, Trace } from '../provenance/contract.ts';
 import { corpusOf, type Corpus, type CorpusPart } from '../provenance/corpus.ts';
@@ -83,8 +83,9 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return found >= SUSPECTED || from.trust !== 'untrusted' ? found : Math.max(found, o.orders.around(from.part, from.trust, span, o.context));
   };
   const traces = traceLeaves(leaves, corpus).map((trace) => (usedBefore(trace, corpus) ? ofModel(trace) : trace)).map((trace) => (isOwn(trace) ? { ...trace, standing: 'trusted' as const, pieces: trace.pieces.map((piece): Piece => ({ ...piece, standing: 'trusted' })) } : trace));
+  const formed = (kind: SinkKind | undefined, { keys, value }: Trace): SinkKind | undefined => (kind === undefined ? undefined : sinkByForm(kind, keys, value, named.classes.has('spends')));
   const sinks = traces.flatMap((trace): SinkTrace[] => {
-    const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : pinnedSink(pin, trace.keys) ?? sinkOf(trace.keys, trace.value);
+    const kind = typeof trace.value === 'boolean' || trace.value === null || trace.value === '' ? undefined : pinnedSink(pin, trace.keys) ?? formed(sinkOf(trace.keys, trace.value), trace);
     return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
   });
   const statements = statementsIn(named, sinks);

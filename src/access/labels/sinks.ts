@@ -44,6 +44,20 @@ export function sinkOf(keys: readonly string[], value: unknown): SinkKind | unde
 const LEAST_HEAD = 5;
 const HEADS: readonly string[] = ['adresse', 'anschrift', 'konto', 'kontonummer', 'empfanger', 'empfaenger', 'betrag', 'datei', 'adres', 'rekening'];
 
+/**
+ * A sink by the form of what it was given: a machine's name without a dot, a customer's id and a voucher only pick
+ * something in the user's own systems, whatever their parameters are called.
+ */
+export function sinkByForm(kind: SinkKind, keys: readonly string[], value: unknown, spends: boolean): SinkKind {
+  if (typeof value !== 'string' || !ONE_NAME.test(value)) return kind;
+  if (kind === 'url') return value.toLowerCase() === 'localhost' ? kind : 'target';
+  const words = nameWords(keys.at(-1) ?? '');
+  if (kind === 'account') return !spends && words.length > 1 && words.at(-1) === 'id' && value.length <= MOST_ID ? 'target' : kind;
+  return kind === 'command' && words.at(-1) === 'code' && /\p{N}|-/u.test(value) ? 'target' : kind;
+}
+const ONE_NAME = /^[\p{L}\p{N}_-]{1,63}$/u;
+const MOST_ID = 12;
+
 /** What a compound in one word ends with: `lieferadresse`, `zielkonto`. */
 function headOf(word: string): SinkKind | undefined {
   if (word.length <= LEAST_HEAD) return undefined;

@@ -42,7 +42,7 @@ const VERB_WORDS: Readonly<Record<Verb, readonly string[]>> = {
     lodge lodges prescrib* provision provisions provisioned generate regenerat* transcrib* 
     verordn* verschreib* vervollstandig* prescris prescrire mete meter receta recetar nombra prescrivi prescrivere prescreva prescrever redija redigir schrijf* wystaw*
     処方 提出 発行`),
-  update: words(`aender* settings preferences toggl* rotat* revert* ack acknowledg* sync* update* chang* edit* set sets setting modif* adjust* rename* configur* correct* fix* replac* amend* alter* turn* switch* put adapt* misspel* typo* fill wrong new increase* swap*
+  update: words(`apply applies applying applied redeem* aender* settings preferences toggl* rotat* revert* ack acknowledg* sync* update* chang* edit* set sets setting modif* adjust* rename* configur* correct* fix* replac* amend* alter* turn* switch* put adapt* misspel* typo* fill wrong new increase* swap*
     ander* aktualis* bearbeit* anpass* pass setz* stell* korrigier* ersetz* umbenenn* modifi* chang* mets mettre corrig* remplac* renomm* actualiz* cambi* edita* ajust* corrig* pon modific* aggiorn* cambia* imposta* correggi* sostitui* atualiz* alter* mud* corrij* wijzig* verander* pas zet werk zmien* zaktual* popraw* ustaw* degistir* guncelle* duzelt* andra* uppdatera* byt* zmen* uprav* oprav* ubah ganti sua thay vaihda muuta korjaa mod измен* обнов* исправ* поменя* настрой* 更改 修改 更新 设置 改成 替换 変更 更新 修正 設定 変え 변경 수정 업데이트 설정 바꿔 غير حدث عدل
     umstell* umander* eintrag* nachtrag* hinterleg* ubernehm* uebernehm* richtigstell* erganz* rectifi* actualis* renseign* rellen* pase* reemplaz* inserisci compila allinea ajusta preench* bijwerk* aanpass* invul* uzupeln* uzupelni* podmien* opdater* rette ugradi tweak* overwrit* redo relabel* reword* rewrit* revis* reset*
     直し 直す 書き換え 差し替え 入れ替え 編集 反映 書き直 更新 改一下 改为 调整 更正 编辑 고쳐 바꾸 수정 조정
@@ -179,7 +179,7 @@ const SAID_WORDS: Readonly<Partial<Record<Verb, string>>> = {
   post: 'pitch feature headline sponsor reprint promote bewirb drucke imprime imprimez stampa wydrukuj print',
   grant: 'admit allot entrust verleihe admets admite ammetti przyjmij',
   create: 'found compile cast cook bake brew cater print craft raise file grunde drucke fonde funda imprime stampa drukuj',
-  update: 'point aim align calibrate zero paint renovate crop convert dub renumber restructure reorganize renew refresh justiere kalibriere wechsle tausche repasse oriente dirige adapta orienta adatta regola troca substitui conserta traduz wymien zastap dostosuj vervang pas',
+  update: 'use point aim align calibrate zero paint renovate crop convert dub renumber restructure reorganize renew refresh justiere kalibriere wechsle tausche repasse oriente dirige adapta orienta adatta regola troca substitui conserta traduz wymien zastap dostosuj vervang pas',
   remove: 'strike scrub shred censor mask sweep wash radiere streich streiche wische lave lava quita tacha umyj wyczysc poets',
   cancel: 'repeal fire lay entlasse licencie despide licenzia despede ontsla zwolnij',
   assign: 'allot earmark ration distribute direct aim refer roster elect recruit slot seat cast lenke affecte repartis distribue promeus asciende distribuye vincula distribuisci promuovi nomeia promove associa distribui rozdziel skieruj przydziel verdeel leid',

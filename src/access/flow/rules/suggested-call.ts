@@ -1,7 +1,13 @@
 import { isExpected } from '../expected.ts';
+import { sinkOf } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
 import { worksInterface } from '../interface.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
+
+/** Whether an argument says, by its name, what is opened or looked for. */
+function isOpened({ traces }: WeighedCall, argument: string): boolean {
+  return traces.some(({ keys, value, pointer }) => pointer === argument && ['url', 'command'].includes(sinkOf(keys, value) ?? ''));
+}
 
 /** Whether an argument decides whom a call reaches or where it goes. */
 function leadsAnywhere({ sinks }: WeighedCall, argument: string): boolean {
@@ -21,10 +27,10 @@ export const suggestedCall: FlowRule = {
     const { suggestion } = call;
     if (suggestion === undefined || call.harm < 1) return;
     // What is only opened and read does no harm but by its address.
-    if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !call.sinks.some(({ kind, trace }) => (kind === 'url' || kind === 'command') && trace.pointer === suggestion.argument))) return;
+    if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !isOpened(call, suggestion.argument))) return;
     if ((call.explained === 2 && suggestion.argument === '') || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
-    if (suggestion.force !== 'agent' && (call.handedOn || (call.explained === 2 && call.leftOpen(suggestion)))) return;
+    if (suggestion.force !== 'agent' && (call.handedOn || ((call.explained === 2 || (call.spokenOf && call.harm < 2)) && call.leftOpen(suggestion)))) return;
     if (suggestion.force !== 'agent' && isExpected(call)) return;
     const why = call.explained === 2 ? 'The request leads to such a call, but its object is what untrusted text asks for' : 'The request does not lead to this call, and untrusted text does';
     yield { action: 'confirm', argument: suggestion.argument, parts: pointersOf(suggestion.parts), text: `${why}: ${sourcesOfParts(suggestion.parts)}` };
