@@ -60,7 +60,7 @@ function isAnswer(given: readonly Given[], call: WeighedCall): boolean {
 }
 
 /** Whether an address has the domain of the one sender of a text, or of the page that was opened. */
-function isAuthors(address: string, { part, call }: CorpusPart): boolean {
+export function isAuthors(address: string, { part, call }: CorpusPart): boolean {
   const domain = domainOf(address);
   if (domain === undefined) return false;
   const senders = new Set(entitiesIn(part.text).filter(({ kind, text }) => kind === 'email' && isSender(part.text, text)).map(({ text }) => text.toLowerCase()));

@@ -170,11 +170,14 @@ function withoutCoordination(sentence: string): string[] {
 /** An address that stands by itself behind a question asks for nothing. */
 const ADDRESSES = /\bhttps?:\/\/\S{1,2048}?(?=[?!.,;]?(?:\s|$))/gu;
 
+/** What is found goes somewhere: "summarise them into a new file". Folded text. */
+const PUTS_INTO = /\b(?:(?:into|in|to|as|onto) (?:a |an |one |the |my |our |their )?(?:new |single |fresh |separate |short )?(?:files?|notes?|documents?|docs?|pages?|sheets?|spreadsheets?|tables?|tickets?|tasks?|lists?|drafts?|wiki|calendar|csv)(?: (?:called|named|in|for)\b|\s?["'«„]|\s\S{1,60}\.\p{L}{2,5}\b)|(?:in|als) (?:eine[nrm]? |die |das |den )?(?:neue[nsr]? )?(?:datei|notiz|dokument|tabelle|seite|liste)(?: namens|\s?["«„]|\s\S{1,60}\.\p{L}{2,5}\b)|dans (?:un |une )?(?:nouveau |nouvelle )?(?:fichier|note|document|page|tableau)(?: nomme| appele|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|en (?:un |una )?(?:nuevo |nueva )?(?:archivo|nota|documento|pagina|tabla)(?: llamad[oa]| nuev[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|in (?:un |una )?(?:nuov[oa] )?(?:file|nota|documento|pagina|tabella)(?: chiamat[oa]| nuov[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b))/u;
+
 /** Whether every sentence of a request only wants to know. @param outright - one of them has to be a question */
 function onlyQuestions(text: string, outright = false): boolean {
   const sentences = foldWord(text).slice(0, 4_000).replaceAll(ADDRESSES, ' ').split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
-  return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)(?!\p{L})/u.test(sentence))));
+  return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)(?!\p{L})/u.test(sentence))));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */

@@ -47,7 +47,7 @@ export function toolWordsOf(name: string, definition: ToolDefinition | undefined
   const shared = sharedWords(definitions, corpus);
   const list = all.filter((word) => !shared.has(word));
   const description = definition?.description.slice(0, 200) ?? '';
-  const grouping = new Set(nameWords(namespaceOf(name)));
+  const grouping = new Set([...nameWords(namespaceOf(name)), ...prefixOf(all, definitions, corpus)]);
   // The word that says most stands first or last; one that is nothing but a verb comes before one that is a thing as well.
   const acting = [list, all].flatMap((words) => [words[0], words.at(-1), ...words]).find((word) => word !== undefined && !PEOPLE.test(word) && deedBits(verbsOf(word)) !== 0)
     ?? [...list, ...all].find((word) => deedBits(verbsOf(word)) !== 0)
@@ -80,6 +80,16 @@ function namespaceOf(name: string): string {
   const end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'), name.lastIndexOf('::'), name.lastIndexOf('__'));
   return end > 0 && nameWords(name.slice(end)).some((word) => deedBits(verbsOf(word)) !== 0) ? name.slice(0, end) : '';
 }
+
+/** A short first word that says nothing and that another tool's name begins with as well: `edr_release`, `edr_isolate`. */
+function prefixOf(all: readonly string[], definitions: ReadonlyMap<string, ToolDefinition>, corpus: Corpus): string[] {
+  const [first = ''] = all;
+  if (all.length < 2 || first.length > MOST_PREFIX || verbsOf(first, true) !== 0 || thingsOf(first).length > 0) return [];
+  const names = new Set([...definitions.keys(), ...corpus.parts.flatMap(({ call }) => (call === undefined ? [] : [call.tool]))]);
+  return [...names].filter((name) => nameWords(name)[0] === first).length > 1 ? [first] : [];
+}
+/** Letters of a product's short name. */
+const MOST_PREFIX = 4;
 
 /** Whom and by what means one reaches: nobody who says "answer her" has to say that it is a message to a person. */
 function isImplied(noun: string): boolean {

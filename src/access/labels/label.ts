@@ -113,6 +113,7 @@ const DOING: readonly SinkKind[] = ['recipient', 'account', 'command', 'url', 'a
 function isListing(words: readonly string[], parameters: number, sinks: ReadonlySet<SinkKind>): boolean {
   if (DOING.some((kind) => sinks.has(kind))) return false;
   const last = words.at(-1) ?? '';
+  if (last === 'book' && BOOKS.test(words.at(-2) ?? '')) return true;
   if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
   if (words.length > 1 && LISTED.test(words[0] ?? '') && words.slice(1).every((word) => (deedsOf(word).every((deed) => deed === 'read') && deedBits(verbsOf(word)) === 0) || PLURAL_THING.test(word) || LISTED.test(word))) return true;
   if (LOOKED_UP.has(last) && words.slice(0, -1).every((word) => deedsOf(word).length === 0 && verbsOf(word) === 0)) return true;
@@ -184,6 +185,8 @@ const ENDS_THINGS: ReadonlySet<string> = new Set(['remove', 'delete', 'cancel', 
 const SETS: ReadonlySet<string> = new Set(['move', 'mark', 'label', 'tag', 'star', 'pin', 'rename', 'edit', 'update', 'archive', 'restore']);
 /** Letters of a word that is a prefix: `ci`, `crm`. */
 const MOST_PREFIX = 3;
+/** What a book is of in which one looks up: `address_book`. */
+const BOOKS = /^(?:address|phone|contact|contacts|guest|visitor|log|hand|rule|play|run|cook|price|rate|log|class|code|data)$/u;
 /** Books in which one looks up: a name of nothing else reads. */
 const LOOKED_UP: ReadonlySet<string> = new Set(['stock', 'inventory', 'lagerbestand', 'bestand', 'magazzino', 'inventario', 'estoque', 'voorraad', 'existencias', 'posteingang', 'postfach', 'courriels', 'correos', 'directory', 'phonebook', 'addressbook', 'roster', 'catalog', 'catalogue', 'glossary', 'dictionary', 'whois', 'annuaire', 'repertoire', 'trombinoscope', 'telefonbuch', 'adressbuch', 'verzeichnis', 'mitarbeiterverzeichnis', 'telefonverzeichnis', 'katalog', 'directorio', 'agenda', 'listin', 'catalogo', 'rubrica', 'elenco', 'diretorio', 'adresboek', 'telefoonboek', 'catalogus', 'katalog', 'rehber', 'telefonkatalog', 'адресная', 'справочник', 'каталог', '通讯录', '名簿', '電話帳', '주소록', '연락처']);
 /** Verbs in the plural that name things. */

@@ -1,6 +1,7 @@
 import type { Piece, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
+import { isAuthors } from '../expected.ts';
 import { isResolved, LEADS_OUT } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
@@ -35,7 +36,8 @@ export const privateOutward: FlowRule = {
     const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace)));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
-    const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece));
+    // What goes back to whoever wrote it is no secret from them.
+    const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece) && !strange.every(({ trace }) => piece.sources.every(({ from }) => isAuthors(String(trace.value), from))));
     if (carried.length === 0) return;
     yield { action: 'confirm', argument: strange[0]?.trace.pointer ?? '', parts: pointersOf(partsOf(carried)), text: `Private data from ${sourcesWord(carried)} goes to a place that neither the user nor a lookup named` };
   },
