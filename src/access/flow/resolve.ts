@@ -1,6 +1,7 @@
-import type { Piece, Source } from '../provenance/contract.ts';
+import type { Piece, Source, Trace } from '../provenance/contract.ts';
+import type { Corpus } from '../provenance/corpus.ts';
 import type { SinkKind } from '../labels/sinks.ts';
-import { entitiesIn } from '../provenance/entities.ts';
+import { entitiesIn, hostOf } from '../provenance/entities.ts';
 import { placeOf } from '../provenance/place.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
 import { sharesName } from './intent.ts';
@@ -23,6 +24,12 @@ const LEADS_OUT_BY = /[@/]/u;
 
 /** Signs of an address that leads out of the house, unlike the name of a colleague, a room or a group. */
 export const LEADS_OUT = /[@:/]|\p{N}{3}|\.\p{L}/u;
+
+/** Whether the host of an address stands in the user's own words. */
+export function isSaidHost({ value }: Trace, { parts }: Corpus): boolean {
+  const host = hostOf(String(value));
+  return host !== undefined && parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && entitiesIn(part.text).some(({ kind, text }) => (kind === 'url' || kind === 'host') && hostOf(text) === host));
+}
 
 /** A field of the same text that holds an address of the kind, and a name that the user said: what running text offers instead was put there. */
 export function offersAnother({ from }: Source, kind: SinkKind, call: WeighedCall): boolean {

@@ -65,7 +65,7 @@ function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in 
 export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
   const words = nameWords(name);
   const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
-  const deed = (isListing(words, parameters.length, sinks) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const deed = (isListing(words, parameters.length, sinks) || looksBack(words, parameters) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
   const things = new Set(words.flatMap(thingsOf));
   // A room that something takes place in is told nothing.
   if (things.has('calendar') && sinks.has('recipient') && parameters.every((parameter) => sinkOf([parameter], undefined) !== 'recipient' || /^rooms?$/i.test(parameter))) sinks.delete('recipient');
@@ -103,6 +103,13 @@ const CODE = /\b(?:java ?script|js|python|code|scripts?|sql|lua)\b/i;
 
 /** Parameters for who is asked to come. Folded. */
 const INVITED = /^(?:participants?|attendees?|invitees?|invites?|invited|teilnehmer|eingeladene|invites|invitados|asistentes|participantes|invitati|partecipanti|convidados|deelnemers|uczestnicy|deltagare)$/;
+
+/** `git_log`, `build_history`: what was done is looked up where every parameter only narrows it down. */
+function looksBack(words: readonly string[], parameters: readonly string[]): boolean {
+  return words.length > 1 && PAST.test(words.at(-1) ?? '') && deedsOf(words[0] ?? '').every((deed) => deed === 'read') && parameters.every((parameter) => nameWords(parameter).every((word) => NARROWS.has(word)));
+}
+const PAST = /^(?:logs?|journal|history|blame|diff|status|stats|metrics|trace|changelog|timeline|verlauf|protokoll|historique|journal|historial|registro|cronologia|storico|historico|geschiedenis|historia)$/u;
+const NARROWS: ReadonlySet<string> = new Set(['path', 'file', 'limit', 'n', 'count', 'max', 'min', 'since', 'until', 'from', 'before', 'after', 'start', 'end', 'date', 'day', 'days', 'hours', 'minutes', 'lines', 'page', 'size', 'offset', 'cursor', 'query', 'filter', 'search', 'author', 'branch', 'ref', 'commit', 'rev', 'revision', 'service', 'level', 'severity', 'source', 'host', 'job', 'build', 'id', 'by', 'sort', 'order', 'type', 'kind', 'repo', 'owner', 'project', 'range', 'period']);
 
 /** Parameters with which a thing is given something, though its name says no deed. */
 const GIVEN: readonly SinkKind[] = ['recipient', 'amount', 'credential', 'account'];
@@ -202,6 +209,9 @@ function addVerbs(verbs: number, sinks: ReadonlySet<SinkKind>, classes: Set<Tool
   if ((verbs & bitOf('send')) !== 0 || ((verbs & bitOf('invite')) !== 0 && sinks.has('recipient'))) classes.add('sends_outward');
 }
 
+/** What is fetched into a folder lies there afterwards. */
+const DOWNLOADS = /^(?:download|herunterlad|telecharg|descarg|scaric|pobierz|baixa)/u;
+
 /** Who is taken in may see what is inside. */
 const JOINING = /\b(?:add|join|enrol|enroll|include|put|insert)\b.{0,40}\b(?:members?|users?|collaborators?|guests?|teammates?|admins?|owners?|person|people)\b|\b(?:members?|users?|collaborators?)\b.{0,40}\b(?:add|join)\b/u;
 
@@ -227,6 +237,7 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
       break;
     case 'fetch':
       // A page is opened to be read; a port, a gate or a case is opened for somebody.
+      if (sinks.has('path') && words.some((word) => DOWNLOADS.test(word))) classes.add('changes_state');
       if (sinks.has('url') || [...things].some((thing) => OPENED_TO_READ.has(thing)) || !words.some((word) => OPENING.has(word))) classes.add('fetches');
       else classes.add('changes_state');
       break;

@@ -19,7 +19,7 @@ const ENTERING = /^cd (?!\S{0,200}\.\.)\w[\w./-]{0,200}$/u;
 /** Options with which those write a file or call another program. */
 const ACTING = /(?:^| )(?:--output|-o|--ext-diff|--textconv|-O|--open-files-in-pager|--exec)/u;
 /** The project's own tests and checks, of files below the folder where it runs: a setting or a folder elsewhere would bring in other code. */
-const CHECKING = /^(?:(?:npm|pnpm|yarn)(?: run)? (?:test|lint|build|typecheck|check)(?::[a-z-]{1,20})?|(?:npm|pnpm|yarn) (?:audit|outdated|ls)|npx (?:tsc|eslint|oxlint|vitest|jest)|(?:python3? -m )?pytest|tox|cargo (?:test|check|clippy)|go (?:test|vet)|make (?:test|check|lint)|mvn test|gradle test|rspec|phpunit)(?: (?:--?(?:q|v|vv|x|s|run|silent|quiet|verbose|coverage|all|workspaces|noEmit)|(?!fix\b)(?!\S{0,80}\.\.)\w[\w./:-]{0,80})){0,12}$/u;
+const CHECKING = /^(?:(?:npm|pnpm|yarn)(?: run)? (?:test|lint|build|typecheck|check)(?::[a-z-]{1,20})?|(?:npm|pnpm|yarn) (?:audit|outdated|ls)|npx (?:tsc|eslint|oxlint|vitest|jest)|(?:python3? -m )?pytest|tox|cargo (?:test|check|clippy)|go (?:test|vet)|make (?:test|check|lint)|mvn test|gradle test|rspec|phpunit)(?: (?:--?(?:q|v|vv|x|s|run|silent|quiet|verbose|coverage|all|workspaces|noEmit)|--(?= \w)|(?!fix\b)(?!\S{0,80}\.\.)\w[\w./:-]{0,80})){0,12}$/u;
 
 /** `looks` changes nothing; `checks` runs what the project has for it; undefined where neither is certain. */
 export function readCommand(text: string): 'looks' | 'checks' | undefined {

@@ -6,7 +6,7 @@ import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
 import { entitiesIn, MOST_ENTITIES } from '../../provenance/entities.ts';
 import { isExpected } from '../expected.ts';
 import { standsForAnother } from '../instead.ts';
-import { isResolved, LEADS_OUT, offersAnother } from '../resolve.ts';
+import { isResolved, isSaidHost, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Shortest text from elsewhere that makes a command somebody else's. */
@@ -18,6 +18,13 @@ const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credenti
 /** A field of a record that the user's own systems returned, such as a listing or an address book. */
 function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
+}
+
+/** Several fields of one record in a row, such as name, street and town of an address book. */
+function isComposed({ value, pieces }: Trace, call: WeighedCall): boolean {
+  const items = String(value).split(/[,;|\n]/u).map((item) => item.trim()).filter((item) => item !== '');
+  const fieldsOf = (part: CorpusPart): boolean => items.every((item) => pieces.some(({ text, sources }) => text === item && sources.some((source) => source.from === part && isRecord(source, call))));
+  return items.length > 1 && partsOf(pieces).some(fieldsOf);
 }
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
@@ -48,7 +55,8 @@ const REACHES = /:\/\/|\b(?:import|require|fetch|https?|requests?|urllib|socket|
 const LEADS_OUT_BY_ADDRESS = /[@/]/u;
 
 /** Whether a tainted piece in a sink of this call needs a person. */
-function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall): boolean {
+  const { value } = trace;
   // What can be called back is done where the user handed on the say.
   if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
@@ -59,8 +67,9 @@ function needsPerson({ kind, trace: { value } }: SinkTrace, piece: Piece, call: 
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && (piece.kind === 'path' || (piece.kind !== 'text' && isNameInStatement(value, piece, call))));
   // Where goods go is whose they are.
-  if (kind === 'address') return call.has('spends') && piece.sources.every((source) => source.place === 'prose');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && piece.sources.some((source) => isRecord(source, call)));
+  if (kind === 'address') return call.has('spends') && !isComposed(trace, call) && piece.sources.every((source) => source.place === 'prose');
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call)) || (kind === 'recipient' && isComposed(trace, call))));
+  if (kind === 'url' && asked && call.has('sends_outward') && !call.has('destroys') && isSaidHost(trace, call.corpus)) return false;
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || ((kind === 'recipient' || kind === 'url') && call.leavesPeople && call.suggestion?.force !== 'agent' && !piece.sources.some(standsForAnother))));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
