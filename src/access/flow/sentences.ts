@@ -78,9 +78,18 @@ function read(view: View, raw: string, start: number, end: number, decoded: bool
   return {
     span, text, verbs, words: list.filter((word) => word.length > 1 && !/\p{N}/u.test(word)).length, hidden: decoded && !isReadable(raw.slice(span[0], span[1]), list),
     asks: asksOpenly || (list.length >= LEAST_WORDS && leads(folded)), asksOpenly,
-    addressed: ADDRESSING.test(folded) || OF_THE_TASK.test(folded) || ADDRESSING_RAW.test(text),
+    addressed: isAddressed(folded, asksOpenly || leads(folded)) || OF_THE_TASK.test(folded) || ADDRESSING_RAW.test(text),
   };
 }
+
+/** Whether a sentence speaks to, or of, an agent; of programs and agents of other kinds people only tell. */
+function isAddressed(folded: string, asks: boolean): boolean {
+  return ADDRESSING.test(asks ? folded.replaceAll(OTHER_AGENTS, ' ') : folded.replaceAll(MENTIONED, ' '));
+}
+/** Folded text. */
+const MENTIONED = /(?<!\b(?:for|to|dear|hey|hi|hello|note|any|all|every|each|which|an?) (?:the |our |your |my )?)\b(?:chat ?bots?|robots?|bots?)\b(?! ?(?::|that\b|who\b|which\b|should\b|must\b|shall\b|may\b|reading\b|handling\b))/gu;
+/** People who act for others. Folded text. */
+const OTHER_AGENTS = /\b(?:(?:real[- ]estate|estate|letting|rental|insurance|travel|booking|ticket|shipping|forwarding|customs|passage|emigration|literary|press|patent|transfer|fifa|sports|sales|police|secret|cleaning|bonding|foaming|oxidi[sz]ing|blowing|infectious) agents?|(?:to|with|by|from|at) (?:the|an|your|our|his|her|their) (?:local |nearest |port |ship.s )?agents?(?= (?:and|or|in|at|on|of|before|after|who|,|\.)|$)|(?:beim|vom|zum|beim) agenten)\b/gu;
 
 /** Verbs that stand at the beginning of a heading or a field as the name of a thing. */
 const THINGS_AS_WELL = new Set(['note', 'notes', 'report', 'review', 'order', 'call', 'mail', 'email', 'message', 'post', 'comment', 'transfer', 'payment', 'invoice', 'book', 'ticket', 'plan', 'schedule', 'file', 'release', 'log', 'record', 'label', 'rent', 'bill', 'share', 'shares', 'return', 'returns', 'answer', 'reply', 'contact', 'limit', 'discount', 'cancellation', 'amount', 'charge', 'alert', 'document', 'documents', 'image', 'meeting', 'lunch', 'dinner', 'visit', 'update', 'updates', 'guest', 'member', 'move', 'run', 'plan', 'deposit', 'gift', 'copy', 'backup', 'export', 'import', 'address', 'lock', 'merge', 'build', 'allergies', 'allergy', 'registered', 'sent', 'booked', 'ordered', 'closed', 'cancelled', 'confirmed', 'reserved', 'saved', 'shared']);
