@@ -30,6 +30,9 @@ const ADDRESSING = /\b(?:assistant\w{0,3}|assistent\w{0,3}|asistente\w?|assisten
 const ADDRESSING_RAW = /(?<![\p{L}\p{N}])(?:AI|KI|IA)s?(?![\p{L}\p{N}])/u;
 /** Of the task that the reader is at, which nobody knows of but who speaks to an agent. Folded text. */
 const OF_THE_TASK = /\b(?:before|prior to) (?:any (?:other|further) (?:step|action|answer)|answering|showing|replying|responding|continuing|proceeding)\b|\b(?:before|until|unless|once|after) (?:you|the (?:assistant|agent|model)) (?:can |may |are able to |do |have )?(?:solv|answer|complet|continu|proceed|finish|respond|present|go on|return|do (?:that|this|the|it)|did|done)\w{0,4}\b|\b(?:task|instructions?|request|question|job|work|prompt)s? (?:that |which )?(?:i|we|the user|your user|your owner) (?:gave|have given|had given|asked|assigned|set|sent)\b|\byour (?:original|initial|current|main|actual|previous|prior|remaining|ongoing) (?:task|instructions?|goal|job|query|request|work|prompt)s?\b|\b(?:ignore|disregard|forget|override) (?:all |any |the |your |every )*(?:previous|prior|above|earlier|other|former|preceding|foregoing)\b|\bimportant (?:message|note|instruction|notice)s? (?:from me|to you|for (?:you|the (?:ai|model|assistant|agent)))|\b(?:bevor|ehe) (?:du|sie) (?:die|deine|ihre) (?:aufgabe|anfrage|antwort)|\bavant de (?:repondre|continuer|terminer)|\bantes de (?:responder|continuar|terminar|completar)|\bprima di (?:rispondere|continuare|completare)/u;
+/** Right behind a tag by which forgers set their words off as somebody else's: `<INFORMATION>`, `[system]`. */
+const TAGGED = /(?:<|\[|\{\{)\s?(?:INFORMATION|IMPORTANT|SYSTEM|system|INSTRUCTIONS?|instructions?|ADMIN|admin|DEVELOPER|developer|USER|ASSISTANT|assistant|TASK|URGENT|OVERRIDE|PRIORITY)\s?(?:>|\]|\}\})[\s*:-]{0,4}$/u;
+const MOST_TAG = 24;
 /** An order begins with its verb: "Merge 57", "agreed by phone, set it to x", "moved: reroute to y". */
 const LEAD = /(?:^|[,:;(–-]\s)[^\p{L}]{0,6}(?:(?:and|also|then|first|so|now|und|auch|et|y|e|please)\s){0,2}(\p{L}{2,20})(?=\s)/gu;
 const LEAST_WORDS = 3;
@@ -78,7 +81,7 @@ function read(view: View, raw: string, start: number, end: number, decoded: bool
   return {
     span, text, verbs, words: list.filter((word) => word.length > 1 && !/\p{N}/u.test(word)).length, hidden: decoded && !isReadable(raw.slice(span[0], span[1]), list),
     asks: asksOpenly || (list.length >= LEAST_WORDS && leads(folded)), asksOpenly,
-    addressed: isAddressed(folded, asksOpenly || leads(folded)) || OF_THE_TASK.test(folded) || ADDRESSING_RAW.test(text),
+    addressed: isAddressed(folded, asksOpenly || leads(folded)) || OF_THE_TASK.test(folded) || ADDRESSING_RAW.test(text) || TAGGED.test(view.text.slice(Math.max(0, start - MOST_TAG), start)),
   };
 }
 
@@ -100,7 +103,11 @@ const TELLS_OF_OTHERS = /^(?!(?:fais|mets|remets|transmets|lis|dis|ecris|prends|
 /** What stands before the words in a row of a list: ids, numbers, days. Folded text. */
 const ROW_LEAD = /^\s{0,8}(?:[^\s\p{N}]{0,30}\p{N}\S{0,60}\s{1,8}){1,6}/u;
 
+/** "To see all of it visit this page": what is wanted first, then the deed. Folded text. */
+const ON_PURPOSE = /^[^\p{L}]{0,6}(?:to|in order to) \p{L}{2,16} (?:[^\s.!?;:]{1,30} ){1,6}?(?:please |just |simply |first )?(?:visit|open|click|follow|send|mail|e-?mail|write|post|forward|reply|call|text|message|download|install|run|pay|transfer|add|register|sign|submit|upload|share)\b|^[^\p{L}]{0,6}(?:um|damit) (?:[^\s.!?;:]{1,30} ){1,8}?(?:zu \p{L}{3,16},? )(?:bitte )?(?:besuche\w{0,2}|offne\w{0,2}|klicke\w{0,2}|sende\w{0,2}|schicke\w{0,2}|schreibe\w{0,2}|poste\w{0,2}|leite|antworte\w{0,2})\b|^[^\p{L}]{0,6}pour \p{L}{3,16} (?:[^\s.!?;:]{1,30} ){1,6}?(?:visitez|ouvrez|cliquez|envoyez|ecrivez|transmettez|repondez|telechargez)\b|^[^\p{L}]{0,6}para \p{L}{3,16} (?:[^\s.!?;:]{1,30} ){1,6}?(?:visit[ae]|abr[ae]|haga|envi[ae]|escrib[ae]|mand[ae]|respond[ae]|descarg\w{1,3})\b/u;
+
 function leads(folded: string): boolean {
+  if (ON_PURPOSE.test(folded)) return true;
   const row = ROW_LEAD.exec(folded)?.[0].length ?? 0;
   return leadsIn(folded) || (row > 0 && leadsIn(folded.slice(row)));
 }
