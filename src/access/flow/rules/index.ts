@@ -3,6 +3,7 @@ import { contestedValue } from './contested-value.ts';
 import { instructedCall } from './instructed-call.ts';
 import { instructedValue } from './instructed-value.ts';
 import { cost, loop, storm } from './runaway.ts';
+import { askedContent } from './asked-content.ts';
 import { changedDefinition, duplicateTool, orphanResult, shadowedTool, undefinedTool } from './tool-integrity.ts';
 import { privateOutward } from './private-outward.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
@@ -16,6 +17,6 @@ import { urlWithData } from './url-with-data.ts';
 
 /** Every flow rule, in the order in which reasons are given. */
 export const FLOW_RULES: readonly FlowRule[] = [
-  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, suggestedCall, unaskedCall, privateOutward, secretOutward, ruleOfTwo, unreadableArguments, unreadContent,
+  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, suggestedCall, unaskedCall, privateOutward, askedContent, secretOutward, ruleOfTwo, unreadableArguments, unreadContent,
   duplicateTool, undefinedTool, shadowedTool, changedDefinition, orphanResult, loop, storm, cost,
 ];
