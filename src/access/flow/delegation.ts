@@ -8,7 +8,7 @@ import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 /** Phrases that hand on the say wherever they stand. */
 const PHRASES = /\b(?:(?:make|apply|enter|implement|do) (?:the |these |those |this |that |his |her |their |all |any |both ){1,2}(?:requested |suggested |proposed |same )?(?:changes?|corrections?|edits?|amendments?|updates?)\b|follow(?:ing)? (?:them\b|(?:the|its|all|any|those|these|this|that|his|her|their)? ?(?:instructions?|steps|guide|directions|procedure|checklist|runbook|playbook|manual|plan|recipe|protocol|list))|do (?:all |every |each |any |both )?(?:of )?(?:the |my |his |her |their |these |those )?(?:things?|tasks?|steps?|chores?|items?|actions?|jobs?|points?)|do (?:the |my |his |her |their |this |that )?(?:\S{1,20} ){0,2}(?:ticket|issue|work order|to-?do|card)s?\b|work (?:it|them|this|through)|carry (?:it|them|this|that|those) out|do (?:what|whatever|everything|as|them|that list|those)\b|(?:turn|convert|make) (?:[^ ]{1,20} ){1,8}into\b|whatever\b|to-?dos?|tasks? (?:in|on|from|of|that|listed|described)|action items?|(?:carry out|execute|complete|perform|handle|process|work through|take care of|act on) (?:the|all|every|each|any|it|them|whatever|this|that|what)|(?:apply|implement|enact) (?:the |this |that |their |our )?(?:\S{1,30} ){0,3}(?:notes?|memos?|circulars?|polic(?:y|ies)|directives?|guidelines?|rules|instructions?|procedures?|recommendations?|checklists?|plans?|notice)|appliqu\w{1,4} (?:\S{1,30} ){0,4}(?:notes?|consignes?|directives?|procedures?|circulaires?|regles|recommandations?|instructions?)|(?:wende|setz\w{0,2}) (?:\S{1,30} ){0,6}(?:an|um)(?= |$|[.!?])|(?:arbeite|hak\w{0,2}) (?:\S{1,30} ){1,6}ab(?= |$|[,.!?])|(?:erledig\w{0,2}|kummer\w{0,2} dich um) (?:alles|alle|was|das|es|sie|den|die|jede\w?)(?= |$|[,.!?])|richte dich nach|halte? dich an|(?:aplica\w{0,2}|applica\w{0,2}|sigue|segui) (?:\S{1,30} ){0,4}(?:notas?|circolar\w|circular\w{0,2}|direttiv\w|directiv\w{1,2}|instrucciones|istruzioni|instrucoes|normas?|norme|procedura|procedimiento|regole|reglas)|pas (?:\S{1,30} ){0,4}toe|anweisung\w{0,3}|was (?:er|sie|es|in|dort|drin)|suis les|sigue las|segui le|siga as|volg de)/u;
 /** Phrases that hand on how, or to what, a deed is done that the request names. */
-const MANNER = /\b(?:laut|gemass|accordingly|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|according to|based on|in line with|entsprechend|suivant|selon|conformement|segun|secondo|conforme|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
+const MANNER = /\b(?:laut|gemass|(?:as|like) (?:it is |it.s |given |shown |laid down )?(?:in|on) (?:the |our |my |your |its |their )?(?:\S{1,60}\.(?:md|txt|docx?|pdf|html?|rst)|\S{1,20} ?(?:wiki|handbook|manual|docs?|documentation|guide|page|note|policy|runbook|readme))|wie (?:in|im|auf) (?:der |dem |den )?\S{1,30}|comme (?:dans|sur) |como (?:en|no|na) |come (?:nel\w{0,3}|in|sul\w{0,3}) |zoals (?:in|op) |jak w |accordingly|as (?:described|instructed|stated|requested|asked|written|specified|listed|explained)|according to|based on|in line with|entsprechend|suivant|selon|conformement|segun|secondo|conforme|zgodnie z)|按照|根据|照着|に従って|の通り|通りに|따라|대로/u;
 /** Seeing to something that was told, without a word for what is done: what can be changed back is left to the agent. */
 const SEES_TO = new RegExp(String.raw`\b(?:${[
   'sort (?:it|this|that|them|things) out|(?:deal|help) with (?:it|this|that|them)|see to (?:it|this|that|them)|get (?:it|this|that|them) (?:done|sorted|fixed)|put (?:it|this|that|them) right|make (?:it|this|that) right|resolve (?:it|this|that)',
@@ -33,11 +33,11 @@ const GOES_BY = new RegExp(String.raw`\b(?:${[
   String.raw`(?:geh\w{0,1}|arbeite) (?:\S{1,30} ){1,5}(?:checkliste|ablauf|anleitung) (?:durch|ab)|(?:folge|befolge) (?:\S{1,30} ){1,4}(?:checkliste|ablauf|anleitung|anweisung\w{0,2})`,
   String.raw`(?:suis|suivez) (?:la|le|l.|notre|votre) ?(?:\S{1,20} ){0,3}(?:procedure|liste|protocole|consigne)|sigue (?:el|la|nuestro|nuestra) (?:\S{1,20} ){0,3}(?:procedimiento|lista|protocolo|guia)`,
   String.raw`segui (?:il|la|nostra) (?:\S{1,20} ){0,3}(?:procedura|lista|protocollo)|segue (?:o|a) (?:\S{1,20} ){0,3}(?:procedimento|lista|protocolo)`,
-].join('|')})(?![\p{L}\p{N}])|(?:手順|チェックリスト|マニュアル|手引き|メール|手紙|依頼|指示|メモ|案内|文面|要望).{0,12}(?:どおり|通り|とおり|に従|に沿)(?:に|って)?.{0,8}(?:して|やって|進め|お願い|対応|処理)|(?:書いてある|書いてあった|書かれた|書かれている|頼まれた|頼んでいる|言われた|言っている|言う|求めている).{0,4}(?:どおり|通り|とおり|こと|内容).{0,10}(?:して|やって|進め|お願い|対応|処理)|(?:按|照|依)(?:照)?.{1,20}(?:步骤|流程|清单|说明|要求|邮件|通知).{0,6}(?:办|做|处理|执行|操作)|(?:절차|순서|체크리스트|메일|안내|부탁한|요청한|말한).{0,8}(?:대로|따라)`, 'u');
+].join('|')})(?![\p{L}\p{N}])|(?:手順|チェックリスト|マニュアル|手引き|メール|手紙|依頼|指示|メモ|案内|文面|要望).{0,12}(?:どおり|通り|とおり|に従|に沿)(?:に|って)?.{0,8}(?:して|やって|進め|お願い|対応|処理)|(?:書いてある|書いてあった|書かれた|書かれている|頼まれた|頼んでいる|言われた|言っている|言う|求めている).{0,4}(?:どおり|通り|とおり|こと|内容).{0,10}(?:して|やって|進め|お願い|対応|処理)|(?:按|照|依)(?:照)?.{1,20}(?:步骤|流程|清单|说明|要求|邮件|通知).{0,6}(?:办|做|处理|执行|操作)|(?:절차|순서|체크리스트|메일|안내|공지|문서|메모|목록|부탁한|요청한|말한|시킨|시키는|하라는|적힌|적은|쓰인|나온|있는).{0,8}(?:대로|따라)|부탁(?:한|했던|하신).{0,6}(?:것|거|걸|일).{0,4}(?:처리|해결|진행|해)|(?:拜托|要求|吩咐|交代)(?:的|我).{0,6}(?:办|做|处理)`, 'u');
 /** Going through "it", where a list of steps is spoken of. */
 const GOES_THROUGH = /\b(?:go|run|walk|work) through (?:it|them|this|that)\b/u;
 const STEPS = /\b(?:checklists?|runbooks?|playbooks?|procedures?|steps|protocols?|to-?dos?|(?:notes?|lists?|memos?|messages?|letters?|instructions?) for you)\b/u;
-const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,8}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left|wish(?:es|ed)?|prefers?|preferred|would like)\b`;
+const SAYING = String.raw`(?:(?!(?:if|when|unless|whether|because|and|or|of|to|my|i) )[^\s,;:!?]{1,40} ){0,8}?(?:asks?|asked|says?|said|wants?|wanted|needs?|requests?|requested|describes?|described|suggests?|suggested|proposes?|proposed|recommends?|recommended|states?|stated|wrote|writes|specif(?:y|ies|ied)|explains?|explained|mentions?|mentioned|instructs?|instructed|lists|listed|requires?|required|demands?|names|named|left|wish(?:es|ed)?|prefers?|preferred|would like|decides?|decided|agreed|allows?|allowed|permits?|permitted|prescribes?|prescribed|advises?|advised|expects?|expected|lays down|laid down|noted|gives|gave)\b`;
 /** "As Anna asks": somebody else says how. */
 const AS_SAID = new RegExp(String.raw`(?<!\b(?:if|when|whether|because|unless) )\b(?:as|like) ${SAYING}`, 'u');
 /** "The way the guide says": the steps stand there. */
@@ -77,6 +77,8 @@ const PLACE_SAID = new RegExp(String.raw`\b(?:${[
   String.raw`(?:direccion|correo|numero|cuenta|datos|lista|nombres) (?:\S{1,20} ){0,3}(?:esta\w?|viene\w?|figura\w?|aparece\w?|sale\w?|indica\w?|dan|da) (?:en|de)`,
   String.raw`(?:indirizzo|numero|conto|dati|elenco|nomi) (?:\S{1,20} ){0,3}(?:e|sono|sta|si trova\w{0,2}|indicat\w) (?:nel\w{0,3}|sul\w{0,3}|in)`,
 ].join('|')})(?![\p{L}\p{N}])|(?:アドレス|宛先|連絡先|電話番号|番号|住所)(?:は|が|も).{0,20}(?:に|中)|(?:地址|邮箱|电话|号码|联系方式).{0,10}(?:在|写在|列在)|(?:주소|메일|연락처|번호)(?:는|은|가|이).{0,15}(?:에|안)`, 'u');
+/** Somebody's wish that is told to be fulfilled: "she wants her orders at another address". Folded text. */
+const WISHES = /(?<!\b(?:who|whoever|if|when|whether|what|that|which|i|we|you) )\b(?:wants? (?!to know\b|me\b|us\b)|would like (?!to know\b)|needs? (?:an?|his|her|their|its|the|new|another|more)\b|asks for|asked for|requests (?:an?|the|his|her)\b|mochte (?!ich|wissen)|hatte gern|braucht|bittet um|veut (?!savoir)|voudrait (?!savoir)|souhaite|demande (?:un|une|le|la|des)\b|quiere (?!saber)|necesita|pide (?:un|una|el|la)\b|vuole (?!sapere)|vorrebbe|chiede (?:un|una|il|la)\b|quer (?!saber)|precisa de|wil (?:een|zijn|haar|het|de)\b|vraagt om|chce (?!wiedziec)|prosi o)/u;
 /** "The coupon from their mail", "the fix in the handbook": what the deed is done to stands in a text. */
 const OBJECT_FROM = new RegExp(String.raw`\b(?:${[
   String.raw`(?:the|its|their|his|her|our|that|those|these|all) (?:\S{1,20} ){1,4}(?:from|in|on|out of) (?:the|his|her|their|my|our|that|this|\S{1,20}.s) (?:\S{1,20} ){0,3}(?:e-?mail|message|letter|note|file|page|ticket|document|comment|post|wiki|knowledge base|handbook|manual|sheet|minutes|agenda|brief|form|chat|thread|channel|report|memo|flyer|leaflet|contract)`,
@@ -108,6 +110,8 @@ export interface Delegation {
   readonly object: boolean;
   /** Something that was told is to be seen to: "sort it out". */
   readonly sees: boolean;
+  /** Somebody else's wish is told. */
+  readonly wish: boolean;
   /** Whom something reaches: "invite whoever is named there". */
   readonly people: boolean;
 }
@@ -130,6 +134,7 @@ export function delegationOf(text: string): Delegation {
     manner: clauses.some((clause) => MANNER.test(clause) || deedBefore(AS_SAID, clause) || deedBefore(AS_SAID_ABROAD, clause) || deedBefore(WHAT_IS_SAID, clause, PASSING_ON)),
     object,
     sees: clauses.some((clause) => SEES_TO.test(clause)),
+    wish: clauses.some((clause) => WISHES.test(clause)),
     people: folded.split(SENTENCE_ENDS).some((sentence) => !TELLS_THE_USER.test(sentence) && (PEOPLE_SAID.test(sentence) || PLACE_SAID.test(sentence))),
   };
 }

@@ -5,7 +5,7 @@ import type { Trace } from '../provenance/contract.ts';
 import { STEM, type Intent } from './intent.ts';
 import { isPointedTo } from './pointed.ts';
 import type { ToolWords } from './tool-words.ts';
-import { isMessage } from './wording.ts';
+import { isMessage, isWording } from './wording.ts';
 
 const LEAST_LETTERS = 3;
 /** Letters of a long word that people say for it. */
@@ -44,10 +44,12 @@ export function explain(intent: Intent, tool: ToolWords, traces: readonly Trace[
 export function isSpokenOf(intent: Intent, tool: ToolWords, traces: readonly Trace[], harm: number): boolean {
   if (intent.onlyAsks) return false;
   const alike = (verbs: number): boolean => harm < 2 && (tool.likelyVerbs & verbs) !== 0 && (intent.verbs & verbs) !== 0;
-  if ((withNear(tool.likelyVerbs) & intent.verbs) === 0 && !alike(MAKING) && !alike(ALTERING)) return false;
-  const nouns = tool.things.filter((noun) => !PROCESS.test(noun) && (verbsOf(noun) & tool.likelyVerbs) === 0);
+  // Whoever writes a file changes it as well.
+  const writes = harm < 2 && (tool.likelyVerbs & bitOf('save')) !== 0 && (intent.verbs & (MAKING | ALTERING)) !== 0;
+  if ((withNear(tool.likelyVerbs) & intent.verbs) === 0 && !alike(MAKING) && !alike(ALTERING) && !writes && !(intent.tellsWish && harm < 2)) return false;
+  const nouns = (tool.nouns.length > 0 ? tool.nouns : writes ? [] : tool.things).filter((noun) => !PROCESS.test(noun) && (verbsOf(noun) & tool.likelyVerbs) === 0);
   if (nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace, true))) return true;
-  return (tool.likelyVerbs & intent.verbs) !== 0 && (nouns.length === 0 || traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace) || isPointedTo(intent, trace))));
+  return (writes || (tool.likelyVerbs & intent.verbs) !== 0) && (nouns.length === 0 || traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace) || isPointedTo(intent, trace))));
 }
 
 /** Verbs of making something new, and of changing what is there: people use those of one kind for one another. */
@@ -95,7 +97,7 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
 /** Whether every value that tells something is the user's: whatever words the request had, it led here. */
 export function isNamed(intent: Intent, traces: readonly Trace[]): boolean {
   return !intent.onlyAsks && traces.some((trace) => trace.standing === 'user' && isTelling(trace))
-    && !traces.some((trace) => trace.standing === 'untrusted' && isTelling(trace) && trace.pieces[0]?.sources.every(({ place }) => place === 'prose') === true);
+    && !traces.some((trace) => trace.standing === 'untrusted' && isTelling(trace) && !isWording(trace) && trace.pieces[0]?.sources.every(({ place }) => place === 'prose') === true);
 }
 
 /** Whether a short value has a word that the user said: "the config" for `config.yml`. */

@@ -123,11 +123,21 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
-    leftOpen: ({ argument, force }) => ((force === 'asked' && intent.refers) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
+    leftOpen: ({ argument, force }) => ((force === 'asked' && (intent.refers || (harm < 2 && explained === 2 && traces.some((trace) => trace.pointer === argument && trace.pieces.length > 0 && trace.pieces.every(pickedOut))))) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
       || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
+
+  /** From a text that was asked for by what the user called it, and by nothing else. */
+  function pickedOut({ standing, sources }: Piece): boolean {
+    return standing === 'untrusted' && sources.length > 0 && sources.every(({ from }) => from.call !== undefined && saidInFull(from.call.arguments));
+  }
+
+  function saidInFull(text: string): boolean {
+    const said = traceLeaves(leavesOf(text).leaves.filter(({ value }) => (typeof value === 'string' && value.length >= 3) || typeof value === 'number').slice(0, 8), corpus);
+    return said.length > 0 && said.some(({ value, standing }) => standing === 'user' && /\p{N}/u.test(String(value))) && said.every(({ standing }) => standing === 'user' || standing === 'model');
+  }
 
   function pointedTo({ sources }: Piece): boolean {
     return sources.some(({ from }) => from.trust === 'untrusted' && from.call !== undefined && namesSource(from.call.arguments, corpus));

@@ -222,7 +222,10 @@ const STRONGEST: readonly Deed[] = ['run', 'pay', 'destroy', 'grant', 'publish',
 
 function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Thing>, sinks: ReadonlySet<SinkKind>, classes: Set<ToolClass>): void {
   const handsOver = isHandedOver(words, sinks);
-  const moves = !handsOver && words.some((word) => ['transaction', 'transactions', 'payment', 'payments', 'money', 'funds', 'transfer', 'standing', 'payout', 'crypto'].includes(word));
+  // Who asks for money spends none.
+  const asksMoney = (words[0] === 'request' || words[0] === 'demand') && !sinks.has('account');
+  if (asksMoney) classes.delete('spends');
+  const moves = !handsOver && !asksMoney && words.some((word) => ['transaction', 'transactions', 'payment', 'payments', 'money', 'funds', 'transfer', 'standing', 'payout', 'crypto'].includes(word));
   switch (deed) {
     // What is started by its name is not code that somebody hands over.
     case 'run': if (!words.some((word) => STARTED.test(word)) || words.length < 2 || sinks.has('command') || sinks.has('path') || sinks.has('url') || things.has('code') || things.has('file')) classes.add('runs_code'); break;
