@@ -46,7 +46,7 @@ export function isSpokenOf(intent: Intent, tool: ToolWords, traces: readonly Tra
   const alike = (verbs: number): boolean => harm < 2 && (tool.likelyVerbs & verbs) !== 0 && (intent.verbs & verbs) !== 0;
   // Whoever writes a file changes it as well.
   const writes = harm < 2 && (tool.likelyVerbs & bitOf('save')) !== 0 && (intent.verbs & (MAKING | ALTERING)) !== 0;
-  if ((withNear(tool.likelyVerbs) & intent.verbs) === 0 && !alike(MAKING) && !alike(ALTERING) && !writes && !(intent.tellsWish && harm < 2)) return false;
+  if ((withNear(harm < 2 ? tool.allVerbs : tool.likelyVerbs) & intent.verbs) === 0 && !alike(MAKING) && !alike(ALTERING) && !writes && !(intent.tellsWish && harm < 2)) return false;
   const nouns = (tool.nouns.length > 0 ? tool.nouns : writes ? [] : tool.things).filter((noun) => !PROCESS.test(noun) && (verbsOf(noun) & tool.likelyVerbs) === 0);
   if (nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace, true))) return true;
   return (writes || (tool.likelyVerbs & intent.verbs) !== 0) && (nouns.length === 0 || traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace) || isPointedTo(intent, trace))));

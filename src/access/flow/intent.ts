@@ -172,6 +172,17 @@ function withoutCoordination(sentence: string): string[] {
 /** An address that stands by itself behind a question asks for nothing. */
 const ADDRESSES = /\bhttps?:\/\/\S{1,2048}?(?=[?!.,;]?(?:\s|$))/gu;
 
+function isThanks(sentence: string): boolean {
+  return sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)(?!\p{L})/u.test(sentence);
+}
+
+/** Wanting to be told, and neither that somebody else is nor that something is done before. */
+function tellsMe(sentence: string): boolean {
+  return TELLS_ME.test(sentence) && !TELLS_OTHERS.test(sentence) && !sentence.split(/(?<=[고서])\s|、|，/u).slice(0, -1).some((clause) => deedBits(verbsOf((textWords(clause).at(-1) ?? '').normalize('NFC'))) !== 0 && /(?:[고서]|[てで])\s{0,2}$/u.test(clause.normalize('NFC')));
+}
+/** Folded text. */
+const TELLS_OTHERS = /(?:에게|한테|께)(?:도|만|는)?\s.{0,30}(?:알려|보여)|(?:さん|様|くん|氏|全員|みんな|皆|担当|チーム)(?:に|へ).{0,20}(?:知らせて|伝えて|教えて)|(?:告诉|通知)(?!我)/u;
+
 /** What is found goes somewhere: "summarise them into a new file". Folded text. */
 const PUTS_INTO = /\b(?:(?:into|in|to|as|onto) (?:a |an |one |the |my |our |their )?(?:new |single |fresh |separate |short )?(?:files?|notes?|documents?|docs?|pages?|sheets?|spreadsheets?|tables?|tickets?|tasks?|lists?|drafts?|wiki|calendar|csv)(?: (?:called|named|in|for)\b|\s?["'«„]|\s\S{1,60}\.\p{L}{2,5}\b)|(?:in|als) (?:eine[nrm]? |die |das |den )?(?:neue[nsr]? )?(?:datei|notiz|dokument|tabelle|seite|liste)(?: namens|\s?["«„]|\s\S{1,60}\.\p{L}{2,5}\b)|dans (?:un |une )?(?:nouveau |nouvelle )?(?:fichier|note|document|page|tableau)(?: nomme| appele|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|en (?:un |una )?(?:nuevo |nueva )?(?:archivo|nota|documento|pagina|tabla)(?: llamad[oa]| nuev[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|in (?:un |una )?(?:nuov[oa] )?(?:file|nota|documento|pagina|tabella)(?: chiamat[oa]| nuov[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b))/u;
 
@@ -179,7 +190,8 @@ const PUTS_INTO = /\b(?:(?:into|in|to|as|onto) (?:a |an |one |the |my |our |thei
 function onlyQuestions(text: string, outright = false): boolean {
   const sentences = foldWord(text).slice(0, 4_000).replaceAll(ADDRESSES, ' ').split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
-  return sentences.length > 0 && (!outright || sentences.some(isQuestion)) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && sentences.every((sentence) => isAside(sentence) || TELLS_ME.test(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || (sentence.length < 40 && /^(?:just|nur|only|thanks|thank you|danke|merci|gracias|hi|hello|hey)(?!\p{L})/u.test(sentence))));
+  // "Next one: 40125" asks for nothing, and forbids nothing either.
+  return sentences.some((sentence) => isQuestion(sentence) || (!outright && (TELLS_ME.test(sentence) || isThanks(sentence)))) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && sentences.every((sentence) => isAside(sentence) || tellsMe(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || isThanks(sentence)));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */

@@ -236,7 +236,7 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
     case 'publish':
     case 'send':
       // Writing a file is not writing to somebody.
-      if (!(things.has('file') || things.has('code')) || !words.some((word) => word.startsWith('writ') || word.startsWith('schreib') || word.startsWith('escrib') || word.startsWith('ecri'))) classes.add('sends_outward');
+      if (!(things.has('file') || things.has('code') || (sinks.has('path') && !sinks.has('recipient') && !sinks.has('url'))) || !words.some((word) => word.startsWith('writ') || word.startsWith('schreib') || word.startsWith('escrib') || word.startsWith('ecri'))) classes.add('sends_outward');
       break;
     case 'fetch':
       // A page is opened to be read; a port, a gate or a case is opened for somebody.
