@@ -21,7 +21,7 @@ const GOES_BY = new RegExp(String.raw`\b(?:${[
   String.raw`follow(?:ing)? (?:\S{1,20} ){0,4}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?|guidance|pathway)`,
   String.raw`(?:according to|(?:as )?per|by|following) (?:its|the|our|this|that|their|his|her) (?:\S{1,20} ){0,3}(?:instructions|steps|procedure|checklist|runbook|playbook|protocol|guidelines?)`,
   String.raw`(?:go|run|walk|work) through (?:\S{1,20} ){0,3}(?:steps|procedure|checklist|runbook|playbook|protocol|to-?do (?:list|file))`,
-  String.raw`follow(?:ing)? (?:(?:the|our|its|this|that|their|his|her) )?(?:\S{1,20} ){0,2}(?:wiki|handbook|manual|guide|rules|rulebook|notes?|document|memo|circular|form|sheet|script|routine|list)(?: (?:for|in|from|on|at|about) |[,.!?;]|$)`,
+  String.raw`follow(?:ing)? (?:(?:the|our|its|this|that|their|his|her) )?(?:\S{1,20} ){0,2}(?:wiki|handbook|manual|guide|rules|rulebook|notes?|document|memo|circular|form|sheet|script|routine|list)(?= (?:for|in|from|on|at|about) |[,.!?;]|$)`,
   String.raw`(?:follow(?:ing)?|work through|go by|folge|befolge|suis|suivez|applique[zr]?|sigue|segui|siga|volg) (?:\S{1,30} ){0,3}\S{1,60}\.(?:txt|md|docx?|pdf|html?|ods|odt)`,
   String.raw`(?:do|run|start|finish) (?:the|my|our|today.s|tonight.s|this \S{1,12}) (?:\S{1,24} ){0,3}(?:list|checklist|routine|round|rounds|chores)(?![\p{L}-])`,
   String.raw`(?:erledige|mach|arbeite|geh) (?:\S{1,20} ){0,3}(?:liste|checkliste|aufgaben|punkte|zettel)`,

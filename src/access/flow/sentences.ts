@@ -87,7 +87,8 @@ function read(view: View, raw: string, start: number, end: number, decoded: bool
 
 /** Whether a sentence speaks to, or of, an agent; of programs and agents of other kinds people only tell. */
 function isAddressed(folded: string, asks: boolean): boolean {
-  return ADDRESSING.test(asks ? folded.replaceAll(OTHER_AGENTS, ' ') : folded.replaceAll(MENTIONED, ' '));
+  const ours = folded.replaceAll(OTHER_AGENTS, ' ');
+  return ADDRESSING.test(asks ? ours : ours.replaceAll(MENTIONED, ' '));
 }
 /** Folded text. */
 const MENTIONED = /(?<!\b(?:for|to|dear|hey|hi|hello|note|any|all|every|each|which|an?) (?:the |our |your |my )?)\b(?:chat ?bots?|robots?|bots?)\b(?! ?(?::|that\b|who\b|which\b|should\b|must\b|shall\b|may\b|reading\b|handling\b))/gu;

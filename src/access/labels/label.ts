@@ -124,7 +124,7 @@ function isListing(words: readonly string[], parameters: number, sinks: Readonly
   if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
   if (words.length > 1 && LISTED.test(words[0] ?? '') && words.slice(1).every((word) => (deedsOf(word).every((deed) => deed === 'read') && deedBits(verbsOf(word)) === 0) || PLURAL_THING.test(word) || LISTED.test(word))) return true;
   if (LOOKED_UP.has(last) && words.slice(0, -1).every((word) => deedsOf(word).length === 0 && verbsOf(word) === 0)) return true;
-  return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => word.length <= MOST_PREFIX || (PLURAL_THING.test(word) && word.endsWith('s')) || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
+  return PLURAL_THING.test(last) && words.slice(0, -1).every((word) => (word.length <= MOST_PREFIX && deedsOf(word).every((deed) => deed === 'read') && deedBits(verbsOf(word)) === 0) || (PLURAL_THING.test(word) && word.endsWith('s')) || (thingsOf(word).length > 0 && deedsOf(word).length === 0 && verbsOf(word) === 0));
 }
 
 /** What a description says first, for a name that has no verb. */

@@ -29,7 +29,13 @@ function isComposed({ value, pieces }: Trace, call: WeighedCall): boolean {
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
+  // A host beside the one that the user named was not what the user meant.
+  if (kind === 'url' && namesHost(call)) return false;
   return call.explained === 2 && ((call.intent.refers && !piece.sources.some(standsForAnother)) || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
+}
+
+function namesHost({ corpus }: WeighedCall): boolean {
+  return corpus.parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && entitiesIn(part.text.slice(0, MOST_TEXT)).some(({ kind }) => kind === 'url' || kind === 'host'));
 }
 
 /** The text has other addresses that the call does not reach: which of them is meant is not said. */
