@@ -29,8 +29,6 @@ function isComposed({ value, pieces }: Trace, call: WeighedCall): boolean {
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  // A host beside the one that the user named was not what the user meant.
-  if (kind === 'url' && namesHost(call)) return false;
   return call.explained === 2 && ((call.intent.refers && !piece.sources.some(standsForAnother)) || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
@@ -75,7 +73,8 @@ function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall
   // Where goods go is whose they are.
   if (kind === 'address') return call.has('spends') && !isComposed(trace, call) && piece.sources.every((source) => source.place === 'prose');
   if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call)) || (kind === 'recipient' && isComposed(trace, call))));
-  if (kind === 'url' && asked && call.has('sends_outward') && !call.has('destroys') && isSaidHost(trace, call.corpus)) return false;
+  // A host beside the one that the user named was not what the user meant.
+  if (kind === 'url' && call.has('sends_outward') && !call.has('destroys') && namesHost(call)) return !(asked && (isSaidHost(trace, call.corpus) || piece.sources.some(({ place }) => place === 'record')));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || ((kind === 'recipient' || kind === 'url') && call.leavesPeople && call.suggestion?.force !== 'agent' && !piece.sources.some(standsForAnother))));
   if (call.has('destroys')) return !asked && call.readProse;
   return false;
