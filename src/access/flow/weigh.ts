@@ -23,6 +23,7 @@ import { readsProse, suggestionFor } from './suggestion.ts';
 import { commandLabel, readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
 import { ofModel, usedBefore } from './used-before.ts';
+import { isWording } from './wording.ts';
 import { integrityOf } from './integrity.ts';
 import type { Order, Orders } from './orders.ts';
 
@@ -123,7 +124,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
-    leftOpen: ({ argument, force }) => ((force === 'asked' && (intent.refers || (harm < 2 && explained === 2 && traces.some((trace) => trace.pointer === argument && trace.pieces.length > 0 && trace.pieces.every(pickedOut))))) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
+    leftOpen: ({ argument, force }) => ((force === 'asked' && (intent.refers || (harm < 2 && explained === 2 && traces.some((trace) => trace.pointer === argument && !isWording(trace) && trace.pieces.length > 0 && trace.pieces.every(pickedOut))))) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
     contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
       || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
