@@ -137,7 +137,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
 
   function saidInFull(text: string): boolean {
     const said = traceLeaves(leavesOf(text).leaves.filter(({ value }) => (typeof value === 'string' && value.length >= 3) || typeof value === 'number').slice(0, 8), corpus);
-    return said.length > 0 && said.some(({ value, standing }) => standing === 'user' && /\p{N}/u.test(String(value))) && said.every(({ standing }) => standing === 'user' || standing === 'model');
+    return said.some(({ value, standing }) => standing === 'user' && /\p{N}/u.test(String(value))) && said.every(({ standing }) => standing === 'user' || standing === 'model');
   }
 
   function pointedTo({ sources }: Piece): boolean {
