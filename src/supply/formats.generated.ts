@@ -20,6 +20,7 @@ import { format as json } from './formats/json.ts';
 import { format as jsonl } from './formats/jsonl.ts';
 import { format as lz4 } from './formats/lz4.ts';
 import { format as lzma } from './formats/lzma.ts';
+import { format as mail } from './formats/mail.ts';
 import { format as matlab } from './formats/matlab.ts';
 import { format as media } from './formats/media.ts';
 import { format as modelfile } from './formats/modelfile.ts';
@@ -86,6 +87,7 @@ export const FORMATS: readonly Format[] = [
   jsonl,
   lz4,
   lzma,
+  mail,
   matlab,
   media,
   modelfile,

@@ -58,3 +58,25 @@ export function programsIn(input: ScanInput, context: ScanContext): void {
     }
   }
 }
+
+/** Segments of a JPEG that hold descriptions: EXIF and XMP, IPTC, and remarks. */
+const DESCRIBING = new Set([0xe1, 0xed, 0xfe]);
+/** Runs of letters in them, which stand between numbers and names of fields. */
+const RUN = /[\t\n\r -~]{24,65000}/g;
+
+/** Texts in the segments of a JPEG before its picture, with their offsets. */
+export function* jpegTexts(input: ScanInput, context: ScanContext): Generator<{ readonly words: string; readonly at: number }> {
+  for (let at = 2; at + 4 <= input.size; ) {
+    context.budget.step();
+    const marker = input.read(at, 4);
+    const kind = marker[1] ?? 0;
+    const size = marker.readUInt16BE(2);
+    if (marker[0] !== 0xff || kind === 0xda || size < 2) return;
+    if (DESCRIBING.has(kind)) {
+      const bytes = input.read(at + 4, size - 2);
+      // EXIF's own remarks may be in UTF-16.
+      for (const text of [bytes.toString('latin1'), bytes.toString('latin1').replaceAll('\0', '')]) for (const { 0: words } of text.matchAll(RUN)) yield { words, at };
+    }
+    at += 2 + size;
+  }
+}

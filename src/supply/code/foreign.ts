@@ -15,10 +15,13 @@ export type ForeignKind = 'script' | 'compiled';
 
 const SCRIPTS = new Set(['.r', '.rprofile', '.rmd', '.qmd', '.lua', '.rb', '.rake', '.gemspec', '.podspec', '.php', '.phtml', '.pl', '.pm', '.jl', '.tcl', '.groovy', '.gradle', '.kts', '.ex', '.exs', '.awk', '.vim', '.el', '.coffee', '.applescript', '.vbs', '.hta', '.wsf', '.sct', '.xsl', '.reg', '.url', '.scf', '.jnlp', '.ahk', '.au3', '.tf', '.hcl']);
 
+/** Names of programs in Ruby and Groovy that have no ending. */
+const NAMED = /^(?:rakefile|gemfile|guardfile|vagrantfile|brewfile|podfile|fastfile|capfile|dangerfile|berksfile|jenkinsfile)$/;
+
 /** What a name says of how a source is run. @param name - the last part, in lower case */
 export function foreignKind(name: string): ForeignKind {
   // What Cargo runs before it builds.
-  return name === 'build.rs' || SCRIPTS.has(name.slice(Math.max(0, name.lastIndexOf('.')))) ? 'script' : 'compiled';
+  return NAMED.test(name) || name === 'build.rs' || SCRIPTS.has(name.slice(Math.max(0, name.lastIndexOf('.')))) ? 'script' : 'compiled';
 }
 
 /** A shell, its switch and a command, as the parts of a list. */

@@ -8,6 +8,29 @@ const OVERRIDE = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
 const INVISIBLE = /(?:[\u200b-\u200d\u2060-\u2064\u180e\u3164\uffa0]|\udb40[\udc00-\uddef]|[\ufe00-\ufe0f]){24}/;
 /** Tag characters spell out ASCII; flags use a few after a black flag. */
 const TAGS = /(?:\udb40[\udc20-\udc7e]){8}/;
+/** Two characters without a glyph that stand for the bits of letters, many in a row. */
+const BITS = /[\u200b-\u200d\u2060-\u2064]{64,400000}/g;
+const SPELLED = /(?:\udb40[\udc20-\udc7e]){8,200000}/g;
+/** What is spelled out has words; flags and marks of where a text comes from have none. */
+const WORDED = /^[\t\n\r -~]{12,}$/;
+
+/** A text that is spelled out in characters that nobody sees, in tags or in bits; undefined where they say nothing that is one. */
+export function unseenMessage(text: string): string | undefined {
+  if (!SIGNS.test(text)) return undefined;
+  const found: string[] = [];
+  for (const [tags] of text.matchAll(SPELLED)) found.push([...tags].map((each) => String.fromCharCode((each.codePointAt(0) ?? 0) - 0xe0000)).join(''));
+  for (const [run] of text.matchAll(BITS)) {
+    const signs = [...new Set(run)];
+    // A third one parts letters; which of two is one is tried both ways.
+    for (const one of signs) for (const zero of signs) {
+      if (one === zero) continue;
+      const bits = [...run].filter((sign) => sign === one || sign === zero).map((sign) => (sign === one ? '1' : '0')).join('');
+      for (const width of [8, 7]) found.push((bits.match(new RegExp(`[01]{${width}}`, 'g')) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join(''));
+    }
+  }
+  return found.find((said) => WORDED.test(said) && /[A-Za-z]{2,} [A-Za-z]{2,}/.test(said));
+}
+
 /** Files of programs in base64: ELF, Windows, Mach-O, and the shebang of a script; long enough not to be a word. */
 const PROGRAM = /(?:^|[^\w+/])(?:f0VMRg[IEA-D][\w+/]{60}|TV(?:qQ|oA|pQ|pB|oI)AA[\w+/]{60}|z\/rt\/g[\w+/]{60}|yv66vg[\w+/]{60}|IyEvYmluL(?:3No|2Jhc2g)[\w+/]{20})/;
 const HEX_PROGRAM = /(?:7f454c4602|4d5a90000300|\\x7f\\x45\\x4c\\x46\\x02|\\x4d\\x5a\\x90\\x00\\x03)[\da-fA-F\\x]{100}/i;
@@ -57,6 +80,7 @@ export function hiddenIssues(text: string, code: boolean): readonly Issue[] {
   };
   if (SIGNS.test(text)) {
     if (code) seek(OVERRIDE, 'odd', 'Characters that change the direction of writing hide what the code says.');
+    if (unseenMessage(text) !== undefined) found.push({ level: 'danger', what: 'A message is spelled out in characters that nobody sees.' });
     seek(TAGS, 'odd', 'Characters that nobody sees spell out a text.');
     seek(INVISIBLE, 'odd', 'A long run of characters that nobody sees.');
   }

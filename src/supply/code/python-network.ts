@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { byNumber, collects, SECRET_FILE } from './hosts.ts';
+import { byNumber, collects, SECRET_FILE, usualSource } from './hosts.ts';
 import { shellIssues } from './shell.ts';
 import { startsProgram } from './python-commands.ts';
 import type { Call, Inspection } from './python-inspection.ts';
@@ -18,7 +18,11 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
   const address = first === undefined ? '' : state.values.text(first.value) ?? literalOf(state, first.value);
   const body = node.args.filter(({ name }, i) => i > 0 || (name !== undefined && name !== 'url')).filter(({ name }) => name !== 'headers' && name !== 'auth' && name !== 'timeout' && name !== 'verify' && name !== 'cookies');
   const sent = body.reduce((sum, { value }) => sum | state.values.flags(value), first === undefined ? 0 : state.values.flags(first.value));
-  if (/urlretrieve|wget\.download|gdown\.download/.test(path)) for (const { value } of node.args.slice(1)) state.remember(value);
+  if (/urlretrieve|wget\.download|gdown\.download/.test(path)) for (const { value } of node.args.slice(1)) {
+    state.remember(value);
+    const file = state.values.text(value);
+    if (file !== undefined && /^[a-z]{2,6}:/i.test(address) && !usualSource(address)) state.hostile.set(file.replace(/^(?:\.\/|\/content\/)/, ''), address);
+  }
   if (body.length > 0 && (byNumber(address) || collects(address))) state.spying.sends = true;
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);

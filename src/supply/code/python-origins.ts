@@ -7,6 +7,8 @@ import type { Values } from './python-values.ts';
 export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256 } as const;
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
+/** What hands out the keys that a machine keeps for other services. */
+const CREDENTIALS = /\.get_(?:frozen_)?credentials$|^keyring\.get_password$|^google\.auth\.default$/;
 const MAX_FOLLOWED = 12;
 /** Numbers from which on they are a text rather than a mark. */
 const HIDDEN_LENGTH = 6;
@@ -48,6 +50,7 @@ function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth:
   if (path === 'builtins.map' && first !== undefined && values.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
   if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
   if (UNPICKLE.test(path)) flags |= FROM.unpickled;
+  if (CREDENTIALS.test(path)) flags |= FROM.secretFile;
   if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
   if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && holdsSecrets(values, fileOf(values, node) ?? '')) flags |= FROM.secretFile;
   return flags;

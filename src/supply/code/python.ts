@@ -20,7 +20,7 @@ export function kindOfFile(name: string): PythonKind {
 
 /** What lists files, and the folders in which all files of a person are. */
 const SWEEP = /^(?:os\.(?:walk|listdir|scandir|fwalk)|glob\.i?glob|pathlib\.Path(?:\.home)?\(\)\.(?:rglob|glob|walk|iterdir))$/;
-const EVERYTHING = /^(?:\/content\/drive(?:\/My ?Drive)?\/?|\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:[\\/]{0,2}(?:Users)?|\/(?:home|Users)\/[\w.-]{1,40}\/?)(?:\*.{0,10})?$/;
+const EVERYTHING = /^(?:\/content\/drive(?:\/My ?Drive)?\/?|\/(?:home|root|Users|mnt|srv|var|opt)?\/?|~\/?|[A-Za-z]:[\\/]{0,2}(?:Users)?|~\/(?:Documents|Desktop|Downloads|Pictures)\/?|\/(?:home|Users)\/[\w.-]{1,40}(?:\/(?:Documents|Desktop|Downloads|Pictures))?\/?)(?:\*.{0,10})?$/;
 
 function isEverything(folder: string): boolean {
   return EVERYTHING.test(folder);
@@ -80,6 +80,11 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
 
 function imported(state: Inspection, module: string, line: number, place: Place): void {
   if (/^(?:pynput|keyboard|browser_cookie3|browsercookie|pyperclip)\b/.test(module) && state.kind.as === 'loaded') state.say('odd', `Imports ${printable(module, 60)}, which watches people.`, line);
+  for (const ending of ['.py', '/__init__.py']) {
+    const file = `${module.replaceAll('.', '/')}${ending}`;
+    const from = state.hostile.get(file);
+    if (from !== undefined) return state.say(byNumber(from) || collects(from) ? 'danger' : 'odd', `Imports ${printable(module, 60)}, which it downloads from ${printable(from, 80)}.`, line);
+  }
   if (/^(?:subprocess|socket|pty|ctypes|telnetlib|ftplib|smtplib|paramiko)$/.test(module) && state.kind.as === 'loaded' && place.runs !== 'main') state.say('note', `Imports ${module}.`, line);
 }
 

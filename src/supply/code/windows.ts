@@ -1,10 +1,13 @@
 import { printable } from '../printable.ts';
 import type { Issue } from './issue.ts';
+import { shellIssues } from './shell.ts';
 
 /** What scripts and settings for Windows start. Patterns are bounded. */
 
 const SHELL = /\b(?:CreateObject\s{0,4}\(\s{0,4}["']|new\s{1,4}ActiveXObject\s{0,4}\(\s{0,4}["'])(?:WScript\.Shell|Shell\.Application|ADODB\.Stream|Schedule\.Service)/i;
 const FETCHES = /\b(?:CreateObject|ActiveXObject)\s{0,4}\(\s{0,4}["'](?:MSXML2\.\w{0,20}XMLHTTP|WinHttp\.WinHttpRequest|Microsoft\.XMLHTTP)[\w.]{0,20}["']/i;
+/** What they are told to start, where it is written out. */
+const GIVEN = /\.\s{0,4}(?:Run|Exec|ShellExecute)\s{0,4}\(?\s{0,4}(["'])([^\n]{3,2000}?)\1/gi;
 const STARTED = /\.\s{0,4}(?:Run|Exec|ShellExecute)\b/i;
 /** A window that nobody sees, a page that starts programs, or what was fetched and written. */
 const HIDES = /<(?:\w{1,20}:)?script\b|,\s{0,4}(?:0|vbHide)\s{0,4}(?:[),\n\r]|$)|ADODB\.Stream/i;
@@ -12,7 +15,8 @@ const HIDES = /<(?:\w{1,20}:)?script\b|,\s{0,4}(?:0|vbHide)\s{0,4}(?:[),\n\r]|$)
 /** What a script starts by the objects of Windows. */
 export function windowsIssue(text: string): Issue | undefined {
   if (!SHELL.test(text) || !STARTED.test(text)) return undefined;
-  return { level: HIDES.test(text) || FETCHES.test(text) ? 'danger' : 'odd', what: 'Starts programs by the shell of Windows.' };
+  const given = [...text.matchAll(GIVEN)].map(([, , command = '']) => command);
+  return { level: HIDES.test(text) || FETCHES.test(text) || given.some((command) => shellIssues(command).some(({ level }) => level === 'danger')) ? 'danger' : 'odd', what: 'Starts programs by the shell of Windows.' };
 }
 
 const RUN_KEY = /^\s{0,8}\[HKEY_[^\]\n]{1,300}\\(?:CurrentVersion\\(?:Run(?:Once|Services)?|Winlogon|Policies\\Explorer\\Run)|Image File Execution Options\\[^\]\n]{1,100}|shell\\open\\command|AppInit_DLLs)[^\]\n]{0,100}\]/im;

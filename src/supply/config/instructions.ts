@@ -21,8 +21,17 @@ const MONEY = /\b(?:send|transfer|pay|wire|donate|deposit)\w{0,3}\b[^.\n]{0,80}\
 /** That nobody is to know of them. */
 const CONCEALED = /\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit|say|show|explain|tell|inform|notify|alert)\w{0,3}\b[^.\n]{0,40}\b(?:this|these|it|instructions?|rules?|prompt|users?|anyone)\b|\bin\s{1,4}the\s{1,4}background\b/i;
 /** The same of an act, not of a prompt or a price. */
-const ACT_CONCEALED = /\b(?:tell|inform|notify|alert)\w{0,3}\s{1,4}(?:the\s{1,4})?(?:users?|anyone|humans?)(?:\s{1,4}(?:about|of)\s{1,4}(?:this|it|these|that)\b|\s{1,4}that\s{1,4}you\b|\s{0,4}[.,;!\n]|\s{0,4}$)|\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit)\w{0,3}\s{1,4}(?:this|it|these)\b|\bin\s{1,4}the\s{1,4}background\b/i;
-const FURTIVE = /\b(?:secretly|silently|covertly)\s{1,4}(?:include|insert|append|send|add|exfiltrate|execute|run|call|embed|forward|upload|copy|post)\b|\bexfiltrat/i;
+const ACT_CONCEALED = /\b(?:tell|inform|notify|alert)\w{0,3}\s{1,4}(?:the\s{1,4})?(?:users?|anyone|humans?|customers?|clients?|callers?)(?:\s{1,4}(?:about|of)\s{1,4}(?:this|it|these|that)\b|\s{1,4}that\s{1,4}you\b|\s{0,4}[.,;!\n]|\s{0,4}$)|\b(?:never|do\s{1,4}not|don't|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|admit)\w{0,3}\s{1,4}(?:this|it|these)\b|\bin\s{1,4}the\s{1,4}background\b|\bkeep\s{1,4}(?:this|it|that|these)\b[^.\n]{0,30}\b(?:confidential|secret|quiet|hidden|to\s{1,4}yourself)\b/i;
+const FURTIVE = /(?<!\b(?:never|not|n't|without)\s{1,4})\b(?:secretly|silently|covertly)\s{1,4}(?:include|insert|append|send|add|exfiltrate|execute|run|call|embed|forward|upload|copy|post|replace|swap|install|download|approve|redirect|change|modify)\b|\bexfiltrat/i;
+/** What is done with an address, and that it is done in secret. */
+const CARRIES = /\b(?:include|put|add|append|attach|pass|encode|place|insert|call|fetch|get|request|visit|open|load|post|send|submit|report|log)(?:_\w{1,20})?\b/i;
+const IN_SECRET = /\b(?:secretly|silently|covertly|quietly)\b/i;
+const PERSONAL = /\b(?:card|account|phone|passport|social\s{1,4}security)\s{1,4}numbers?\b|\biban\b|\bcontents?\s{1,4}of\b|\b(?:whole|entire|full)\s{1,4}(?:conversation|chat|history|prompt|message)\b/i;
+const ADDRESS = /https?:\/\/[^\s"'`)]{3,300}/g;
+/** How far before an address its sentence may begin. */
+const SENTENCE = 300;
+/** Settings and keys of whoever runs the machine. */
+const OWN_FILE = /(?:~|\$HOME)\/\.[\w-][\w./-]{1,100}/;
 const SENDS = /\b(?:send|post|forward|upload|leak|transmit|submit)(?:_\w{1,20})?\b[^.\n]{0,120}\bto\s{1,4}(?:https?:\/\/|[\w.-]{1,60}@)/i;
 const SENSITIVE = /\b(?:api[\s_-]?keys?|tokens?|passwords?|credentials?|secrets?|private\s{1,4}keys?|cookies|environment\s{1,4}variables?|conversation|chat\s{1,4}history|system\s{1,4}prompt|(?:every|each|all)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:files?|questions?|messages?|prompts?|inputs?|answers?))\b|\.env\b/i;
 const TAKES = /\b(?:read|open|cat|include|send|upload|copy|attach|print|pass)\b/i;
@@ -67,8 +76,30 @@ function pieceIssue(text: string): { readonly level: 'danger' | 'odd'; readonly 
   const sent = SENDS.exec(text)?.[0];
   if (sent !== undefined && (SENSITIVE.test(sent) || ACT_CONCEALED.test(text))) return { level: 'danger', what: 'sends what users say or have to somebody else' };
   if (PLACES.test(text) && ACT_CONCEALED.test(text)) return { level: 'danger', what: 'puts something of an address into what is written, and hides that it does' };
+  if (carriesAway(text)) return { level: 'danger', what: 'sends what users say or have to somebody else, and hides that it does' };
+  const own = ACT_CONCEALED.test(text) ? OWN_FILE.exec(text) : null;
+  if (own !== null && TAKES.test(text.slice(Math.max(0, own.index - 120), own.index))) return { level: 'danger', what: 'takes files of whoever runs it, and hides that it does' };
   const file = SECRET_FILE.exec(text);
-  if (file !== null && CONCEALED.test(text) && TAKES.test(text.slice(Math.max(0, file.index - 120), file.index))) return { level: 'danger', what: 'takes keys of the machine, and hides that it does' };
+  if (file !== null && (CONCEALED.test(text) || OVERRIDES.test(text)) && TAKES.test(text.slice(Math.max(0, file.index - 120), file.index))) return { level: 'danger', what: 'takes keys of the machine, against what it was told or in secret' };
   if (CONCEALED.test(text) && MONEY.test(text)) return { level: 'danger', what: 'sends money, and hides that it does' };
   return OVERRIDES.test(text) ? { level: 'odd', what: 'turns the model against what it was told before' } : undefined;
+}
+
+/** A sentence that has what is confidential put into an address, where the sentence or the text hides that it does. */
+function carriesAway(text: string): boolean {
+  const hidden = ACT_CONCEALED.test(text);
+  if (!hidden && !IN_SECRET.test(text)) return false;
+  for (const { 0: address, index } of text.matchAll(ADDRESS)) {
+    const before = text.slice(Math.max(0, index - SENTENCE), index);
+    const from = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('. '));
+    const after = /^[^.\n]{0,200}/.exec(text.slice(index + address.length))?.[0] ?? '';
+    const sentence = `${before.slice(from + 1)}${address}${after}`;
+    if (CARRIES.test(sentence) && (SENSITIVE.test(sentence) || PERSONAL.test(sentence)) && (hidden || IN_SECRET.test(sentence))) return true;
+  }
+  return false;
+}
+
+/** Whether a text turns a model against what it was told before. */
+export function overrides(text: string): boolean {
+  return OVERRIDES.test(text);
 }

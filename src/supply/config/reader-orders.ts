@@ -65,3 +65,13 @@ function actIn(text: string): 'away' | undefined {
   for (const [, quoted = '', told = ''] of text.matchAll(COMMAND)) if (shellIssues(quoted === '' ? told : quoted).some(({ level }) => level === 'danger')) return 'away';
   return undefined;
 }
+
+/** What texts about attacks on models, and collections of them, speak of: there an order is shown, not given. */
+const TOPIC = /\b(?:prompt\s{0,2}[- ]?injections?|inject(?:ion|ed|ing)s?|jailbreak\w{0,6}|red[- ]?team\w{0,4}|adversar\w{1,6}|attack\w{0,4}|malicious|exploit\w{0,4}|vulnerab\w{1,6}|payloads?|guardrails?|security|examples?|samples?|e\.g\.|such\s{1,4}as|test\s{1,4}(?:cases?|prompts?)|expected)\b/i;
+/** What is quoted is not said. */
+const QUOTED = /^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1|^[ \t]{0,8}>[^\n]{0,4000}|"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|«[^»\n]{1,2000}»/gm;
+
+/** Whether an order that {@link readerOrder} finds is given by a text that is about something else, outside of what it quotes. */
+export function isPlanted(text: string): boolean {
+  return !TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ')) === 'away';
+}

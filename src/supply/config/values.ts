@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { addressPageIssue, browserIssues } from '../code/browser.ts';
 import { byNumber, collects, urlsIn } from '../code/hosts.ts';
+import { unseenMessage } from '../code/hidden.ts';
 import { Issues, type Issue } from '../code/issue.ts';
 import { inlineIssues } from '../code/inline-code.ts';
 import { pythonIssues } from '../code/python.ts';
@@ -111,6 +112,7 @@ export class ConfigJudge {
   text(key: string, whole: string, above: readonly string[], at: string): void {
     this.spend();
     if (whole.length < 4) return;
+    if (unseenMessage(whole) !== undefined) this.say('template', 'danger', `${printable(key, 60)} spells out a message in characters that nobody sees.`, at);
     // A file in letters is one only as a whole.
     const encoded = this.records && isProse(key, above) ? undefined : encodedIssue(whole, this.spend);
     if (encoded !== undefined) this.say('code', encoded.level, `${printable(key, 60)} ${encoded.what}.`, at);
@@ -124,12 +126,13 @@ export class ConfigJudge {
     // A tokenizer's words are words, whatever they name.
     if (isNotorious(value) && !(WORDS.test(key) && /\/\d{1,9}$/.test(at))) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
     const prose = isProse(key, above);
-    const prompt = !this.records && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
+    const prompt = (!this.records || above.includes('function')) && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
     if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);
     // A token is put into what the model reads, wherever it stands for itself.
     const token = value.length > 40 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? hiddenOrder(value) : undefined;
     if (token !== undefined) this.say('template', token.level, `The token ${printable(key, 60)} ${token.what}.`, at);
-    const chat = /template|jinja/i.test(key) || above.some((each) => /template|jinja/i.test(each));
+    // A template of machines (Kubernetes) holds commands; one of chats holds its texts, or named ones of them.
+    const chat = /template|jinja/i.test(key) || (/template|jinja/i.test(above.at(-1) ?? '') && !COMMAND.test(key)) || above.some((each) => /chat_?template|prompt_?template|jinja/i.test(each));
     if (chat || value.includes('{{') || value.includes('{%')) {
       if (chat || !(prose && this.records)) this.template(value, key, at);
       if (chat) return;

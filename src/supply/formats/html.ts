@@ -2,7 +2,8 @@ import { hiddenIssues } from '../code/hidden.ts';
 import { byNumber, collects } from '../code/hosts.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import type { Issue } from '../code/issue.ts';
-import { hiddenOrder, promptIssue } from '../config/instructions.ts';
+import { hiddenOrder, overrides, promptIssue, sendsAway } from '../config/instructions.ts';
+import { readerOrder } from '../config/reader-orders.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
@@ -68,7 +69,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const [, hidden = ''] of text.matchAll(HIDDEN)) {
     const prompt = promptIssue(hidden);
     const order = hiddenOrder(hidden);
-    if (prompt?.level === 'danger') issues.push({ level: 'danger', what: `A text that is not shown ${prompt.what}.` });
+    if (prompt?.level === 'danger' || (prompt === undefined && readerOrder(hidden) === 'away') || (overrides(hidden) && sendsAway(hidden))) issues.push({ level: 'danger', what: `A text that is not shown ${prompt?.level === 'danger' ? prompt.what : 'orders the model that reads it to act against whoever looks at the page'}.` });
     else if (order !== undefined) issues.push({ level: 'odd', what: `A text that is not shown ${order.what}.` });
   }
   for (const { level, what, line } of issues) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);

@@ -39,7 +39,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     } else before = key ?? '';
   }
   reportConfig(CONFIG, judge.all(), { ...context, report: (rule, message, at) => { if (KEPT.has(rule.id)) context.report(rule, message, at); } });
-  for (const { level, what, line: at } of hiddenIssues(text, false)) context.report(level === 'note' ? note : oddCode, what, at === undefined ? undefined : `line ${at}`);
+  for (const { level, what, line: at } of hiddenIssues(text, false)) context.report(level === 'note' ? note : level === 'danger' ? code : oddCode, what, at === undefined ? undefined : `line ${at}`);
 }
 
 /** A value as whoever takes it for a command has it: without quotes around it, and without git's sign that it is one. */

@@ -3,8 +3,9 @@ import { foreignIssues } from '../code/foreign.ts';
 import type { Issue } from '../code/issue.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import { shellIssues } from '../code/shell.ts';
+import { readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
-import { fileAt, pngChunk, programsIn } from '../media-parts.ts';
+import { fileAt, jpegTexts, pngChunk, programsIn } from '../media-parts.ts';
 import { commandIssues } from '../packages/commands.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
@@ -18,6 +19,7 @@ const RULES = {
   program: { id: 'media.program', title: 'A program for the machine under the name of a picture or sound', severity: 'critical', verdict: 'malicious', references: REFERENCES },
   script: { id: 'media.script', title: 'A picture or sound is a script too, which acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: REFERENCES },
   oddScript: { id: 'media.odd-script', title: 'A script stands in a picture or sound', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
+  order: { id: 'media.planted-order', title: 'A description orders the model that reads it to act against whoever has it do so', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   appended: { id: 'media.appended-data', title: 'Bytes behind the end of a picture', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -52,6 +54,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     programsIn(input, context);
   }
   if (text.startsWith('RIFF')) chunks(input, context);
+  if (head[0] === 0xff && head[1] === 0xd8) for (const { words, at } of jpegTexts(input, context)) judged(words, at, context);
   const end = head.subarray(0, 8).equals(PNG) ? endOfPng(input, context) : text.startsWith('GIF8') ? endOfGif(input, context) : undefined;
   if (end === undefined || end >= input.size) return;
   context.report(RULES.appended, `${input.size - end} bytes follow the picture.`, end);
@@ -77,6 +80,7 @@ function scripts(input: ScanInput, context: ScanContext): void {
 
 /** A description of a picture: what is packed there is seen only now. Nobody runs a command that it tells, but whoever wrote it meant somebody to. */
 function judged(text: string, at: number, context: ScanContext): void {
+  if (readerOrder(text) === 'away') return context.report(RULES.order, 'A description orders the model that reads it to send something away or to run something.', at);
   const command = shellIssues(text).find(({ level }) => level === 'danger');
   if (command !== undefined) context.report(RULES.oddScript, `A description holds a command: ${command.what}`, at);
   for (const { index } of [...text.matchAll(SCRIPT)].slice(0, MAX_SCRIPTS)) {

@@ -46,7 +46,7 @@ function* instructionsOf(text: string): Generator<Instruction> {
 
 function orders({ name, text, line }: Instruction, context: ScanContext): void {
   const at = `line ${line}`;
-  for (const { level, what } of hiddenIssues(text, false)) if (level !== 'note') context.report(RULES.oddOrder, what, at);
+  for (const { level, what } of hiddenIssues(text, false)) if (level !== 'note') context.report(level === 'danger' ? RULES.order : RULES.oddOrder, what, at);
   // What a person asks in an example is no order.
   if (name === 'MESSAGE' && /^\s{0,8}user\b/i.test(text)) return;
   const issue = promptIssue(name === 'MESSAGE' ? text.replace(/^\s{0,8}(?:system|assistant)\s{1,8}/i, '') : text);

@@ -29,8 +29,8 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (binary) return context.report(RULES.notText, 'The content is not text, so that no known format reads it.');
   context.budget.step();
   const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
-  for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
-  for (const { level, what } of foreignIssues(text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
+  for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : level === 'danger' ? RULES.danger : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
+  for (const { level, what } of foreignIssues(/^(?:gemfile|podfile|berksfile)$/.test(name) ? text.replaceAll(/^[ \t]{0,40}source\b/gm, '') : text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (name.endsWith('.sql')) for (const { level, what } of sqlIssues(text)) context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (/\.(?:srt|vtt)$/.test(name)) for (const { level, what } of browserIssues(text, false, 'It')) if (level === 'danger') context.report(RULES.danger, what);

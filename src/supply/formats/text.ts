@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
 import { phpObjectIssue } from '../code/php-object.ts';
+import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
-import { readerOrder } from '../config/reader-orders.ts';
+import { isPlanted, readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
@@ -21,6 +22,9 @@ const NAMES = new Set(['license', 'licence', 'copying', 'notice', 'readme', 'cha
 
 const RULES = {
   hidden: { id: 'text.hidden-text', title: 'Characters that nobody sees spell out something', severity: 'medium', verdict: 'suspicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
+  message: { id: 'text.hidden-message', title: 'A message is spelled out in characters that nobody sees', severity: 'critical', verdict: 'malicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
+  planted: { id: 'text.planted-order', title: 'A text about something else orders the model that reads it to send something away or to run something', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  cron: { id: 'text.crontab-command', title: 'A line of a crontab acts against whoever installs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
   note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
   script: { id: 'text.script', title: 'A page in Markdown holds a script that reads the session of whoever looks at it', severity: 'medium', verdict: 'suspicious', references: ['CWE-79', 'OWASP LLM03:2025'] },
@@ -76,16 +80,37 @@ export const format: Format = {
       const prompt = at === 0 && PROMPT.test(input.name) ? promptIssue(text) : undefined;
       if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
       // What is told to whoever runs commands is read as such; elsewhere a text is for people, and whoever speaks to a model in it means one to read it.
-      if (prompt === undefined && readerOrder(text) === 'away') context.report(RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
+      if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
+      if (at === 0) crontab(text, context);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
         ordersIn(text, context);
       }
-      for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
+      for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : level === 'danger' ? RULES.message : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
     if (LINES.test(input.name)) inspectLines(input, context);
   },
 };
+
+/** When something is run, and perhaps as whom, before a command. */
+const CRON_LINE = /^\s{0,20}(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|yearly|annually)|(?:[\d*][\d*/,-]{0,40}\s{1,20}){2}(?:[\w*][\w*/,-]{0,40}\s{1,20}){2}[\w*][\w*/,-]{0,40})\s{1,20}(\S.{0,4000})$/;
+const SETTING = /^\s{0,20}\w{1,60}\s{0,4}=/;
+
+/** Commands of a crontab, whatever the file is called: every line of it is a time and a command, a setting or a remark. */
+function crontab(text: string, context: ScanContext): void {
+  const commands: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '' || /^\s{0,20}#/.test(line) || SETTING.test(line)) continue;
+    const command = CRON_LINE.exec(line.trimEnd())?.[1];
+    if (command === undefined) return;
+    commands.push(command);
+  }
+  for (const command of commands) {
+    context.budget.step();
+    const danger = shellIssues(command).find(({ level }) => level === 'danger');
+    if (danger !== undefined) return context.report(RULES.cron, danger.what);
+  }
+}
 
 /** Characters of one word that are kept from piece to piece. */
 const MAX_WORD = 4_000_000;

@@ -31,7 +31,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     }
   }
   reportConfig(CONFIG, judge.all(), context);
-  for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? note : oddCode, what, line === undefined ? undefined : `line ${line}`);
+  for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? note : level === 'danger' ? code : oddCode, what, line === undefined ? undefined : `line ${line}`);
 }
 
 /** Settings in TOML, judged as other configurations are. */

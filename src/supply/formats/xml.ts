@@ -5,6 +5,7 @@ import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts'
 import { formulaAct } from '../data/formulas.ts';
 import { outsideOf } from '../file-names.ts';
 import { printable } from '../printable.ts';
+import { isPlanted, readerOrder } from '../config/reader-orders.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
 import { constantProblem } from '../xml/openvino.ts';
 import { xmlTokens, type XmlToken } from '../xml/tokens.ts';
@@ -26,6 +27,8 @@ const RULES = {
   extension: { id: 'xml.extension-operation', title: 'Operations that only a native library from elsewhere provides', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
   path: { id: 'xml.outside-path', title: 'Names a file outside the folder of the model', severity: 'high', verdict: 'malicious', references: ['CWE-22', ...REFERENCES] },
   weights: { id: 'xml.weights-bounds', title: 'Weights lie where the file beside has none, or do not fit their shape, as in attacks on readers', severity: 'high', verdict: 'suspicious', references: ['CWE-125', ...REFERENCES] },
+  order: { id: 'xml.planted-order', title: 'Its text orders the model that reads it to send something away or to run something', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  oddOrder: { id: 'xml.shown-order', title: 'Its text, about attacks it seems, shows an order to a model', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   malformed: { id: 'xml.malformed', title: 'Not XML, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   note: { id: 'xml.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
@@ -41,6 +44,11 @@ const FORMULA = /^(?:f|definedName|instrText|formula\d?)$/;
 /** Classes of Java by which readers of objects in XML (XMLDecoder, XStream, Spring) are made to act. */
 const GADGET = /^(?:java\.lang\.(?:ProcessBuilder|Runtime|ProcessImpl)|java\.beans\.EventHandler|javax\.script\.ScriptEngineManager|java\.net\.URLClassLoader|com\.sun\.rowset\.JdbcRowSetImpl|com\.sun\.org\.apache\.xalan\.[\w.]{1,60}TemplatesImpl|javax\.imageio\.ImageIO\$ContainsFilter|groovy\.util\.Expando|org\.codehaus\.groovy\.runtime\.MethodClosure)$/;
 
+/** Most characters of text that orders are looked for in. */
+const MAX_WORDS = 4_000_000;
+/** Elements that are paragraphs. */
+const PARAGRAPH = /(?:^|:)(?:p|text|title|desc|si|tspan|comment)$/;
+
 const MODELS = new Set(['net', 'PMML', 'svg']);
 
 class Reading {
@@ -55,6 +63,8 @@ class Reading {
   private svg = '';
   /** Whether the layer that is read is numbers of the file beside. */
   private constant = false;
+  /** What its readers read, up to {@link MAX_WORDS}. */
+  private words = '';
   /** Whether the text between an extension's tags is code by its attributes. */
   private coded = 0;
 
@@ -84,7 +94,7 @@ class Reading {
       case 'comment': return;
       case 'text': return this.text(token.text, token.at);
       case 'close':
-        this.open.pop();
+        if (PARAGRAPH.test(this.open.pop() ?? '')) this.words += '\n\n';
         this.coded = Math.min(this.coded, this.open.length);
         return;
       case 'open': return this.element(token);
@@ -190,12 +200,15 @@ class Reading {
     const coded = this.coded > 0 && this.open.length >= this.coded;
     if (coded && this.root !== 'svg') this.context.report(RULES.script, 'An extension holds a script.', at);
     if (this.root === 'svg' && this.open.at(-1) === 'script') this.svg += text;
+    if (this.words.length < MAX_WORDS) this.words += text;
     if (text.trim().length > 3) this.value(coded ? 'script' : this.open.at(-1) ?? '', text.trim(), at);
   }
 
   finish(whole: boolean): void {
     for (const { level, what, at, topic } of this.judge.all()) this.context.report(level === 'danger' ? RULES.code : level === 'odd' && topic === 'code' ? RULES.script : RULES.note, what, at);
     if (this.root === 'svg') for (const { level, what } of browserIssues(this.svg, false, 'The picture')) this.context.report(level === 'danger' ? RULES.code : RULES.script, what);
+    if (readerOrder(this.words) === 'away') this.context.report(isPlanted(this.words) ? RULES.order : RULES.oddOrder, 'A text orders the model that reads it to send something away or to run something.');
+    if (this.words.length >= MAX_WORDS) this.context.report(RULES.note, `Orders to a model were looked for in the first ${MAX_WORDS} characters of its text.`);
     if (this.root === '' || (this.model && (!whole || this.open.length > 0))) this.context.report(RULES.malformed, this.root === '' ? 'The file holds no element.' : 'The document does not end.');
   }
 }

@@ -1,5 +1,6 @@
 import { browserIssues } from '../code/browser.ts';
 import { foreignIssues } from '../code/foreign.ts';
+import { unseenMessage } from '../code/hidden.ts';
 import type { Issue } from '../code/issue.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
@@ -7,7 +8,7 @@ import { variableIssue } from '../code/python-running.ts';
 import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
-import { readerOrder } from '../config/reader-orders.ts';
+import { isPlanted, readerOrder } from '../config/reader-orders.ts';
 import { holdsKey } from '../keys.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
 import { printable } from '../printable.ts';
@@ -79,13 +80,14 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       for (const [, target = ''] of cell.source.matchAll(SCRIPT_LINK)) say([{ level: 'odd', what: 'A link in a text runs a script.' }, ...browserIssues(target, true, 'A link in a text').filter(({ level }) => level !== 'note')], cell.number, 'text');
       const concealing = concealedIssue(cell.source);
       if (concealing !== undefined) say([concealing], cell.number, 'text');
-      else if (readerOrder(cell.source) === 'away') say([{ level: 'odd', what: 'A text orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
+      else if (readerOrder(cell.source) === 'away') say([{ level: isPlanted(cell.source) ? 'danger' : 'odd', what: 'A text orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
     }
     for (const { mime, text } of [...cell.outputs, ...cell.attachments]) {
       say(outputIssues(mime, text), cell.number, 'output');
       const file = encodedIssue(text, spend);
       if (file !== undefined) say([{ level: file.level, what: `An output or attachment ${file.what}.` }], cell.number, 'output');
     }
+    if (unseenMessage(cell.source) !== undefined) say([{ level: 'danger', what: 'A message is spelled out in characters that nobody sees.' }], cell.number, cell.kind === 'code' ? 'code' : 'text');
     if (holdsKey(cell.source)) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');
     if (cell.outputs.some(({ text }) => holdsKey(text))) say([{ level: 'odd', what: 'An output shows what looks like a key or password.' }], cell.number, 'output');
   }
@@ -137,7 +139,7 @@ function outputIssues(mime: string, text: string): readonly Issue[] {
 
 /** What a printed text says to an assistant that reads the notebook: nobody prints orders for a person. */
 function plainIssues(text: string): readonly Issue[] {
-  if (readerOrder(text) === 'away') return [{ level: 'odd', what: 'An output orders the model that reads it to send something away or to run something.' }];
+  if (readerOrder(text) === 'away') return [{ level: isPlanted(text) ? 'danger' : 'odd', what: 'An output orders the model that reads it to send something away or to run something.' }];
   return OVERRIDDEN.test(text) ? [{ level: 'odd', what: 'An output turns a model against what it was told before.' }] : [];
 }
 

@@ -46,6 +46,8 @@ function automatic(document: PdfDocument, spend: () => void): ReadonlySet<PdfObj
     for (const { object: inner } of document.resolve(object)) {
       spend();
       if (found.has(inner) || depth > MAX_FOLLOWED) continue;
+      // A place to go to names a page: what stands on it is done by whoever clicks.
+      if (depth > 0 && inner.kind === 'dictionary' && /^(?:Page|Pages|Annot)$/.test(nameOf(entry(inner, 'Type')) ?? '')) continue;
       found.add(inner);
       if (inner.kind === 'list') for (const item of inner.items) follow(item, depth + 1);
       if (inner.kind === 'dictionary') for (const [key, value] of inner.entries) if (key !== 'Parent' && key !== 'D' && key !== 'P') follow(value, depth + 1);
