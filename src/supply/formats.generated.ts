@@ -5,6 +5,7 @@ import { format as bzip2 } from './formats/bzip2.ts';
 import { format as caffe } from './formats/caffe.ts';
 import { format as compose } from './formats/compose.ts';
 import { format as conda } from './formats/conda.ts';
+import { format as condaLock } from './formats/conda-lock.ts';
 import { format as coreml } from './formats/coreml.ts';
 import { format as dockerfile } from './formats/dockerfile.ts';
 import { format as executable } from './formats/executable.ts';
@@ -72,6 +73,7 @@ export const FORMATS: readonly Format[] = [
   caffe,
   compose,
   conda,
+  condaLock,
   coreml,
   dockerfile,
   executable,

@@ -41,6 +41,9 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
 
+/** A text in base64 that a command writes down. */
+const WRITTEN = /\b(?:echo|printf)\s{1,4}(?:-\w{1,3}\s{1,4}|["']?%s["']?\s{1,4}){0,2}["']?([A-Za-z0-9+/]{24,100000}={0,2})["']?\s{0,4}\|\s{0,4}(?:base64|openssl\s{1,4}base64)\s{1,4}(?:-\w{1,3}|--decode)/g;
+
 /** Letters by their numbers that a shell takes; read before backslashes are taken away. */
 const BY_NUMBERS: readonly RegExp[] = [
   /\b(?:printf|echo\s{1,4}-\w{0,3}e\w{0,3})\s{1,4}["']?[^\n"'|]{0,40}(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}){3}[^\n|]{0,4000}\|\s{0,8}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/,
@@ -65,6 +68,8 @@ const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})
 /** The key by which one signs in is not what is sent. */
 const IDENTITY = /\s-i\s{1,4}["']?(?:~|\$HOME|\/home\/[\w.-]{1,40}|\/root)?\/?[^\s"']{0,80}\.ssh\/[\w.-]{1,60}/g;
 const NPM = /\b(?:npm|pnpm|yarn|bun)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(?:i|install|add)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(https?:\/\/[^\s'"]{1,300})/gi;
+/** Tools that fetch a package and run it. */
+const RUN_FROM = /\b(?:npx|bunx|(?:pnpm|yarn|npm)\s{1,4}(?:dlx|exec|x)|uvx|pipx\s{1,4}run)\s{1,8}(?:-\S{1,20}\s{1,8}){0,4}(?:--from[\s=]{1,4})?["']?(?:git\+)?(https?:\/\/[^\s'"]{1,300})/gi;
 /** Settings by which every later installation takes packages from somewhere. */
 const REGISTRY = /\b(?:npm|pnpm|yarn|pip[\d.]{0,4})\s{1,8}config\s{1,8}set\s{1,8}(?:--?\w{1,20}\s{1,8}){0,3}(?:[\w@:.-]{0,60}registry|npmRegistryServer|global\.(?:extra-)?index-url)[\s=]{1,8}["']?(https?:\/\/[^\s'"]{1,300})|--registry[\s=]{1,4}["']?(?=http:)(https?:\/\/[^\s'"]{1,300})/gi;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
@@ -87,15 +92,16 @@ function expanded(script: string): string {
 }
 
 /** What a command would do. Ordinary commands of data science give nothing, or notes. */
-export function shellIssues(text: string, line?: number): readonly Issue[] {
+export function shellIssues(text: string, line?: number, deep = 0): readonly Issue[] {
   const whole = expanded(text);
-  const found = [...pieces(text, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line));
+  const found = [...pieces(text, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line, deep));
   // What the names of the script hide comes out where they are put in.
-  if (whole !== text && !found.some(({ level }) => level === 'danger')) found.push(...[...pieces(whole, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line).filter(({ level }) => level === 'danger')));
+  if (whole !== text && !found.some(({ level }) => level === 'danger')) found.push(...[...pieces(whole, PIECE, OVERLAP)].flatMap((piece) => issuesOf(piece, line, deep).filter(({ level }) => level === 'danger')));
   return found;
 }
 
-function issuesOf(command: string, line: number | undefined): readonly Issue[] {
+/** @param deep - how often a text was decoded to get the command */
+function issuesOf(command: string, line: number | undefined, deep: number): readonly Issue[] {
   const found: Issue[] = [];
   const say = (level: Issue['level'], what: string, at = 0): void => {
     // Of a whole script, the line that it is about.
@@ -109,6 +115,10 @@ function issuesOf(command: string, line: number | undefined): readonly Issue[] {
     if (at === undefined) continue;
     say(what === DOWNLOADS && INSTALLERS.test(plain) && urlsIn(plain).every((url) => INSTALLERS.test(url) || usualSource(url)) ? 'odd' : 'danger', what, plain === command ? at : 0);
     break;
+  }
+  for (const [, letters = ''] of plain.matchAll(WRITTEN)) {
+    const text = Buffer.from(letters, 'base64').toString('latin1');
+    if (deep < 2 && /^[\t\n\r -~]{8,}$/.test(text) && text.split('\n').some((each) => shellIssues(each.replace(/^(?:[\d*@][\w*/,-]{0,20}\s{1,20}){1,5}/, ''), undefined, deep + 1).some(({ level }) => level === 'danger'))) say('danger', 'hides a command in letters that acts against whoever decodes it');
   }
   if (BY_NUMBERS.some((pattern) => pattern.test(command))) say('danger', 'decodes hidden code and runs it');
   if (ARCHIVED.test(plain) && UPLOADED.test(plain)) say('danger', 'sends files or secrets of the machine away');
@@ -174,6 +184,7 @@ function substituted(command: string, name: string): boolean {
 }
 
 function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
+  for (const [, url = ''] of command.matchAll(RUN_FROM)) if (!usualSource(url)) say('danger', 'downloads a program and runs it');
   for (const [, url = ''] of command.matchAll(NPM)) if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|(?:registry\.)?npmjs)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs a package, which runs its code, from an address that nobody vouches for');
   for (const [, set, given] of command.matchAll(REGISTRY)) {
     const url = set ?? given ?? '';

@@ -8,6 +8,7 @@ import { reportTags } from '../yaml/tags.ts';
 
 const RULES = {
   host: { id: 'compose.host-access', title: 'A service gets hold of the machine it runs on', severity: 'medium', verdict: 'none', references: ['CWE-250'] },
+  whole: { id: 'compose.whole-machine', title: 'A service with all rights has the files or the containers of the machine to write', severity: 'high', verdict: 'suspicious', references: ['CWE-250'] },
 } as const satisfies Record<string, SupplyRule>;
 
 function scan(input: ScanInput, context: ScanContext): void {
@@ -28,6 +29,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     for (const key of ['pid', 'network_mode', 'ipc', 'userns_mode']) if (text(service, key) === 'host') context.report(RULES.host, `${printable(name, 60)} shares ${key} with the machine.`, at);
     for (const each of list(service, 'volumes')) {
       const source = typeof each === 'string' ? each : text(each, 'source') ?? '';
+      if (isObject(service) && service['privileged'] === true && /^(?:(?:\/var)?\/run\/docker\.sock|\/|\/(?:etc|root|home))(?::|$)/.test(source) && !/:ro\b/.test(typeof each === 'string' ? each : '') && !(isObject(each) && each['read_only'] === true)) context.report(RULES.whole, `${printable(name, 60)} is privileged and gets ${printable(source, 60)}.`, at);
       if (/^(?:\/var\/run\/docker\.sock|\/run\/docker\.sock|\/:|\/$|\/etc(?::|$)|\/root(?::|\/|$))/.test(source)) context.report(RULES.host, `${printable(name, 60)} gets ${printable(source, 60)} of the machine.`, at);
     }
   }

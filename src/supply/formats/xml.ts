@@ -4,6 +4,7 @@ import { ConfigJudge } from '../config/values.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { formulaAct } from '../data/formulas.ts';
 import { outsideOf } from '../file-names.ts';
+import { standingOf } from '../packages/sources.ts';
 import { printable } from '../printable.ts';
 import { isPlanted, readerOrder } from '../config/reader-orders.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
@@ -29,6 +30,8 @@ const RULES = {
   weights: { id: 'xml.weights-bounds', title: 'Weights lie where the file beside has none, or do not fit their shape, as in attacks on readers', severity: 'high', verdict: 'suspicious', references: ['CWE-125', ...REFERENCES] },
   order: { id: 'xml.planted-order', title: 'Its text orders the model that reads it to send something away or to run something', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
   oddOrder: { id: 'xml.shown-order', title: 'Its text, about attacks it seems, shows an order to a model', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  repository: { id: 'xml.hostile-repository', title: 'Packages come from an address by number, or from a service that hides who sends', severity: 'critical', verdict: 'malicious', references: ['CWE-829', ...REFERENCES] },
+  oddRepository: { id: 'xml.odd-repository', title: 'Packages come without encryption from where nobody vouches for them', severity: 'medium', verdict: 'suspicious', references: ['CWE-319', ...REFERENCES] },
   malformed: { id: 'xml.malformed', title: 'Not XML, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   note: { id: 'xml.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
@@ -195,12 +198,20 @@ class Reading {
     else if (act !== undefined) this.context.report(RULES.script, `The formula ${printable(text.trim(), 80)} ${act}.`, at);
   }
 
+  /** Where Maven takes packages from. */
+  private repository(url: string, at: number): void {
+    const standing = standingOf(url);
+    if (standing === 'hostile') this.context.report(RULES.repository, `Packages come from ${printable(url, 80)}.`, at);
+    else if (standing === 'unusual' && /^http:/i.test(url)) this.context.report(RULES.oddRepository, `Packages come from ${printable(url, 80)}, without encryption.`, at);
+  }
+
   private text(text: string, at: number): void {
     if (OFFICE.has(this.root)) this.office(text, at);
     const coded = this.coded > 0 && this.open.length >= this.coded;
     if (coded && this.root !== 'svg') this.context.report(RULES.script, 'An extension holds a script.', at);
     if (this.root === 'svg' && this.open.at(-1) === 'script') this.svg += text;
     if (this.words.length < MAX_WORDS) this.words += text;
+    if (this.open.at(-1) === 'url' && /^(?:repository|pluginRepository|mirror)$/.test(this.open.at(-2) ?? '')) this.repository(text.trim(), at);
     if (text.trim().length > 3) this.value(coded ? 'script' : this.open.at(-1) ?? '', text.trim(), at);
   }
 

@@ -2,7 +2,7 @@ import type { ScanContext, SupplyRule } from '../contract.ts';
 import { hostOf } from '../code/hosts.ts';
 import { printable } from '../printable.ts';
 import type { PackageRef } from './contract.ts';
-import { isPopular, lookAlike } from './look-alike.ts';
+import { isPopular, lookAlike, skeleton } from './look-alike.ts';
 import { canonicalName, validName } from './names.ts';
 import { PACKAGE } from './rules.ts';
 import { holdsSecret, isRegistry, standingOf, withoutSecret } from './sources.ts';
@@ -42,6 +42,8 @@ export class PackageJudge {
     const { ecosystem, name, at } = ref;
     if (!validName(ecosystem, name)) {
       const imitated = lookAlike(ecosystem, name);
+      // Letters that look alike, beside Latin ones: made to be read as another name.
+      if (/[A-Za-z]/.test(name) && /[^\0-\x7f]/.test(name) && validName(ecosystem, skeleton(name))) return this.say(PACKAGE.imitation, `The name ${shown(name)} is written in the letters of two scripts, to be read as ${shown(skeleton(name))}.`, at);
       return imitated?.level === 'sure' || imitated?.level === 'slip' ? this.say(imitated.level === 'slip' ? PACKAGE.imitation : PACKAGE.lookAlike, `The name ${shown(name)} ${imitated.how}; it imitates ${imitated.of}.`, at) : this.say(PACKAGE.badName, `${shown(name)} is no name that the registry can hold.`, at);
     }
     this.digests(ref);
@@ -99,6 +101,7 @@ export class PackageJudge {
     const standing = standingOf(address);
     if (standing === 'hostile') return this.say(PACKAGE.hostile, `${how}.`, at);
     if (locked && /^http:/i.test(address) && standing === 'unusual' && isPopular(ref.ecosystem, name)) return this.say(PACKAGE.hostile, `${how} without encryption, and not from the registry.`, at);
+    if (/^(?:git\+)?(?:http|ftp):/i.test(address) && standing === 'unusual') return this.say(PACKAGE.unvouched, `${how} without encryption.`, at);
     if (/^(?:git\+)?(?:http|ftp|git):/i.test(address) && standing !== 'private') return this.say(PACKAGE.plainHttp, `${how} without encryption.`, at);
     const fixed = /(?:[@#]|commit=|rev=|\/archive\/|\/tarball\/|tar\.gz\/)[\da-f]{40}\b/i.test(address) || hashes.length > 0;
     if (standing === 'unusual' && !fixed && !locked) return this.say(PACKAGE.unusual, `${how}, which is not usual, and not fixed to a content.`, at);

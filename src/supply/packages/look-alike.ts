@@ -13,13 +13,15 @@ export interface LookAlike {
 }
 
 /** Honest packages that are that near to another. */
-const HONEST = new Set(('@aws-cdk/core @storyblok/react storyblok multimath http-browserify ttypescript json-parser lit-html react-doom combine-stream gglobby chat.js grapheme django-jinja identity '
+const HONEST = new Set(('attr git-python @aws-cdk/core @storyblok/react storyblok multimath http-browserify ttypescript json-parser lit-html react-doom combine-stream gglobby chat.js grapheme django-jinja identity '
   + 'python jsonpath pyandoc fmpy django-filer pythena datazets memoize pytrie mimer d3-dag rsolve @vitest/coverage-c8 bpython crick gsutil hyper isolate myjwt pymantic retworkx rustworkx scipp scrypt simpy slack vyper willow cwcwidth grequests ipytest openapi dataset panda unicorn websocket mocker dbt-score gitpython numsy openaq regexp acachecontrol aresponses cronitor djongo dydantic enum googleads kombo ncclient ngboost pbspark pyjdbc pylink pypd pyshark sqlglotc tombi tools tooz torchx usort vbuild wsgiref xoto3 gumpy sphynx').split(' '));
 
 /** How many of the most used names are worth an imitation by one letter. */
 const IMITATED = 5000;
 /** How many of the most used names nobody comes near by chance: of other names 0.1 to 0.3 % do. */
 const EVERYWHERE: Readonly<Partial<Record<Ecosystem, number>>> = { pypi: 600, npm: 300 };
+/** How many of the most used names are those that imitations choose, by whatever letter. */
+const FOREMOST: Readonly<Partial<Record<Ecosystem, number>>> = { pypi: 600, npm: 100 };
 /** How many of the most used names are imitated for profit: of 12,000 further names of PyPI one is such a slip, of 28,000 of npm ten. */
 const SLIPPED = 1000;
 /** The same for the first part of a name. */
@@ -115,7 +117,8 @@ function risen(found: LookAlike | undefined, ecosystem: Ecosystem, { rank }: Ind
   if (found?.level !== 'near' || SLIPS.test(found.how)) return found;
   // Five letters make many words of npm.
   if (ecosystem === 'npm' && found.of.length < 6 && !/twice/.test(found.how)) return found;
-  return (rank.get(found.of) ?? Infinity) < (EVERYWHERE[ecosystem] ?? 0) ? { ...found, level: 'sure' } : found;
+  const place = rank.get(found.of) ?? Infinity;
+  return place < (FOREMOST[ecosystem] ?? 0) ? { ...found, level: 'slip' } : place < (EVERYWHERE[ecosystem] ?? 0) ? { ...found, level: 'sure' } : found;
 }
 
 /** A name whose first or last part imitates a widely used one (`tensorfow-gpu`), or that counts Python up (`python3-dateutil`). */

@@ -35,6 +35,7 @@ const FETCHES = /downloads a program and runs it|Downloads code and runs it|deco
 const DOWNLOADED = /\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi;
 const MODULE = String.raw`[\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300}`;
 const REPLACED = new RegExp(String.raw`^\s{0,8}(?:replace\s{1,8})?(${MODULE})[^\n]{0,40}=>\s{1,8}(${MODULE})`, 'gm');
+const MAVEN = /\burl\s{0,4}(?:=\s{0,4})?(?:uri\s{0,4})?\(?\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g;
 const GEMS = /\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,300})/g;
 
 /** What a recipe would do that building has no use for. @param name - the last part, in lower case */
@@ -44,6 +45,10 @@ export function* recipeIssues(text: string, name: string, context: ScanContext):
   for (const [, url = ''] of text.matchAll(DOWNLOADED)) if (hostile(url)) yield { level: /\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? 'danger' : 'odd', what: `Downloads ${printable(url, 80)} when it is built.` };
   if (name === 'go.mod') for (const [, from = '', to = ''] of text.matchAll(REPLACED)) {
     if (standingOf(`https://${to}`) === 'unusual' && hostOf(`https://${from}`) !== hostOf(`https://${to}`)) yield { level: 'odd', what: `${printable(from, 80)} is taken from ${printable(to, 80)}.` };
+  }
+  if (/\.gradle(?:\.kts)?$/.test(name)) for (const [, url = ''] of text.matchAll(MAVEN)) {
+    if (byNumber(url) || collects(url)) yield { level: 'danger', what: `Packages come from ${printable(url, 80)}.` };
+    else if (hostile(url)) yield { level: 'odd', what: `Packages come from ${printable(url, 80)}, without encryption.` };
   }
   if (name === 'gemfile' || name.endsWith('.gemspec')) for (const [, url = ''] of text.matchAll(GEMS)) {
     if (byNumber(url) || collects(url)) yield { level: 'danger', what: `Packages come from ${printable(url, 80)}.` };

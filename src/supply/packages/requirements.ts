@@ -31,6 +31,8 @@ export function* requirementLines(text: string): Generator<Line> {
 const OPTION = /^(--?[A-Za-z][\w-]{0,40})(?:\s{1,100}|=|(?<=^-[a-zA-Z])(?=[^\s=-]))?(.{0,4000})$/s;
 const HASH = /\s--hash[=\s]\s{0,20}(\S{1,300})/g;
 
+const HASHED = /\s--hash[=\s]/;
+
 export interface Included { readonly path: string; readonly line: number }
 export interface Requirements {
   readonly included: readonly Included[];
@@ -49,13 +51,14 @@ export function judgeRequirements(text: string, judge: PackageJudge, context: Sc
   const included: Included[] = [];
   const refused: number[] = [];
   let taken = 0;
+  const fixed = HASHED.test(text);
   for (const { text: line, line: number } of requirementLines(text)) {
     context.budget.step();
     const at = `line ${number}`;
     if (line.length > 20_000) throw new ScanStop(PACKAGE.malformed, 'A line longer than any requirement.', at);
     if (line.startsWith('-')) {
       const found = OPTION.exec(line);
-      if (found === null || !option(found[1] ?? '', (found[2] ?? '').trim().replace(/^(["'])(.*)\1$/s, '$2'), number, judge, context, included)) refused.push(number);
+      if (found === null || !option(found[1] ?? '', (found[2] ?? '').trim().replace(/^(["'])(.*)\1$/s, '$2'), number, judge, context, included, fixed)) refused.push(number);
       else taken++;
     } else if (requirement(line, at, judge)) taken++;
     else refused.push(number);
@@ -89,16 +92,16 @@ function address(written: string, at: string, judge: PackageJudge, hashes: reado
   return true;
 }
 
-function option(name: string, value: string, line: number, judge: PackageJudge, context: ScanContext, included: Included[]): boolean {
+function option(name: string, value: string, line: number, judge: PackageJudge, context: ScanContext, included: Included[], fixed: boolean): boolean {
   const at = `line ${line}`;
   switch (name) {
     case '-r': case '--requirement': case '-c': case '--constraint':
       if (/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(value)) context.report(usualSource(value) ? PACKAGE.include : PACKAGE.remoteInclude, `Takes in a list of packages from ${printable(value, 100)}.`, at);
       else included.push({ path: value, line });
       return value !== '';
-    case '-i': case '--index-url': case '--pypi-url': judgeIndex(value, 'pypi', false, context, at); return true;
-    case '--extra-index-url': judgeIndex(value, 'pypi', true, context, at); return true;
-    case '-f': case '--find-links': if (/^[a-z]{2,10}:\/\//i.test(value)) judgeIndex(value, 'pypi', true, context, at); return true;
+    case '-i': case '--index-url': case '--pypi-url': judgeIndex(value, 'pypi', false, context, at, fixed); return true;
+    case '--extra-index-url': judgeIndex(value, 'pypi', true, context, at, fixed); return true;
+    case '-f': case '--find-links': if (/^[a-z]{2,10}:\/\//i.test(value)) judgeIndex(value, 'pypi', true, context, at, fixed); return true;
     case '--trusted-host':
       context.report(/^(?:localhost|127\.0\.0\.1|pypi\.org|files\.pythonhosted\.org|pypi\.python\.org)(?::\d{1,5})?$/.test(value) ? PACKAGE.index : PACKAGE.insecureTls, `Packages from ${printable(value, 80)} are taken without checking who sends them.`, at);
       return true;

@@ -19,8 +19,13 @@ export function isRegistry(ecosystem: Ecosystem, url: string): boolean {
 
 /** Loopback, private and link-local addresses, and names without a dot: of a network that nobody else sees. */
 export function isPrivateHost(host: string): boolean {
-  return /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.(?!169\.254)|0\.0\.0\.0$|\[(?:::1|f[cd][\da-f]{2}:|fe80:))/i.test(host) || (host !== '' && !/[.:]/.test(host)) || /\.(?:local|localhost|internal|lan|intranet|corp|test)$/.test(host);
+  return /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.(?!169\.254)|0\.0\.0\.0$|\[(?:::1|f[cd][\da-f]{2}:|fe80:))/i.test(host) || (host !== '' && !/[.:]/.test(host)) || /\.(?:local|localhost|internal|lan|intranet|corp|test)$|(?:^|\.)(?:internal|intranet|corp)\./.test(host);
 }
+
+/** Where anybody hands over any file without a name to it. */
+const DROPS = /^https:\/\/(?:(?:cdn|media)\.discordapp\.(?:com|net)\/(?:attachments|ephemeral)|(?:[\w-]{1,60}\.){0,3}(?:catbox\.moe|mediafire\.com|mega\.nz|pixeldrain\.com|filebin\.net|sendspace\.com|workupload\.com)\/)/i;
+/** A host that begins as one that packages come from, and is another one. */
+const IMITATED = /(?:^|[.-])(?:pypi\.org|pythonhosted\.org|pytorch\.org|npmjs\.(?:org|com)|yarnpkg\.com|github\.com|githubusercontent\.com|huggingface\.co|anaconda\.(?:org|com)|crates\.io|rubygems\.org)\.(?!cn$)[\w.-]{2,100}$/;
 
 /** What an address says of those who serve from it. */
 export type Standing = 'usual' | 'unusual' | 'hostile' | 'private';
@@ -31,7 +36,7 @@ export function standingOf(url: string): Standing {
   if (/^ext::/i.test(plain)) return 'hostile';
   const host = hostOf(plain);
   if (isPrivateHost(host)) return 'private';
-  if (collects(plain) || byNumber(plain)) return 'hostile';
+  if (collects(plain) || byNumber(plain) || DROPS.test(plain) || IMITATED.test(host)) return 'hostile';
   return usualSource(plain) || /(?:^|\.)(?:bitbucket\.org|codeberg\.org|sr\.ht|gitea\.com|npmjs\.com|npmjs\.org|jsdelivr\.net|unpkg\.com|codeload\.github\.com|visualstudio\.com|dev\.azure\.com|pkg\.dev|jfrog\.io|cloudsmith\.io|gemfury\.com|fury\.io|spacy\.io|explosion\.ai|mozilla\.org|gnu\.org|kernel\.org|python\.org|nodejs\.org)$/.test(host) ? 'usual' : 'unusual';
 }
 

@@ -1,13 +1,14 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { ScanContext, SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
-import { byNumber, collects, SECRET_FILE } from '../code/hosts.ts';
+import { byNumber, collects, hostOf, SECRET_FILE } from '../code/hosts.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import { reportCommand } from './commands.ts';
 import { judgeImage } from './docker.ts';
 import { PackageJudge } from './judge.ts';
 import { list, table, text } from './read.ts';
 import { PACKAGE } from './rules.ts';
+import { isPrivateHost, standingOf } from './sources.ts';
 
 /** Workflows and actions of GitHub. */
 
@@ -21,6 +22,36 @@ const ALL_SECRETS = /toJSON\s{0,4}\(\s{0,4}secrets\s{0,4}\)/i;
 const SECRET_SENT = /\b(?:curl|wget|http|Invoke-WebRequest|iwr)\b(?=[^\n]{0,600}\$\{\{\s{0,8}secrets\.)[^\n]{0,400}?(https?:\/\/[^\s"'$]{1,300})/gi;
 /** A secret in other letters than those that are masked, shown rather than kept in a file. */
 const ENCODED_SECRET = /\$\{\{\s{0,8}secrets\.\w{1,100}\s{0,8}\}\}["']?\s{0,8}\|\s{0,8}(?:rev|xxd|od|hexdump|tr\s[^|\n]{1,60}|sed\s[^|\n]{1,100}|base64(?!\s{0,4}(?:-d|-D|--decode)))\s{0,4}(?:-\w{1,4}\s{0,4}\w{0,4}\s{0,4})?(?:\|\s{0,8}(?:base64(?!\s{0,4}(?:-d|-D|--decode))|rev|xxd|tr\b[^|\n>]{0,40})|(?<=rev\s{0,4}))[^>\n]{0,100}$/im;
+const SECRET = /\$\{\{\s{0,8}secrets\.(\w{1,100})/g;
+/** What a request carries as its content, apart from its headers. */
+const CONTENT = /(?:\s-d|\s--data(?:-\w{1,20})?|\s-F|\s--form|\s--post-data|\s--json)[\s=]{1,4}(?:"[^"\n]{0,2000}"|'[^'\n]{0,2000}'|\S{1,2000})|\bhttps?:\/\/[^\s"']{1,300}\?[^\s"']{0,600}\$\{\{[^\n]{0,200}/g;
+
+/** Bots of messengers, whose token is a secret: whoever has it reads there. */
+const OWN_BOT = /https:\/\/(?:api\.telegram\.org\/bot|hooks\.slack\.com\/services\/|(?:\w{1,10}\.)?discord(?:app)?\.com\/api\/webhooks\/)\$\{\{\s{0,8}secrets\.\w{1,100}\s{0,8}\}\}/g;
+/** What tells a bot where to write. */
+const PLACE = /CHAT|CHANNEL|ROOM|THREAD|_ID$|_TO$/i;
+
+/** Whether an address is one's own, since a secret is a part of it: a bot of a messenger, say. */
+function ownAddress(command: string, url: string): boolean {
+  return /^https:/i.test(url) && /^\$?\{?\{?[^\s"']{0,10}secrets\./.test(command.slice(command.indexOf(url) + url.length).replace(/^\$\{\{\s{0,8}/, ''));
+}
+
+/** Secrets in what a command sends to a host that nobody vouches for; `many` where they are several, or the repository's own. */
+function secretsAsData(command: string): { readonly url: string; readonly many: boolean } | undefined {
+  for (const line of command.replaceAll(/\\\n/g, ' ').split('\n')) {
+    if (!/\b(?:curl|wget|http|Invoke-WebRequest|iwr)\b/.test(line) || !line.includes('secrets.')) continue;
+    const url = /\bhttps?:\/\/[^\s"'$]{1,300}/.exec(line)?.[0];
+    if (url === undefined) continue;
+    const own = ownAddress(line, url);
+    if (!own && standingOf(url) !== 'unusual') continue;
+    const names = new Set([...line.matchAll(CONTENT)].flatMap(([content]) => [...content.matchAll(SECRET)].map(([, name = '']) => name)).filter((name) => !own || !PLACE.test(name)));
+    // One in an address is a key of the service that is called.
+    const alone = names.size === 1 && !/\s(?:-d|--data|-F|--form|--post-data|--json)\b/.test(line);
+    if (names.size > 0 && !(alone && !names.has('GITHUB_TOKEN'))) return { url, many: names.has('GITHUB_TOKEN') || names.size > 1 };
+  }
+  return undefined;
+}
+
 const HEAD = /github\.event\.pull_request\.head|github\.head_ref|refs\/pull\/\$\{\{/;
 const SHA = /^[\da-f]{40}(?:[\da-f]{24})?$/;
 
@@ -71,12 +102,14 @@ function steps(all: readonly JsonValue[], where: string, events: ReadonlySet<str
       if (tainted !== undefined) context.report(rules.injection, `Puts ${printable(tainted, 80)}, which a stranger writes, into a script.`, at);
       if (ECHOED.test(command) && !/\|\s{0,8}(?:docker\s{1,8}login|base64|gpg|gh\s{1,8}auth|openssl|npm)\b|>>?\s{0,8}\S/.test(ECHOED.exec(command)?.[0] ?? '')) context.report(rules.secret, 'Writes a secret into the log.', at);
       // What stands in place of an expression is one word, not a command of its own.
-      reportCommand(command.replaceAll(/\$\{\{[^}]{0,400}\}\}/g, 'EXPRESSION'), '', context, at);
+      reportCommand(command.replaceAll(OWN_BOT, 'https://api.github.com/').replaceAll(/\$\{\{[^}]{0,400}\}\}/g, 'EXPRESSION'), '', context, at);
     }
     const sent = text(step, 'run');
     if (sent !== undefined && ALL_SECRETS.test(`${sent} ${JSON.stringify(table(step, 'env'))}`) && /\b(?:curl|wget|nc|ncat|https?:\/\/)/.test(sent)) context.report(PACKAGE.command, 'Sends all secrets of the repository away.', at);
     if (sent !== undefined) {
-      for (const [, url = ''] of sent.matchAll(SECRET_SENT)) if (byNumber(url) || collects(url) || /^http:/i.test(url)) context.report(PACKAGE.command, `Sends a secret to ${printable(url, 80)}.`, at);
+      const handed = secretsAsData(sent);
+      if (handed !== undefined) context.report(handed.many ? PACKAGE.command : rules.secret, `Sends ${handed.many ? 'secrets' : 'a secret'} to ${printable(handed.url, 80)}, which nobody vouches for.`, at);
+      for (const [, url = ''] of sent.matchAll(SECRET_SENT)) if (!ownAddress(sent, url) && (byNumber(url) || collects(url) || (/^http:/i.test(url) && !isPrivateHost(hostOf(url))))) context.report(PACKAGE.command, `Sends a secret to ${printable(url, 80)}.`, at);
       if (ENCODED_SECRET.test(sent)) context.report(PACKAGE.command, 'Writes a secret into the log in letters that are not masked.', at);
     }
     if (script !== undefined) for (const { level, what } of scriptIssues(script, 'install', () => { context.budget.step(); })) if (level === 'danger') context.report(PACKAGE.command, what, at);
