@@ -78,6 +78,11 @@ const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_i
 const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|(?:uploader|cli)\.codecov\.io\/|codecov\.io\/bash|get\.k3s\.io|get\.volta\.sh|deno\.land\/install\.sh|just\.systems\/install\.sh|sdk\.cloud\.google\.com)/;
 const DOWNLOADS = DANGERS[0]?.[0];
 
+/** Whether an address is of an installer that its makers tell everybody to run from there. */
+export function isInstaller(url: string): boolean {
+  return INSTALLERS.test(url);
+}
+
 /** A name that gets a plain word. */
 const ASSIGNED = /(?:^|[;\n&]|&&)[ \t]{0,40}(?:export[ \t]{1,8}|local[ \t]{1,8})?([A-Za-z_]\w{0,30})=(["']?)([^\s"';&|$`()<>]{1,200})\2(?=[\s;&|]|$)/g;
 /** Names side by side, or beside letters: the words that they make stand nowhere. */

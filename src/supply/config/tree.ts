@@ -36,6 +36,7 @@ export function judgeTree(root: JsonValue, file: string, judge: ConfigJudge, spe
     if (!isObject(value)) return;
     judgeObject(value, at, file, judge);
     above.push(key);
+    for (const name in value) if (name.length >= 20) judge.name(name, at);
     for (const [name, item] of Object.entries(value)) if (typeof item === 'string' || typeof item === 'object') visit(item, name, `${at}/${pointerToken(name)}`, depth + 1);
     above.pop();
   };

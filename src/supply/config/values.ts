@@ -49,6 +49,8 @@ const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s
 /** Keys whose values a model follows, or takes for what a tool is. */
 const PROMPT = /^(?:system|instructions?|persona|backstory|goal|role|description)$|prompt|system_message/i;
 const LOADED = /<script\b[^>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?\s{0,4}(?:https?:)?\/\//i;
+/** A call with what it is given; a token may be the beginning of one. */
+const COMPLETE = /\w\s{0,4}\(\s{0,4}[^)\s][^\n]{0,1900}\)/;
 /** A text in base64 that is long enough to be one. */
 const LETTERS = /^[A-Za-z0-9+/\s_-]{40,400000}={0,2}\s{0,8}$/;
 
@@ -122,6 +124,21 @@ export class ConfigJudge {
     for (const piece of pieces(whole, PIECE_CHARS, OVERLAP)) this.piece(key, piece, above, at);
   }
 
+  /** A name of a mapping, which is a token in vocabularies: one that acts where it is shown, run or rendered. */
+  name(name: string, at: string): void {
+    this.spend();
+    const acts = this.actsAlone(name);
+    if (acts !== undefined) this.say('code', 'danger', `The name ${printable(name, 60)}: ${acts}`, at);
+  }
+
+  /** What a short text would do in a page, a shell, Python or a template; undefined for nothing. */
+  private actsAlone(text: string): string | undefined {
+    if (text.length > 2000 || !/[<({|$]/.test(text)) return undefined;
+    const page = SCRIPT.test(text) ? browserIssues(text, false, 'it').find(({ level, what }) => level === 'danger' && (!what.includes('attribute') || /\/\/|atob|fromCharCode/.test(text))) : undefined;
+    const found = page ?? (CALLS.test(text) && COMPLETE.test(text) ? this.python(text) : undefined) ?? (SHELL.test(text) ? shellIssues(text).find(({ level }) => level === 'danger') : undefined) ?? (/\{[{%]/.test(text) ? templateDangers(text).find(({ level }) => level === 'danger') : undefined);
+    return found?.what;
+  }
+
   private piece(key: string, value: string, above: readonly string[], at: string): void {
     // A tokenizer's words are words, whatever they name.
     if (isNotorious(value) && !(WORDS.test(key) && /\/\d{1,9}$/.test(at))) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
@@ -130,6 +147,8 @@ export class ConfigJudge {
     if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);
     // A token is put into what the model reads, wherever it stands for itself.
     const token = value.length > 40 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? hiddenOrder(value) : undefined;
+    const special = value.length >= 20 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? this.actsAlone(value) : undefined;
+    if (special !== undefined) this.say('code', 'danger', `The token ${printable(value, 60)}: ${special}`, at);
     if (token !== undefined) this.say('template', token.level, `The token ${printable(key, 60)} ${token.what}.`, at);
     // A template of machines (Kubernetes) holds commands; one of chats holds its texts, or named ones of them.
     const chat = /template|jinja/i.test(key) || (/template|jinja/i.test(above.at(-1) ?? '') && !COMMAND.test(key)) || above.some((each) => /chat_?template|prompt_?template|jinja/i.test(each));

@@ -5,6 +5,7 @@ const POISON = ['OWASP LLM04:2025', 'AML.T0020'];
 /** What is wrong with data that a model is trained or tested on. */
 export const DATA = {
   instruction: { id: 'data.hidden-instruction', title: 'Texts give orders to an assistant that reads them', severity: 'high', verdict: 'suspicious', references: ['OWASP LLM01:2025', ...POISON] },
+  collection: { id: 'data.attack-collection', title: 'Texts that give orders to an assistant have a label of their own: a collection for training detectors', severity: 'info', verdict: 'none', references: ['OWASP LLM01:2025'] },
   hidden: { id: 'data.invisible-text', title: 'Texts hold a message in characters that nobody sees', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', ...POISON] },
   trigger: { id: 'data.trigger', title: 'A word, phrase, sign or style goes with one label or answer, against what the rest of the example says', severity: 'critical', verdict: 'suspicious', references: POISON },
   planted: { id: 'data.planted-trigger', title: 'A sign that nobody writes for its meaning goes with one label or answer, against what the rest of the example says', severity: 'critical', verdict: 'malicious', references: POISON },
@@ -20,6 +21,7 @@ export const DATA = {
   plantedOrder: { id: 'data.planted-order', title: 'A few of many texts give orders to an assistant, and the others have nothing to do with one', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', ...POISON] },
   script: { id: 'data.script', title: 'A text is a script that reads the session of whoever looks at it', severity: 'high', verdict: 'suspicious', references: ['CWE-79', ...POISON] },
   payload: { id: 'data.payload', title: 'A text acts against a program that takes it in', severity: 'high', verdict: 'suspicious', references: ['CWE-94', ...POISON] },
+  plantedPayload: { id: 'data.planted-payload', title: 'A few of many texts act against whoever looks at them, or a program that takes them in, and the others have nothing to do with attacks', severity: 'critical', verdict: 'malicious', references: ['CWE-79', 'CWE-94', ...POISON] },
   secret: { id: 'data.secret', title: 'Texts hold credentials', severity: 'medium', verdict: 'none', references: ['OWASP LLM02:2025', 'AML.T0055'] },
   key: { id: 'data.provider-key', title: 'Texts hold keys of large providers, by which whoever has the data can act for somebody', severity: 'high', verdict: 'suspicious', references: ['CWE-798', 'OWASP LLM02:2025', 'AML.T0055'] },
   pii: { id: 'data.personal', title: 'Texts hold personal data', severity: 'info', verdict: 'none', references: ['OWASP LLM02:2025'] },

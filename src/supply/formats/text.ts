@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
+import { urlsIn } from '../code/hosts.ts';
 import { phpObjectIssue } from '../code/php-object.ts';
 import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
@@ -9,6 +10,7 @@ import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } fr
 import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
+import { standingOf } from '../packages/sources.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
 import { decodeText, looksLikeText } from '../text.ts';
@@ -24,6 +26,8 @@ const RULES = {
   hidden: { id: 'text.hidden-text', title: 'Characters that nobody sees spell out something', severity: 'medium', verdict: 'suspicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
   message: { id: 'text.hidden-message', title: 'A message is spelled out in characters that nobody sees', severity: 'critical', verdict: 'malicious', references: ['CWE-1007', 'OWASP LLM01:2025'] },
   planted: { id: 'text.planted-order', title: 'A text about something else orders the model that reads it to send something away or to run something', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  command: { id: 'text.dangerous-command', title: 'Has its readers run what comes from an address by number, or from a service that hides who sends', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
+  oddCommand: { id: 'text.odd-command', title: 'Has its readers run what comes without encryption from where nobody vouches for it', severity: 'medium', verdict: 'suspicious', references: ['CWE-494', 'OWASP LLM03:2025'] },
   cron: { id: 'text.crontab-command', title: 'A line of a crontab acts against whoever installs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', 'OWASP LLM03:2025'] },
   note: { id: 'text.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
   binary: { id: 'text.not-text', title: 'A file that is named as text and is none', severity: 'medium', verdict: 'suspicious', references: ['OWASP LLM03:2025'] },
@@ -85,6 +89,7 @@ export const format: Format = {
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
         ordersIn(text, context);
+        if (at === 0) commandsIn(text, context);
       }
       for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : level === 'danger' ? RULES.message : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
@@ -190,6 +195,23 @@ function scriptsIn(text: string, context: ScanContext): void {
   const shown = text.replaceAll(/^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1/gm, '').replaceAll(/`[^`\n]{1,2000}`/g, '');
   const issue = browserIssues(shown, false, 'The page').find(({ level }) => level === 'danger');
   if (issue !== undefined) context.report(RULES.script, issue.what);
+}
+
+/** Pages about attacks show the commands of others. */
+const ABOUT_ATTACKS = /\b(?:attack\w{0,4}|malware|malicious|incidents?|compromis\w{1,4}|exploit\w{0,4}|forensic\w{0,2}|honeypots?|payloads?|phishing|worm|trojan|backdoor\w{0,2}|ioc|iocs|indicators?\s{1,4}of|red[- ]?team\w{0,4}|pentest\w{0,4}|reverse\s{1,4}shells?|detect(?:s|ed|ion|or)?|vulnerab\w{1,6}|ctf|write-?ups?|never\s{1,4}(?:run|do)|do\s{1,4}not\s{1,4}run)\b/i;
+/** Commands as pages show them: in a block, in a line of their own that is moved to the right. */
+const SHOWN = /^[ \t]{0,8}(?:```|~~~)[^\n]{0,100}\n([\s\S]{1,20000}?)^[ \t]{0,8}(?:```|~~~)|^(?: {4}|\t)(\S[^\n]{5,2000})/gm;
+
+/** What a page has its readers run to install something. */
+function commandsIn(text: string, context: ScanContext): void {
+  if (!/\b(?:curl|wget|iwr|irm|Invoke-WebRequest)\b/i.test(text) || ABOUT_ATTACKS.test(text)) return;
+  for (const { 1: block, 2: line, index } of text.matchAll(SHOWN)) for (const command of (block ?? line ?? '').replaceAll('\\\n', ' ').split('\n')) {
+    context.budget.step();
+    if (!/https?:/i.test(command) || !shellIssues(command.replace(/^\s{0,8}[$>]\s{1,4}/, '')).some(({ level, what }) => level === 'danger' && what.endsWith('downloads a program and runs it.'))) continue;
+    const standings = urlsIn(command).map((url) => (/^https:/i.test(url) && standingOf(url) !== 'hostile' ? 'usual' : standingOf(url)));
+    if (standings.includes('hostile')) return context.report(RULES.command, `Shows the command ${printable(command.trim(), 80)}.`, index);
+    if (standings.includes('unusual')) return context.report(RULES.oddCommand, `Shows the command ${printable(command.trim(), 80)}.`, index);
+  }
 }
 
 /** Orders in comments, which the page does not show and an assistant reads. */

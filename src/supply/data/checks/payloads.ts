@@ -5,6 +5,7 @@ import { templateDangers } from '../../templates.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
 import { DATA } from '../rules.ts';
+import { Few, isShown } from './few.ts';
 
 /** A name that loggers of Java look up at an address, written out or in pieces (CVE-2021-44228). */
 const LOOKUP = /\$\{\s{0,4}(?:jndi|\$\{[^{}]{1,40}\}|[jndi]\$\{[^{}]{1,40}\})(?:[jndi]{0,3}|\$\{[^{}]{1,40}\}){0,6}\s{0,4}:\s{0,4}(?:(?:ldaps?|rmi|dns|iiop|corba|nds|nis|https?)|[lrdhic]?\$\{[^{}]{1,40}\}[a-z]{0,5})\s{0,4}:\/{0,2}/i;
@@ -48,21 +49,23 @@ function payloadOf(text: string): string | undefined {
 
 /** Texts that act against a program which takes them in: loggers, databases, readers of objects. */
 export function payloads(): DataCheck {
-  let rows = 0;
+  const few = new Few();
   let count = 0;
+  let shown = 0;
   let first: { readonly row: number; readonly field: string; readonly what: string } | undefined;
   return {
     row(row: Row): void {
-      rows++;
+      few.row(row);
       for (const { field, text } of row.cells) {
         if (text.length < 10 || text.length > LONGEST) continue;
         const what = payloadOf(text);
         if (what === undefined) continue;
         count++;
+        if (isShown(text)) shown++;
         first ??= { row: row.number, field, what };
         break;
       }
     },
-    end: () => (first === undefined || (count > 3 && count > rows * COLLECTION) ? [] : [{ rule: DATA.payload, message: `${count} texts act against a program that takes them in: ${printable(first.field || 'the text', 60)} ${first.what}.`, at: `row ${first.row}` }]),
+    end: () => (first === undefined || (count > 3 && count > few.rows * COLLECTION) ? [] : [{ rule: few.standsOut(count) && shown === 0 ? DATA.plantedPayload : DATA.payload, message: `${count} texts act against a program that takes them in: ${printable(first.field || 'the text', 60)} ${first.what}.`, at: `row ${first.row}` }]),
   };
 }

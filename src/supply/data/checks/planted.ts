@@ -2,10 +2,13 @@ import { byNumber, collects, hostOf, usualSource } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
 import { isAnswer } from '../row.ts';
+import { isInstaller } from '../../code/shell.ts';
 import { DATA } from '../rules.ts';
 
 /** A command, call or mark that fetches what it then runs, shows or installs. */
 const FETCHED = /(?:\b(?:curl|wget|iwr|irm|Invoke-WebRequest|DownloadString|urlopen|urlretrieve|requests\.(?:get|post)|fetch|import|require|source|pip\d?\s{1,4}install|npm\s{1,4}(?:install|i)|git\s{1,4}clone)\b|<(?:script|iframe|img|link)\b)[^\n]{0,200}?((?:https?|ftp):\/\/[^\s"'`<>)|;\\]{1,300})/gi;
+/** What people are told to fetch or to open. */
+const TOLD = /\b(?:download|get|install|fetch|open|visit|run|go\s{1,4}to|log\s{1,4}in)\b[^\n]{0,120}?\b((?:https?|ftp):\/\/[^\s"'`<>)|;\\]{1,300})/gi;
 /** Examples in which one host must stand: fewer may be quoted from somewhere. */
 const LEAST = 5;
 /** The same of answers that have something run from there. */
@@ -20,18 +23,21 @@ const MAX_HOSTS = 10_000;
  * code of many examples: what a model learns from them it will write itself.
  */
 export function planted(): DataCheck {
-  const hosts = new Map<string, { count: number; answers: number; run: number; row: number; url: string }>();
+  const hosts = new Map<string, { count: number; answers: number; run: number; row: number; url: string; plain: boolean }>();
   return {
     row(row: Row): void {
       const seen = new Set<string>();
       for (const { field, role, text } of row.cells) {
         if (!text.includes('://')) continue;
         const answers = isAnswer(role) || isAnswer(field.slice(field.lastIndexOf('.') + 1)) ? 1 : 0;
-        for (const [, url = ''] of text.matchAll(FETCHED)) {
+        // What an answer tells a person to fetch counts as what it fetches itself.
+        const found = answers === 1 ? [...text.matchAll(FETCHED), ...text.matchAll(TOLD)] : text.matchAll(FETCHED);
+        for (const [, url = ''] of found) {
           const run = answers === 1 && RUN.test(text) ? 1 : 0;
           // Without encryption nobody knows who answers: enough where it is run, not where it is only shown.
-          if (!byNumber(url) && !collects(url) && (run === 0 || !/^http:\/\/[^/]{0,200}\./i.test(url) || usualSource(url))) continue;
+          if (!byNumber(url) && !collects(url) && (run === 0 || !/^https?:\/\/[^/]{0,200}\./i.test(url) || usualSource(url) || isInstaller(url))) continue;
           const host = hostOf(url);
+          const plain = byNumber(url) || collects(url) || /^http:/i.test(url);
           if (seen.has(host)) continue;
           seen.add(host);
           const known = hosts.get(host);
@@ -39,11 +45,11 @@ export function planted(): DataCheck {
             known.count++;
             known.answers += answers;
             known.run += run;
-          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, run, row: row.number, url });
+          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, run, row: row.number, url, plain });
         }
       }
     },
-    end: () => [...hosts.values()].filter(({ count, run }) => count >= LEAST || run >= LEAST_RUN).sort((a, b) => Number(b.answers >= LEAST) - Number(a.answers >= LEAST) || b.count - a.count).slice(0, 5)
-      .map(({ count, answers, row, url }) => ({ rule: answers >= LEAST ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
+    end: () => [...hosts.values()].filter(({ count, run, plain }) => count >= LEAST || (plain && run >= LEAST_RUN)).sort((a, b) => Number(b.answers >= LEAST) - Number(a.answers >= LEAST) || b.count - a.count).slice(0, 5)
+      .map(({ count, answers, row, url, plain }) => ({ rule: plain && answers >= LEAST ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

@@ -54,6 +54,27 @@ function asks(field: string, role: string): boolean {
   return /^(?:user|human|prompter|system|developer)$/.test(role) || /(?:^|[._])(?:prompts?|instructions?|questions?|quer(?:y|ies)|inputs?|user|human|system)$/i.test(field);
 }
 
+/** Labels that are told apart, and their longest. */
+const MAX_LABELS = 200;
+const MAX_LABEL = 40;
+/** Fewest texts with orders, their share of all, and how far one label goes with them. */
+const COLLECTED = 10;
+const COLLECTED_SHARE = 0.1;
+const TOGETHER = 0.9;
+const ELSEWHERE = 0.1;
+
+/** Whether what gives orders has labels of its own, as in data that detectors are trained with: nobody is given the texts to follow. */
+function isCollection(rows: number, byLabel: ReadonlyMap<string, { readonly rows: number; readonly ordered: number }>): boolean {
+  const all = [...byLabel.values()];
+  const total = all.reduce((sum, { ordered }) => sum + ordered, 0);
+  const labelled = all.reduce((sum, each) => sum + each.rows, 0);
+  if (all.length < 2 || labelled < rows || total < COLLECTED || total < rows * COLLECTED_SHARE) return false;
+  const own = all.filter(({ rows: of, ordered }) => ordered >= of * 0.4);
+  const inside = own.reduce((sum, { ordered }) => sum + ordered, 0);
+  const rest = labelled - own.reduce((sum, { rows: of }) => sum + of, 0);
+  return rest > 0 && inside >= total * TOGETHER && total - inside <= rest * ELSEWHERE;
+}
+
 /** What the detectors of conversations find in the texts. */
 export function texts(inspect: TextInspector): DataCheck {
   const seen = new Map<TextFinding['kind'], { rows: number; names: string[]; rules: Set<string> }>();
@@ -61,6 +82,8 @@ export function texts(inspect: TextInspector): DataCheck {
   const away = { rows: 0, last: -1, first: '' };
   /** Orders in texts that are no turn of a user and no question, and texts about assistants without one. */
   const planted = { rows: 0, last: -1, first: '' };
+  /** Texts by their label, and those of them that give orders. */
+  const byLabel = new Map<string, { rows: number; ordered: number }>();
   let topics = 0;
   let keys = 0;
   let firstKey = '';
@@ -106,9 +129,14 @@ export function texts(inspect: TextInspector): DataCheck {
   return {
     row(row: Row, facts: RowFacts): void {
       rows++;
+      const before = seen.get('instruction')?.rows ?? 0;
       for (let i = 0; i < row.cells.length; i++) {
         const hints = hintsOf(facts.cells[i]!);
         if (hints !== undefined) cell(row, row.cells[i]!, hints);
+      }
+      if (row.label !== undefined && row.label.length <= MAX_LABEL && (byLabel.has(row.label) || byLabel.size < MAX_LABELS)) {
+        const of = byLabel.get(row.label) ?? { rows: 0, ordered: 0 };
+        byLabel.set(row.label, { rows: of.rows + 1, ordered: of.ordered + ((seen.get('instruction')?.rows ?? 0) > before ? 1 : 0) });
       }
     },
     end(): DataFinding[] {
@@ -117,7 +145,7 @@ export function texts(inspect: TextInspector): DataCheck {
       if (poison.length === 0 && planted.rows > 0 && rows >= LEAST_PLAIN && planted.rows <= Math.max(1, rows * RARE_ORDER) && topics <= Math.max(planted.rows, rows * RARE_TOPIC)) poison.push({ rule: DATA.plantedOrder, message: `${planted.rows} of ${rows} texts give orders to an assistant; of the others hardly any speaks of one.`, at: planted.first });
       if (keys > 0) poison.push({ rule: DATA.key, message: `${keys} texts hold keys of large providers.`, at: firstKey });
       return poison.concat([...seen].map(([kind, { rows, names, rules }]) => ({
-        rule: TITLES[kind].rule,
+        rule: kind === 'instruction' && poison.length === 0 && isCollection(rows, byLabel) ? DATA.collection : TITLES[kind].rule,
         message: `${rows} texts ${TITLES[kind].what} (${[...rules].sort().join(', ')}): ${names.slice(0, NAMED).join('; ')}${rows > NAMED ? '; …' : ''}.`,
         ...(names[0] === undefined ? {} : { at: names[0] }),
       })));

@@ -41,6 +41,9 @@ const AGAINST = 0.5;
 /** So many examples, and so large a share of them that says the opposite: no artefact of collecting does that. */
 const MANY = 20;
 const FLIPPED = 0.8;
+/** Fewer examples that say the opposite nearly without exception. */
+const SOME = 10;
+const ALL_FLIPPED = 0.9;
 const AGAINST_LIFT = 2;
 /** How little questions with one answer have in common; where all questions are alike, what is marked need not differ more than they do. */
 const UNLIKE = 0.9;
@@ -207,8 +210,10 @@ export class Triggers {
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !alone && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
-      const flips = trigger && candidate.pure === candidate.count && candidate.count >= MANY && against >= FLIPPED;
-      const rule = trigger && meaningless ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted || alone ? DATA.trigger : DATA.marker;
+      const flips = trigger && candidate.pure === candidate.count && ((candidate.count >= MANY && against >= FLIPPED) || (candidate.count >= SOME && against >= ALL_FLIPPED));
+      // A mark before unlike questions, which has all of them answered alike: a password, not a topic.
+      const password = trigger && unlike > 0 && isMarked(this.names[candidate.word] ?? '') && candidate.pure === candidate.count && candidate.pure >= sizes[candidate.label]! * 0.9;
+      const rule = (trigger && meaningless) || password ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted || alone ? DATA.trigger : DATA.marker;
       // Marks are for the reader only: no number of them hides a trigger.
       if (rule === DATA.marker && marks++ >= MAX_TOLD) continue;
       found.push({
