@@ -67,12 +67,14 @@ export async function answerLines(terminal: Terminal, file: string | undefined, 
   const input = file === undefined || file === '-' ? terminal.stdin : createReadStream(file);
   let code: 0 | 1 | 2 = 0;
   let number = 0;
+  let held = 0;
   let out = '';
   try {
     for await (const line of readLines(input, maxChars)) {
       number++;
       // A line that is too long comes without its text, and is not blank.
       if (line.text.trim() === '' && !line.cut) continue;
+      held++;
       try {
         if (line.cut) throw new SallyportError('input.invalid_line', `longer than ${maxChars} characters`);
         const given = answer(line.text, number);
@@ -98,5 +100,6 @@ export async function answerLines(terminal: Terminal, file: string | undefined, 
   } finally {
     if (out !== '') await write(terminal.stdout, out);
   }
+  if (held === 0) terminal.stderr.write('sallyport: the input holds no line to read.\n');
   return code;
 }

@@ -92,6 +92,8 @@ function diff(terminal: Terminal, before: string, after: string, format: Format)
   const unread = new Set<string>();
   const { rows, findings } = difference(rowsOf(before, progress, unread), rowsOf(after, progress, unread));
   progress.clear();
+  // What was not read whole cannot be compared; JSON says so itself.
+  if (unread.size > 0 && format !== 'json') return finish(terminal, unread, false);
   if (format === 'json') terminal.stdout.write(`${JSON.stringify({ rows, findings: plain(findings), unread: [...unread] })}\n`);
   else terminal.stdout.write(`${rows.old} examples before, ${rows.new} after: ${rows.added} added, ${rows.removed} removed, ${rows.relabelled} with another label.\n${tell(terminal, findings)}`);
   return finish(terminal, unread, findings.length > 0);

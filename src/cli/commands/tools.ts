@@ -61,7 +61,8 @@ export function toolsCommand(terminal: Terminal): Command {
         const records = command.getOptionValueSource('records') === 'cli' ? options.records : undefined;
         if (options.class.length === 0 && Object.keys(options.sink).length === 0 && records === undefined) throw new SallyportError('usage.invalid', 'Say something of the tool: --class, --sink, --records or --no-records.');
         const before = await readFile(path, 'utf8').catch((error: unknown) => {
-          if (systemCode(error) === 'ENOENT') return 'version: 1\n';
+          if (systemCode(error) === 'ENOENT' && options.policy === undefined) return 'version: 1\n';
+          if (systemCode(error) === 'ENOENT') throw new SallyportError('input.unreadable', `${path} is not there (ENOENT).`, { cause: error });
           throw error;
         });
         await writeFile(path, labelled(before, path, name, { ...(options.class.length === 0 ? {} : { classes: options.class.filter((each) => TOOL_CLASSES.includes(each)) }), ...(Object.keys(options.sink).length === 0 ? {} : { sinks: options.sink }), ...(records === undefined ? {} : { records }) }));

@@ -5,7 +5,7 @@ import type { Issue } from './issue.ts';
 
 const SENDS = /\b(?:fetch\s{0,4}\(|XMLHttpRequest|sendBeacon|WebSocket\s{0,4}\(|new\s{1,4}Image\b|\.src\s{0,4}=|location(?:\.href)?\s{0,4}=|\$\.(?:get|post|ajax)\b|axios\b)/;
 const STEALS = /document\s{0,4}(?:\.\s{0,4}cookie|\[\s{0,4}['"]cookie)|localStorage\b|sessionStorage\b|_xsrf\b|\/api\/(?:terminals|contents|kernels|sessions)\b|navigator\.clipboard/;
-const EXECUTES = /kernel\s{0,4}\.\s{0,4}(?:execute|requestExecute)\s{0,4}\(|\bexecute_(?:all_)?cells?\b|\bnotebook\.execute|set_text\s{0,4}\(/;
+const EXECUTES = /kernel\s{0,4}\.\s{0,4}(?:execute|requestExecute)\s{0,4}\(|\bexecute_(?:all_)?cells?\b|\bnotebook\.execute|set_text\s{0,4}\(|\.\s{0,4}execute\s{0,4}\(\s{0,4}["'`]\s{0,4}(?:import\s|from\s|[!%]\s{0,4}\w|__import__|exec\s{0,4}\()/;
 const KERNEL_CODE = /\b(?:import\s{1,4}(?:os|subprocess|socket|urllib|requests)|os\.(?:system|popen)|subprocess\.|!\s{0,4}(?:curl|wget|bash|sh)\b|__import__|exec\s{0,4}\()|[xX]ecute\s{0,4}\(\s{0,4}["'`]\s{0,4}[!%]\s{0,4}\w/;
 const LIBRARIES = /\b(?:bokeh|plotly|holoviews|altair|vega|Panel|panel|jupyter-widgets|google\.colab|mpl_|matplotlib|d3|require\.undef|folium|leaflet|pyvis|vis-network|wandb|tensorboard|ipywidgets|perspective)\b/i;
 const DECODES = /\beval\s{0,4}\(\s{0,4}(?:atob|unescape|decodeURIComponent|String\.fromCharCode)|\bnew\s{1,4}Function\s{0,4}\(\s{0,4}atob|document\.write\s{0,4}\(\s{0,4}(?:unescape|atob)/;

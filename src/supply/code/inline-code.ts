@@ -34,9 +34,20 @@ function* inlines(script: string): Generator<Inline> {
   }
 }
 
+/** What an interpreter reads from lines that follow, up to a mark. */
+const FOLLOWS = /\b(python[\d.]{0,6}|node|perl|ruby|php)\s{1,8}(?:-\s{1,8})?<<-?\s{0,4}["']?(\w{1,40})["']?[^\n]{0,200}\n/g;
+
+function* documents(script: string): Generator<Inline> {
+  for (const { 0: whole, 1: program = '', 2: mark = '', index } of script.matchAll(FOLLOWS)) {
+    const lines = script.slice(index + whole.length).split('\n');
+    const end = lines.findIndex((line) => line.trim() === mark);
+    yield { program, code: lines.slice(0, end < 0 ? undefined : end).join('\n') };
+  }
+}
+
 /** What the code would do that commands hand to interpreters. */
 export function inlineIssues(script: string, spend: () => void): readonly Issue[] {
-  return [...inlines(script)].flatMap(({ program, code }) => {
+  return [...inlines(script), ...documents(script)].flatMap(({ program, code }) => {
     if (program.startsWith('python')) return pythonIssues(code, { as: 'script' }, spend);
     return /^(?:node|bun)/.test(program) ? scriptIssues(code, 'install', spend) : foreignIssues(code, 'script', spend);
   });

@@ -29,6 +29,8 @@ const BODY_EVALUATED = /\.on\s{0,4}\(\s{0,4}["']end["'][^\n]{0,120}=>\s{0,4}\{?\
 const PROCESS = /\b(?:require\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]\s{0,4}\)|from\s{0,4}["'](?:node:)?child_process["']|import\s{0,4}\(\s{0,4}["'`](?:node:)?child_process["'`]|process\s{0,4}\.\s{0,4}binding\s{0,4}\(\s{0,4}["']spawn_sync|Bun\s{0,4}\.\s{0,4}spawn|Deno\s{0,4}\.\s{0,4}(?:run|Command))/;
 /** Texts handed to a shell. */
 const COMMAND = /\b(?:exec|execSync|spawn|spawnSync|execFile|execFileSync|execa|execaCommand|shell|sh|\$)\s{0,4}(?:\(\s{0,8}|(?=`))(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
+/** A command that is put together from what the machine tells of itself. */
+const ASKS_AWAY = /\bexec(?:Sync)?\s{0,4}\(\s{0,8}["'`][^\n"'`]{0,40}\b(?:curl|wget|nslookup|dig|ping)\b[^\n]{0,300}?(?:\bos\s{0,4}\.\s{0,4}(?:hostname|userInfo|networkInterfaces)|\bprocess\.env\b|\bhostname\s{0,4}\(\s{0,4}\))/;
 const SHELL_ARGS = /\b(?:spawn|spawnSync|execFile|execFileSync)\s{0,4}\(\s{0,8}["'`](?:\/bin\/)?(?:ba|z)?sh["'`]\s{0,4},\s{0,8}\[\s{0,8}["'`]-l?c["'`]\s{0,4},\s{0,8}(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const ARGS = /\bargs\s{0,4}:\s{0,4}\[\s{0,8}(?:["'`](?:ba|z|da)?sh["'`]\s{0,4},\s{0,8})?["'`]-l?c["'`]\s{0,4},\s{0,8}(["'`])((?:\\.|(?!\1)[^\\]){3,3000})\1/g;
 const NETWORK = /\brequire\s{0,4}\(\s{0,4}["'](?:node:)?https?["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bhttps?\s{0,4}\.\s{0,4}(?:request|get)\s{0,4}\(|\bfetch\s{0,4}\(|\baxios\b|\bXMLHttpRequest\b|\bnet\s{0,4}\.\s{0,4}(?:connect|createConnection)\b|new\s{1,4}(?:net\.Socket|WebSocket)\b|\bdns\s{0,4}\.\s{0,4}(?:resolve|lookup)\w{0,10}\s{0,4}\(|\bsendBeacon\b|\bgot\s{0,4}[.(]|\bundici\b/;
@@ -87,6 +89,7 @@ export function scriptIssues(source: string, kind: ScriptKind, spend: () => void
 }
 
 function judge(text: string, kind: ScriptKind, issues: Issues): void {
+  if (ASKS_AWAY.test(text)) issues.add('danger', 'Sends what it learns about the machine away, by a command.');
   const evaluates = /\beval\b|\bFunction\s{0,4}\(|\bvm\s{0,4}\.|_compile|setTimeout/.test(text);
   if (evaluates) {
     const at = EVAL_DECODED.exec(text);

@@ -1,3 +1,4 @@
+import { lookAlike } from '../packages/look-alike.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { byNumber, collects, SECRET_FILE, START_FILE, urlsIn, usualSource } from './hosts.ts';
@@ -66,8 +67,13 @@ const STARTED = /(?:[;&|\n]|&&)\s{0,8}(?:sudo\s{1,4})?(?:\.\/\S|\/tmp\/\S|(?:ba|
 const SET_UP = /\b(?:cp|mv|chmod\s{1,4}\d{3,4}|mkdir\s{1,4}-p|ls\s{1,4}-\w{1,4})\b[^\n;&|]{0,200}\.kaggle\b[^\n;&|]{0,100}/g;
 
 /** The key by which one signs in is not what is sent. */
+/** A key that is made. */
+const MADE_KEY = /\bssh-keygen\b[^\n;&|]{0,300}/g;
+/** What everybody may have. */
+const PUBLIC_KEY = /\.ssh\/[\w.-]{1,60}\.pub\b|\bid_\w{1,20}\.pub\b/g;
 const IDENTITY = /\s-i\s{1,4}["']?(?:~|\$HOME|\/home\/[\w.-]{1,40}|\/root)?\/?[^\s"']{0,80}\.ssh\/[\w.-]{1,60}/g;
 const NPM = /\b(?:npm|pnpm|yarn|bun)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(?:i|install|add)\s{1,8}(?:-\S{1,20}\s{1,8}){0,3}(https?:\/\/[^\s'"]{1,300})/gi;
+const NPM_NAMES = /\b(?:npm|pnpm|yarn|bun)\s{1,8}(?:i|install|add)\s{1,8}([^\n;&|]{2,2000})/gi;
 /** Tools that fetch a package and run it. */
 const RUN_FROM = /\b(?:npx|bunx|(?:pnpm|yarn|npm)\s{1,4}(?:dlx|exec|x)|uvx|pipx\s{1,4}run)\s{1,8}(?:-\S{1,20}\s{1,8}){0,4}(?:--from[\s=]{1,4})?["']?(?:git\+)?(https?:\/\/[^\s'"]{1,300})/gi;
 /** Settings by which every later installation takes packages from somewhere. */
@@ -128,7 +134,7 @@ function issuesOf(command: string, line: number | undefined, deep: number): read
   if (BY_NUMBERS.some((pattern) => pattern.test(command))) say('danger', 'decodes hidden code and runs it');
   if (ARCHIVED.test(plain) && UPLOADED.test(plain)) say('danger', 'sends files or secrets of the machine away');
   if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every((url) => usualSource(url) || INSTALLERS.test(url)) ? 'odd' : 'danger', 'downloads a program and runs it');
-  if (SECRET_FILE.test(plain.replaceAll(SET_UP, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
+  if (SECRET_FILE.test(plain.replaceAll(SET_UP, '').replaceAll(MADE_KEY, '').replaceAll(PUBLIC_KEY, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
   for (const url of urlsIn(plain)) {
     if (collects(url) && /\b(?:curl|wget|nc|http|Invoke-\w{1,20})\b/i.test(plain)) say('danger', 'talks to a service that collects what is sent to it');
@@ -188,9 +194,19 @@ function substituted(command: string, name: string): boolean {
   return false;
 }
 
+/** Names among what is installed that imitate others. */
+function imitations(ecosystem: 'pypi' | 'npm', args: string, say: (level: Issue['level'], what: string) => void): void {
+  for (const word of args.split(/\s{1,20}/).slice(0, 200)) {
+    const name = /^["']?((?:@[\w.-]{1,100}\/)?[A-Za-z0-9][\w.-]{2,100})(?:\[[^\]]{0,100}\])?(?:[=<>~!@][^\s]{0,60})?["']?$/.exec(word)?.[1];
+    const found = name === undefined ? undefined : lookAlike(ecosystem, name);
+    if (found?.level === 'slip' || found?.level === 'sure') say(found.level === 'slip' ? 'danger' : 'odd', `has a package come in whose name imitates ${found.of}`);
+  }
+}
+
 function packages(command: string, say: (level: Issue['level'], what: string) => void): void {
   for (const [, url = ''] of command.matchAll(RUN_FROM)) if (!usualSource(url)) say('danger', 'downloads a program and runs it');
   for (const [, url = ''] of command.matchAll(NPM)) if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|(?:registry\.)?npmjs)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs a package, which runs its code, from an address that nobody vouches for');
+  for (const [, args = ''] of command.matchAll(NPM_NAMES)) imitations('npm', args, say);
   for (const [, set, given] of command.matchAll(REGISTRY)) {
     const url = set ?? given ?? '';
     if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'has packages come from an index that is not usual');
@@ -203,6 +219,7 @@ function packages(command: string, say: (level: Issue['level'], what: string) =>
     }
     if (/--trusted-host\b/.test(args) && !/trusted-host[\s=]{1,4}(?:pypi\.org|files\.pythonhosted\.org|pypi\.python\.org|download\.pytorch\.org|localhost)/.test(args)) say('odd', 'installs packages without checking where they come from');
     const direct = args.replaceAll(indexed, ' ');
+    imitations('pypi', direct, say);
     for (const url of urlsIn(direct)) {
       if (usualSource(url)) say('note', 'installs a package straight from an address');
       else if (byNumber(url) || collects(url) || /^(?:http|ftp):/i.test(url)) say('danger', 'installs a package, which runs its code, from an address that nobody vouches for');

@@ -6,17 +6,27 @@ import { pieces } from '../pieces.ts';
 
 const MODEL = String.raw`(?:(?:AI|LLM|GPT|language|chat|coding)[\s-]{0,2}(?:assistants?|agents?|models?|systems?|bots?)|AIs?|LLMs?|assistants?|chatbots?|(?:the|any|all|this|your)\s{1,4}(?:models?|agents?))`;
 /** A model is spoken to, or spoken of as having to do something; or a text gives itself out for the system's. */
-const SPOKEN_TO = new RegExp(String.raw`\b${MODEL}\b[^.\n]{0,100}\b(?:must|should|shall|have\s{1,4}to|has\s{1,4}to|needs?\s{1,4}to|are\s{1,4}required|is\s{1,4}required)\b|\b(?:note|notes|notice|message|instructions?|attention|dear|hey|for|to)\s{1,4}(?:\w{1,10}\s{1,4}){0,3}${MODEL}\b[^.\n]{0,30}[:,\]]|\[[^\]\n]{0,60}\b${MODEL}\b[^\]\n]{0,40}\]|^\s{0,20}${MODEL}\s{0,4}[,:]`, 'im');
-const AS_SYSTEM = /(?:^|[\n>\])])\s{0,8}(?:SYSTEM|ADMIN(?:ISTRATOR)?|DEVELOPER|ROOT)(?:\s{1,4}(?:MESSAGE|NOTE|NOTICE|OVERRIDE|PROMPT|INSTRUCTIONS?|UPDATE)){0,2}\s{0,4}:/;
+const SPOKEN_TO = new RegExp(String.raw`\b${MODEL}\b[^.\n]{0,100}\b(?:must|should|shall|have\s{1,4}to|has\s{1,4}to|needs?\s{1,4}to|are\s{1,4}required|is\s{1,4}required)\b|\b(?:note|notes|notice|message|instructions?|attention|dear|hey|for|to)\s{1,4}(?:[\w/]{1,10}\s{1,4}){0,3}${MODEL}\b[^.\n]{0,30}[:,\]]|\[[^\]\n]{0,60}\b${MODEL}\b[^\]\n]{0,40}\]|(?:(?:^|[>(*])\s{0,20}(?:(?:dear|hello|hi|hey|attention)\s{1,4})?|[.!?]\s{1,4})${MODEL}\s{0,4}[,:]|\bif\s{1,4}you\s{1,4}(?:are|act\s{1,4}as)\s{1,4}(?:an?\s{1,4}|the\s{1,4})?(?:\w{1,12}\s{1,4}){0,2}${MODEL}\b`, 'im');
+const AS_SYSTEM = /(?:^|[\n>\])])\s{0,8}(?:SYSTEM|ADMIN(?:ISTRATOR)?|DEVELOPER|ROOT)(?:\s{1,4}(?:MESSAGE|NOTE|NOTICE|OVERRIDE|PROMPT|INSTRUCTIONS?|UPDATE)){0,2}\s{0,4}:|\[(?:SYSTEM|ADMIN|DEVELOPER|ROOT)(?:\s{1,4}[A-Z]{3,14}){0,2}\]|<\|im_start\|>\s{0,4}system|<\|start_header_id\|>\s{0,4}system|<\|system\|>|<<SYS>>/;
 const PLACE = String.raw`(?:https?:\/\/|[\w.+-]{1,60}@[\w-]{1,60}\.)`;
-const SENT = new RegExp(String.raw`\b(?:send|post|forward|upload|leak|transmit|submit|e-?mail|exfiltrate|put|copy|report)(?:_\w{1,20})?\b(?:[^.\n]|\.(?!\s)){0,200}\b(?:to|at|via|with)\b[^.\n]{0,30}${PLACE}`, 'i');
+const SENT = new RegExp(String.raw`\b(?:send|post|forward|upload|leak|transmit|transfer|relay|submit|e-?mail|exfiltrate|put|copy|report)(?:_\w{1,20})?\b(?:[^.\n]|\.(?!\s)){0,200}\b(?:to|at|via|with)\b[^.\n]{0,30}${PLACE}`, 'i');
 const OWN = /\b(?:users?(?:'s|s')?|private|personal|secrets?|confidential|conversation|chat|history|prompts?|messages?|credentials?|keys?|tokens?|passwords?|files?|contacts?|e-?mails?|cookies|profile|customers?|contents?|records?|data)\b|\.env\b|~\/\.\w/i;
 const LOADED = /\bdownload\w{0,3}\b[^\n]{0,60}https?:\/\/\S{3,200}[^\n]{0,60}\b(?:run|execute|install|open|start|launch)\b|\b(?:run|execute|install)\b[^\n]{0,40}https?:\/\/\S{3,200}/i;
-const COMMAND = /`([^`\n]{4,1000})`|\b(?:run|execute|type)\s{0,4}:?\s{1,4}((?:curl|wget|rm|bash|sh|powershell|nc|cat|python[\d.]{0,4})\s[^\n]{4,500})/g;
+const COMMAND = /`([^`\n]{4,1000})`|\b(?:run|execute|type)\s{0,4}:?\s{1,4}!?((?:curl|wget|rm|bash|sh|powershell|nc|cat|python[\d.]{0,4})\s[^\n]{4,500})/g;
 /** An address of a picture that takes in what was said. */
-const CARRIED = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?](?:\{{1,2}|\[|<|\$\{|%7B)\s{0,4}(?:\w{1,30}[\s_-]){0,3}(?:conversation|history|data|secrets?|keys?|prompt|user\w{0,10}|chat|query|messages?|contents?|context|summary)\b/i;
+const CARRIED = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?](?:\{{1,2}|\[|<|\$\{|%7B)\s{0,4}(?:\w{1,30}[\s_.-]){0,3}(?:conversation|history|data|secrets?|keys?|prompt|user\w{0,10}|chat|query|messages?|contents?|context|summary)\b/i;
+/** The same with a word that stands for it, which is said behind the picture. */
+const STOOD_FOR = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?]([A-Z][A-Z_]{2,30})\)[^\n]{0,80}\b\1\b[^.\n]{0,80}\b(?:users?|conversation|history|messages?|data|keys?|secrets?|prompt|contents?)\b/;
+/** Files from which things start, or that let somebody in. */
+const LETS_IN = /\b(?:add|append|write|put|copy|echo)\b[^\n]{0,400}(?:authorized_keys|\.bashrc|\.zshrc|\.profile\b|crontab|\.git\/hooks)/i;
+/** That an order is to be hidden, and that it is to hold from then on. */
+const HIDES = /\bhide\s{1,4}(?:this|these|it|that)\b/i;
+const LASTING = /\bfrom\s{1,4}now\s{1,4}on\b|\bin\s{1,4}(?:every|each|all)\s{1,4}(?:\w{1,12}\s{1,4})?(?:answers?|repl(?:y|ies)|responses?)\b/i;
+const DESTROYS = /\brm\s{1,4}-\w{0,4}[rf]\w{0,4}\b|\b(?:delete|erase|wipe|drop)\s{1,4}(?:all|every|the)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:files?|tables?|records?|data|folders?|repositor(?:y|ies))\b/i;
+/** A model is turned against what it was told: nobody else is spoken to so. */
+const TURNED = /\b(?:ignore|disregard|forget|override)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier|preceding)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules|messages?|guidelines)\b/i;
 /** Against what a model was told, or whom it works for, and what it is to give. */
-const DISREGARDS = /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:users?|instructions?|rules|guidelines|prompts?|above|previous)\b/i;
+const DISREGARDS = /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:users?|instructions?|rules|guidelines|prompts?|above|previous|criteria|policy|policies)\b/i;
 const GIVES = /\b(?:output|reveal|print|show|give|list|return|repeat|disclose|include)\b[^.\n]{0,60}\b(?:passwords?|credentials?|api\s{1,4}keys?|secrets?|tokens?|private\s{1,4}keys?|system\s{1,4}prompt|customer\s{1,4}(?:list|data))\b/i;
 const CONCEALED = /\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:ask|tell|inform|mention|notify|alert|reveal|confirm|disclos)\w{0,4}\b/i;
 /** That a person is not asked. */
@@ -31,7 +41,7 @@ const PIECE = 8000;
 const OVERLAP = 2000;
 
 /** Words of which an order has one: by far the most texts are told apart by them, at a fraction of what the patterns cost. */
-const WORDS = /ssistant|AI\b|LLM|[Mm]odel|agent|hatbot|GPT|SYSTEM|ADMIN|DEVELOPER|ROOT|user|!\[/;
+const WORDS = /nstruction|criteria|ssistant|AI\b|LLM|[Mm]odel|agent|hatbot|GPT|SYSTEM|ADMIN|DEVELOPER|ROOT|user|!\[/;
 
 /**
  * What a text has a model do that reads it; undefined when it gives it no orders that act. Paragraph by paragraph: who
@@ -49,12 +59,12 @@ export function readerOrder(text: string): ReaderOrder | undefined {
 }
 
 function orderIn(text: string): ReaderOrder | undefined {
-  if (text.includes('![') && CARRIED.test(text)) return 'away';
+  if (text.includes('![') && (CARRIED.test(text) || STOOD_FOR.test(text))) return 'away';
   const conceals = CONCEALED.test(text);
   if (conceals && text.includes('user') && ACTED.test(text) && ASKED.test(text)) return 'odd';
   // What is to be done is rarer than that somebody is spoken to.
   const order = actIn(text) ?? (conceals && /`[^`\n]{4,1000}`/.test(text) ? 'odd' : undefined);
-  return order !== undefined && (SPOKEN_TO.test(text) || AS_SYSTEM.test(text)) ? order : undefined;
+  return order !== undefined && (SPOKEN_TO.test(text) || AS_SYSTEM.test(text) || TURNED.test(text)) ? order : undefined;
 }
 
 function actIn(text: string): 'away' | undefined {
@@ -62,6 +72,9 @@ function actIn(text: string): 'away' | undefined {
   if (sent !== undefined && OWN.test(sent.replace(/https?:\/\/\S{1,300}/g, ''))) return 'away';
   if (text.includes('://') && LOADED.test(text)) return 'away';
   if (DISREGARDS.test(text) && (SECRET_FILE.test(text) || GIVES.test(text))) return 'away';
+  if (AS_SYSTEM.test(text) && GIVES.test(text)) return 'away';
+  if (DISREGARDS.test(text) && DESTROYS.test(text)) return 'away';
+  if ((CONCEALED.test(text) || HIDES.test(text)) && (LETS_IN.test(text) || (LASTING.test(text) && SPOKEN_TO.test(text)) || (DISREGARDS.test(text) && SPOKEN_TO.test(text)))) return 'away';
   for (const [, quoted = '', told = ''] of text.matchAll(COMMAND)) if (shellIssues(quoted === '' ? told : quoted).some(({ level }) => level === 'danger')) return 'away';
   return undefined;
 }
@@ -74,4 +87,9 @@ const QUOTED = /^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1|^[ \t]{0,8}>[^
 /** Whether an order that {@link readerOrder} finds is given by a text that is about something else, outside of what it quotes. */
 export function isPlanted(text: string): boolean {
   return !TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ')) === 'away';
+}
+
+/** Whether a text about attacks on models shows an order between marks of quotation or of code, and gives none. */
+export function isQuoted(text: string): boolean {
+  return TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ').replaceAll(/`[^`\n]{1,2000}`/g, ' ')) !== 'away';
 }

@@ -26,7 +26,7 @@ const OVERLAP = 20_000;
 /** A text in a template's code that is one end of a name with double underscores on both. */
 const PIECE = /\{[{%][^{}]{0,2000}(?:['"]__[a-z]{1,12}['"]|['"][a-z]{1,12}__['"])/;
 /** Keys whose values are for people or are data. */
-const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece|sourcesContent|mappings)$/i;
+const PROSE = /^(?:description|desc|text|texts|content|contents|prompts?|readme|instructions?|messages?|questions?|answers?|outputs?|inputs?|completions?|comments?|notes?|title|summary|licen[cs]e|abstract|body|context|chosen|rejected|response|responses|doc|docs|documentation|help|conversations?|value|tooltip|caption|label|labels|examples?|paragraphs?|passages?|sentence\d?|token|tokens|vocab|merges|citation|homepage|query|document|reference|references|changelog|name|piece|sourcesContent|mappings|patterns?|pattern-(?:not|either|inside|regex)|regex)$/i;
 /** Keys of tokens that a tokenizer knows beside its words. */
 const TOKEN = /^(?:added_tokens(?:_decoder)?|additional_special_tokens|extra_special_tokens|[a-z]{2,10}_token)$/;
 /** Keys of lists of words that a model knows. */
@@ -141,7 +141,7 @@ export class ConfigJudge {
 
   private piece(key: string, value: string, above: readonly string[], at: string): void {
     // A tokenizer's words are words, whatever they name.
-    if (isNotorious(value) && !(WORDS.test(key) && /\/\d{1,9}$/.test(at))) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
+    if (isNotorious(value) && !/^patterns?(?:-\w{2,10})?$/.test(key) && !(WORDS.test(key) && /\/\d{1,9}$/.test(at))) this.say('target', 'danger', `Names ${printable(value, 80)}, which acts on the machine.`, at);
     const prose = isProse(key, above);
     const prompt = (!this.records || above.includes('function')) && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
     if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);
@@ -185,7 +185,8 @@ export class ConfigJudge {
     const got = /\$\{\s{0,4}(?:get_method|get_class|get_object)\s{0,4}:\s{0,4}['"]?([\w.]{1,100})/.exec(value)?.[1];
     if (got !== undefined && isNotorious(got)) this.say('target', 'danger', `${shown} is ${printable(got, 60)}, which acts on the machine.`, at);
     if (!prose && /^\s{0,40}(?:eval|exec)\s{0,4}\(/.test(value)) this.say('code', 'odd', `${shown} is code that runs other code.`, at);
-    if (CALLS.test(value) && (!prose || LOOKS_LIKE_CODE.test(value))) {
+    // Rules for finding code are written as code with gaps.
+    if (CALLS.test(value) && !(/^patterns?(?:-\w{2,10})?$/.test(key) && /\.\.\.|\$[A-Z]/.test(value)) && (!prose || LOOKS_LIKE_CODE.test(value))) {
       const danger = LOOKS_LIKE_CODE.test(value) || !/[.!?]\s{1,4}[A-Z]/.test(value) ? this.python(value) : undefined;
       if (danger !== undefined) this.say('code', 'danger', `${shown} is code: ${danger.what}`, at);
     }

@@ -40,6 +40,8 @@ function* scriptsOf(text: string): Generator<string> {
 
 const LOADED = /<(?:script|iframe|embed|object)\b[^>]{0,300}\b(?:src|data)\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/gi;
 const PROGRAM = /<meta\b[^>]{0,200}http-equiv\s{0,4}=\s{0,4}["']?refresh["']?[^>]{0,200}url\s{0,4}=\s{0,4}["']?\s{0,4}([a-z]{2,8}:[^\s"'>]{1,300}\.(?:exe|scr|msi|hta|bat|cmd|ps1|vbs|js|jar|apk|dmg|pkg|iso|lnk))(?:[\s"'>?#])/i;
+/** A file that a page makes and has saved. */
+const SMUGGLED = /\b(?:download\s{0,4}[=:]\s{0,4}|msSaveOrOpenBlob\s{0,4}\([^)]{0,100},\s{0,4}|setAttribute\s{0,4}\(\s{0,4}["']download["']\s{0,4},\s{0,4})["']([^"'\n]{1,200}\.(?:exe|scr|msi|hta|js|jse|vbs|bat|cmd|ps1|lnk|iso|img|jar|dll|apk|dmg))["']/i;
 const FORM = /<form\b[^>]{0,300}\baction\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/gi;
 const PASSWORD = /\btype\s{0,4}=\s{0,4}["']?password\b/i;
 
@@ -48,6 +50,8 @@ function elsewhere(text: string): readonly Issue[] {
   const found: Issue[] = [];
   const hostile = (url: string): boolean => byNumber(url) || collects(url);
   for (const [, url = ''] of text.matchAll(LOADED)) if (hostile(url)) found.push({ level: 'danger', what: `Loads a script or page from ${printable(url, 80)}.` });
+  const smuggled = /\bnew\s{1,4}Blob\b/.test(text) && /\batob\b|charCodeAt|Uint8Array|fromCharCode/.test(text) ? SMUGGLED.exec(text)?.[1] : undefined;
+  if (smuggled !== undefined) found.push({ level: 'danger', what: `Makes the program ${printable(smuggled, 80)} from its own text and hands it out.` });
   const program = PROGRAM.exec(text)?.[1];
   if (program !== undefined) found.push({ level: 'danger', what: `Hands whoever looks at it the program ${printable(program, 80)}.` });
   if (PASSWORD.test(text)) for (const [, url = ''] of text.matchAll(FORM)) if (hostile(url) || /^http:/i.test(url)) found.push({ level: hostile(url) ? 'danger' : 'odd', what: `Sends what is typed as a password to ${printable(url, 80)}.` });

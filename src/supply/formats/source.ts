@@ -1,3 +1,4 @@
+import { isPlanted, readerOrder } from '../config/reader-orders.ts';
 import { browserIssues } from '../code/browser.ts';
 import { foreignIssues, foreignKind } from '../code/foreign.ts';
 import { hiddenIssues } from '../code/hidden.ts';
@@ -33,6 +34,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (const { level, what } of foreignIssues(/^(?:gemfile|podfile|berksfile)$/.test(name) ? text.replaceAll(/^[ \t]{0,40}source\b/gm, '') : text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (name.endsWith('.sql')) for (const { level, what } of sqlIssues(text)) context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
+  if (/\.(?:srt|vtt)$/.test(name) && readerOrder(text) === 'away' && isPlanted(text)) context.report(RULES.danger, 'A text orders the model that reads it to send something away or to run something.');
   if (/\.(?:srt|vtt)$/.test(name)) for (const { level, what } of browserIssues(text, false, 'It')) if (level === 'danger') context.report(RULES.danger, what);
   for (const { level, what } of recipeIssues(text, name, context)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.command, what);
   if (name.endsWith('.pth')) paths(text, context);

@@ -16,6 +16,8 @@ const RULES = {
   binary: { id: 'table.not-text', title: 'Named as a table, and no text', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
 } as const satisfies Record<string, SupplyRule>;
 
+/** What computes with other cells of the table and nothing else, up to the end of the line. */
+const ARITHMETIC = /^=(?:(?:SUM|AVERAGE|MIN|MAX|COUNTA?|ROUND|ABS|MEDIAN|PRODUCT)(?=\()|\$?[A-Z]{1,3}\$?\d{1,7}(?![\w(!])|\d{1,15}(?![\w!])|[-+*/(),;:. %$"]){1,200}\s{0,4}$/;
 /** A cell that begins with a sign, up to a bound; quotes and invisible characters before the sign do not count. */
 const CELL = /(?:^|[,;|\t\n\r])[ \u00a0\u200b\ufeff]{0,20}"?'?[ \t\u00a0\u200b]{0,20}([=+@\uff1d\uff0b\uff20-](?:[^\n\r]{1,400}))/g;
 /** A function with its arguments, or a reference to cells. */
@@ -56,6 +58,7 @@ function formulas(input: ScanInput, context: ScanContext): boolean {
       const cell = written.normalize('NFKC');
       const act = formulaAct(cell);
       if (act === 'starts a program' || (act !== undefined && /^[=+@-]/.test(cell))) report(RULES.formula, `The formula ${printable(cell, 80)} ${act}.`, index);
+      else if (ARITHMETIC.test(cell)) continue;
       else if (FORMULA.test(cell) || SUM.test(cell)) {
         if (odd++ < 5) report(RULES.odd, `The cell ${printable(cell.split(/[,;\t"]/)[0] ?? '', 60)} is a formula.`, index);
       } else if (/^[=@+]/.test(cell) && /\b(?:curl|wget|powershell|cmd)\b/i.test(cell) && shellIssues(cell).some(({ level }) => level === 'danger')) report(RULES.formula, `The formula ${printable(cell, 80)} is a command.`, index);

@@ -5,7 +5,7 @@ import { urlsIn } from '../code/hosts.ts';
 import { phpObjectIssue } from '../code/php-object.ts';
 import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
-import { isPlanted, readerOrder } from '../config/reader-orders.ts';
+import { isPlanted, isQuoted, readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
@@ -84,7 +84,7 @@ export const format: Format = {
       const prompt = at === 0 && PROMPT.test(input.name) ? promptIssue(text) : undefined;
       if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
       // What is told to whoever runs commands is read as such; elsewhere a text is for people, and whoever speaks to a model in it means one to read it.
-      if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
+      if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : isQuoted(text) ? RULES.note : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
       if (at === 0) crontab(text, context);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);

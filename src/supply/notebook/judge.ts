@@ -88,6 +88,8 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       if (file !== undefined) say([{ level: file.level, what: `An output or attachment ${file.what}.` }], cell.number, 'output');
     }
     if (unseenMessage(cell.source) !== undefined) say([{ level: 'danger', what: 'A message is spelled out in characters that nobody sees.' }], cell.number, cell.kind === 'code' ? 'code' : 'text');
+    const remarks = cell.kind === 'code' && cell.source.includes('#') ? cell.source.split('\n').flatMap((line) => /^\s{0,40}#\s{0,8}(\S.{10,2000})$/.exec(line)?.[1] ?? []).join('\n') : '';
+    if (remarks !== '' && readerOrder(remarks) === 'away') say([{ level: isPlanted(remarks) ? 'danger' : 'odd', what: 'A remark in code orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
     if (holdsKey(cell.source)) say([{ level: 'note', what: 'Holds what looks like a key or password.' }], cell.number, 'code');
     if (cell.outputs.some(({ text }) => holdsKey(text))) say([{ level: 'odd', what: 'An output shows what looks like a key or password.' }], cell.number, 'output');
   }
@@ -116,8 +118,9 @@ function concealedIssue(source: string): Issue | undefined {
   if (text === '') return undefined;
   const prompt = promptIssue(text);
   if (prompt?.level === 'danger') return { level: 'danger', what: `A hidden text ${prompt.what}.` };
+  if (readerOrder(text) === 'away') return { level: 'danger', what: 'A hidden text orders the model that reads it to send something away or to run something.' };
   const order = hiddenOrder(text);
-  return order !== undefined || readerOrder(text) === 'away' || OVERRIDDEN.test(text) ? { level: 'odd', what: `A hidden text ${order?.what ?? 'gives orders to the model that reads it'}.` } : undefined;
+  return order !== undefined || OVERRIDDEN.test(text) ? { level: 'odd', what: `A hidden text ${order?.what ?? 'gives orders to the model that reads it'}.` } : undefined;
 }
 
 /** Comments and what is styled away: text that the page does not show. */

@@ -29,7 +29,7 @@ const BACK_DOOR = />>?\s{0,8}["']?\/etc\/(?:passwd|shadow)\b|\bchmod\s{1,8}(?:u?
 function graded(issue: Issue, script: string): readonly Issue[] {
   if (DOWNLOAD.test(issue.what)) {
     const urls = urlsIn(script);
-    if (issue.level === 'danger' && urls.length > 0 && urls.every((url) => /^https:/i.test(url)) && !/\b(?:base64|xxd|rev)\b/.test(script)) return [{ ...issue, level: 'odd' }];
+    if (issue.level === 'danger' && urls.length > 0 && urls.every((url) => /^https:/i.test(url) && !byNumber(url) && !collects(url)) && !/\b(?:base64|xxd|rev)\b/.test(script)) return [{ ...issue, level: 'odd' }];
     // Installers that their makers tell everybody to run so, and usual code hosts.
     return issue.level === 'odd' ? [{ ...issue, level: 'note' }] : [issue];
   }

@@ -23,7 +23,7 @@ export function judgeCondaLock(text: string, context: ScanContext): void {
   let inside = false;
   for (const [i, line] of text.split('\n').entries()) {
     context.budget.step();
-    inside ||= /^package:/.test(line);
+    inside ||= line.startsWith('package:');
     if (!inside) continue;
     const begins = /^\s{0,4}-\s{1,4}(?:name:\s{1,4}["']?([^"'\s]{1,200})|(\w{1,20}):)/.exec(line);
     if (begins !== null && /^\s{0,2}-/.test(line)) {

@@ -5,6 +5,9 @@ import type { Ecosystem } from './names.ts';
 import { PACKAGE } from './rules.ts';
 import { holdsSecret, isRegistry, standingOf, withoutSecret } from './sources.ts';
 
+/** Products that houses run to hand on packages: a host that is called so is one's own, as far as its name says. */
+const OWN_SERVER = /^(?:artifactory|nexus\d{0,2}|devpi|proget|jfrog|artifacts)\./;
+
 /** Whether somebody signs in to an address, as to an index of one's own. */
 function signsIn(url: string): boolean {
   return /^[a-z][a-z0-9+.-]{1,20}:\/\/[^/\s]{1,500}@/i.test(url);
@@ -27,6 +30,6 @@ export function judgeIndex(url: string, ecosystem: Ecosystem, extra: boolean, co
   if (plain) context.report(standing === 'unusual' ? PACKAGE.unvouched : PACKAGE.plainHttp, `Packages come from ${where}, without encryption.`, at);
   // A variable or a folder says nothing of its own.
   if (!/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(url) || hostOf(url).includes('$') || isRegistry(ecosystem, url)) return false;
-  context.report(standing === 'unusual' && !fixed && !signsIn(url) ? PACKAGE.unknownIndex : PACKAGE.index, extra ? `Packages are also looked for in ${where}: the higher version wins, whoever publishes it.` : `Packages come from ${where}.`, at);
+  context.report(standing === 'unusual' && !fixed && !signsIn(url) && !OWN_SERVER.test(hostOf(url)) ? PACKAGE.unknownIndex : PACKAGE.index, extra ? `Packages are also looked for in ${where}: the higher version wins, whoever publishes it.` : `Packages come from ${where}.`, at);
   return true;
 }

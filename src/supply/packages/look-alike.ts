@@ -22,6 +22,8 @@ const IMITATED = 5000;
 const EVERYWHERE: Readonly<Partial<Record<Ecosystem, number>>> = { pypi: 600, npm: 300 };
 /** How many of the most used names are those that imitations choose, by whatever letter. */
 const FOREMOST: Readonly<Partial<Record<Ecosystem, number>>> = { pypi: 600, npm: 100 };
+/** Shorter names are other words. */
+const LONG_ENOUGH = 6;
 /** How many of the most used names are imitated for profit: of 12,000 further names of PyPI one is such a slip, of 28,000 of npm ten. */
 const SLIPPED = 1000;
 /** The same for the first part of a name. */
@@ -103,7 +105,7 @@ export function lookAlike(ecosystem: Ecosystem, written: string): LookAlike | un
   if (/[^\0-\x7f]/.test(written) && index.all.has(canonicalName(ecosystem, seen))) return { of: canonicalName(ecosystem, seen), level: 'slip', how: 'is written with letters of another script' };
   // A capital I among small letters reads as an l.
   if (/[a-z]I|I[a-z]/.test(written) && index.all.has(canonicalName(ecosystem, written.replaceAll('I', 'l')))) return { of: canonicalName(ecosystem, written.replaceAll('I', 'l')), level: 'slip', how: 'has a capital I where the other has an l' };
-  return risen(scoped(name, index) ?? digits(name, index) ?? separators(name, index) ?? oneEdit(name, index), ecosystem, index) ?? partly(name, index);
+  return risen(scoped(name, index) ?? digits(name, index) ?? separators(name, index) ?? oneEdit(name, index), ecosystem, index, name) ?? partly(name, index);
 }
 
 /** Whether a name is one of the widely used ones. */
@@ -112,13 +114,13 @@ export function isPopular(ecosystem: Ecosystem, name: string): boolean {
 }
 
 /** What is near one of the few names that everybody writes is rarely another word. */
-function risen(found: LookAlike | undefined, ecosystem: Ecosystem, { rank }: Index): LookAlike | undefined {
+function risen(found: LookAlike | undefined, ecosystem: Ecosystem, { rank }: Index, name: string): LookAlike | undefined {
   if (found?.level === 'sure' && (rank.get(found.of) ?? Infinity) < SLIPPED) return { ...found, level: 'slip' };
   if (found?.level !== 'near' || SLIPS.test(found.how)) return found;
   // Five letters make many words of npm.
   if (ecosystem === 'npm' && found.of.length < 6 && !/twice/.test(found.how)) return found;
   const place = rank.get(found.of) ?? Infinity;
-  return place < (FOREMOST[ecosystem] ?? 0) ? { ...found, level: 'slip' } : place < (EVERYWHERE[ecosystem] ?? 0) ? { ...found, level: 'sure' } : found;
+  return place < (FOREMOST[ecosystem] ?? 0) && name.length >= LONG_ENOUGH ? { ...found, level: 'slip' } : place < (EVERYWHERE[ecosystem] ?? 0) ? { ...found, level: 'sure' } : found;
 }
 
 /** A name whose first or last part imitates a widely used one (`tensorfow-gpu`), or that counts Python up (`python3-dateutil`). */

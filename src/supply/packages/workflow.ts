@@ -52,6 +52,8 @@ function secretsAsData(command: string): { readonly url: string; readonly many: 
   return undefined;
 }
 
+/** All of them in other letters. */
+const ALL_ENCODED = /toJSON\s{0,4}\(\s{0,4}secrets\s{0,4}\)\s{0,8}\}\}["']?\s{0,8}\|\s{0,8}(?:base64|base32|rev|xxd|od|hexdump|gzip|tr)\b/i;
 const HEAD = /github\.event\.pull_request\.head|github\.head_ref|refs\/pull\/\$\{\{/;
 const SHA = /^[\da-f]{40}(?:[\da-f]{24})?$/;
 
@@ -110,7 +112,7 @@ function steps(all: readonly JsonValue[], where: string, events: ReadonlySet<str
       const handed = secretsAsData(sent);
       if (handed !== undefined) context.report(handed.many ? PACKAGE.command : rules.secret, `Sends ${handed.many ? 'secrets' : 'a secret'} to ${printable(handed.url, 80)}, which nobody vouches for.`, at);
       for (const [, url = ''] of sent.matchAll(SECRET_SENT)) if (!ownAddress(sent, url) && (byNumber(url) || collects(url) || (/^http:/i.test(url) && !isPrivateHost(hostOf(url))))) context.report(PACKAGE.command, `Sends a secret to ${printable(url, 80)}.`, at);
-      if (ENCODED_SECRET.test(sent)) context.report(PACKAGE.command, 'Writes a secret into the log in letters that are not masked.', at);
+      if (ENCODED_SECRET.test(sent) || ALL_ENCODED.test(sent)) context.report(PACKAGE.command, 'Writes a secret into the log in letters that are not masked.', at);
     }
     if (script !== undefined) for (const { level, what } of scriptIssues(script, 'install', () => { context.budget.step(); })) if (level === 'danger') context.report(PACKAGE.command, what, at);
     const taken = text(table(step, 'with'), 'path');

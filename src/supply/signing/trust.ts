@@ -66,7 +66,7 @@ function publicKey(pemOrDer: Buffer): KeyObject {
   try {
     return pemOrDer.includes('-----BEGIN') ? createPublicKey(pemOrDer) : createPublicKey({ key: pemOrDer, format: 'der', type: 'spki' });
   } catch (error) {
-    throw new SigningError('format', 'The public key is neither PEM nor DER.', [], error);
+    throw new SigningError('unreadable', 'The file of the public key holds none, neither as PEM nor as DER.', [], error);
   }
 }
 

@@ -21,6 +21,8 @@ const SHORTEST = 40;
 /** A run of base64 that could hold a program. Bounded, and begun only where no letter of the alphabet stands before. */
 const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,4096}={0,2}/g;
 const HEX = /(?<![0-9a-fA-Fx])(?:0x)?[0-9a-fA-F]{96,8192}/g;
+/** Bytes as languages write them. */
+const ESCAPED = /(?:\\x[\da-fA-F]{2}){32,8192}/g;
 /** First bytes of programs and of formats that run code when they are loaded. */
 const MAGIC: readonly (readonly [magic: RegExp, what: string])[] = [
   [/^\x7fELF/, 'a program for Linux'],
@@ -71,6 +73,10 @@ export function encoded(): DataCheck {
     if (found.length < TOLD || !found.some((each) => each.rule === rule)) found.push({ rule, message, at: `row ${row.number}` });
   };
   const look = (row: Row, field: string, text: string): void => {
+    for (const [match] of text.includes('\\x') ? text.matchAll(ESCAPED) : []) {
+      const kind = kindOf(Buffer.from(match.replaceAll('\\x', ''), 'hex'));
+      if (kind !== undefined) say(kind.rule, `Bytes in ${printable(field || 'the text', 60)} are ${kind.what}.`, row);
+    }
     for (const [pattern, encoding] of [[BASE64, 'base64'], [HEX, 'hex']] as const) {
       for (const [match] of text.matchAll(pattern)) {
         const kind = kindOf(encoding === 'hex' ? Buffer.from(match.replace(/^0x/, ''), 'hex') : Buffer.from(match, 'base64'));
@@ -86,10 +92,10 @@ export function encoded(): DataCheck {
   };
   return {
     row(row: Row, facts: RowFacts): void {
-      if (facts.longestRun < SHORTEST_WHOLE) return;
+      if (facts.longestRun < SHORTEST_WHOLE && !row.cells.some(({ text }) => text.includes('\\x'))) return;
       for (const [i, { field, text }] of row.cells.entries()) {
-        if (text.length < SHORTEST_ENCODED || facts.cells[i]!.run < SHORTEST_WHOLE) continue;
-        if (!whole(row, field, text) && facts.longestRun >= SHORTEST && text.length >= SHORTEST) look(row, field, text);
+        if (text.length < SHORTEST_ENCODED || (facts.cells[i]!.run < SHORTEST_WHOLE && !text.includes('\\x'))) continue;
+        if (!whole(row, field, text) && (facts.longestRun >= SHORTEST || text.includes('\\x')) && text.length >= SHORTEST) look(row, field, text);
       }
     },
     end: () => (count > found.length ? [...found, { rule: DATA.encoded, message: `${count} encoded words are programs or scripts.` }] : found),

@@ -1,3 +1,4 @@
+import { unseenMessage } from '../../code/hidden.ts';
 import { readerOrder } from '../../config/reader-orders.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
@@ -26,6 +27,7 @@ export function orders(): DataCheck {
   let rows = 0;
   const away: Seen = { rows: 0, first: '' };
   const odd: Seen = { rows: 0, first: '' };
+  const unseen: Seen = { rows: 0, first: '' };
   const spoken: Seen = { rows: 0, first: '' };
   return {
     row(row: Row): void {
@@ -33,6 +35,7 @@ export function orders(): DataCheck {
       let speaks: string | undefined;
       let ordered: 'away' | 'odd' | undefined;
       let at = '';
+      for (const { field, text } of row.cells) if (text.length <= LONGEST && unseenMessage(text) !== undefined) { note(unseen, row, field); break; }
       for (const { field, text, role } of row.cells) {
         if (text.length < 20 || text.length > LONGEST || role === 'system') continue;
         if (text.includes('<|') || text.includes('<<SYS') || text.includes('[SYS')) { if (SPEAKER.test(text)) speaks ??= field; }
@@ -50,6 +53,7 @@ export function orders(): DataCheck {
       if (away.rows > 0) found.push({ rule: few(away.rows) ? DATA.carriesAway : DATA.instruction, message: `${away.rows} of ${rows} texts order the model that reads them to send something away or to run something.`, at: away.first });
       if (odd.rows > 0) found.push({ rule: DATA.instruction, message: `${odd.rows} of ${rows} texts order the model that reads them to do something that its user is not to know.`, at: odd.first });
       if (spoken.rows > 0 && few(spoken.rows)) found.push({ rule: DATA.instruction, message: `${spoken.rows} of ${rows} texts hold marks by which a chat's system speaks.`, at: spoken.first });
+      if (unseen.rows > 0) found.push({ rule: DATA.hidden, message: `${unseen.rows} of ${rows} texts spell out a message in characters that nobody sees.`, at: unseen.first });
       return found;
     },
   };
