@@ -42,7 +42,7 @@ const AGAINST = 0.5;
 const MANY = 20;
 const FLIPPED = 0.8;
 /** Fewer examples that say the opposite nearly without exception. */
-const SOME = 10;
+const SOME = 12;
 const ALL_FLIPPED = 0.9;
 const AGAINST_LIFT = 2;
 /** How little questions with one answer have in common; where all questions are alike, what is marked need not differ more than they do. */
