@@ -91,5 +91,7 @@ describe('sallyport tools label', () => {
     expect((await run('tools', 'label', 'x', '--policy', policy)).code).toBe(2);
     expect((await run('tools', 'label', 'x', '--class', 'flies', '--policy', policy)).code).toBe(2);
     expect((await run('tools', 'label', 'x', '--class', 'spends', '--policy', await file('list.yaml', '- 1\n'))).code).toBe(2);
+    expect((await run('tools', 'label', 'x', '--class', 'spends', '--policy', `${policy}.none`)).code).toBe(2);
+    await expect(readFile(`${policy}.none`, 'utf8')).rejects.toThrow('ENOENT');
   });
 });

@@ -74,3 +74,15 @@ test('a line that is too long is answered as one that was not read, and the next
   expect(await text(stdout)).toBe('1 one\n3 input.invalid_line\n4 two\n5 input.invalid_line\n');
   expect(await text(stderr)).toContain('line 3: longer than 10 characters');
 });
+
+test('an input without a line is told on standard error, one with a line is not', async () => {
+  const told = async (input: string): Promise<string> => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const terminal = { stdin: Readable.from([input]), stdout, stderr, isTty: false, errIsTty: false, color: false };
+    await answerLines(terminal, undefined, { maxChars: 10, answer: () => ({ out: '', clean: true }), failed: () => '' });
+    stderr.end();
+    return text(stderr);
+  };
+  expect(await told('\n \n')).toContain('no line to read');
+  expect(await told('one\n')).toBe('');
+});
