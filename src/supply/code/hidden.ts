@@ -14,13 +14,22 @@ const SPELLED = /(?:\udb40[\udc20-\udc7e]){8,200000}/g;
 /** What is spelled out has words; flags and marks of where a text comes from have none. */
 const WORDED = /^[\t\n\r -~]{12,}$/;
 
+/** Runs of bits that are read, what of each, and of how many kinds of sign: all of a file would take seconds. */
+const MOST_RUNS = 64;
+const MOST_BITS = 8_192;
+const MOST_SIGNS = 4;
+
 /** A text that is spelled out in characters that nobody sees, in tags or in bits; undefined where they say nothing that is one. */
 export function unseenMessage(text: string): string | undefined {
   if (!SIGNS.test(text)) return undefined;
   const found: string[] = [];
   for (const [tags] of text.matchAll(SPELLED)) found.push([...tags].map((each) => String.fromCharCode((each.codePointAt(0) ?? 0) - 0xe0000)).join(''));
-  for (const [run] of text.matchAll(BITS)) {
-    const signs = [...new Set(run)];
+  let runs = 0;
+  for (const [whole] of text.matchAll(BITS)) {
+    if (++runs > MOST_RUNS) break;
+    // The beginning tells, and with more kinds of sign it is no row of bits.
+    const run = whole.slice(0, MOST_BITS);
+    const signs = [...new Set(run)].slice(0, MOST_SIGNS);
     // A third one parts letters; which of two is one is tried both ways.
     for (const one of signs) for (const zero of signs) {
       if (one === zero) continue;
