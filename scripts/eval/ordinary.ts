@@ -72,4 +72,4 @@ for (const root of positionals) {
     }
   }
 }
-for (const [key, [blocked, of]] of counts) process.stdout.write(`${key.padEnd(32)} ${percent(blocked, of)}\n`);
+for (const [key, [blocked, of]] of counts) process.stdout.write(`${key.padEnd(32)} ${blocked} of ${of}, ${percent(blocked, of)}\n`);

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { privateFolder } from './private-folder.ts';
 
 export interface SqliteOptions {
   /** How long a statement waits for another process's lock. Milliseconds; it holds the event loop. */
@@ -14,7 +15,7 @@ export interface SqliteOptions {
  * @throws what the file system or SQLite says
  */
 export function openSqlite(path: string, { busyMs, begin }: SqliteOptions): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  privateFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: busyMs });
   try {
     chmodSync(path, 0o600);

@@ -1,10 +1,11 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asError, SallyportError, systemCode } from '../core/errors.ts';
 import { lockFile } from '../core/file-lock.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { compileGlob } from '../policy/glob.ts';
+import { privateFolder } from '../core/private-folder.ts';
 
 /** An application key as it is stored: never the key itself. */
 export interface ApplicationKey {
@@ -151,7 +152,7 @@ export class KeyStore {
 
   /** Reads, changes and writes as one step, also against other processes. */
   #change(change: (keys: Map<string, ApplicationKey>) => void): void {
-    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    privateFolder(dirname(this.path));
     const release = lockFile(`${this.path}.lock`, 'The key file');
     try {
       this.#stamp = 'unknown'; // another process may have written within the file system's clock tick

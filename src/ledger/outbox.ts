@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../core/errors.ts';
 import type { AdminEvent, LedgerEvent } from './event.ts';
+import { privateFolder } from '../core/private-folder.ts';
 
 /**
  * Administrative events of commands that run beside a gateway: only one process writes the chain, so a command leaves its
@@ -19,7 +20,7 @@ function folder(dataDir: string): string {
 
 /** Leaves an event for whoever writes the ledger. */
 export function leave(dataDir: string, event: AdminEvent): void {
-  mkdirSync(folder(dataDir), { recursive: true, mode: 0o700 });
+  privateFolder(folder(dataDir));
   const path = join(folder(dataDir), `${event.id}.json`);
   writeFileSync(`${path}.tmp`, JSON.stringify(event), { mode: 0o600, flush: true });
   renameSync(`${path}.tmp`, path);

@@ -1,4 +1,4 @@
-import { mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
@@ -16,6 +16,7 @@ import type { SpooledEvent } from './spool/record.ts';
 import { decodeRecord, spooled } from './spool/record.ts';
 import type { SpoolPosition } from './spool/segments.ts';
 import { newestCheckpoint, syncStore } from './store/capabilities.ts';
+import { privateFolder } from '../core/private-folder.ts';
 
 /** Entries in one transaction: enough to make the signature and the commit cheap for each, few enough to stop quickly. */
 const BATCH_RECORDS = 256;
@@ -163,7 +164,7 @@ export class Recorder {
   #quarantine(batch: SpoolBatch, item: Scanned): string {
     const { quarantine } = this.#options;
     const name = `${batch.segment.replace('.spool', '')}-${batch.base + item.start}.bin`;
-    mkdirSync(quarantine, { recursive: true, mode: 0o700 });
+    privateFolder(quarantine);
     writeFileSync(join(quarantine, name), batch.bytes.subarray(item.start, item.end), { mode: 0o600 });
     return name;
   }

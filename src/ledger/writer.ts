@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
 import { systemClock } from '../core/clock.ts';
 import { SallyportError, asError } from '../core/errors.ts';
@@ -13,6 +12,7 @@ import { encodeRecord } from './spool/record.ts';
 import { SpoolWriter } from './spool/writer.ts';
 import type { StartWorker } from './worker-host.ts';
 import { WorkerHost, startWorker } from './worker-host.ts';
+import { privateFolder } from '../core/private-folder.ts';
 
 export interface LedgerOptions {
   /** Made when missing, readable by its owner only. */
@@ -74,7 +74,7 @@ export class SpooledLedger implements LedgerWriter {
     this.#refuse = options.whenFull !== 'drop';
     this.#memoryBytes = options.memoryBytes ?? 32 * MIB;
     try {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      privateFolder(dataDir);
     } catch (error) {
       throw new SallyportError('ledger.unavailable', `Cannot make the data directory ${dataDir}: ${asError(error).message}`, { cause: error });
     }

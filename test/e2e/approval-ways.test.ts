@@ -75,7 +75,7 @@ describe('the admin API', () => {
     expect(await api(at, `/api/approvals/entry?id=${id}`, grace)).toMatchObject({ status: 200, body: { objection: null, approval: { id, state: 'parked', call: { tool: 'transfer_money', amount: 120.5, content: { arguments: [{ pointer: '/account', value: IBAN, tainted: true }, { pointer: '/amount', value: '120.5' }, { pointer: '/reference' }], request: MESSAGES[0]?.content } } } } });
     expect((await api(at, '/api/approvals', other)).body).toEqual({ approvals: [] });
     expect(await api(at, `/api/approvals/entry?id=${id}`, other)).toMatchObject({ status: 404 });
-    for (const [token, code] of [[other, 'approval.forbidden'], [ada, 'approval.forbidden'], [small, 'approval.forbidden'], ['spv_wrong', 'approval.invalid_token'], ['wrong', 'auth.invalid_key']] as const) {
+    for (const [token, code] of [[other, 'approval.forbidden'], [ada, 'approval.forbidden'], [small, 'approval.forbidden'], ['spv_wrong', 'approval.invalid_token'], ['wrong', 'auth.admin_token']] as const) {
       expect([code, (await api(at, '/api/approvals/approve', token, { id })).body]).toMatchObject([code, { error: { code } }]);
     }
     expect(await api(at, '/api/approvals/approvers', grace)).toMatchObject({ status: 403 });

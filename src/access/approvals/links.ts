@@ -1,7 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SallyportError, systemCode } from '../../core/errors.ts';
+import { privateFolder } from '../../core/private-folder.ts';
 
 /** The key in the data directory that signs links and announcements. */
 export const KEY_FILE = 'approval-key';
@@ -20,7 +21,7 @@ export function approvalKey(dataDir: string): Buffer {
   }
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    privateFolder(dataDir);
     writeFileSync(temporary, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
     chmodSync(temporary, 0o600);
     try {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { SallyportError, systemCode } from '../../core/errors.ts';
@@ -14,6 +14,7 @@ import { adminEvent } from '../../gateway/record.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
 import { isApprovalPage, serveApprovalPage } from './approval-page.ts';
 import { APPROVAL_ROUTES, APPROVER_ROUTES, approverOf } from './approvals.ts';
+import { privateFolder } from '../../core/private-folder.ts';
 
 export interface AdminOptions {
   readonly gateway: Gateway;
@@ -69,7 +70,7 @@ export async function startAdminApi(options: AdminOptions): Promise<RunningAdmin
 }
 
 function readToken(path: string, dataDir: string): string {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  privateFolder(dataDir);
   try {
     const token = readFileSync(path, 'utf8').trim();
     if (token.length >= 32) return token;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
@@ -16,6 +15,7 @@ import type { PolicySource } from '../app.ts';
 import { DefinitionCache } from './definitions.ts';
 import type { McpFront } from './front.ts';
 import { policyPermissions, type McpPermissions } from './permission.ts';
+import { privateFolder } from '../../core/private-folder.ts';
 
 export interface McpOptions {
   readonly config: Config;
@@ -59,7 +59,7 @@ export async function openMcpLedger({ server, ledger }: Config): Promise<{ reado
   for (let n = 1; n <= MAX_LEDGERS; n++) {
     const dataDir = join(server.dataDir, 'mcp', String(n));
     try {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      privateFolder(dataDir);
       return { dataDir, ledger: await openLedger({ dataDir, keyFile: ledger.signingKey, whenFull: ledger.whenFull, maxSpoolBytes: ledger.maxSpoolBytes, fsyncMs: ledger.fsyncMs }) };
     } catch (error) {
       if (!(error instanceof SallyportError) || error.code !== 'ledger.unavailable') throw new SallyportError('ledger.unavailable', `The ledger cannot be opened in ${dataDir}.`, { cause: error });

@@ -139,6 +139,13 @@ export const detector: Detector = {
 /** The same by its rules alone, for readers of many texts who have no use for the classifier's opinion: it takes most of the time. */
 export const byRules: Detector = { ...detector, inspect: (subject: Subject): Inspected => inspect(subject, false) };
 
+const CLASSIFIED: ReadonlySet<string> = new Set(['injection.classifier', 'jailbreak.classifier']);
+
+/** Whether anything of a stretch was decoded: one that stands so in the text was classified there, with what stands around it there. */
+function isDecoded(view: View, span: Span, raw: string): boolean {
+  return raw.slice(...view.toRaw(...span)) !== view.text.slice(...span);
+}
+
 function inspect(subject: Subject, classifies: boolean): Inspected {
   const side: Side = subject.origin === 'user' ? 'user' : 'untrusted';
   const least = !classifies ? undefined : subject.origin === 'tool_definition' ? LEAST_OF_DEFINITION : LEAST_UNSUPPORTED;
@@ -149,8 +156,9 @@ function inspect(subject: Subject, classifies: boolean): Inspected {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
     const decoded = read(view, side, true, least);
-    matches.push(...decoded.matches);
-    score = Math.max(score, decoded.score);
+    const kept = decoded.matches.filter(({ rule, span }) => !CLASSIFIED.has(rule) || isDecoded(view, span, subject.text));
+    matches.push(...kept);
+    score = Math.max(score, kept.length === decoded.matches.length ? decoded.score : kept.reduce((most, { confidence }) => Math.max(most, confidence), 0));
   }
   return matches.length === 0 && score === 0 ? NOTHING_FOUND : { matches, score };
 }

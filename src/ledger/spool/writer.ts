@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { FrameEncoder, MAX_PAYLOAD_BYTES } from './frame.ts';
 import type { SpoolPosition } from './segments.ts';
 import { listSegments, nextSegmentName, segmentBytes } from './segments.ts';
+import { privateFolder } from '../../core/private-folder.ts';
 
 export interface SpoolWriterOptions {
   readonly directory: string;
@@ -30,7 +31,7 @@ export class SpoolWriter {
   /** @throws the system's error when the directory or the first segment cannot be made */
   constructor(options: SpoolWriterOptions) {
     this.#options = options;
-    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+    privateFolder(options.directory);
     for (const name of listSegments(options.directory)) {
       const size = segmentBytes(options.directory, name);
       this.#sizes.set(name, size);

@@ -37,7 +37,7 @@ export function unseenMessage(text: string): string | undefined {
       for (const width of [8, 7]) found.push((bits.match(new RegExp(`[01]{${width}}`, 'g')) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join(''));
     }
   }
-  return found.find((said) => WORDED.test(said) && /[A-Za-z]{2,} [A-Za-z]{2,}/.test(said));
+  return found.find((said) => WORDED.test(said) && /[A-Za-z]{2} [A-Za-z]{2}/.test(said));
 }
 
 /** Files of programs in base64: ELF, Windows, Mach-O, and the shebang of a script; long enough not to be a word. */

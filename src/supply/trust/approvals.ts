@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { SallyportError, systemCode } from '../../core/errors.ts';
 import { lockFile } from '../../core/file-lock.ts';
@@ -6,6 +6,7 @@ import { newId } from '../../core/ids.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { VERDICTS, type Verdict } from '../contract.ts';
 import type { Artefact, ArtefactFile } from './artefact.ts';
+import { privateFolder } from '../../core/private-folder.ts';
 
 /** What somebody has said of a model: these bytes may be used. */
 export interface Approval extends Artefact {
@@ -82,7 +83,7 @@ export class ApprovalStore {
   }
 
   #change(change: (list: readonly Approval[]) => readonly Approval[]): void {
-    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    privateFolder(dirname(this.path));
     const release = lockFile(`${this.path}.lock`, 'The list of approved models');
     try {
       const temporary = `${this.path}.${process.pid}.tmp`;

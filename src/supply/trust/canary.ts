@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, constants, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { SallyportError, systemCode } from '../../core/errors.ts';
 import { lockFile } from '../../core/file-lock.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
+import { privateFolder } from '../../core/private-folder.ts';
 
 /** A decoy: a file of weights that nothing loads, so that whoever reads or changes it looks around where nobody should. */
 export interface Canary {
@@ -134,7 +135,7 @@ export class CanaryStore {
   }
 
   #change(change: (list: readonly Canary[]) => readonly Canary[]): void {
-    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    privateFolder(dirname(this.path));
     const release = lockFile(`${this.path}.lock`, 'The list of canaries');
     try {
       const temporary = `${this.path}.${process.pid}.tmp`;
