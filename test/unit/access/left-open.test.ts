@@ -116,11 +116,11 @@ describe('a request leads to a tool', () => {
 describe('destinations of the user\'s own', () => {
   const turns = (text: string): Turn[] => [{ user: 'Find the contract, see who the landlord is, and write them that the tap drips.' }, { tool: 'files_search', given: { q: 'contract' }, result: JSON.stringify({ text }) }];
   const decideWith = (text: string, to: string): string[] => decideFlow(conversationOf(turns(text)), { tool: 'mail_send', arguments: JSON.stringify({ to, body: 'The tap drips.' }) }, { ...flowOptions(), ownsDestination: ownDestinations(['*@homes.example']) }).reasons.map(({ rule }) => rule);
-  const lease = 'Lease between H. Dove and P. Marsh (marsh@homes.example, agent@elsewhere.example), signed on 3 May.';
+  const lease = 'Lease of 12 Mill Lane. Landlord: P. Marsh, marsh@homes.example. Manager: office@elsewhere.example. Signed on 3 May.';
 
   test('are not asked about', () => {
     expect(decideWith(lease, 'marsh@homes.example')).toEqual([]);
-    expect(decideWith(lease, 'agent@elsewhere.example')).toContain('flow.tainted-sink');
+    expect(decideWith(lease, 'office@elsewhere.example')).toContain('flow.tainted-sink');
   });
 
   test('unless text with orders names them', () => {
