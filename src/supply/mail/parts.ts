@@ -55,7 +55,10 @@ export function* mailParts(text: string, spend: () => void, depth = 0): Generato
   const kind = headers.get('content-type') ?? 'text/plain';
   const type = (kind.split(';')[0] ?? '').trim().toLowerCase();
   const boundary = parameter(kind, 'boundary');
-  if (depth < MAX_NESTED && type.startsWith('multipart/') && boundary !== undefined && boundary !== '') {
+  const nests = type === 'message/rfc822' || (type.startsWith('multipart/') && boundary !== undefined && boundary !== '');
+  // As a text, what it holds would not be found.
+  if (nests && depth >= MAX_NESTED) return yield { type, encoding: `parts within parts, more than ${MAX_NESTED} deep` };
+  if (type.startsWith('multipart/') && boundary !== undefined && boundary !== '') {
     // What stands before the first mark is for readers that know no parts.
     const pieces = `\n${body}`.split(`\n--${boundary}`);
     for (const piece of pieces.slice(1)) {
@@ -66,7 +69,7 @@ export function* mailParts(text: string, spend: () => void, depth = 0): Generato
   }
   const encoding = (headers.get('content-transfer-encoding') ?? '').toLowerCase();
   const bytes = decoded(body, encoding);
-  if (depth < MAX_NESTED && type === 'message/rfc822' && bytes !== undefined) return yield* mailParts(bytes.toString('latin1'), spend, depth + 1);
+  if (type === 'message/rfc822' && bytes !== undefined) return yield* mailParts(bytes.toString('latin1'), spend, depth + 1);
   const disposition = headers.get('content-disposition') ?? '';
   const file = parameter(disposition, 'filename') ?? parameter(kind, 'name');
   yield { type, encoding, ...(file === undefined ? {} : { file }), ...(bytes === undefined ? {} : { bytes }) };
