@@ -39,7 +39,7 @@ function* files(path: string): Generator<string> {
 }
 
 /** Where packages have their documents. */
-const DOCUMENTS = /\/usr\/share\/(?:doc|man|help|gnome|info|games\/fortunes|dictd|libreoffice\/help)\/|\/package\//;
+const DOCUMENTS = /\/usr\/share\/(?:doc|man|help|gnome|info|games\/fortunes|dictd|libreoffice\/help)\/|\/npm-[^/]+\/package\//;
 /** Collections of mails that are kept for measuring. */
 const APART = /\/(?:easy-ham-2|hard-ham-1|spam-[12])\//;
 /** Languages of translations whose names have three letters. */
