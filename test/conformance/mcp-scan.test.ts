@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -70,7 +70,7 @@ describe('the machine', () => {
     chmodSync(join(path, '..'), 0o777);
     expect(rules([path])).toEqual(['mcp-config.writable-by-others']);
     // The temporary folder itself counts before its scripts' modes do, so this one is elsewhere.
-    const home = mkdtempSync(join(process.cwd(), 'node_modules/.mcp-scan-'));
+    const home = mkdtempSync(process.cwd().startsWith(tmpdir()) ? join(homedir(), '.mcp-scan-') : join(process.cwd(), 'node_modules/.mcp-scan-'));
     try {
       const script = join(home, 'server.js');
       writeFileSync(script, '', { mode: 0o600 });
