@@ -3,9 +3,9 @@
  * rows of label 0, the harmless cases of the corpora, and files of the paths in pieces of 10 KB and 2 KB. Prints, for each size and way of
  * reading, quantiles and the dearest texts. Exit 1 when one uses more than half.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { filesUnder } from './files.ts';
 import { defaultEngine } from '../../bench/support/engine.ts';
 import { quantile } from '../../bench/support/statistics.ts';
 import { allowanceFor, lastEffort } from '../../src/inspect/effort.ts';
@@ -38,13 +38,6 @@ function* rowsOf(file: string, harmless: (row: Row) => boolean): Generator<[stri
     const row = JSON.parse(line) as Row;
     if (typeof row.text === 'string' && harmless(row)) yield [`${file}:${n}`, row.text];
   }
-}
-
-function* filesUnder(path: string): Generator<string> {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return;
-  if (found.isFile()) yield path;
-  else if (found.isDirectory()) for (const name of readdirSync(path).sort()) yield* filesUnder(join(path, name));
 }
 
 function* textsOf(): Generator<[string, string]> {

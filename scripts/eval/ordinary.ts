@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import { filesUnder } from './files.ts';
 import { score } from './score.ts';
 import { percent } from './statistics.ts';
 
@@ -20,12 +21,6 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { e
 const { except } = values;
 const packages = except === undefined ? [] : readdirSync(except);
 const trained = new Set(packages);
-
-function* files(path: string): Generator<string> {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() === true) yield path;
-  else if (found?.isDirectory() === true) for (const name of readdirSync(path).sort()) yield* files(join(path, name));
-}
 
 function isTrained(path: string): boolean {
   const name = /\/usr\/share\/doc\/([^/]+)/.exec(path)?.[1];
@@ -54,7 +49,7 @@ const counts = new Map<string, [blocked: number, of: number]>();
 const heads = new Set<string>();
 let n = 0;
 for (const root of positionals) {
-  for (const path of files(root)) {
+  for (const path of filesUnder(root)) {
     if (!KNOWN.test(path) || ++n % Number(values.every) !== 0 || isTrained(path)) continue;
     const text = read(path);
     // Copies of one licence or manual count once.

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Answer, Part, ToolCall, Usage } from '../types.ts';
-import { addImages, addOpenAiContent, addReasoningDetails, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
+import { addImages, addOpenAiContent, addReasoningDetails, CALL_FIELDS, FUNCTION_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
 import { saidBeside } from './openai-chat-logprobs.ts';
 import { base64Bytes, type PartContext, PartList, withExactNumbers } from './parts.ts';
 import { answerShape as shape, present, tokens } from './shape.ts';
@@ -20,8 +20,6 @@ export const CHOICE_FIELDS: ReadonlySet<string> = new Set([
 const WHOLE_CHOICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'message']);
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type']);
 export const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id', 'transcript', 'data', 'expires_at']);
-const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['id', 'type', 'index', 'function']), custom: new Set(['id', 'type', 'index', 'custom']) };
-const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
 
 /**
  * Reads a whole chat completion. A choice is known by its place in `choices`, as pointers are.

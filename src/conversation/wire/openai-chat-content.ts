@@ -3,6 +3,10 @@ import type { Part } from '../types.ts';
 import { base64Bytes, type PartContext, type PartList, urlMedia } from './parts.ts';
 import type { Shape } from './shape.ts';
 
+/** Fields of a tool call, of a request or an answer, by its kind; and of what it calls. */
+export const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['id', 'type', 'index', 'function']), custom: new Set(['id', 'type', 'index', 'custom']) };
+export const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
+
 /** Where compatible servers put reasoning: DeepSeek and vLLM use the first, OpenRouter and newer vLLM the second. */
 export const OPENAI_REASONING_FIELDS: ReadonlySet<string> = new Set(['reasoning_content', 'reasoning']);
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import type { Conversation, Origin } from '../types.ts';
-import { addOpenAiContent, OPENAI_REASONING_FIELDS, addReasoningDetails } from './openai-chat-content.ts';
+import { addOpenAiContent, addReasoningDetails, CALL_FIELDS, FUNCTION_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
 import { isNames, type PartContext, PartList } from './parts.ts';
 import { present, requestShape as shape } from './shape.ts';
 
@@ -33,8 +33,6 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'tool_call_id', 'id
 const AUDIO_FIELDS: ReadonlySet<string> = new Set(['id']);
 
 const PREDICTION_FIELDS: ReadonlySet<string> = new Set(['type', 'content']);
-const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['id', 'type', 'index', 'function']), custom: new Set(['id', 'type', 'index', 'custom']) };
-const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
 
 const TOOL_DEFINITION: PartContext = { origin: 'tool_definition', textKind: 'tool_definition' };
 const DOCUMENT: PartContext = { origin: 'document', textKind: 'text' };

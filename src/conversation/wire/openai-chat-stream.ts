@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../core/json.ts';
 import { ANSWER_FIELDS, AUDIO_FIELDS, CHOICE_FIELDS, openAiUsage } from './openai-chat-answer.ts';
-import { DETAIL_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
+import { CALL_FIELDS, DETAIL_FIELDS, FUNCTION_FIELDS, OPENAI_REASONING_FIELDS } from './openai-chat-content.ts';
 import { saidBeside } from './openai-chat-logprobs.ts';
 import { openAiProblem } from './openai-chat-problem.ts';
 import { type CallPiece, StreamedCalls } from './openai-chat-stream-calls.ts';
@@ -18,8 +18,6 @@ const DELTA_FIELDS: ReadonlySet<string> = new Set(['role', 'id', 'status', 'type
 const TEXT_PART_FIELDS: ReadonlySet<string> = new Set(['type', 'text']);
 /** What only the provider can read. */
 const ENCRYPTED_FIELDS: ReadonlySet<string> = new Set([...DETAIL_FIELDS, 'data']);
-const CALL_FIELDS: Readonly<Record<'function' | 'custom', ReadonlySet<string>>> = { function: new Set(['index', 'id', 'type', 'function']), custom: new Set(['index', 'id', 'type', 'custom']) };
-const FUNCTION_FIELDS: Readonly<Record<'arguments' | 'input', ReadonlySet<string>>> = { arguments: new Set(['name', 'arguments']), input: new Set(['name', 'input']) };
 /** Streams number choices and calls from 0; the bound keeps a hostile number from becoming a sparse structure elsewhere. */
 const MAX_INDEX = 100_000;
 

@@ -18,6 +18,8 @@ const WORDED = /^[\t\n\r -~]{12,}$/;
 const MOST_RUNS = 64;
 const MOST_BITS = 8_192;
 const MOST_SIGNS = 4;
+/** Letters of eight bits, and of seven. */
+const LETTERS = [/[01]{8}/g, /[01]{7}/g];
 
 /** A text that is spelled out in characters that nobody sees, in tags or in bits; undefined where they say nothing that is one. */
 export function unseenMessage(text: string): string | undefined {
@@ -34,7 +36,7 @@ export function unseenMessage(text: string): string | undefined {
     for (const one of signs) for (const zero of signs) {
       if (one === zero) continue;
       const bits = [...run].filter((sign) => sign === one || sign === zero).map((sign) => (sign === one ? '1' : '0')).join('');
-      for (const width of [8, 7]) found.push((bits.match(new RegExp(`[01]{${width}}`, 'g')) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join(''));
+      for (const letter of LETTERS) found.push((bits.match(letter) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join(''));
     }
   }
   return found.find((said) => WORDED.test(said) && /[A-Za-z]{2} [A-Za-z]{2}/.test(said));
