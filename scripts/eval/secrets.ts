@@ -12,6 +12,7 @@ import { FORMATS } from './secrets-formats.ts';
 import { FRAMES } from './secrets-frames.ts';
 import type { Frame } from './secrets-frames.ts';
 import { HELD_OUT_BENIGN, HELD_OUT_FORMATS, HELD_OUT_FRAMES, HELD_OUT_PROVIDERS } from './secrets-heldout.ts';
+import { LANGUAGE_FRAMES } from './secrets-languages.ts';
 import { PROVIDERS } from './secrets-providers.ts';
 import { passwordValue, pick, randomFrom, tokenValue } from './secrets-values.ts';
 import type { Random } from './secrets-values.ts';
@@ -45,14 +46,14 @@ function spellings(name: string, prefix: string): Record<string, string> {
 const TOKEN_WORDS = ['API key', 'API key', 'token', 'access token', 'secret', 'key', 'client secret', 'auth token', 'secret key', 'API token', 'access key', 'API secret'];
 const PASSWORD_WORDS = ['password', 'password', 'password', 'passphrase', 'passwd', 'admin password'];
 
-function fill(frame: Frame, provider: string, word: string, value: string): { text: string; start: number; end: number } {
+function fill(frame: Pick<Frame, 'text'>, provider: string, word: string, value: string): { text: string; start: number; end: number } {
   const names = { ...spellings(provider, ''), ...spellings(word, 'W') };
   const inserted = frame.text.includes('{B}') ? Buffer.from(value).toString('base64') : value;
   const [before = '', ...after] = frame.text.replace(/\{(P|s|k|c|C|U|W|ws|wk|wc|wC|WU)\}/g, (_, key: string) => names[key] ?? key).split(/\{[VB]\}/);
   return { text: before + inserted + after.join(inserted), start: before.length, end: before.length + inserted.length };
 }
 
-function nameBeside(frames: readonly Frame[], providers: readonly string[], each: number, random: Random): Case[] {
+function nameBeside(frames: readonly (Omit<Frame, 'context'> & { readonly context: string })[], providers: readonly string[], each: number, random: Random): Case[] {
   return frames.flatMap((frame) => Array.from({ length: each }, (_, index) => {
     const kind = frame.only ?? (index % 4 === 3 ? 'password' : 'token');
     const { shape, value } = kind === 'password' ? passwordValue(random) : tokenValue(random);
@@ -119,6 +120,7 @@ const byGroup = ['group', (one: Case): string => one.group] as const;
 const show = Number(options.misses);
 report('held out: name beside', nameBeside(HELD_OUT_FRAMES, HELD_OUT_PROVIDERS, 24, randomFrom(7)), [byContext, byGroup]);
 report('held out: own format', ownFormat(HELD_OUT_FORMATS, 24, randomFrom(8)), [byGroup]);
+report('name beside, in other languages', nameBeside(LANGUAGE_FRAMES, HELD_OUT_PROVIDERS, 24, randomFrom(9)), [byContext, byGroup]);
 benign('held out: benign', HELD_OUT_BENIGN, show);
 report('name beside', nameBeside(FRAMES, PROVIDERS, 24, randomFrom(1)), [byContext, byGroup]);
 report('own format', ownFormat(FORMATS, 14, randomFrom(2)), [byContext, byGroup]);

@@ -22,7 +22,8 @@ const fold = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 32
 function caseVariants(code: number): number[] {
   const lower = String.fromCharCode(code);
   const upper = lower.toUpperCase();
-  return upper.length === 1 ? [code, upper.charCodeAt(0)] : [code];
+  // The upper case of the dotless i is that of another letter.
+  return upper.length === 1 && upper.toLowerCase() === lower ? [code, upper.charCodeAt(0)] : [code];
 }
 
 function buildTrie(words: readonly string[]): Node[] {

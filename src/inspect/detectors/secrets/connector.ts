@@ -43,7 +43,9 @@ function skipClosing(text: string, from: number): number {
 const VERB = /(?:is set to|was set to|set to|is now|is still|is actually|is currently|are now|now is|should be|must be|will be|has to be|would be|changed to|reset to|is called|equals|that is|is|was|are|to|as|be|ist|lautet|es|est|é|è|är|jest|este|это|:|=|—|–|-)(?=[\s:"'`]) ?(?:set to |now |still |just |this |as follows|[a-z]{2,9}ly )?:?/iy;
 const CJK_VERB = /(?:设置为|設定為|改成了?|改为|设为|就是|是|为|為|は|が|는|은)[:：]?/y;
 /** `the password for the staging database is`: a few words between the name and the verb. */
-const VERB_AFTER = /(?:for|on|of|at|in|to|with|from|we|you|i|that|which|de|del|für|pour|da|do|under|by)(?: [\w.@'()/-]{1,20}){1,6}?(?: is now| is| was| ist| es| est| should be|:| =| ->)(?=[\s"'`]) ?:?/iy;
+const VERB_AFTER = /(?:api )?(?:for|on|of|at|in|to|with|from|we|you|i|that|which|de|del|della|di|für|fuer|zu|von|pour|da|do|dla|od|van|voor|till|til|för|pro|per|para|por|untuk|cho|pentru|от|для|к|до|від|under|by)(?: [\w.@'()/-]{1,20}){1,6}?(?: is now| is| was| ist| lautet| es| est| è| é| jest| är| er| это| este| should be|:| =| ->| —| –| -)(?=[\s"'`]) ?:?/iy;
+/** `the password Acme is`, `mot de passe Acme : `: what the name is for stands right behind it. */
+const NAMED_AFTER = /[A-Z][\w.-]{1,20}(?: [A-Z][\w.-]{1,20})?(?: is| ist| lautet| es| est| c'est| è| é| jest| är|:| :| =| —)(?=[\s"'`]) ?:?/y;
 /** A record of a name and its value, as Kubernetes, Docker Compose, XML and many JSON files write them; `--value` and the like of command lines. */
 const VALUE_FIELD = /,?\s{0,16}(?:["'\\]{0,3}(?:\w{0,12}value|default|data|val)["'\\]{0,3}\s{0,2}[:=]|--(?:value|body|secret-string|data|text)[ =])/iy;
 /** Terraform: `variable "name" { default = `. */
@@ -188,13 +190,15 @@ function readLoose(text: string, start: number, end: number, closed: number, at:
       const fallback = sticky(FALLBACK, text, at);
       if (fallback > 0) return { style: 'name', at: fallback };
     }
-    if (inSet(code, chars.letter)) {
+    if (inSet(code, chars.letter) || (code >= 0xc0 && !cjk)) {
       meter.steps += 8;
       const after = sticky(VERB_AFTER, text, at);
       if (after > 0) {
         meter.steps += after - at;
         return { style: 'prose', at: valueStart(text, after, true) };
       }
+      const named = sticky(NAMED_AFTER, text, at);
+      if (named > 0) return { style: 'prose', at: valueStart(text, named, true) };
     }
   }
   if (at === closed || closed > end && !isQuote(code)) return closed > end && at > closed ? { style: 'bare', at } : undefined;

@@ -2,9 +2,9 @@
 export type KeywordKind = 'password' | 'token' | 'key';
 
 const PASSWORD = ['password', 'passwd', 'passwort', 'kennwort', 'pwd', 'pass', 'pw', 'pswd', 'psw', 'passphrase', 'pass phrase', 'passcode', 'pass word', 'identified by', 'contraseña', 'contrasena', 'contrasenya',
-  'mot de passe', 'mdp', 'senha', 'wachtwoord', 'hasło', 'lösenord', 'salasana', 'adgangskode', 'heslo', 'jelszó', 'parola', 'şifre', 'sifre', 'lozinka', 'kata sandi', 'mật khẩu', 'пароль', '密码', '密碼', '口令', 'パスワード', '비밀번호', '암호'];
-const TOKEN = ['token', 'secret', 'credential', 'creds', 'auth', 'authorization', 'authentication', 'pat', 'psk', '密钥', '密鑰', '令牌', 'токен', '秘密鍵', 'トークン', 'jeton', 'geheimnis', 'segreto', 'secreto'];
-const KEY = ['key', 'schlüssel', 'clave', 'ключ', 'clé', 'chiave', 'chave', '秘钥', 'キー', '키'];
+  'mot de passe', 'mdp', 'senha', 'wachtwoord', 'hasło', 'lösenord', 'salasana', 'adgangskode', 'heslo', 'jelszó', 'parola', 'parolası', 'şifre', 'şifresi', 'sifre', 'sifresi', 'lozinka', 'kata sandi', 'mật khẩu', 'пароль', 'passord', 'kodeord', 'κωδικός', 'κωδικος', 'كلمة المرور', 'كلمة السر', 'סיסמה', 'סיסמא', 'पासवर्ड', 'รหัสผ่าน', '密码', '密碼', '口令', 'パスワード', '비밀번호', '암호'];
+const TOKEN = ['token', 'secret', 'credential', 'creds', 'auth', 'authorization', 'authentication', 'pat', 'psk', '密钥', '密鑰', '令牌', 'токен', 'žeton',  '秘密鍵', 'トークン', 'jeton', 'geheimnis', 'segreto', 'secreto'];
+const KEY = ['key', 'schlüssel', 'schluessel', 'clave', 'llave', 'ключ', 'ключа', 'clé', 'chiave', 'chave', 'clau', 'cheie', 'cheia', 'sleutel', 'klucz', 'klucza', 'klíč', 'kľúč', 'anahtar', 'anahtarı', 'anahtari', 'nyckel', 'nøgle', 'nøkkel', 'avain', 'kulcs', 'kunci', 'khóa', 'κλειδί', 'κλειδι', 'مفتاح', 'المفتاح', 'מפתח', 'कुंजी', 'คีย์', '秘钥', '金鑰', '鍵', 'キー', '키'];
 /** How these are mistyped in haste. */
 const TYPOS = { password: ['pasword', 'passowrd', 'passwrod', 'passwrd', 'pasword', 'passord', 'psswd', 'psswrd', 'paswd', 'passsword'], token: ['tokn', 'toekn', 'tokne', 'secert', 'scret', 'sercet', 'secrt', 'seceret'], key: ['api ky', 'api kye', 'api kee', 'apiky', 'apikye'] } as const;
 
