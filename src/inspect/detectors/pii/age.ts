@@ -10,7 +10,7 @@ export const AGE: Kind = { name: 'age', entity: 'AGE', title: 'Age of a person',
 const YEARS = /\d{1,3}(?:[ -]years?[ -]old|[ -]year[ -]old|[ -]?y\/o|[ -]?yo\b| ans\b| años| anni\b| anos de idade| Jahre alt| jaar oud| lat\b| år gammal| år gammel| vuotta vanha| yaşında| лет| год(?:а)?\b|岁|歳|살|세)/iy;
 /** What says that the years are somebody's. */
 const PERSON_WORDS = hints('i am', 'i m', 'im', 'he is', 'she is', 'they are', 'aged', 'age', 'patient', 'my son', 'my daughter', 'a', 'woman', 'man', 'male', 'female', 'ich bin', 'er ist', 'sie ist', "j'ai", 'il a', 'elle a', 'tengo', 'tiene', 'ho', 'ha', 'tenho', 'tem', 'ik ben', 'mam', 'ma', 'jag är', 'мне', 'ему', 'ей', '我', '今年', '年龄');
-const AGE_LIST = ['age', 'aged', 'patient age', 'alter', 'âge', 'edad', 'età', 'idade', 'leeftijd', 'wiek', 'ålder', 'alder', 'ikä', 'yaş', 'возраст', '年龄', '年齢', '나이', 'العمر', 'גיל'] as const;
+const AGE_LIST = ['age', 'aged', 'patient age', 'alter', 'âge', 'edad', 'età', 'idade', 'leeftijd', 'wiek', 'ålder', 'alder', 'ikä', 'yaş', 'вік', 'आयु', 'उम्र', 'umur', 'usia', 'věk', 'vârsta', 'ηλικία', 'életkor', 'อายุ', 'возраст', '年龄', '年齢', '나이', 'العمر', 'גיל'] as const;
 const AGE_WORDS = hints(...AGE_LIST);
 const AGE_TAILS = tailsOf(AGE_LIST, true);
 const UNIT = /^ ?(?:days?|hours?|hrs?|min|sec|ms|s\b|m\b|h\b|d\b|%|months?|weeks?|tage|jours|giorni)/i;

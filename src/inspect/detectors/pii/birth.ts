@@ -10,7 +10,7 @@ export const BIRTH: Kind = { name: 'date-of-birth', entity: 'DATE_OF_BIRTH', tit
 const BIRTH_WORDS = hints(
   'born', 'born on', 'birth', 'date of birth', 'dob', 'd.o.b', 'birthday', 'birthdate', 'birth date',
   'geboren', 'geboren am', 'geburtsdatum', 'geburtstag', 'geb', 'né le', 'née le', 'née', 'date de naissance', 'naissance', 'nacido', 'nacida', 'nací', 'nació', 'fecha de nacimiento', 'nacimiento', 'nato', 'nata', 'nato il', 'nata il', 'data di nascita',
-  'nascido', 'nascida', 'nasci', 'data de nascimento', 'geboortedatum', 'urodzony', 'urodzona', 'data urodzenia', 'född', 'födelsedatum', 'født', 'fødselsdato', 'syntynyt', 'syntymäaika', 'doğum tarihi', 'doğum', 'родился', 'родилась', 'дата рождения', '出生日期', '出生', '生年月日', '生まれ', '생년월일', 'जन्म तिथि',
+  'nascido', 'nascida', 'nasci', 'data de nascimento', 'geboortedatum', 'urodzony', 'urodzona', 'data urodzenia', 'född', 'födelsedatum', 'født', 'fødselsdato', 'syntynyt', 'syntymäaika', 'doğum tarihi', 'doğum', 'تاريخ الميلاد', 'تاريخ الولادة', 'مولود', 'مولودة', 'تولد', 'תאריך לידה', 'תאריך הלידה', 'נולד', 'נולדה', 'ημερομηνία γέννησης', 'γεννήθηκε', 'ngày sinh', 'tanggal lahir', 'tarikh lahir', 'ngày tháng năm sinh', 'जन्मतिथि', 'วันเกิด', 'data nașterii', 'datum narození', 'születési dátum', 'дата народження', 'дата на раждане', 'datum rođenja', '出生年月日', '誕生日', '생일', 'родился', 'родилась', 'дата рождения', '出生日期', '出生', '生年月日', '生まれ', '생년월일', 'जन्म तिथि',
 );
 
 const YEAR_FIRST = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})/y;

@@ -21,7 +21,7 @@ function checked(id: string): boolean {
   return '0123456789X'[sum % 11] === id[8];
 }
 
-const VIN_WORDS = words('vin', 'vin number', 'vin no', 'chassis', 'chassis number', 'chassis no', 'vehicle identification', 'vehicle identification number', 'fahrgestellnummer', 'fin', 'fahrzeug identifizierungsnummer', 'fahrzeugidentifikationsnummer', 'numéro de châssis', 'numéro de série du véhicule', 'bastidor', 'número de bastidor', 'número de chasis', 'número do chassi', 'chassi', 'telaio', 'numero di telaio', 'numer vin', 'chassisnummer', 'vin номер', 'şasi no', '车架号', '車台番号', '차대번호');
+const VIN_WORDS = words('vin', 'vin number', 'vin no', 'chassis', 'chassis number', 'chassis no', 'frame number', 'frame no', 'vehicle identification', 'vehicle identification number', 'fahrgestellnummer', 'fin', 'fahrzeug identifizierungsnummer', 'fahrzeugidentifikationsnummer', 'numéro de châssis', 'numéro de série du véhicule', 'bastidor', 'número de bastidor', 'número de chasis', 'número do chassi', 'chassi', 'telaio', 'numero di telaio', 'numer vin', 'chassisnummer', 'vin номер', 'şasi no', '车架号', '車台番号', '차대번호');
 
 export const VEHICLE: Entry = {
   name: 'vehicle-vin', entity: 'VIN', title: 'Vehicle identification number', locale: 'und', severity: 'medium', strong: ['A{17}'], valid: checked, alone: 0.82, words: VIN_WORDS,

@@ -21,6 +21,6 @@ function vkn(digits: string): boolean {
 }
 
 export const TURKEY: readonly Entry[] = [
-  { name: 'tr-tckn', entity: 'TCKN', title: 'Turkish identity number', locale: 'tr-TR', weak: ['11', '3 3 3 2'], valid: tckn, words: words('tc kimlik', 'tc kimlik no', 'tc kimlik numarası', 'tc kimlik numaram', 'tc no', 't.c. kimlik', 't.c. kimlik no', 't.c. kimlik numarası', 'tckn', 'kimlik', 'kimlik no', 'kimlik numarası', 'kimlik numaram', 'turkish id', 'national id') },
+  { name: 'tr-tckn', entity: 'TCKN', title: 'Turkish identity number', locale: 'tr-TR', weak: ['11', '3 3 3 2'], valid: tckn, words: words('tc kimlik', 'tc kimlik no', 'tc kimlik numarası', 'tc kimlik numaram', 'tc no', 'tc', 't.c. kimlik', 't.c. kimlik no', 't.c. kimlik numarası', 'tckn', 'kimlik', 'kimlik no', 'kimlik numarası', 'kimlik numaram', 'turkish id', 'national id') },
   { name: 'tr-vkn', entity: 'VKN', title: 'Turkish tax number', locale: 'tr-TR', weak: ['10', '3 3 4'], valid: vkn, words: words('vkn', 'vergi kimlik', 'vergi kimlik no', 'vergi no', 'vergi numarası', 'vergi kimlik numarası', 'vergi numaram', 'tax id', 'tax number') },
 ];

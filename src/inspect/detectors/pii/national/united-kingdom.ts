@@ -17,7 +17,7 @@ function utr(digits: string): boolean {
   return '21987654321'[weighted(digits.slice(1), [6, 7, 8, 9, 10, 5, 4, 3, 2]) % 11] === digits[0] && !sameDigits(digits);
 }
 
-const NINO_WORDS = words('national insurance', 'national insurance number', 'national insurance no', 'ni number', 'ni no', 'nino', 'ni', 'insurance number');
+const NINO_WORDS = words('national insurance', 'national insurance number', 'national insurance no', 'ni number', 'ni no', 'nino', 'ni', 'nat ins', 'nat ins no', 'nat ins number', 'insurance number');
 
 export const UNITED_KINGDOM: readonly Entry[] = [
   { name: 'uk-nino', entity: 'NINO', title: 'UK national insurance number', locale: 'en-GB', strong: ['LL 2 2 2 L', 'LL 6 L', 'LL-2-2-2-L', 'LL2 2 2L', 'LL 2 2 2L'], weak: ['LL6L', 'LL 6L', 'LL-6-L', 'LL 2-2-2 L', 'LL6 L'], valid: nino, alone: 0.8, words: NINO_WORDS },

@@ -40,7 +40,7 @@ function routing(digits: string): boolean {
   return known && !sameDigits(digits) && weighted(digits, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0;
 }
 
-const SSN_WORDS = words('ssn', 'ssns', 'social security', 'social security number', 'social security no', 'social', 'soc sec', 'socsec', 'tax id', 'taxpayer', 'taxpayer id', 'taxpayer identification number', 'tin', 'seguro social', 'número de seguro social', 'ss number', 'social insurance');
+const SSN_WORDS = words('ssn', 'ssns', 'social security', 'social security number', 'social security no', 'social', 'soc sec', 'socsec', 'tax id', 'taxpayer', 'taxpayer id', 'taxpayer identification number', 'tin', 'seguro social', 'número de seguro social', 'ss number', 'ss no', 'social insurance');
 
 export const UNITED_STATES: readonly Entry[] = [
   { name: 'us-ssn', entity: 'SSN', title: 'US social security number', locale: 'en-US', strong: ['3-2-4'], weak: ['3 2 4', '3.2.4', '9'], valid: ssn, alone: 0.85, words: SSN_WORDS },
