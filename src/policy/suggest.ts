@@ -1,5 +1,5 @@
-/** Optimal string alignment distance (Damerau-Levenshtein without repeated edits), cut off at `limit`. */
-function distance(a: string, b: string, limit: number): number {
+/** Optimal string alignment distance (Damerau-Levenshtein without repeated edits); beyond `limit` in length alone it is `limit + 1`. */
+export function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

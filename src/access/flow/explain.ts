@@ -2,7 +2,7 @@ import { thingsOf } from '../labels/lexicon.ts';
 import { nameWords, textWords } from '../labels/names.ts';
 import { bitOf, deedBits, verbsOf, withNear, type Verb } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
-import { STEM, type Intent } from './intent.ts';
+import { sharesName, STEM, type Intent } from './intent.ts';
 import { isPointedTo } from './pointed.ts';
 import type { ToolWords } from './tool-words.ts';
 import { isMessage, isWording } from './wording.ts';
@@ -50,6 +50,23 @@ export function isSpokenOf(intent: Intent, tool: ToolWords, traces: readonly Tra
   const nouns = (tool.nouns.length > 0 ? tool.nouns : writes ? [] : tool.things).filter((noun) => !PROCESS.test(noun) && (verbsOf(noun) & tool.likelyVerbs) === 0);
   if (nouns.some((noun) => spoken(intent, noun)) || tool.told.some((word) => hasStem(intent, word) || intent.unspaced.includes(word)) || traces.some((trace) => isFieldSpoken(intent, trace, true))) return true;
   return (writes || (tool.likelyVerbs & intent.verbs) !== 0) && (nouns.length === 0 || traces.some((trace) => isTelling(trace) && (trace.standing === 'user' || hasWordOf(intent, trace) || isPointedTo(intent, trace))));
+}
+
+/** Whether an order whose verb is in no list speaks of what the call is done to: of its thing, a field that it sets, or a value of it. */
+export function isOrderedUnlisted(intent: Intent, tool: ToolWords, traces: readonly Trace[]): boolean {
+  return intent.unlisted.some(({ text }) => {
+    const stems = new Set(textWords(text).map((word) => word.slice(0, STEM)));
+    const clause: Intent = { ...intent, stems, things: new Set([...stems].flatMap(thingsOf)), names: new Set(textWords(text).filter((word) => intent.names.has(word))) };
+    // Whoever calls the object by a name means no other.
+    if (clause.names.size > 0 && !traces.some((trace) => sharesName(clause, String(trace.value)) || isPointedTo(clause, trace))) return false;
+    const nouns = [...tool.nouns, ...tool.group].filter((noun) => !PROCESS.test(noun));
+    return nouns.some((noun) => spoken(clause, noun)) || traces.some((trace) => isFieldSpoken(clause, trace, true) || (isTelling(trace) && (saysValue(text, trace) || hasWordOf(clause, trace) || (isPointedTo(clause, trace)))));
+  });
+}
+
+/** Whether a clause has a value as it stands. */
+function saysValue(text: string, { value, standing }: Trace): boolean {
+  return standing === 'user' && text.toLowerCase().includes(String(value).toLowerCase());
 }
 
 /** Verbs of making something new, and of changing what is there: people use those of one kind for one another. */

@@ -4,6 +4,7 @@ import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 import { delegationOf } from './delegation.ts';
 import type { Corpus } from '../provenance/corpus.ts';
+import { unlistedOrders, unlistedVerb, type UnlistedOrder } from './unlisted.ts';
 import { unspacedIn, unspacedNames } from './unspaced-names.ts';
 
 /** What the user's own words ask for, as far as words tell. */
@@ -43,6 +44,8 @@ export interface Intent {
   readonly pointing: readonly string[];
   /** Verbs that the request may have, as bits of `VERBS`, generously. */
   readonly verbs: number;
+  /** What is ordered in verbs that no list has. */
+  readonly unlisted: readonly UnlistedOrder[];
   /** The user asks to be told something and nothing else. */
   readonly onlyAsks: boolean;
   readonly asksAboutCredentials: boolean;
@@ -113,7 +116,7 @@ function read(text: string): Intent {
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = foldWord(text);
   const delegation = delegationOf(text);
-  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, seesTo: delegation.sees, refers: delegation.object, tellsWish: delegation.wish, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, seesTo: delegation.sees, refers: delegation.object, tellsWish: delegation.wish, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), unlisted: unlistedOrders(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** Verbs of which German puts the first half last: "trag sie ein", "leite es an Eva weiter". Folded, in one word. */
@@ -166,7 +169,7 @@ const TELLS_ME = /(?:教えて|知らせて(?=くれ|くだ|下さ)|見せて|�
 function withoutCoordination(sentence: string): string[] {
   if (/[?？]\s{0,4}$/u.test(sentence)) return [sentence];
   const parts = sentence.split(/\s(?:and|und|et|y|e|en|i)\s/u);
-  return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0);
+  return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0 || unlistedVerb(part) !== undefined);
 }
 
 /** An address that stands by itself behind a question asks for nothing. */

@@ -16,7 +16,7 @@ import type { TextIndices } from '../provenance/text-index.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
 import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
-import { explain, isNamed, isSpokenOf } from './explain.ts';
+import { explain, isNamed, isOrderedUnlisted, isSpokenOf } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
 import { hasRival, namesSum } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
@@ -103,6 +103,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   const deedAsked = (deedBits(withNear(tool.allVerbs)) & intent.verbs) !== 0;
   const looks = harm === 1 && label.classes.has('fetches') && !label.classes.has('changes_state');
   const explained = looks && intent.opensLink ? 2 : explain(intent, tool, traces, asked && harmful.length > 0);
+  const ordered = !intent.onlyAsks && isOrderedUnlisted(intent, tool, traces) && !traces.some((trace) => trace.standing === 'untrusted' && rivals(trace));
   const labels = new Map<string, ToolLabel>();
   const labelOf = (part: CorpusPart): ToolLabel | undefined => {
     const name = part.call?.tool ?? part.part.source;
@@ -115,7 +116,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   };
   const leavesPeople = intent.leavesPeople && !intent.givesAddress && explained === 2 && !label.classes.has('destroys') && !label.classes.has('spends');
   return {
-    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, spokenOf: explained === 2 || isSpokenOf(intent, tool, traces, harm), named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, spokenOf: explained === 2 || isSpokenOf(intent, tool, traces, harm) || ordered, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
@@ -125,10 +126,15 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && (intent.refers || (harm < 2 && explained === 2 && traces.some((trace) => trace.pointer === argument && !isWording(trace) && trace.pieces.length > 0 && trace.pieces.every(pickedOut))))) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
-    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus))
+    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && rivals(trace))
       || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
+
+  /** The user named another value of a trace's form, and it is no date and no mere number. */
+  function rivals(trace: Trace): boolean {
+    return typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus);
+  }
 
   /** From a text that was asked for by what the user called it, and by nothing else. */
   function pickedOut({ standing, sources }: Piece): boolean {

@@ -252,7 +252,7 @@ function addWriting(deed: Deed, words: readonly string[], things: ReadonlySet<Th
   if (handsOver && words.some((word) => OWNED.test(word))) classes.add('grants_access').add('sends_outward');
   if (handsOver && sinks.has('recipient')) classes.add('sends_outward');
   if (moves || (things.has('money') && sinks.has('account')) || (sinks.has('account') && sinks.has('amount'))) classes.add('spends');
-  if (things.has('credential') || (JOINING.test(words.join(' ')) && sinks.has('recipient'))) classes.add('grants_access');
+  if (things.has('credential') || (JOINING.test(words.join(' ')) && (sinks.has('recipient') || sinks.has('account') || sinks.has('credential')))) classes.add('grants_access');
   // An event with guests is an invitation, a shared file is one too.
   if (sinks.has('recipient') && (deed === 'change' || deed === 'book') && (things.has('calendar') || things.has('mail') || things.has('chat'))) classes.add('sends_outward');
   if (deed !== 'fetch') classes.add('changes_state');

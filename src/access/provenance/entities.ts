@@ -20,7 +20,7 @@ const PATH = /(?<!<)(?:[A-Za-z]:\\|~?\/|\.{1,2}\/)[^\s<>"'`|;&]{1,512}/gu;
 /** Letters and digits mixed, or long digits: nobody's word. */
 const IDENTIFIER = /(?<![\p{L}\p{N}])(?=[\p{L}_-]{0,40}\d)[\p{L}\p{N}_-]{6,80}(?![\p{L}\p{N}])/gu;
 /** File names that look like hosts. */
-const FILE_ENDING = /\.(?:txt|md|pdf|docx?|xlsx?|pptx?|csv|json|ya?ml|png|jpe?g|gif|zip|tar|gz|log|html?|xml|py|ts|js|sh|sql)$/iu;
+const FILE_ENDING = /\.(?:txt|md|pdf|docx?|xlsx?|pptx?|csv|json|ya?ml|png|jpe?g|gif|webp|svg|zip|tar|t?gz|whl|jar|deb|rpm|exe|dmg|iso|bak|lock|toml|ini|cfg|conf|log|eml|ics|odt|ods|rst|tsx|jsx|css|ipynb|html?|xml|py|ts|js|sh|sql)$/iu;
 
 /** Most entities of one value; a value with as many was not taken apart in full. */
 export const MOST_ENTITIES = 1_000;

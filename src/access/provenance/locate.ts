@@ -53,9 +53,14 @@ function placesIn(reading: IndexedReading, from: CorpusPart, value: string, want
     const raw = from.part.text.slice(span[0], span[1]);
     const how: How = decoded ? 'encoded' : !whole ? 'contained' : value.includes(raw) || raw.includes(value) ? 'verbatim' : 'normalised';
     // A decoded value has no place of its own in the raw text: somebody hid it.
-    found.push({ from, span, how, place: decoded ? 'prose' : placeOf(from.part.text, ...widened(from.part.text, span, value)) });
+    found.push({ from, span, how, place: decoded || isDefined(from) ? 'prose' : placeOf(from.part.text, ...widened(from.part.text, span, value)) });
     places++;
   }
+}
+
+/** What a definition lists is no record of anybody. */
+function isDefined({ part }: CorpusPart): boolean {
+  return part.origin === 'tool_definition';
 }
 
 /** Squeezing drops the signs around a value ("+49", "[x]"); its place is that of the value with them. */
@@ -74,7 +79,7 @@ export function locateNumber(key: string, value: string, corpus: Corpus): Source
   for (const from of corpus.parts) {
     for (const span of from.index.numbers.get(key) ?? []) {
       const how: How = from.part.text.slice(span[0], span[1]) === value ? 'verbatim' : 'number';
-      found.push({ from, span, how, place: placeOf(from.part.text, ...span) });
+      found.push({ from, span, how, place: isDefined(from) ? 'prose' : placeOf(from.part.text, ...span) });
     }
   }
   return found;

@@ -47,7 +47,11 @@ function traceLeaf({ pointer, keys, value }: Leaf, corpus: Corpus): Trace {
   if (whole.length > 0) pieces.push({ kind: number === undefined ? 'value' : 'number', text, standing: standingOf(whole), sources: whole });
   // What a user wrote as it stands needs no taking apart, and what untrusted text holds whole is tainted whole.
   if (whole.length === 0 && typeof value === 'string' && text !== '') addPieces(value, corpus, pieces);
-  else if (typeof value === 'string' && text.length >= LEAST_ENCODED) addDecoded(value, corpus, pieces);
+  else if (typeof value === 'string' && text.length >= LEAST_ENCODED) {
+    // A text that was copied as a whole takes along where its links lead.
+    if (pieces[0]?.standing === 'untrusted' && /\s/u.test(text)) addPlaces(value, corpus, pieces);
+    addDecoded(value, corpus, pieces);
+  }
   return { pointer, keys, value, standing: leastTrusted(pieces, whole.length > 0), pieces };
 }
 
@@ -80,6 +84,15 @@ function addPieces(value: string, corpus: Corpus, pieces: Piece[]): void {
     if (sources.length > 0) add('text', stretch, sources);
   }
   addDecoded(value, corpus, pieces);
+}
+
+/** The addresses on the web in a text. */
+function addPlaces(value: string, corpus: Corpus, pieces: Piece[]): void {
+  for (const { kind, text } of entitiesIn(value)) {
+    if (kind !== 'url' && kind !== 'host') continue;
+    const sources = locate(text, corpus);
+    if (sources.length > 0) pieces.push({ kind, text, standing: standingOf(sources), sources });
+  }
 }
 
 function addEntity(kind: PieceKind, text: string, corpus: Corpus, add: (kind: PieceKind, text: string, sources: readonly Source[]) => void): void {

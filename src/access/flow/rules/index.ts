@@ -5,6 +5,7 @@ import { instructedValue } from './instructed-value.ts';
 import { cost, loop, storm } from './runaway.ts';
 import { askedContent } from './asked-content.ts';
 import { changedDefinition, duplicateTool, orphanResult, shadowedTool, undefinedTool } from './tool-integrity.ts';
+import { lookAlike } from './look-alike.ts';
 import { privateOutward } from './private-outward.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
 import { secretOutward } from './secret-outward.ts';
@@ -17,6 +18,6 @@ import { urlWithData } from './url-with-data.ts';
 
 /** Every flow rule, in the order in which reasons are given. */
 export const FLOW_RULES: readonly FlowRule[] = [
-  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, suggestedCall, unaskedCall, privateOutward, askedContent, secretOutward, ruleOfTwo, unreadableArguments, unreadContent,
+  instructedValue, urlWithData, contestedValue, instructedCall, taintedSink, suggestedCall, unaskedCall, privateOutward, askedContent, secretOutward, lookAlike, ruleOfTwo, unreadableArguments, unreadContent,
   duplicateTool, undefinedTool, shadowedTool, changedDefinition, orphanResult, loop, storm, cost,
 ];

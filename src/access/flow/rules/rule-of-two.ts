@@ -1,5 +1,6 @@
 import type { FlowRule, WeighedCall } from '../contract.ts';
 import { sharesName } from '../intent.ts';
+import { houseOf } from '../look-alike.ts';
 import { partWord, pointersOf } from '../words.ts';
 
 /** An address whose name or house the user named: no text that was read holds it, so none chose it. */
@@ -7,15 +8,6 @@ function isCalled({ intent }: WeighedCall, value: string): boolean {
   const at = value.lastIndexOf('@');
   return at > 0 && !value.includes('://') && (sharesName(intent, value.slice(0, at)) || sharesName(intent, houseOf(value.slice(at + 1))));
 }
-
-/** The name of a domain without what it lies below: `ferry-bank` of `mail.ferry-bank.co.uk`. */
-function houseOf(domain: string): string {
-  const labels = domain.split('.').slice(0, -1);
-  while (labels.length > 1 && (labels.at(-1) ?? '').length <= MOST_SUFFIX) labels.pop();
-  return labels.at(-1) ?? '';
-}
-/** Letters of `co`, `com`, `org` before a country's. */
-const MOST_SUFFIX = 3;
 
 /** Untrusted input, private data and a call that goes outward never meet in one conversation without a person, unless the user named the place. */
 export const ruleOfTwo: FlowRule = {

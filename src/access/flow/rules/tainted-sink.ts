@@ -1,5 +1,5 @@
 import type { CorpusPart } from '../../provenance/corpus.ts';
-import type { Piece, Source, Trace } from '../../provenance/contract.ts';
+import type { Piece, PieceKind, Source, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import { readStatement } from '../../labels/statement.ts';
 import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
@@ -29,19 +29,19 @@ function isComposed({ value, pieces }: Trace, call: WeighedCall): boolean {
 
 /** The request leads to this very call, and the text names whom it reaches without asking anybody for anything. */
 function isMerelyNamed(piece: Piece, kind: SinkKind, call: WeighedCall): boolean {
-  return call.explained === 2 && ((call.intent.refers && !piece.sources.some(standsForAnother)) || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
+  return call.explained === 2 && ((call.intent.refers && !piece.sources.some(standsForAnother)) || !LEADS_OUT.test(piece.text) || (call.asked && !piece.sources.some(standsForAnother) && !partsOf([piece]).some((part) => standsBesideAnother(part, piece.kind, call)))) && !call.intent.givesAddress && (call.suggestion === undefined || call.suggestion.force === 'named') && !piece.sources.some((source) => offersAnother(source, kind, call));
 }
 
 function namesHost({ corpus }: WeighedCall): boolean {
   return corpus.parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && entitiesIn(part.text.slice(0, MOST_TEXT)).some(({ kind }) => kind === 'url' || kind === 'host'));
 }
 
-/** The text has other addresses that the call does not reach: which of them is meant is not said. */
-function standsBesideAnother({ part }: CorpusPart, { traces }: WeighedCall): boolean {
+/** The text has other addresses, or other numbers where one is given, that the call does not reach: which of them is meant is not said. */
+function standsBesideAnother({ part }: CorpusPart, kind: PieceKind, { traces }: WeighedCall): boolean {
   const reached = traces.map(({ value }) => String(value)).join(' ').toLowerCase();
   if (part.text.length > MOST_TEXT) return true;
   const entities = entitiesIn(part.text);
-  return entities.length >= MOST_ENTITIES || entities.some(({ kind, text }) => kind === 'email' && !reached.includes(text.toLowerCase()));
+  return entities.length >= MOST_ENTITIES || entities.some((other) => (other.kind === 'email' || (kind === 'number' && other.kind === 'phone')) && !reached.includes(other.text.toLowerCase()));
 }
 /** A longer text may have any number of them. UTF-16 units. */
 const MOST_TEXT = 20_000;
