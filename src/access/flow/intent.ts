@@ -4,7 +4,7 @@ import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
 import { delegationOf } from './delegation.ts';
 import type { Corpus } from '../provenance/corpus.ts';
-import { unlistedOrders, unlistedVerb, type UnlistedOrder } from './unlisted.ts';
+import { orderIn, unlistedOrders, type UnlistedOrder } from './unlisted.ts';
 import { unspacedIn, unspacedNames } from './unspaced-names.ts';
 
 /** What the user's own words ask for, as far as words tell. */
@@ -169,7 +169,7 @@ const TELLS_ME = /(?:教えて|知らせて(?=くれ|くだ|下さ)|見せて|�
 function withoutCoordination(sentence: string): string[] {
   if (/[?？]\s{0,4}$/u.test(sentence)) return [sentence];
   const parts = sentence.split(/\s(?:and|und|et|y|e|en|i)\s/u);
-  return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0 || unlistedVerb(part) !== undefined);
+  return parts.filter((part, i) => i === 0 || deedBits(verbsOf(textWords(part)[0] ?? '')) !== 0 || orderIn(part) !== undefined);
 }
 
 /** An address that stands by itself behind a question asks for nothing. */
@@ -189,12 +189,28 @@ const TELLS_OTHERS = /(?:에게|한테|께)(?:도|만|는)?\s.{0,30}(?:알려|�
 /** What is found goes somewhere: "summarise them into a new file". Folded text. */
 const PUTS_INTO = /\b(?:(?:into|in|to|as|onto) (?:a |an |one |the |my |our |their )?(?:new |single |fresh |separate |short )?(?:files?|notes?|documents?|docs?|pages?|sheets?|spreadsheets?|tables?|tickets?|tasks?|lists?|drafts?|wiki|calendar|csv)(?: (?:called|named|in|for)\b|\s?["'«„]|\s\S{1,60}\.\p{L}{2,5}\b)|(?:in|als) (?:eine[nrm]? |die |das |den )?(?:neue[nsr]? )?(?:datei|notiz|dokument|tabelle|seite|liste)(?: namens|\s?["«„]|\s\S{1,60}\.\p{L}{2,5}\b)|dans (?:un |une )?(?:nouveau |nouvelle )?(?:fichier|note|document|page|tableau)(?: nomme| appele|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|en (?:un |una )?(?:nuevo |nueva )?(?:archivo|nota|documento|pagina|tabla)(?: llamad[oa]| nuev[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|in (?:un |una )?(?:nuov[oa] )?(?:file|nota|documento|pagina|tabella)(?: chiamat[oa]| nuov[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b))/u;
 
+/** A sentence that only wants something looked at, however politely. Folded text. */
+const LOOKS_ONLY = new RegExp(String.raw`^(?:(?:so|and|ok|okay|hi|hello|hey|please|pls|can you|could you|would you|will you|can we|just|first|quickly|bitte|kannst du|konntest du|konnen sie|mal|s.il te plait|s.il vous plait|peux-tu|pouvez-vous|por favor|puedes|podrias|per favore|puoi|pode|kun je|prosze)[ ,]{1,2}){0,4}(?:${[
+  String.raw`read(?! (?:\S{1,20} ){0,3}(?:out|aloud) to)|look (?:at|into|through|up|over)|check(?! (?:in|out|off|up on)\b)|compare|count|explain|describe|inspect|review|verify|find out|search|skim|recap|scan through|go over|tell me|show me`,
+  String.raw`lies|les(?:e|t)|schau\w{0,2}|sieh|pruf\w{0,2}|uberpruf\w{0,2}|vergleich\w{0,2}|such\w{0,2}|erklar\w{0,2}|finde? heraus`,
+  String.raw`lis(?:ez)?|regarde[zr]?|verifie[zr]?|compare[zr]?|cherche[zr]?|explique[zr]?`,
+  String.raw`lee|mira|revisa|comprueba|verifica|compara|busca|explica|leggi|guarda|controlla|confronta|cerca|leia|veja|procura|lees|bekijk|controleer|vergelijk|zoek|przeczytaj|sprawdz|porownaj|poszukaj`,
+].join('|')})(?![\p{L}\p{N}])`, 'u');
+
+/** Where a further clause of a sentence begins. Folded text. */
+const FURTHER = /(?:[,:] | )(?:and|then|und|dann|et|puis|y|luego|e|poi|depois|en|dan|i|if (?:yes|so|not)|wenn (?:ja|nicht)|falls (?:ja|nicht)|si (?:oui|non|es asi|no)|se (?:si|no|sim|nao)|zo ja|jesli tak),? |[,:] /u;
+
+/** Whether a sentence wants something looked at, and no further clause of it begins with a deed. */
+function looksOnly(sentence: string): boolean {
+  return LOOKS_ONLY.test(sentence) && sentence.split(FURTHER).slice(1).every((clause) => WANTS_TO_KNOW.test(clause) || LOOKS_ONLY.test(clause) || (deedBits(verbsOf(textWords(clause)[0] ?? '', true)) === 0 && orderIn(clause) === undefined));
+}
+
 /** Whether every sentence of a request only wants to know. @param outright - one of them has to be a question */
 function onlyQuestions(text: string, outright = false): boolean {
   const sentences = foldWord(text).slice(0, 4_000).replaceAll(ADDRESSES, ' ').split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
   // "Next one: 40125" asks for nothing, and forbids nothing either.
-  return sentences.some((sentence) => isQuestion(sentence) || (!outright && (TELLS_ME.test(sentence) || isThanks(sentence)))) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && sentences.every((sentence) => isAside(sentence) || tellsMe(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || isThanks(sentence)));
+  return sentences.some((sentence) => isQuestion(sentence) || looksOnly(sentence) || (!outright && (TELLS_ME.test(sentence) || isThanks(sentence)))) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && sentences.every((sentence) => isAside(sentence) || tellsMe(sentence) || looksOnly(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || isThanks(sentence)));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */

@@ -56,7 +56,8 @@ export function looksLike(one: string, other: string): boolean {
 function areNear(a: string, b: string): boolean {
   if (a === b || isBelow(a, b) || isBelow(b, a)) return false;
   const [houseA, houseB] = [houseOf(a), houseOf(b)];
-  // The same house in two countries, or under a name of more parts.
+  // Two machines of one house.
+  if (houseA === houseB && a.slice(a.lastIndexOf(`${houseA}.`)) === b.slice(b.lastIndexOf(`${houseB}.`))) return false;
   if (Math.min(houseA.length, houseB.length) < LEAST_HOUSE) return false;
   if (look(houseA) === look(houseB)) return true;
   if (houseA.startsWith(`${houseB}-`) || houseB.startsWith(`${houseA}-`)) return true;

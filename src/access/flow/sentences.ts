@@ -33,6 +33,9 @@ const OF_THE_TASK = /\b(?:before|prior to) (?:any (?:other|further) (?:step|acti
 /** Right behind a tag by which forgers set their words off as somebody else's: `<INFORMATION>`, `[system]`. */
 const TAGGED = /(?:<|\[|\{\{)\s?(?:INFORMATION|IMPORTANT|SYSTEM|system|INSTRUCTIONS?|instructions?|ADMIN|admin|DEVELOPER|developer|USER|ASSISTANT|assistant|TASK|URGENT|OVERRIDE|PRIORITY)\s?(?:>|\]|\}\})[\s*:-]{0,4}$/u;
 const MOST_TAG = 24;
+/** The head of a conversation's turn that somebody wrote into a text: before its words on the same line, or on the line above. */
+const TURN = /(?:^|\n)\s{0,8}(?:(?:USER|HUMAN|ASSISTANT|SYSTEM|DEVELOPER)\s?:\s{0,4}|(?:#{1,4}|<\|)\s{0,2}(?:[Uu]ser|[Hh]uman|[Aa]ssistant|[Ss]ystem|[Dd]eveloper|USER|HUMAN|ASSISTANT|SYSTEM)(?:\s?\([^()\n]{1,30}\)|\|>|:)?\s{0,4}\n\s{0,4})$/u;
+const MOST_TURN = 80;
 /** An order begins with its verb: "Merge 57", "agreed by phone, set it to x", "moved: reroute to y". */
 const LEAD = /(?:^|[,:;(–-]\s)[^\p{L}]{0,6}(?:(?:and|also|then|first|so|now|und|auch|et|y|e|please)\s){0,2}(\p{L}{2,20})(?=\s)/gu;
 const LEAST_WORDS = 3;
@@ -81,8 +84,14 @@ function read(view: View, raw: string, start: number, end: number, decoded: bool
   return {
     span, text, verbs, words: list.filter((word) => word.length > 1 && !/\p{N}/u.test(word)).length, hidden: decoded && !isReadable(raw.slice(span[0], span[1]), list),
     asks: asksOpenly || (list.length >= LEAST_WORDS && leads(folded)), asksOpenly,
-    addressed: isAddressed(folded, asksOpenly || leads(folded)) || OF_THE_TASK.test(folded) || ADDRESSING_RAW.test(text) || TAGGED.test(view.text.slice(Math.max(0, start - MOST_TAG), start)),
+    addressed: isAddressed(folded, asksOpenly || leads(folded)) || OF_THE_TASK.test(folded) || ADDRESSING_RAW.test(text) || TAGGED.test(view.text.slice(Math.max(0, start - MOST_TAG), start)) || isTurn(view.text, start, text),
   };
+}
+
+/** Whether a sentence stands where a text pretends that somebody's turn begins. */
+function isTurn(all: string, start: number, text: string): boolean {
+  const lead = /^\s{0,8}[A-Z]{4,9}\s?:\s{0,4}/u.exec(text)?.[0] ?? '';
+  return TURN.test(all.slice(Math.max(0, start - MOST_TURN), start) + lead);
 }
 
 /** Whether a sentence speaks to, or of, an agent; of programs and agents of other kinds people only tell. */

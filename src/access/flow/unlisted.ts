@@ -42,15 +42,24 @@ export function unlistedOrders(text: string): UnlistedOrder[] {
 }
 
 /** The verb that no list has with which a clause orders something; undefined where it does not. */
-export function unlistedVerb(clause: string): { readonly word: string; readonly pronoun: boolean } | undefined {
-  const lead = COURTESY.exec(foldWord(clause))?.[0].length ?? 0;
-  // Folding may change how long a text is; then nothing is left out.
-  const rest = foldWord(clause).length === clause.length ? clause.slice(lead) : foldWord(clause).slice(lead);
+export function unlistedVerb(clause: string): Order | undefined {
+  const order = orderIn(clause);
+  return order === undefined || verbsOf(order.word, true) !== 0 || deedsOf(order.word).length > 0 || thingsOf(order.word).length > 0 ? undefined : order;
+}
+
+interface Order { readonly word: string; /** The object is a pronoun: it stands before. */ readonly pronoun: boolean }
+
+/** The verb of a clause that has the form of an order: a word of no closed class, and an object right behind it. */
+export function orderIn(clause: string): Order | undefined {
+  const folded = foldWord(clause);
+  const lead = COURTESY.exec(folded)?.[0].length ?? 0;
+  // Folding may change how long a text is; capitals are lost then.
+  const rest = (folded.length === clause.length ? clause : folded).slice(lead);
   const match = /^\s{0,4}(\p{Script=Latin}{3,24}(?:-\p{Script=Latin}{1,12})?)\s{1,3}(\S{1,60})/u.exec(rest);
   if (match === null) return undefined;
   const [, first = '', second = ''] = match;
   const word = foldWord(first);
-  if (!mayBeDeed(word) || verbsOf(word, true) !== 0 || deedsOf(word).length > 0 || thingsOf(word).length > 0) return undefined;
+  if (!mayBeDeed(word)) return undefined;
   const next = textWords(second)[0] ?? '';
   const pronoun = OBJECT_PRONOUNS.has(next);
   return pronoun || DETERMINERS.has(next) || /^["'“„«‘#@]|\p{N}|^\p{Lu}/u.test(second) ? { word, pronoun } : undefined;

@@ -24,6 +24,7 @@ const LEAST_OBJECT = 4;
 /** How statements begin. Folded text without literals and comments. */
 const READING = /^(?:select\b(?=.*(?:\bfrom\b|[(*\d]))|with\s+\S+\s+as\s*\(|(?:show|describe|desc)\s+[\w."`]+(?:\s|$))/s;
 const WRITING: readonly (readonly [RegExp, number])[] = [
+  [/^(?:create|alter)\s+(?:user|role|login)\s+(?:if\s+not\s+exists\s+)?([\w."`[\]]+)/, bitOf('grant')],
   [/^delete\s+from\s+([\w."`[\]]+)/, bitOf('remove')],
   [/^truncate\s+table\s+([\w."`[\]]+)/, bitOf('remove')],
   [/^drop\s+(?:table|view|index|schema|database|column|function|role|user)\s+(?:if\s+exists\s+)?([\w."`[\]]+)/, bitOf('remove')],
