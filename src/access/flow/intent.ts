@@ -77,6 +77,9 @@ const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['grant', /\b(?:gib(?: \S{1,20}){1,8} frei|onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
 ];
 const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: bitOf('update'), fetch: 0, book: 0 };
+/** Time with somebody, or a meal: what goes into a calendar, whatever it is called. Folded text. */
+const MEETS = /\b(?:(?:an?|half an|quarter of an) hour|\d{1,3} ?(?:min(?:ute[ns]?|uti|utos|uten)?|hours?|h)|(?:eine |halbe ){1,2}stunde|\d{1,3} stunden|une (?:demi-?)?heure|(?:una|media) hora|(?:un|mezz).?ora|(?:uma|meia) hora|een (?:half )?uur|coffee|lunch|dinner|breakfast|drinks|kaffee|mittagessen|fruhstuck|dejeuner|diner|almuerzo|pranzo|cena|almoco|jantar|lunchen) (?:\S{1,20} ){0,8}?(?:with|mit|avec|con|com|met) /u;
+const MEETING = bitOf('book') | bitOf('create');
 /** Letters by which words of a name and of a request are compared. */
 export const STEM = 5;
 /** Words of tool names that say nothing about what is asked for. */
@@ -115,8 +118,13 @@ function read(text: string): Intent {
   }
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = foldWord(text);
+  const meets = MEETS.test(folded);
+  if (meets) {
+    deeds.add('book');
+    things.add('calendar');
+  }
   const delegation = delegationOf(text);
-  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, seesTo: delegation.sees, refers: delegation.object, tellsWish: delegation.wish, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text), unlisted: unlistedOrders(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
+  return { deeds, things, names: namesIn(text), unspaced: unspacedNames(text), stems: new Set(list.map((word) => word.slice(0, STEM))), delegates: delegation.deed || delegation.manner, delegatesDeed: delegation.deed, seesTo: delegation.sees, refers: delegation.object, tellsWish: delegation.wish, leavesPeople: delegation.people, paysBill: PAYS_BILL.test(folded), opensLink: OPENS_LINK.test(folded), meansAll: MEANS_ALL.test(folded), givesAddress: /[^\s@]@[\p{L}\p{N}-]{1,63}\.\p{L}/u.test(text), verbs: [...asking].reduce((bits, word) => bits | verbsOf(word, true), 0) | phraseVerbs(text) | (meets ? MEETING : 0), unlisted: unlistedOrders(text), onlyAsks: onlyQuestions(text), leads: leadsOf(folded, LEADS), leadVerbs: [...folded.slice(0, 20_000).matchAll(LEADS)].reduce((bits, [, word]) => bits | verbsOf(word ?? ''), 0), pointing: leadsOf(folded, POINTING), asksAboutCredentials, silent: list.length === 0 };
 }
 
 /** Verbs of which German puts the first half last: "trag sie ein", "leite es an Eva weiter". Folded, in one word. */

@@ -1,6 +1,8 @@
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
-import { readCommand } from '../labels/shell.ts';
+import { readCommand, type CommandKind } from '../labels/shell.ts';
 import { readStatement, type Statement } from '../labels/statement.ts';
+import { bitOf } from '../labels/verbs.ts';
+import type { Trace } from '../provenance/contract.ts';
 import type { SinkTrace } from './contract.ts';
 import type { ToolWords } from './tool-words.ts';
 
@@ -25,13 +27,38 @@ export function readingLabel(label: ToolLabel, statements: readonly Statement[] 
   return { ...label, classes: new Set(['reads_private']) };
 }
 
-/** The label of a call whose commands only look, or run the project's own checks. */
-export function commandLabel(label: ToolLabel, sinks: readonly SinkTrace[]): ToolLabel {
-  if (label.basis === 'policy' || !label.classes.has('runs_code') || [...label.classes].some((each) => !OF_ANY.has(each))) return label;
-  const kinds = sinks.filter(({ kind }) => kind === 'command').map(({ trace }) => (typeof trace.value === 'string' ? readCommand(trace.value) : undefined));
-  if (kinds.length === 0 || kinds.includes(undefined)) return label;
-  return { ...label, classes: new Set(kinds.includes('checks') ? ['changes_state'] : ['reads_private']) };
+/** Classes of a command by what it does. */
+const CLASSES_OF: Readonly<Record<CommandKind, readonly ToolClass[]>> = { looks: ['reads_private'], checks: ['changes_state'], edits: ['changes_state'], pushes: ['changes_state', 'sends_outward'] };
+
+/** What the commands of a call do at most, where that is certain and nobody's text has dictated them. */
+export function commandIn(label: ToolLabel, sinks: readonly SinkTrace[]): CommandKind | undefined {
+  if (label.basis === 'policy' || !label.classes.has('runs_code') || [...label.classes].some((each) => !OF_ANY.has(each))) return undefined;
+  const kinds = sinks.filter(({ kind }) => kind === 'command').map(({ trace }) => {
+    const kind = typeof trace.value === 'string' ? readCommand(trace.value) : undefined;
+    return kind !== undefined && CHANGING.has(kind) && isDictated(trace) ? undefined : kind;
+  });
+  if (kinds.length === 0 || kinds.includes(undefined)) return undefined;
+  return (['pushes', 'edits', 'checks', 'looks'] as const).find((kind) => kinds.includes(kind));
 }
+const CHANGING: ReadonlySet<CommandKind> = new Set(['edits', 'pushes']);
+
+/** Whether words of a command stand in somebody's text, beyond the files that it names. */
+function isDictated({ pieces }: Trace): boolean {
+  return pieces.some(({ kind, standing, text }) => standing !== 'user' && standing !== 'model' && kind !== 'path' && kind !== 'host' && text.length >= LEAST_DICTATED);
+}
+/** Shorter words are a branch's or a file's name. UTF-16 units. */
+const LEAST_DICTATED = 12;
+
+/** The label of a call whose commands are known. */
+export function commandLabel(label: ToolLabel, command: CommandKind | undefined): ToolLabel {
+  return command === undefined ? label : { ...label, classes: new Set(CLASSES_OF[command]) };
+}
+
+/** A tool's words, where its commands edit the project: whoever asks for a fix, a change or a new file asks for that. */
+export function commandWords(tool: ToolWords, command: CommandKind | undefined): ToolWords {
+  return command === undefined || !CHANGING.has(command) ? tool : { ...tool, verbs: EDITS, allVerbs: tool.allVerbs | EDITS, likelyVerbs: tool.likelyVerbs | EDITS, nouns: [], group: [], things: [] };
+}
+const EDITS = (['update', 'create', 'save', 'remove', 'move', 'merge', 'note'] as const).reduce((bits, verb) => bits | bitOf(verb), 0);
 
 /** A tool's words, where one statement says what is done, and to what. */
 export function statedWords(tool: ToolWords, statements: readonly Statement[] | undefined): ToolWords {

@@ -20,7 +20,7 @@ import { explain, isNamed, isOrderedUnlisted, isSpokenOf } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
 import { hasRival, namesSum } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
-import { commandLabel, readingLabel, statedWords, statementsIn } from './statements.ts';
+import { commandIn, commandLabel, commandWords, readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
 import { ofModel, usedBefore } from './used-before.ts';
 import { isWording } from './wording.ts';
@@ -90,11 +90,13 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     return kind === undefined || kind === 'none' ? [] : [{ trace, kind }];
   });
   const statements = statementsIn(named, sinks);
-  const label = commandLabel(readingLabel(named, statements), sinks);
+  const read = readingLabel(named, statements);
+  const command = commandIn(read, sinks);
+  const label = commandLabel(read, command);
   const intent = intentOf(corpus);
   const harm = [...label.classes].reduce<0 | 1 | 2 | 3>((most, each) => (HARM[each] > most ? HARM[each] : most), label.unknown || label !== named ? 1 : 0);
   const harmful = CLASSES_THAT_HARM.filter((each) => label.classes.has(each));
-  const tool = statedWords(toolWordsOf(deed, definitions.get(call.tool), definitions, corpus), statements);
+  const tool = commandWords(statedWords(toolWordsOf(deed, definitions.get(call.tool), definitions, corpus), statements), command);
   // Who wants something computed wants no table dropped.
   const otherDeed = statements?.some(({ readsOnly }) => !readsOnly) === true && (withNear(tool.verbs) & intent.verbs) === 0;
   const asked = otherDeed || (intent.onlyAsks && harm > 0 && (harmful.length > 0 || label.classes.has('changes_state'))) ? false : harmful.length === 0

@@ -65,7 +65,7 @@ function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in 
 export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
   const words = nameWords(name);
   const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
-  const deed = (isListing(words, parameters.length, sinks) || looksBack(words, parameters) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const deed = (isListing(words, parameters, sinks) || looksBack(words, parameters) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
   const things = new Set(words.flatMap(thingsOf));
   // A room that something takes place in is told nothing.
   if (things.has('calendar') && sinks.has('recipient') && parameters.every((parameter) => sinkOf([parameter], undefined) !== 'recipient' || /^rooms?$/i.test(parameter))) sinks.delete('recipient');
@@ -117,9 +117,12 @@ const GIVEN: readonly SinkKind[] = ['recipient', 'amount', 'credential', 'accoun
 const DOING: readonly SinkKind[] = ['recipient', 'account', 'command', 'url', 'amount', 'credential'];
 
 /** `ci_builds`, `payees`, `doctorContact`: things that could be verbs, after a prefix or another thing, with nothing to do them with. */
-function isListing(words: readonly string[], parameters: number, sinks: ReadonlySet<SinkKind>): boolean {
+function isListing(words: readonly string[], names: readonly string[], sinks: ReadonlySet<SinkKind>): boolean {
   if (DOING.some((kind) => sinks.has(kind))) return false;
   const last = words.at(-1) ?? '';
+  const parameters = names.length;
+  // `appt_slots`, `spare_rooms`: several of a thing, of which nothing is said that could be done, and nothing is given.
+  if (words.length > 1 && PLURAL.test(last) && words.every((word) => verbsOf(word) === 0 && deedsOf(word).length === 0) && !names.some((name) => nameWords(name).some((word) => STATED.test(word)))) return true;
   if (last === 'book' && BOOKS.test(words.at(-2) ?? '')) return true;
   if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
   if (words.length > 1 && LISTED.test(words[0] ?? '') && words.slice(1).every((word) => (deedsOf(word).every((deed) => deed === 'read') && deedBits(verbsOf(word)) === 0) || PLURAL_THING.test(word) || LISTED.test(word))) return true;
@@ -192,6 +195,10 @@ const ENDS_THINGS: ReadonlySet<string> = new Set(['remove', 'delete', 'cancel', 
 const SETS: ReadonlySet<string> = new Set(['move', 'mark', 'label', 'tag', 'star', 'pin', 'rename', 'edit', 'update', 'archive', 'restore']);
 /** Letters of a word that is a prefix: `ci`, `crm`. */
 const MOST_PREFIX = 3;
+/** A plural for all that is known. */
+const PLURAL = /^\p{L}{2,}[^sui\P{L}]s$/u;
+/** Parameters that say how something is to be from then on. */
+const STATED = /^(?:text|body|content|message|note|value|values|new|set|status|state|on|off|enabled|disabled|active|mode|action|level|add|remove|data|payload)$/u;
 /** What a book is of in which one looks up: `address_book`. */
 const BOOKS = /^(?:address|phone|contact|contacts|guest|visitor|log|hand|rule|play|run|cook|price|rate|log|class|code|data)$/u;
 /** Books in which one looks up: a name of nothing else reads. */
