@@ -163,7 +163,7 @@ const MANNER = /\b(?:so )?(?:please )?(?:keep (?:it|the answer|your answer) (?:s
 function isAside(sentence: string): boolean {
   if (PHRASES.some(([, phrase]) => phrase.test(sentence))) return false;
   if (TELLS_OF_ME.test(sentence) && textWords(sentence.replace(TELLS_OF_ME, ' ').replaceAll(MANNER, ' ')).every((word) => deedBits(verbsOf(word)) === 0)) return true;
-  return sentence.length < (UNSPACED.test(sentence) ? 6 : 24) && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
+  return sentence.length < (UNSPACED.test(sentence) ? 6 : 24) && orderIn(sentence) === undefined && textWords(sentence).every((word) => word === 'please' || word === 'bitte' || verbsOf(word, true) === 0);
 }
 
 /** Scripts in which as many signs say three times as much. */

@@ -28,11 +28,12 @@ const CHECKING = /^(?:(?:npm|pnpm|yarn)(?: run)? (?:test|lint|build|typecheck|ch
 
 /** A path below, of which no part is hidden or speaks of secrets. */
 const PATH = String.raw`(?!\S{0,200}(?:\.\.|\/\.|secret|token|credential|passw|private|\.env|\.pem|\.key|id_))(?:\w[\w./@+-]{0,200}|\.(?=\s|$))`;
-const BRANCH = String.raw`(?![-+])[\w./#-]{1,100}`;
-const QUOTED = String.raw`(?:'[^']{0,400}'|"[^"]{0,400}"|[\w.#/-]{1,100})`;
+const BRANCH = String.raw`\w[\w./#-]{0,100}`;
+const QUOTED = String.raw`(?:'[^']{0,400}'|"[^"]{0,400}"|\w[\w.#/-]{0,100})`;
 /** What edits files that the project's history has, so that each change can be seen and taken back. */
 const EDITING = new RegExp(String.raw`^(?:${[
-  String.raw`git (?:checkout|switch) (?:-q )?(?:-b |-qb |-c )?${BRANCH}(?: (?:-q|${BRANCH}))?`,
+  // Without `-b` a name may be a file's, whose changes are lost.
+  String.raw`git (?:checkout (?:-q )?(?:-b|-qb)|switch(?: -q)?(?: -c)?) ${BRANCH}`,
   String.raw`git add(?: (?:-A|-u|--all|${PATH})){1,12}`,
   String.raw`git commit(?: (?:-[aqm]{1,3}|--all|--quiet|--message|${QUOTED}|--|${PATH})){1,12}`,
   String.raw`sed -i(?: -E| -e|E)? (?:'s([/|#,])(?:(?!\1)[^']){1,200}\1(?:(?!\1)[^']){0,200}\1[gI\d]{0,3}'|"s([/|#,])(?:(?!\2)[^"]){1,200}\2(?:(?!\2)[^"]){0,200}\2[gI\d]{0,3}")(?: ${PATH}){1,12}`,
