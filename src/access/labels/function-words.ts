@@ -65,6 +65,6 @@ const TOLD: ReadonlySet<string> = new Set(words(`recap brief digest skim gist ou
 
 /** Whether a folded word is a verb of no closed class, for all that is known: it may be any deed. */
 export function mayBeDeed(word: string): boolean {
-  return word.length >= LEAST_VERB && !BEGINNERS.has(word) && !DETERMINERS.has(word) && !TOLD.has(word) && !/ly$/.test(word);
+  return word.length >= LEAST_VERB && !BEGINNERS.has(word) && !DETERMINERS.has(word) && !TOLD.has(word) && !word.endsWith('ly');
 }
 const LEAST_VERB = 3;
