@@ -1,7 +1,7 @@
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import { readCommand, type CommandKind } from '../labels/shell.ts';
 import { readStatement, type Statement } from '../labels/statement.ts';
-import { bitOf } from '../labels/verbs.ts';
+import { bitOf, verbsOf } from '../labels/verbs.ts';
 import type { Trace } from '../provenance/contract.ts';
 import type { SinkTrace } from './contract.ts';
 import type { ToolWords } from './tool-words.ts';
@@ -54,10 +54,13 @@ export function commandLabel(label: ToolLabel, command: CommandKind | undefined)
   return command === undefined ? label : { ...label, classes: new Set(CLASSES_OF[command]) };
 }
 
-/** A tool's words, where its commands edit the project: whoever asks for a fix, a change or a new file asks for that. */
+/** A tool's words, where its commands edit the project: whoever asks for a fix, a change or a new file asks for that, but not for its being sent anywhere. */
 export function commandWords(tool: ToolWords, command: CommandKind | undefined): ToolWords {
-  return command === undefined || !CHANGING.has(command) ? tool : { ...tool, verbs: EDITS, allVerbs: tool.allVerbs | EDITS, likelyVerbs: tool.likelyVerbs | EDITS, nouns: [], group: [], things: [] };
+  if (command === undefined || !CHANGING.has(command)) return tool;
+  const verbs = command === 'pushes' ? PUSHES : EDITS;
+  return { ...tool, verbs, allVerbs: tool.allVerbs | verbs, likelyVerbs: tool.likelyVerbs | verbs, nouns: [], group: [], things: [] };
 }
+const PUSHES = verbsOf('push', true) | (['send', 'post', 'deploy', 'merge'] as const).reduce((bits, verb) => bits | bitOf(verb), 0);
 const EDITS = (['update', 'create', 'save', 'remove', 'move', 'merge', 'note'] as const).reduce((bits, verb) => bits | bitOf(verb), 0);
 
 /** A tool's words, where one statement says what is done, and to what. */

@@ -65,7 +65,8 @@ function flag<K extends string>(from: JsonObject, hint: string, as: K): { [P in 
 export function labelTool(name: string, parameters: readonly string[], definition?: ToolDefinition): ToolLabel {
   const words = nameWords(name);
   const sinks = new Set(parameters.map((parameter) => sinkOf([parameter], undefined)).filter((kind) => kind !== undefined));
-  const deed = (isListing(words, parameters, sinks) || looksBack(words, parameters) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const said = described(words, textWords(definition?.description.slice(0, 200) ?? '').slice(0, 3));
+  const deed = (isListing(words, parameters, sinks, said) || looksBack(words, parameters) || readsBehindPrefix(name) ? 'reading' : undefined) ?? mainDeed(words) ?? said;
   const things = new Set(words.flatMap(thingsOf));
   // A room that something takes place in is told nothing.
   if (things.has('calendar') && sinks.has('recipient') && parameters.every((parameter) => sinkOf([parameter], undefined) !== 'recipient' || /^rooms?$/i.test(parameter))) sinks.delete('recipient');
@@ -117,12 +118,12 @@ const GIVEN: readonly SinkKind[] = ['recipient', 'amount', 'credential', 'accoun
 const DOING: readonly SinkKind[] = ['recipient', 'account', 'command', 'url', 'amount', 'credential'];
 
 /** `ci_builds`, `payees`, `doctorContact`: things that could be verbs, after a prefix or another thing, with nothing to do them with. */
-function isListing(words: readonly string[], names: readonly string[], sinks: ReadonlySet<SinkKind>): boolean {
+function isListing(words: readonly string[], names: readonly string[], sinks: ReadonlySet<SinkKind>, said: Deed | 'reading' | undefined): boolean {
   if (DOING.some((kind) => sinks.has(kind))) return false;
   const last = words.at(-1) ?? '';
   const parameters = names.length;
   // `appt_slots`, `spare_rooms`: several of a thing, of which nothing is said that could be done, and nothing is given.
-  if (words.length > 1 && PLURAL.test(last) && words.every((word) => verbsOf(word) === 0 && deedsOf(word).length === 0) && !names.some((name) => nameWords(name).some((word) => STATED.test(word)))) return true;
+  if ((said === undefined || said === 'reading') && words.length > 1 && PLURAL.test(last) && words.every((word) => verbsOf(word) === 0 && deedsOf(word).length === 0) && !names.some((name) => nameWords(name).some((word) => STATED.test(word)))) return true;
   if (last === 'book' && BOOKS.test(words.at(-2) ?? '')) return true;
   if (last === 'contact') return words.length > 1 && parameters <= 1 && deedsOf(words[0] ?? '').length === 0;
   if (words.length > 1 && LISTED.test(words[0] ?? '') && words.slice(1).every((word) => (deedsOf(word).every((deed) => deed === 'read') && deedBits(verbsOf(word)) === 0) || PLURAL_THING.test(word) || LISTED.test(word))) return true;
