@@ -5,7 +5,19 @@ import type { Lexicon } from './concepts.ts';
  * such a reader meets, about the data within its reach. All languages; diacritics do not matter.
  */
 export const AGENTS: Lexicon = {
-  addressee: ['bots', 'assistants', 'chatbots', 'ai models', 'language models', 'ai assistants', 'copilots', 'crawlers', 'ki', 'ia', 'ии', 'asistente', 'assistente', 'assistent', 'asystencie', 'asistan', 'tro ly', 'asisten', 'ассистент', 'помощник', 'المساعد', 'सहायक'],
+  addressee: ['bots', 'assistants', 'chatbots', 'ai models', 'language models', 'ai assistants', 'copilots', 'crawlers', 'ki', 'ia', 'ии', 'asistente', 'assistente', 'assistent', 'asystencie', 'asistan', 'tro ly', 'asisten', 'ассистент', 'помощник', 'المساعد', 'सहायक',
+    'summariser', 'summarisers', 'summarizers', 'grading model', 'ranking model', 'scoring model', 'screening model', 'screening software', 'computer use model', 'coding tool', 'coding agent', 'coding agents', 'coding assistant', 'web agent', 'browser agent', 'browsing agent', 'shopping agent', 'mail agent', 'ai tool', 'ai tools', 'ai reader', 'ai readers', 'ai reviewer', 'ai grader', 'autograder', 'auto grader', 'auto reviewer', 'automated reader', 'automated readers', 'automated reviewer', 'automated grader', 'digital assistant', 'voice assistant', 'report generator', 'grok', 'deepseek', 'perplexity', 'siri', 'alexa',
+    // de, nl, sv, da
+    'sprachmodell*', 'sprachassistent*', 'agenten', 'kunstliche intelligenz', 'taalmodel', 'taalmodellen', 'kunstmatige intelligentie', 'sprakmodell*', 'sprogmodel*', 'sprakmodellen',
+    // fr, es, pt, it, ro
+    'modele de langage', 'modeles de langage', 'assistant virtuel', 'agent conversationnel', 'logiciel de synthese', 'intelligence artificielle', 'intelligences artificielles', 'agente', 'agentes', 'modelo de lenguaje', 'modelos de lenguaje', 'inteligencia artificial', 'asistente virtual', 'modelo de linguagem', 'modelos de linguagem', 'assistente virtual', 'modello linguistico', 'modelli linguistici', 'intelligenza artificiale', 'assistente virtuale', 'inteligenta artificiala', 'asistentule',
+    // pl, cs, hu, fi, tr
+    'model jezykowy', 'modelu jezykowy', 'sztuczna inteligencja', 'sztucznej inteligencji', 'sztuczna inteligencjo', 'asystent', 'agencie', 'bocie', 'czatbocie', 'jazykovy model', 'umela inteligence', 'umela inteligenco', 'mesterseges intelligencia', 'nyelvi modell', 'asszisztens', 'tekoaly', 'kielimalli', 'yapay zeka', 'dil modeli', 'asistan',
+    // ru, uk, el
+    'нейросеть', 'нейросети', 'языковая модель', 'языковые модели', 'искусственный интеллект', 'агент', 'бот', 'нейромережа', 'нейромережо', 'мовна модель', 'мовні моделі', 'штучний інтелект', 'асистент', 'асистенте', 'агенте', 'боте', 'ші', 'τεχνητη νοημοσυνη', 'βοηθε', 'γλωσσικο μοντελο',
+    // ar, he, hi, vi, id, zh, ja, ko, th
+    'الذكاء الاصطناعي', 'نموذج لغوي', 'الوكيل', 'الروبوت', 'בינה מלאכותית', 'מודל שפה', 'העוזר', 'הסוכן', 'סוכן', 'עוזר', 'בוט', 'एआई', 'एजेंट', 'बॉट', 'mo hinh ngon ngu', 'tri tue nhan tao', 'model bahasa', 'kecerdasan buatan', 'agen ai', '模型', '智能体', '机器人', '智能助理', 'エージェント', 'ボット', '에이전트', '챗봇', 'เอไอ', 'ผู้ช่วย',
+  ],
   called: [
     'du als ki', 'sie als ki', 'toi l ia', 'tu como ia', 'tu come ia', 'voce como ia', 'als ai', 
     'ai assistant reading', 'ai agents reading', 'agents reading this', 'models reading this', 'assistants reading this', 'whoever summarises', 'whoever summarizes', 'whatever model', 'whichever model', 'whichever assistant', 'note to assistant', 'note to assistants', 'note to llm', 'note to llms', 'note to ai', 'note to agent',

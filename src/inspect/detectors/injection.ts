@@ -68,22 +68,18 @@ function carriedBy(matches: readonly Match[], window: Span): Span {
 const CLASSIFIED: ReadonlySet<string> = new Set(['injection.classifier', 'jailbreak.classifier']);
 
 /**
- * What the classifier of users' words says of a text that somebody else wrote counts from here on only, as that of documents is asked, too: of 482
- * near misses under "Summarise the following text" both together blocked 14 % without this, 10 % with it, and lost 1 % of 659 users' attacks there.
+ * What the classifier of users' words says of a text that somebody else wrote counts from here on only, as that of documents is asked, too: of 831
+ * near misses under "Summarize the following text" both together blocked 17.4 % without this and 11.9 % with it, of 583 attacks 72.4 and 71.9 %
+ * (`npx node scripts/eval/pasted.ts corpus/detectors/injection/unseen/w{18,37,46,55,60,64}/doc*.jsonl`).
  */
-const SURE_OF_OTHERS = 0.97;
-/** Below every threshold of blocking. */
-const MOST_DOUBTED = 0.79;
-
+const SURE_OF_OTHERS = 0.985;
 /**
- * A match of a user's words in a message that asks for work on a text. Below a text, "summarise the text above" speaks of that and not of what the model
- * was told before; whatever names instructions or a prompt is no such request (`frame-words.ts`).
+ * Whether a match of a user's words is to be left out in a message that asks for work on a text. Below a text, "summarise the text above" speaks of
+ * that and not of what the model was told before; whatever names instructions or a prompt is no such request (`frame-words.ts`).
  */
-function doubted(match: Match, [start, end]: Pasted, length: number): Match {
-  const [from, to] = match.span;
+function isDoubtful({ rule, span: [from, to], confidence }: Match, [start, end]: Pasted, length: number): boolean {
   const below = end < length && to > end;
-  const doubtful = CLASSIFIED.has(match.rule) ? below || (from < end && start < to && match.confidence < SURE_OF_OTHERS) : below && from >= end && match.rule === 'extraction.system-prompt';
-  return doubtful ? { ...match, confidence: Math.min(match.confidence, MOST_DOUBTED) } : match;
+  return CLASSIFIED.has(rule) ? below || (from < end && start < to && confidence < SURE_OF_OTHERS) : below && from >= end && rule === 'extraction.system-prompt';
 }
 
 /** The document in a user's message: told by its form, or by what the user asks to do with it. */
@@ -116,11 +112,18 @@ function read(view: string, text: string, side: Side, decoded: boolean, least: n
   const features = least !== undefined ? extract(tokens, hits, wordClasses()) : undefined;
   const whole = judge(view, reading, features, side, decoded, least);
   if (!document) return whole;
-  const own = document.framed ? whole.matches.map(match => doubted(match, document.stretch, text.length)) : whole.matches;
-  const [, end] = document.stretch;
-  // A sentence of the document that no sign ends would go on into the request below it.
-  const inside = end < text.length ? read(view, text.slice(0, end), 'untrusted', decoded, least) : judge(view, reading, features, 'untrusted', decoded, least, document.stretch);
-  return { matches: [...own, ...inside.matches], score: Math.max(whole.score, inside.score) };
+  const own = document.framed ? whole.matches.filter(match => !isDoubtful(match, document.stretch, text.length)) : whole.matches;
+  // What is left out does not count in the score, either.
+  const score = own.length < whole.matches.length ? own.reduce((most, { confidence }) => Math.max(most, confidence), 0) : whole.score;
+  const [start, end] = document.stretch;
+  // Where no sign ends a sentence, a request on the same line or below would be read as a part of it, and is an order.
+  const inside = document.framed || end < text.length ? shifted(read(view, text.slice(start, end), 'untrusted', decoded, least), start) : judge(view, reading, features, 'untrusted', decoded, least, document.stretch);
+  return { matches: [...own, ...inside.matches], score: Math.max(score, inside.score) };
+}
+
+/** What was read in a piece of a text that begins at an offset. */
+function shifted({ matches, score }: Read, by: number): Read {
+  return { matches: matches.map(match => ({ ...match, span: [match.span[0] + by, match.span[1] + by] })), score };
 }
 
 /** Segments that a stretch of the text has a part in: the first, and the one after the last. What a user asks right before a pasted text is none of it: read as its words it would be an order. */
@@ -191,7 +194,7 @@ function inspect(subject: Subject, classifies: boolean): Inspected {
   for (const view of subject.views) {
     // The raw text says nothing that its normalised reading does not.
     if (view.id === 'raw' || view.id === subject.normalized.id || view.text === subject.normalized.text || view.text.length < LEAST_DECODED) continue;
-    const decoded = read(view.id, view.text, side, true, least);
+    const decoded = read(view.id, view.text, side, true, least, side === 'user' ? documentWithin(view.text) : undefined);
     const kept = decoded.matches.filter(({ rule, span }) => !CLASSIFIED.has(rule) || isDecoded(view, span, subject.text));
     matches.push(...kept);
     score = Math.max(score, kept.length === decoded.matches.length ? decoded.score : kept.reduce((most, { confidence }) => Math.max(most, confidence), 0));
