@@ -1,4 +1,5 @@
 import type { Tokens } from './tokens.ts';
+import { provide } from '../kernel.ts';
 
 /**
  * Word classes: an English head word and what it is called in other languages ("instructions", "Anweisungen", "指令")
@@ -85,12 +86,17 @@ export function classesOf({ words, stems, pairs }: StoredClasses): SharedClasses
   return { words: mapOf(words), stems: mapOf(stems), pairs: mapOf(pairs) };
 }
 
+/** The classes that the kernel has. */
+let provided: SharedClasses | undefined;
+
 export class ClassTable {
+  private readonly shared: SharedClasses;
   private readonly words: ClassMap;
   private readonly stems: ClassMap;
   private readonly pairs: ClassMap;
 
-  constructor({ words, stems, pairs }: SharedClasses) {
+  constructor(shared: SharedClasses) {
+    const { words, stems, pairs } = this.shared = shared;
     this.words = new ClassMap(words);
     this.stems = new ClassMap(stems);
     this.pairs = new ClassMap(pairs);
@@ -98,6 +104,24 @@ export class ClassTable {
 
   static of(stored: StoredClasses): ClassTable {
     return new ClassTable(classesOf(stored));
+  }
+
+  /**
+   * Has the kernel use this table.
+   * @throws Error when it is larger than the kernel has room for
+   */
+  provide(): void {
+    if (provided === this.shared) return;
+    const { words, stems, pairs } = this.shared;
+    const maps = [words, stems, pairs];
+    const head = new Int32Array(4 * maps.length);
+    let at = head.byteLength;
+    for (const [i, { present, shift, entries, mask }] of maps.entries()) {
+      head.set([at, shift, at + present.byteLength, mask], 4 * i);
+      at += present.byteLength + entries.byteLength;
+    }
+    provide('CLASSES', head, ...maps.flatMap(({ present, entries }) => [present, entries]));
+    provided = this.shared;
   }
 
   /** Class of a word, by itself or by its stem; 0 when it has none. */

@@ -1,4 +1,5 @@
-import { foldTable, STEM_LENGTH, tokenizeApart } from './tokens.ts';
+import { provide } from '../kernel.ts';
+import { foldTable, kernelWith, STEM_LENGTH, tokenizeApart } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
@@ -86,6 +87,9 @@ function pairSlot(first: number, second: number): number {
   return (Math.imul(first, 0x9e3779b1) ^ second) >>> 0 & (PAIR_SLOTS - 1);
 }
 
+/** The table of first words that the kernel has. */
+let provided: Uint8Array | undefined;
+
 /** Finds the phrases of lexicons in a text: two or four probes of small tables for each token of clean text, a walk where a phrase begins. */
 export class ConceptScanner {
   /** From a place in a phrase, by a word, to the next; the first place of all phrases is 0. */
@@ -147,16 +151,16 @@ export class ConceptScanner {
 
   /** All concepts of the text in order of their first token. The result is overwritten by the next call. */
   scan(text: string, tokens: Tokens): Hits {
-    const { hits, firstWords, pairs } = this;
-    const { hash, stem, count } = tokens;
+    const { hits } = this;
     hits.count = 0;
-    for (let i = 0; i < count; i++) {
-      const words = firstWords[hash[i]! & (SLOTS - 1)]!;
-      const stems = firstWords[stem[i]! & (SLOTS - 1)]!;
-      if ((words & WORD) !== 0 || (stems & STEM) !== 0) this.follow(text, tokens, i);
-      // Words that only begin phrases are the commonest of all (`do`, `you`, `the`): the next word settles most of them.
-      else if ((words & MORE) !== 0 && i + 1 < count && ((pairs[pairSlot(hash[i]!, hash[i + 1]!)]! & WORD) !== 0 || (pairs[pairSlot(hash[i]!, stem[i + 1]!)]! & STEM) !== 0)) this.follow(text, tokens, i);
+    if (provided !== this.firstWords) {
+      provide('FIRST_WORDS', this.firstWords);
+      provide('FIRST_PAIRS', this.pairs);
+      provided = this.firstWords;
     }
+    const { run, scratch } = kernelWith(tokens, 0);
+    const starts = run.phraseStarts(tokens.count);
+    for (let i = 0; i < starts; i++) this.follow(text, tokens, scratch[i]!);
     return hits;
   }
 

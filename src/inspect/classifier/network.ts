@@ -1,10 +1,11 @@
 import { SLOTS } from './features.ts';
 import type { Features } from './features.ts';
 import { SMOOTHING } from './windows.ts';
+import { kernel, provide } from '../kernel.ts';
 
 /** Numbers that stand for one feature: those of two networks side by side, whose mean the trainer stores as one. */
 export const WIDTH = 16;
-/** Units of the hidden layer. A multiple of four, as so many are computed at a time. */
+/** Units of the hidden layer. As `assembly/network.ts` has them. */
 export const HIDDEN = 32;
 
 /** Rows of {@link WIDTH} small integers, four to a word, each raised by `raised`, so that sums of words are sums of bytes. */
@@ -31,7 +32,6 @@ export interface Network {
   readonly bias: number;
 }
 
-const sum = new Float64Array(WIDTH);
 /** Sums of the segments met so far, and which these are. */
 let sums = new Float64Array(WIDTH * 512);
 let known = new Uint8Array(512);
@@ -144,37 +144,35 @@ export function addSegments(features: Features, { rows }: Network, from: number,
   }
 }
 
-/** Logit of the segments [from, to) of the text that {@link begin} was told of. */
+/** The networks whose hidden layers the kernel has. */
+let provided: readonly Network[] = [];
+
+/** Numbers of a network's hidden layer and of what lies beside it, as `assembly/network.ts` reads them. */
+function layerOf({ hidden, hiddenBias, out, straight }: Network): Float64Array {
+  const byEntry = Float64Array.from({ length: WIDTH * HIDDEN }, (_, at) => hidden[at % HIDDEN * WIDTH + Math.floor(at / HIDDEN)]!);
+  return Float64Array.from([...byEntry, ...hiddenBias, ...out, ...straight]);
+}
+
+/** Which of the kernel's networks this is. One is asked about hundreds of texts, or two are in turns. */
+function numberOf(network: Network): number {
+  const known = provided.indexOf(network);
+  if (known >= 0) return known;
+  provided = provided.length < 2 ? [...provided, network] : [network];
+  provide('NETWORKS', ...provided.map(layerOf));
+  return provided.length - 1;
+}
+
+/** Logit of the segments [from, to) of the text that {@link begin} was told of. The numbers of a network must not change once it was asked. */
 export function scoreWindow(features: Features, network: Network, from: number, to: number): number {
-  const { rows, scale, hidden, hiddenBias, out, straight } = network;
+  const { rows, scale } = network;
   if (rows.words.length !== SLOTS * WORDS) throw new Error('classifier network does not fit the features');
   addSegments(features, network, from, to);
+  const which = numberOf(network);
+  const { sum, run } = kernel();
   sum.fill(0);
   for (let segment = from; segment < to; segment++) {
     for (let d = 0; d < WIDTH; d++) sum[d]! += sums[segment * WIDTH + d]!;
   }
   const length = features.tokenEnds[to - 1]! - (from === 0 ? 0 : features.tokenEnds[from - 1]!);
-  const norm = scale / Math.sqrt(length + SMOOTHING);
-  let logit = network.bias;
-  for (let d = 0; d < WIDTH; d++) {
-    sum[d]! *= norm;
-    logit += straight[d]! * sum[d]!;
-  }
-  // Four units at a time: each addition waits for the one before it, but not for those of other units.
-  for (let unit = 0; unit < HIDDEN; unit += 4) {
-    let a = hiddenBias[unit]!, b = hiddenBias[unit + 1]!, c = hiddenBias[unit + 2]!, d = hiddenBias[unit + 3]!;
-    const row = unit * WIDTH;
-    for (let i = 0; i < WIDTH; i++) {
-      const value = sum[i]!;
-      a += hidden[row + i]! * value;
-      b += hidden[row + WIDTH + i]! * value;
-      c += hidden[row + 2 * WIDTH + i]! * value;
-      d += hidden[row + 3 * WIDTH + i]! * value;
-    }
-    if (a > 0) logit += out[unit]! * a;
-    if (b > 0) logit += out[unit + 1]! * b;
-    if (c > 0) logit += out[unit + 2]! * c;
-    if (d > 0) logit += out[unit + 3]! * d;
-  }
-  return logit;
+  return run.logit(which, scale / Math.sqrt(length + SMOOTHING), network.bias);
 }

@@ -3,7 +3,8 @@
  * without spaces (Han, kana, Hangul, Thai) give one token for each character.
  */
 
-import { unitsOf } from '../units.ts';
+import { kernel, kernelFor, provide, releaseFor, type Kernel } from '../kernel.ts';
+import { unitsIn } from '../units.ts';
 
 /** What stood between a token and the one before it. Bits of {@link Tokens.gap}. */
 export const GAP_LINE = 1;
@@ -34,11 +35,9 @@ export interface Tokens {
   tail: number;
 }
 
-const LARGEST_KEPT = 1 << 17;
-const SEED = 0x2f0b4c47;
-
 let folds: Uint16Array | undefined;
-let gaps: Uint16Array | undefined;
+/** Whether the kernel knows what {@link signTable} says. */
+let provided = false;
 
 /** Folded code of each UTF-16 unit (lower case, without diacritics); 0 where it is no part of a word, 1 where it is skipped. */
 export function foldTable(): Uint16Array {
@@ -66,10 +65,10 @@ export function foldTable(): Uint16Array {
   return table;
 }
 
-function gapTable(): Uint16Array {
-  if (gaps) return gaps;
-  const table = new Uint16Array(0x10000);
-  const put = (chars: string, bit: number): void => { for (const char of chars) table[char.charCodeAt(0)]! |= bit; };
+/** {@link foldTable}, and in the upper half what a unit says of the gap that it stands in. */
+function signTable(): Uint32Array {
+  const table = Uint32Array.from(foldTable());
+  const put = (chars: string, bit: number): void => { for (const char of chars) table[char.charCodeAt(0)]! |= bit << 16; };
   put('\n\r\u2028\u2029', GAP_LINE);
   put('.!?;。！？；…।؟', GAP_SENTENCE);
   put('"“”„«»‘’「」『』`', GAP_QUOTE);
@@ -79,65 +78,38 @@ function gapTable(): Uint16Array {
   put('@', GAP_AT);
   put('?？؟', GAP_QUESTION);
   put('\'', APOSTROPHE_BIT);
-  gaps = table;
   return table;
 }
 
 /** Used while a gap is read, and never stored: an apostrophe says nothing by itself. */
 const APOSTROPHE_BIT = 512;
-const QUOTE = 0x22;
-const APOSTROPHE = 0x27;
-const COMMA = 0x2c;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const BANG = 0x21;
-const SLASH = 0x2f;
-const BAR = 0x7c;
+
+function tokensIn({ hashes, stems, starts, ends, gaps }: Kernel): Tokens {
+  return { count: 0, hash: hashes, stem: stems, start: starts, end: ends, gap: gaps, tail: 0 };
+}
+
+/** The tokens of each kernel: objects of one shape, made once. */
+let shared: Tokens | undefined;
+
+/** The tokens that `place` holds are those of the text that was split last. */
+function tokensOf(place: Kernel): Tokens {
+  return shared?.hash === place.hashes ? shared : shared = tokensIn(place);
+}
 
 /**
- * Whether what stands between two words, units [from, to), divides fields of data: two quotes with only signs between
- * them (`": "`, `', '`), a quote right after a comma, one bar of a table, the beginning of a closing tag or of a comment.
+ * The kernel in use with these tokens in it, which take the place of others where they lie elsewhere.
+ * @param hits - concepts that it must have room for
  */
-function dividesFields(units: Uint16Array, from: number, to: number): boolean {
-  let quotes = 0;
-  let apostrophes = 0;
-  let bars = 0;
-  for (let i = from; i < to; i++) {
-    const unit = units[i]!;
-    if (unit === QUOTE) {
-      if (++quotes === 2 || i > from && units[i - 1] === COMMA) return true;
-    } else if (unit === APOSTROPHE) {
-      if (++apostrophes === 2) return true;
-    } else if (unit === BAR) bars++;
-    else if (unit === LESS && i + 1 < to && (units[i + 1] === SLASH || units[i + 1] === BANG)) return true;
-    else if (unit === GREATER && i + 1 < to && units[i + 1] === LESS) return true;
+export function kernelWith({ count, hash, stem, gap }: Tokens, hits: number): Kernel {
+  let place = kernel();
+  if (hash === place.hashes && hits <= place.capacity) return place;
+  place = kernelFor(Math.max(count, hits));
+  if (hash !== place.hashes) {
+    place.hashes.set(hash.subarray(0, count));
+    place.stems.set(stem.subarray(0, count));
+    place.gaps.set(gap.subarray(0, count));
   }
-  return bars === 1;
-}
-
-function allocate(size: number): Tokens {
-  return {
-    count: 0, hash: new Int32Array(size), stem: new Int32Array(size), start: new Int32Array(size), end: new Int32Array(size), gap: new Uint16Array(size), tail: 0,
-  };
-}
-
-let shared = allocate(4096);
-
-function grow(tokens: Tokens): Tokens {
-  const bigger = allocate(tokens.hash.length * 2);
-  bigger.hash.set(tokens.hash);
-  bigger.stem.set(tokens.stem);
-  bigger.start.set(tokens.start);
-  bigger.end.set(tokens.end);
-  bigger.gap.set(tokens.gap);
-  return bigger;
-}
-
-const FIRST_ALONE = 0x0e00;
-
-/** One token for each character: Thai, kana, Han, Hangul. */
-function standsAlone(code: number): boolean {
-  return code >= FIRST_ALONE && (code < 0x0e80 || code >= 0x3040 && (code < 0x3100 || code >= 0x3400 && (code < 0xa000 || code >= 0xac00 && code < 0xd7a4)));
+  return place;
 }
 
 /**
@@ -145,73 +117,36 @@ function standsAlone(code: number): boolean {
  * time uses {@link tokenizeApart} for one of them.
  */
 export function tokenize(text: string): Tokens {
-  const fold = foldTable();
-  const between = gapTable();
-  let tokens = shared.hash.length > LARGEST_KEPT ? allocate(4096) : shared;
-  let { hash, stem, start, end, gap } = tokens;
-  let capacity = hash.length;
-  let count = 0;
-  let bits = GAP_LINE;
-  const length = text.length;
-  const units = unitsOf(text);
-  let at = 0;
-  while (at < length) {
-    let letter = fold[units[at]!]!;
-    if (letter < 2) {
-      bits |= between[units[at]!]!;
-      at++;
-      continue;
-    }
-    if (count === capacity) {
-      tokens.count = count;
-      tokens = grow(tokens);
-      ({ hash, stem, start, end, gap } = tokens);
-      capacity = hash.length;
-    }
-    const first = at;
-    if ((bits & (GAP_QUOTE | GAP_CODE | APOSTROPHE_BIT)) !== 0) {
-      if (count > 0 && dividesFields(units, end[count - 1]!, first)) bits |= GAP_FIELD;
-      bits &= ~APOSTROPHE_BIT;
-    }
-    let h = SEED;
-    if (letter >= FIRST_ALONE && standsAlone(letter)) {
-      h = Math.imul(h ^ letter, 0x01000193);
-      h ^= h >>> 15;
-      at++;
-      stem[count] = h;
-    } else {
-      let letters = 0;
-      let short = 0;
-      do {
-        if (letter !== 1) {
-          h = Math.imul(h ^ letter, 0x01000193);
-          if (++letters === STEM_LENGTH) short = h;
-        }
-        // Behind the text stands a space, which ends any word.
-        letter = fold[units[++at]!]!;
-      } while (letter !== 0 && (letter < FIRST_ALONE || !standsAlone(letter)));
-      // Mixed once, not letter by letter: each step waits for the one before.
-      h ^= h >>> 15;
-      stem[count] = letters < STEM_LENGTH ? h : short ^ short >>> 15;
-    }
-    hash[count] = h;
-    start[count] = first;
-    end[count] = at;
-    gap[count] = bits;
-    bits = 0;
-    count++;
+  releaseFor(text.length);
+  if (!provided) {
+    provide('FOLDS', signTable());
+    provided = true;
   }
-  tokens.count = count;
-  tokens.tail = (bits & ~APOSTROPHE_BIT) | GAP_LINE;
-  shared = tokens;
+  const place = unitsIn(text);
+  const tokens = tokensOf(place);
+  tokens.count = place.run.tokenize(text.length);
+  tokens.tail = place.run.tail.value;
   return tokens;
 }
 
 /** {@link tokenize} without touching the shared result: for words and phrases that are prepared while a text is being read. */
 export function tokenizeApart(text: string): Tokens {
-  const kept = shared;
-  shared = allocate(64);
-  const tokens = tokenize(text);
-  shared = kept;
+  const before = shared;
+  const kept = before && copyOf(before);
+  const tokens = copyOf(tokenize(text));
+  // Written over only where both came to lie in the same memory.
+  if (before !== undefined && kept !== undefined && shared === before) {
+    before.count = kept.count;
+    before.hash.set(kept.hash);
+    before.stem.set(kept.stem);
+    before.start.set(kept.start);
+    before.end.set(kept.end);
+    before.gap.set(kept.gap);
+    before.tail = kept.tail;
+  }
   return tokens;
+}
+
+function copyOf({ count, hash, stem, start, end, gap, tail }: Tokens): Tokens {
+  return { count, hash: hash.slice(0, count), stem: stem.slice(0, count), start: start.slice(0, count), end: end.slice(0, count), gap: gap.slice(0, count), tail };
 }

@@ -1,5 +1,6 @@
 import { SLOTS } from './features.ts';
 import type { Features } from './features.ts';
+import { kernel, provide } from '../kernel.ts';
 
 /** Longest window, in segments, beside the whole text. */
 export const WINDOW = 3;
@@ -53,6 +54,33 @@ function propose(from: number, to: number, score: number): void {
   scores.score[at] = score;
 }
 
+/** The weights that the kernel has. */
+let provided: readonly Int8Array[] = [];
+
+/** Which of the kernel's tables of weights this is. One is asked about hundreds of texts, or two are in turns. */
+function numberOf(weights: Int8Array): number {
+  const known = provided.indexOf(weights);
+  if (known >= 0) return known;
+  provided = provided.length < 2 ? [...provided, weights] : [weights];
+  provide('LINEAR', ...provided);
+  return provided.length - 1;
+}
+
+/** Sums of the weights of each segment's features from `first` to before `last`. Those of the text that the kernel read last are summed there. */
+function sumsOf({ slots, ends }: Features, weights: Int8Array | Float32Array, first: number, last: number): ArrayLike<number> {
+  const { slots: own, run, scratch } = kernel();
+  if (slots === own && weights instanceof Int8Array) {
+    run.sumSegments(numberOf(weights), first, last);
+    return scratch;
+  }
+  let at = first === 0 ? 0 : ends[first - 1]!;
+  return Array.from({ length: last - first }, (_, i) => {
+    let sum = 0;
+    for (const end = ends[first + i]!; at < end; at++) sum += weights[slots[at]!]!;
+    return sum;
+  });
+}
+
 /**
  * Scores every run of one to {@link WINDOW} segments and the whole text, or of a stretch of it. A window's score is the sum of its features'
  * weights over the root of its length: evidence adds up, but length alone does not.
@@ -61,7 +89,7 @@ function propose(from: number, to: number, score: number): void {
  * @param first - segment with which the text that is scored begins, and `last`, the one after its end: a document within a message
  */
 export function scoreWindows(features: Features, linear: Linear, gate: number, whole: boolean, first = 0, last = features.segments): WindowScores {
-  const { slots, ends, tokenEnds } = features;
+  const { tokenEnds } = features;
   const { weights, scale, bias } = linear;
   if (weights.length !== SLOTS) throw new Error('classifier weights do not fit the features');
   if (scores.single.length <= last) {
@@ -69,7 +97,7 @@ export function scoreWindows(features: Features, linear: Linear, gate: number, w
     sums = new Float64Array(last * 2 + 1);
     lengths = new Int32Array(last * 2 + 1);
   }
-  let at = first === 0 ? 0 : ends[first - 1]!;
+  const ofSegments = sumsOf(features, weights, first, last);
   let sum = 0;
   sums[first] = 0;
   lengths[first] = first === 0 ? 0 : tokenEnds[first - 1]!;
@@ -77,8 +105,7 @@ export function scoreWindows(features: Features, linear: Linear, gate: number, w
   scores.last = last;
   scores.candidates = 0;
   for (let s = first; s < last; s++) {
-    const end = ends[s]!;
-    for (; at < end; at++) sum += weights[slots[at]!]!;
+    sum += ofSegments[s - first]!;
     sums[s + 1] = sum;
     lengths[s + 1] = tokenEnds[s]!;
     for (let width = 1; width <= WINDOW && width <= s + 1 - first; width++) {

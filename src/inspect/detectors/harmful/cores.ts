@@ -1,4 +1,5 @@
-import { unitsOf } from '../../units.ts';
+import { provide } from '../../kernel.ts';
+import { unitsIn } from '../../units.ts';
 import { FOLD, foldInPlace } from './fold.ts';
 
 /** Length of a core, and of the pieces that are looked up; every core holds {@link STRIDE} of them, so no core falls between two looks. */
@@ -26,109 +27,89 @@ function rarest(padded: string): number {
 /** A thing where it stands in a text. */
 export interface Place<T> { readonly of: T; readonly start: number; readonly end: number }
 
-interface Entry<T> {
-  readonly of: T;
-  /** The thing with the space before it. */
-  readonly written: string;
-  /** From its beginning to the piece. */
-  readonly offset: number;
-  readonly length: number;
-}
+/** Places of the table of pieces: a power of two, twice as many as there are pieces or more. */
+const KEY_BITS = 13;
+/** What `assembly/things.ts` has before the entries: a head, each unit folded, the filter and the table of pieces. */
+const HEAD_BYTES = 64 + FOLD.length + FILTER_BITS / 8 + (8 << KEY_BITS);
+
+/** Numbers of an entry: its thing, where the letters begin that it is written in with the space before it, how many they are, and where in them the piece stands. */
+type Entry = readonly [thing: number, letters: number, count: number, offset: number];
+
+/** The tables that the kernel has. */
+let provided: readonly ArrayBufferView[] | undefined;
 
 /**
  * Finds many things in a text by looking at every fifth place only. A thing has at least eight characters, begins a
  * word and may go on in its last one (`nerve agents`). Case and marks aside, letters stand as written; anything between them counts as one space.
  */
 export class ThingScanner<T> {
-  /** A Bloom filter of the pieces: its 16 KB stay near the processor, and nearly all other pieces are passed over. */
-  readonly #pieces = new Int32Array(FILTER_BITS >>> 5);
-  readonly #entries = new Map<number, Entry<T>[]>();
+  readonly #things: readonly { readonly of: T; readonly length: number }[];
+  readonly #tables: readonly ArrayBufferView[];
 
   constructor(things: readonly { readonly thing: string; readonly of: T }[]) {
-    for (const { thing, of } of things) {
+    const letters: number[] = [];
+    const byPiece = new Map<number, Entry[]>();
+    for (const [index, { thing }] of things.entries()) {
       const written = ` ${foldInPlace(thing)}`;
       if (written.length < CORE) throw new Error(`${thing} is too short to be looked for`);
       const core = rarest(written);
       for (let at = core; at < core + STRIDE; at++) {
         const key = pieceAt(written, at);
-        for (const bit of [first(key), second(key)]) this.#pieces[bit >>> 5] = (this.#pieces[bit >>> 5] ?? 0) | (1 << (bit & 31));
-        const list = this.#entries.get(key) ?? [];
-        list.push({ of, written, offset: at, length: thing.length });
-        this.#entries.set(key, list);
+        const list = byPiece.get(key);
+        const entry: Entry = [index, letters.length, written.length, at];
+        if (list === undefined) byPiece.set(key, [entry]);
+        else list.push(entry);
       }
+      for (let i = 0; i < written.length; i++) letters.push(written.charCodeAt(i));
     }
+    this.#things = things.map(({ thing, of }) => ({ of, length: thing.length }));
+    this.#tables = tablesOf(byPiece, letters);
   }
 
-  /** At most `most` places, in order. */
+  /** At most `most` places and those at the last one's piece, in order. */
   find(text: string, most: number): Place<T>[] {
-    const places: Place<T>[] = [];
-    const last = text.length - PIECE;
-    const units = unitsOf(text);
-    for (let i = this.#nextPiece(units, 0, last); i <= last; i = this.#nextPiece(units, i + STRIDE, last)) {
-      this.#add(text, i, pieceIn(units, i), places);
-      if (places.length >= most) return places;
+    if (provided !== this.#tables) {
+      provide('THINGS', ...this.#tables);
+      provided = this.#tables;
     }
-    // A piece that ends in the space behind the text, read as one.
-    const end = `${text.slice(Math.max(0, last + 1))}     `;
-    for (let at = 0; at + PIECE <= end.length; at++) {
-      const key = pieceAt(end, at);
-      if (this.#isPiece(key)) this.#add(text, Math.max(0, last + 1) + at, key, places);
+    const { run, scratch } = unitsIn(text);
+    const found = run.findThings(text.length, most);
+    const places: Place<T>[] = [];
+    for (let i = 0; i < found; i++) {
+      const { of, length } = this.#things[scratch[2 * i]!]!;
+      const start = scratch[2 * i + 1]! + 1;
+      places.push({ of, start, end: start + length });
     }
     return places;
   }
-
-  /** The first place looked at from `from` on where a piece of a thing may be; one behind `last` when there is none. By itself, so that nothing but the loop is in it. */
-  #nextPiece(units: Uint16Array, from: number, last: number): number {
-    const pieces = this.#pieces, fold = FOLD;
-    let at = from;
-    for (; at <= last; at += STRIDE) {
-      const key = ((fold[units[at]!]! & 31) << 20) | ((fold[units[at + 1]!]! & 31) << 15) | ((fold[units[at + 2]!]! & 31) << 10) | ((fold[units[at + 3]!]! & 31) << 5) | (fold[units[at + 4]!]! & 31);
-      const one = first(key), other = second(key);
-      // Both at once: one in ten has the first, which no processor foresees.
-      if ((pieces[one >>> 5]! >>> (one & 31) & pieces[other >>> 5]! >>> (other & 31) & 1) === 1) break;
-    }
-    return at;
-  }
-
-  /** Whether a thing may have this piece: no is certain. */
-  #isPiece(key: number): boolean {
-    return this.#has(first(key)) && this.#has(second(key));
-  }
-
-  #has(bit: number): boolean {
-    return ((this.#pieces[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
-  }
-
-  #add(text: string, i: number, key: number, places: Place<T>[]): void {
-    for (const { of, written, offset, length } of this.#entries.get(key) ?? []) {
-      const start = i - offset;
-      if (isWritten(text, start, written)) places.push({ of, start: start + 1, end: start + 1 + length });
-    }
-  }
 }
 
-function isWritten(text: string, start: number, written: string): boolean {
-  for (let i = 0; i < written.length; i++) {
-    const at = start + i;
-    // Before and behind the text is a space.
-    const unit = at < 0 || at >= text.length ? 0x20 : FOLD[text.charCodeAt(at)];
-    if (unit !== written.charCodeAt(i)) return false;
+/** The tables as the kernel reads them. */
+function tablesOf(byPiece: ReadonlyMap<number, readonly Entry[]>, letters: readonly number[]): readonly ArrayBufferView[] {
+  const slots = 1 << KEY_BITS;
+  if (byPiece.size * 2 > slots) throw new Error('there are more things than the kernel has room for');
+  // A Bloom filter of the pieces: its 16 KB stay near the processor, and nearly all other pieces are passed over.
+  const filter = new Int32Array(FILTER_BITS >>> 5);
+  const keys = new Int32Array(2 * slots);
+  const entries: number[] = [];
+  for (const [key, list] of byPiece) {
+    for (const bit of [first(key), second(key)]) filter[bit >>> 5]! |= 1 << (bit & 31);
+    let slot = Math.imul(key, 0x9e3779b1) >>> 7 & slots - 1;
+    while (keys[2 * slot + 1] !== 0) slot = slot + 1 & slots - 1;
+    keys[2 * slot] = key;
+    keys[2 * slot + 1] = entries.length / 4 + 1;
+    for (const [i, [thing, ...rest]] of list.entries()) entries.push(i === list.length - 1 ? thing | 1 << 31 : thing, ...rest);
   }
-  return true;
+  const head = new Int32Array(16);
+  head.set([slots - 1, HEAD_BYTES, HEAD_BYTES + 4 * entries.length]);
+  return [head, FOLD, filter, keys, Int32Array.from(entries), Uint8Array.from(letters)];
 }
 
-/** Five bits of each of five characters, folded. What is alike in these is told apart by {@link isWritten}. */
-function pieceAt(text: string, at: number): number {
-  return (fiveBits(text, at) << 20) | (fiveBits(text, at + 1) << 15) | (fiveBits(text, at + 2) << 10) | (fiveBits(text, at + 3) << 5) | fiveBits(text, at + 4);
-}
-
-/** {@link pieceAt} of a text's units. */
-function pieceIn(units: Uint16Array, at: number): number {
-  return ((FOLD[units[at]!]! & 31) << 20) | ((FOLD[units[at + 1]!]! & 31) << 15) | ((FOLD[units[at + 2]!]! & 31) << 10) | ((FOLD[units[at + 3]!]! & 31) << 5) | (FOLD[units[at + 4]!]! & 31);
-}
-
-function fiveBits(text: string, at: number): number {
-  return FOLD[text.charCodeAt(at)]! & 31;
+/** Five bits of each of five characters, folded. What is alike in these is told apart by the letters. */
+function pieceAt(written: string, at: number): number {
+  let piece = 0;
+  for (let i = at; i < at + PIECE; i++) piece = piece << 5 | FOLD[written.charCodeAt(i)]! & 31;
+  return piece;
 }
 
 /** The two bits of a piece in the filter: the golden ratio spreads neighbours, another odd constant is as good. */

@@ -75,3 +75,35 @@ export function buildAutomaton(words: readonly string[]): Automaton {
   }
   return { column, next, width, firstHit: silent.length * width, words: ordered.map((node) => node.words) };
 }
+
+/** Columns of a row in the kernel are filled up to a multiple of so many: a line of the processor's cache. */
+const LINE = 32;
+
+/** An automaton as the kernel reads it (`assembly/anchors.ts`). */
+export interface KernelAutomaton {
+  readonly tables: readonly ArrayBufferView[];
+  /** What a state is divided by for its number. */
+  readonly lines: number;
+}
+
+/**
+ * An automaton with states in two bytes, and in each row letters first, so that most of a text needs one line of the cache for each state.
+ * @param reach - units of the longest word
+ * @throws Error when there are more states than two bytes can count
+ */
+export function forKernel({ column, next, width, firstHit }: Omit<Automaton, 'words'>, reach: number): KernelAutomaton {
+  const states = next.length / width;
+  const lines = Math.ceil(width / LINE);
+  if (states * lines > 0xffff) throw new Error('the automaton has too many states for the kernel');
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => column[letter.charCodeAt(0)]!).filter((each) => each > 0);
+  const order = [0, ...letters, ...Array.from({ length: width }, (_, each) => each).filter((each) => each > 0 && !letters.includes(each))];
+  const moved = new Uint8Array(width);
+  for (const [to, from] of order.entries()) moved[from] = to;
+  const rows = new Uint16Array(states * lines * LINE);
+  for (let state = 0; state < states; state++) {
+    for (let each = 0; each < width; each++) rows[state * lines * LINE + moved[each]!] = next[state * width + each]! / width * lines;
+  }
+  const head = new Uint32Array(16);
+  head.set([firstHit / width * lines, reach]);
+  return { tables: [head, column.map((each) => moved[each]!), rows], lines };
+}

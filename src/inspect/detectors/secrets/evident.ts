@@ -18,9 +18,10 @@ export function forgetValues(): void {
 
 /** Judges the values near names of one text. Names in a row see the same values: each is judged once. */
 export class NearValues {
-  readonly #starts = new Int32Array(KEPT).fill(-1);
-  readonly #ends = new Int32Array(KEPT);
-  readonly #passwords = new Uint8Array(KEPT);
+  // Arrays, not typed ones: most texts have no such value, and these cost nothing to make.
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #passwords: number[] = [];
   readonly #verdicts: Evidence[] = [];
 
   /** Whether [start, end), with the words of [from, to) between it and a name of this kind, can be nothing but a secret. */

@@ -1,7 +1,7 @@
 import { readAddress, readBasic, readBearer, readOracle, readUserFlag } from './address.ts';
 import { readAssignment } from './assignment.ts';
 import type { AssignmentRules } from './assignment.ts';
-import { buildAutomaton } from './automaton.ts';
+import { buildAutomaton, forKernel } from './automaton.ts';
 import { meter } from './charset.ts';
 import { families } from './families/index.ts';
 import { readCookie, SESSION_COOKIES } from './cookie.ts';
@@ -14,7 +14,8 @@ import { readPair } from './pair.ts';
 import { readPrivateKey, readPuttyKey } from './private-key.ts';
 import { readSeedPhrase, SEED_WORDS } from './seed-phrase.ts';
 import type { Sink } from './sink.ts';
-import { unitsOf } from '../../units.ts';
+import { provide } from '../../kernel.ts';
+import { unitsIn } from '../../units.ts';
 import { readToken } from './token.ts';
 import { COST, spend } from '../../effort.ts';
 
@@ -63,25 +64,23 @@ const readersByWord = allReaders();
 const words = [...readersByWord.keys()];
 const readers = [...readersByWord.values()];
 const lengths = words.map((word) => word.length);
-const automaton = buildAutomaton(words);
+const { words: endedIn, ...table } = buildAutomaton(words);
+const { tables, lines } = forKernel(table, Math.max(...lengths));
+provide('ANCHORS', ...tables);
 
 /** Every word that begins a check, in lower case: tests hold them to what streams rely on. */
 export const anchors: readonly string[] = words;
 
+const NONE = new Int32Array(0);
+
 /** Reads `text` from `from` on in one pass and collects what the readers around each anchor find. */
 export function scan(text: string, from: number, sink: Sink): void {
-  const { column, next, width, firstHit } = automaton;
-  const length = text.length;
-  let units = unitsOf(text);
-  let state = 0;
-  for (let at = from; at < length; at++) {
-    state = next[state + (column[units[at] as number] as number)] as number;
-    if (state >= firstHit) {
-      dispatch(text, at + 1, automaton.words[state / width] as readonly number[], sink);
-      // A reader may have read a piece of the text by itself.
-      units = unitsOf(text);
-    }
-  }
+  const { length } = text;
+  const { run, scratch } = unitsIn(text);
+  const found = run.findAnchors(from, length);
+  // Copied, as a reader may have the kernel read a piece of the text by itself.
+  const anchors = found === 0 ? NONE : scratch.slice(0, 2 * found);
+  for (let i = 0; i < anchors.length; i += 2) dispatch(text, anchors[i]! + 1, endedIn[anchors[i + 1]! / lines]!, sink);
   meter.steps += length - from;
   spend((length - from) * COST.secretUnit);
 }

@@ -22,7 +22,8 @@ export class RunMemo<T> {
   begin(depth: number): void {
     if (depth > 0 && this.#text === texts) return;
     this.#text = texts;
-    this.#made.clear();
+    // To clear a map makes it a new table, even where it has nothing.
+    if (this.#made.size > 0) this.#made.clear();
     this.#chars = 0;
   }
 

@@ -2,9 +2,10 @@
  * One pass over a text that finds what any maker of views could want to look at: which telling characters it has, and
  * where runs and patterns are. Makers with nothing to look at are not called, and the others read only what was found.
  */
-import { ALPHABETS, DIGIT, DOTTED, GRAPHIC, HEXLIKE, LETTER_MASK, FIRST_CYRILLIC, MEMBER, NUMERIC, ROTATED, SIGN, WORDLIKE } from './alphabets.ts';
-import { EVIDENCE, EVIDENCE_BIAS } from './evidence.ts';
-import { unitsOf } from '../../units.ts';
+import { ALPHABETS, DIGIT, DOTTED, GRAPHIC, HEXLIKE, LETTER_MASK, FIRST_CYRILLIC, NUMERIC, ROTATED, SIGN, WORDLIKE } from './alphabets.ts';
+import { EVIDENCE } from './evidence.ts';
+import { provide } from '../../kernel.ts';
+import { unitsIn, unitsOf } from '../../units.ts';
 
 /** Shortest run of {@link WORDLIKE} characters that is kept: 12 bytes of base64. Shorter ones are words far more often than messages. */
 export const MIN_WORD_RUN = 16;
@@ -24,12 +25,8 @@ export const ALWAYS = 1 << 10;
 /** Bits that all eight units of a group share when the group lies in a run. */
 const RUNS = WORDLIKE | GRAPHIC | NUMERIC | HEXLIKE | DOTTED | ROTATED;
 
-/**
- * Sums of evidence over two windows of 24 units (18 pairs) from which a stretch is suspected, in tenths of a nat. Of
- * benign windows 2 % are (measured over 6,000 texts), of messages in shifted or mirrored letters and backwards 98 %.
- */
-const UNLIKELY_SUM = 8;
-const BACKWARDS_SUM = 28;
+/** What the kernel notes a group of eight units for (`assembly/scan.ts`), beside the runs: signs for letters, letters one by one, and what it suspects of the window that ends here. */
+const GROUP_SIGNS = 1, GROUP_APART = 2, GROUP_UNLIKELY = 4, GROUP_BACKWARDS = 8;
 const WINDOW = 24;
 
 const NOTHING: readonly number[] = [];
@@ -61,6 +58,9 @@ export interface TextScan {
 
 /** The units of the text under the scan. */
 let units = unitsOf('');
+
+/** Whether the kernel has the tables. */
+let provided = false;
 
 /** Lists of the scan under way; emptied by handing them out. */
 class Lists {
@@ -134,40 +134,31 @@ export function scanText(text: string): TextScan {
 /** Scans a text. Linear: every unit is read once, those of a run twice. */
 function scan(text: string): TextScan {
   const { length } = text;
-  // The last group of eight reads up to seven units behind the text, and the one after that.
-  units = unitsOf(text);
-  const u = units, table = ALPHABETS, evidence = EVIDENCE;
+  if (!provided) {
+    provide('ALPHABETS', ALPHABETS);
+    provide('EVIDENCE', EVIDENCE);
+    provided = true;
+  }
+  const place = unitsIn(text);
+  const { scratch, run } = place;
+  ({ units } = place);
   const lists = new Lists();
-  let seen = 0, sum = 0, left = 3, unlikelyBefore = 0, backwardsBefore = 0;
-  for (let at = 0; at < length; at += 8) {
-    const a = table[u[at]!]!, b = table[u[at + 1]!]!, c = table[u[at + 2]!]!, d = table[u[at + 3]!]!;
-    const e = table[u[at + 4]!]!, f = table[u[at + 5]!]!, g = table[u[at + 6]!]!, h = table[u[at + 7]!]!;
-    const any = a | b | c | d | e | f | g | h;
-    seen |= any;
-    const all = a & b & c & d & e & f & g & h & RUNS;
-    if (all !== 0) runsAt(lists, all, at, length);
-    if ((any & SIGN) !== 0) lists.seams = seamsIn(lists.seams, at);
-    const ab = a ^ b, bc = b ^ c, cd = c ^ d, de = d ^ e, ef = e ^ f, fg = f ^ g, gh = g ^ h;
-    // Letters and others by turns, or letters of which no two are neighbours.
-    if ((((ab & bc & cd & de) | (de & ef & fg & gh)) & MEMBER) !== 0 || ((((a & b) | (b & c) | (c & d) | (d & e) | (e & f) | (f & g) | (g & h) | ~any) & MEMBER) === 0)) {
+  const groups = run.scan(length);
+  for (let i = 0; i < groups; i++) {
+    const at = scratch[2 * i]!;
+    const why = scratch[2 * i + 1]!;
+    if ((why & RUNS) !== 0) runsAt(lists, why, at, length);
+    if ((why & GROUP_SIGNS) !== 0) lists.seams = seamsIn(lists.seams, at);
+    if ((why & GROUP_APART) !== 0) {
       if (lists.apart === undefined) lists.apart = [at];
       else lists.apart.push(at);
     }
-    sum += evidence[((a & LETTER_MASK) << 6) | (b & LETTER_MASK)]! + evidence[((d & LETTER_MASK) << 6) | (e & LETTER_MASK)]! + evidence[((g & LETTER_MASK) << 6) | (h & LETTER_MASK)]!;
-    if (--left === 0 || at + 8 >= length) {
-      const bias = (3 - left) * 3 * EVIDENCE_BIAS;
-      const unlikely = (sum & 0xffff) - bias;
-      const backwards = (sum >>> 16) - bias;
-      const end = Math.min(at + 8, length);
-      if (unlikely + unlikelyBefore >= UNLIKELY_SUM) lists.unlikely = suspect(lists.unlikely, Math.max(0, at - 16 - WINDOW), end);
-      if (backwards + backwardsBefore >= BACKWARDS_SUM) lists.backwards = suspect(lists.backwards, Math.max(0, at - 16 - WINDOW), end);
-      unlikelyBefore = unlikely;
-      backwardsBefore = backwards;
-      sum = 0;
-      left = 3;
-    }
+    if ((why & (GROUP_UNLIKELY | GROUP_BACKWARDS)) === 0) continue;
+    const from = Math.max(0, at - 16 - WINDOW), end = Math.min(at + 8, length);
+    if ((why & GROUP_UNLIKELY) !== 0) lists.unlikely = suspect(lists.unlikely, from, end);
+    if ((why & GROUP_BACKWARDS) !== 0) lists.backwards = suspect(lists.backwards, from, end);
   }
-  return found(lists, seen);
+  return found(lists, run.seen.value);
 }
 
 function found(lists: Lists, seen: number): TextScan {
