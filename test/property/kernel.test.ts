@@ -8,7 +8,7 @@ import { tokenize } from '../../src/inspect/classifier/tokens.ts';
 import { scoreWindows, SMOOTHING } from '../../src/inspect/classifier/windows.ts';
 import { anchors } from '../../src/inspect/detectors/secrets/scan.ts';
 import { kernel, provide } from '../../src/inspect/kernel.ts';
-import { unitsIn, unitsOf } from '../../src/inspect/units.ts';
+import { unitsIn } from '../../src/inspect/units.ts';
 import { plainFeatures, plainTokens } from '../support/plain-features.ts';
 
 /** The kernel makes of every text what plain loops make of it, to the last bit. */
@@ -88,10 +88,10 @@ describe('the kernel', () => {
     };
     const wanted = of(() => undefined);
     const before = kernel();
-    expect(of(() => { unitsOf('x'.repeat(before.capacity + 1)); })).toEqual(wanted);
+    expect(of(() => { unitsIn('x'.repeat(before.capacity + 1)); })).toEqual(wanted);
     expect(kernel()).not.toBe(before);
     // A memory for a very long text is given up when a short one comes.
-    unitsOf('x'.repeat(600_000));
+    unitsIn('x'.repeat(600_000));
     expect(of(() => undefined)).toEqual(wanted);
     expect(kernel().capacity).toBeLessThan(600_000);
   });
