@@ -1,8 +1,12 @@
-import { createEngine, type Engine } from '../inspect/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../inspect/engine.ts';
+
+/** The modules of all detectors and views. Imported when first needed: `--help` and `keys` start without the detectors' tables. */
+export async function loadDetectors(): Promise<Pick<EngineOptions, 'detectors' | 'views'>> {
+  const [{ DETECTORS }, { VIEWS }] = await Promise.all([import('../inspect/detectors.generated.ts'), import('../inspect/views.generated.ts')]);
+  return { detectors: DETECTORS, views: VIEWS };
+}
 
 /** The engine with every detector and view of the registries. */
 export async function loadEngine(partChars?: number): Promise<Engine> {
-  // Imported when first needed: `--help` and `keys` start without the detectors' tables.
-  const [{ DETECTORS }, { VIEWS }] = await Promise.all([import('../inspect/detectors.generated.ts'), import('../inspect/views.generated.ts')]);
-  return createEngine({ detectors: DETECTORS, views: VIEWS, ...(partChars === undefined ? {} : { partChars }) });
+  return createEngine({ ...await loadDetectors(), ...(partChars === undefined ? {} : { partChars }) });
 }

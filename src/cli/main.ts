@@ -2,6 +2,8 @@ import { CommanderError, type Command } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import { bareProgram, LONE_COMMANDS, strict } from './base-program.ts';
+import { loadDetectors } from './engine.ts';
+import { holdHeapGrowth } from '../gateway/heap-growth.ts';
 import { exitWith } from './exit.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -24,6 +26,15 @@ function asksOfUnknown(program: Command, args: readonly string[]): boolean {
     command = next;
   }
   return false;
+}
+
+/**
+ * Loads every module of `serve` and its threads, and starts nothing: for who wants to have them compiled.
+ * @throws what a module throws that cannot be loaded
+ */
+export async function loadServer(): Promise<void> {
+  holdHeapGrowth();
+  await Promise.all([import('./commands/serve.ts'), loadDetectors(), import('../ledger/worker.ts'), import('../inspect/apart/worker.ts')]);
 }
 
 /** Runs the command line. Never rejects: what goes wrong ends as one line on standard error and exit code 2. */

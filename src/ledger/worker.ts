@@ -147,8 +147,11 @@ function post(message: FromWorker): void {
   parentPort?.postMessage(message);
 }
 
-const worker = new Worker(workerData as WorkerSettings);
-parentPort?.on('message', (message: ToWorker) => worker.receive(message));
-await worker.run();
-// The open port would keep the thread alive.
-parentPort?.close();
+// In no thread, where it is loaded only to be compiled, there is nothing to do.
+if (parentPort !== null) {
+  const worker = new Worker(workerData as WorkerSettings);
+  parentPort.on('message', (message: ToWorker) => worker.receive(message));
+  await worker.run();
+  // The open port would keep the thread alive.
+  parentPort.close();
+}

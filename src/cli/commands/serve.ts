@@ -7,7 +7,7 @@ import { asError, SallyportError } from '../../core/errors.ts';
 import { startAdminApi } from '../../console/api/server.ts';
 import { startGateway, type PolicySource } from '../../gateway/app.ts';
 import { adminEvent } from '../../gateway/record.ts';
-import { boundHeapGrowth } from '../../gateway/heap-growth.ts';
+import { boundHeapGrowth, collectLoading } from '../../gateway/heap-growth.ts';
 import { ReadingThread } from '../../inspect/apart/thread.ts';
 import { openLedger } from '../../ledger/index.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
@@ -126,6 +126,7 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   process.on('SIGHUP', () => {
     store.reload().catch((error: unknown) => { log(`policy: ${asError(error).message}`); });
   });
+  collectLoading();
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, ledgerDir, first, policyFile: store.current.file, practice: practice !== undefined });
   // Behind everything else: until it is ready the event loop reads.
   if (config.server.readingThread === 'on') reader?.start();

@@ -6,12 +6,13 @@ import { warmUpEngine } from '../warm-up.ts';
 import type { ThreadData } from './contract.ts';
 import { serveReadings } from './serve.ts';
 
-const { partChars, weights } = workerData as ThreadData;
-const port = parentPort;
-if (port === null) throw new Error('this file is a worker');
-// Before the detectors are loaded, which would read them from the file.
-adoptWeights(weights);
-const [{ DETECTORS }, { VIEWS }] = await Promise.all([import('../detectors.generated.ts'), import('../views.generated.ts')]);
-const engine = createEngine({ detectors: DETECTORS, views: VIEWS, ...(partChars === undefined ? {} : { partChars }) });
-warmUpEngine(engine);
-serveReadings(port, engine);
+// In no thread, where it is loaded only to be compiled, there is nothing to do.
+if (parentPort !== null) {
+  const { partChars, weights } = workerData as ThreadData;
+  // Before the detectors are loaded, which would read them from the file.
+  adoptWeights(weights);
+  const [{ DETECTORS }, { VIEWS }] = await Promise.all([import('../detectors.generated.ts'), import('../views.generated.ts')]);
+  const engine = createEngine({ detectors: DETECTORS, views: VIEWS, ...(partChars === undefined ? {} : { partChars }) });
+  warmUpEngine(engine);
+  serveReadings(parentPort, engine);
+}
