@@ -52,7 +52,8 @@ if (major < 24) {
   const source = join(root, 'src/cli/main.ts');
   const entry = existsSync(source) ? source : join(root, 'dist/cli/main.js');
   const { main, loadServer } = await import(pathToFileURL(entry).href);
-  if (serves && entry === source && process.env[COMPILED] === undefined) {
+  // Where no compiled code can be kept, the next beginning would find none.
+  if (serves && entry === source && process.env[COMPILED] === undefined && module.getCompileCacheDir?.() !== undefined) {
     await loadServer();
     // Where types had to be stripped, the compiler that does it would stay, with its tables: some 40 MB.
     if (process.moduleLoadList?.includes('NativeModule internal/deps/amaro/dist/index')) {

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Iterable<string>;
+  /** How long `serve` may take until it says that it runs. Milliseconds; 20,000 when absent. */
+  readonly withinMs?: number;
 }
 
 function start(args: readonly string[], { cwd, env }: RunOptions): ChildProcess {
@@ -61,6 +63,7 @@ function residentMiB(pid: number | undefined): number {
 }
 
 export interface Serving {
+  readonly pid: number;
   readonly url: string;
   readonly admin: string;
   /** The key that is shown when there is none yet. */
@@ -80,11 +83,11 @@ export async function serve(args: readonly string[], options: RunOptions): Promi
   child.stdout?.setEncoding('utf8').on('data', (text: string) => { out += text; });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => { err += text; });
   const exited = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  await until(() => out.includes('Try it:') || child.exitCode !== null, 20_000);
+  await until(() => out.includes('Try it:') || child.exitCode !== null, options.withinMs ?? 20_000);
   if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}: ${err}`);
   const url = /Anthropic base URL\s+(\S+)/.exec(out)?.[1] ?? '';
   return {
-    url, admin: /Admin API\s+(\S+)/.exec(out)?.[1] ?? '', key: /First key\s+(\S+)/.exec(out)?.[1],
+    pid: child.pid ?? 0, url, admin: /Admin API\s+(\S+)/.exec(out)?.[1] ?? '', key: /First key\s+(\S+)/.exec(out)?.[1],
     stdout: () => out, stderr: () => err,
     signal: (name) => { child.kill(name); },
     async stop() {
