@@ -2,7 +2,6 @@ import { CommanderError, type Command } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import { bareProgram, LONE_COMMANDS, strict } from './base-program.ts';
-import { loadDetectors } from './engine.ts';
 import { holdHeapGrowth } from '../gateway/heap-growth.ts';
 import { exitWith } from './exit.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -34,6 +33,8 @@ function asksOfUnknown(program: Command, args: readonly string[]): boolean {
  */
 export async function loadServer(): Promise<void> {
   holdHeapGrowth();
+  // Imported here: a scan does without all of it.
+  const { loadDetectors } = await import('./engine.ts');
   await Promise.all([import('./commands/serve.ts'), loadDetectors(), import('../ledger/worker.ts'), import('../inspect/apart/worker.ts')]);
 }
 
