@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* oxlint-disable no-restricted-properties -- nothing is configured here: the environment is only handed on to what is begun anew */
 // The command. The sources need Node 24, so an older Node that merely has npm hands over to the one npm installed beside us.
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
