@@ -3,6 +3,9 @@ import { MAX_HOLD } from '../../stream-hold.ts';
 /** Characters before a position in which code fences are looked for. A bare fence further back than this no longer counts. */
 export const FENCE_WINDOW = MAX_HOLD * 4;
 
+/** Fences before a position that are looked through. */
+const MOST_FENCES = 48;
+
 /** Characters of its line before a position in which inline code may begin, and after it in which it may end. */
 const LINE_BEFORE = 1024;
 export const LINE_AFTER = 256;
@@ -32,9 +35,22 @@ function fences(text: string): Fence[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
+/** Index of the first of some fences, in order, of which an offset is not less than a position. */
+function firstAfter(all: readonly Fence[], position: number, of: (fence: Fence) => number): number {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(all[middle]!) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * Tells whether a position lies in a Markdown code fence, from the {@link FENCE_WINDOW} characters before it alone, so
- * that a stream read in pieces is judged as the whole text is. When the text began earlier than that, a bare fence may
+ * that a stream read in pieces is judged as the whole text is, and from the {@link MOST_FENCES} fences before it, so that
+ * a text of nothing but fences costs no more. When the text or its fences began earlier than that, a bare fence may
  * open or close: only a fence with a language is then known to open one, and without such a fence the position counts
  * as prose, which is the stricter reading.
  */
@@ -47,13 +63,14 @@ export class Fences {
   }
 
   contains(position: number): boolean {
+    const all = this.#all ??= fences(this.#text);
+    const last = firstAfter(all, position, ({ end }) => end);
     const floor = position - FENCE_WINDOW;
-    let known = floor <= 0;
+    const first = Math.max(floor <= 0 ? 0 : firstAfter(all, floor + 1, ({ start }) => start), last - MOST_FENCES);
+    let known = floor <= 0 && first === 0;
     let open: Fence | undefined;
-    if (this.#all === undefined) this.#all = fences(this.#text);
-    for (const fence of this.#all) {
-      if (fence.start <= floor && floor > 0) continue;
-      if (fence.end >= position) break;
+    for (let i = first; i < last; i++) {
+      const fence = all[i]!;
       if (open !== undefined) {
         if (fence.bare && fence.char === open.char && fence.length >= open.length) open = undefined;
       } else if (known || !fence.bare) {
