@@ -1,7 +1,7 @@
 import type { Detector } from '../inspect/contract.ts';
 import { byRules } from '../inspect/detectors/injection.ts';
 import type { Engine } from '../inspect/engine.ts';
-import type { TextFinding, TextHints, TextInspector, TextSigns } from '../supply/data/contract.ts';
+import type { DocumentOpinion, TextFinding, TextHints, TextInspector, TextSigns } from '../supply/data/contract.ts';
 import { loadPolicy } from './policy.ts';
 
 /** Confidence from which a finding in a data set is told. */
@@ -33,13 +33,15 @@ const KINDS: Readonly<Record<string, keyof typeof LEAST>> = { injection: 'instru
 
 /**
  * The detectors of conversations, for the scanner of data sets: texts are read as documents, as they stand. The classifier
- * of injections is not asked: its opinion is too uncertain for data in which one text in a hundred is about assistants.
+ * of injections is not asked about rows: its opinion is too uncertain for data in which one text in a hundred is about
+ * assistants. It is asked about documents, one by one.
  */
 export async function dataInspector(engine: Engine): Promise<TextInspector> {
   const { guard, policyFor } = await loadPolicy(engine, undefined);
   const context = guard.bareContext(policyFor('default', '/scan', ''));
   const detector = (id: string): Detector[] => engine.detectors.filter((each) => each.id === id);
   const parts = { hidden: detector('hidden-text'), secrets: detector('secrets'), personal: detector('pii'), instructions: [byRules] };
+  const classified = detector('injection');
   const lists = new Map<number, readonly Detector[]>();
   // The engine knows a list of detectors again when it is the same array.
   const chosen = ({ hidden, secrets, personal, instructions }: TextHints): readonly Detector[] => {
@@ -58,5 +60,14 @@ export async function dataInspector(engine: Engine): Promise<TextInspector> {
     }
     return found;
   };
-  return Object.assign(inspect, { signs: SIGNS });
+  const document = (text: string): DocumentOpinion => {
+    const read = (): DocumentOpinion => {
+      const { findings, unread } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'all', classified);
+      return { probability: Math.max(0, ...findings.filter(({ rule }) => rule.endsWith('.classifier')).map(({ confidence }) => confidence)), unread: unread.length > 0 };
+    };
+    const first = read();
+    // A busy machine may have held it up: once more.
+    return first.unread && first.probability === 0 ? read() : first;
+  };
+  return Object.assign(inspect, { signs: SIGNS, document });
 }

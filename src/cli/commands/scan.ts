@@ -8,6 +8,7 @@ import type { FileReport, Verdict } from '../../supply/contract.ts';
 import type { TextInspector } from '../../supply/data/contract.ts';
 import { checkManifest, MANIFEST, parseManifest } from '../../supply/data/manifest.ts';
 import { DATA } from '../../supply/data/rules.ts';
+import { GENERAL } from '../../supply/general-rules.ts';
 import { rulesOf } from '../../supply/scan.ts';
 import { exitCodeOf, verdictOf } from '../../supply/verdict.ts';
 import { scanEntry, walk } from '../../supply/walk.ts';
@@ -93,7 +94,7 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
 
 /** Whether texts of data were not read because the detectors are not loaded. */
 function lacksDetectors({ findings, accepted = [] }: FileReport): boolean {
-  return [...findings, ...accepted].some(({ rule }) => rule === DATA.unasked.id);
+  return [...findings, ...accepted].some(({ rule }) => rule === DATA.unasked.id || rule === GENERAL.ordersUnasked.id);
 }
 
 /** The detectors, loaded when the first file needs them: most scans do without, in a third of the memory. */

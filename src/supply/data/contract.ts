@@ -55,6 +55,16 @@ export interface TextInspector {
   /** @param hints - what a look at every character showed, so that detectors with nothing to find need not read */
   (text: string, hints: TextHints): readonly TextFinding[];
   readonly signs: TextSigns;
+  /** Reads a text as a document with the classifier and all decoded views: milliseconds each. Absent where nobody brought it. */
+  readonly document?: (text: string) => DocumentOpinion;
+}
+
+/** What the detector of injections says of a document. */
+export interface DocumentOpinion {
+  /** Of the classifier, 0 to 1; 0 where it says nothing. */
+  readonly probability: number;
+  /** Whether some of it was not read. */
+  readonly unread: boolean;
 }
 
 /** What a text may hold. Where it may hold nothing it is not handed over. */

@@ -5,6 +5,8 @@ import type { Issue } from '../code/issue.ts';
 import { hiddenOrder, overrides, promptIssue, sendsAway } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { reportOrder } from '../orders/read.ts';
+import { wordsOfPage } from '../orders/shown.ts';
 import { printable } from '../printable.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
 
@@ -76,6 +78,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     if (prompt?.level === 'danger' || (prompt === undefined && readerOrder(hidden) === 'away') || (overrides(hidden) && sendsAway(hidden))) issues.push({ level: 'danger', what: `A text that is not shown ${prompt?.level === 'danger' ? prompt.what : 'orders the model that reads it to act against whoever looks at the page'}.` });
     else if (order !== undefined) issues.push({ level: 'odd', what: `A text that is not shown ${order.what}.` });
   }
+  reportOrder(wordsOfPage(text), context, 'The page');
   for (const { level, what, line } of issues) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
 }
 

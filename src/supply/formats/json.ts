@@ -8,6 +8,8 @@ import { checkDataSet } from '../data/check.ts';
 import { readJsonArray } from '../data/readers/json-array.ts';
 import { isKeras, kerasIssues } from '../keras/layers.ts';
 import { looksLikeNotebook } from '../notebook/cells.ts';
+import { reportOrder } from '../orders/read.ts';
+import { wordsOfConfiguration } from '../orders/shown.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
 
 /** Longest file that is read; the largest tokenizers have about 35 MB. */
@@ -55,6 +57,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const whole = parseLoose(text) ?? parseCommented(text);
   if (whole !== undefined) {
     judge(whole, file, context, spend);
+    if (!isRecords(whole)) reportOrder(wordsOfConfiguration(whole), context, 'A description');
     if (isRecords(whole)) checkDataSet(input, context, readJsonArray);
     return;
   }

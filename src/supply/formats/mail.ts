@@ -1,6 +1,7 @@
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { bufferInput } from '../input.ts';
 import { mailParts, type MailPart } from '../mail/parts.ts';
+import { reportOrder } from '../orders/read.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
 import { looksLikeText } from '../text.ts';
@@ -23,6 +24,12 @@ function messagesOf(text: string): readonly string[] {
   return text.startsWith('From ') ? text.slice(text.indexOf('\n') + 1).split(/\n\r?\nFrom [^\n]{1,300}\n/) : [text];
 }
 
+/** What headers say that people or programs read: subjects, names and those of a sender's own. */
+function headersOf(message: string): string {
+  const head = message.slice(0, /\r?\n\r?\n/.exec(message)?.index ?? 0).replaceAll(/\r?\n[ \t]{1,100}/g, ' ');
+  return [...head.matchAll(/^(?:subject|comments|keywords|thread-topic|from|x-[\w-]{1,60}):[ \t]{0,20}([^\r\n]{20,4000})/gim)].map(([, value = '']) => value).join('\n\n');
+}
+
 /** Names by which a part is read as what its type says, where it has none of its own. */
 function nameOf({ type, file }: MailPart, number: number): string {
   const own = file === undefined ? '' : printable((file.split(/[\\/]/).at(-1) ?? '').trim(), 100);
@@ -35,7 +42,9 @@ function scan(input: ScanInput, context: ScanContext): void {
   for (let at = 0; at < Math.min(input.size, MAX_MAIL); at += MAX_READ) pieces.push(input.read(at, Math.min(MAX_READ, MAX_MAIL - at)));
   const spend = (): void => { context.budget.step(); };
   let number = 0;
-  for (const message of messagesOf(Buffer.concat(pieces).toString('latin1'))) for (const part of mailParts(message, spend)) {
+  const messages = messagesOf(Buffer.concat(pieces).toString('latin1'));
+  for (const message of messages) reportOrder(headersOf(message), context, 'A header');
+  for (const message of messages) for (const part of mailParts(message, spend)) {
     const name = nameOf(part, ++number);
     const { bytes } = part;
     if (bytes === undefined) {

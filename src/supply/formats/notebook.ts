@@ -5,8 +5,10 @@ import { looseTexts, parseLoose } from '../config/json.ts';
 import { judgeTree } from '../config/tree.ts';
 import { ConfigJudge } from '../config/values.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
-import { cellsOf, languageOf, looksLikeNotebook } from '../notebook/cells.ts';
+import { cellsOf, languageOf, looksLikeNotebook, type Cell } from '../notebook/cells.ts';
 import { cellIssues, type CellIssue } from '../notebook/judge.ts';
+import { reportOrder } from '../orders/read.ts';
+import { wordsOfPage } from '../orders/shown.ts';
 import { readText } from '../text.ts';
 
 const MAX_NOTEBOOK = 64 * 1024 * 1024;
@@ -37,11 +39,21 @@ function scan(input: ScanInput, context: ScanContext): void {
   const judged = cells ?? [{ number: 1, kind: 'code', source: [...looseTexts(text)].filter(({ key }) => key === 'source' || key === 'input').map((each) => each.value).join('\n'), outputs: [], metadata: null, attachments: [] }];
   if (cells === undefined) context.report(RULES.malformed, value === undefined ? 'The content is not JSON.' : 'The content has no cells.');
   for (const issue of cellIssues(judged, languageOf(value), spend)) context.report(ruleOf(issue), issue.what, `cell ${issue.cell}`);
+  for (const cell of judged) for (const text of toldIn(cell)) reportOrder(text, context, `Cell ${cell.number}`);
   if (value === undefined || !isObject(value)) return;
   const judge = new ConfigJudge(spend);
   judgeTree({ metadata: value['metadata'] ?? null, cells: judged.map(({ metadata }) => metadata) }, '', judge, spend);
   for (const { level, what, at, topic } of judge.all()) if (level === 'danger' && topic !== 'remote') context.report(RULES.metadata, what, at);
   for (const { level, what } of pageIssues([value['metadata'] ?? null, ...judged.map(({ metadata }) => metadata)], spend)) if (level !== 'note') context.report(level === 'danger' ? RULES.metadata : RULES.oddOutput, what, 'metadata');
+}
+
+/** Longest output that is read for orders, in UTF-16 units. */
+const MAX_OUTPUT = 200_000;
+
+/** What a cell tells whoever reads it: its text or the remarks in its code, and what it showed. */
+function toldIn({ kind, source, outputs }: Cell): readonly string[] {
+  const remarks = kind !== 'code' ? source : [...source.matchAll(/^[ \t]{0,40}#\s{0,4}(\S[^\n]{9,2000})|(?:'''|""")([\s\S]{20,4000}?)(?:'''|""")/gm)].map(([, line, block]) => line ?? block ?? '').join('\n');
+  return [remarks, ...outputs.filter(({ mime }) => /^text\/(?:plain|html|markdown|latex)$/.test(mime)).map(({ mime, text }) => (mime === 'text/html' ? wordsOfPage(text.slice(0, MAX_OUTPUT)) : text.slice(0, MAX_OUTPUT)))];
 }
 
 /** Scripts in texts of the metadata: widgets and front ends show some of them as pages. */

@@ -3,6 +3,8 @@ import { GENERAL } from '../general-rules.ts';
 import { bufferInput } from '../input.ts';
 import { actionIssues } from '../pdf/actions.ts';
 import { entry, nameOf, PdfDocument } from '../pdf/document.ts';
+import { reportOrder } from '../orders/read.ts';
+import { wordsOfContent } from '../orders/shown.ts';
 import { reportProgram, scanUnclaimed } from '../unclaimed.ts';
 
 /** Documents in PDF: what they run, start and send, the files in them, and what follows their end. */
@@ -47,7 +49,29 @@ function scan(input: ScanInput, context: ScanContext): void {
   appended(text, input, context);
   if (encrypted) throw new ScanStop(RULES.encrypted, 'The document is encrypted.');
   for (const what of document.unread) context.report(RULES.unread, `Not read: ${what}.`);
+  // After it: a page whose letters cannot be read can hold no script.
+  reportOrder(shownIn(document), context, 'The document');
   if (input.size > MAX_PDF) throw new ScanStop(GENERAL.text, `A document of ${input.size} bytes; ${MAX_PDF} are read.`);
+}
+
+/** Longest text of a document that is read for orders, in UTF-16 units. */
+const MAX_WORDS = 1_000_000;
+
+/** What pages show, where their letters are written as such, and what the document says of itself. */
+function shownIn(document: PdfDocument): string {
+  let words = '';
+  for (const each of document.entries) {
+    if (words.length > MAX_WORDS) break;
+    const type = nameOf(entry(each.object, 'Type'));
+    for (const key of ['Contents', 'Title', 'Subject', 'Keywords', 'Author', 'TU', 'Alt', 'ActualText']) {
+      const value = entry(each.object, key);
+      if (value?.kind === 'string') words += `\n\n${value.text}`;
+    }
+    if (each.stream === undefined || (type !== undefined && type !== 'XObject') || nameOf(entry(each.object, 'Subtype')) === 'Image') continue;
+    const shown = wordsOfContent(document.bytes(each)?.toString('latin1') ?? '');
+    if (shown !== '') words += `\n\n${shown}`;
+  }
+  return words;
 }
 
 /** Files that the document brings. */

@@ -1,6 +1,8 @@
 import { MAX_READ, ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { GENERAL } from '../general-rules.ts';
 import { bufferInput } from '../input.ts';
+import { reportOrder } from '../orders/read.ts';
+import { wordsOfRichText } from '../orders/shown.ts';
 import { printable } from '../printable.ts';
 
 /** Documents in Rich Text: objects that are put in, templates from elsewhere, and fields that start programs. */
@@ -35,6 +37,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (started !== undefined) context.report(RULES.field, `A field starts ${printable(started.trim(), 80)}.`);
   const fetched = FETCHED.exec(text);
   if (fetched !== null) context.report(RULES.template, `Takes ${printable(fetched[1] ?? fetched[2] ?? '', 80)}.`);
+  reportOrder(wordsOfRichText(text), context, 'The document');
   let objects = 0;
   for (const { index } of text.matchAll(DATA)) if (objects++ < MAX_OBJECTS) object(text, index, context);
   if (objects > 0 && OBJECT.test(text)) context.report(RULES.field, 'An object is brought up to date, or run, when the document is opened.');

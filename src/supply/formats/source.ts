@@ -6,6 +6,7 @@ import { collects, MANY, urlsIn } from '../code/hosts.ts';
 import { sqlIssues } from '../code/sql.ts';
 import { settingsIssues } from '../code/windows.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
+import { reportOrder } from '../orders/read.ts';
 import { isGyp, isRecipe, recipeIssues } from '../packages/recipes.ts';
 import { printable } from '../printable.ts';
 import { isPathFile, readText } from '../text.ts';
@@ -25,6 +26,9 @@ const RULES = {
   note: { id: 'source.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
 
+/** Texts for people among them. */
+const SHOWN = /\.(?:srt|vtt|ass|sbv|org|pod|rest|mdx|qmd|rmd|texi|texinfo|log|out|po|astro)$/;
+
 function scan(input: ScanInput, context: ScanContext): void {
   const { text, binary } = readText(input, MAX_SOURCE, context);
   if (binary) return context.report(RULES.notText, 'The content is not text, so that no known format reads it.');
@@ -36,6 +40,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (name.endsWith('.sql')) for (const { level, what } of sqlIssues(text)) context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (/\.(?:srt|vtt)$/.test(name) && readerOrder(text) === 'away' && isPlanted(text)) context.report(RULES.danger, 'A text orders the model that reads it to send something away or to run something.');
   if (/\.(?:srt|vtt)$/.test(name)) for (const { level, what } of browserIssues(text, false, 'It')) if (level === 'danger') context.report(RULES.danger, what);
+  if (SHOWN.test(name)) reportOrder(text, context, 'The text');
   for (const { level, what } of recipeIssues(text, name, context)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.command, what);
   if (name.endsWith('.pth')) paths(text, context);
   const collector = urlsIn(text, MANY).find(collects);

@@ -10,6 +10,7 @@ import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } fr
 import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
 import { bufferInput } from '../input.ts';
+import { reportOrder } from '../orders/read.ts';
 import { standingOf } from '../packages/sources.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
@@ -85,6 +86,8 @@ export const format: Format = {
       if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
       // What is told to whoever runs commands is read as such; elsewhere a text is for people, and whoever speaks to a model in it means one to read it.
       if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : isQuoted(text) ? RULES.note : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
+      // Orders are what prompts and rules are for; there only those that act and hide it are told, above.
+      if (!PROMPT.test(input.name)) reportOrder(text, context, 'The text');
       if (at === 0) crontab(text, context);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);

@@ -5,6 +5,7 @@ import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts'
 import { formulaAct } from '../data/formulas.ts';
 import { outsideOf } from '../file-names.ts';
 import { standingOf } from '../packages/sources.ts';
+import { reportOrder } from '../orders/read.ts';
 import { printable } from '../printable.ts';
 import { isPlanted, readerOrder } from '../config/reader-orders.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
@@ -94,7 +95,9 @@ class Reading {
         if (/^xml-stylesheet\b/.test(token.text) && this.model && urlsIn(token.text).length > 0) this.context.report(RULES.script, 'A style sheet from elsewhere changes the document.', token.at);
         if (/^php\b/.test(token.text)) this.context.report(RULES.code, 'Holds PHP.', token.at);
         return;
-      case 'comment': return;
+      case 'comment':
+        if (this.words.length < MAX_WORDS) this.words += `\n\n${token.text}\n\n`;
+        return;
       case 'text': return this.text(token.text, token.at);
       case 'close':
         if (PARAGRAPH.test(this.open.pop() ?? '')) this.words += '\n\n';
@@ -219,6 +222,7 @@ class Reading {
     for (const { level, what, at, topic } of this.judge.all()) this.context.report(level === 'danger' ? RULES.code : level === 'odd' && topic === 'code' ? RULES.script : RULES.note, what, at);
     if (this.root === 'svg') for (const { level, what } of browserIssues(this.svg, false, 'The picture')) this.context.report(level === 'danger' ? RULES.code : RULES.script, what);
     if (readerOrder(this.words) === 'away') this.context.report(isPlanted(this.words) ? RULES.order : RULES.oddOrder, 'A text orders the model that reads it to send something away or to run something.');
+    reportOrder(this.words, this.context, 'The document');
     if (this.words.length >= MAX_WORDS) this.context.report(RULES.note, `Orders to a model were looked for in the first ${MAX_WORDS} characters of its text.`);
     if (this.root === '' || (this.model && (!whole || this.open.length > 0))) this.context.report(RULES.malformed, this.root === '' ? 'The file holds no element.' : 'The document does not end.');
   }
