@@ -91,5 +91,5 @@ export function isPlanted(text: string): boolean {
 
 /** Whether a text about attacks on models shows an order between marks of quotation or of code, and gives none. */
 export function isQuoted(text: string): boolean {
-  return TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ').replaceAll(/`[^`\n]{1,2000}`/g, ' ')) !== 'away';
+  return TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ').replaceAll(/`[^`\n]{1,2000}`|(?<![*\w])\*{1,3}[^*\n]{4,2000}\*{1,3}|(?<![_\w])_[^_\n]{4,2000}_(?!\w)/g, ' ')) !== 'away';
 }

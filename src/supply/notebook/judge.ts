@@ -8,11 +8,12 @@ import { variableIssue } from '../code/python-running.ts';
 import { shellIssues } from '../code/shell.ts';
 import { usualSource } from '../code/hosts.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
-import { isPlanted, readerOrder } from '../config/reader-orders.ts';
+import { isPlanted, isQuoted, readerOrder } from '../config/reader-orders.ts';
 import { holdsKey } from '../keys.ts';
 import { encodedIssue } from '../pickle/encoded.ts';
 import { printable } from '../printable.ts';
 import type { Cell } from './cells.ts';
+import { evasionIssues } from './evasions.ts';
 
 export interface CellIssue extends Issue {
   /** Number of the cell, from 1. */
@@ -66,6 +67,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     if (cell.kind === 'code' && !OWN_READER.test(language)) say([...foreignIssues(cell.source, 'script', spend), ...(SCRIPT.test(language) ? scriptIssues(cell.source, 'module', spend) : []), ...shellIssues(promptLines(cell.source))], cell.number, 'code');
     if (cell.kind === 'code') {
       for (const [, name = '', , text = ''] of cell.source.matchAll(TEXT)) if (texts.size < MAX_TEXTS) texts.set(name, text);
+      say(evasionIssues(cell.source), cell.number, 'code');
       const split = expanded(splitCell(cell.source), texts);
       programs.push({ from: lines, cell: cell.number });
       // `return` and the like outside functions do no harm here; a cell begins at the margin.
@@ -80,7 +82,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
       for (const [, target = ''] of cell.source.matchAll(SCRIPT_LINK)) say([{ level: 'odd', what: 'A link in a text runs a script.' }, ...browserIssues(target, true, 'A link in a text').filter(({ level }) => level !== 'note')], cell.number, 'text');
       const concealing = concealedIssue(cell.source);
       if (concealing !== undefined) say([concealing], cell.number, 'text');
-      else if (readerOrder(cell.source) === 'away') say([{ level: isPlanted(cell.source) ? 'danger' : 'odd', what: 'A text orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
+      else if (readerOrder(cell.source) === 'away' && !isQuoted(cell.source)) say([{ level: isPlanted(cell.source) ? 'danger' : 'odd', what: 'A text orders the model that reads it to send something away or to run something.' }], cell.number, 'text');
     }
     for (const { mime, text } of [...cell.outputs, ...cell.attachments]) {
       say(outputIssues(mime, text), cell.number, 'output');
