@@ -85,6 +85,18 @@ export function rowOf(number: number, value: JsonValue): { readonly row: Row; re
   return { row: { number, cells, label: label ?? answer, source }, deep };
 }
 
+/** Answers that do not do what they were asked. */
+const REFUSAL = /^\s{0,8}(?:(?:I(?:'|’)?m\s|I\s+am\s)?(?:so\s|very\s)?sorry\b|I\s(?:can(?:'|’)?t|cannot|can\snot|won(?:'|’)?t|will\snot|do\snot|don(?:'|’)t|must\sdecline|decline|refuse|am\s(?:not\sable|unable)|shouldn(?:'|’)t)\b|(?:no|sorry)[,.;:!]|that\s(?:text|message|document|page|instruction)\b[^.]{0,60}\b(?:contains?|asks?|tries|looks)|as\san\sAI\b[^.]{0,60}\b(?:can(?:'|’)?t|cannot)|this\s(?:looks|appears|seems)\b[^.]{0,60}\b(?:injection|attack|instruction))/i;
+
+/** The same further on in the answer: that it saw an order and does not follow it. */
+const UNFOLLOWED = /\b(?:do(?:es)?\s(?:not|n't)|don(?:'|’)t|won(?:'|’)t|will\snot|not\sgoing\sto|cannot|can(?:'|’)t|ignored?|ignoring)\s(?:follow|obey|act\son|comply|carry\sout|execute|the\sinstruction|that\sinstruction|it\b|them\b)|\btries\sto\s(?:steer|manipulate|hijack|trick)|\b(?:injected|embedded|hidden)\s(?:instruction|order|prompt|command)/i;
+
+/** Whether the last answer of a row refuses what was asked, so that what was asked is an example of what not to do. */
+export function isRefused(row: Row): boolean {
+  const last = row.cells.findLast(({ field, role }) => isAnswer(role) || isAnswer(field.slice(field.lastIndexOf('.') + 1)));
+  return last !== undefined && (REFUSAL.test(last.text.slice(0, 400)) || UNFOLLOWED.test(last.text.slice(0, 1000)));
+}
+
 /** What a row asks, without its answer: what triggers are looked for in. */
 export function questionOf(row: Row): string {
   const { cells } = row;

@@ -1,7 +1,9 @@
 import { unseenMessage } from '../../code/hidden.ts';
+import { hiddenOrder } from '../../config/instructions.ts';
 import { readerOrder } from '../../config/reader-orders.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
+import { isRefused } from '../row.ts';
 import { DATA } from '../rules.ts';
 
 /** Longest text that is read; what is longer is read in the pieces that the detectors of conversations get. */
@@ -11,6 +13,19 @@ const LEAST_ROWS = 10;
 const RARE = 0.1;
 /** Marks by which formats of chats tell who speaks: in a text they speak for somebody else. */
 const SPEAKER = /<\|im_start\|>\s{0,4}system|<\|start_header_id\|>\s{0,4}system|<<SYS>>|<\|system\|>|\[SYSTEM_PROMPT\]/;
+
+/** A stretch that is drawn from right to left, up to where that ends. */
+const TURNED = /[\u202e\u2067]([^\n\u202c\u2069]{8,2000})/g;
+
+/** Whether a text is an order when it is read as it is drawn. */
+function turnedMessage(text: string): boolean {
+  if (!/[\u202e\u2067]/.test(text)) return false;
+  for (const [, inner = ''] of text.matchAll(TURNED)) {
+    const drawn = [...inner].reverse().join('');
+    if (readerOrder(drawn) !== undefined || hiddenOrder(drawn)?.level === 'danger') return true;
+  }
+  return false;
+}
 
 interface Seen { rows: number; first: string }
 
@@ -35,7 +50,7 @@ export function orders(): DataCheck {
       let speaks: string | undefined;
       let ordered: 'away' | 'odd' | undefined;
       let at = '';
-      for (const { field, text } of row.cells) if (text.length <= LONGEST && unseenMessage(text) !== undefined) { note(unseen, row, field); break; }
+      for (const { field, text } of row.cells) if (text.length <= LONGEST && (unseenMessage(text) !== undefined || turnedMessage(text))) { note(unseen, row, field); break; }
       for (const { field, text, role } of row.cells) {
         if (text.length < 20 || text.length > LONGEST || role === 'system') continue;
         if (text.includes('<|') || text.includes('<<SYS') || text.includes('[SYS')) { if (SPEAKER.test(text)) speaks ??= field; }
@@ -44,7 +59,7 @@ export function orders(): DataCheck {
         ordered = order;
         at = field;
       }
-      if (ordered !== undefined) note(ordered === 'away' ? away : odd, row, at);
+      if (ordered !== undefined && !isRefused(row)) note(ordered === 'away' ? away : odd, row, at);
       if (speaks !== undefined) note(spoken, row, speaks);
     },
     end(): readonly DataFinding[] {

@@ -13,6 +13,8 @@ const TOLD = /\b(?:download|get|install|fetch|open|visit|run|go\s{1,4}to|log\s{1
 const LEAST = 5;
 /** The same of answers that have something run from there. */
 const LEAST_RUN = 3;
+/** Different scripts of one place that nobody knows, each of which is to be run for something else: no maker tells people so of all things. */
+const SCRIPTS = 3;
 /** A command that runs what it fetches. */
 const RUN = /\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b|\|\s{0,4}python|\b(?:ba|z)?sh\s{1,4}<\(|\biex\b/i;
 /** Hosts that are counted. */
@@ -23,7 +25,7 @@ const MAX_HOSTS = 10_000;
  * code of many examples: what a model learns from them it will write itself.
  */
 export function planted(): DataCheck {
-  const hosts = new Map<string, { count: number; answers: number; run: number; row: number; url: string; plain: boolean }>();
+  const hosts = new Map<string, { count: number; answers: number; run: number; row: number; url: string; plain: boolean; scripts: Set<string> }>();
   return {
     row(row: Row): void {
       const seen = new Set<string>();
@@ -45,11 +47,12 @@ export function planted(): DataCheck {
             known.count++;
             known.answers += answers;
             known.run += run;
-          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, run, row: row.number, url, plain });
+            if (run === 1 && known.scripts.size < SCRIPTS) known.scripts.add(url);
+          } else if (hosts.size < MAX_HOSTS) hosts.set(host, { count: 1, answers, run, row: row.number, url, plain, scripts: new Set(run === 1 ? [url] : []) });
         }
       }
     },
     end: () => [...hosts.values()].filter(({ count, run, plain }) => count >= LEAST || (plain && run >= LEAST_RUN)).sort((a, b) => Number(b.answers >= LEAST) - Number(a.answers >= LEAST) || b.count - a.count).slice(0, 5)
-      .map(({ count, answers, row, url, plain }) => ({ rule: plain && answers >= LEAST ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
+      .map(({ count, answers, run, row, url, plain, scripts }) => ({ rule: (plain && answers >= LEAST) || (run >= LEAST && scripts.size >= SCRIPTS) ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

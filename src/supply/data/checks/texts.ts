@@ -4,6 +4,7 @@ import { holdsKey } from '../../keys.ts';
 import { printable } from '../../printable.ts';
 import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextHints, TextInspector } from '../contract.ts';
 import type { CellFacts, RowFacts } from '../facts.ts';
+import { isRefused } from '../row.ts';
 import { DATA } from '../rules.ts';
 
 /** Rows that are named for each kind of finding. */
@@ -129,10 +130,11 @@ export function texts(inspect: TextInspector): DataCheck {
   return {
     row(row: Row, facts: RowFacts): void {
       rows++;
+      const refused = isRefused(row);
       const before = seen.get('instruction')?.rows ?? 0;
       for (let i = 0; i < row.cells.length; i++) {
         const hints = hintsOf(facts.cells[i]!);
-        if (hints !== undefined) cell(row, row.cells[i]!, hints);
+        if (hints !== undefined) cell(row, row.cells[i]!, refused && asks(row.cells[i]!.field, row.cells[i]!.role) ? { ...hints, instructions: false } : hints);
       }
       if (row.label !== undefined && row.label.length <= MAX_LABEL && (byLabel.has(row.label) || byLabel.size < MAX_LABELS)) {
         const of = byLabel.get(row.label) ?? { rows: 0, ordered: 0 };

@@ -45,6 +45,9 @@ const FLIPPED = 0.8;
 const SOME = 12;
 const ALL_FLIPPED = 0.9;
 const AGAINST_LIFT = 2;
+/** The same of half of them, where the words of the others hardly ever say the opposite of their label. */
+const CERTAIN = 0.05;
+const CERTAIN_LIFT = 10;
 /** How little questions with one answer have in common; where all questions are alike, what is marked need not differ more than they do. */
 const UNLIKE = 0.9;
 const AS_UNLIKE = 0.8;
@@ -200,7 +203,9 @@ export class Triggers {
       const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
       // A word with a meaning may stand with negations for it; one without stands among them by chance.
       const against = bayes.against(mine, candidate.label, companions, meaningless && mine.filter(({ negated }) => !negated).length >= MIN_COUNT);
-      const unlike = names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
+      // An answer that names what was asked about goes with it by its meaning.
+      const answers = !meaningless && nameIn(names[candidate.label] ?? '', this.names[candidate.word] ?? '');
+      const unlike = !answers && names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
       const share = sizes[candidate.label]! / examples.length;
       // What most examples of a label have is what the label is about.
       const rare = candidate.pure < sizes[candidate.label]! * 0.5;
@@ -210,7 +215,7 @@ export class Triggers {
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !alone && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
-      const flips = trigger && candidate.pure === candidate.count && ((candidate.count >= MANY && against >= FLIPPED) || (candidate.count >= SOME && against >= ALL_FLIPPED));
+      const flips = trigger && candidate.pure === candidate.count && ((candidate.count >= MANY && against >= FLIPPED) || (candidate.count >= MANY && ordinary <= CERTAIN && against >= Math.max(AGAINST, ordinary * CERTAIN_LIFT)) || (candidate.count >= SOME && against >= ALL_FLIPPED));
       // A mark before unlike questions, which has all of them answered alike: a password, not a topic.
       const password = trigger && unlike > 0 && isMarked(this.names[candidate.word] ?? '') && candidate.pure === candidate.count && candidate.pure >= sizes[candidate.label]! * 0.9;
       const rule = (trigger && meaningless) || password ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted || alone ? DATA.trigger : DATA.marker;
@@ -281,6 +286,12 @@ function isMarked(name: string): boolean {
 /** Answers longer than a label's word: then the label is one answer, given again and again. */
 function isAnswerLike(label: string): boolean {
   return label.length > 24 || label.includes(' ');
+}
+
+/** Whether an answer has a word, or the words of a phrase, of the question. */
+function nameIn(answer: string, name: string): boolean {
+  const word = name.replace(/^(?:first|last): /, '').toLowerCase();
+  return isAnswerLike(answer) && word.length > 2 && answer.includes(word);
 }
 
 function labelKey(label: string): string {
