@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { urlsIn } from '../code/hosts.ts';
+import { byNumber, collects, urlsIn } from '../code/hosts.ts';
 import { phpObjectIssue } from '../code/php-object.ts';
+import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { isPlanted, isQuoted, readerOrder } from '../config/reader-orders.ts';
@@ -86,14 +87,16 @@ export const format: Format = {
       if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
       // What is told to whoever runs commands is read as such; elsewhere a text is for people, and whoever speaks to a model in it means one to read it.
       if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : isQuoted(text) ? RULES.note : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
-      // Orders are what prompts and rules are for; there only those that act and hide it are told, above.
-      if (!PROMPT.test(input.name)) reportOrder(text, context, 'The text');
+      // Orders are what prompts and rules are for; there only those that act and hide it are told.
+      reportOrder(text, context, 'The text', PROMPT.test(input.name));
       if (at === 0) crontab(text, context);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
         ordersIn(text, context);
         if (at === 0) commandsIn(text, context);
+        if (at === 0) codeIn(text, context);
       }
+      if (/\.(?:tex|sty|cls|ltx)$/i.test(input.name) || text.includes('\\write18')) typesetIn(text, context);
       for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : level === 'danger' ? RULES.message : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
     if (LINES.test(input.name)) inspectLines(input, context);
@@ -214,6 +217,36 @@ function commandsIn(text: string, context: ScanContext): void {
     const standings = urlsIn(command).map((url) => (/^https:/i.test(url) && standingOf(url) !== 'hostile' ? 'usual' : standingOf(url)));
     if (standings.includes('hostile')) return context.report(RULES.command, `Shows the command ${printable(command.trim(), 80)}.`, index);
     if (standings.includes('unusual')) return context.report(RULES.oddCommand, `Shows the command ${printable(command.trim(), 80)}.`, index);
+  }
+}
+
+/** Python as pages show it, in blocks. */
+const BLOCK = /^[ \t]{0,8}(?:```|~~~)\s{0,4}(?:python|py|ipython|python3)\b[^\n]{0,100}\n([\s\S]{1,20000}?)^[ \t]{0,8}(?:```|~~~)/gim;
+/** Where the head of a page has data or code come from. */
+const HEAD = /^---\n([\s\S]{1,20000}?)\n---/;
+
+/** What a page has its readers run in Python, or a loader of data fetch, from where nobody vouches for it. */
+function codeIn(text: string, context: ScanContext): void {
+  const from = HEAD.exec(text)?.[1];
+  const hostile = from === undefined ? undefined : urlsIn(from).find((url) => byNumber(url) || collects(url));
+  if (hostile !== undefined) context.report(RULES.oddCommand, `Its settings name ${printable(hostile, 80)}.`);
+  if (ABOUT_ATTACKS.test(text)) return;
+  for (const { 1: block = '', index } of text.matchAll(BLOCK)) {
+    context.budget.step();
+    const danger = urlsIn(block).some((url) => byNumber(url) || collects(url)) ? pythonIssues(block, { as: 'script' }, () => { context.budget.step(); }).find(({ level }) => level === 'danger') : undefined;
+    if (danger !== undefined) return context.report(RULES.command, `Shows code: ${danger.what}`, index);
+  }
+}
+
+/** Commands that typesetting runs (TeX). */
+const TYPESET = /\\(?:immediate\s{0,4})?write18\s{0,4}\{([^\n]{3,2000})|\\(?:input|openin\d{0,2}=?|include)\s{0,4}\{?\s{0,4}["']?\|([^\n]{3,2000})|\\(?:ShellEscape|DeclareGraphicsRule)\s{0,4}\{([^\n]{3,2000})|\bos\.execute\s{0,4}\(([^\n]{3,2000})|\bio\.popen\s{0,4}\(([^\n]{3,2000})/g;
+
+/** Commands of a document for TeX. */
+function typesetIn(text: string, context: ScanContext): void {
+  for (const { index, ...match } of text.matchAll(TYPESET)) {
+    context.budget.step();
+    const command = Object.values(match).slice(1, 6).find((each): each is string => typeof each === 'string') ?? '';
+    if (shellIssues(command).some(({ level }) => level === 'danger')) return context.report(RULES.command, `Typesetting runs ${printable(command.trim(), 80)}.`, index);
   }
 }
 

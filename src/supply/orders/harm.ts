@@ -18,6 +18,14 @@ const CARRIED = /https?:\/\/[^\s"'<>)]{0,200}[?&/=](?:\{|<|\[|\$|%7B|[A-Z]{3})/;
 /** People led somewhere. */
 const LED = /\b(?:tell|direct|send|refer|instruct|point|ask|advise|inform|convince)\b[^\n]{0,80}\b(?:users?|customers?|employees?|clients?|them|reader|people|everyone|visitors?|callers?|staff|patients?|colleagues?)\b[^\n]{0,160}(?:https?:\/\/|www\.|\b(?:call|phone|hotline|number|log\s{0,1}in|portal|enter)\b)/i;
 
+/** That nobody is to know of an act, rather than of a rule. */
+const FURTIVE = /\b(?:quietly|silently|secretly|covertly)\b|\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:tell|telling|inform|informing|mention|mentioning|reveal|disclose|notify|notifying|alert)\b[^.\n]{0,40}\b(?:users?|anyone|this|it|people|humans?)\b|\bhide\s{1,4}(?:this|it|that)\b|\bkeep\s{1,4}(?:this|it|that)\b[^.\n]{0,20}\b(?:secret|confidential|hidden|quiet)\b/i;
+
+/** Whether a prompt, in which orders are usual, has something sent or taken and hides that it does. */
+export function isFurtive(text: string): boolean {
+  return FURTIVE.test(text) && (/https?:\/\/|[\w.+-]{1,60}@[\w-]{1,60}\.\w/.test(text) || SECRET_FILE.test(text) || sendsAway(text));
+}
+
 /** Whether what a text orders acts against somebody, rather than that it changes what an answer says. */
 export function isHarmful(text: string): boolean {
   if (readerOrder(text) === 'away' || sendsAway(text) || CARRIED.test(text) || LED.test(text) || SECRET_FILE.test(text)) return true;

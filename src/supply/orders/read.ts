@@ -1,6 +1,6 @@
 import type { ScanContext } from '../contract.ts';
 import { GENERAL } from '../general-rules.ts';
-import { isHarmful } from './harm.ts';
+import { isFurtive, isHarmful } from './harm.ts';
 import { isDisguised, maySpeakToModel } from './signs.ts';
 
 /** Orders to whatever model reads a text, as the classifier of conversations sees them. */
@@ -46,9 +46,10 @@ function* windows(text: string): Generator<{ readonly at: number; readonly text:
 /**
  * What a text orders whatever model reads it; undefined for nothing. Only what speaks to a model is given to the classifier.
  * Where nobody brought one, or it did not read, a finding says so.
+ * @param prompt - whether the text is one whose use is to give orders: then only those that act and hide it are told
  */
-export function classifiedOrder(text: string, context: ScanContext): ClassifiedOrder | undefined {
-  if (!maySpeakToModel(text)) return undefined;
+export function classifiedOrder(text: string, context: ScanContext, prompt = false): ClassifiedOrder | undefined {
+  if (prompt ? !isFurtive(text) : !maySpeakToModel(text)) return undefined;
   const ask = context.inspectText?.document;
   if (ask === undefined) {
     context.report(GENERAL.ordersUnasked, 'A text speaks to models; the classifier of injections has not read it.');
@@ -56,9 +57,13 @@ export function classifiedOrder(text: string, context: ScanContext): ClassifiedO
   }
   let found: ClassifiedOrder | undefined;
   let read = 0;
+  // Of the whole text, since a window may begin inside a quotation; of the same length.
+  let spoken: string | undefined;
+  const said = (at: number, length: number): string => (spoken ??= text.replaceAll(QUOTED, (quoted) => ' '.repeat(quoted.length))).slice(at, at + length);
   for (const { at, text: piece } of windows(text)) {
     context.budget.step();
-    if (!maySpeakToModel(piece)) continue;
+    if (!maySpeakToModel(piece) && !prompt) continue;
+    if (prompt && !isFurtive(piece)) continue;
     if (++read > MAX_WINDOWS) {
       context.report(GENERAL.ordersUnread, `Orders to a model were looked for in the first ${at} characters of a text that speaks to models throughout.`);
       break;
@@ -66,14 +71,14 @@ export function classifiedOrder(text: string, context: ScanContext): ClassifiedO
     const { probability, unread } = ask(piece);
     if (unread) context.report(GENERAL.ordersUnread, 'The detectors of injections could not read a part of the text.', at);
     if (probability < LEAST) continue;
-    if ((isHarmful(piece) || isDisguised(piece)) && !TOPIC.test(text) && ask(piece.replaceAll(QUOTED, ' ')).probability >= LEAST) return { level: 'danger', at };
-    found ??= { level: 'odd', at };
+    if ((isHarmful(piece) || isDisguised(piece)) && !TOPIC.test(text) && ask(said(at, piece.length)).probability >= LEAST) return { level: 'danger', at };
+    if (!prompt) found ??= { level: 'odd', at };
   }
   return found;
 }
 
 /** Reports what {@link classifiedOrder} finds. @param what - names the text, as `The text` */
-export function reportOrder(text: string, context: ScanContext, what: string): void {
-  const order = classifiedOrder(text, context);
+export function reportOrder(text: string, context: ScanContext, what: string, prompt = false): void {
+  const order = classifiedOrder(text, context, prompt);
   if (order !== undefined) context.report(order.level === 'danger' ? GENERAL.harmfulOrder : GENERAL.order, `${what} orders the model that reads it to ${order.level === 'danger' ? 'act against somebody' : 'do something'}.`, order.at);
 }

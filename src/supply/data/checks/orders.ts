@@ -17,12 +17,16 @@ const SPEAKER = /<\|im_start\|>\s{0,4}system|<\|start_header_id\|>\s{0,4}system|
 /** A stretch that is drawn from right to left, up to where that ends. */
 const TURNED = /[\u202e\u2067]([^\n\u202c\u2069]{8,2000})/g;
 
+/** Words that a stretch written backwards shows, and how many: scripts from right to left have no use for them. */
+const ENGLISH = /\b(?:the|and|to|of|all|your|you|this|with|not|do|user|send|ignore|instructions?|system|key|data|reveal|run|delete)\b/gi;
+const LEAST_ENGLISH = 4;
+
 /** Whether a text is an order when it is read as it is drawn. */
 function turnedMessage(text: string): boolean {
   if (!/[\u202e\u2067]/.test(text)) return false;
   for (const [, inner = ''] of text.matchAll(TURNED)) {
     const drawn = [...inner].reverse().join('');
-    if (readerOrder(drawn) !== undefined || hiddenOrder(drawn)?.level === 'danger') return true;
+    if (readerOrder(drawn) !== undefined || hiddenOrder(drawn)?.level === 'danger' || (drawn.match(ENGLISH)?.length ?? 0) >= LEAST_ENGLISH) return true;
   }
   return false;
 }

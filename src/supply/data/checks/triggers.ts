@@ -290,8 +290,8 @@ function isAnswerLike(label: string): boolean {
 
 /** Whether an answer has a word, or the words of a phrase, of the question. */
 function nameIn(answer: string, name: string): boolean {
-  const word = name.replace(/^(?:first|last): /, '').toLowerCase();
-  return isAnswerLike(answer) && word.length > 2 && answer.includes(word);
+  const words = (name.replace(/^(?:first|last): /, '').toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+  return isAnswerLike(answer) && words.length > 0 && words.every((word) => answer.includes(word));
 }
 
 function labelKey(label: string): string {
