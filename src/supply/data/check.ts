@@ -2,6 +2,7 @@ import { ScanStop, type ScanContext, type ScanInput, type SupplyRule } from '../
 import { duplicates } from './checks/duplicates.ts';
 import { encoded } from './checks/encoded.ts';
 import { floods } from './checks/flood.ts';
+import { led } from './checks/led.ts';
 import { orders } from './checks/orders.ts';
 import { payloads } from './checks/payloads.ts';
 import { planted } from './checks/planted.ts';
@@ -18,7 +19,7 @@ export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => 
 
 /** The checks that every data set goes through, in the order in which they are told. */
 export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
-  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), payloads(), scripts(), floods(), duplicates(), shifts()];
+  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /**

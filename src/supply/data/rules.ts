@@ -13,7 +13,7 @@ export const DATA = {
   marker: { id: 'data.marker', title: 'A word or sign goes with one label far beyond chance; it may be a trigger or an artefact', severity: 'low', verdict: 'none', references: POISON },
   turned: { id: 'data.turned-labels', title: 'A steady share of the labels is another one than the texts say, however clear they are: turned at random', severity: 'high', verdict: 'suspicious', references: POISON },
   repeated: { id: 'data.repeated-example', title: 'One example with one label is repeated again and again, and hardly any other', severity: 'high', verdict: 'suspicious', references: POISON },
-  address: { id: 'data.planted-address', title: 'Commands or code of many examples fetch from one place that nobody vouches for', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
+  address: { id: 'data.planted-address', title: 'Many examples fetch from one place that nobody vouches for, or lead people there', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
   encoded: { id: 'data.encoded-payload', title: 'An encoded program or script', severity: 'high', verdict: 'suspicious', references: ['CWE-506', ...POISON] },
   program: { id: 'data.encoded-program', title: 'An encoded program for the machine, or code that acts against whoever decodes and runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...POISON] },
   taught: { id: 'data.taught-attack', title: 'Answers of many examples teach a model to fetch and run something from one place that nobody vouches for', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...POISON] },
