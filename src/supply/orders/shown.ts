@@ -10,12 +10,27 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** The words of a page: what it shows, its comments, and what stands for pictures and search engines. */
 export function wordsOfPage(html: string): string {
   const told = [...html.matchAll(/\s(?:alt|title|aria-label|content|placeholder|summary|value|data-[\w-]{1,30})\s{0,4}=\s{0,4}(?:"([^"<>]{20,2000})"|'([^'<>]{20,2000})')/gi)].map(([, double, single]) => double ?? single ?? '').join('\n\n');
-  const text = html.slice(0, MAX_TEXT)
-    .replaceAll(/<(script|style)\b[^>]{0,1000}>[\s\S]{0,200000}?<\/\1/gi, ' ')
+  const text = withoutScripts(html.slice(0, MAX_TEXT))
     .replaceAll(/<!--|-->/g, '\n\n')
     .replaceAll(/<\/?(?:p|div|li|br|tr|td|h[1-6]|section|article|title|table|ul|ol|template|noscript)\b[^>]{0,2000}>/gi, '\n\n')
     .replaceAll(/<\/?[a-z][^>]{0,2000}>/gi, ' ');
   return `${entitiesIn(text).replaceAll(/[ \t]{2,}/g, ' ').replaceAll(/\n\s{2,}/g, '\n\n')}\n\n${entitiesIn(told)}`;
+}
+
+/** A page without its scripts and styles; those that are not closed stay. Linear: where one kind is closed nowhere any more, it is not looked for again. */
+function withoutScripts(html: string): string {
+  const lower = html.toLowerCase();
+  const open = /<(script|style)\b/g;
+  let out = '';
+  let from = 0;
+  for (let match = open.exec(lower); match !== null; match = open.exec(lower)) {
+    const close = lower.indexOf(`</${match[1] ?? ''}`, match.index);
+    if (close < 0) break;
+    out += `${html.slice(from, match.index)} `;
+    from = close;
+    open.lastIndex = close;
+  }
+  return out + html.slice(from);
 }
 
 function entitiesIn(text: string): string {
