@@ -73,13 +73,9 @@ const CLASSIFIED: ReadonlySet<string> = new Set(['injection.classifier', 'jailbr
  * (`npx node scripts/eval/pasted.ts corpus/detectors/injection/unseen/w{18,37,46,55,60,64}/doc*.jsonl`).
  */
 const SURE_OF_OTHERS = 0.985;
-/**
- * Whether a match of a user's words is to be left out in a message that asks for work on a text. Below a text, "summarise the text above" speaks of
- * that and not of what the model was told before; whatever names instructions or a prompt is no such request (`frame-words.ts`).
- */
-function isDoubtful({ rule, span: [from, to], confidence }: Match, [start, end]: Pasted, length: number): boolean {
-  const below = end < length && to > end;
-  return CLASSIFIED.has(rule) ? below || (from < end && start < to && confidence < SURE_OF_OTHERS) : below && from >= end && rule === 'extraction.system-prompt';
+/** Whether a match of a user's words is left out: a classification that touches a document and is not sure, or one that goes on into the request below, which is read by itself. */
+function isDoubtful({ rule, span: [from, to], confidence }: Match, [start, end]: Pasted, below: boolean): boolean {
+  return CLASSIFIED.has(rule) && ((below && to > end) || (from < end && start < to && confidence < SURE_OF_OTHERS));
 }
 
 /** The document in a user's message: told by its form, or by what the user asks to do with it. */
@@ -104,7 +100,7 @@ interface Read {
 /** Rules, and the classifier where a least confidence of an unsupported classification is given, over one view, by its id; over a document in it too, read as one from elsewhere. */
 function read(view: string, text: string, side: Side, decoded: boolean, least: number | undefined, document?: Document): Read {
   const tokens = tokenize(text);
-  if (tokens.count === 0) return { matches: [], score: 0 };
+  if (tokens.count === 0) return NOTHING_READ;
   const hits = conceptScanner().scan(text, tokens);
   spend(tokens.count * COST.token + hits.count * COST.concept);
   const reading = new Reading(text, tokens, hits);
@@ -112,14 +108,19 @@ function read(view: string, text: string, side: Side, decoded: boolean, least: n
   const features = least !== undefined ? extract(tokens, hits, wordClasses()) : undefined;
   const whole = judge(view, reading, features, side, decoded, least);
   if (!document) return whole;
-  const own = document.framed ? whole.matches.filter(match => !isDoubtful(match, document.stretch, text.length)) : whole.matches;
+  const [start, end] = document.stretch;
+  const below = end < text.length;
+  const own = document.framed ? whole.matches.filter(match => !isDoubtful(match, document.stretch, below)) : whole.matches;
   // What is left out does not count in the score, either.
   const score = own.length < whole.matches.length ? own.reduce((most, { confidence }) => Math.max(most, confidence), 0) : whole.score;
-  const [start, end] = document.stretch;
   // Where no sign ends a sentence, a request on the same line or below would be read as a part of it, and is an order.
-  const inside = document.framed || end < text.length ? shifted(read(view, text.slice(start, end), 'untrusted', decoded, least), start) : judge(view, reading, features, 'untrusted', decoded, least, document.stretch);
-  return { matches: [...own, ...inside.matches], score: Math.max(score, inside.score) };
+  const inside = document.framed || below ? shifted(read(view, text.slice(start, end), 'untrusted', decoded, least), start) : judge(view, reading, features, 'untrusted', decoded, least, document.stretch);
+  // "Summarise the text above" speaks of that and not of what the model was told before; by itself it is what the user asks.
+  const request = !document.framed ? NOTHING_READ : below ? shifted(read(view, text.slice(end), side, decoded, least), end) : read(view, text.slice(0, start), side, decoded, least);
+  return { matches: [...own, ...inside.matches, ...request.matches], score: Math.max(score, inside.score, request.score) };
 }
+
+const NOTHING_READ: Read = { matches: [], score: 0 };
 
 /** What was read in a piece of a text that begins at an offset. */
 function shifted({ matches, score }: Read, by: number): Read {
