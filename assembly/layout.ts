@@ -17,7 +17,7 @@ export const CLASSES: usize = FIRST_PAIRS + (1 << 17);
 /** The automaton of the words at which a check for secrets begins: room for twice as many states. */
 export const ANCHORS: usize = CLASSES + (2 << 20);
 /** Things that the detector of harmful content looks for. */
-export const THINGS: usize = ANCHORS + (1 << 20);
+export const THINGS: usize = ANCHORS + (1 << 21);
 /** Weights of the classifier's first stage, for two heads; hidden layers of two networks; entries of a window. */
 export const LINEAR: usize = THINGS + (1 << 19);
 export const NETWORKS: usize = LINEAR + 2 * ((1 << 18) + (1 << 16));

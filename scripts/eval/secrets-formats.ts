@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { BIP39_WORDS } from '../../src/inspect/detectors/secrets/bip39-words.ts';
 import { NAMED } from './secrets-templates-named.ts';
+import { SERVICES } from './secrets-templates-services.ts';
 import { PREFIXED } from './secrets-templates.ts';
 import { chars, pick, SETS, uuid } from './secrets-values.ts';
 import type { Random } from './secrets-values.ts';
@@ -130,4 +131,4 @@ const named: readonly Format[] = NAMED.trim().split('\n').map((line) => {
   return { name, group: 'named', make: (random) => fillTemplate(template, random), frame: `${label}={V}` };
 });
 
-export const FORMATS: readonly Format[] = [...Object.entries(PREFIXED).flatMap(([group, lines]) => table(group, lines)), ...MADE, ...named];
+export const FORMATS: readonly Format[] = [...Object.entries({ ...PREFIXED, services: SERVICES }).flatMap(([group, lines]) => table(group, lines)), ...MADE, ...named];

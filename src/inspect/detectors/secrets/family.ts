@@ -21,6 +21,8 @@ export interface TokenFormat {
   readonly check?: (secret: string) => Check;
   /** Least Shannon entropy of the body in bits a character; 3 when absent (2.6 for hexadecimal digits). */
   readonly entropy?: number;
+  /** The beginning says that it is a secret but not whose: it yields to a format that does. */
+  readonly issuer?: 'unknown';
 }
 
 /** A secret without a prefix of its own, known by the name it is assigned to and its shape. */

@@ -60,7 +60,7 @@ export function readToken(text: string, prefixEnd: number, entry: TokenEntry, si
   if (isMadeUp(before === undefined ? body : secret) || !isRandomBody(before === undefined ? body : secret, format.entropy)) return;
   const check = format.check?.(secret) ?? 'ok';
   if (check === 'no') return;
-  const found = { rule: `secret.${family.name}`, start, end, rank: 2 as const, order: entry.order };
+  const found = { rule: `secret.${family.name}`, start, end, rank: format.issuer === 'unknown' ? 1 as const : 2 as const, order: entry.order };
   sink.found.push(check === 'ok'
     ? { ...found, confidence: 0.95 }
     : { ...found, confidence: 0.6, severity: 'medium', note: 'checksum does not hold' });

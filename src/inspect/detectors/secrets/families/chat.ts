@@ -6,9 +6,9 @@ export const chat: readonly Family[] = [
   { name: 'slack-token', title: 'Slack token', severity: 'critical', tokens: [
     { prefix: ['xoxb-'], body: chars.dashed, length: [30, 90], shape: /^\d{9,14}-(?:\d{9,14}-)?[A-Za-z0-9]{18,34}$/ },
     { prefix: ['xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxo-'], body: chars.dashed, length: [30, 200], shape: /^(?:2-)?\d{6,14}-[A-Za-z0-9-]{20,180}$/ },
-    { prefix: ['xoxe-', 'xoxe.xoxp-', 'xoxe.xoxb-'], body: chars.dashed, length: [100, 300], shape: /^\d-[A-Za-z0-9]{90,290}$/ },
+    { prefix: ['xoxe-', 'xoxe.xoxp-', 'xoxe.xoxb-'], body: chars.dashed, length: [100, 300], shape: /^\d-[A-Za-z0-9-]{90,290}$/ },
     { prefix: ['xoxc-'], body: chars.dashed, length: [60, 140], shape: /^\d{6,14}-\d{6,14}-\d{6,14}-[a-f0-9]{64}$/ },
-    { prefix: ['xapp-'], body: chars.dashed, length: [60, 130], shape: /^\d-A[A-Z0-9]{8,12}-\d{9,14}-[a-z0-9]{60,70}$/ },
+    { prefix: ['xapp-'], body: chars.dashed, length: [60, 130], shape: /^\d-[A-Z0-9]{8,14}-\d{9,14}-[a-z0-9]{60,70}$/ },
   ] },
   { name: 'slack-webhook', title: 'Slack incoming webhook', severity: 'high', tokens: [
     { prefix: ['hooks.slack.com/services/', 'hooks.slack.com/workflows/', 'hooks.slack.com/triggers/'], boundary: chars.dotted, body: chars.path, length: [40, 120],

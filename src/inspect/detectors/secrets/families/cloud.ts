@@ -59,11 +59,12 @@ export const cloud: readonly Family[] = [
   { name: 'flyio-token', title: 'Fly.io token', severity: 'critical', tokens: [
     { prefix: ['fm2_'], body: chars.base64, length: [60, 2400] },
     { prefix: ['fo1_'], body: chars.url, length: [43, 43] },
+    { prefix: ['fm1r_', 'fm1a_'], body: chars.base64, length: [60, 2400] },
   ] },
   { name: 'vercel-token', title: 'Vercel access token', severity: 'critical', tokens: [
-    { prefix: ['vcp_', 'vca_', 'vci_', 'vcr_'], body: chars.alnum, length: [56, 60] },
+    { prefix: ['vcp_', 'vca_', 'vci_', 'vcr_', 'vck_'], body: chars.alnum, boundary: chars.word, length: [24, 60], entropy: 3.5 },
   ], named: [{ names: ['vercel', 'nowtoken'], shape: /^[A-Za-z0-9]{24}$/ }] },
-  { name: 'netlify-token', title: 'Netlify personal access token', severity: 'high', tokens: [{ prefix: ['nfp_', 'nfc_', 'nfo_'], body: chars.alnum, length: [36, 40] }] },
+  { name: 'netlify-token', title: 'Netlify personal access token', severity: 'high', tokens: [{ prefix: ['nfp_', 'nfc_', 'nfo_', 'nfu_', 'nfb_'], body: chars.alnum, length: [36, 40] }] },
   { name: 'scaleway-key', title: 'Scaleway access key', severity: 'high', tokens: [{ prefix: ['SCW'], body: chars.upperAlnum, length: [17, 17], shape: /\d/, boundary: chars.word }],
     named: [{ names: ['scwsecret', 'scaleway'], shape: new RegExp(`^${UUID}$`) }] },
   { name: 'linode-token', title: 'Linode API token', severity: 'high', named: [{ names: ['linode'], shape: /^[a-f0-9]{64}$/ }] },

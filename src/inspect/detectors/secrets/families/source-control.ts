@@ -38,7 +38,7 @@ export const sourceControl: readonly Family[] = [
   { name: 'circleci-token', title: 'CircleCI token', severity: 'high', tokens: [
     { prefix: ['CCIPAT_', 'CCIPRJ_'], body: chars.word, length: [55, 75], shape: /^[A-Za-z0-9]{20,24}_[a-f0-9]{40}$/ },
   ] },
-  { name: 'buildkite-token', title: 'Buildkite token', severity: 'high', tokens: [{ prefix: ['bkua_', 'bkaj_'], body: chars.alnum, length: [40, 40] }] },
+  { name: 'buildkite-token', title: 'Buildkite token', severity: 'high', tokens: [{ prefix: ['bkua_', 'bkaj_', 'bkaa_', 'bkpt_'], body: chars.alnum, length: [40, 40] }] },
   { name: 'sourcegraph-token', title: 'Sourcegraph access token', severity: 'high', tokens: [
     { prefix: ['sgp_'], body: chars.word, length: [40, 57], shape: /^(?:(?:[a-f0-9]{16}|local)_)?[a-f0-9]{40}$/ },
   ] },

@@ -1,0 +1,55 @@
+import { chars } from '../charset.ts';
+import type { Family } from '../family.ts';
+import { DIGITS_AND_CASES, UUID } from './shapes.ts';
+
+/** Keys of services for money, shops, people, messages and games, each with a beginning of its own. */
+export const services: readonly Family[] = [
+  { name: 'adafruit-io-key', title: 'Adafruit IO key', severity: 'medium', tokens: [{ prefix: ['aio_'], body: chars.alnum, boundary: chars.word, length: [26, 32], entropy: 3.5 }] },
+  { name: 'asaas-token', title: 'Asaas API token', severity: 'critical', tokens: [{ prefix: ['$aact_'], body: chars.colon | chars.equals, boundary: chars.alnum, length: [80, 240], entropy: 3.6 }] },
+  { name: 'pagarme-key', title: 'Pagar.me key', severity: 'critical', tokens: [{ prefix: ['ak_live_', 'ek_live_'], body: chars.alnum, boundary: chars.word, length: [20, 44] }] },
+  { name: 'cashfree-secret', title: 'Cashfree secret key', severity: 'critical', tokens: [{ prefix: ['cfsk_ma_prod_', 'cfsk_ma_test_'], body: chars.word, length: [41, 41], shape: /^[0-9a-f]{32}_[0-9a-f]{8}$/ }] },
+  { name: 'ramp-secret', title: 'Ramp client secret', severity: 'critical', tokens: [{ prefix: ['ramp_sec_'], body: chars.alnum, length: [40, 60] }] },
+  { name: 'creem-key', title: 'Creem API key', severity: 'high', tokens: [{ prefix: ['creem_'], body: chars.alnum, boundary: chars.word, length: [18, 30], entropy: 3.5 }] },
+  { name: 'persona-key', title: 'Persona API key', severity: 'critical', tokens: [{ prefix: ['persona_production_', 'persona_sandbox_'], body: chars.dashed, length: [36, 36], shape: UUID, entropy: 2.6 }] },
+  { name: 'onfido-token', title: 'Onfido API token', severity: 'critical', tokens: [{ prefix: ['api_live.', 'api_live_us.', 'api_live_ca.', 'api_live_eu.'], body: chars.dotted, boundary: chars.word, length: [44, 44], shape: /^[A-Za-z0-9_-]{11}\.[A-Za-z0-9_-]{32}$/ }] },
+  { name: 'samsara-token', title: 'Samsara API token', severity: 'high', tokens: [{ prefix: ['samsara_api_'], body: chars.alnum, length: [26, 40] }] },
+  { name: 'tinkoff-token', title: 'T-Invest token', severity: 'critical', tokens: [{ prefix: ['t.'], body: chars.url, boundary: chars.dotted, length: [86, 86], shape: DIGITS_AND_CASES, entropy: 4.5 }] },
+  { name: 'vk-token', title: 'VK access token', severity: 'high', tokens: [{ prefix: ['vk1.a.'], body: chars.url, boundary: chars.dotted, length: [80, 320], entropy: 4 }] },
+  { name: 'amazon-login-token', title: 'Login with Amazon token', severity: 'critical', tokens: [
+    { prefix: ['amzn1.oa2-cs.v1.'], body: chars.hex, length: [64, 64] },
+    { prefix: ['IwEBI'], body: chars.base64, boundary: chars.url, length: [100, 1000], entropy: 4.5 },
+  ] },
+  { name: 'ebay-certificate-id', title: 'eBay certificate id (client secret)', severity: 'high', tokens: [{ prefix: ['PRD-', 'SBX-'], body: chars.dashed, boundary: chars.url, length: [32, 36], shape: /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4,8}$/ }] },
+  { name: 'wix-key', title: 'Wix API key', severity: 'critical', tokens: [{ prefix: ['IST.'], body: chars.dotted, boundary: chars.dotted, length: [100, 1500], entropy: 4 }] },
+  { name: 'dub-key', title: 'Dub API key', severity: 'medium', tokens: [{ prefix: ['dub_'], body: chars.alnum, boundary: chars.word, length: [24, 24], entropy: 3.5 }] },
+  { name: 'cal-key', title: 'Cal.com API key', severity: 'high', tokens: [{ prefix: ['cal_live_', 'cal_test_', 'cal_'], body: chars.hex, boundary: chars.word, length: [32, 32] }] },
+  { name: 'pylon-token', title: 'Pylon API token', severity: 'high', tokens: [{ prefix: ['pylon_api_'], body: chars.hex, length: [64, 64] }] },
+  { name: 'imagekit-key', title: 'ImageKit private key', severity: 'high', tokens: [{ prefix: ['private_'], body: chars.base64, boundary: chars.word, length: [28, 28], shape: /\d.*[A-Z]|[A-Z].*\d/, entropy: 3.6 }] },
+  { name: 'alchemy-token', title: 'Alchemy access key', severity: 'high', tokens: [{ prefix: ['alcht_'], body: chars.alnum, length: [28, 40] }] },
+  { name: 'quicknode-key', title: 'QuickNode API key', severity: 'high', tokens: [{ prefix: ['QN_'], body: chars.hex, boundary: chars.word, length: [32, 32] }] },
+  { name: 'circle-key', title: 'Circle API key', severity: 'critical', tokens: [{ prefix: ['LIVE_API_KEY:', 'SAND_API_KEY:', 'TEST_API_KEY:'], body: chars.colon, boundary: chars.word, length: [65, 65], shape: /^[0-9a-f]{32}:[0-9a-f]{32}$/ }] },
+  { name: 'riot-key', title: 'Riot Games API key', severity: 'medium', tokens: [{ prefix: ['RGAPI-'], body: chars.dashed, length: [36, 36], shape: UUID, entropy: 2.6 }] },
+  { name: 'thunderstore-token', title: 'Thunderstore service account token', severity: 'medium', tokens: [{ prefix: ['tss_'], body: chars.alnum, boundary: chars.word, length: [30, 44] }] },
+  { name: 'intra42-secret', title: '42 Intra client secret', severity: 'high', tokens: [{ prefix: ['s-s4t2ud-', 's-s4t2af-'], body: chars.hex, length: [64, 64] }] },
+  { name: 'dingtalk-secret', title: 'DingTalk signing secret', severity: 'high', tokens: [{ prefix: ['SEC'], body: chars.hex, boundary: chars.word, length: [64, 64] }] },
+  { name: 'canva-secret', title: 'Canva client secret', severity: 'high', tokens: [{ prefix: ['cnvca'], body: chars.url, boundary: chars.url, length: [48, 54], entropy: 4 }] },
+  { name: 'revenuecat-key', title: 'RevenueCat secret key', severity: 'high', tokens: [{ prefix: ['sk_', 'atk_'], body: chars.alnum, boundary: chars.word, length: [28, 28], shape: DIGITS_AND_CASES, entropy: 3.6 }] },
+  { name: 'branch-key', title: 'Branch secret', severity: 'high', tokens: [{ prefix: ['secret_live_', 'key_live_'], body: chars.alnum, boundary: chars.word, length: [28, 40] }] },
+  { name: 'adapty-key', title: 'Adapty secret key', severity: 'high', tokens: [{ prefix: ['secret_live_'], body: chars.dotted, boundary: chars.word, length: [41, 41], shape: /^[A-Za-z0-9]{8}\.[A-Za-z0-9]{32}$/ }] },
+  { name: 'matrix-token', title: 'Matrix access token', severity: 'critical', tokens: [
+    { prefix: ['syt_', 'syr_'], body: chars.urlEquals, boundary: chars.word, length: [28, 120], shape: /^[A-Za-z0-9=_-]{4,70}_[A-Za-z]{20}_[A-Za-z0-9]{6}$/ },
+    { prefix: ['mat_', 'mct_', 'mar_'], body: chars.word, boundary: chars.word, length: [38, 42], shape: /^[A-Za-z0-9]{30,34}_[A-Za-z0-9]{6}$/ },
+  ] },
+  { name: 'guilded-token', title: 'Guilded bot token', severity: 'high', tokens: [{ prefix: ['gapi_'], body: chars.base64, boundary: chars.word, length: [80, 90] }] },
+  { name: 'signalwire-key', title: 'SignalWire token', severity: 'high', tokens: [
+    { prefix: ['PSK_'], body: chars.alnum, boundary: chars.word, length: [22, 28], entropy: 3.5 },
+    { prefix: ['PT'], body: chars.hex, boundary: chars.word, length: [48, 48] },
+  ] },
+  { name: 'twist-token', title: 'Twist token', severity: 'medium', tokens: [{ prefix: ['oauth2:'], body: chars.hex, boundary: chars.word, length: [40, 40] }] },
+  { name: 'shopify-partner-token', title: 'Shopify Partner API token', severity: 'critical', tokens: [{ prefix: ['prtapi_', 'shpua_', 'shpsk_'], body: chars.hexAny, boundary: chars.word, length: [32, 32] }] },
+  { name: 'lichess-oauth-token', title: 'Lichess OAuth token', severity: 'medium', tokens: [{ prefix: ['lio_'], body: chars.alnum, boundary: chars.word, length: [20, 40], entropy: 3.5 }] },
+  { name: 'builder-key', title: 'Builder.io private key', severity: 'high', tokens: [{ prefix: ['bpk-'], body: chars.hex, boundary: chars.url, length: [32, 32] }] },
+  { name: 'lambda-grid-key', title: 'LambdaTest access key', severity: 'high', tokens: [{ prefix: ['LT_'], body: chars.alnum, boundary: chars.word, length: [40, 60], entropy: 4 }] },
+  { name: 'percy-token', title: 'Percy token', severity: 'medium', tokens: [{ prefix: ['web_', 'app_', 'auto_', 'ss_'], body: chars.hex, boundary: chars.word, length: [64, 64] }] },
+  { name: 'settlemint-token', title: 'SettleMint token', severity: 'high', tokens: [{ prefix: ['sm_aat_', 'sm_pat_', 'sm_sat_'], body: chars.alnum, length: [16, 24], entropy: 3 }] },
+];
