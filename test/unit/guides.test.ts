@@ -1,4 +1,4 @@
-/** What the guides tell a reader to type exists: rules by their ids, commands and their options. */
+/** What the guides and measurements tell a reader to type exists: rules by their ids, commands and their options. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PAGES = ['README.md', 'KNOWN_GAPS.md', 'SECURITY.md', ...readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`)];
+const PAGES = ['README.md', 'KNOWN_GAPS.md', 'SECURITY.md', ...['docs/guides', 'docs/measurements'].flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))];
 const [detected = '', ...others] = ['rules.md', 'formats.md', 'mcp.md'].map((page) => readFileSync(join(ROOT, 'docs/reference', page), 'utf8'));
 const reference = [detected, ...others].join('\n');
 const quiet = new PassThrough();

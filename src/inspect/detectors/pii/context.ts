@@ -28,7 +28,7 @@ const SLOTS = 1 << 15;
 const SLOT_HASHES = new Int32Array(SLOTS);
 const SLOT_PHRASES: (OpenPhrase | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
 /** What the low bits of a word's hash tell: most words of a text are neither, and this table is small enough to stay near the processor. */
-const WORD_KINDS = new Uint8Array(1 << 14);
+const WORD_KINDS = new Uint8Array(1 << 17);
 /** The word may be a phrase; it may be the last of a phrase of several, and only behind these are phrases put together. */
 export const IS_PHRASE = 1, ENDS_PHRASE = 2;
 /** Phrases of scripts without spaces by their last character. */
