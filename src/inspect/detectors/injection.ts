@@ -26,6 +26,17 @@ const DECODED_BONUS = 0.08;
 const LEAST_UNSUPPORTED = 0.8;
 /** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. From 0.9 on 16 of 1,375 honest ones were reported, from here 2. */
 const LEAST_OF_DEFINITION = 0.98;
+/**
+ * What is said of a tool after its first sentence. The first tells what it does ("Lists all accounts with their balance"), and so is an order by
+ * its form; what comes behind is a note on usage, or is not.
+ */
+const LEAST_OF_NOTES = 0.9;
+/** Where the first sentence about a tool begins: at the text's beginning, or at that of a field that describes. */
+const BEFORE_FIRST_SENTENCE = /(?:^|["']?(?:description|summary|title|doc)["']?\s{0,4}[:=]\s{0,4}["'`]?|["']{3})\s{0,8}$/i;
+/** The name of such a field, where it is read as a part of the sentence. */
+const FIELD_NAME = /^(?:description|summary|title|doc)["']?\s{0,4}[:=]/i;
+/** Units that are looked at for the name of a field. */
+const FIELD_NAME_CHARS = 40;
 /** "Say nothing.", "show me": a text of fewer words says too little to be classified without a rule's support. */
 const LEAST_WORDS = 4;
 /** A rule that is this sure blocks by itself. */
@@ -138,6 +149,12 @@ function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted):
   return [first, last];
 }
 
+/** Whether a window of a tool's definition ends with the first sentence about the tool or about a parameter: what stands before that are names. */
+function endsWithFirstSentence({ text, tokens }: Reading, { tokenEnds }: Features, to: number): boolean {
+  const start = tokens.start[to === 1 ? 0 : tokenEnds[to - 2]!]!;
+  return BEFORE_FIRST_SENTENCE.test(text.slice(Math.max(0, start - FIELD_NAME_CHARS), start)) || FIELD_NAME.test(text.slice(start, start + FIELD_NAME_CHARS));
+}
+
 /** What the rules and the classifier say of a text that was read, or of a stretch of it, taken as written by one side. */
 function judge(view: string, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, least: number | undefined, within?: Pasted): Read {
   const { tokens } = reading;
@@ -154,7 +171,7 @@ function judge(view: string, reading: Reading, features: Features | undefined, s
     for (const [i, match] of matches.entries()) if (match.rule === DOUBTED.rule) matches[i] = { ...match, confidence: Math.min(match.confidence, DOUBTED.most) };
   }
   const supported = evidence.top >= LEAST_CONFIDENCE;
-  if (probability >= (supported ? LEAST_CONFIDENCE : least) && (supported || tokens.count >= LEAST_WORDS)) {
+  if (probability >= (supported ? LEAST_CONFIDENCE : least === LEAST_OF_DEFINITION && to > from && !endsWithFirstSentence(reading, features, to) ? LEAST_OF_NOTES : least) && (supported || tokens.count >= LEAST_WORDS)) {
     // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
     const [a, b] = to === 0 ? [first, last] : [from, to];
     const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
