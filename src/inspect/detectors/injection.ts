@@ -35,6 +35,7 @@ const LEAST_OF_NOTES = 0.9;
 const BEFORE_FIRST_SENTENCE = /(?:^|["']?(?:description|summary|title|doc)["']?\s{0,4}[:=]\s{0,4}["'`]?|["']{3})\s{0,8}$/i;
 /** The name of such a field, where it is read as a part of the sentence. */
 const FIELD_NAME = /^(?:description|summary|title|doc)["']?\s{0,4}[:=]/i;
+const BETWEEN_SENTENCES = /[.!?]["')]?\s|[。！？।]|\\n/;
 /** Units that are looked at for the name of a field. */
 const FIELD_NAME_CHARS = 40;
 /** "Say nothing.", "show me": a text of fewer words says too little to be classified without a rule's support. */
@@ -149,9 +150,11 @@ function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted):
   return [first, last];
 }
 
-/** Whether a window of a tool's definition ends with the first sentence about the tool or about a parameter: what stands before that are names. */
+/** Whether a window of a tool's definition ends with the first sentence about the tool or about a parameter, and has no other: what stands before that are names. */
 function endsWithFirstSentence({ text, tokens }: Reading, { tokenEnds }: Features, to: number): boolean {
   const start = tokens.start[to === 1 ? 0 : tokenEnds[to - 2]!]!;
+  // Short sentences are read as one segment.
+  if (BETWEEN_SENTENCES.test(text.slice(start, tokens.end[tokenEnds[to - 1]! - 1]))) return false;
   return BEFORE_FIRST_SENTENCE.test(text.slice(Math.max(0, start - FIELD_NAME_CHARS), start)) || FIELD_NAME.test(text.slice(start, start + FIELD_NAME_CHARS));
 }
 
