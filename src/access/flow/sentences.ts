@@ -108,7 +108,7 @@ const MENTIONED = /(?<!\b(?:for|to|dear|hey|hi|hello|note|any|all|every|each|whi
 const OTHER_AGENTS = /\b(?:(?:real[- ]estate|estate|letting|rental|insurance|travel|booking|ticket|shipping|forwarding|customs|passage|emigration|literary|press|patent|transfer|fifa|sports|sales|police|secret|cleaning|bonding|foaming|oxidi[sz]ing|blowing|infectious) agents?|(?:to|with|by|from|at) (?:the|an|your|our|his|her|their) (?:local |nearest |port |ship.s )?agents?(?= (?:and|or|in|at|on|of|before|after|who|,|\.)|$)|(?:beim|vom|zum|beim) agenten)\b/gu;
 
 /** Verbs that stand at the beginning of a heading or a field as the name of a thing. */
-const THINGS_AS_WELL = new Set(['note', 'notes', 'report', 'review', 'order', 'call', 'mail', 'email', 'message', 'post', 'comment', 'transfer', 'payment', 'invoice', 'book', 'ticket', 'plan', 'schedule', 'file', 'release', 'log', 'record', 'label', 'rent', 'bill', 'share', 'shares', 'return', 'returns', 'answer', 'reply', 'contact', 'limit', 'discount', 'cancellation', 'amount', 'charge', 'alert', 'document', 'documents', 'image', 'meeting', 'lunch', 'dinner', 'visit', 'update', 'updates', 'guest', 'member', 'move', 'run', 'plan', 'deposit', 'gift', 'copy', 'backup', 'export', 'import', 'address', 'lock', 'merge', 'build', 'allergies', 'allergy', 'registered', 'sent', 'booked', 'ordered', 'closed', 'cancelled', 'confirmed', 'reserved', 'saved', 'shared']);
+const THINGS_AS_WELL = new Set(['note', 'notes', 'report', 'review', 'order', 'call', 'mail', 'email', 'message', 'post', 'comment', 'transfer', 'payment', 'invoice', 'book', 'ticket', 'plan', 'schedule', 'file', 'release', 'log', 'record', 'label', 'rent', 'bill', 'share', 'shares', 'return', 'returns', 'answer', 'reply', 'contact', 'limit', 'discount', 'cancellation', 'amount', 'charge', 'alert', 'document', 'documents', 'image', 'meeting', 'lunch', 'dinner', 'visit', 'update', 'updates', 'guest', 'member', 'move', 'run', 'plan', 'deposit', 'gift', 'copy', 'backup', 'export', 'import', 'address', 'lock', 'merge', 'build', 'allergies', 'allergy', 'registered', 'sent', 'booked', 'ordered', 'closed', 'cancelled', 'confirmed', 'reserved', 'saved', 'shared', 'miete', 'loyer', 'alquiler', 'affitto', 'aluguel', 'huur', 'beitrag', 'kauf', 'lohn', 'gehalt', 'kosten']);
 
 /** "Owes", "opens": who does so is somebody else. French orders end so as well. */
 const TELLS_OF_OTHERS = /^(?!(?:fais|mets|remets|transmets|lis|dis|ecris|prends|rends|reponds|inscris|finis|choisis|vas|sers)$).{2,}[^s]s$/u;
@@ -125,8 +125,8 @@ function leads(folded: string): boolean {
   return leadsIn(folded) || (row > 0 && leadsIn(folded.slice(row)));
 }
 
-/** "Proposal", "improvement", "cancellation": what is made of a verb names a thing. Folded text. */
-const MADE_A_THING = /^(?!(?:mention|question|commission|position|caution)s?$).{3,}(?:tion|sion)s?$|^(?:propos|renew|remov|approv|refus|referr|dispos)als?$|^(?:improve|enhance|assign|adjust|replace|appoint|pay|ship|settle|enrol|enroll|amend|arrange|reimburse)ments?$/u;
+/** "Proposal", "improvement", "Auszahlung": what is made of a verb names a thing. Folded text. */
+const MADE_A_THING = /^.{3,}(?:ung(?:en)?|zion[ei]|cion(?:es)?|cao|coes)$|^(?!(?:mention|question|commission|position|caution)s?$).{3,}(?:tion|sion)s?$|^(?:propos|renew|remov|approv|refus|referr|dispos)als?$|^(?:improve|enhance|assign|adjust|replace|appoint|pay|ship|settle|enrol|enroll|amend|arrange|reimburse)ments?$/u;
 
 function leadsIn(folded: string): boolean {
   for (const match of folded.matchAll(LEAD)) if (!THINGS_AS_WELL.has(match[1] ?? '') && !MADE_A_THING.test(match[1] ?? '') && !TELLS_OF_OTHERS.test(match[1] ?? '') && deedBits(verbsOf(match[1] ?? '')) !== 0) return true;
