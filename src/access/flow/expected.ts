@@ -5,7 +5,6 @@ import { entitiesIn, hostOf } from '../provenance/entities.ts';
 import { leavesOf } from '../provenance/leaves.ts';
 import { placeOf } from '../provenance/place.ts';
 import { SUSPECTED, type WeighedCall } from './contract.ts';
-import { isNamedBill } from './bill.ts';
 import { standsForAnother } from './instead.ts';
 import { sentencesOf } from './sentences.ts';
 import { isWording } from './wording.ts';
@@ -35,7 +34,7 @@ export function isExpected(call: WeighedCall): boolean {
 }
 
 function weighed(call: WeighedCall): boolean {
-  if (!call.asked || call.intent.onlyAsks || call.has('grants_access', 'runs_code') || call.suggestion?.force === 'agent') return false;
+  if (!call.asked || call.intent.onlyAsks || call.has('grants_access', 'runs_code', 'spends') || call.suggestion?.force === 'agent') return false;
   const given = call.sinks.flatMap(({ kind, trace }): Given[] => {
     if (!REACHED.has(kind) || trace.standing !== 'untrusted') return [];
     const pieces = trace.pieces.filter((piece) => piece.standing === 'untrusted' && piece.kind !== 'host' && piece.kind !== 'text');
@@ -44,7 +43,6 @@ function weighed(call: WeighedCall): boolean {
   if (given.length === 0 || given.some(({ pieces }) => pieces.length === 0)) return false;
   const parts = [...new Set(given.flatMap((each) => each.parts))];
   if (parts.some((part) => part.trust !== 'untrusted' || part.part.origin === 'tool_definition' || part.part.text.length > MOST_TEXT || speaksToAgent(part, call))) return false;
-  if (call.has('spends')) return parts.length === 1 && parts[0] !== undefined && given.every(({ kind }) => kind !== 'url') && isNamedBill(parts[0], given.map(({ trace }) => String(trace.value)), call);
   // What a text wants to be said, or done to something else, is another matter.
   return isAnswer(given, call) && (call.suggestion === undefined || call.suggestion.force === 'named' || given.some(({ trace }) => trace.pointer === call.suggestion?.argument));
 }
