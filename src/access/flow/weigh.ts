@@ -125,8 +125,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     orderAt,
     ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
     deedAsked,
-    // Who only wants to be told something hands nothing on.
-    handedOn: !(intent.onlyAsks && !intent.delegatesDeed) && ((intent.delegates && (intent.delegatesDeed || (deedAsked && (asked || !label.classes.has('grants_access'))))) || (intent.seesTo && harm < 2)) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
+    handedOn: ((intent.delegates && (intent.delegatesDeed || (deedAsked && (asked || !label.classes.has('grants_access'))))) || (intent.seesTo && harm < 2)) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
