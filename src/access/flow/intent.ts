@@ -77,6 +77,10 @@ const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['grant', /\b(?:gib(?: \S{1,20}){1,8} frei|onboard|bring(?: \w{1,12}){0,2} in|let(?: \w{1,12}){1,2} in|give(?: \w{1,12}){1,3} (?:access|rights)|sign(?: \w{1,12}){1,2} up)\b/iu],
 ];
 const PHRASE_VERBS: Readonly<Record<Deed, number>> = { read: 0, send: bitOf('send'), publish: bitOf('post') | bitOf('deploy'), grant: bitOf('grant') | bitOf('invite'), pay: bitOf('pay') | bitOf('buy'), destroy: bitOf('remove') | bitOf('cancel'), run: bitOf('run'), change: bitOf('update'), fetch: 0, book: 0 };
+/** A verb that removes and is none of another deed: "jette". */
+function onlyRemoves(word: string): boolean {
+  return deedBits(verbsOf(word)) === bitOf('remove');
+}
 /** Time with somebody, or a meal: what goes into a calendar, whatever it is called. Folded text. */
 const MEETS = /\b(?:(?:an?|half an|quarter of an) hour|\d{1,3} ?(?:min(?:ute[ns]?|uti|utos|uten)?|hours?|h)|(?:eine |halbe ){1,2}stunde|\d{1,3} stunden|une (?:demi-?)?heure|(?:una|media) hora|(?:un|mezz).?ora|(?:uma|meia) hora|een (?:half )?uur|coffee|lunch|dinner|breakfast|drinks|kaffee|mittagessen|fruhstuck|dejeuner|diner|almuerzo|pranzo|cena|almoco|jantar|lunchen) (?:\S{1,20} ){0,8}?(?:with|mit|avec|con|com|met) /u;
 const MEETING = bitOf('book') | bitOf('create');
@@ -116,6 +120,7 @@ function read(text: string): Intent {
     for (const thing of thingsOf(word)) things.add(thing);
     asksAboutCredentials ||= thingsOf(word).includes('credential');
   }
+  if ([...led].some((word) => onlyRemoves(word ?? ''))) deeds.add('destroy');
   for (const [deed, phrase] of PHRASES) if (phrase.test(text)) deeds.add(deed);
   const folded = foldWord(text);
   const meets = MEETS.test(folded);

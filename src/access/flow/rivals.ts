@@ -48,6 +48,13 @@ function saysSameForm(text: string, { parts }: Corpus): boolean {
   });
 }
 
+/** Whether the user's own words have a number of as many digits as a given one, and not that one. @param text - digits alone */
+export function saysNumberLike(text: string, { parts }: Corpus): boolean {
+  return parts.some(({ part, trust }) => part.origin === 'user' && trust !== 'untrusted' && [...part.text.slice(0, MOST_SAID).matchAll(WHOLE_NUMBER)].some(([number]) => number.length === text.length && number !== text));
+}
+/** A number that is no part of a sum, a date or a longer name. */
+const WHOLE_NUMBER = /(?<![\p{L}\p{N}.,:€$£-])\d{3,12}(?![\p{L}\p{N}]|[.,:-]\d|\s?[€$£%])/gu;
+
 /** Each run of digits as one sign: `LAMP-4` and `LAMP-9` are of one form, `A-112` and `Q-8` are not. */
 function formOf(text: string): string {
   return text.toLowerCase().replaceAll(/\p{N}+/gu, '9').replaceAll(/\s+/gu, ' ').trim();

@@ -11,13 +11,14 @@ import { leavesOf } from '../provenance/leaves.ts';
 const MOST_CALLS = 64;
 const MOST_ARGUMENTS = 4_000;
 
-/** An address: where it leads is weighed by itself. */
+/** An address: where it leads is weighed by itself. A project below its owner is none. */
 const ADDRESS = /[@/]|\.\p{L}/u;
+const SLUG = /^[\p{L}\p{N}_-]{1,60}\/[\p{L}\p{N}_-]{1,60}$/u;
 
 /** Whether every untrusted text that has a value was read after a call that had the same value already. */
 export function usedBefore({ value, standing, pieces }: Trace, { calls, unread }: Corpus): boolean {
   const [whole] = pieces;
-  if (standing !== 'untrusted' || whole === undefined || (whole.kind !== 'value' && whole.kind !== 'number') || ADDRESS.test(String(value))) return false;
+  if (standing !== 'untrusted' || whole === undefined || (whole.kind !== 'value' && whole.kind !== 'number') || (ADDRESS.test(String(value)) && !SLUG.test(String(value)))) return false;
   let first = Infinity;
   for (const { from } of whole.sources) {
     // Whose place in the conversation is not known may have come before.

@@ -18,7 +18,7 @@ import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
 import { explain, isNamed, isOrderedUnlisted, isSpokenOf } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
-import { hasRival, namesSum } from './rivals.ts';
+import { hasRival, namesSum, saysNumberLike } from './rivals.ts';
 import { readsProse, suggestionFor } from './suggestion.ts';
 import { commandIn, commandLabel, commandWords, readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
@@ -66,6 +66,8 @@ const HARM: Readonly<Record<ToolClass, 0 | 1 | 2 | 3>> = {
 const NO_LIMITS: CallLimits = { same_call: Infinity, calls: Infinity, tokens: Infinity };
 /** A day or a time of one: a request has several, and texts bring others. */
 const STARTS_AS_DATE = /^\s*(?:\d{4}-\d{2}|\d{1,2}[:.]\d{2})/;
+/** A number by which a thing is called; fewer digits count something. */
+const ONLY_DIGITS = /^\d{3,12}$/;
 /** Classes of calls by which somebody gets something. */
 const REACHING: readonly ToolClass[] = ['sends_outward', 'spends', 'grants_access', 'runs_code'];
 const CLASSES_THAT_HARM: readonly ToolClass[] = ['spends', 'destroys', 'runs_code', 'grants_access', 'sends_outward'];
@@ -128,7 +130,7 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && (intent.refers || (harm < 2 && explained === 2 && traces.some((trace) => trace.pointer === argument && !isWording(trace) && trace.pieces.length > 0 && trace.pieces.every(pickedOut))))) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
-    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && rivals(trace))
+    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && (rivals(trace) || isOtherThanNamed(trace)))
       || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };
@@ -136,6 +138,14 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
   /** The user named another value of a trace's form, and it is no date and no mere number. */
   function rivals(trace: Trace): boolean {
     return typeof trace.value === 'string' && /\p{L}/u.test(trace.value) && !STARTS_AS_DATE.test(trace.value) && hasRival(trace, call.tool, corpus);
+  }
+
+  /** A number that picks a thing, where the user picked one of as many digits and only what somebody wrote has this one. */
+  function isOtherThanNamed(trace: Trace): boolean {
+    const kind = sinks.find((sink) => sink.trace === trace)?.kind;
+    const text = String(trace.value);
+    return (kind === 'target' || kind === 'recipient') && trace.standing === 'untrusted' && ONLY_DIGITS.test(text) && saysNumberLike(text, corpus)
+      && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'));
   }
 
   /** From a text that was asked for by what the user called it, and by nothing else. */

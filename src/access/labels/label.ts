@@ -78,6 +78,9 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (deed !== undefined && deed !== 'reading') addWriting(deed, words, things, sinks, classes);
   else if (verbs !== 0) addVerbs(verbs, sinks, classes);
   if (deed === undefined) addGuessed(things, sinks, classes);
+  // Whatever it is called: what is handed a text and where it belongs writes it there.
+  const given = deed === undefined && verbs === 0 && PLACED.some((kind) => sinks.has(kind)) && parameters.some((parameter) => nameWords(parameter).some((word) => WRITTEN.test(word)));
+  if (given) classes.add('changes_state');
   if (deed === 'reading' || (deed === undefined && verbs === 0) || classes.has('fetches')) addReading(things, classes, sinks);
   // Code is code whatever else it is called: `query_sql`, `python`.
   if (words.some((word) => ['sql', 'shell', 'bash', 'python', 'exec', 'eval', 'terminal', 'powershell', 'repl', 'ssh'].includes(word)) || (sinks.has('command') && deed === 'run') || (words.some((word) => EVALUATES.test(word)) && (sinks.has('command') || CODE.test(definition?.description.slice(0, 200) ?? '')))) classes.add('runs_code');
@@ -89,7 +92,7 @@ export function labelTool(name: string, parameters: readonly string[], definitio
   if (openWorld === true && readOnly !== false) classes.add('reads_untrusted');
   if (readOnly === false && !writes) classes.add('changes_state');
   const content = [...things].some((thing) => CONTENT.has(thing));
-  return { tool: name, classes, records: !writes && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0 || GIVEN.some((kind) => sinks.has(kind))), basis: definition === undefined ? 'name' : 'definition' };
+  return { tool: name, classes, records: !writes && !given && !(content && !things.has('directory') && !things.has('money')), unknown: deed === undefined && verbs === 0 && (sinks.size === 0 || classes.size === 0 || GIVEN.some((kind) => sinks.has(kind))), basis: definition === undefined ? 'name' : 'definition' };
 }
 
 /** `schedule.view`, `crm__contacts.search`: behind a prefix the name begins with a verb that only looks. */
@@ -200,6 +203,9 @@ const MOST_PREFIX = 3;
 const PLURAL = /^\p{L}{2,}[^sui\P{L}]s$/u;
 /** Parameters that say how something is to be from then on. */
 const STATED = /^(?:text|body|content|message|note|value|values|new|set|status|state|on|off|enabled|disabled|active|mode|action|level|add|remove|data|payload)$/u;
+/** Parameters for a text that is put somewhere: nobody hands one to what only looks. */
+const WRITTEN = /^(?:contents?|body|text|message|patch|diff|payload|comment|note|notes|inhalt|nachricht|contenu|corps|contenido|cuerpo|contenuto|testo|conteudo|corpo|texto|texte|inhoud|tekst)$/u;
+const PLACED: readonly SinkKind[] = ['path', 'recipient'];
 /** What a book is of in which one looks up: `address_book`. */
 const BOOKS = /^(?:address|phone|contact|contacts|guest|visitor|log|hand|rule|play|run|cook|price|rate|log|class|code|data)$/u;
 /** Books in which one looks up: a name of nothing else reads. */

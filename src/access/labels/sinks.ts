@@ -33,12 +33,26 @@ export function sinkOf(keys: readonly string[], value: unknown): SinkKind | unde
     if (kind === undefined) continue;
     // The id of a mail says which one, not to whom.
     if (found === 'target' && isMessageId(words, word)) continue;
+    // An order's number picks it; a telephone's reaches somebody.
+    if (word === 'number' && found === undefined && !isTelephone(words, value)) {
+      found = 'target';
+      continue;
+    }
     if (found === undefined || found === 'target' || (found === 'recipient' && kind === 'account') || (found === 'address' && kind === 'recipient')) found = kind;
   }
   // `{"to": {"address": "a@b.org"}}`: the outer name tells.
   if ((found === undefined || found === 'target' || found === 'address' || (found === 'amount' && typeof value === 'string')) && keys.length > 1) found = outer(keys) ?? found;
   return found === undefined || found === 'target' || found === 'path' || found === 'address' || found === 'amount' ? (formOf(value) ?? found) : found;
 }
+
+/** Whether a parameter called a number may hold a telephone's: by the word before it, or by its form where there is none. */
+function isTelephone(words: readonly string[], value: unknown): boolean {
+  // The words stand in reverse.
+  const before = words.slice(words.indexOf('number') + 1);
+  if (before.length > 0) return before.some((word) => TELEPHONE.test(word));
+  return value === undefined || (typeof value === 'string' && /^[+(]?[\d\s()./-]{6,30}$/u.test(value.trim()));
+}
+const TELEPHONE = /^(?:tel|telephone|phone|mobile|cell|fax|sms|whatsapp|msisdn|contact|recipient|to|dial|call|caller|callee|emergency|from|user|customer|client|guest|member|patient)$/;
 
 /** Letters of a noun that a compound may end with. */
 const LEAST_HEAD = 5;

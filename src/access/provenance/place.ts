@@ -23,6 +23,8 @@ const NAMED_END = /^>["']/u;
 /** What a cell holds beside the value stands in brackets: `ch_7 (240.00)`, `Ines Duarte <ines@...>`. */
 const CELL_START = /[|\t]\s{0,40}(?:[^\s|()]{1,40}\s?\(|[^|\t<>.!?]{1,60}<)?$/u;
 const CELL_END = /^[>)]?(?:\s?\([^()|\t\n]{1,40}\))?\s{0,40}(?:[|\t]|$)/u;
+/** A cell that says by a word what its value is: `| contact ann@...`. */
+const CELL_LABELLED = /[|\t]\s{0,40}(?:tel|telefon|telephone|phone|mobile|mobil|fax|e-?mail|mail|correo|courriel|contact|kontakt|contacto|contatto|contato|kontaktperson|owner|author|from|by|von|de|iban|konto|account|cuenta|compte|conto|conta)\.?\s{1,4}[<(]?$/iu;
 /** Items of a list on one line: a key, then short items without any end of a sentence. */
 const INLINE_LIST = /^\s{0,40}(?:[-*]\s)?[\p{L}\p{N}_ ()-]{1,40}[:=]\s?(?:[^.!?:;]|[.:](?!\s|$)){1,200}$/u;
 
@@ -65,7 +67,7 @@ export function placeOf(text: string, first: number, last: number): Place {
   if (isElement(text, start, end) || isAfterSpans(before, after, start < first)) return 'record';
   if (ROW_START.test(before) && ROW_END.test(after) && text.slice(start, end).includes('@')) return 'record';
   if (end - start <= MAX_KEY && KEY_START.test(before) && KEY_END.test(after)) return 'record';
-  if (CELL_START.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';
+  if (CELL_START.test(before) || CELL_LABELLED.test(before) ? CELL_END.test(after) : CELL_END.test(after) && /^\s{0,8}[|\t]/u.test(after) && before.trim() === '') return 'record';
   // The point behind an initial or a title ends no sentence.
   const line = (before + text.slice(start, end).replaceAll(/[.:]/g, '-') + after).replaceAll(ABBREVIATED, '-');
   if (line.length <= MAX_LINE && INLINE_LIST.test(line) && /[:=,]\s?$/u.test(before) && /^\s?(?:,|$)/u.test(after)) return 'record';

@@ -9,7 +9,7 @@ export const instructedCall: FlowRule = {
   references: ['OWASP LLM01:2025', 'OWASP LLM06:2025', 'AML.T0051.001'],
   * weigh(call) {
     // A request for some deed of the class is no reason here: the order may name a deed of the same class.
-    if (call.harm < 1 || call.explained === 2 || (call.asked && call.named)) return;
+    if (call.harm < 1 || call.explained === 2 || (call.asked && call.named) || (call.harm === 1 && call.spokenOf && call.named && call.suggestion === undefined)) return;
     // Where the text is handed the say it is meant to give orders; none of them is certain to be meant for the agent.
     if (call.handedOn && !call.has('spends', 'runs_code')) return;
     const parts = call.ordersFrom(PROBABLE);

@@ -1,6 +1,8 @@
 import type { Piece, PieceKind, Trace } from '../../provenance/contract.ts';
 import { SURE, SUSPECTED, type FlowRule, type WeighedCall } from '../contract.ts';
 import { isSelected } from '../resolve.ts';
+import { sentencesOf } from '../sentences.ts';
+import { isWording } from '../wording.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
 /** Pieces that lead somewhere. */
@@ -23,6 +25,11 @@ function ordered(piece: Piece, call: WeighedCall): { confidence: number; only: b
   return { confidence, only };
 }
 
+/** What stands before the first sentence that asks for anything was written for everybody: a recipe above a line for agents. */
+function standsBefore({ kind, sources }: Piece): boolean {
+  return kind === 'text' && sources.every(({ from, span }) => !from.index.readings.some(({ view, decoded }) => sentencesOf(view, from.index.text, decoded).some((sentence) => (sentence.addressed || sentence.hidden || sentence.asksOpenly) && sentence.span[0] < span[1])));
+}
+
 /** A value comes from text that gives orders to the agent: the heart of a hijack. */
 export const instructedValue: FlowRule = {
   id: 'flow.instructed-value',
@@ -34,7 +41,7 @@ export const instructedValue: FlowRule = {
       const weighed = trace.pieces
         .filter((piece) => (piece.standing === 'untrusted' || piece.standing === 'definition') && tells(piece))
         .map((piece) => ({ piece, ...ordered(piece, call) }))
-        .filter(({ confidence }) => confidence >= SUSPECTED);
+        .filter(({ piece, confidence }) => confidence >= SUSPECTED && !(call.explained === 2 && isWording(trace) && standsBefore(piece)));
       if (weighed.length === 0) continue;
       const sink = call.sinks.some((each) => each.trace === trace && !isSelected(each, call));
       const sure = weighed.some(({ confidence, only }) => confidence >= SURE && only);

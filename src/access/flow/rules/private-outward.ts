@@ -2,6 +2,7 @@ import type { Piece, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
 import { isAuthors } from '../expected.ts';
+import { sharesName } from '../intent.ts';
 import { isResolved, LEADS_OUT } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
@@ -22,6 +23,11 @@ function isFound(call: WeighedCall, kind: SinkKind, trace: Trace): boolean {
   return trace.pieces.some((piece) => piece.sources.some((source) => source.place === 'record') || ((call.asked || call.explained === 2) && piece.standing === 'untrusted' && isResolved(piece, kind, call)));
 }
 
+/** Somebody or a room of the house, by a name that the user said or that the agent used before any text had it. */
+function isOwnName({ intent }: WeighedCall, { value, pieces }: Trace): boolean {
+  return !/[@:/]/u.test(String(value)) && (sharesName(intent, String(value)) || pieces.some(({ sources }) => sources.length > 0));
+}
+
 /** Private data leaves for a place that the user did not name. */
 export const privateOutward: FlowRule = {
   id: 'flow.private-outward',
@@ -33,7 +39,7 @@ export const privateOutward: FlowRule = {
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
     // A text that the user hands the say to may name the place.
     // A room or a group that the agent has named itself was chosen by no text.
-    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace)));
+    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && !isOwnName(call, trace) && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace)));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     // What goes back to whoever wrote it is no secret from them.

@@ -1,5 +1,6 @@
 import { isExpected } from '../expected.ts';
 import { sinkOf } from '../../labels/sinks.ts';
+import type { CorpusPart } from '../../provenance/corpus.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
 import { worksInterface } from '../interface.ts';
 import { pointersOf, sourcesOfParts } from '../words.ts';
@@ -13,6 +14,12 @@ function isOpened({ traces }: WeighedCall, argument: string): boolean {
 function leadsAnywhere({ sinks }: WeighedCall, argument: string): boolean {
   return sinks.some(({ kind, trace }) => trace.pointer === argument && kind !== 'target' && kind !== 'path' && kind !== 'address' && kind !== 'amount');
 }
+
+/** Whom a call reaches is known from the very text that speaks to the agent, be it from its head. */
+function reachesOut({ sinks }: WeighedCall, parts: readonly CorpusPart[]): boolean {
+  return sinks.some(({ kind, trace }) => REACHED.has(kind) && trace.standing === 'untrusted' && trace.pieces.some(({ standing, sources }) => standing === 'untrusted' && sources.some(({ from }) => parts.includes(from))));
+}
+const REACHED: ReadonlySet<string> = new Set(['recipient', 'account', 'url', 'credential']);
 
 /**
  * Untrusted text wants a call, and the request does not lead to it: no detector has to recognise the text as an order. Where
@@ -28,7 +35,7 @@ export const suggestedCall: FlowRule = {
     if (suggestion === undefined || call.harm < 1) return;
     // What is only opened and read does no harm but by its address.
     if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !isOpened(call, suggestion.argument))) return;
-    if ((call.explained === 2 && suggestion.argument === '') || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
+    if ((call.explained === 2 && suggestion.argument === '' && !(suggestion.force === 'agent' && reachesOut(call, suggestion.parts))) || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
     if (suggestion.force !== 'agent' && (call.handedOn || ((call.explained === 2 || (call.spokenOf && call.harm < 2)) && call.leftOpen(suggestion)))) return;
     if (suggestion.force !== 'agent' && isExpected(call)) return;
