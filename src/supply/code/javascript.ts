@@ -1,6 +1,7 @@
 import { printable } from '../printable.ts';
 import { byNumber, collects, MANY, placesIn, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
 import { Issues, type Issue } from './issue.ts';
+import { flowIssues } from './javascript-flow.ts';
 import { actsOf, hidesStarter, ROUNDABOUT } from './javascript-acts.ts';
 import { pieces } from '../pieces.ts';
 import { shellIssues } from './shell.ts';
@@ -16,6 +17,7 @@ export type ScriptKind = 'module' | 'install' | 'page';
 
 const PIECE = 200_000;
 const OVERLAP = 4000;
+const MAX_FOLLOWED = 8 * 1024 * 1024;
 
 const DECODED = String.raw`(?:(?:window|self|globalThis|global)\s{0,4}\.\s{0,4})?(?:atob\s{0,4}\(|Buffer\s{0,4}\.\s{0,4}from\s{0,4}\([^()]{0,4000},\s{0,4}["'\x60](?:base64|hex)["'\x60]|unescape\s{0,4}\(|decodeURIComponent\s{0,4}\(\s{0,4}(?:escape\s{0,4}\()?\s{0,4}(?:atob|["'\x60]%)|String\s{0,4}\.\s{0,4}fromCharCode\s{0,4}\((?:\s{0,4}\d{1,3}\s{0,4},){8}|(?:require\s{0,4}\(["'](?:node:)?zlib["']\)|zlib)\s{0,4}\.\s{0,4}\w{2,12}Sync\s{0,4}\(\s{0,4}Buffer)`;
 const EVALUATES = String.raw`(?:\beval\s{0,4}\(|\(0\s{0,4},\s{0,4}eval\)\s{0,4}\(|\bnew\s{1,4}Function\s{0,4}\((?:\s{0,4}["'\x60][\w, ]{0,60}["'\x60]\s{0,4},){0,4}|(?<![\w.])Function\s{0,4}\(|\bvm\s{0,4}\.\s{0,4}run\w{0,20}\s{0,4}\(|\bnew\s{1,4}vm\.Script\s{0,4}\(|\bmodule\._compile\s{0,4}\(|\bsetTimeout\s{0,4}\()`;
@@ -78,14 +80,22 @@ function withoutComments(source: string): string {
 }
 
 /** What a script would do that packages and pages have no use for. Linear in the source. */
-export function scriptIssues(source: string, kind: ScriptKind, spend: () => void): readonly Issue[] {
+export function scriptIssues(source: string, kind: ScriptKind, spend: () => void, depth = 0): readonly Issue[] {
   const issues = new Issues();
   const plain = source.includes('/*') || source.includes('//') ? withoutComments(source) : source;
   for (const piece of pieces(plain, PIECE, OVERLAP)) {
     spend();
     judge(piece, kind, issues);
   }
+  // Beyond that a text is data, a table of words say, whatever it is called; its patterns are looked at all the same.
+  if (source.length <= MAX_FOLLOWED) flowIssues(source, { as: kind, depth }, issues, (inner) => scriptIssues(inner, kind, spend, depth + 1), (at) => lineAt(source, at), spend);
   return issues.all();
+}
+
+function lineAt(source: string, at: number): number {
+  let line = 1;
+  for (let i = source.indexOf('\n'); i >= 0 && i < at; i = source.indexOf('\n', i + 1)) line++;
+  return line;
 }
 
 function judge(text: string, kind: ScriptKind, issues: Issues): void {
