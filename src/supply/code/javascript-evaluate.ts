@@ -12,8 +12,15 @@ import { any, ANY, either, FALSE, FROM, fromOf, GAP, host, list, num, numberOf, 
 const MAX_LEVEL = 260;
 /** Calls within each other that are followed. */
 const MAX_CALLS = 24;
+/** Steps for what loops decode, beside those that reading each part once takes: fewer the longer a program is. */
+const MOST_EXTRA = 600_000;
+const LEAST_EXTRA = 150_000;
+/** What the language brings and nobody acts by. */
+const LANGUAGE = /^(?:String|Array|Math|Object|JSON|Number|parseInt|parseFloat|Symbol|Date|RegExp|Promise|Error|TypeError|RangeError|SyntaxError|Map|Set|WeakMap|WeakSet|Boolean|BigInt|isNaN|isFinite|console|performance|Intl|Atomics|Proxy|URLSearchParams)\b/;
+/** Calls of a function for the items of a list that take uncertain ways. */
+const MOST_UNSURE = 64;
 /** Times that a function is read anew for arguments that are no constants. */
-const MAX_READINGS = 6;
+const MAX_READINGS = 4;
 /** What unknown functions do not hand on: settings are given to many, and names put together. */
 const NOT_HANDED_ON = FROM.environment | FROM.pieces | FROM.listed;
 
@@ -22,6 +29,9 @@ export interface Frame { readonly self: Value; readonly args: readonly Value[]; 
 
 /** A call that reaches the machine, and where it stands. */
 export interface Reached { readonly path: string; readonly args: readonly Value[]; readonly callee: Host; readonly at: number; readonly made: boolean}
+
+/** A name that was changed in a part of the program, and what it was before. */
+export interface Change { readonly binding: Binding; readonly before: Value; readonly part: number | undefined }
 
 /** Judges and answers what a program asks of the machine. */
 export interface World {
@@ -48,13 +58,16 @@ export abstract class Evaluator {
   private readonly read = new Map<FunctionNode, { times: number; active: number; result: Value }>();
   /** Functions that nobody has called yet, in the order they were made. */
   protected readonly waiting: Closure[] = [];
-  private readonly journals: Map<Binding, Value>[] = [];
+  /** How many parts were read that may not run. */
+  protected unsure = 0;
+  private journal: { readonly part: number; readonly changes: Change[] } | undefined;
+  private parts = 0;
 
   /** @param size - nodes of the program, by which its steps are bounded */
   constructor(world: World, size: number, spend: () => void) {
     this.world = world;
     this.spend = spend;
-    this.limit = size * 2 + 1_000_000;
+    this.limit = size * 1.5 + Math.max(LEAST_EXTRA, MOST_EXTRA - 2 * size);
   }
 
   protected abstract block(block: Block, scope: Scope): void;
@@ -69,36 +82,50 @@ export abstract class Evaluator {
   /** Whether what is read happens when the file is loaded, and not when something of it is called. */
   loading = true;
 
+  /** Tells when a row of calls is to end: what takes known ways may go on for long. */
+  private stopper(): () => boolean {
+    const before = this.unsure;
+    return () => this.thrifty() || this.unsure - before > MOST_UNSURE;
+  }
+
   /** Runs a part that may be passed over: what it changes is one of two things afterwards. */
   protected uncertain(run: () => void): void {
-    const journal = new Map<Binding, Value>();
-    this.journals.push(journal);
-    run();
-    this.journals.pop();
-    for (const [binding, before] of journal) {
-      this.note(binding, before);
-      binding.value = either(before, binding.value);
+    this.unsure++;
+    for (const { binding, before, part } of this.watched(run)) {
+      binding.part = part;
+      const { value } = binding;
+      binding.value = before;
+      this.set(binding, either(before, value));
     }
   }
 
   /** Runs a part, and tells what it changed. */
-  protected watched(run: () => void): ReadonlyMap<Binding, Value> {
-    const journal = new Map<Binding, Value>();
-    this.journals.push(journal);
+  protected watched(run: () => void): readonly Change[] {
+    const outer = this.journal;
+    const journal = { part: ++this.parts, changes: [] as Change[] };
+    this.journal = journal;
     run();
-    this.journals.pop();
-    for (const [binding, before] of journal) this.note(binding, before);
-    return journal;
-  }
-
-  private note(binding: Binding, before: Value): void {
-    const journal = this.journals.at(-1);
-    if (journal !== undefined && !journal.has(binding)) journal.set(binding, before);
+    this.journal = outer;
+    return journal.changes;
   }
 
   protected set(binding: Binding, value: Value): void {
-    this.note(binding, binding.value);
+    const { journal } = this;
+    if (journal !== undefined && binding.part !== journal.part) {
+      journal.changes.push({ binding, before: binding.value, part: binding.part });
+      binding.part = journal.part;
+    }
     binding.value = value;
+  }
+
+  /** A value that a name gets on the way of a loop, for the part around it to know. */
+  protected settle(changes: readonly Change[]): void {
+    for (const { binding, before, part } of changes) {
+      const { value } = binding;
+      binding.part = part;
+      binding.value = before;
+      this.set(binding, value);
+    }
   }
 
   declare(scope: Scope, name: string, value: Value): void {
@@ -114,7 +141,7 @@ export abstract class Evaluator {
   }
 
   private closure(node: FunctionNode, scope: Scope): Closure {
-    const made: Closure = { kind: 'closure', node, scope, self: node.arrow ? this.frame.self : undefined, props: new Map() };
+    const made: Closure = { kind: 'closure', node, scope, self: node.arrow ? this.frame.self : undefined };
     if (!this.read.has(node)) this.waiting.push(made);
     return made;
   }
@@ -295,7 +322,7 @@ export abstract class Evaluator {
       case 'closure':
         if (name === 'constructor') return host('Function', { by });
         if (name === 'prototype') return this.ownProperty(base, name);
-        return base.props.get(name) ?? (name === 'name' ? textOf(base.node.name) : ANY);
+        return base.props?.get(name) ?? (name === 'name' ? textOf(base.node.name) : ANY);
       case 'class':
         if (name === 'prototype') return base.instance;
         return base.props.get(name) ?? (base.parent === undefined ? ANY : this.member(base.parent, name));
@@ -314,6 +341,7 @@ export abstract class Evaluator {
   }
 
   private ownProperty(base: Closure, name: string): Value {
+    base.props ??= new Map();
     const known = base.props.get(name);
     if (known !== undefined) return known;
     const made = thing();
@@ -333,14 +361,11 @@ export abstract class Evaluator {
       const own = this.member(base, name, by);
       if (own.kind === 'closure' || own.kind === 'class' || own.kind === 'host' || own.kind === 'either') return this.call(own, base, args, at, false);
     }
-    const back = (callee: Value, given: readonly Value[]): Value => this.call(callee, undefined, given, at, false);
     if (base.kind === 'closure' || base.kind === 'host') {
       const passed = this.passedOn(base, name, args, at);
       if (passed !== undefined) return passed;
     }
-    const made = base.kind === 'text' ? textMethod(base, name, args, back)
-      : base.kind === 'list' ? listMethod(base, name, args, back, this.thrifty)
-        : base.kind === 'number' && name === 'toString' ? numberText(base.value, args[0]) : undefined;
+    const made = this.constant(base, name, args, at);
     if (made !== undefined) return made;
     if (name === 'then' || name === 'finally') return this.then(base, args, at);
     if (name === 'catch') {
@@ -352,6 +377,14 @@ export abstract class Evaluator {
       return any(this.handedOn(base, args), base.of);
     }
     return this.call(this.member(base, name, by), base, args, at, false);
+  }
+
+  /** What the language's own methods make of texts, lists and numbers; undefined where it has none of that name. */
+  private constant(base: Value, name: string, args: readonly Value[], at: number): Value | undefined {
+    const back = (callee: Value, given: readonly Value[]): Value => this.call(callee, undefined, given, at, false);
+    if (base.kind === 'text') return textMethod(base, name, args, back);
+    if (base.kind === 'list') return listMethod(base, name, args, back, this.stopper());
+    return base.kind === 'number' && name === 'toString' ? numberText(base.value, args[0]) : undefined;
   }
 
   /** What an unknown function makes of its arguments comes from where they do. */
@@ -386,7 +419,7 @@ export abstract class Evaluator {
       case 'closure': {
         if (!made) return this.invoke(callee, self ?? callee.self ?? GLOBAL_THIS, args);
         const instance = thing();
-        const proto = callee.props.get('prototype');
+        const proto = callee.props?.get('prototype');
         if (proto?.kind === 'thing') for (const [name, value] of proto.props) instance.props.set(name, value);
         const result = this.invoke(callee, instance, args);
         return result.kind === 'plain' ? instance : result;
@@ -404,10 +437,13 @@ export abstract class Evaluator {
   private reach(callee: Host, self: Value | undefined, args: readonly Value[], at: number, made: boolean): Value {
     const { path } = callee;
     const method = /^(?:String|Array)\.prototype\.(\w+)$/.exec(path)?.[1];
-    if (method !== undefined && self !== undefined && (self.kind === 'text' || self.kind === 'list')) return this.method(self, method, args, 0, at);
+    if (method !== undefined && self !== undefined && (self.kind === 'text' || self.kind === 'list')) {
+      const known = this.constant(self, method, args, at);
+      if (known !== undefined) return known;
+    }
     const reflected = this.reflected(path, args, at);
     if (reflected !== undefined) return reflected;
-    const judged = this.world.call({ path, args, callee, at, made }, this);
+    const judged = LANGUAGE.test(path) ? undefined : this.world.call({ path, args, callee, at, made }, this);
     if (judged !== undefined) return judged;
     const pure = pureCall(path, args) ?? thingCall(path, args);
     if (pure !== undefined) return pure;
@@ -472,7 +508,8 @@ export abstract class Evaluator {
     if (known !== undefined) {
       const constant = given.length > 0 && given.every((each) => each.kind === 'text' || each.kind === 'number' || each.kind === 'plain' || each.kind === 'list');
       const telling = given.some((each) => each.kind === 'closure' || each.kind === 'thing' || each.kind === 'host' || each.kind === 'text' || fromOf(each) !== 0);
-      const again = !this.thrifty() && known.active < 3 && this.calls < MAX_CALLS && this.level < MAX_LEVEL - 60 && (constant || given.length === 0 ? node.size < 4000 || known.times < MAX_READINGS : telling && known.times < MAX_READINGS);
+      const again = !this.thrifty() && known.active < 3 && this.calls < MAX_CALLS && this.level < MAX_LEVEL - 60 && (constant ? node.size < 4000 || known.times < MAX_READINGS : (telling || given.length === 0) && known.times < MAX_READINGS);
+      if (!again && given.length === 0) return known.result;
       if (!again) return any((fromOf(known.result) | given.reduce((sum, each) => sum | fromOf(each), 0)) & ~NOT_HANDED_ON);
     } else if (this.calls >= MAX_CALLS || this.level >= MAX_LEVEL - 60) return any(given.reduce((sum, each) => sum | fromOf(each), 0));
     const state = known ?? { times: 0, active: 0, result: UNDEFINED };
@@ -576,7 +613,7 @@ export abstract class Evaluator {
         else if (name === 'length' && numberOf(value) !== undefined) each.items.length = Math.min(each.items.length, Math.max(0, Math.trunc(numberOf(value) ?? 0) || 0));
         else taint(each, fromOf(value));
       } else if (each.kind === 'closure' || each.kind === 'class') {
-        if (name !== undefined) each.props.set(name, value);
+        if (name !== undefined) (each.props ??= new Map()).set(name, value);
       } else if (name !== undefined) {
         if (each.kind === 'host' && GLOBALS.has(each.path)) this.globals.names.set(name, { value });
         this.world.assigned(each, name, value, at, this);

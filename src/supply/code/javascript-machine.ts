@@ -18,6 +18,9 @@ const RETURNS = 3;
 const THROWS = 4;
 
 const MOST_TURNS = 100_000;
+/** Of a loop whose turns take ways that are not known. */
+const MOST_UNSURE_TURNS = 6;
+const MOST_UNSURE_ITEMS = 200;
 const MAX_CODE = 1_000_000;
 /** Statements within each other; the stack of a worker holds this. */
 const MAX_STATEMENTS = 120;
@@ -180,7 +183,8 @@ export class Machine extends Evaluator {
     let end = GOES_ON;
     const changed = this.watched(() => { end = this.turns(statement, scope); });
     // One that is left before its end has made something that is known in part only.
-    if (end < 0) for (const binding of changed.keys()) this.forget(binding);
+    this.settle(changed);
+    if (end < 0) for (const { binding } of changed) this.forget(binding);
     return end < 0 ? GOES_ON : end;
   }
 
@@ -191,6 +195,7 @@ export class Machine extends Evaluator {
   /** Turns of a loop; negative where it was left early. */
   private turns({ test, step, body, late }: Extract<Statement, { kind: 'for' }>, scope: Scope): number {
     for (let turn = 0; ; turn++) {
+      const sure = this.unsure;
       const known = test === undefined || (late && turn === 0) ? true : truth(this.evaluate(test, scope));
       if (known === false) {
         this.passOver(body, scope);
@@ -208,7 +213,7 @@ export class Machine extends Evaluator {
       }
       if (step !== undefined) this.evaluate(step, scope);
       if (known === undefined || left) return -1;
-      if (this.thrifty() || turn >= MOST_TURNS) return -1;
+      if (this.thrifty() || turn >= (this.unsure === sure ? MOST_TURNS : MOST_UNSURE_TURNS)) return -1;
       // A loop that tells at its end whether it goes on.
       if (late && test === undefined) return GOES_ON;
     }
@@ -218,6 +223,7 @@ export class Machine extends Evaluator {
     const over = this.evaluate(statement.list, scope);
     const items = this.itemsOf(over, statement.keys);
     let end = GOES_ON;
+    const sure = this.unsure;
     for (const item of items) {
       if (statement.word === '') this.assign(statement.target, item, scope, 0);
       else this.assignOrBind(statement.word, statement.target, item, scope);
@@ -225,7 +231,7 @@ export class Machine extends Evaluator {
       if (end === BREAKS && this.label === '') return GOES_ON;
       if (items.length === 1) return end === RETURNS || end === THROWS ? GOES_ON : GOES_ON;
       if (end === RETURNS || end === THROWS) return end;
-      if (this.thrifty()) break;
+      if (this.thrifty() || this.unsure - sure > MOST_UNSURE_ITEMS) break;
     }
     if (items.length === 0) this.passOver(statement.body, scope);
     return GOES_ON;

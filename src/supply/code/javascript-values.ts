@@ -38,8 +38,8 @@ export interface Pattern { readonly kind: 'pattern'; readonly pattern: string; r
 /** A list; `open` when it may hold more than is known. */
 export interface List { readonly kind: 'list'; items: Value[]; from: number; open: boolean }
 export interface Thing { readonly kind: 'thing'; readonly props: Map<string, Value>; from: number; readonly made?: ClassNode | undefined }
-export interface Closure { readonly kind: 'closure'; readonly node: FunctionNode; readonly scope: Scope; readonly self: Value | undefined; readonly props: Map<string, Value>; bound?: readonly Value[] }
-export interface Maker { readonly kind: 'class'; readonly node: ClassNode; readonly props: Map<string, Value>; readonly instance: Thing; parent: Value | undefined }
+export interface Closure { readonly kind: 'closure'; readonly node: FunctionNode; readonly scope: Scope; readonly self: Value | undefined; props?: Map<string, Value>; bound?: readonly Value[] }
+export interface Maker { readonly kind: 'class'; readonly node: ClassNode; props: Map<string, Value>; readonly instance: Thing; parent: Value | undefined }
 /** Something of the language, the machine or a package, by its path (`child_process.exec`); what a call gives ends in `()`. `by`: how its name was come by. */
 export interface Host { readonly kind: 'host'; readonly path: string; from: number; readonly by: number; readonly args: readonly Value[]; /** What is known of the file or address it stands for. */ of?: Value | undefined; readonly base?: Host | undefined }
 export interface Any { readonly kind: 'any'; readonly from: number; /** The address or file it was read from. */ readonly of?: Value | undefined }
@@ -48,7 +48,7 @@ export interface Either { readonly kind: 'either'; readonly items: readonly Valu
 export type Value = Text | Num | Plain | Pattern | List | Thing | Closure | Maker | Host | Any | Either;
 
 /** A name and its value. */
-export interface Binding { value: Value }
+export interface Binding { value: Value; /** The part that may not run in which it was last changed. */ part?: number | undefined }
 
 export class Scope {
   readonly names = new Map<string, Binding>();
@@ -103,25 +103,28 @@ export function thing(entries: Iterable<readonly [string, Value]> = [], from = 0
   return { kind: 'thing', props: new Map(entries), from };
 }
 
-/** Where a value comes from, what lists and things hold included, some levels deep. */
-export function fromOf(value: Value, depth = 0): number {
+/** Where a value comes from, what lists and things hold included: of each value some parts are looked at, some levels deep. */
+export function fromOf(value: Value): number {
   switch (value.kind) {
     case 'text': case 'number': case 'host': case 'any': return value.from;
-    case 'list': return depth > 4 ? value.from : some(value.items, value.from, depth);
-    case 'thing': return depth > 4 ? value.from : some(value.props.values(), value.from, depth);
-    case 'either': return some(value.items, 0, depth);
+    case 'list': case 'thing': case 'either': return held(value);
     default: return 0;
   }
 }
 
-const MOST_LOOKED_AT = 64;
+const MOST_LOOKED_AT = 48;
 
-function some(values: Iterable<Value>, first: number, depth: number): number {
-  let from = first;
+function held(value: List | Thing | Either): number {
+  let from = 0;
+  const open: (List | Thing | Either)[] = [value];
   let looked = 0;
-  for (const each of values) {
-    if (++looked > MOST_LOOKED_AT) break;
-    if (each.kind !== 'closure' && each.kind !== 'class') from |= fromOf(each, depth + 1);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.kind !== 'either') from |= at.from;
+    for (const each of at.kind === 'thing' ? at.props.values() : at.items) {
+      if (++looked > MOST_LOOKED_AT) return from;
+      if (each.kind === 'list' || each.kind === 'thing' || each.kind === 'either') open.push(each);
+      else if (each.kind === 'text' || each.kind === 'number' || each.kind === 'host' || each.kind === 'any') from |= each.from;
+    }
   }
   return from;
 }

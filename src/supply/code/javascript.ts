@@ -52,7 +52,10 @@ const ESCAPES = /(?:\\x[\da-fA-F]{2}){120}|(?:\\u00[\da-fA-F]{2}){120}/;
 const ESCAPED_NAME = /["'`](?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2}|\w){0,40}(?:(?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2})\w{0,4}){3}/;
 /** Cookies put straight into an address. */
 const COOKIE_SENT = /https?:\/\/[^"'`\s]{1,300}["'`]\s{0,4}\+\s{0,4}(?:(?:encodeURIComponent|escape|btoa)\s{0,4}\(\s{0,4})?document\s{0,4}\.\s{0,4}cookie|https?:\/\/[^"'`\s]{1,300}\$\{\s{0,4}(?:\w{1,30}\()?document\.cookie/;
-const OFF_SCREEN = /\S[^\n]{0,200}[;,})] {160,10000}(?:eval|require|global|Function|const|var|let|\(|!function|import|await|try|process)\b[^\n]{20}/;
+const FAR = ' '.repeat(160);
+const MOST_SPACES = 10_000;
+const AFTER_CODE = /\S[^\n]{0,200}[;,})]$/;
+const FAR_CODE = /^(?:(?:eval|require|global|Function|const|var|let|!function|import|await|try|process)\b|\((?=\w))[^\n]{20}/;
 const JSFUCK = /(?:[[\]()!+]{1,6}\s?){400}/;
 const WALLET = /\bwindow\s{0,4}\.\s{0,4}ethereum\b[\s\S]{0,4000}\b(?:XMLHttpRequest\.prototype|window\.fetch\s{0,4}=|globalThis\.fetch\s{0,4}=)/;
 /** The beginning of a program in base64, and what makes a download of it. */
@@ -176,6 +179,16 @@ function spelled(text: string, kind: ScriptKind, issues: Issues): void {
   else if (/["'`](?:eval|execSync|exec|spawn|Function|constructor)["'`]/.test(plain) && !/["'`](?:eval|execSync|exec|spawn|Function|constructor)["'`]/.test(text)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Hides by escapes what it calls.');
 }
 
+/** Whether code stands so far behind other code of its line that no editor shows it. One pass over the runs of spaces. */
+function offScreen(text: string): boolean {
+  for (let at = text.indexOf(FAR); at >= 0; at = text.indexOf(FAR, at)) {
+    const start = at;
+    while (text.charCodeAt(at) === 32) at++;
+    if (at - start <= MOST_SPACES && AFTER_CODE.test(text.slice(Math.max(0, start - 202), start)) && FAR_CODE.test(text.slice(at, at + 60))) return true;
+  }
+  return false;
+}
+
 function obfuscation(text: string, kind: ScriptKind, evaluates: boolean, issues: Issues): void {
   if (text.includes('_0x')) {
     const names = new Set<string>();
@@ -183,6 +196,6 @@ function obfuscation(text: string, kind: ScriptKind, evaluates: boolean, issues:
     if (names.size > 30) issues.add(kind === 'install' ? 'danger' : 'odd', 'Its names and texts were made unreadable by a tool that hides what code does.');
   }
   if (evaluates && ESCAPES.test(text) && /\beval\b/.test(text)) issues.add('odd', 'Spells long texts by escapes, and evaluates.');
-  if (text.includes('                                ') && OFF_SCREEN.test(text)) issues.add('odd', 'Code stands far behind the end of a line, where nobody sees it.');
+  if (offScreen(text)) issues.add('odd', 'Code stands far behind the end of a line, where nobody sees it.');
   if (text.includes('[![]') && JSFUCK.test(text)) issues.add('odd', 'Is written without letters, as only code that hides is.');
 }
