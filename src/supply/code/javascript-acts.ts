@@ -22,7 +22,7 @@ const ALL_COOKIES = /\b(?:chrome|browser)\s{0,4}\.\s{0,4}cookies\s{0,4}\.\s{0,4}
 const TYPED = /input\[type\s{0,4}=\s{0,4}\\?["']?password|type\s{0,4}===?\s{0,4}["'`]password["'`]|addEventListener\s{0,4}\(\s{0,4}["'`](?:keydown|keypress|keyup)["'`]/;
 const TYPED_SENT = /(?:sendBeacon|fetch|\.open)\s{0,4}\([^()]{0,200}["'`](?:https?:)?\/\/[^]{0,300}?(?:\.\s{0,4}(?:value|key|keyCode|code)\b|\bkeys?\b|\blog\b|\bbuffer\b)/;
 /** Addresses of wallets by their form, beside what changes the clipboard. */
-const WALLET_FORM = /0x\[[a-fA-F0-9-]{3,12}\]\{40\}|\bbc1|\[13\]\[[a-zA-Z1-9-]{3,24}\]\{2\d/;
+export const WALLET_FORM = /0x\[[a-fA-F0-9-]{3,12}\]\{40\}|\bbc1|\[13\]\[[a-zA-Z1-9-]{3,24}\]\{2\d/;
 const CLIPBOARD = /\bclipboard\w{0,12}\b[^;\n]{0,80}\.\s{0,4}(?:write|writeText|writeSync|copy)\s{0,4}\(|\bcopy\s{0,4}\(/;
 
 /** The folder in which all files of somebody are. */

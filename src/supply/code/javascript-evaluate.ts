@@ -8,6 +8,9 @@ import { any, ANY, either, FALSE, FROM, fromOf, GAP, host, list, num, numberOf, 
  * comes from is kept. Nothing of the program is run, and no step of it reaches anything outside these values.
  */
 
+const PICKS = /^(?:match|matchAll|exec|search|indexOf|substring|substr|slice|split|includes|get|find)$/;
+/** A name that says what is under it: nobody else is to have that. */
+const OWN = /^_?(?:private_?key|secret_?key|mnemonic|seed_?phrase|recovery_?phrase)$/i;
 /** What is nested deeper is not known; the stack of a worker holds this. */
 const MAX_LEVEL = 260;
 /** Calls within each other that are followed. */
@@ -81,6 +84,8 @@ export abstract class Evaluator {
 
   /** Whether what is read happens when the file is loaded, and not when something of it is called. */
   loading = true;
+  /** Requests so far. */
+  asked = 0;
 
   /** Tells when a row of calls is to end: what takes known ways may go on for long. */
   private stopper(): () => boolean {
@@ -331,7 +336,7 @@ export abstract class Evaluator {
         if (name === 'constructor') return host(/\(\)$/.test(base.path) || base.from !== 0 ? `${base.path}.constructor` : 'Function', { by });
         return this.marked(this.world.member(base, name) ?? host(`${base.path}.${name}`, { from: base.from, by: base.by | by, of: base.of, base }), by);
       }
-      case 'any': return any(base.from & ~FROM.listed, base.of);
+      case 'any': return any((base.from & ~FROM.listed) | (OWN.test(name) ? FROM.ownKey : 0), base.of);
     }
   }
 
@@ -369,12 +374,13 @@ export abstract class Evaluator {
     if (made !== undefined) return made;
     if (name === 'then' || name === 'finally') return this.then(base, args, at);
     if (name === 'catch') {
-      for (const each of args) this.call(each, undefined, [ANY], at, false);
+      for (const each of args) this.call(each, undefined, [this.failure(fromOf(base))], at, false);
       return base;
     }
     if (base.kind === 'any') {
       this.handed(base, name, args, at);
-      return any(this.handedOn(base, args), base.of);
+      // One of many cookies is picked out.
+      return any(this.handedOn(base, args) & (PICKS.test(name) ? ~FROM.page : -1), base.of);
     }
     return this.call(this.member(base, name, by), base, args, at, false);
   }
@@ -385,6 +391,11 @@ export abstract class Evaluator {
     if (base.kind === 'text') return textMethod(base, name, args, back);
     if (base.kind === 'list') return listMethod(base, name, args, back, this.stopper());
     return base.kind === 'number' && name === 'toString' ? numberText(base.value, args[0]) : undefined;
+  }
+
+  /** What goes wrong with a request holds what came back. */
+  failure(from: number): Value {
+    return any(from & FROM.network);
   }
 
   /** What an unknown function makes of its arguments comes from where they do. */
@@ -399,7 +410,7 @@ export abstract class Evaluator {
 
   /** What a promise is kept with is its value. */
   private then(base: Value, [kept, failed]: readonly Value[], at: number): Value {
-    if (failed !== undefined) this.call(failed, undefined, [ANY], at, false);
+    if (failed !== undefined) this.call(failed, undefined, [this.failure(fromOf(base))], at, false);
     return kept === undefined || kept.kind === 'plain' ? base : this.call(kept, undefined, [base], at, false);
   }
 
@@ -519,6 +530,7 @@ export abstract class Evaluator {
     const scope = new Scope(closure.scope);
     for (const [i, param] of node.params.entries()) {
       if (param.kind === 'spread') this.bind(param.value, list([...given.slice(i)]), scope);
+      else if (param.kind === 'name' && OWN.test(param.name) && (given[i] === undefined || given[i] === ANY)) this.declare(scope, param.name, any(FROM.ownKey));
       else this.bind(param, given[i] ?? (known === undefined && args.length === 0 ? ANY : UNDEFINED), scope);
     }
     const outer = this.frame;

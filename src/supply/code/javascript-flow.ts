@@ -1,7 +1,8 @@
 import { printable } from '../printable.ts';
 import { byNumber, collects, hostOf, SECRET_FILE, START_FILE, usualSource } from './hosts.ts';
 import type { Issue, Issues } from './issue.ts';
-import type { Evaluator, Reached, World } from './javascript-evaluate.ts';
+import { GLOBALS, type Evaluator, type Reached, type World } from './javascript-evaluate.ts';
+import { WALLET_FORM } from './javascript-acts.ts';
 import { addressOf, answerOf, ASKS, memberOf } from './javascript-hosts.ts';
 import { readProgram } from './javascript-machine.ts';
 import { namesData, receiverOf, sentIssue, type Receiver } from './javascript-sends.ts';
@@ -27,6 +28,12 @@ const POWERFUL = /^(?:child_process|fs|net|http|https|os|dns|vm|tls|dgram|worker
 const EVERYTHING = /^(?:~|\/|[A-Za-z]:[\\/]?|\/(?:home|Users|root|etc|var|usr|boot|mnt)|~\/(?:Documents|Desktop|Downloads|Pictures)|%USERPROFILE%|\/\*)\/?(?:\*{1,2})?$/;
 /** Where packages and programs of JavaScript usually come from, beside other places. */
 const USUAL = /(?:^|\.)(?:npmjs\.(?:org|com)|npmmirror\.com|yarnpkg\.com|unpkg\.com|jsdelivr\.net|nodejs\.org|electronjs\.org|playwright\.dev|sentry-cdn\.com|cloudflare\.com|esm\.sh|deno\.land)$/i;
+/** Agents that work on a machine, told to ask nobody, and what nobody has them look for. */
+const AGENT = /(?:^|[\s/\\])(?:claude|gemini|q|codex|cursor-agent|opencode|aider|amp)\s/;
+const UNASKED = /--dangerously-\S+|--yolo\b|--trust-all-tools\b|--full-auto\b|--allow-all\S*/;
+const HUNTS = /wallet|keystore|id_rsa|\.ssh\b|credential|private key|mnemonic|\.env\b|secrets?\b/i;
+const ALL_REMOVED = /--no-preserve-root|\brm\s+(?:-\w+\s+){1,4}(?:\/|~\/?|\$HOME\/?)(?:\*)?(?:\s|$)/;
+const STOPS = /(?:^|\n|;|&&)\s*(?:sudo\s+)?(?:shutdown|poweroff|reboot|halt)\b/;
 const SPOKEN = /\b(?:whoami|hostname|uname|ifconfig|ipconfig|systeminfo|id|ver|printenv|env)\b/;
 
 /** What runs when the package is installed, what a page runs, or anything else. */
@@ -41,12 +48,18 @@ export class Flow implements World {
   /** Files that were written with something from elsewhere: where it came from. */
   private readonly written = new Map<string, { readonly from: number; readonly of: Value | undefined }>();
   private publishes = false;
+  /** The address that was asked last. */
+  private asked: Value | undefined;
+  private readonly wallets: boolean;
+  private hooksRequests = false;
   private hooks = false;
   private sweep = { through: false, removes: false, enciphers: false };
   /** Texts that were judged as code. */
   private readonly judged = new Set<string>();
 
-  constructor(issues: Issues, kind: FlowKind, inner: (source: string) => readonly Issue[], lineOf: (at: number) => number) {
+  /** @param wallets - whether the program looks for addresses of wallets */
+  constructor(issues: Issues, kind: FlowKind, wallets: boolean, inner: (source: string) => readonly Issue[], lineOf: (at: number) => number) {
+    this.wallets = wallets;
     this.issues = issues;
     this.kind = kind;
     this.inner = inner;
@@ -84,6 +97,7 @@ export class Flow implements World {
   /** Said once everything was read. */
   finish(): void {
     if (this.publishes && this.hooks) this.issues.add('danger', 'Puts a script that runs at installation into packages, and publishes them.');
+    if (this.hooksRequests && this.wallets) this.issues.add('danger', 'Takes the place of requests of a page, and changes addresses of wallets.');
     if (this.sweep.through && this.sweep.removes) this.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
     if (this.sweep.through && this.sweep.enciphers) this.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   }
@@ -107,9 +121,8 @@ export class Flow implements World {
     const from = fromOf(code);
     const text = wholeText(code);
     if ((from & FROM.network) !== 0) {
-      const of = code.kind === 'any' || code.kind === 'host' ? code.of : undefined;
-      const receiver = receiverOf(of);
-      this.say(receiver.kind === 'unknown' || receiver.kind === 'near' ? 'odd' : 'danger', 'Runs code that it downloads.', at);
+      const receiver = receiverOf(this.cameFrom(code));
+      this.say(receiver.kind === 'near' ? 'note' : receiver.kind === 'unknown' ? 'odd' : 'danger', 'Runs code that it downloads.', at);
     }
     if ((from & FROM.request) !== 0 && code.kind === 'any') this.say('danger', 'Runs what comes in over the network.', at);
     if ((from & FROM.clipboard) !== 0 && code.kind === 'any') this.say('danger', 'Runs what is in the clipboard.', at);
@@ -143,7 +156,12 @@ export class Flow implements World {
       this.judgeText(/;base64,/.test(module.slice(0, 80)) ? Buffer.from(body, 'base64').toString('utf8') : body, /;base64,/.test(module.slice(0, 80)), at);
     }
     if (/^https?:/i.test(module) && (byNumber(module) || collects(module))) this.say('danger', `Runs code that it downloads from ${printable(module, 80)}.`, at);
-    this.startsWritten(module, at);
+    this.startsWritten(module, at, true);
+  }
+
+  /** The address that something came from, or where that is not known the one that was asked last. */
+  private cameFrom(value: Value): Value | undefined {
+    return (value.kind === 'any' || value.kind === 'host' ? value.of : undefined) ?? this.asked;
   }
 
   // Programs.
@@ -156,7 +174,7 @@ export class Flow implements World {
     for (const one of options(first)) {
       const program = spelled(one) ?? (one.kind === 'list' ? one.items.map((each) => spelled(each) ?? GAP).join(' ') : undefined);
       const whole = [program ?? GAP, ...words.map((each) => spelled(each) ?? GAP)].join(' ');
-      output |= this.command(whole, one, words, at);
+      output |= this.command(whole, one, words, at, machine);
     }
     if (this.shares(args)) this.say('danger', 'Gives a network connection a shell.', at);
     const result = host(`${path}()`, { from: output, args });
@@ -165,13 +183,13 @@ export class Flow implements World {
   }
 
   /** Judges a command. @returns where what it says comes from */
-  private command(whole: string, program: Value, words: readonly Value[], at: number): number {
+  private command(whole: string, program: Value, words: readonly Value[], at: number, machine: Evaluator): number {
     const from = [program, ...words].reduce((sum, each) => sum | fromOf(each), 0);
     const bare = program.kind === 'any' || program.kind === 'host' || program.kind === 'either';
     const shown = /^\W*$/.test(whole.replaceAll(GAP, ''));
     if ((fromOf(program) & FROM.request) !== 0 && bare) this.say('danger', 'Runs what comes in over the network.', at);
     if ((from & FROM.network) !== 0 && (bare || (SHELLS.test(whole.split(' ')[0] ?? '') && words.some((each) => (fromOf(each) & FROM.network) !== 0 && each.kind !== 'text')))) {
-      const of = program.kind === 'any' || program.kind === 'host' ? program.of : undefined;
+      const of = this.cameFrom(program);
       const path = program.kind === 'host' ? program.path : '';
       this.say(receiverOf(of).kind === 'near' || (receiverOf(of).kind === 'unknown' && !/net\.connect|WebSocket/.test(path)) ? 'odd' : 'danger', 'Runs a command that comes in over the network.', at);
     }
@@ -183,29 +201,30 @@ export class Flow implements World {
     for (const text of texts) {
       const danger = shellIssues(text).find(({ level }) => level === 'danger');
       if (danger === undefined) continue;
-      this.say(/destroys files|sets something up|hides what|reads keys/.test(danger.what) && this.kind.as === 'module' ? 'odd' : 'danger', danger.what, at);
+      this.say(/destroys files|sets something up|hides what|reads keys/.test(danger.what) && this.kind.as === 'module' && !ALL_REMOVED.test(text) ? 'odd' : 'danger', danger.what, at);
     }
+    if (AGENT.test(whole) && UNASKED.test(whole)) this.say(HUNTS.test(whole) ? 'danger' : 'note', HUNTS.test(whole) ? 'Has an agent on the machine look for keys, without asking anybody.' : 'Starts an agent that asks nobody.', at);
     if (/\b(?:npm|yarn|pnpm)\s+publish\b/.test(whole)) this.publishes = true;
-    this.startsWritten(command, at);
+    this.startsWritten(command, at, machine.loading);
     return (SPOKEN.test(whole) ? FROM.host : 0) | (SECRET_FILE.test(whole) && /\b(?:cat|type|head|tail|grep|base64)\b/.test(whole) ? FROM.secretFile : 0) | (/^\s*(?:env|printenv|set)\b/.test(whole) ? FROM.environment : 0);
   }
 
   /** A file that was written before with something from elsewhere is run. */
-  private startsWritten(command: string, at: number): void {
+  private startsWritten(command: string, at: number, loaded: boolean): void {
     for (const [file, { from, of }] of this.written) {
       if (file.length < 4 || !command.includes(file.replace(/^\.\//, ''))) continue;
       if ((from & FROM.decoded) !== 0) this.say('danger', 'Writes a program that it hides, and runs it.', at);
-      else this.fetchedIssue(of, 'Downloads a program and runs it', at);
+      else this.fetchedIssue(of, 'Downloads a program and runs it', at, loaded);
     }
   }
 
-  private fetchedIssue(of: Value | undefined, what: string, at: number): void {
+  private fetchedIssue(of: Value | undefined, what: string, at: number, loaded: boolean): void {
     const receiver = receiverOf(of);
     if (receiver.kind === 'near') return;
     if (receiver.kind === 'unknown') return this.say('note', `${what}.`, at);
     const { url } = receiver;
     if (usualSource(url) || USUAL.test(hostOf(url))) return this.say('note', `${what}.`, at);
-    this.say(receiver.kind === 'collector' || /^http:/i.test(url) || this.kind.as === 'install' ? 'danger' : 'odd', `${what}, from ${printable(url.replaceAll(GAP, '…'), 80)}.`, at);
+    this.say(receiver.kind === 'collector' || /^http:/i.test(url) || this.kind.as === 'install' || loaded ? 'danger' : 'odd', `${what}, from ${printable(url.replaceAll(GAP, '…'), 80)}.`, at);
   }
 
   /** `stdio: [socket, socket, socket]`. */
@@ -228,7 +247,7 @@ export class Flow implements World {
       return;
     }
     if (shell(base) && (fromOf(to) & FROM.network) !== 0) this.say('danger', 'Gives a network connection a shell.', at);
-    if (base !== undefined && /^fs\.createWriteStream\(\)$/.test(base.path) && (fromOf(to) & (FROM.network | FROM.decoded)) !== 0) this.written.set(spelled(base.args[0] ?? UNDEFINED) ?? '', { from: fromOf(to), of: to.kind === 'any' || to.kind === 'host' ? to.of : undefined });
+    if (base !== undefined && /^fs\.createWriteStream\(\)$/.test(base.path) && (fromOf(to) & (FROM.network | FROM.decoded)) !== 0) this.written.set(spelled(base.args[0] ?? UNDEFINED) ?? '', { from: fromOf(to), of: this.cameFrom(to) });
   }
 
   // Files.
@@ -238,19 +257,22 @@ export class Flow implements World {
     const name = spelled(file);
     const from = fromOf(data);
     if (name === undefined) return;
-    if ((from & (FROM.network | FROM.decoded)) !== 0) this.written.set(name, { from, of: data.kind === 'any' || data.kind === 'host' ? data.of : undefined });
-    this.touches(name, from, at);
+    if ((from & (FROM.network | FROM.decoded)) !== 0) this.written.set(name, { from, of: this.cameFrom(data) });
+    this.touches(name, from, at, spelled(data) ?? '');
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && (from & FROM.cipher) !== 0) this.sweep.enciphers = true;
     const text = spelled(data);
     if (/package\.json$/.test(name) && text !== undefined && /"(?:pre|post)install":"/.test(text)) this.hooks = true;
   }
 
-  private touches(name: string, from: number, at: number): void {
+  private touches(name: string, from: number, at: number, data: string): void {
     const path = name.replaceAll('\\', '/');
+    const foreign = (from & (FROM.network | FROM.decoded)) !== 0;
+    if (foreign && /node_modules\/(?!\.)[^]*\.[cm]?js$/.test(path)) this.say('danger', 'Changes the code of another package to what it hides or downloads.', at);
     if (!START_FILE.test(path) || /site-packages|node_modules/.test(path)) return;
     const outside = /^(?:~|\/|[A-Za-z]:)/.test(path);
-    if (!outside && !(from & (FROM.network | FROM.decoded))) return;
-    this.say(this.kind.as === 'install' || (from & (FROM.network | FROM.decoded)) !== 0 ? 'danger' : 'odd', 'Writes to where things start by themselves.', at);
+    if (!outside && !foreign) return;
+    const hostile = (/authorized_keys$/.test(path) && /\bssh-\w+ /.test(data)) || STOPS.test(data) || shellIssues(data).some(({ level }) => level === 'danger');
+    this.say(this.kind.as === 'install' || foreign || hostile ? 'danger' : 'odd', 'Writes to where things start by themselves.', at);
   }
 
   private copies(args: readonly Value[], at: number): void {
@@ -259,7 +281,7 @@ export class Flow implements World {
     if (name === undefined) return;
     const known = from === undefined ? undefined : this.written.get(from);
     if (known !== undefined) this.written.set(name, known);
-    this.touches(name, known?.from ?? 0, at);
+    this.touches(name, known?.from ?? 0, at, '');
   }
 
   private lists(folder: Value | undefined): void {
@@ -285,7 +307,9 @@ export class Flow implements World {
     if (ASKS.test(path)) {
       const address = addressOf(args);
       const receiver = receiverOf(address);
-      this.sent((address === undefined ? 0 : fromOf(address)) | this.payload(args), receiver, machine, at);
+      this.asked = address ?? this.asked;
+      const inAddress = address === undefined ? 0 : fromOf(address);
+      this.sent(inAddress | this.payload(args) | ((inAddress & FROM.typed) === 0 ? 0 : FROM.page), receiver, machine, at);
       if (namesData(address)) this.say('danger', 'Sends what it read away in host names.', at);
       return;
     }
@@ -329,6 +353,9 @@ export class Flow implements World {
   assigned(base: Value, name: string, value: Value, at: number, machine: Evaluator): void {
     if ((name === 'postinstall' || name === 'preinstall' || name === 'install') && (base.kind === 'any' || base.kind === 'host')) this.hooks = true;
     if (base.kind !== 'host') return;
+    if ((GLOBALS.has(base.path) && name === 'fetch') || /^XMLHttpRequest\.prototype$|\bethereum$/.test(base.path)) this.hooksRequests = true;
+    // What stands in the place of a function is given what that was given.
+    if (/secret|private|mnemonic|seed|password|keypair/i.test(name)) for (const each of options(value)) if (each.kind === 'closure') machine.call(each, base, [any(FROM.ownKey), any(FROM.ownKey)], at, false);
     if (/^on[a-z]{3,20}$/.test(name)) for (const each of options(value)) if (each.kind === 'closure') {
       const given = /^onkey/.test(name) ? any(FROM.page) : (base.from & FROM.network) !== 0 ? any(FROM.network, base.of) : thing();
       machine.call(each, base, [given], at, false);
@@ -336,7 +363,8 @@ export class Flow implements World {
     const page = /^(?:src|href|action)$/.test(name) || (name === 'location' && /^(?:globalThis|window|document)$/.test(base.path));
     if (page) {
       const receiver = receiverOf(value);
-      this.sent(fromOf(value) & ~FROM.host, receiver, machine, at);
+      const from = fromOf(value);
+      this.sent((from & ~FROM.host) | ((from & FROM.typed) === 0 ? 0 : FROM.page), receiver, machine, at);
     }
   }
 }
@@ -360,7 +388,7 @@ function isShell(value: Host): boolean {
 
 /** Adds what a program does to what is known of it. @param inner - judges code that stands in a text of the program */
 export function flowIssues(source: string, kind: FlowKind, issues: Issues, inner: (source: string) => readonly Issue[], lineOf: (at: number) => number, spend: () => void): void {
-  const flow = new Flow(issues, kind, inner, lineOf);
+  const flow = new Flow(issues, kind, WALLET_FORM.test(source), inner, lineOf);
   if (readProgram(source, flow, spend) && kind.depth === 0) issues.add('odd', 'Expressions are nested deeper than code for people is.');
   flow.finish();
 }

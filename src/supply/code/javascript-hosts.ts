@@ -11,6 +11,13 @@ const OWNER = /^(?:USER|USERNAME|LOGNAME|HOSTNAME|COMPUTERNAME|USERDOMAIN)$/;
 const STORAGE = /^(?:localStorage|sessionStorage)$/;
 const SAME: Readonly<Record<string, string>> = { 'fs/promises': 'fs', 'fs.promises': 'fs', 'fs-extra': 'fs', 'graceful-fs': 'fs', 'original-fs': 'fs', 'dns/promises': 'dns', 'dns.promises': 'dns', 'path/posix': 'path', 'path.posix': 'path', 'path.win32': 'path', 'globalThis.process': 'process', 'cross-fetch': 'fetch', 'node-fetch': 'fetch', 'isomorphic-fetch': 'fetch', 'undici.fetch': 'fetch', 'process.mainModule.require': 'require', 'module.require': 'require', 'module.constructor._load': 'require', 'module._load': 'require', 'module.Module._load': 'require', 'process.mainModule.constructor._load': 'require', 'module.createRequire()': 'require', 'process.getBuiltinModule': 'require', 'net.createConnection': 'net.connect', 'net.Socket': 'net.connect', 'tls.connect': 'net.connect', 'Object.prototype.constructor': 'Object', 'execa.default': 'execa', 'AsyncFunction': 'Function' };
 
+const FIELD = /password|passwd|card|\bcc-?(?:num|number|exp|csc)|cvv|cvc|expir|seed|mnemonic|\bssn\b/i;
+
+/** What was looked for on a page. */
+function selectorOf(base: Host): string {
+  return /(?:querySelector|getElementById|getElementsByName|\$)\(\)$/.test(base.path) ? spelled(base.args[0] ?? UNDEFINED) ?? '' : '';
+}
+
 /** The file that a path names, and where the folders of whoever runs it stand for themselves. */
 function joinedPath(args: readonly Value[]): Value {
   const parts = args.map((each) => spelled(each) ?? GAP);
@@ -48,6 +55,7 @@ export function memberOf(base: Host, name: string): Value | undefined {
   }
   if (name === 'default' && !path.includes('(')) return base;
   if (path === 'document' && name === 'cookie') return any(FROM.page);
+  if (name === 'value' && /^(?:document|\$|jQuery)\b/.test(path) && FIELD.test(selectorOf(base))) return any(FROM.typed);
   if (STORAGE.test(path)) return /^(?:getItem|setItem|removeItem|clear|key|length)$/.test(name) ? host(`${path}.${name}`) : any(SECRET_NAME.test(name) ? FROM.secretKey : 0);
   if (path === 'globalThis' && STORAGE.test(name)) return host(name, { from: FROM.page });
   const same = SAME[`${path}.${name}`];
@@ -132,7 +140,10 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator
     back([any(FROM.page)]);
     return UNDEFINED;
   }
-  if (ASKS.test(path)) return asked(path, args, callee, back);
+  if (ASKS.test(path)) {
+    machine.asked++;
+    return asked(path, args, callee, back);
+  }
   return onNetwork(path, args, callee, machine, at);
 }
 

@@ -2,7 +2,7 @@ import { Evaluator, type World } from './javascript-evaluate.ts';
 import { someOf } from './javascript-lists.ts';
 import { Parser } from './javascript-parser.ts';
 import type { Block, Node, Statement } from './javascript-syntax.ts';
-import { any, ANY, fromOf, host, list, Scope, textOf, truth, UNDEFINED, wholeText, type Binding, type Value } from './javascript-values.ts';
+import { any, ANY, FROM, fromOf, host, list, Scope, textOf, truth, UNDEFINED, wholeText, type Binding, type Value } from './javascript-values.ts';
 
 /**
  * Statements of a program that is read. Where a condition is known its arm is taken, as the language does; where it is
@@ -246,10 +246,11 @@ export class Machine extends Evaluator {
   }
 
   private attempt({ body, param, handler, last }: Extract<Statement, { kind: 'try' }>, scope: Scope): number {
+    const before = this.asked;
     let end = this.execute(body, scope);
     if (handler !== undefined) {
       const inner = new Scope(scope);
-      if (param !== undefined) this.bind(param, end === THROWS ? this.thrown : ANY, inner);
+      if (param !== undefined) this.bind(param, end === THROWS ? this.thrown : this.failure(this.asked > before ? FROM.network : 0), inner);
       if (end === THROWS) end = this.execute(handler, inner);
       else this.uncertain(() => { this.execute(handler, inner); });
     }

@@ -17,6 +17,8 @@ export function receiverOf(address: Value | undefined): Receiver {
     const text = spelled(each);
     if (text === undefined) continue;
     const url = /^[a-z]{2,6}:\/\//i.test(text) ? text : urlsIn(text, 1)[0] ?? (/^\/\/[\w-]+\.[\w.-]+/.test(text) ? `https:${text}` : /^(?:\d{1,3}\.){3}\d{1,3}$|^[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}$/.test(text) ? `https://${text}` : undefined);
+    // A page's own host, or one that is set.
+    if (/^(?:wss?|https?):\/\/\ufffc|^\/(?!\/)/i.test(text) && found.kind === 'unknown') found = { kind: 'near', url: text };
     const host = url === undefined ? '' : hostOf(url);
     if (url === undefined || !/[\w-]\.[\w-]|\]/.test(host) && host !== 'localhost') continue;
     const kind = NEAR.test(host) ? 'near' : collects(url) || byNumber(url) ? 'collector' : 'named';
@@ -41,6 +43,7 @@ export function sentIssue(from: number, receiver: Receiver, { install, loaded, f
   if ((from & FROM.secretFile) !== 0) return to(known ? 'danger' : 'odd', 'the content of files that hold keys or accounts');
   if ((from & FROM.environment) !== 0) return to(known ? 'danger' : 'odd', 'the environment, which holds keys,');
   if ((from & FROM.page) !== 0 && known) return to('danger', 'cookies, or what somebody types on a page,');
+  if ((from & FROM.typed) !== 0 && collector) return to('danger', 'what somebody types');
   if ((from & FROM.clipboard) !== 0 && known) return to('danger', 'what is in the clipboard');
   if ((from & FROM.screen) !== 0 && known) return to(collector ? 'danger' : 'odd', 'pictures of the screen');
   if ((from & FROM.ownKey) !== 0 && known && !OWNERS.test(hostOf(receiver.url))) return to('danger', 'keys of whoever runs it');

@@ -50,7 +50,7 @@ export function bufferFrom(value: Value | undefined, encoding: Value | undefined
     return letters === undefined ? any(from | FROM.letters) : bytesOf(letters, from | (value.items.length > 5 ? FROM.decoded : 0));
   }
   const text = value.kind === 'text' ? value.text : undefined;
-  if (text === undefined || (hides && text.includes(GAP))) return any(from | (hides ? FROM.letters : 0));
+  if (text === undefined || text.includes(GAP)) return any(from | (hides ? FROM.letters : 0), value.kind === 'any' || value.kind === 'host' ? value.of : undefined);
   if (value.kind === 'text' && value.bytes === true) return value;
   return bytesOf(latin(Buffer.from(text, code ?? 'utf8')), from | (hides ? FROM.decoded : 0));
 }
@@ -187,6 +187,7 @@ export function textMethod(base: Text, name: string, args: readonly Value[], cal
   switch (name) {
     case 'toString': case 'toLocaleString': {
       if (base.bytes !== true) return base;
+      if (!whole) return any(base.from);
       const code = ENCODINGS[(first === UNDEFINED ? 'utf8' : wholeText(first) ?? '').toLowerCase()] ?? 'utf8';
       return code === 'utf8' ? textOf(decoded(text), base.from) : textOf(Buffer.from(text, 'latin1').toString(code), base.from);
     }

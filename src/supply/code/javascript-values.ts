@@ -22,7 +22,8 @@ export const FROM = {
   /** What an image or a screen shows. */ screen: 4096,
   /** Bytes of chance, or what a cipher makes. */ cipher: 8192,
   /** The names of files that a folder lists. */ listed: 16_384,
-  /** A key by which packages, repositories or clouds know their owner. */ ownKey: 32_768,
+  /** A key by which packages, repositories, wallets or clouds know their owner. */ ownKey: 32_768,
+  /** What somebody puts into a field for passwords or cards. */ typed: 65_536,
 } as const;
 
 /** What marks a place in a text of which nothing is known. */
