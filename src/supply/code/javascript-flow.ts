@@ -34,6 +34,8 @@ const UNASKED = /--dangerously-\S+|--yolo\b|--trust-all-tools\b|--full-auto\b|--
 const HUNTS = /wallet|keystore|id_rsa|\.ssh\b|credential|private key|mnemonic|\.env\b|secrets?\b/i;
 const ALL_REMOVED = /--no-preserve-root|\brm\s+(?:-\w+\s+){1,4}(?:\/|~\/?|\$HOME\/?)(?:\*)?(?:\s|$)/;
 const STOPS = /(?:^|\n|;|&&)\s*(?:sudo\s+)?(?:shutdown|poweroff|reboot|halt)\b/;
+/** Commands that say keys, or look for them. */
+const TELLS_KEYS = /\bnpm\s+(?:config\s+get\s+\S*_?auth|token\s+(?:list|create))|\bgh\s+auth\s+token\b|\bgit\s+credential\b|\bsecurity\s+(?:find-\w+-password|dump-keychain)|\baws\s+configure\s+(?:get|export-credentials)|\bgcloud\s+auth\s+print-\S+|\baz\s+account\s+get-access-token|\btrufflehog\b/;
 const SPOKEN = /\b(?:whoami|hostname|uname|ifconfig|ipconfig|systeminfo|id|ver|printenv|env)\b/;
 
 /** What runs when the package is installed, what a page runs, or anything else. */
@@ -53,7 +55,7 @@ export class Flow implements World {
   private readonly wallets: boolean;
   private hooksRequests = false;
   private hooks = false;
-  private sweep = { through: false, removes: false, enciphers: false };
+  private sweep = { through: false, removes: false, enciphers: false, overwrites: false };
   /** Texts that were judged as code. */
   private readonly judged = new Set<string>();
 
@@ -84,9 +86,11 @@ export class Flow implements World {
       return undefined;
     }
     if (STARTS.test(path)) return this.starts(reached, machine);
+    if (/^worker_threads\.Worker$/.test(path) && args[1]?.kind === 'thing' && args[1].props.get('eval')?.kind === 'plain') for (const each of options(args[0] ?? UNDEFINED)) this.judgeCode(each, at);
+    if (/^document\.(?:write|writeln)$|\.(?:insertAdjacentHTML|executeScript)$/.test(path)) for (const each of args) this.judgeMarkup(each, at);
     this.pipes(reached);
     if (path === 'require' || path === 'import') this.loads(reached);
-    else if (WRITES.test(path)) this.writes(args, at);
+    else if (WRITES.test(path)) this.writes(path, args, at);
     else if (COPIES.test(path)) this.copies(args, at);
     else if (REMOVES.test(path)) this.removes(args, at);
     else if (/^fs\.(?:readdir|readdirSync|opendirSync|opendir)$/.test(path)) this.lists(args[0]);
@@ -99,6 +103,7 @@ export class Flow implements World {
     if (this.publishes && this.hooks) this.issues.add('danger', 'Puts a script that runs at installation into packages, and publishes them.');
     if (this.hooksRequests && this.wallets) this.issues.add('danger', 'Takes the place of requests of a page, and changes addresses of wallets.');
     if (this.sweep.through && this.sweep.removes) this.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
+    if (this.sweep.through && this.sweep.overwrites) this.issues.add('danger', 'Goes through all files of whoever runs it and writes over them.');
     if (this.sweep.through && this.sweep.enciphers) this.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   }
 
@@ -129,6 +134,18 @@ export class Flow implements World {
     if (code.kind === 'text' && text !== undefined && text.length > 8) this.judgeText(text, (from & FROM.decoded) !== 0, at);
     else if ((from & FROM.decoded) !== 0) this.say('danger', 'Runs code that it decodes.', at);
     else if ((from & FROM.letters) !== 0 && (from & FROM.network) === 0 && this.kind.as === 'install') this.say('odd', 'Runs code that it decodes.', at);
+  }
+
+  /** What a page is made to show or run. */
+  private judgeMarkup(value: Value, at: number): void {
+    const from = fromOf(value);
+    if (value.kind === 'thing') {
+      const code = value.props.get('code');
+      if (code !== undefined) for (const each of options(code)) this.judgeCode(each, at);
+      return;
+    }
+    const text = spelled(value);
+    if ((from & FROM.decoded) !== 0 && text !== undefined && /<script|\bon\w{3,20}\s{0,4}=|javascript:/i.test(text)) this.say('danger', 'Runs a script that it decodes.', at);
   }
 
   private judgeText(text: string, hidden: boolean, at: number): void {
@@ -197,6 +214,11 @@ export class Flow implements World {
     if (shown) return 0;
     if (/\b(?:curl|wget|nslookup|dig|ping|nc|Invoke-\w+)\b/.test(whole) && (from & (FROM.secretFile | FROM.environment | FROM.host | FROM.output | FROM.ownKey)) !== 0 && whole.includes(GAP)) this.say((from & (FROM.output)) !== 0 && (from & ~(FROM.output | FROM.pieces)) === 0 ? 'odd' : 'danger', 'Sends what it learns about the machine away, by a command.', at);
     const command = whole.replaceAll(GAP, 'X');
+    // Code that an interpreter is handed as a text.
+    if (/(?:^|[\\/])(?:node|bun|deno)(?:\.exe)?$|process\.execPath/.test(program.kind === 'host' ? program.path : spelled(program) ?? '')) for (const [i, each] of words.entries()) {
+      const code = words[i + 1];
+      if (/^(?:-e|--eval|-p|--print)$/.test(wholeText(each) ?? '') && code !== undefined) for (const one of options(code)) this.judgeCode(one, at);
+    }
     const texts = [command, ...words.flatMap((each) => { const text = spelled(each); return text !== undefined && /\s/.test(text) ? [text.replaceAll(GAP, 'X')] : []; })];
     for (const text of texts) {
       const danger = shellIssues(text).find(({ level }) => level === 'danger');
@@ -206,7 +228,7 @@ export class Flow implements World {
     if (AGENT.test(whole) && UNASKED.test(whole)) this.say(HUNTS.test(whole) ? 'danger' : 'note', HUNTS.test(whole) ? 'Has an agent on the machine look for keys, without asking anybody.' : 'Starts an agent that asks nobody.', at);
     if (/\b(?:npm|yarn|pnpm)\s+publish\b/.test(whole)) this.publishes = true;
     this.startsWritten(command, at, machine.loading);
-    return (SPOKEN.test(whole) ? FROM.host : 0) | (SECRET_FILE.test(whole) && /\b(?:cat|type|head|tail|grep|base64)\b/.test(whole) ? FROM.secretFile : 0) | (/^\s*(?:env|printenv|set)\b/.test(whole) ? FROM.environment : 0);
+    return (SPOKEN.test(whole) ? FROM.host : 0) | (TELLS_KEYS.test(whole) ? FROM.secretFile : 0) | (SECRET_FILE.test(whole) && /\b(?:cat|type|head|tail|grep|base64)\b/.test(whole) ? FROM.secretFile : 0) | (/^\s*(?:env|printenv|set)\b/.test(whole) ? FROM.environment : 0);
   }
 
   /** A file that was written before with something from elsewhere is run. */
@@ -252,7 +274,7 @@ export class Flow implements World {
 
   // Files.
 
-  private writes(args: readonly Value[], at: number): void {
+  private writes(path: string, args: readonly Value[], at: number): void {
     const [file = UNDEFINED, data = UNDEFINED] = args;
     const name = spelled(file);
     const from = fromOf(data);
@@ -260,6 +282,7 @@ export class Flow implements World {
     if ((from & (FROM.network | FROM.decoded)) !== 0) this.written.set(name, { from, of: this.cameFrom(data) });
     this.touches(name, from, at, spelled(data) ?? '');
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && (from & FROM.cipher) !== 0) this.sweep.enciphers = true;
+    if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && data.kind === 'text' && data.whole && !/append/i.test(path)) this.sweep.overwrites = true;
     const text = spelled(data);
     if (/package\.json$/.test(name) && text !== undefined && /"(?:pre|post)install":"/.test(text)) this.hooks = true;
   }
@@ -309,13 +332,19 @@ export class Flow implements World {
       const receiver = receiverOf(address);
       this.asked = address ?? this.asked;
       const inAddress = address === undefined ? 0 : fromOf(address);
-      this.sent(inAddress | this.payload(args) | ((inAddress & FROM.typed) === 0 ? 0 : FROM.page), receiver, machine, at);
+      const carried = this.payload(args);
+      // Whoever does not want to read an answer only hands something out.
+      const blind = args[1]?.kind === 'thing' && wholeText(args[1].props.get('mode') ?? UNDEFINED) === 'no-cors';
+      this.sent(inAddress | carried | (((inAddress | (blind ? carried : 0)) & FROM.typed) === 0 ? 0 : FROM.page), receiver, machine, at);
       if (namesData(address)) this.say('danger', 'Sends what it read away in host names.', at);
       return;
     }
     const sending = /\.(?:write|end|send|emit|post|sendMail|sendMessage|sendDocument|sendPhoto|sendFile|put|upload|putObject)$/.test(path);
     const { base } = callee;
-    if (/(?:^|\.)sendBeacon$/.test(path)) return this.sent(args.reduce((sum, each) => sum | fromOf(each), 0), receiverOf(args[0]), machine, at);
+    if (/(?:^|\.)sendBeacon$/.test(path)) {
+      const data = args.reduce((sum, each) => sum | fromOf(each), 0);
+      return this.sent(data | ((data & FROM.typed) === 0 ? 0 : FROM.page), receiverOf(args[0]), machine, at);
+    }
     if (!sending || base === undefined || path.startsWith('response')) return;
     if (!/^(?:fetch|axios|got|request|superagent|needle|https?\.|http2|follow-redirects|XMLHttpRequest|WebSocket|ws|net\.|tls\.|dgram\.|io\b|socket\.io|nodemailer|discord|node-telegram|telegraf|telegram|aws-sdk|@aws-sdk|@slack|webhook)/i.test(path)) return;
     const mail = /^(?:nodemailer|node-telegram|telegraf|telegram|discord|@slack|webhook)/i.test(path);
@@ -359,6 +388,10 @@ export class Flow implements World {
     if (/^on[a-z]{3,20}$/.test(name)) for (const each of options(value)) if (each.kind === 'closure') {
       const given = /^onkey/.test(name) ? any(FROM.page) : (base.from & FROM.network) !== 0 ? any(FROM.network, base.of) : thing();
       machine.call(each, base, [given], at, false);
+    }
+    if (/^(?:text|textContent|innerHTML|outerHTML|srcdoc|innerText)$/.test(name) && /createElement\(\)/.test(base.path)) {
+      if (wholeText(base.args[0] ?? UNDEFINED) === 'script' && name !== 'innerHTML') for (const each of options(value)) this.judgeCode(each, at);
+      else this.judgeMarkup(value, at);
     }
     const page = /^(?:src|href|action)$/.test(name) || (name === 'location' && /^(?:globalThis|window|document)$/.test(base.path));
     if (page) {

@@ -29,6 +29,7 @@ function joinedPath(args: readonly Value[]): Value {
 export function contentOf(file: Value | undefined): number {
   for (const each of file === undefined ? [] : options(file)) {
     const path = spelled(each);
+    if (path !== undefined && /\/proc\/[^/]{1,40}\/(?:mem|environ)$/.test(path)) return FROM.secretFile;
     if (path !== undefined && SECRET_FILE.test(path.replaceAll('\\', '/'))) return FROM.secretFile;
   }
   return 0;
@@ -85,7 +86,7 @@ export function addressOf(args: readonly Value[]): Value | undefined {
 export const ASKS = /^(?:fetch|axios(?:\.\w+)?|got(?:\.\w+)?|ky(?:\.\w+)?|request(?:\.\w+)?|request-promise(?:\.\w+)?|needle(?:\.\w+)?|superagent\.\w+|phin|bent\(\)|undici\.(?:request|stream|fetch)|(?:https?|http2|follow-redirects\.https?)\.(?:get|request|connect)|XMLHttpRequest|WebSocket|ws(?:\.WebSocket)?|EventSource|net\.connect|\$\.(?:get|post|ajax|getJSON|getScript)|jQuery\.(?:get|post|ajax|getJSON)|socket\.io-client(?:\.io)?|io|dgram\.createSocket|importScripts|axios\.create\(\)(?:\.\w+)?|download|node-downloader-helper\.\w+)$/;
 
 const FACTS = /^os\.(?:hostname|userInfo|networkInterfaces)$|^(?:node-machine-id|machine-uuid|username|public-ip|address|systeminformation)\b/;
-const READS = /^fs\.(?:readFile|readFileSync|createReadStream|openSync|open|readSync)$|^(?:Bun\.file|Deno\.(?:readTextFile|readFile)(?:Sync)?)$/;
+const READS = /^fs\.(?:readFile|readFileSync|createReadStream|openSync|open)$|^(?:Bun\.file|Deno\.(?:readTextFile|readFile)(?:Sync)?)$/;
 const LISTS = /^fs\.(?:readdir|readdirSync|opendirSync|opendir|glob|globSync)$|^(?:glob|fast-glob|globby)(?:\.\w+)?$/;
 
 /** What a call of the machine gives; undefined where nothing special is known of it. */
@@ -101,6 +102,11 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator
   if (path === 'process.cwd') return textOf('.');
   if (FACTS.test(path)) return host(`${path}()`, { from: FROM.host });
   if (/^util\.promisify$/.test(path)) return first;
+  if (path === 'fs.readSync' || path === 'fs.read') {
+    // What is read lands in the second argument.
+    if (args[1]?.kind === 'host') args[1].from |= fromOf(first);
+    return ANY;
+  }
   if (READS.test(path)) {
     const value = any(contentOf(first), first);
     back([NULL, value]);
@@ -127,6 +133,8 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator
     back([any(FROM.screen)]);
     return any(FROM.screen);
   }
+  if (/(?:querySelectorAll|getElementsByTagName)$/.test(path) && /\b(?:input|textarea|select)\b/i.test(spelled(first) ?? '')) return host(`${path}()`, { from: FROM.typed, args });
+  if (path === 'FormData' && args.length > 0) return host('FormData()', { from: FROM.typed | fromOf(first), args });
   if (/^https?\.createServer$|^(?:net|tls)\.createServer$/.test(path)) {
     back(path.startsWith('http') ? [any(FROM.request), host('response')] : [host('net.connect()', { from: FROM.network })]);
     return host(`${path}()`);
@@ -169,8 +177,10 @@ function gathered(path: string, args: readonly Value[], callee: Host): Value {
 /** What comes back from an address. */
 function asked(path: string, args: readonly Value[], callee: Host, back: (given: readonly Value[]) => void): Value {
   const address = addressOf(args) ?? callee.of;
-  const value = host(`${path}()`, { from: FROM.network, args, of: address });
-  if (/^https?\.(?:get|request)$/.test(path)) back([host('http.response', { from: FROM.network, of: address })]);
+  // Services that hand out keys to whoever asks from within.
+  const keys = address !== undefined && /169\.254\.169\.254|169\.254\.170\.2|metadata\.google\.internal/.test(spelled(address) ?? '') ? FROM.secretFile : 0;
+  const value = host(`${path}()`, { from: FROM.network | keys, args, of: address });
+  if (/^https?\.(?:get|request)$/.test(path)) back([host('http.response', { from: FROM.network | keys, of: address })]);
   else if (path === 'net.connect') back([value]);
   else back([NULL, value, any(FROM.network, address)]);
   return value;
@@ -182,7 +192,7 @@ function onNetwork(path: string, args: readonly Value[], callee: Host, machine: 
   if (base === undefined || (callee.from & FROM.network) === 0) return undefined;
   const event = /\.(?:on|once|addEventListener|addListener)$/.test(path) ? wholeText(args[0] ?? UNDEFINED) : undefined;
   if (event !== undefined) {
-    const given = /^(?:response|connect|connection|open|ready)$/.test(event) ? [host('http.response', { from: FROM.network, of: base.of })] : /^(?:error|close|timeout|end|finish|drain)$/.test(event) ? [] : [any(FROM.network, base.of), any(FROM.network, base.of)];
+    const given = /^(?:response|connect|connection|open|ready)$/.test(event) ? [host('http.response', { from: base.from, of: base.of })] : /^(?:error|close|timeout|end|finish|drain)$/.test(event) ? [] : [any(base.from, base.of), any(base.from, base.of)];
     for (const each of args) if (each.kind === 'closure') machine.call(each, base, given, at, false);
     return base;
   }

@@ -20,6 +20,7 @@ const THROWS = 4;
 const MOST_TURNS = 100_000;
 /** Of a loop whose turns take ways that are not known. */
 const MOST_UNSURE_TURNS = 6;
+const MOST_ENDLESS_TURNS = 2000;
 const MOST_UNSURE_ITEMS = 200;
 const MAX_CODE = 1_000_000;
 /** Statements within each other; the stack of a worker holds this. */
@@ -194,6 +195,7 @@ export class Machine extends Evaluator {
 
   /** Turns of a loop; negative where it was left early. */
   private turns({ test, step, body, late }: Extract<Statement, { kind: 'for' }>, scope: Scope): number {
+    const endless = test === undefined || test.kind === 'unary' || test.kind === 'number' || (test.kind === 'name' && test.name === 'true');
     for (let turn = 0; ; turn++) {
       const sure = this.unsure;
       const known = test === undefined || (late && turn === 0) ? true : truth(this.evaluate(test, scope));
@@ -213,6 +215,8 @@ export class Machine extends Evaluator {
       }
       if (step !== undefined) this.evaluate(step, scope);
       if (known === undefined || left) return -1;
+      // What never ends by its condition and is not left either only waits.
+      if (endless && turn >= MOST_ENDLESS_TURNS) return -1;
       if (this.thrifty() || turn >= (this.unsure === sure ? MOST_TURNS : MOST_UNSURE_TURNS)) return -1;
       // A loop that tells at its end whether it goes on.
       if (late && test === undefined) return GOES_ON;

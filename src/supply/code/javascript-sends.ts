@@ -8,7 +8,7 @@ import { FROM, fromOf, options, spelled, UNDEFINED, type Value } from './javascr
 /** To whom: nobody outside, somebody who collects or is known by a number only, a host that is written out, or whoever. */
 export type Receiver = { readonly kind: 'near' | 'collector' | 'named'; readonly url: string } | { readonly kind: 'unknown' };
 
-const NEAR = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|::1|.*\.(?:local|internal|test|example|localhost)|example\.(?:com|org|net)|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)$/i;
+const NEAR = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|::1|.*\.(?:local|internal|localhost)|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)$/i;
 
 /** Who an address belongs to. */
 export function receiverOf(address: Value | undefined): Receiver {
