@@ -51,6 +51,7 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   if (REMOVES_HOME.test(text)) issues.add('danger', 'Removes all files of whoever runs it.');
   if (ENCRYPTS.test(text) && GOES_THROUGH_HOME.test(text) && WRITES.test(text)) issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (EVAL_LETTERS.test(text)) issues.add('danger', 'Runs code that it decodes.');
+  if (text.includes('docker.sock') && WHOLE_DISK.test(text)) issues.add('danger', 'Takes over the machine by a container that holds its whole disk.');
   if (PAYS.test(text)) issues.add('danger', 'Changes what a wallet is asked to pay.');
   if (ENVIRONMENT_ASKED.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away.');
   if (processes && EXEC_BUFFER.test(text)) issues.add('danger', 'Runs a command that it decodes.');
@@ -60,6 +61,7 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   }
 }
 
+const WHOLE_DISK = /\bBinds["']?\s{0,4}:\s{0,4}\[\s{0,4}["'`]\/:/;
 /** Letters that are made from others and evaluated in the same breath. */
 const EVAL_LETTERS = /(?:\beval|\bnew\s{1,4}Function|(?<![\w.])Function)\s{0,4}\([^;]{0,400}?(?:fromCharCode|fromCodePoint|codePointAt|charCodeAt)\b/;
 /** A wallet's requests are answered by somebody else, or the receiver of a payment is set. */

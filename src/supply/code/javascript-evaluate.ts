@@ -8,6 +8,7 @@ import { any, ANY, either, FALSE, FROM, fromOf, GAP, host, list, num, numberOf, 
  * comes from is kept. Nothing of the program is run, and no step of it reaches anything outside these values.
  */
 
+const DECODES = /^(?:Buffer\.from|atob|unescape|decodeURIComponent|String|parseInt)$/;
 const PICKS = /^(?:match|matchAll|exec|search|indexOf|substring|substr|slice|split|includes|get|find)$/;
 /** A name that says what is under it: nobody else is to have that. */
 const OWN = /^_?(?:private_?key|secret_?key|mnemonic|seed_?phrase|recovery_?phrase)$/i;
@@ -456,7 +457,8 @@ export abstract class Evaluator {
     if (reflected !== undefined) return reflected;
     const judged = LANGUAGE.test(path) ? undefined : this.world.call({ path, args, callee, at, made }, this);
     if (judged !== undefined) return judged;
-    const pure = pureCall(path, args) ?? thingCall(path, args);
+    const [first] = args;
+    const pure = first?.kind === 'either' && DECODES.test(path) ? first.items.map((each) => pureCall(path, [each, ...args.slice(1)]) ?? ANY).reduce(either) : pureCall(path, args) ?? thingCall(path, args);
     if (pure !== undefined) return pure;
     if ((path === 'Array' || path === 'Array.from' || path === 'Array.of') && args[0]?.kind !== 'number') {
       const [first = UNDEFINED, each] = args;
@@ -565,7 +567,7 @@ export abstract class Evaluator {
       case 'list':
         for (const [i, item] of pattern.items.entries()) {
           if (item.kind === 'spread') this.bound(item.value, value.kind === 'list' ? list(value.items.slice(i), value.from, value.open) : value, put, scope);
-          else if (item.kind !== 'none') this.bound(item, value.kind === 'list' ? value.items[i] ?? (value.open ? any(value.from) : UNDEFINED) : this.item(value, ANY), put, scope);
+          else if (item.kind !== 'none') this.bound(item, value.kind === 'list' ? value.items[i] ?? (value.open ? any(value.from) : UNDEFINED) : any(fromOf(value), value.kind === 'any' || value.kind === 'host' ? value.of : undefined), put, scope);
         }
         return;
       case 'object':

@@ -719,6 +719,10 @@ export abstract class Expressions extends Scanner {
 
   /** `<` where a value is expected: JSX, the parameters of a generic function, or a cast. */
   private angle(): Node {
+    return this.deeper(() => this.angled(), NONE);
+  }
+
+  private angled(): Node {
     const head = this.source.slice(this.next, this.next + 200);
     if (/^[A-Za-z_$][\w$]{0,60}(?:\s{0,4},|\s{1,4}extends\s[^>]{0,100})?[^>(){}]{0,60}>\s{0,4}\(/.test(head) && !this.closes(/^[\w$.-]{1,100}/.exec(head)?.[0] ?? '')) {
       this.skipTypeParameters();

@@ -129,6 +129,8 @@ export class Flow implements World {
       const receiver = receiverOf(this.cameFrom(code));
       this.say(receiver.kind === 'near' ? 'note' : receiver.kind === 'unknown' ? 'odd' : 'danger', 'Runs code that it downloads.', at);
     }
+    const file = code.kind === 'any' && code.of !== undefined && (from & FROM.network) === 0 ? spelled(code.of) : undefined;
+    if (file !== undefined && NO_CODE.test(file)) this.say('danger', `Runs code that lies in ${printable(file.replaceAll(GAP, '…'), 60)}, which is none.`, at);
     if ((from & FROM.request) !== 0 && code.kind === 'any') this.say('danger', 'Runs what comes in over the network.', at);
     if ((from & FROM.clipboard) !== 0 && code.kind === 'any') this.say('danger', 'Runs what is in the clipboard.', at);
     if (code.kind === 'text' && text !== undefined && text.length > 8) this.judgeText(text, (from & FROM.decoded) !== 0, at);
@@ -153,8 +155,10 @@ export class Flow implements World {
     this.judged.add(text);
     const acts = this.kind.depth < 3 ? this.inner(text) : [];
     for (const { level, what } of acts) if (level !== 'note') this.say(level, what, at);
-    if (!hidden) return;
+    // Code in a text that hides more code in another.
+    if (acts.some(({ level, what }) => level === 'odd' && what === 'Runs code that it decodes.')) this.say('danger', 'Runs code that it decodes.', at);
     const bad = acts.some(({ level }) => level === 'danger');
+    if (!hidden) return;
     if (bad || TELLING.test(text)) this.say('danger', 'Runs code that it decodes.', at);
     else if (!PLAIN_CODE.test(text)) this.say(text.length > 40 ? 'danger' : 'odd', 'Runs code that it decodes.', at);
   }
@@ -284,6 +288,7 @@ export class Flow implements World {
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && (from & FROM.cipher) !== 0) this.sweep.enciphers = true;
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && data.kind === 'text' && data.whole && !/append/i.test(path)) this.sweep.overwrites = true;
     const text = spelled(data);
+    if (this.hooks && /node_modules\/[^]*package\.json$/.test(name)) this.say('danger', 'Puts a script that runs at installation into other packages.', at);
     if (/package\.json$/.test(name) && text !== undefined && /"(?:pre|post)install":"/.test(text)) this.hooks = true;
   }
 
@@ -293,8 +298,8 @@ export class Flow implements World {
     if (foreign && /node_modules\/(?!\.)[^]*\.[cm]?js$/.test(path)) this.say('danger', 'Changes the code of another package to what it hides or downloads.', at);
     if (!START_FILE.test(path) || /site-packages|node_modules/.test(path)) return;
     const outside = /^(?:~|\/|[A-Za-z]:)/.test(path);
-    if (!outside && !foreign) return;
     const hostile = (/authorized_keys$/.test(path) && /\bssh-\w+ /.test(data)) || STOPS.test(data) || shellIssues(data).some(({ level }) => level === 'danger');
+    if (!outside && !foreign && !hostile) return;
     this.say(this.kind.as === 'install' || foreign || hostile ? 'danger' : 'odd', 'Writes to where things start by themselves.', at);
   }
 
@@ -380,9 +385,11 @@ export class Flow implements World {
   }
 
   assigned(base: Value, name: string, value: Value, at: number, machine: Evaluator): void {
+    if (name === 'scripts' && value.kind === 'thing' && (value.props.has('postinstall') || value.props.has('preinstall')) && base.kind !== 'host') this.hooks = true;
     if ((name === 'postinstall' || name === 'preinstall' || name === 'install') && (base.kind === 'any' || base.kind === 'host')) this.hooks = true;
     if (base.kind !== 'host') return;
     if ((GLOBALS.has(base.path) && name === 'fetch') || /^XMLHttpRequest\.prototype$|\bethereum$/.test(base.path)) this.hooksRequests = true;
+    if (GIVEN.test(name) && /^(?:https?(?:\.request\(\))?|http2|net|tls|axios|XMLHttpRequest\.prototype|globalThis|window|express\.\w+)$/.test(base.path)) for (const each of options(value)) if (each.kind === 'closure') machine.call(each, base, [any(FROM.page), any(FROM.page)], at, false);
     // What stands in the place of a function is given what that was given.
     if (/secret|private|mnemonic|seed|password|keypair/i.test(name)) for (const each of options(value)) if (each.kind === 'closure') machine.call(each, base, [any(FROM.ownKey), any(FROM.ownKey)], at, false);
     if (/^on[a-z]{3,20}$/.test(name)) for (const each of options(value)) if (each.kind === 'closure') {
@@ -402,6 +409,10 @@ export class Flow implements World {
   }
 }
 
+/** Files that hold no code. */
+const NO_CODE = /\.(?:png|jpe?g|gif|ico|bmp|webp|woff2?|[ot]tf|mp[34]|wav|pdf)$/i;
+/** Functions that are given what others send or sign in with. */
+const GIVEN = /^(?:request|get|write|end|send|fetch|login|signIn|authenticate)$/;
 const TELLING = /\b(?:child_process|eval\s{0,4}\(|require\s{0,4}\(|process\.|fetch\s{0,4}\(|XMLHttpRequest|WebSocket|document\.|https?:\/\/)/;
 /** What is decoded only to learn what surrounds it. */
 const PLAIN_CODE = /^\s{0,8}(?:return\s{1,4})?(?:\(?\s{0,4}function\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,4})?(?:this|global|globalThis|window|return this|debugger|require|process)\b[^]{0,60}$|^[\s\w."'[\]{}:,-]{0,200}$/;

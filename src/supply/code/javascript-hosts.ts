@@ -29,6 +29,8 @@ function joinedPath(args: readonly Value[]): Value {
 export function contentOf(file: Value | undefined): number {
   for (const each of file === undefined ? [] : options(file)) {
     const path = spelled(each);
+    // What stands in the file itself beside its code.
+    if (path === './__filename') return FROM.decoded;
     if (path !== undefined && /\/proc\/[^/]{1,40}\/(?:mem|environ)$/.test(path)) return FROM.secretFile;
     if (path !== undefined && SECRET_FILE.test(path.replaceAll('\\', '/'))) return FROM.secretFile;
   }
@@ -76,7 +78,7 @@ export function addressOf(args: readonly Value[]): Value | undefined {
       const name = one.props.get('hostname') ?? one.props.get('host') ?? one.props.get('servername');
       if (name !== undefined) return textOf(`https://${spelled(name) ?? GAP}${spelled(one.props.get('path') ?? textOf('/')) ?? GAP}`, fromOf(name) | fromOf(one.props.get('path') ?? UNDEFINED));
     }
-    if (one.kind === 'host' && /^URL\(\)/.test(one.path)) return one.of ?? one.args[0];
+    if (one.kind === 'host' && /^URL\(\)/.test(one.path)) return textOf(`${spelled(one.args[0] ?? UNDEFINED) ?? GAP}${one.from === 0 ? '' : GAP}`, one.from | fromOf(one.args[0] ?? UNDEFINED));
     if (one.kind === 'any' && one.from !== 0) return one;
   }
   return undefined;
@@ -143,7 +145,7 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator
     back([any(FROM.request), host('response'), ANY]);
     return callee;
   }
-  if (/^(?:FormData|URLSearchParams|form-data|archiver|adm-zip|jszip|JSZip|Blob|Headers|TextDecoder|TextEncoder|File)\(\)\.(?:append|set|file|directory|addLocalFile|addLocalFolder|glob|decode|encode|toBuffer|generateAsync|addFile)$/.test(path)) return gathered(path, args, callee);
+  if (/^(?:URL\(\)\.searchParams|FormData|form-data|archiver|adm-zip|jszip|JSZip|Blob|Headers|TextDecoder|TextEncoder|File)\(\)\.(?:append|set|file|directory|addLocalFile|addLocalFolder|glob|decode|encode|toBuffer|generateAsync|addFile)$/.test(path)) return gathered(path, args, callee);
   if (/^(?:document\.)?addEventListener$|^(?:document|body|document\.body|globalThis)\.addEventListener$/.test(path) && /^key(?:down|press|up)$/.test(wholeText(first) ?? '')) {
     back([any(FROM.page)]);
     return UNDEFINED;
@@ -170,7 +172,7 @@ function gathered(path: string, args: readonly Value[], callee: Host): Value {
   let from = args.reduce((sum, each) => sum | fromOf(each), 0);
   if (/\.(?:file|directory|addLocalFile|addLocalFolder|glob)$/.test(path)) from |= contentOf(args[0]);
   if (/\.decode$/.test(path)) return args[0]?.kind === 'list' ? textOf(args[0].items.map((each) => (each.kind === 'number' ? String.fromCharCode(each.value & 255) : GAP)).join(''), from | FROM.decoded) : args[0] ?? UNDEFINED;
-  if (callee.base !== undefined) callee.base.from |= from;
+  for (let at = callee.base; at !== undefined; at = at.base) at.from |= from;
   return callee.base ?? any(from);
 }
 

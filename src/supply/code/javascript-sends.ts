@@ -42,7 +42,7 @@ export function sentIssue(from: number, receiver: Receiver, { install, loaded, f
   const to = (level: Issue['level'], what: string): Omit<Issue, 'line'> => ({ level, what: `Sends ${what}${where}.` });
   if ((from & FROM.secretFile) !== 0) return to(known ? 'danger' : 'odd', 'the content of files that hold keys or accounts');
   if ((from & FROM.environment) !== 0) return to(known ? 'danger' : 'odd', 'the environment, which holds keys,');
-  if ((from & FROM.page) !== 0 && known) return to('danger', 'cookies, or what somebody types on a page,');
+  if ((from & FROM.page) !== 0 && known) return to('danger', 'cookies, sessions, or what somebody types,');
   if ((from & FROM.typed) !== 0 && collector) return to('danger', 'what somebody types');
   if ((from & FROM.clipboard) !== 0 && known) return to('danger', 'what is in the clipboard');
   if ((from & FROM.screen) !== 0 && known) return to(collector ? 'danger' : 'odd', 'pictures of the screen');
