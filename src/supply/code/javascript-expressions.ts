@@ -134,9 +134,10 @@ export abstract class Expressions extends Scanner {
   private assigned(): Node {
     this.count();
     if (this.on('name')) {
-      if (this.value === 'async' && /[\w$(]/.test(this.ahead())) {
+      if (this.value === 'async' && /[\w$(<]/.test(this.ahead())) {
         const from = this.save();
         this.advance();
+        if (!this.fresh && this.is('<')) this.skipTypeParameters();
         if (!this.fresh && (this.on('name') || this.is('('))) {
           if (this.is('function')) return this.suffixed(this.functionNode());
           const arrow = this.on('name') ? (this.ahead() === '=' ? this.arrowOfName() : undefined) : this.parenthesised();
