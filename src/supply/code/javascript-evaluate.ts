@@ -334,7 +334,7 @@ export abstract class Evaluator {
         return base.props.get(name) ?? (base.parent === undefined ? ANY : this.member(base.parent, name));
       case 'host': {
         if (GLOBALS.has(base.path)) return this.globals.names.get(name)?.value ?? this.marked(this.world.member(GLOBAL, name) ?? host(name, { by }), by);
-        if (name === 'constructor') return host(/\(\)$/.test(base.path) || base.from !== 0 ? `${base.path}.constructor` : 'Function', { by });
+        if (name === 'constructor') return host(base.path.endsWith('()') || base.from !== 0 ? `${base.path}.constructor` : 'Function', { by });
         return this.marked(this.world.member(base, name) ?? host(`${base.path}.${name}`, { from: base.from, by: base.by | by, of: base.of, base }), by);
       }
       case 'any': return any((base.from & ~FROM.listed) | (OWN.test(name) ? FROM.ownKey : 0), base.of);
@@ -373,7 +373,7 @@ export abstract class Evaluator {
     }
     const made = this.constant(base, name, args, at);
     if (made !== undefined) return made;
-    if (name === 'then' || name === 'finally') return this.then(base, args, at);
+    if (name === 'then' || name === 'finally') return this.kept(base, args, at);
     if (name === 'catch') {
       for (const each of args) this.call(each, undefined, [this.failure(fromOf(base))], at, false);
       return base;
@@ -410,7 +410,7 @@ export abstract class Evaluator {
   }
 
   /** What a promise is kept with is its value. */
-  private then(base: Value, [kept, failed]: readonly Value[], at: number): Value {
+  private kept(base: Value, [kept, failed]: readonly Value[], at: number): Value {
     if (failed !== undefined) this.call(failed, undefined, [this.failure(fromOf(base))], at, false);
     return kept === undefined || kept.kind === 'plain' ? base : this.call(kept, undefined, [base], at, false);
   }
@@ -442,7 +442,7 @@ export abstract class Evaluator {
       case 'any':
         for (const each of args) if (each.kind === 'closure' && callee.from !== 0) this.invoke(each, UNDEFINED, [any(callee.from)]);
         return any(this.handedOn(callee, args), callee.of);
-      default: return any(this.handedOn(callee, args));
+      case 'text': case 'number': case 'plain': case 'pattern': case 'list': case 'thing': return any(this.handedOn(callee, args));
     }
   }
 
@@ -465,7 +465,7 @@ export abstract class Evaluator {
       const items = path === 'Array.from' ? (first.kind === 'list' ? list([...first.items], first.from, first.open) : first.kind === 'text' ? list([...first.text].slice(0, 100_000).map((letter) => (first.bytes === true ? num(letter.charCodeAt(0), first.from) : textOf(letter, first.from)))) : any(fromOf(first))) : list([...args]);
       return path === 'Array.from' && each !== undefined ? this.method(items, 'map', [each], 0, at) : items;
     }
-    if (path === 'Array') return list(new Array<Value>(Math.max(0, Math.min(10_000, numberOf(args[0]!) ?? 0))).fill(UNDEFINED));
+    if (path === 'Array') return list(Array.from({ length: Math.trunc(Math.max(0, Math.min(10_000, numberOf(args[0]!) ?? 0))) || 0 }, (): Value => UNDEFINED));
     for (const each of args) if (each.kind === 'closure') this.invoke(each, UNDEFINED, callee.from === 0 ? [] : [any(callee.from, callee.of), any(callee.from, callee.of)]);
     return host(`${path}()`, { from: this.handedOn(callee, args), by: callee.by, args, of: callee.of, base: callee });
   }
@@ -531,7 +531,7 @@ export abstract class Evaluator {
     state.active++;
     const scope = new Scope(closure.scope);
     for (const [i, param] of node.params.entries()) {
-      if (param.kind === 'spread') this.bind(param.value, list([...given.slice(i)]), scope);
+      if (param.kind === 'spread') this.bind(param.value, list(given.slice(i)), scope);
       else if (param.kind === 'name' && OWN.test(param.name) && (given[i] === undefined || given[i] === ANY)) this.declare(scope, param.name, any(FROM.ownKey));
       else this.bind(param, given[i] ?? (known === undefined && args.length === 0 ? ANY : UNDEFINED), scope);
     }
@@ -559,28 +559,20 @@ export abstract class Evaluator {
   }
 
   private bound(pattern: Node, value: Value, put: (target: Node, value: Value) => void, scope: Scope): void {
-    switch (pattern.kind) {
-      case 'assign': {
-        const given = value.kind === 'plain' && value.value === undefined ? this.evaluate(pattern.value, scope) : value;
-        return this.bound(pattern.target, given, put, scope);
+    if (pattern.kind === 'assign') {
+      const given = value.kind === 'plain' && value.value === undefined ? this.evaluate(pattern.value, scope) : value;
+      this.bound(pattern.target, given, put, scope);
+    } else if (pattern.kind === 'list') {
+      for (const [i, item] of pattern.items.entries()) {
+        if (item.kind === 'spread') this.bound(item.value, value.kind === 'list' ? list(value.items.slice(i), value.from, value.open) : value, put, scope);
+        else if (item.kind !== 'none') this.bound(item, value.kind === 'list' ? value.items[i] ?? (value.open ? any(value.from) : UNDEFINED) : any(fromOf(value), value.kind === 'any' || value.kind === 'host' ? value.of : undefined), put, scope);
       }
-      case 'list':
-        for (const [i, item] of pattern.items.entries()) {
-          if (item.kind === 'spread') this.bound(item.value, value.kind === 'list' ? list(value.items.slice(i), value.from, value.open) : value, put, scope);
-          else if (item.kind !== 'none') this.bound(item, value.kind === 'list' ? value.items[i] ?? (value.open ? any(value.from) : UNDEFINED) : any(fromOf(value), value.kind === 'any' || value.kind === 'host' ? value.of : undefined), put, scope);
-        }
-        return;
-      case 'object':
-        for (const { key, value: target } of pattern.parts) {
-          if (key === undefined) this.bound(target, value, put, scope);
-          else {
-            const name = key.kind === 'text' ? textOf(key.text) : this.evaluate(key, scope);
-            this.bound(target, this.item(value, name), put, scope);
-          }
-        }
-        return;
-      default: put(pattern, value);
-    }
+    } else if (pattern.kind === 'object') {
+      for (const { key, value: target } of pattern.parts) {
+        if (key === undefined) this.bound(target, value, put, scope);
+        else this.bound(target, this.item(value, key.kind === 'text' ? textOf(key.text) : this.evaluate(key, scope)), put, scope);
+      }
+    } else put(pattern, value);
   }
 
   private assigned(node: Extract<Node, { kind: 'assign' }>, scope: Scope): Value {
@@ -598,21 +590,14 @@ export abstract class Evaluator {
 
   /** Puts a value where a name, a property or a pattern says. */
   assign(target: Node, value: Value, scope: Scope, at: number): void {
-    switch (target.kind) {
-      case 'name': {
-        const known = scope.find(target.name);
-        if (known === undefined) {
-          this.globals.names.set(target.name, { value });
-          this.world.assigned(GLOBAL, target.name, value, at, this);
-        } else this.set(known, value);
-        return;
-      }
-      case 'member': return this.put(this.evaluate(target.base, scope), textOf(target.name), value, at);
-      case 'index': return this.put(this.evaluate(target.base, scope), this.evaluate(target.key, scope), value, at);
-      case 'list': case 'object': case 'assign':
-        return this.bound(target, value, (each, part) => { this.assign(each, part, scope, at); }, scope);
-      default:
-    }
+    if (target.kind === 'name') {
+      const known = scope.find(target.name);
+      if (known !== undefined) return this.set(known, value);
+      this.globals.names.set(target.name, { value });
+      this.world.assigned(GLOBAL, target.name, value, at, this);
+    } else if (target.kind === 'member') this.put(this.evaluate(target.base, scope), textOf(target.name), value, at);
+    else if (target.kind === 'index') this.put(this.evaluate(target.base, scope), this.evaluate(target.key, scope), value, at);
+    else if (target.kind === 'list' || target.kind === 'object' || target.kind === 'assign') this.bound(target, value, (each, part) => { this.assign(each, part, scope, at); }, scope);
   }
 
   private put(base: Value, key: Value, value: Value, at: number): void {
@@ -673,10 +658,10 @@ export abstract class Evaluator {
     while (node.kind === 'choice') {
       const known = truth(this.evaluate(node.test, scope));
       if (known !== false) {
-        const { then } = node;
+        const { taken } = node;
         let value: Value = UNDEFINED;
-        if (known === true) value = this.evaluate(then, scope);
-        else this.uncertain(() => { value = this.evaluate(then, scope); });
+        if (known === true) value = this.evaluate(taken, scope);
+        else this.uncertain(() => { value = this.evaluate(taken, scope); });
         made = made === undefined ? value : either(made, value);
         if (known === true) return made;
       }
@@ -692,7 +677,7 @@ export abstract class Evaluator {
   private unary(signs: readonly string[], node: Node, scope: Scope): Value {
     let value = this.evaluate(node, scope);
     for (let i = signs.length - 1; i >= 0; i--) {
-      switch (signs[i]) {
+      switch (signs[i] ?? '') {
         case '!': {
           const known = truth(value);
           value = known === undefined ? ANY : known ? FALSE : TRUE;
@@ -717,7 +702,7 @@ export abstract class Evaluator {
       case 'number': return textOf('number');
       case 'closure': case 'class': return textOf('function');
       case 'plain': return value.value === undefined ? ANY : textOf(value.value === null ? 'object' : 'boolean');
-      default: return ANY;
+      case 'list': case 'thing': case 'pattern': case 'host': case 'any': case 'either': return ANY;
     }
   }
 

@@ -221,7 +221,7 @@ export abstract class Expressions extends Scanner {
       test = { kind: 'assign', sign, target: test, value: this.assignment(), at };
     }
     let node = test;
-    for (let i = arms.length - 1; i >= 0; i--) node = { kind: 'choice', test: arms[i]![0], then: arms[i]![1], other: node };
+    for (let i = arms.length - 1; i >= 0; i--) node = { kind: 'choice', test: arms[i]![0], taken: arms[i]![1], other: node };
     return node;
   }
 

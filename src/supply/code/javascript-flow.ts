@@ -78,7 +78,7 @@ export class Flow implements World {
 
   call(reached: Reached, machine: Evaluator): Value | undefined {
     const { path, args, at } = reached;
-    if (/^os\./.test(path)) this.facts.add(path);
+    if (path.startsWith('os.')) this.facts.add(path);
     if (CODE.test(path)) return this.evaluates(reached, machine);
     if (TIMER.test(path)) {
       const [first = UNDEFINED] = args;
@@ -268,7 +268,7 @@ export class Flow implements World {
     const shell = (value: Value | undefined): boolean => value?.kind === 'host' && /^(?:child_process\.\w+|node-pty\.spawn)\(\)/.test(value.path) && isShell(value);
     if (path.endsWith('.pipe')) {
       if ((isSocket(base) && shell(to)) || (shell(base) && isSocket(to))) this.say('danger', 'Gives a network connection a shell.', at);
-      const target = to.kind === 'host' && /^fs\.createWriteStream\(\)/.test(to.path) ? spelled(to.args[0] ?? UNDEFINED) : undefined;
+      const target = to.kind === 'host' && to.path.startsWith('fs.createWriteStream()') ? spelled(to.args[0] ?? UNDEFINED) : undefined;
       if (target !== undefined && base !== undefined && (base.from & FROM.network) !== 0) this.written.set(target, { from: FROM.network, of: base.of });
       return;
     }
@@ -289,7 +289,7 @@ export class Flow implements World {
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && data.kind === 'text' && data.whole && !/append/i.test(path)) this.sweep.overwrites = true;
     const text = spelled(data);
     if (this.hooks && /node_modules\/[^]*package\.json$/.test(name)) this.say('danger', 'Puts a script that runs at installation into other packages.', at);
-    if (/package\.json$/.test(name) && text !== undefined && /"(?:pre|post)install":"/.test(text)) this.hooks = true;
+    if (name.endsWith('package.json') && text !== undefined && /"(?:pre|post)install":"/.test(text)) this.hooks = true;
   }
 
   private touches(name: string, from: number, at: number, data: string): void {
@@ -298,7 +298,7 @@ export class Flow implements World {
     if (foreign && /node_modules\/(?!\.)[^]*\.[cm]?js$/.test(path)) this.say('danger', 'Changes the code of another package to what it hides or downloads.', at);
     if (!START_FILE.test(path) || /site-packages|node_modules/.test(path)) return;
     const outside = /^(?:~|\/|[A-Za-z]:)/.test(path);
-    const hostile = (/authorized_keys$/.test(path) && /\bssh-\w+ /.test(data)) || STOPS.test(data) || shellIssues(data).some(({ level }) => level === 'danger');
+    const hostile = (path.endsWith('authorized_keys') && /\bssh-\w+ /.test(data)) || STOPS.test(data) || shellIssues(data).some(({ level }) => level === 'danger');
     if (!outside && !foreign && !hostile) return;
     this.say(this.kind.as === 'install' || foreign || hostile ? 'danger' : 'odd', 'Writes to where things start by themselves.', at);
   }
@@ -393,7 +393,7 @@ export class Flow implements World {
     // What stands in the place of a function is given what that was given.
     if (/secret|private|mnemonic|seed|password|keypair/i.test(name)) for (const each of options(value)) if (each.kind === 'closure') machine.call(each, base, [any(FROM.ownKey), any(FROM.ownKey)], at, false);
     if (/^on[a-z]{3,20}$/.test(name)) for (const each of options(value)) if (each.kind === 'closure') {
-      const given = /^onkey/.test(name) ? any(FROM.page) : (base.from & FROM.network) !== 0 ? any(FROM.network, base.of) : thing();
+      const given = name.startsWith('onkey') ? any(FROM.page) : (base.from & FROM.network) !== 0 ? any(FROM.network, base.of) : thing();
       machine.call(each, base, [given], at, false);
     }
     if (/^(?:text|textContent|innerHTML|outerHTML|srcdoc|innerText)$/.test(name) && /createElement\(\)/.test(base.path)) {

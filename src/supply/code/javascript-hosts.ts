@@ -78,7 +78,7 @@ export function addressOf(args: readonly Value[]): Value | undefined {
       const name = one.props.get('hostname') ?? one.props.get('host') ?? one.props.get('servername');
       if (name !== undefined) return textOf(`https://${spelled(name) ?? GAP}${spelled(one.props.get('path') ?? textOf('/')) ?? GAP}`, fromOf(name) | fromOf(one.props.get('path') ?? UNDEFINED));
     }
-    if (one.kind === 'host' && /^URL\(\)/.test(one.path)) return textOf(`${spelled(one.args[0] ?? UNDEFINED) ?? GAP}${one.from === 0 ? '' : GAP}`, one.from | fromOf(one.args[0] ?? UNDEFINED));
+    if (one.kind === 'host' && one.path.startsWith('URL()')) return textOf(`${spelled(one.args[0] ?? UNDEFINED) ?? GAP}${one.from === 0 ? '' : GAP}`, one.from | fromOf(one.args[0] ?? UNDEFINED));
     if (one.kind === 'any' && one.from !== 0) return one;
   }
   return undefined;
@@ -171,7 +171,7 @@ function required(name: Value, callee: Host): Value | undefined {
 function gathered(path: string, args: readonly Value[], callee: Host): Value {
   let from = args.reduce((sum, each) => sum | fromOf(each), 0);
   if (/\.(?:file|directory|addLocalFile|addLocalFolder|glob)$/.test(path)) from |= contentOf(args[0]);
-  if (/\.decode$/.test(path)) return args[0]?.kind === 'list' ? textOf(args[0].items.map((each) => (each.kind === 'number' ? String.fromCharCode(each.value & 255) : GAP)).join(''), from | FROM.decoded) : args[0] ?? UNDEFINED;
+  if (path.endsWith('.decode')) return args[0]?.kind === 'list' ? textOf(args[0].items.map((each) => (each.kind === 'number' ? String.fromCharCode(each.value & 255) : GAP)).join(''), from | FROM.decoded) : args[0] ?? UNDEFINED;
   for (let at = callee.base; at !== undefined; at = at.base) at.from |= from;
   return callee.base ?? any(from);
 }

@@ -13,7 +13,7 @@ export type Node =
   | { readonly kind: 'update'; readonly sign: string; readonly target: Node; readonly before: boolean }
   | { readonly kind: 'binary'; readonly sign: string; readonly left: Node; readonly right: Node }
   | { readonly kind: 'assign'; readonly sign: string; readonly target: Node; readonly value: Node; readonly at: number }
-  | { readonly kind: 'choice'; readonly test: Node; readonly then: Node; readonly other: Node }
+  | { readonly kind: 'choice'; readonly test: Node; readonly taken: Node; readonly other: Node }
   | { readonly kind: 'list'; readonly items: readonly Node[] }
   | { readonly kind: 'object'; readonly parts: readonly Part[] }
   | { readonly kind: 'spread'; readonly value: Node }

@@ -135,7 +135,7 @@ export function pureCall(path: string, args: readonly Value[]): Value | undefine
       return text === undefined ? any(fromOf(first)) : bytesOf(text, fromOf(first));
     }
     case 'Uint8Array.from': case 'Uint8Array': case 'Uint16Array': case 'Int8Array': case 'Uint32Array': case 'Uint8ClampedArray':
-      if (first.kind === 'number') return list(new Array<Value>(Math.max(0, Math.min(MAX_LIST, first.value | 0))).fill(num(0)));
+      if (first.kind === 'number') return list(Array.from({ length: Math.max(0, Math.min(MAX_LIST, first.value | 0)) }, (): Value => num(0)));
       return first.kind === 'list' ? list([...first.items], first.from, first.open) : first;
     default: break;
   }

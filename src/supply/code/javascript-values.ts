@@ -59,11 +59,9 @@ export class Scope {
   }
 
   find(name: string): Binding | undefined {
-    for (let at: Scope | undefined = this; at !== undefined; at = at.parent) {
-      const found = at.names.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    let found = this.names.get(name);
+    for (let at = this.parent; found === undefined && at !== undefined; at = at.parent) found = at.names.get(name);
+    return found;
   }
 }
 
@@ -109,7 +107,7 @@ export function fromOf(value: Value): number {
   switch (value.kind) {
     case 'text': case 'number': case 'host': case 'any': return value.from;
     case 'list': case 'thing': case 'either': return held(value);
-    default: return 0;
+    case 'plain': case 'pattern': case 'closure': case 'class': return 0;
   }
 }
 
@@ -168,7 +166,7 @@ export function spelled(value: Value, depth = 0): string | undefined {
     case 'thing': return '[object Object]';
     case 'host': return value.of === undefined ? (BUILT_IN.test(value.path) ? `function ${value.path.slice(value.path.lastIndexOf('.') + 1)}() { [native code] }` : undefined) : spelled(value.of, depth + 1);
     case 'either': return depth > 4 ? undefined : spelled(value.items[0] ?? ANY, depth + 1);
-    default: return undefined;
+    case 'closure': case 'class': case 'any': return undefined;
   }
 }
 
@@ -187,7 +185,7 @@ export function numberOf(value: Value): number | undefined {
     case 'plain': return Number(value.value);
     case 'text': return value.whole ? (value.text.length > 400 ? Number.NaN : Number(value.text)) : undefined;
     case 'list': return value.open || value.items.length > 1 ? undefined : value.items.length === 0 ? 0 : numberOf(value.items[0]!);
-    default: return undefined;
+    case 'pattern': case 'thing': case 'closure': case 'class': case 'host': case 'any': case 'either': return undefined;
   }
 }
 
@@ -198,6 +196,6 @@ export function truth(value: Value): boolean | undefined {
     case 'number': return value.value !== 0 && !Number.isNaN(value.value);
     case 'plain': return Boolean(value.value);
     case 'list': case 'thing': case 'closure': case 'class': case 'pattern': return true;
-    default: return undefined;
+    case 'host': case 'any': case 'either': return undefined;
   }
 }
