@@ -1,4 +1,5 @@
 import { listMethod, someOf, taint, thingCall } from './javascript-lists.ts';
+import { combined, typeOf } from './javascript-operators.ts';
 import { NONE, type Block, type ClassNode, type FunctionNode, type Node } from './javascript-syntax.ts';
 import { numberText, pureCall, textMethod } from './javascript-texts.ts';
 import { any, ANY, either, FALSE, FROM, fromOf, GAP, host, list, num, numberOf, options, Scope, spelled, textOf, thing, TRUE, truth, UNDEFINED, wholeText, type Binding, type Closure, type Host, type Maker, type Value } from './javascript-values.ts';
@@ -583,7 +584,7 @@ export abstract class Evaluator {
     }
     const before = this.evaluate(node.target, scope);
     const sign = node.sign.slice(0, -1);
-    const after = sign === '||' || sign === '??' || sign === '&&' ? either(before, value) : this.combined(sign, before, value);
+    const after = sign === '||' || sign === '??' || sign === '&&' ? either(before, value) : combined(sign, before, value);
     this.assign(node.target, after, scope, node.at);
     return after;
   }
@@ -688,22 +689,12 @@ export abstract class Evaluator {
           value = number === undefined ? any(fromOf(value)) : num(signs[i] === '-' ? -number : signs[i] === '+' ? number : ~number, fromOf(value));
           break;
         }
-        case 'typeof': value = this.typeOf(value); break;
+        case 'typeof': value = typeOf(value); break;
         case 'void': case 'delete': value = UNDEFINED; break;
         default: // `await` and `yield` give what is waited for.
       }
     }
     return value;
-  }
-
-  private typeOf(value: Value): Value {
-    switch (value.kind) {
-      case 'text': return textOf(value.bytes === true ? 'object' : 'string');
-      case 'number': return textOf('number');
-      case 'closure': case 'class': return textOf('function');
-      case 'plain': return value.value === undefined ? ANY : textOf(value.value === null ? 'object' : 'boolean');
-      case 'list': case 'thing': case 'pattern': case 'host': case 'any': case 'either': return ANY;
-    }
   }
 
   /** Operators between two values; of a long row of them, from the left in a loop. */
@@ -730,63 +721,12 @@ export abstract class Evaluator {
         let value: Value = UNDEFINED;
         this.uncertain(() => { value = this.evaluate(right, scope); });
         left = sign === '&&' ? value : either(before, value);
-      } else left = this.combined(sign, left, this.evaluate(right, scope));
+      } else left = combined(sign, left, this.evaluate(right, scope));
     }
     return left;
   }
 
-  combined(sign: string, left: Value, right: Value): Value {
-    if (left.kind === 'either') return left.items.slice(0, 3).map((each) => this.combined(sign, each, right)).reduce(either);
-    if (right.kind === 'either') return right.items.slice(0, 3).map((each) => this.combined(sign, left, each)).reduce(either);
-    const from = fromOf(left) | fromOf(right);
-    if (sign === '+') return this.sum(left, right, from);
-    if (sign === '===' || sign === '==' || sign === '!==' || sign === '!=') return this.compared(sign, left, right);
-    const [a, b] = [numberOf(left), numberOf(right)];
-    if (a === undefined || b === undefined) return sign === 'in' || sign === 'instanceof' ? ANY : any(from & ~FROM.pieces);
-    switch (sign) {
-      case '-': return num(a - b, from);
-      case '*': return num(a * b, from);
-      case '/': return num(a / b, from);
-      case '%': return num(a % b, from);
-      case '**': return num(a ** b, from);
-      case '^': return num(a ^ b, from);
-      case '&': return num(a & b, from);
-      case '|': return num(a | b, from);
-      case '<<': return num(a << b, from);
-      case '>>': return num(a >> b, from);
-      case '>>>': return num(a >>> b, from);
-      case '<': case '>': case '<=': case '>=': {
-        if (left.kind === 'text' && right.kind === 'text') return ANY;
-        return (sign === '<' ? a < b : sign === '>' ? a > b : sign === '<=' ? a <= b : a >= b) ? TRUE : FALSE;
-      }
-      default: return ANY;
-    }
-  }
 
-  private sum(left: Value, right: Value, from: number): Value {
-    if ((left.kind === 'number' || left.kind === 'plain') && (right.kind === 'number' || right.kind === 'plain')) return num(Number(left.value) + Number(right.value), from);
-    if (left.kind === 'text' && right.kind === 'text' && left.text.length + right.text.length < 1_000_000) {
-      const pieces = left.text !== '' && right.text !== '' ? FROM.pieces : 0;
-      return { kind: 'text', text: (left.bytes === true ? left.text : left.text) + right.text, from: from | pieces, whole: left.whole && right.whole };
-    }
-    const [a, b] = [spelled(left), spelled(right)];
-    const texts = left.kind === 'text' || right.kind === 'text' || left.kind === 'list' || right.kind === 'list' || left.kind === 'closure';
-    if (a === undefined && b === undefined) return any(from);
-    if (!texts && (a === undefined || b === undefined)) return any(from);
-    return textOf((a ?? GAP) + (b ?? GAP), from | FROM.pieces);
-  }
-
-  private compared(sign: string, left: Value, right: Value): Value {
-    const constant = (value: Value): boolean => (value.kind === 'text' && value.whole) || value.kind === 'number' || value.kind === 'plain';
-    if (!constant(left) || !constant(right)) return ANY;
-    const strict = sign.length === 3;
-    const [a, b] = [left as { value?: unknown; text?: string }, right as { value?: unknown; text?: string }];
-    const [x, y] = [left.kind === 'text' ? a.text : a.value, right.kind === 'text' ? b.text : b.value];
-    // What is not known yet may have a value by then.
-    if (x === undefined || y === undefined) return ANY;
-    const equal = strict ? x === y : x === y || (typeof x === 'number' && Number(y) === x) || (typeof y === 'number' && Number(x) === y);
-    return equal === !sign.startsWith('!') ? TRUE : FALSE;
-  }
 }
 
 const GLOBAL = host('globalThis') as Host;

@@ -1,105 +1,30 @@
-import { NONE, type Block, type ClassNode, type FunctionNode, type Member, type Node, type Part } from './javascript-syntax.ts';
-import { Scanner, type TokenKind } from './javascript-tokens.ts';
+import { NONE, type Block, type ClassNode, type FunctionNode, type Node } from './javascript-syntax.ts';
+import { CLOSES, Reading } from './javascript-reading.ts';
 
 /**
- * Expressions of JavaScript and TypeScript, tolerant: what is wrong is passed over token by token, types are skipped,
- * of JSX only the expressions in it are kept. Chains of any length are read in loops; what is nested deeper than
- * {@link MAX_DEPTH} is skipped and remembered.
+ * Expressions of JavaScript and TypeScript, tolerant: what is wrong is passed over token by token, types are skipped.
+ * Chains of any length are read in loops; what is nested deeper than people write is skipped and remembered.
  */
-
-/** Deeper than code by people or bundlers is, and shallow enough for the stack of a worker. */
-const MAX_DEPTH = 160;
-/** Tokens that are looked at to tell whether types stand between `<` and `>`. */
-const MAX_TYPE = 400;
 
 const STRENGTH = new Map<string, number>([['??', 1], ['||', 2], ['&&', 3], ['|', 4], ['^', 5], ['&', 6], ['==', 7], ['!=', 7], ['===', 7], ['!==', 7], ['<', 8], ['>', 8], ['<=', 8], ['>=', 8], ['instanceof', 8], ['in', 8], ['<<', 9], ['>>', 9], ['>>>', 9], ['+', 10], ['-', 10], ['*', 11], ['/', 11], ['%', 11], ['**', 12]]);
 const ASSIGNS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '**=', '<<=', '>>=', '>>>=', '&=', '|=', '^=', '&&=', '||=', '??=']);
 const UNARY = new Set(['typeof', 'void', 'delete', 'await', '!', '~', '+', '-']);
-const MODIFIERS = new Set(['static', 'async', 'get', 'set', 'public', 'private', 'protected', 'readonly', 'abstract', 'override', 'declare', 'accessor']);
-const OPENS = new Set(['(', '[', '{']);
-const CLOSES = new Set([')', ']', '}']);
 
 /** What is declared in a function or block while it is read. */
 interface Names { readonly functions: FunctionNode[]; readonly names: string[] }
 
-export abstract class Expressions extends Scanner {
-  /** Nodes so far. */
-  protected made = 0;
-  tooDeep = false;
-  private depth = 0;
+export abstract class Expressions extends Reading {
   private inOff = false;
   private typedArrowOff = false;
   /** The innermost function's, and the innermost block's. */
   protected functionNames: Names = { functions: [], names: [] };
   protected blockNames: Names = this.functionNames;
-  private readonly closers = new Map<string, number>();
-  private readonly spend: () => void;
-
-  constructor(source: string, spend: () => void) {
-    super(source);
-    this.spend = spend;
-    this.advance();
-  }
 
   abstract body(): Block;
-
-  protected on(kind: TokenKind): boolean {
-    return this.kind === kind;
-  }
-
-  /** Whether the current token is that sign or word. */
-  protected is(value: string): boolean {
-    return this.value === value && (this.kind === 'sign' || this.kind === 'name');
-  }
-
-  protected take(value: string): boolean {
-    if (!this.is(value)) return false;
-    this.advance();
-    return true;
-  }
-
-  /** The first character behind the current token and white space. */
-  protected ahead(): string {
-    let at = this.next;
-    while (at < this.source.length && at < this.next + 200 && this.source.charCodeAt(at) <= 32) at++;
-    return this.source[at] ?? '';
-  }
-
-  protected count(): void {
-    if ((++this.made & 63) === 0) this.spend();
-  }
-
-  /** Runs a reader one level deeper, or skips what it would read. */
-  protected deeper<T>(read: () => T, instead: T): T {
-    if (this.depth >= MAX_DEPTH) {
-      this.tooDeep = true;
-      this.skipNested();
-      return instead;
-    }
-    this.depth++;
-    try {
-      return read();
-    } finally {
-      this.depth--;
-    }
-  }
-
-  /** To the end of what is nested here: the closing sign of the level above. */
-  private skipNested(): void {
-    let open = 0;
-    while (!this.on('end')) {
-      this.count();
-      if (this.on('template')) {
-        this.advance();
-        continue;
-      }
-      if (this.on('sign')) {
-        if (OPENS.has(this.value)) open++;
-        else if (CLOSES.has(this.value) && --open < 0) return;
-      }
-      this.advance();
-    }
-  }
+  protected abstract functionNode(): FunctionNode;
+  protected abstract classNode(): ClassNode;
+  protected abstract object(): Node;
+  protected abstract angle(): Node;
 
   /** One or more expressions, with commas between them. */
   expression(): Node {
@@ -119,7 +44,7 @@ export abstract class Expressions extends Scanner {
     return node;
   }
 
-  private withIn<T>(read: () => T): T {
+  protected withIn<T>(read: () => T): T {
     const [inOff, off] = [this.inOff, this.typedArrowOff];
     this.inOff = this.typedArrowOff = false;
     const node = read();
@@ -162,14 +87,6 @@ export abstract class Expressions extends Scanner {
     const sign = this.value;
     this.advance();
     return { kind: 'assign', sign, target, value: this.assignment(), at };
-  }
-
-  private save(): readonly [number, Scanner['kind'], string, number, boolean, boolean] {
-    return [this.next, this.kind, this.value, this.start, this.fresh, this.escaped];
-  }
-
-  private restore(state: ReturnType<Expressions['save']>): void {
-    [this.next, this.kind, this.value, this.start, this.fresh, this.escaped] = state;
   }
 
   private arrowOfName(): Node | undefined {
@@ -271,7 +188,7 @@ export abstract class Expressions extends Scanner {
     return signs.length === 0 ? value : { kind: 'unary', signs, value };
   }
 
-  private suffixed(first: Node, calls = true): Node {
+  protected suffixed(first: Node, calls = true): Node {
     let base = first;
     for (;;) {
       if (this.on('template')) {
@@ -316,24 +233,6 @@ export abstract class Expressions extends Scanner {
     }
   }
 
-  /** Skips `<types>` where a call follows; otherwise nothing. */
-  private typeArguments(): boolean {
-    const head = this.source.slice(this.next, this.next + MAX_TYPE);
-    if (!/^[\s\w$.,|&[\]{}'"<>?:;=()-]{1,400}?>\s{0,4}[(`]/.test(head) || /^\s{0,4}(?:\d|-)/.test(head) || /^[^>]{0,400}(?:&&|\|\||;[^}]{0,400}$)/.test(head)) return false;
-    const from = this.save();
-    this.advance();
-    for (let tokens = 0; tokens < 60; tokens++) {
-      this.skipType();
-      if (!this.take(',')) break;
-    }
-    if (this.on('sign') && this.value === '>') {
-      this.advance();
-      if (this.is('(') || this.on('template')) return true;
-    }
-    this.restore(from);
-    return false;
-  }
-
   /** A list or an object as it stands, without what may follow it. */
   protected bracketed(): Node {
     return this.is('[') ? { kind: 'list', items: this.withIn(() => this.listed(']')) } : this.object();
@@ -341,22 +240,6 @@ export abstract class Expressions extends Scanner {
 
   protected args(): Node[] {
     return this.withIn(() => this.listed(')'));
-  }
-
-  /** Passes over a closing sign; where another stands, to the next that fits within reach. */
-  protected closing(sign: string): void {
-    if (this.take(sign)) return;
-    let open = 0;
-    for (let passed = 0; passed < 200 && !this.on('end'); passed++) {
-      if (this.on('sign')) {
-        if (open === 0 && this.value === sign) break;
-        if (open === 0 && CLOSES.has(this.value)) return;
-        if (OPENS.has(this.value)) open++;
-        else if (CLOSES.has(this.value)) open--;
-      }
-      this.advance();
-    }
-    this.take(sign);
   }
 
   /** From the opening sign to the closing one; what stands between commas. Parameters with their types read so too. */
@@ -398,7 +281,7 @@ export abstract class Expressions extends Scanner {
     return this.is('(') ? this.withIn(() => this.listed(')')) : [];
   }
 
-  private parenthesised(): Node {
+  protected parenthesised(): Node {
     const items = this.withIn(() => this.listed(')'));
     if (this.is('=>') && !this.fresh) {
       this.advance();
@@ -408,21 +291,7 @@ export abstract class Expressions extends Scanner {
     return items.length === 1 && items[0]!.kind !== 'spread' ? items[0]! : items.length === 0 ? NONE : { kind: 'sequence', items };
   }
 
-  /** `: type =>` behind parameters: passes over it. */
-  private arrowFollows(): boolean {
-    if (!/^[\s\w$.,|&[\]{}'"<>?:;()]{1,400}?=>/.test(this.source.slice(this.next, this.next + MAX_TYPE))) return false;
-    const from = this.save();
-    this.advance();
-    this.skipType(false);
-    if (this.is('=>')) {
-      this.advance();
-      return true;
-    }
-    this.restore(from);
-    return false;
-  }
-
-  private primary(): Node {
+  protected primary(): Node {
     this.count();
     switch (this.kind) {
       case 'number': {
@@ -476,7 +345,7 @@ export abstract class Expressions extends Scanner {
     return { kind: 'call', callee, args: this.is('(') ? this.args() : [], made: true, at };
   }
 
-  private template(): Node {
+  protected template(): Node {
     const texts: string[] = [];
     const items: Node[] = [];
     for (;;) {
@@ -488,326 +357,5 @@ export abstract class Expressions extends Scanner {
       if (!(this.on('sign') && this.value === '}')) break;
     }
     return items.length === 0 ? { kind: 'text', text: texts[0] ?? '' } : { kind: 'template', texts, items };
-  }
-
-  protected functionNode(): FunctionNode {
-    const before = this.made;
-    this.advance();
-    this.take('*');
-    let name = '';
-    if (this.on('name')) {
-      name = this.value;
-      this.advance();
-    }
-    this.skipTypeParameters();
-    const params = this.params();
-    return this.functionBody(name, params, before);
-  }
-
-  /** Behind the parameters: the type, and the body where there is one. */
-  private functionBody(name: string, params: readonly Node[], before: number): FunctionNode {
-    if (this.is(':')) {
-      this.advance();
-      this.skipType();
-    }
-    const body: Block = this.is('{') ? this.body() : { kind: 'block', items: [], functions: [], names: [] };
-    return { kind: 'function', name, params, body, arrow: false, size: this.made - before + 1 };
-  }
-
-  private object(): Node {
-    return this.withIn(() => this.deeper(() => this.properties(), NONE));
-  }
-
-  private properties(): Node {
-    this.advance();
-    const parts: Part[] = [];
-    while (!this.on('end') && !this.is('}')) {
-      const [at, start] = [this.next, this.start];
-      if (this.take('...')) parts.push({ key: undefined, value: this.assignment(), getter: false });
-      else parts.push(this.property());
-      if (!this.take(',') && !this.is('}')) {
-        if (this.on('sign') && (this.value === ')' || this.value === ']' || this.value === ';')) break;
-        if (this.next === at && this.start === start) this.advance();
-      }
-    }
-    this.take('}');
-    return { kind: 'object', parts };
-  }
-
-  private property(): Part {
-    let getter = false;
-    while (this.on('name') && /^(?:async|get|set)$/.test(this.value) && !/[(,:=}<]/.test(this.ahead())) {
-      getter = this.value === 'get';
-      this.advance();
-    }
-    this.take('*');
-    const { kind, value: name } = this;
-    const before = this.made;
-    const key = this.key();
-    if (this.is('(') || this.is('<')) {
-      this.skipTypeParameters();
-      return { key, value: this.functionBody(name, this.params(), before), getter };
-    }
-    if (this.take(':')) return { key, value: this.assignment(), getter: false };
-    const own: Node = kind === 'name' ? { kind: 'name', name } : NONE;
-    const at = this.start;
-    return { key, value: this.take('=') ? { kind: 'assign', sign: '=', target: own, value: this.assignment(), at } : own, getter: false };
-  }
-
-  /** The name of a property: written out, or computed in brackets. */
-  private key(): Node {
-    const { kind, value } = this;
-    if (kind === 'sign' && value === '[') {
-      this.advance();
-      const key = this.withIn(() => this.expression());
-      // The type of an index.
-      if (this.take(':')) this.skipType();
-      this.closing(']');
-      return key;
-    }
-    if (kind === 'name' || kind === 'text') {
-      this.advance();
-      return { kind: 'text', text: value };
-    }
-    if (kind === 'number') return this.primary();
-    return NONE;
-  }
-
-  protected classNode(): ClassNode {
-    this.advance();
-    let name = '';
-    if (this.on('name') && this.value !== 'extends' && this.value !== 'implements') {
-      name = this.value;
-      this.advance();
-    }
-    this.skipTypeParameters();
-    const parent = this.take('extends') ? this.suffixed(this.primary()) : undefined;
-    while (!this.on('end') && !this.is('{')) {
-      if (this.take('implements') || this.take(',')) this.skipType();
-      else if (this.is('<')) this.skipTypeParameters();
-      else break;
-    }
-    const members: Member[] = [];
-    const blocks: Block[] = [];
-    if (!this.take('{')) return { kind: 'class', name, parent, members, blocks };
-    this.deeper(() => {
-      while (!this.on('end') && !this.is('}')) {
-        const [at, start] = [this.next, this.start];
-        if (!this.take(';')) this.member(members, blocks);
-        if (this.next === at && this.start === start) this.advance();
-      }
-    }, undefined);
-    this.take('}');
-    return { kind: 'class', name, parent, members, blocks };
-  }
-
-  private member(members: Member[], blocks: Block[]): void {
-    this.count();
-    if (this.is('@')) {
-      this.advance();
-      this.suffixed(this.primary());
-      return;
-    }
-    let fixed = false;
-    let getter = false;
-    while (this.on('name') && MODIFIERS.has(this.value) && !/[(=;:?!<}]/.test(this.ahead())) {
-      if (this.value === 'static') fixed = true;
-      getter = this.value === 'get';
-      this.advance();
-      if (fixed && this.is('{')) {
-        blocks.push(this.body());
-        return;
-      }
-    }
-    this.take('*');
-    const before = this.made;
-    const name = this.value;
-    const key = this.key();
-    if (this.is('?') || this.is('!')) this.advance();
-    if (this.is('(') || this.is('<')) {
-      this.skipTypeParameters();
-      const params = this.params();
-      members.push({ key, value: this.functionBody(name, params, before), fixed, getter, method: true });
-      return;
-    }
-    if (this.take(':')) this.skipType();
-    members.push({ key, value: this.take('=') ? this.assignment() : NONE, fixed, getter: false, method: false });
-  }
-
-  private skipTypeParameters(): void {
-    if (!this.is('<')) return;
-    let open = 0;
-    for (let tokens = 0; tokens < MAX_TYPE && !this.on('end'); tokens++) {
-      if (this.is('<')) open++;
-      else if (this.on('sign') && /^>{1,3}$/.test(this.value)) open -= this.value.length;
-      this.advance();
-      if (open <= 0) return;
-    }
-  }
-
-  /** Passes over a type. @param functions - whether `(a) => b` is one */
-  protected skipType(functions = true): void {
-    this.deeper(() => { this.typed(functions); }, undefined);
-  }
-
-  private typed(functions: boolean): void {
-    for (;;) {
-      this.count();
-      while (this.is('|') || this.is('&')) this.advance();
-      while (this.on('name') && /^(?:keyof|typeof|readonly|unique|infer|new|abstract|asserts|is)$/.test(this.value) && !/[,;)=|&>]/.test(this.ahead())) this.advance();
-      if (this.is('-') || this.is('+')) this.advance();
-      if (this.on('template')) this.template();
-      else if (this.is('{') || this.is('[')) this.skipBalanced();
-      else if (this.is('(')) {
-        this.skipBalanced();
-        if (functions && this.take('=>')) continue;
-      } else if (this.is('<')) {
-        this.skipTypeParameters();
-        continue;
-      } else if (this.on('name') || this.on('text') || this.on('number')) {
-        this.advance();
-        while (this.is('.')) {
-          this.advance();
-          this.advance();
-        }
-        if (!this.fresh && this.is('<')) this.typeList();
-      } else return;
-      while (!this.fresh && this.is('[')) this.skipBalanced();
-      if (this.is('|') || this.is('&') || (this.on('name') && !this.fresh && (this.value === 'extends' || this.value === 'is'))) {
-        this.advance();
-        continue;
-      }
-      if (this.is('?') && !/[:,)]/.test(this.ahead())) {
-        this.advance();
-        this.skipType();
-        if (!this.take(':')) return;
-        continue;
-      }
-      return;
-    }
-  }
-
-  /** The types between `<` and `>` behind a name; `>>` closes two of them. */
-  private typeList(): void {
-    this.advance();
-    for (;;) {
-      this.skipType();
-      if (!this.take(',')) break;
-    }
-    if (!this.on('sign') || !this.value.startsWith('>')) return;
-    if (this.value === '>') return this.advance();
-    // One of several is taken; what is left is read again.
-    this.next = this.start + 1;
-    this.advance();
-  }
-
-  private skipBalanced(): void {
-    let open = 0;
-    while (!this.on('end')) {
-      this.count();
-      if (this.on('template')) {
-        this.template();
-        continue;
-      }
-      if (this.on('sign')) {
-        if (OPENS.has(this.value)) open++;
-        else if (CLOSES.has(this.value)) open--;
-      }
-      this.advance();
-      if (open <= 0) return;
-    }
-  }
-
-  /** `<` where a value is expected: JSX, the parameters of a generic function, or a cast. */
-  private angle(): Node {
-    return this.deeper(() => this.angled(), NONE);
-  }
-
-  private angled(): Node {
-    const head = this.source.slice(this.next, this.next + 200);
-    if (/^[A-Za-z_$][\w$]{0,60}(?:\s{0,4},|\s{1,4}extends\s[^>]{0,100})?[^>(){}]{0,60}>\s{0,4}\(/.test(head) && !this.closes(/^[\w$.-]{1,100}/.exec(head)?.[0] ?? '')) {
-      this.skipTypeParameters();
-      return this.is('(') ? this.parenthesised() : NONE;
-    }
-    const name = /^[A-Za-z_$][\w$.:-]{0,100}/.exec(head)?.[0] ?? '';
-    if (!head.startsWith('>') && (name === '' || !(this.closes(name) || /^[^<>]{0,200}\/>/.test(head) || /\s[\w-]{1,40}=[{"']/.test(head)))) {
-      this.skipTypeParameters();
-      return this.suffixed(this.primary());
-    }
-    return this.deeper(() => this.element(), NONE);
-  }
-
-  /** Whether `</name` follows anywhere; each name is looked for once, few of them. */
-  private closes(name: string): boolean {
-    let last = this.closers.get(name);
-    if (last === undefined) {
-      if (this.closers.size > 200) return true;
-      last = this.source.lastIndexOf(`</${name}`);
-      this.closers.set(name, last);
-    }
-    return last > this.start;
-  }
-
-  /** An element of JSX: the expressions of its attributes and children. */
-  private element(): Node {
-    const items: Node[] = [];
-    this.advance();
-    // The tag and its attributes are tokens; a name may hold hyphens.
-    while (!this.on('end') && !this.is('>')) {
-      if (this.is('{')) items.push(this.contained());
-      else if (this.is('/') && this.ahead() === '>') {
-        this.advance();
-        this.advance();
-        return { kind: 'sequence', items: [...items, NONE] };
-      } else if (this.is('<')) items.push(this.deeper(() => this.element(), NONE));
-      else this.advance();
-    }
-    // Children: texts are not tokens, so that quotes in them do not matter.
-    for (;;) {
-      const at = this.childAt();
-      this.next = at;
-      this.advance();
-      this.count();
-      if (this.on('end')) break;
-      if (this.is('{')) {
-        // Its closing brace is left as the current token, behind which the letters go on.
-        items.push(this.contained(false));
-        continue;
-      }
-      if (this.ahead() === '/') {
-        while (!this.on('end') && !this.is('>')) this.advance();
-        break;
-      }
-      items.push(this.deeper(() => this.inner(), NONE));
-    }
-    this.advance();
-    return { kind: 'sequence', items: [...items, NONE] };
-  }
-
-  /** A child, whose last sign stays the current token. */
-  private inner(): Node {
-    const node = this.element();
-    // What was read ahead belongs to the letters.
-    this.next = this.start;
-    return node;
-  }
-
-  private childAt(): number {
-    let at = this.next;
-    for (; at < this.source.length; at++) {
-      const code = this.source.charCodeAt(at);
-      if (code === 123 || code === 60) break;
-    }
-    return at;
-  }
-
-  /** `{ expression }`. */
-  private contained(beyond = true): Node {
-    this.advance();
-    this.take('...');
-    const node = this.is('}') ? NONE : this.withIn(() => this.expression());
-    while (!this.on('end') && !this.is('}')) this.advance();
-    if (beyond) this.advance();
-    return node;
   }
 }

@@ -1,5 +1,6 @@
 import { Evaluator, type World } from './javascript-evaluate.ts';
 import { someOf } from './javascript-lists.ts';
+import { combined } from './javascript-operators.ts';
 import { Parser } from './javascript-parser.ts';
 import type { Block, Node, Statement } from './javascript-syntax.ts';
 import { any, ANY, FROM, fromOf, host, list, Scope, textOf, truth, UNDEFINED, wholeText, type Binding, type Value } from './javascript-values.ts';
@@ -273,7 +274,7 @@ export class Machine extends Evaluator {
     for (const [i, { test }] of cases.entries()) {
       if (test === undefined) continue;
       const tested = this.evaluate(test, scope);
-      const same = truth(this.combined('===', over, tested));
+      const same = truth(combined('===', over, tested));
       if (same === undefined) known = false;
       if (same === true && at < 0) at = i;
     }

@@ -1,4 +1,4 @@
-import { Expressions } from './javascript-expressions.ts';
+import { Definitions } from './javascript-definitions.ts';
 import { NONE, type Block, type Case, type FunctionNode, type Node, type Statement } from './javascript-syntax.ts';
 
 /** Statements of JavaScript and TypeScript, as tolerant as the expressions in them: whatever a text is, it has some. */
@@ -19,7 +19,7 @@ export function namesIn(pattern: Node): readonly string[] {
   return found;
 }
 
-export class Parser extends Expressions {
+export class Parser extends Definitions {
   /** All of the text. */
   program(): Block {
     const items: Statement[] = [];
