@@ -136,6 +136,9 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator
     return any(FROM.screen);
   }
   if (/(?:querySelectorAll|getElementsByTagName)$/.test(path) && /\b(?:input|textarea|select)\b/i.test(spelled(first) ?? '')) return host(`${path}()`, { from: FROM.typed, args });
+  // What makes a text or a form of all it is given.
+  if (/^(?:URLSearchParams|Blob|File)$/.test(path) && args.length > 0) return host(`${path}()`, { from: fromOf(first), args });
+  if (/^(?:querystring|qs)\.(?:stringify|encode)$|^util\.(?:inspect|format)$/.test(path)) return any(args.reduce((sum, each) => sum | fromOf(each), 0));
   if (path === 'FormData' && args.length > 0) return host('FormData()', { from: FROM.typed | fromOf(first), args });
   if (/^https?\.createServer$|^(?:net|tls)\.createServer$/.test(path)) {
     back(path.startsWith('http') ? [any(FROM.request), host('response')] : [host('net.connect()', { from: FROM.network })]);
@@ -145,7 +148,7 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator
     back([any(FROM.request), host('response'), ANY]);
     return callee;
   }
-  if (/^(?:URL\(\)\.searchParams|FormData|form-data|archiver|adm-zip|jszip|JSZip|Blob|Headers|TextDecoder|TextEncoder|File)\(\)\.(?:append|set|file|directory|addLocalFile|addLocalFolder|glob|decode|encode|toBuffer|generateAsync|addFile)$/.test(path)) return gathered(path, args, callee);
+  if (/^(?:URL\(\)\.searchParams|(?:FormData|URLSearchParams|form-data|archiver|adm-zip|jszip|JSZip|Blob|Headers|TextDecoder|TextEncoder|File)\(\))\.(?:append|set|file|directory|addLocalFile|addLocalFolder|glob|decode|encode|toBuffer|generateAsync|addFile)$/.test(path)) return gathered(path, args, callee);
   if (/^(?:document\.)?addEventListener$|^(?:document|body|document\.body|globalThis)\.addEventListener$/.test(path) && /^key(?:down|press|up)$/.test(wholeText(first) ?? '')) {
     back([any(FROM.page)]);
     return UNDEFINED;
