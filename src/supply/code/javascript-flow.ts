@@ -127,7 +127,9 @@ export class Flow implements World {
     const text = wholeText(code);
     if ((from & FROM.network) !== 0) {
       const receiver = receiverOf(this.cameFrom(code));
-      this.say(receiver.kind === 'near' ? 'note' : receiver.kind === 'unknown' ? 'odd' : 'danger', 'Runs code that it downloads.', at);
+      // A program of one's own that data is put into, from wherever, is no code of others.
+      const own = code.kind === 'text' && code.text.replaceAll(GAP, '').trim().length > 40;
+      this.say(receiver.kind === 'near' || (own && receiver.kind === 'unknown') ? 'note' : receiver.kind === 'unknown' ? 'odd' : 'danger', 'Runs code that it downloads.', at);
     }
     const file = code.kind === 'any' && code.of !== undefined && (from & FROM.network) === 0 ? spelled(code.of) : undefined;
     if (file !== undefined && NO_CODE.test(file)) this.say('danger', `Runs code that lies in ${printable(file.replaceAll(GAP, '…'), 60)}, which is none.`, at);

@@ -8,8 +8,8 @@ import { shellIssues } from './shell.ts';
 import { windowsIssue } from './windows.ts';
 
 /**
- * JavaScript and TypeScript: the plainly dangerous. Patterns over the text without comments, no data flow: a value that
- * comes a long way from where it is used is not followed. Patterns are bounded.
+ * JavaScript and TypeScript: the plainly dangerous. Patterns over the text without comments, which also stand where a
+ * text does not parse, and beside them what following its values shows (`javascript-flow.ts`). Patterns are bounded.
  */
 
 /** `install`: a package's script that runs when it is installed. `page`: a script in HTML. */
