@@ -10,7 +10,7 @@ export interface Issue {
 
 const RANK: Readonly<Record<Issue['level'], number>> = { danger: 2, odd: 1, note: 0 };
 
-/** Collects issues, each sentence once, up to a bound; a stronger one is never crowded out. */
+/** Collects issues, each sentence once and at its strongest, up to a bound; a stronger one is never crowded out. */
 export class Issues {
   private readonly found = new Map<string, Issue>();
   private readonly max: number;
@@ -20,7 +20,9 @@ export class Issues {
   }
 
   add(level: Issue['level'], what: string, line?: number): void {
-    if (this.found.has(what) || (this.found.size >= this.max && level !== 'danger') || this.found.size >= 2 * this.max) return;
+    const known = this.found.get(what);
+    if (known !== undefined && RANK[known.level] >= RANK[level]) return;
+    if (known === undefined && ((this.found.size >= this.max && level !== 'danger') || this.found.size >= 2 * this.max)) return;
     this.found.set(what, { level, what, ...(line === undefined ? {} : { line }) });
   }
 

@@ -22,7 +22,7 @@ const ALL_COOKIES = /\b(?:chrome|browser)\s{0,4}\.\s{0,4}cookies\s{0,4}\.\s{0,4}
 const TYPED = /input\[type\s{0,4}=\s{0,4}\\?["']?password|type\s{0,4}===?\s{0,4}["'`]password["'`]|addEventListener\s{0,4}\(\s{0,4}["'`](?:keydown|keypress|keyup)["'`]/;
 const TYPED_SENT = /(?:sendBeacon|fetch|\.open)\s{0,4}\([^()]{0,200}["'`](?:https?:)?\/\/[^]{0,300}?(?:\.\s{0,4}(?:value|key|keyCode|code)\b|\bkeys?\b|\blog\b|\bbuffer\b)/;
 /** Addresses of wallets by their form, beside what changes the clipboard. */
-const WALLET_FORM = /0x\[[a-fA-F0-9-]{3,12}\]\{40\}|\bbc1|\[13\]\[[a-zA-Z1-9-]{3,24}\]\{2\d/;
+export const WALLET_FORM = /0x\[[a-fA-F0-9-]{3,12}\]\{40\}|\bbc1|\[13\]\[[a-zA-Z1-9-]{3,24}\]\{2\d/;
 const CLIPBOARD = /\bclipboard\w{0,12}\b[^;\n]{0,80}\.\s{0,4}(?:write|writeText|writeSync|copy)\s{0,4}\(|\bcopy\s{0,4}\(/;
 
 /** The folder in which all files of somebody are. */
@@ -51,6 +51,7 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   if (REMOVES_HOME.test(text)) issues.add('danger', 'Removes all files of whoever runs it.');
   if (ENCRYPTS.test(text) && GOES_THROUGH_HOME.test(text) && WRITES.test(text)) issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (EVAL_LETTERS.test(text)) issues.add('danger', 'Runs code that it decodes.');
+  if (text.includes('docker.sock') && WHOLE_DISK.test(text)) issues.add('danger', 'Takes over the machine by a container that holds its whole disk.');
   if (PAYS.test(text)) issues.add('danger', 'Changes what a wallet is asked to pay.');
   if (ENVIRONMENT_ASKED.test(text)) issues.add('danger', 'Sends the environment, which holds keys, away.');
   if (processes && EXEC_BUFFER.test(text)) issues.add('danger', 'Runs a command that it decodes.');
@@ -60,6 +61,7 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   }
 }
 
+const WHOLE_DISK = /\bBinds["']?\s{0,4}:\s{0,4}\[\s{0,4}["'`]\/:/;
 /** Letters that are made from others and evaluated in the same breath. */
 const EVAL_LETTERS = /(?:\beval|\bnew\s{1,4}Function|(?<![\w.])Function)\s{0,4}\([^;]{0,400}?(?:fromCharCode|fromCodePoint|codePointAt|charCodeAt)\b/;
 /** A wallet's requests are answered by somebody else, or the receiver of a payment is set. */

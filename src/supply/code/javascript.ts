@@ -1,14 +1,15 @@
 import { printable } from '../printable.ts';
 import { byNumber, collects, MANY, placesIn, SECRET_FILE, START_FILE, urlsIn } from './hosts.ts';
 import { Issues, type Issue } from './issue.ts';
+import { flowIssues } from './javascript-flow.ts';
 import { actsOf, hidesStarter, ROUNDABOUT } from './javascript-acts.ts';
 import { pieces } from '../pieces.ts';
 import { shellIssues } from './shell.ts';
 import { windowsIssue } from './windows.ts';
 
 /**
- * JavaScript and TypeScript: the plainly dangerous. Patterns over the text without comments, no data flow: a value that
- * comes a long way from where it is used is not followed. Patterns are bounded.
+ * JavaScript and TypeScript: the plainly dangerous. Patterns over the text without comments, which also stand where a
+ * text does not parse, and beside them what following its values shows (`javascript-flow.ts`). Patterns are bounded.
  */
 
 /** `install`: a package's script that runs when it is installed. `page`: a script in HTML. */
@@ -16,6 +17,7 @@ export type ScriptKind = 'module' | 'install' | 'page';
 
 const PIECE = 200_000;
 const OVERLAP = 4000;
+const MAX_FOLLOWED = 8 * 1024 * 1024;
 
 const DECODED = String.raw`(?:(?:window|self|globalThis|global)\s{0,4}\.\s{0,4})?(?:atob\s{0,4}\(|Buffer\s{0,4}\.\s{0,4}from\s{0,4}\([^()]{0,4000},\s{0,4}["'\x60](?:base64|hex)["'\x60]|unescape\s{0,4}\(|decodeURIComponent\s{0,4}\(\s{0,4}(?:escape\s{0,4}\()?\s{0,4}(?:atob|["'\x60]%)|String\s{0,4}\.\s{0,4}fromCharCode\s{0,4}\((?:\s{0,4}\d{1,3}\s{0,4},){8}|(?:require\s{0,4}\(["'](?:node:)?zlib["']\)|zlib)\s{0,4}\.\s{0,4}\w{2,12}Sync\s{0,4}\(\s{0,4}Buffer)`;
 const EVALUATES = String.raw`(?:\beval\s{0,4}\(|\(0\s{0,4},\s{0,4}eval\)\s{0,4}\(|\bnew\s{1,4}Function\s{0,4}\((?:\s{0,4}["'\x60][\w, ]{0,60}["'\x60]\s{0,4},){0,4}|(?<![\w.])Function\s{0,4}\(|\bvm\s{0,4}\.\s{0,4}run\w{0,20}\s{0,4}\(|\bnew\s{1,4}vm\.Script\s{0,4}\(|\bmodule\._compile\s{0,4}\(|\bsetTimeout\s{0,4}\()`;
@@ -50,7 +52,10 @@ const ESCAPES = /(?:\\x[\da-fA-F]{2}){120}|(?:\\u00[\da-fA-F]{2}){120}/;
 const ESCAPED_NAME = /["'`](?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2}|\w){0,40}(?:(?:\\x[\da-fA-F]{2}|\\u00[\da-fA-F]{2})\w{0,4}){3}/;
 /** Cookies put straight into an address. */
 const COOKIE_SENT = /https?:\/\/[^"'`\s]{1,300}["'`]\s{0,4}\+\s{0,4}(?:(?:encodeURIComponent|escape|btoa)\s{0,4}\(\s{0,4})?document\s{0,4}\.\s{0,4}cookie|https?:\/\/[^"'`\s]{1,300}\$\{\s{0,4}(?:\w{1,30}\()?document\.cookie/;
-const OFF_SCREEN = /\S[^\n]{0,200}[;,})] {160,10000}(?:eval|require|global|Function|const|var|let|\(|!function|import|await|try|process)\b[^\n]{20}/;
+const FAR = ' '.repeat(160);
+const MOST_SPACES = 10_000;
+const AFTER_CODE = /\S[^\n]{0,200}[;,})]$/;
+const FAR_CODE = /^(?:(?:eval|require|global|Function|const|var|let|!function|import|await|try|process)\b|\((?=\w))[^\n]{20}/;
 const JSFUCK = /(?:[[\]()!+]{1,6}\s?){400}/;
 const WALLET = /\bwindow\s{0,4}\.\s{0,4}ethereum\b[\s\S]{0,4000}\b(?:XMLHttpRequest\.prototype|window\.fetch\s{0,4}=|globalThis\.fetch\s{0,4}=)/;
 /** The beginning of a program in base64, and what makes a download of it. */
@@ -78,14 +83,22 @@ function withoutComments(source: string): string {
 }
 
 /** What a script would do that packages and pages have no use for. Linear in the source. */
-export function scriptIssues(source: string, kind: ScriptKind, spend: () => void): readonly Issue[] {
+export function scriptIssues(source: string, kind: ScriptKind, spend: () => void, depth = 0): readonly Issue[] {
   const issues = new Issues();
   const plain = source.includes('/*') || source.includes('//') ? withoutComments(source) : source;
   for (const piece of pieces(plain, PIECE, OVERLAP)) {
     spend();
     judge(piece, kind, issues);
   }
+  // Beyond that a text is data, a table of words say, whatever it is called; its patterns are looked at all the same.
+  if (source.length <= MAX_FOLLOWED) flowIssues(source, { as: kind, depth }, issues, (inner) => scriptIssues(inner, kind, spend, depth + 1), (at) => lineAt(source, at), spend);
   return issues.all();
+}
+
+function lineAt(source: string, at: number): number {
+  let line = 1;
+  for (let i = source.indexOf('\n'); i >= 0 && i < at; i = source.indexOf('\n', i + 1)) line++;
+  return line;
 }
 
 function judge(text: string, kind: ScriptKind, issues: Issues): void {
@@ -166,6 +179,16 @@ function spelled(text: string, kind: ScriptKind, issues: Issues): void {
   else if (/["'`](?:eval|execSync|exec|spawn|Function|constructor)["'`]/.test(plain) && !/["'`](?:eval|execSync|exec|spawn|Function|constructor)["'`]/.test(text)) issues.add(kind === 'install' ? 'danger' : 'odd', 'Hides by escapes what it calls.');
 }
 
+/** Whether code stands so far behind other code of its line that no editor shows it. One pass over the runs of spaces. */
+function offScreen(text: string): boolean {
+  for (let at = text.indexOf(FAR); at >= 0; at = text.indexOf(FAR, at)) {
+    const start = at;
+    while (text.charCodeAt(at) === 32) at++;
+    if (at - start <= MOST_SPACES && AFTER_CODE.test(text.slice(Math.max(0, start - 202), start)) && FAR_CODE.test(text.slice(at, at + 60))) return true;
+  }
+  return false;
+}
+
 function obfuscation(text: string, kind: ScriptKind, evaluates: boolean, issues: Issues): void {
   if (text.includes('_0x')) {
     const names = new Set<string>();
@@ -173,6 +196,6 @@ function obfuscation(text: string, kind: ScriptKind, evaluates: boolean, issues:
     if (names.size > 30) issues.add(kind === 'install' ? 'danger' : 'odd', 'Its names and texts were made unreadable by a tool that hides what code does.');
   }
   if (evaluates && ESCAPES.test(text) && /\beval\b/.test(text)) issues.add('odd', 'Spells long texts by escapes, and evaluates.');
-  if (text.includes('                                ') && OFF_SCREEN.test(text)) issues.add('odd', 'Code stands far behind the end of a line, where nobody sees it.');
+  if (offScreen(text)) issues.add('odd', 'Code stands far behind the end of a line, where nobody sees it.');
   if (text.includes('[![]') && JSFUCK.test(text)) issues.add('odd', 'Is written without letters, as only code that hides is.');
 }

@@ -20,6 +20,8 @@ export interface ManifestRules { readonly script: SupplyRule; readonly oddScript
 /** Scripts that npm runs by itself: for a package that is installed, and for one that is fetched from git or is the project. */
 const LIFECYCLE = new Set(['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish', 'dependencies']);
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+/** Scripts that one starts, and files that one takes in. */
+const MOST_FOLLOWED = 10;
 const MAX_SCRIPT = 4 * 1024 * 1024;
 
 export function judgeManifest(root: JsonObject, installed: boolean, context: ScanContext, rules: ManifestRules): void {
@@ -72,7 +74,8 @@ function scripts(root: JsonObject, installed: boolean, context: ScanContext, rul
     if (typeof command !== 'string') continue;
     const at = `scripts.${printable(name, 60)}`;
     const runs = LIFECYCLE.has(name) && !(installed && /prepare|prepublish|dependencies/.test(name));
-    const issues = [...commandIssues(command, context, runs ? 'as they are' : 'graded'), ...(runs ? [...called(command, context), ...furtive(command)] : [])];
+    const whole = runs ? followed(command, own) : command;
+    const issues = [...commandIssues(whole, context, runs ? 'as they are' : 'graded'), ...(runs ? [...called(whole, context), ...furtive(whole)] : [])];
     const danger = issues.find(({ level }) => level === 'danger');
     const odd = issues.find(({ level }) => level === 'odd');
     if (danger !== undefined) context.report(runs ? rules.danger : rules.oddScript, `${runs ? 'Installing runs' : 'A script is'} ${printable(masked(command), 80)}: ${masked(danger.what)}`, at);
@@ -81,18 +84,46 @@ function scripts(root: JsonObject, installed: boolean, context: ScanContext, rul
   }
 }
 
+/** Scripts that a command starts by their names: `npm run a` runs what stands under `a`. */
+function followed(command: string, own: JsonObject): string {
+  const names = new Set<string>();
+  const parts = [command];
+  for (const part of parts) for (const [, name = ''] of part.matchAll(/\b(?:(?:npm|pnpm|yarn|bun)\s{1,4}(?:run(?:-script)?\s{1,4})?(?:-{1,2}\S{1,30}\s{1,4}){0,3}|(?:run-[sp]|npm-run-all)\s{1,4})([\w:.-]{1,60})/g)) {
+    const script = Object.hasOwn(own, name) ? own[name] : undefined;
+    if (typeof script !== 'string' || names.has(name) || names.size >= MOST_FOLLOWED) continue;
+    names.add(name);
+    parts.push(script);
+  }
+  return parts.join('\n');
+}
+
 /** What the scripts do that a command starts, where they lie beside the manifest; also code on the command line. */
 function called(command: string, context: ScanContext): readonly { level: 'danger' | 'odd' | 'note'; what: string }[] {
   const found: { level: 'danger' | 'odd' | 'note'; what: string }[] = [];
   for (const [, , code = ''] of command.matchAll(/\bnode\s{1,8}(?:--\S{1,60}\s{1,8}){0,5}(?:-e|--eval|-p|--print)\s{1,8}(["'])([\s\S]{1,20000}?)\1(?:\s|$|[;&|])/g)) found.push(...scriptIssues(code, 'install', () => { context.budget.step(); }), ...inline(code));
-  for (const [, program = '', path = ''] of command.matchAll(/\b(node|bun|deno\s{1,4}run|python[\d.]{0,4}|(?:ba)?sh)\s{1,8}(?:-\S{1,60}\s{1,8}){0,6}((?:\.\/)?[\w@][\w@./-]{0,200})/g)) {
-    const file = ['', '.js', '.cjs', '.mjs', '/index.js'].map((ending) => (/\.\w{1,4}$/.test(path) && ending !== '' ? undefined : context.beside(path + ending))).find((each) => each !== undefined);
+  for (const [, program = '', path = ''] of command.matchAll(/\b(node|bun(?:\s{1,4}run)?|tsx|ts-node|deno\s{1,4}run|python[\d.]{0,4}|(?:ba)?sh)\s{1,8}(?:-\S{1,60}\s{1,8}){0,6}((?:\.\/)?[\w@.][\w@./-]{0,200})/g)) {
+    const file = ['', '.js', '.cjs', '.mjs', '.ts', '/index.js'].map((ending) => (/\.\w{1,4}$/.test(path) && ending !== '' ? undefined : context.beside(path === '.' ? 'index.js' : path + ending))).find((each) => each !== undefined);
     if (file === undefined || file.size > MAX_SCRIPT) continue;
     const { text: source, binary } = readText(file, MAX_SCRIPT, context);
     if (binary) continue;
     const spend = (): void => { context.budget.step(); };
     const issues = program.startsWith('python') ? pythonIssues(source, { as: 'loaded' }, spend) : program.endsWith('sh') ? commandIssues(source, context) : scriptIssues(source, 'install', spend);
     found.push(...issues.map(({ level, what }) => ({ level, what: `${printable(path, 60)}: ${what}` })));
+    if (/^(?:node|bun|tsx|ts-node)/.test(program)) found.push(...taken(source, file.name, context));
+  }
+  return found;
+}
+
+/** What the files do that a script of an installation takes in from beside it. */
+function taken(source: string, from: string, context: ScanContext): readonly Issue[] {
+  const found: Issue[] = [];
+  const folder = from.includes('/') ? from.slice(0, from.lastIndexOf('/') + 1) : '';
+  const names = new Set([...source.matchAll(/(?:\brequire\s{0,4}\(\s{0,4}|\bfrom\s{0,4}|\bimport\s{0,4}\(?\s{0,4})["'`]\.\/([\w@.-][\w@./-]{0,200})["'`]/g)].map(([, name = '']) => name));
+  for (const name of [...names].slice(0, MOST_FOLLOWED)) {
+    const file = ['', '.js', '.cjs', '.mjs', '.ts', '/index.js'].map((ending) => (/\.(?:[cm]?[jt]s|json|node)$/.test(name) && ending !== '' ? undefined : context.beside(`${folder}${name}${ending}`))).find((each) => each !== undefined && each.size > 0);
+    if (file === undefined || file.size > MAX_SCRIPT || /\.(?:json|node)$/.test(name)) continue;
+    const { text: inner, binary } = readText(file, MAX_SCRIPT, context);
+    if (!binary) found.push(...scriptIssues(inner, 'install', () => { context.budget.step(); }).map(({ level, what }) => ({ level, what: `${printable(name, 60)}: ${what}` })));
   }
   return found;
 }

