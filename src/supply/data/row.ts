@@ -91,6 +91,11 @@ const REFUSAL = /^\s{0,8}(?:(?:I(?:'|’)?m\s|I\s+am\s)?(?:so\s|very\s)?sorry\b|
 /** The same further on in the answer: that it saw an order and does not follow it. */
 const UNFOLLOWED = /\b(?:do(?:es)?\s(?:not|n't)|don(?:'|’)t|won(?:'|’)t|will\snot|not\sgoing\sto|cannot|can(?:'|’)t|ignored?|ignoring)\s(?:follow|obey|act\son|comply|carry\sout|execute|the\sinstruction|that\sinstruction|it\b|them\b)|\btries\sto\s(?:steer|manipulate|hijack|trick)|\b(?:injected|embedded|hidden)\s(?:instruction|order|prompt|command)/i;
 
+/** Whether an answer does not do what it was asked. */
+export function isRefusal(answer: string): boolean {
+  return REFUSAL.test(answer.slice(0, 400));
+}
+
 /** Whether the last answer of a row refuses what was asked, so that what was asked is an example of what not to do. */
 export function isRefused(row: Row): boolean {
   const last = row.cells.findLast(({ field, role }) => isAnswer(role) || isAnswer(field.slice(field.lastIndexOf('.') + 1)));
