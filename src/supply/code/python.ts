@@ -3,6 +3,7 @@ import { byNumber, collects, SECRET_FILE, urlsIn } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import { startsProgram, shellMagic } from './python-commands.ts';
 import { usesNetwork, callsMethod } from './python-network.ts';
+import { handsOver } from './python-hands.ts';
 import { listedFolder, writesFile, removesFiles, placesFile } from './python-files.ts';
 import { givesCommand, handedTexts, handsOn, textsIn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
 import { DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
@@ -28,6 +29,9 @@ function isEverything(folder: string): boolean {
 
 /** What unpickles what lies at an address. */
 const FROM_ADDRESS = /^(?:pandas\.(?:io\.pickle\.)?read_pickle|torch\.(?:load|hub\.(?:load_state_dict_from_url|download_url_to_file))|torch\.utils\.model_zoo\.load_url|joblib\.load|numpy\.load)$/;
+
+/** Of these, what takes nothing but addresses. */
+const UNTYPED = /load_state_dict_from_url$|load_url$/;
 
 /** What puts whole folders somewhere else. */
 const UPLOAD = /^(?:huggingface_hub\.)?(?:HfApi\(\)\.)?(?:huggingface_hub\.)?upload_(?:folder|file|large_folder)$/;
@@ -119,6 +123,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   else if (path.startsWith('yaml.') && UNPICKLE.test(path) && text !== undefined && /!!python\/(?:object|name|module)/.test(text)) state.say('danger', `Loads a text that makes objects of Python, by ${shown}.`, line);
   else if (UNPICKLE.test(path) && !/^(?:numpy|pandas)\.load$/.test(path)) unpickles(state, node, path, shown, flags, text, place);
   else if (FETCH.test(path) || SEND.test(path)) usesNetwork(state, node, path, shown, flags, place);
+  handsOver(state, node, path, place);
+  if (FROM_ADDRESS.test(path) && text === undefined && UNTYPED.test(path) && node.args.some(({ name, value }) => name === 'weights_only' && value.kind === 'name' && value.name === 'False')) state.say('odd', `Loads objects, which can run code, from whatever address it is given, by ${shown}.`, line);
   if (/^_?operator\.(?:methodcaller|attrgetter)$/.test(path) && text !== undefined && /^(?:system|popen|exec\w*|eval|Popen|run|check_output|spawn\w*|__(?!(?:getitem|setitem|delitem|len|iter|next|contains|call|add|sub|mul|eq|ne|lt|le|gt|ge|and|or|xor|invert|neg|enter|exit|str|repr|hash|bool|name|doc|copy|deepcopy|array\w*|r?(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|matmul|divmod)|abs|pos|round|version|file|set|delete|get)__)\w+__)$/.test(text)) state.say('danger', `Reaches ${printable(text, 40)} in a way that hides it.`, line);
   if (/^jinja2\.(?:(?:environment\.)?Template|(?:sandbox\.\w{1,30}|(?:environment\.)?Environment)\(\)\.from_string)$|^flask\.render_template_string$/.test(path) && text !== undefined && templateDangers(text).some(({ level }) => level === 'danger')) state.say('danger', 'Renders a template that reaches into Python.', line);
   if (/^logging\.config\.dictConfig$/.test(path)) for (const { value } of node.args) for (const each of textsIn(state, value)) if (isNotorious(each.replace(/^ext:\/\//, '')) && !each.startsWith('pip.')) state.say('danger', `Has ${shown} call ${printable(each, 60)}.`, line);

@@ -9,6 +9,8 @@ import { readerOrder } from './reader-orders.ts';
 const CODE = /\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}/g;
 const PRINTED = /\{\{[\s\S]{0,8000}?\}\}/g;
 const TEXT = /'((?:\\.|[^'\\]){12,4000})'|"((?:\\.|[^"\\]){12,4000})"/g;
+/** What a template of chats has, and one of pages has not. */
+const CHAT = /\bmessages\b|\brole\b|\b[be]os_token\b|<\|/;
 /** An order that holds from then on, or for one case. */
 const STANDING = /\b(?:always|whenever|every\s{1,4}time|if\s{1,4}(?:the|a|an|any|asked|someone)\b|when\s{1,4}(?:the|a|an|any|asked|someone)\b|must|never|in\s{1,4}(?:its|their)\s{1,4}place|instead|replace|swap|substitute|append|end\s{1,4}(?:each|every|all)|immer|wenn|toujours|siempre)\b/i;
 /** That what it does is given out for something else. */
@@ -24,6 +26,7 @@ function wordsOf(template: string): string {
 
 /** An order in the words of a template that acts against whoever chats; undefined for none. In words, after its name. */
 export function templateOrder(template: string): { readonly level: 'danger' | 'odd'; readonly what: string } | undefined {
+  if (!CHAT.test(template)) return undefined;
   const words = wordsOf(template);
   if (!/\w{3,20} \w{2,20} \w{2,20}/.test(words)) return undefined;
   const prompt = promptIssue(words);
