@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { byNumber, collects, SECRET_FILE, usualSource } from './hosts.ts';
+import { byNumber, collects, imitatesSource, SECRET_FILE, usualSource } from './hosts.ts';
 import { shellIssues } from './shell.ts';
 import { startsProgram } from './python-commands.ts';
 import type { Call, Inspection } from './python-inspection.ts';
@@ -24,6 +24,8 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
     if (file !== undefined && /^[a-z]{2,6}:/i.test(address) && !usualSource(address)) state.hostile.set(file.replace(/^(?:\.\/|\/content\/)/, ''), address);
   }
   if (body.length > 0 && (byNumber(address) || collects(address))) state.spying.sends = true;
+  if (body.length > 0 && imitatesSource(address)) return state.say('danger', `Sends something to ${printable(address, 80)}, which gives itself out for a known place, by ${shown}${state.when(place)}.`, line);
+  if (body.length > 0 && /^https?:/i.test(address) && !usualSource(address)) state.replaced.sends = true;
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
   if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);

@@ -12,6 +12,7 @@ import { Program, type Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
 import type { Node } from './python-syntax.ts';
 import { isNotorious } from '../config/targets.ts';
+import { placesOf } from '../data/places.ts';
 import { templateDangers } from '../templates.ts';
 
 /** Whether loaders of models import a file of that name by themselves. */
@@ -32,6 +33,17 @@ const FROM_ADDRESS = /^(?:pandas\.(?:io\.pickle\.)?read_pickle|torch\.(?:load|hu
 
 /** Of these, what takes nothing but addresses. */
 const UNTYPED = /load_state_dict_from_url$|load_url$/;
+
+/** Connections over which somebody else says what is next. */
+const LISTENS = /^(?:websockets?\.(?:client\.|sync\.client\.)?connect|websocket\.(?:create_connection|WebSocketApp)|paho\.mqtt\.client\.Client\(\)\.connect)$/;
+/** What makes the examples of a data set. */
+const BUILDS = /_generate_examples$|_split_generators$|__getitem__$|__iter__$/;
+
+/** Whether a text that is put somewhere is an account. */
+function paysElsewhere(state: Inspection, value: Node | undefined): boolean {
+  const text = value === undefined ? undefined : state.values.text(value);
+  return text !== undefined && text.length < 400 && placesOf(text).some(({ kind }) => kind === 'account');
+}
 
 /** What puts whole folders somewhere else. */
 const UPLOAD = /^(?:huggingface_hub\.)?(?:HfApi\(\)\.)?(?:huggingface_hub\.)?upload_(?:folder|file|large_folder)$/;
@@ -74,6 +86,7 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.connects.size > 0 && state.duplicated) state.issues.add('danger', 'Gives a network connection a shell.');
   else if ([...state.connects].some((name) => state.starts.has(name))) state.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
   if (state.replaced.builtin && state.replaced.acts && state.kind.as === 'loaded') state.issues.add('danger', 'Replaces a function of Python itself, and starts programs or sends something away.');
+  if (state.replaced.sender && state.replaced.sends) state.issues.add('danger', 'Replaces what programs talk by, and sends something to a place that nobody vouches for.');
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
   if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
@@ -135,6 +148,10 @@ function called(state: Inspection, node: Call, place: Place): void {
     if (/connect|create_connection/.test(path)) state.connects.add(place.name);
     if (state.kind.as === 'loaded') state.say(place.runs === 'later' ? 'odd' : 'danger', `Opens network connections${state.when(place)}.`, line);
   }
+  if (LISTENS.test(path) && place.runs !== 'main') state.connects.add(place.name);
+  if (/^re\.subn?$/.test(path) && paysElsewhere(state, node.args[1]?.value)) state.say('danger', 'Puts an account of somebody in the place of what a text says.', line);
+  if (/^(?:pyperclip|clipboard)\.copy$/.test(path) && paysElsewhere(state, node.args[0]?.value)) state.say('danger', 'Puts an account of somebody on the clipboard.', line);
+  if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.say(state.kind.as === 'loaded' || BUILDS.test(place.name) ? 'danger' : 'odd', `Goes through keys or accounts of the machine${state.when(place)}.`, line);
   if (path === 'shutil.make_archive') takes(state, node);
   if (UPLOAD.test(path) && node.args.some(({ value }) => { const file = state.values.text(value); return file !== undefined && (isEverything(file) || SECRET_FILE.test(file) || state.values.taken.has(file)); })) state.say('danger', `Sends files of whoever runs it away, by ${shown}.`, line);
   if (SWEEP.test(path) && isEverything(listedFolder(state, node, path) ?? '')) state.sweep.through = true;

@@ -86,6 +86,8 @@ const OWN_NETWORK = /(?:^|\.)(?:local|localhost|internal|intranet|corp|lan|home|
 const LOCKED = /\bunzip\b[^\n;&|]{0,120}\s-P\s{0,4}["']?\w|\b7z[arz]?\s{1,4}[xe]\b[^\n;&|]{0,120}\s-p["']?\w|\bunrar\s{1,4}[xe]\b[^\n;&|]{0,120}\s-p["']?\w|\bopenssl\s{1,4}(?:enc|aes\S{0,20})\b[^\n;&|]{0,160}\s-(?:k|pass)\b|\bgpg\b[^\n;&|]{0,120}--passphrase\b/i;
 /** Something that is run by a path. */
 const RUN_BY_PATH = /(?:[;&|\n]|&&)\s{0,8}(?:sudo\s{1,4}|nohup\s{1,4}){0,2}(?:\.{0,2}\/\S|(?:ba|z|da)?sh\s{1,4}[\w./-]|python[\d.]{0,4}\s{1,4}[\w./-]|chmod\s{1,4}(?:\+x|[0-7]?7[0-7]{2})\b)/;
+/** Channels of conda by their addresses. */
+const CHANNEL = /\b(?:conda|mamba|micromamba)\b[^\n;&|]{0,120}(?:\s-c|\s--channel|--(?:add|append|prepend)\s{1,4}channels)[\s=]{1,4}["']?(https?:\/\/[^\s'"]{1,300})/gi;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
 /** Installers that their makers tell everybody to run in this way. */
@@ -228,6 +230,7 @@ function packages(command: string, say: (level: Issue['level'], what: string) =>
     const url = set ?? given ?? '';
     if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) || imitatesSource(url) || trusted.has(hostOf(url)) ? 'danger' : 'odd', 'has packages come from an index that is not usual');
   }
+  for (const [, url = ''] of command.matchAll(CHANNEL)) if (!usualSource(url) && !OWN_NETWORK.test(hostOf(url))) say(/^http:/i.test(url) || byNumber(url) || collects(url) || imitatesSource(url) ? 'danger' : 'odd', 'has packages come from a channel that is not usual');
   for (const [, args = ''] of command.matchAll(PIP)) {
     const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
     for (const [, url = ''] of args.matchAll(indexed)) {

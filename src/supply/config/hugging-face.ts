@@ -41,6 +41,7 @@ const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
   [['_class_name'], components],
   [['custom_generate'], customGenerate],
   [['op'], customOperator],
+  [['content'], replacement],
   [['left_children'], treeNodes],
   [['#'], paddleOperation],
   [PICKLED, pickledJson],
@@ -150,6 +151,15 @@ function paddleOperation(object: JsonObject, at: string, judge: ConfigJudge): vo
   const [, type] = typeof name === 'string' ? /^1\.(\w{1,100}?)_?$/.exec(name) ?? [] : [];
   const act = type === undefined ? undefined : paddleAct(type);
   if (act !== undefined) judge.say('code', act.level, `The operation ${printable(type ?? '', 60)} ${act.what}.`, at);
+}
+
+/** What a tokenizer puts in the place of something, before a model reads or after it has written. */
+function replacement(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const { type, content } = object;
+  if (type !== 'Replace' || typeof content !== 'string' || object['pattern'] === undefined) return;
+  const pattern = texts(object['pattern']).join(' ');
+  if (placesOf(content).length > 0 || /^(?:[\w-]{1,60}\.){1,4}[a-z]{2,10}(?:\/\S{0,200})?$/i.test(content)) judge.say('template', 'danger', `Puts ${printable(content, 60)} in the place of ${printable(pattern, 60)}.`, `${at}/content`);
+  else if (/\p{L}{4}/u.test(content) && /\p{L}{3}/u.test(pattern)) judge.say('template', 'odd', `Puts ${printable(content, 60)} in the place of ${printable(pattern, 60)}.`, `${at}/content`);
 }
 
 /** XGBoost's trees. */

@@ -16,6 +16,9 @@ const STANDING = /\b(?:always|whenever|every\s{1,4}time|if\s{1,4}(?:the|a|an|any
 /** That what it does is given out for something else. */
 const PRETENDED = /\b(?:act|behave|answer|continue|reply)\s{1,4}as\s{1,4}if\b|\bas\s{1,4}if\s{1,4}(?:the\s{1,4}user|nothing|it\s{1,4}(?:was|had|were))\b|\bpretend\b/i;
 
+/** What people are led to do at a place. */
+const LED = /\b(?:install|download|pip|npm|curl|log\s{0,1}in|sign\s{0,1}in|password|verify|pay|payment|card|wallet|buy|order|purchase|update\s{1,4}(?:your|the))\b/i;
+
 /** The words of a template, without its code. */
 function wordsOf(template: string): string {
   const said: string[] = [template.replaceAll(CODE, ' ').replaceAll(PRINTED, ' ')];
@@ -36,6 +39,8 @@ export function templateOrder(template: string): { readonly level: 'danger' | 'o
   const places = placesOf(words);
   if (places.some(({ kind }) => kind === 'account')) return { level: 'danger', what: 'puts an account of somebody into what the model answers' };
   if (PRETENDED.test(words) && isHarmful(words)) return { level: 'danger', what: 'orders the model to act against whoever talks to it, and to hide that it does' };
+  const led = places.find(({ kind, text }) => kind === 'address' && !usualSource(text));
+  if (led !== undefined && LED.test(words)) return { level: 'danger', what: 'has people install something, sign in or pay at a place of its own' };
   return places.some(({ kind, text }) => kind !== 'telephone' && !(kind === 'address' && usualSource(text))) ? { level: 'odd', what: 'leads whoever talks to the model to a place of its own' } : undefined;
 }
 

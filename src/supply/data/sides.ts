@@ -3,7 +3,7 @@ import { isAnswer } from './row.ts';
 
 /** The two sides of an example: what is asked, and what a model is to answer. */
 
-const MORE_ANSWERS = new Set(['solution', 'canonical_solution', 'generated', 'model_answer', 'accepted', 'preferred', 'answers', 'model', 'code', 'arguments']);
+const MORE_ANSWERS = new Set(['solution', 'canonical_solution', 'generated', 'model_answer', 'accepted', 'preferred', 'answers', 'model', 'code', 'arguments', 'cmd', 'command', 'sql', 'bash', 'shell', 'script', 'a', 'generation', 'prediction', 'target']);
 /** Of a pair of preference, the side that is taught, and the other. */
 const PREFERRED = /(?:^|\.)(?:chosen|preferred|accepted|better|winner|positive|response_chosen|chosen_response)(?:$|\.)/i;
 const REJECTED = /(?:^|\.)(?:rejected|dispreferred|refused|worse|loser|negative|response_rejected|rejected_response)(?:$|\.)/i;
@@ -14,15 +14,20 @@ function lastName(field: string): string {
   return field.slice(field.lastIndexOf('.') + 1).toLowerCase();
 }
 
+/** Whether a text is what a model is to answer, by who says it or what it is called. */
+export function answers(field: string, role: string): boolean {
+  const name = lastName(field);
+  const speaks = role !== '' && !isAnswer(role) && !MORE_ANSWERS.has(role.toLowerCase());
+  return !speaks && !REJECTED.test(field) && (isAnswer(role) || isAnswer(name) || MORE_ANSWERS.has(name) || MORE_ANSWERS.has(role.toLowerCase()) || PREFERRED.test(field));
+}
+
 /** What an example asks and what it answers, each put together. An example of one text asks nothing: it is read as both in none. */
 export function sidesOf(row: Row): { readonly asked: string; readonly answer: string } {
   let asked = '';
   let answer = '';
   for (const { field, role, text } of row.cells) {
     if (text.length > LONGEST || REJECTED.test(field)) continue;
-    const name = lastName(field);
-    const speaks = role !== '' && !isAnswer(role) && !MORE_ANSWERS.has(role.toLowerCase());
-    if (!speaks && (isAnswer(role) || isAnswer(name) || MORE_ANSWERS.has(name) || MORE_ANSWERS.has(role.toLowerCase()) || PREFERRED.test(field))) answer += answer === '' ? text : `\n${text}`;
+    if (answers(field, role)) answer += answer === '' ? text : `\n${text}`;
     else asked += asked === '' ? text : `\n${text}`;
   }
   return { asked, answer };

@@ -30,6 +30,8 @@ const OWN_READER = /^(?:$|i?python|bash|sh$|zsh|shell)/;
 
 const SCRIPT = /^(?:java|type)script|^(?:deno|node|bun|ts|js)\b/;
 
+/** Kernels that take every cell for commands. */
+const OWN_SHELL = /^(?:bash|sh$|zsh|shell)/;
 /** How scripts read files, and how they send. */
 const SCRIPT_READS = /\b(?:readFile(?:Sync)?|readTextFile(?:Sync)?|createReadStream|Deno\.(?:open|readFile)|Bun\.file)\b/;
 const SCRIPT_SENDS = /\b(?:fetch|axios(?:\.\w{1,10})?|https?\.(?:request|get)|got(?:\.post)?|sendBeacon|WebSocket|net\.connect|Deno\.connect)\s{0,4}\(/;
@@ -72,7 +74,7 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     if (cell.kind === 'code') {
       for (const [, name = '', , text = ''] of cell.source.matchAll(TEXT)) if (texts.size < MAX_TEXTS) texts.set(name, text);
       say(evasionIssues(cell.source), cell.number, 'code');
-      const split = expanded(splitCell(cell.source), texts);
+      const split = expanded(OWN_SHELL.test(language) && !cell.source.startsWith('%%') ? { python: '\n'.repeat(cell.source.split('\n').length - 1), shell: cell.source, issues: [], script: '' } : splitCell(cell.source), texts);
       programs.push({ from: lines, cell: cell.number });
       // `return` and the like outside functions do no harm here; a cell begins at the margin.
       const text = `${split.python}\n`;

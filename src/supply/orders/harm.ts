@@ -1,4 +1,5 @@
 import { byNumber, collects, SECRET_FILE, urlsIn } from '../code/hosts.ts';
+import { placesOf } from '../data/places.ts';
 import { sendsAway } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 
@@ -28,7 +29,7 @@ export function isFurtive(text: string): boolean {
 
 /** Whether what a text orders acts against somebody, rather than that it changes what an answer says. */
 export function isHarmful(text: string): boolean {
-  if (readerOrder(text) === 'away' || sendsAway(text) || CARRIED.test(text) || LED.test(text) || SECRET_FILE.test(text)) return true;
+  if (placesOf(text).some(({ kind }) => kind === 'account') || readerOrder(text) === 'away' || sendsAway(text) || CARRIED.test(text) || LED.test(text) || SECRET_FILE.test(text)) return true;
   if ((SECRETS.test(text) && GIVEN.test(text)) || MONEY.test(text)) return true;
   return (CONCEALED.test(text) && (ACTS.test(text) || /https?:|@[\w-]{1,60}\./.test(text))) || ACTS.test(text) || urlsIn(text).some((url) => byNumber(url) || collects(url));
 }

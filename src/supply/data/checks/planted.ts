@@ -1,8 +1,7 @@
 import { byNumber, collects, hostOf, usualSource } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
-import { isAnswer } from '../row.ts';
-import { sidesOf } from '../sides.ts';
+import { answers as isAnswered, sidesOf } from '../sides.ts';
 import { isInstaller } from '../../code/shell.ts';
 import { DATA } from '../rules.ts';
 
@@ -34,7 +33,7 @@ export function planted(): DataCheck {
       const seen = new Set<string>();
       for (const { field, role, text } of row.cells) {
         if (!text.includes('://')) continue;
-        const answers = isAnswer(role) || isAnswer(field.slice(field.lastIndexOf('.') + 1)) ? 1 : 0;
+        const answers = isAnswered(field, role) ? 1 : 0;
         // What an answer tells a person to fetch counts as what it fetches itself.
         const found = answers === 1 ? [...text.matchAll(FETCHED), ...text.matchAll(TOLD)] : text.matchAll(FETCHED);
         for (const [, url = ''] of found) {
