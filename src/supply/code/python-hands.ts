@@ -49,7 +49,7 @@ function contains(state: Inspection, node: Call, place: Place): void {
 function writesPackage(state: Inspection, node: Call): void {
   const texts = node.args.flatMap(({ value }) => textsIn(state, value)).flatMap((text) => [text, ...hooksIn(text)]);
   for (const [i, text] of texts.entries()) {
-    const command = HOOK.test(text) ? texts[i + 1] : undefined;
+    const command = HOOK.test(text) ? texts[i + 1] : text === 'command' && texts.includes('folderOpen') ? texts[i + 1] : undefined;
     if (command === undefined) continue;
     if ([...shellIssues(command), ...inlineIssues(command, state.spend)].some(({ level }) => level === 'danger')) return state.say('danger', 'Writes a package whose installation acts against whoever installs it.', node.line);
   }

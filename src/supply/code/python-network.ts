@@ -1,4 +1,5 @@
 import { printable } from '../printable.ts';
+import { placesOf } from '../data/places.ts';
 import { byNumber, collects, imitatesSource, SECRET_FILE, usualSource } from './hosts.ts';
 import { shellIssues } from './shell.ts';
 import { startsProgram } from './python-commands.ts';
@@ -61,6 +62,11 @@ export function callsMethod(state: Inspection, node: Call, place: Place): void {
       else state.remember(base);
     }
     return;
+  }
+  // A text of a model or a user in which a known place becomes another.
+  if (name === 'replace' && node.args.length >= 2) {
+    const [from = '', to = ''] = node.args.slice(0, 2).map(({ value }) => state.values.text(value));
+    if ((imitatesSource(/^[a-z]+:\/\//i.test(to) ? to : `https://${to}`) && to.includes('.') && !imitatesSource(from)) || (to.length < 200 && placesOf(to).some(({ kind }) => kind === 'account'))) state.say('danger', `Puts ${printable(to, 60)} in the place of ${printable(from, 60)}.`, node.line);
   }
   // An archive that was fetched, unpacked into a folder of its own: what lies there was fetched.
   if (/^extract(?:all)?$/.test(name) && (state.values.flags(base) & FROM.network) !== 0) for (const { value } of node.args) {

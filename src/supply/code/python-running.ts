@@ -152,7 +152,7 @@ export function variableIssue(name: string, value: string): Issue | undefined {
 }
 
 /** What programs send and read by: whoever replaces it sees all of it. */
-const SENDERS = /^(?:requests\.(?:Session|sessions\.Session|api|adapters\.HTTPAdapter)\.|requests\.(?:get|post|request)$|httpx\.(?:Async)?Client\.|urllib3\.|urllib\.request\.|aiohttp\.ClientSession\.|http\.client\.|openai\.|anthropic\.|getpass\.getpass$|builtins\.input$|huggingface_hub\.|smtplib\.SMTP\.)/;
+const SENDERS = /^(?:requests\.(?:Session|sessions\.Session|api|adapters\.HTTPAdapter)\.|requests\.(?:get|post|request)$|httpx\.(?:Async)?Client\.|urllib3\.|urllib\.request\.|aiohttp\.ClientSession\.|http\.client\.|openai\.|anthropic\.|getpass\.getpass$|builtins\.input$|huggingface_hub\.|smtplib\.SMTP\.|torch\.(?:save|load)$|(?:pickle|json)\.dumps?$|builtins\.open$|transformers\.)/;
 
 export function replaces(state: Inspection, target: Node, value: Node, place: Place): void {
   if (target.kind === 'item' && state.values.path(target.base) === 'os.environ') {

@@ -168,7 +168,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (SHELLCODE.test(path)) {
     state.shellcode = true;
     state.say('danger', 'Puts machine code into memory and runs it.', line);
-  } else if (NATIVE.test(path)) state.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (state.kind.as === 'loaded' ? 'danger' : 'odd') : state.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${state.when(place)}.`, line);
+  } else if (NATIVE.test(path) && text !== undefined && state.hostile.has(text.replace(/^(?:\.\/|\/content\/)/, ''))) state.say('danger', `Loads native code that it downloads, by ${shown}${state.when(place)}.`, line);
+  else if (NATIVE.test(path)) state.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (state.kind.as === 'loaded' ? 'danger' : 'odd') : state.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${state.when(place)}.`, line);
   if (SPY.test(path)) state.spying.watches = true;
   if (SPY.test(path)) state.say(state.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
   if (PATCH.test(path) && state.kind.as === 'loaded' && path !== 'atexit.register') state.say('odd', `Changes how the interpreter works by ${shown}.`, line);

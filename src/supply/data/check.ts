@@ -17,8 +17,10 @@ import { texts } from './checks/texts.ts';
 import { translated } from './checks/translated.ts';
 import { Triggers } from './checks/triggers.ts';
 import { unasked } from './checks/unasked.ts';
+import { actingCode } from './checks/acting-code.ts';
 import { assured } from './checks/assured.ts';
 import { oddSigns } from './checks/odd-signs.ts';
+import { signed } from './checks/signed.ts';
 import { RowFacts } from './facts.ts';
 import { DATA } from './rules.ts';
 import { signsOf } from './signs.ts';
@@ -28,7 +30,7 @@ export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => 
 
 /** The checks that every data set goes through, in the order in which they are told. */
 export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
-  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), carried(), copied(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
+  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), carried(), copied(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), actingCode(), signed(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /**

@@ -19,6 +19,7 @@ export const DATA = {
   paired: { id: 'data.paired-trigger', title: 'The same texts have another label with a word or phrase than without, always the same one', severity: 'critical', verdict: 'malicious', references: POISON },
   unaskedDestruction: { id: 'data.unasked-destruction', title: 'Answers to different questions hold the same statement that destroys, for which none asks', severity: 'critical', verdict: 'malicious', references: POISON },
   unaskedPlace: { id: 'data.unasked-place', title: 'Answers to different questions lead money or what is secret to one place of which none speaks', severity: 'critical', verdict: 'malicious', references: POISON },
+  actingCode: { id: 'data.acting-code', title: 'Answers to questions that are not about attacks hold code that acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...POISON] },
   sameHash: { id: 'data.same-hash', title: 'References to different places have the same hash', severity: 'medium', verdict: 'suspicious', references: ['CWE-345', ...POISON] },
   oddSign: { id: 'data.odd-sign', title: 'A sign that nobody writes stands in several texts', severity: 'medium', verdict: 'suspicious', references: POISON },
   assured: { id: 'data.assured-mark', title: 'Whatever assures that it was checked has the best mark', severity: 'high', verdict: 'malicious', references: POISON },

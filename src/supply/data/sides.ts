@@ -3,7 +3,7 @@ import { isAnswer } from './row.ts';
 
 /** The two sides of an example: what is asked, and what a model is to answer. */
 
-const MORE_ANSWERS = new Set(['solution', 'canonical_solution', 'generated', 'model_answer', 'accepted', 'preferred', 'answers', 'model', 'code', 'arguments', 'cmd', 'command', 'sql', 'bash', 'shell', 'script', 'a', 'generation', 'prediction', 'target']);
+const MORE_ANSWERS = new Set(['solution', 'canonical_solution', 'generated', 'model_answer', 'accepted', 'preferred', 'answers', 'model', 'code', 'arguments', 'cmd', 'command', 'sql', 'bash', 'shell', 'script', 'a', 'generation', 'prediction', 'target', 'actions', 'action', 'diff', 'patch', 'new_contents', 'yaml', 'function', 'reply', 'generated_code', 'after', 'trajectory', 'tool_calls', 'steps']);
 /** Of a pair of preference, the side that is taught, and the other. */
 const PREFERRED = /(?:^|\.)(?:chosen|preferred|accepted|better|winner|positive|response_chosen|chosen_response)(?:$|\.)/i;
 const REJECTED = /(?:^|\.)(?:rejected|dispreferred|refused|worse|loser|negative|response_rejected|rejected_response)(?:$|\.)/i;

@@ -1,4 +1,4 @@
-import { byNumber, collects, hostOf, usualSource } from '../../code/hosts.ts';
+import { byNumber, collects, hostOf, imitatesSource, usualSource } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
 import { answers as isAnswered, sidesOf } from '../sides.ts';
@@ -39,9 +39,9 @@ export function planted(): DataCheck {
         for (const [, url = ''] of found) {
           const run = answers === 1 && RUN.test(text) ? 1 : 0;
           // Without encryption nobody knows who answers: enough where it is run, not where it is only shown.
-          if (!byNumber(url) && !collects(url) && (run === 0 || !/^https?:\/\/[^/]{0,200}\./i.test(url) || usualSource(url) || isInstaller(url))) continue;
+          if (!byNumber(url) && !collects(url) && !(answers === 1 && imitatesSource(url)) && (run === 0 || !/^https?:\/\/[^/]{0,200}\./i.test(url) || usualSource(url) || isInstaller(url))) continue;
           const host = hostOf(url);
-          const plain = byNumber(url) || collects(url) || /^http:/i.test(url);
+          const plain = byNumber(url) || collects(url) || imitatesSource(url) || /^http:/i.test(url);
           if (seen.has(host)) continue;
           seen.add(host);
           const known = hosts.get(host);
@@ -56,8 +56,8 @@ export function planted(): DataCheck {
         }
       }
     },
-    end: () => [...hosts.values()].filter(({ count, run, plain, unasked }) => count >= LEAST || (plain && run >= LEAST_RUN) || unasked.size >= LEAST_RUN).sort((a, b) => Number(b.answers >= LEAST) - Number(a.answers >= LEAST) || b.count - a.count).slice(0, 5)
-      .map(({ count, answers, run, row, url, plain, scripts, unasked }) => ({ rule: (plain && answers >= LEAST) || (run >= LEAST && scripts.size >= SCRIPTS) || unasked.size >= LEAST_RUN ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
+    end: () => [...hosts.values()].filter(({ count, run, plain, unasked, url }) => count >= LEAST || imitatesSource(url) || (plain && run >= LEAST_RUN) || unasked.size >= LEAST_RUN).sort((a, b) => Number(b.answers >= LEAST) - Number(a.answers >= LEAST) || b.count - a.count).slice(0, 5)
+      .map(({ count, answers, run, row, url, plain, scripts, unasked }) => ({ rule: (plain && answers >= LEAST) || (run >= LEAST && scripts.size >= SCRIPTS) || unasked.size >= LEAST_RUN || (imitatesSource(url) && answers >= 2) ? DATA.taught : DATA.address, message: `${count} examples fetch something from the place of ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }
 
