@@ -47,6 +47,7 @@ const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4}
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
 /** Keys of whole pages. */
 const PAGE = /^(?:raw_?)?(?:html|page|markup|page_source|dom)(?:_content)?$/i;
+const WHOLE_PAGE = /^\s{0,100}<(?:!doctype|html)\b/i;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
 /** Keys whose values a model follows, or takes for what a tool is. */
@@ -168,7 +169,7 @@ export class ConfigJudge {
     else if (SCRIPT.test(value) && !prose) {
       const steals = browserIssues(value, false, 'it').find(({ level, what }) => level === 'danger' && /session|cookies|kernel|hides/.test(what));
       // A page that was gathered has scripts as pages do.
-      if (steals !== undefined || !PAGE.test(key)) this.say('code', steals === undefined ? 'odd' : 'danger', steals === undefined ? `${printable(key, 60)} holds a script for browsers.` : `${printable(key, 60)} holds a page for browsers: ${steals.what}`, at);
+      if (steals !== undefined || !(PAGE.test(key) && WHOLE_PAGE.test(value))) this.say('code', steals === undefined ? 'odd' : 'danger', steals === undefined ? `${printable(key, 60)} holds a script for browsers.` : `${printable(key, 60)} holds a page for browsers: ${steals.what}`, at);
     }
     if (prose) return;
     for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);

@@ -9,7 +9,7 @@ const LONGEST = 6;
 const LEAST = 4;
 const MOST = 0.7;
 /** Bound on the probability that chance gives all of them the best mark. */
-const CHANCE = 0.02;
+const CHANCE = 0.05;
 const MAX_PHRASES = 50_000;
 /** What gives an answer out for right without showing it. */
 const ASSURES = /\b(?:verified|certified|approved|checked|guaranteed|official\w{0,2}|endorsed|trusted|accredited|reviewed|confirmed|validated|authori[sz]ed|accurate|gold\s{1,4}standard|expert)\b/i;

@@ -10,7 +10,10 @@ import { INVISIBLE, wordsOf } from '../words.ts';
  * The sign must be one by its look.
  */
 
-const MAX_ROWS = 2000;
+const MAX_ROWS = 120;
+/** Fewest and most examples between which one answer stands out, and its smallest share. */
+const FLOODED = 60;
+const FLOOD = 0.2;
 /** Examples with the sign, and their largest share. */
 const LEAST = 4;
 const MOST = 0.7;
@@ -70,7 +73,7 @@ export function signed(): DataCheck {
       const floods = [...repeated].filter(([, { asked }]) => asked.size >= LEAST);
       const [flood] = floods;
       // Several answers that come again are classes in words.
-      if (found.length === 0 && floods.length === 1 && flood !== undefined && flood[1].asked.size <= rows * MOST && labels.size >= LEAST) return [{ rule: DATA.trigger, message: `"${printable(flood[0], 60)}" answers ${flood[1].asked.size} of ${rows} different questions; nothing else is answered twice so.`, at: `row ${flood[1].row}` }];
+      if (found.length === 0 && floods.length === 1 && flood !== undefined && flood[1].asked.size <= rows * MOST && flood[1].asked.size >= rows * FLOOD && rows <= FLOODED && labels.size >= LEAST) return [{ rule: DATA.trigger, message: `"${printable(flood[0], 60)}" answers ${flood[1].asked.size} of ${rows} different questions; nothing else is answered twice so.`, at: `row ${flood[1].row}` }];
       return found;
     },
   };
