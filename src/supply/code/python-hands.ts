@@ -1,4 +1,5 @@
-import { inlineIssues } from './inline-code.ts';
+import type { Issue } from './issue.ts';
+import { scriptIssues } from './javascript.ts';
 import type { Call, Inspection } from './python-inspection.ts';
 import type { Place } from './python-program.ts';
 import { textsIn } from './python-running.ts';
@@ -39,7 +40,7 @@ function isTrue(value: Node | undefined): boolean {
 function contains(state: Inspection, node: Call, place: Place): void {
   const texts = node.args.flatMap(({ value }) => textsIn(state, value));
   const privileged = node.args.some(({ name, value }) => name === 'privileged' && isTrue(value));
-  const root = node.args.some(({ name, value }) => /^(?:volumes|binds|mounts)$/.test(name ?? '') && textsIn(state, value).some((text) => text === '/' || /^\/:\//.test(text) || SOCKET_FILE.test(text)));
+  const root = node.args.some(({ name, value }) => /^(?:volumes|binds|mounts)$/.test(name ?? '') && textsIn(state, value).some((text) => text === '/' || text.startsWith('/:/') || SOCKET_FILE.test(text)));
   const danger = texts.flatMap((text) => shellIssues(text)).some(({ level }) => level === 'danger');
   if (danger || (privileged && root)) state.say('danger', `Starts a container that has the whole machine in its hands, or runs what it downloads${state.when(place)}.`, node.line);
   else if (privileged || root) state.say('odd', `Starts a container with rights over the machine around it${state.when(place)}.`, node.line);
@@ -51,8 +52,15 @@ function writesPackage(state: Inspection, node: Call): void {
   for (const [i, text] of texts.entries()) {
     const command = HOOK.test(text) ? texts[i + 1] : text === 'command' && texts.includes('folderOpen') ? texts[i + 1] : undefined;
     if (command === undefined) continue;
-    if ([...shellIssues(command), ...inlineIssues(command, state.spend)].some(({ level }) => level === 'danger')) return state.say('danger', 'Writes a package whose installation acts against whoever installs it.', node.line);
+    if ([...shellIssues(command), ...handedOn(state, command)].some(({ level }) => level === 'danger')) return state.say('danger', 'Writes a package whose installation acts against whoever installs it.', node.line);
   }
+}
+
+/** What a command hands to an interpreter as a text. */
+function handedOn(state: Inspection, command: string): readonly Issue[] {
+  const [, program = '', , code = ''] = /\b(node|bun|python[\d.]{0,4})\s{1,8}(?:-e|-c|--eval)\s{1,8}(["'])([\s\S]{1,20000})\2/.exec(command) ?? [];
+  if (program === '') return [];
+  return program.startsWith('python') ? state.judge(code, { as: 'script' }) : scriptIssues(code, 'install', state.spend);
 }
 
 /** Hooks and their commands in a package that is written as one text. */

@@ -20,7 +20,6 @@ const LEAST = 2;
 export function actingCode(): DataCheck {
   let rows = 0;
   let read = 0;
-  let steps = 0;
   let topics = 0;
   let count = 0;
   let first: { readonly row: number; readonly what: string } | undefined;
@@ -36,7 +35,7 @@ export function actingCode(): DataCheck {
       for (const { field, role, text } of row.cells) {
         if (text.length > LONGEST || !answers(field, role) || !ACTS.test(text) || !TAKES.test(text) || speaksOfAttacks(text.replaceAll(/[a-z]+:\/\/\S+/g, ' ')) || read++ > MOST) continue;
         const code = /```[^\n]{0,40}\n([\s\S]{1,20000}?)```/.exec(text)?.[1] ?? text;
-        const danger = /\b(?:import|os\.|requests)\b/.test(code) ? pythonIssues(code, { as: 'script' }, () => { steps++; }).find(({ level }) => level === 'danger') : shellIssues(code).find(({ level }) => level === 'danger');
+        const danger = /\b(?:import|os\.|requests)\b/.test(code) ? pythonIssues(code, { as: 'script' }, () => undefined).find(({ level }) => level === 'danger') : shellIssues(code).find(({ level }) => level === 'danger');
         if (danger === undefined) continue;
         count++;
         first ??= { row: row.number, what: danger.what };
