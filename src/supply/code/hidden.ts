@@ -4,6 +4,23 @@ import type { Issue } from './issue.ts';
 
 /** Direction overrides and embeddings: what is shown is not what is run (Trojan Source, CVE-2021-42574). */
 const OVERRIDE = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
+/** Two such characters around Latin letters in one line: code that is drawn in another order than it is read in. */
+const TURNED = /[\u202d\u202e\u2066\u2067][^\n\u202a-\u202e\u2066-\u2069]{0,200}[A-Za-z]{2}[^\n]{0,200}[\u202a-\u202e\u2066-\u2069]|[\u202a-\u202e\u2066-\u2069][^\n]{0,20}[\u202d\u202e\u2066\u2067][^\n]{0,200}[A-Za-z]{2}/;
+/** Scripts that are written from right to left, which need such characters. */
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A line of code whose characters are drawn in another order than they are read in; undefined where there is none. */
+export function turnedLine(code: string): { readonly level: 'danger' | 'odd'; readonly line: number } | undefined {
+  if (!OVERRIDE.test(code)) return undefined;
+  let odd: number | undefined;
+  for (const [i, line] of code.split('\n').entries()) {
+    if (!OVERRIDE.test(line) || FROM_RIGHT.test(line)) continue;
+    if (TURNED.test(line)) return { level: 'danger', line: i + 1 };
+    odd ??= i + 1;
+  }
+  return odd === undefined ? undefined : { level: 'odd', line: odd };
+}
+
 /** Characters without a glyph, many in a row: bytes of a payload, or orders to a model. */
 const INVISIBLE = /(?:[\u200b-\u200d\u2060-\u2064\u180e\u3164\uffa0]|\udb40[\udc00-\uddef]|[\ufe00-\ufe0f]){24}/;
 /** Tag characters spell out ASCII; flags use a few after a black flag. */

@@ -53,6 +53,17 @@ export function usualSource(url: string): boolean {
   return /^(?:git\+)?https:/i.test(url) && SOURCES.test(hostOf(url.replace(/^git\+/i, '')));
 }
 
+/** Names of makers and registries, with a word tied to them: `pytorch-cdn.example`. Their own places are {@link usualSource}s. */
+const TIED = /(?:^|[.-])(?:huggingface|hugging-face|pytorch|tensorflow|github|gitlab|pypi|pythonhosted|anaconda|nvidia|openai|anthropic|microsoft|googleapis|docker|npmjs|kaggle|ubuntu|debian|mistralai|ollama|vllm)-[a-z]|[a-z\d]-(?:huggingface|pytorch|tensorflow|github|gitlab|pypi|pythonhosted|anaconda|nvidia|openai|anthropic|microsoft|googleapis|docker|npmjs|kaggle|ubuntu|debian|ollama)(?:[.-]|$)/;
+/** Hosts below which everybody may have a name of their own, and says so. */
+const SHARED_HOSTS = /(?:^|\.)(?:github\.io|gitlab\.io|readthedocs\.io|rtfd\.io|hf\.space|vercel\.app|netlify\.app|pages\.dev|windows\.net|azureedge\.net|cloudfront\.net|fastly\.net|akamaized\.net)$/;
+
+/** Whether a host ties a word to the name of a maker whose place it is not, to be taken for one of theirs. */
+export function imitatesSource(url: string): boolean {
+  const host = hostOf(url);
+  return TIED.test(host) && !SOURCES.test(host) && !SHARED_HOSTS.test(host);
+}
+
 /** Files that hold keys, tokens, histories or accounts. */
 export const SECRET_FILE = /(?:^|[\\/~'"\s=@])\.ssh\b|\bid_(?:rsa|dsa|ecdsa|ed25519)\b|\.aws(?:$|[\\/](?:credentials|config|\*|\?|$))|\.netrc\b|\.git-credentials|[\\/]etc[\\/](?:passwd|shadow|sudoers)|\.kube[\\/]config|\.docker[\\/]config\.json|huggingface[\\/](?:token|stored_tokens)|(?:^|[\\/~'"\s])\.huggingface\b|\.config[\\/]gcloud|application_default_credentials|\.azure[\\/]|\.gnupg|\.bash_history|\.zsh_history|\.npmrc\b|\.pypirc\b|\/proc\/(?:self|\d+)\/environ|Login Data\b|Local State\b(?=[^\n]{0,10}$|["'])|(?:google-chrome|chromium|User Data|BraveSoftware|Microsoft[\\/]{1,2}Edge|Firefox[\\/]{1,2}Profiles|Opera Software)[^"'\n]{0,100}(?:Cookies|Web Data|logins\.json)\b|(?:discord|Local Storage)[\\/]{1,4}(?:Local Storage|leveldb)|cookies\.sqlite|key[34]\.db|wallet\.dat|\.kaggle[\\/]kaggle\.json|(?:^|[\\/\s'"@])\.env(?:$|[\s'";|&)])|\/var\/run\/secrets|169\.254\.169\.254|metadata\.google\.internal/i;
 

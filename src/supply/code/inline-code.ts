@@ -52,3 +52,11 @@ export function inlineIssues(script: string, spend: () => void): readonly Issue[
     return /^(?:node|bun)/.test(program) ? scriptIssues(code, 'install', spend) : foreignIssues(code, 'script', spend);
   });
 }
+
+/** A module that is brought in inside an expression and acts. */
+const IMPORTED = /__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|pty|posix|commands|shutil)["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:system|popen|exec\w{0,4}|spawn\w{0,4}|run|call|check_output|check_call|getoutput|Popen|rmtree|remove|unlink)\s{0,4}\(/;
+
+/** Whether a text is an expression of Python that starts programs where it is evaluated. */
+export function importsAndActs(text: string): boolean {
+  return text.includes('__import__') && IMPORTED.test(text);
+}

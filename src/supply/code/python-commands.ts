@@ -16,6 +16,9 @@ const PROOF = /pwn(?:ed|3d)|\bhacked\b|\bcalc(?:\.exe)?\s*$|\bxcalc\b|gnome-calc
 const FLEETING_PROGRAM = /^\s{0,8}(?:nohup\s{1,4}|setsid\s{1,4}|exec\s{1,4}|sudo\s{1,4}){0,2}(?:\/tmp|\/var\/tmp|\/dev\/shm)\/\S/;
 const PYTHON_INLINE = /\bpython[\d.]{0,6}\s{1,10}-c\s{1,10}(['"]?)([\s\S]{1,20000})\1\s{0,10}$/;
 
+/** What a service is asked with. */
+const REQUESTED = /^(?:flask\.)?request\.(?:args|form|values|json|data|headers|cookies|get_json|get_data|query_params|query)\b/;
+
 /** A command that may send what it is given. */
 const SENDING = /\b(?:curl|wget|nc|ncat|nslookup|dig|ping|iwr|Invoke-WebRequest|Invoke-RestMethod)\b/;
 
@@ -47,6 +50,7 @@ export function startsProgram(state: Inspection, node: Call, shown: string, flag
   const command = commandOf(state, node);
   if (command === undefined || /\b(?:sh|bash|cmd|powershell)\b/.test(command)) state.starts.add(place.name);
   if ((flags & (FROM.decoded | FROM.network)) !== 0) return state.say('danger', `Runs a command that it decodes or downloads, by ${shown}${state.when(place)}.`, line);
+  if (node.args.some(({ value }) => value.kind === 'call' && REQUESTED.test(state.values.path(value.callee) ?? ''))) return state.say('danger', `Runs whatever it is sent over the network, by ${shown}${state.when(place)}.`, line);
   if (command !== undefined) {
     const inside = shellIssues(command, line);
     state.issues.addAll(inside.filter(({ level }) => level !== 'note' || state.kind.as === 'notebook'));
@@ -81,7 +85,7 @@ export function shellMagic(state: Inspection, node: Call): void {
   if (command === undefined) return;
   const inline = PYTHON_INLINE.exec(command)?.[2];
   if (inline !== undefined) state.inner(inline, node.line);
-  for (const [fetch, url = ''] of command.matchAll(FETCHED)) if (byNumber(url) || collects(url) || (/^http:/i.test(url) && !usualSource(url))) {
+  for (const [fetch, url = ''] of command.matchAll(FETCHED)) if (byNumber(url) || collects(url) || !usualSource(url)) {
     const file = /\s-(?:O|o)\s{0,4}["']?([^\s"';|&-][^\s"';|&]{0,200})|--output(?:-document)?[=\s]{1,4}["']?([^\s"';|&]{1,200})/.exec(fetch)?.slice(1).find((each) => each !== undefined) ?? /\/([^\s/?#"']{1,200})(?:[?#]|$)/.exec(url)?.[1];
     if (file !== undefined) state.hostile.set(file.replace(/^(?:\.\/|\/content\/)/, ''), url);
   }

@@ -36,7 +36,7 @@ export class Inspection {
   /** Whether all files of somebody are gone through, some written anew and some removed. */
   readonly sweep = { through: false, written: false, removed: false, encrypted: false };
   /** Whether something of Python itself is replaced, and whether the program starts others or talks to somebody. */
-  readonly replaced = { builtin: false, acts: false };
+  readonly replaced = { builtin: false, acts: false, sender: false, sends: false };
   /** Whether screen, keys or accounts are watched, and something is sent to where nobody vouches for it. */
   readonly spying = { watches: false, sends: false };
   /** Paths and names of what was fetched and written. */

@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
-import { byNumber, collects, SECRET_FILE, usualSource } from './hosts.ts';
+import { placesOf } from '../data/places.ts';
+import { byNumber, collects, imitatesSource, SECRET_FILE, usualSource } from './hosts.ts';
 import { shellIssues } from './shell.ts';
 import { startsProgram } from './python-commands.ts';
 import type { Call, Inspection } from './python-inspection.ts';
@@ -24,6 +25,8 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
     if (file !== undefined && /^[a-z]{2,6}:/i.test(address) && !usualSource(address)) state.hostile.set(file.replace(/^(?:\.\/|\/content\/)/, ''), address);
   }
   if (body.length > 0 && (byNumber(address) || collects(address))) state.spying.sends = true;
+  if (body.length > 0 && imitatesSource(address)) return state.say('danger', `Sends something to ${printable(address, 80)}, which gives itself out for a known place, by ${shown}${state.when(place)}.`, line);
+  if (body.length > 0 && /^https?:/i.test(address) && !usualSource(address)) state.replaced.sends = true;
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
   if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);
@@ -59,6 +62,11 @@ export function callsMethod(state: Inspection, node: Call, place: Place): void {
       else state.remember(base);
     }
     return;
+  }
+  // A text of a model or a user in which a known place becomes another.
+  if (name === 'replace' && node.args.length >= 2) {
+    const [from = '', to = ''] = node.args.slice(0, 2).map(({ value }) => state.values.text(value));
+    if ((imitatesSource(/^[a-z]+:\/\//i.test(to) ? to : `https://${to}`) && to.includes('.') && !imitatesSource(from)) || (to.length < 200 && placesOf(to).some(({ kind }) => kind === 'account'))) state.say('danger', `Puts ${printable(to, 60)} in the place of ${printable(from, 60)}.`, node.line);
   }
   // An archive that was fetched, unpacked into a folder of its own: what lies there was fetched.
   if (/^extract(?:all)?$/.test(name) && (state.values.flags(base) & FROM.network) !== 0) for (const { value } of node.args) {

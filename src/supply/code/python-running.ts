@@ -151,6 +151,9 @@ export function variableIssue(name: string, value: string): Issue | undefined {
   return { level: TAKEN_IN.test(name) ? 'danger' : 'odd', what: `Has programs take in what lies at ${printable(value, 60)}, where anybody can put it (${name}).` };
 }
 
+/** What programs send and read by: whoever replaces it sees all of it. */
+const SENDERS = /^(?:requests\.(?:Session|sessions\.Session|api|adapters\.HTTPAdapter)\.|requests\.(?:get|post|request)$|httpx\.(?:Async)?Client\.|urllib3\.|urllib\.request\.|aiohttp\.ClientSession\.|http\.client\.|openai\.|anthropic\.|getpass\.getpass$|builtins\.input$|huggingface_hub\.|smtplib\.SMTP\.|torch\.(?:save|load)$|(?:pickle|json)\.dumps?$|builtins\.open$|transformers\.)/;
+
 export function replaces(state: Inspection, target: Node, value: Node, place: Place): void {
   if (target.kind === 'item' && state.values.path(target.base) === 'os.environ') {
     const name = state.values.text(target.index);
@@ -161,6 +164,7 @@ export function replaces(state: Inspection, target: Node, value: Node, place: Pl
   const path = target.kind === 'attribute' ? state.values.path(target.base) : undefined;
   if (path === 'builtins' && target.kind === 'attribute' && /^(?:open|print|__import__|exec|eval|input|compile|getattr)$/.test(target.name)) state.replaced.builtin = true;
   if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json|requests|httpx|ssl|getpass|smtplib)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
+  if (path !== undefined && target.kind === 'attribute' && SENDERS.test(`${path}.${target.name}`)) state.replaced.sender = true;
   const source = state.values.path(value);
   if (source !== undefined && DECODE.test(source) && BUILTINS.has('exec') && state.shellcode) state.say('danger', 'Decodes machine code.', value.line);
 }

@@ -3,6 +3,7 @@ import { byNumber, collects, SECRET_FILE, urlsIn } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import { startsProgram, shellMagic } from './python-commands.ts';
 import { usesNetwork, callsMethod } from './python-network.ts';
+import { handsOver } from './python-hands.ts';
 import { listedFolder, writesFile, removesFiles, placesFile } from './python-files.ts';
 import { givesCommand, handedTexts, handsOn, textsIn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
 import { DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
@@ -11,6 +12,7 @@ import { Program, type Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
 import type { Node } from './python-syntax.ts';
 import { isNotorious } from '../config/targets.ts';
+import { placesOf } from '../data/places.ts';
 import { templateDangers } from '../templates.ts';
 
 /** Whether loaders of models import a file of that name by themselves. */
@@ -28,6 +30,20 @@ function isEverything(folder: string): boolean {
 
 /** What unpickles what lies at an address. */
 const FROM_ADDRESS = /^(?:pandas\.(?:io\.pickle\.)?read_pickle|torch\.(?:load|hub\.(?:load_state_dict_from_url|download_url_to_file))|torch\.utils\.model_zoo\.load_url|joblib\.load|numpy\.load)$/;
+
+/** Of these, what takes nothing but addresses. */
+const UNTYPED = /load_state_dict_from_url$|load_url$/;
+
+/** Connections over which somebody else says what is next. */
+const LISTENS = /^(?:websockets?\.(?:client\.|sync\.client\.)?connect|websocket\.(?:create_connection|WebSocketApp)|paho\.mqtt\.client\.Client\(\)\.connect)$/;
+/** What makes the examples of a data set. */
+const BUILDS = /_generate_examples$|_split_generators$|__getitem__$|__iter__$/;
+
+/** Whether a text that is put somewhere is an account. */
+function paysElsewhere(state: Inspection, value: Node | undefined): boolean {
+  const text = value === undefined ? undefined : state.values.text(value);
+  return text !== undefined && text.length < 400 && placesOf(text).some(({ kind }) => kind === 'account');
+}
 
 /** What puts whole folders somewhere else. */
 const UPLOAD = /^(?:huggingface_hub\.)?(?:HfApi\(\)\.)?(?:huggingface_hub\.)?upload_(?:folder|file|large_folder)$/;
@@ -70,6 +86,7 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.connects.size > 0 && state.duplicated) state.issues.add('danger', 'Gives a network connection a shell.');
   else if ([...state.connects].some((name) => state.starts.has(name))) state.issues.add('danger', 'Opens a network connection beside starting programs, as a shell for somebody else does.');
   if (state.replaced.builtin && state.replaced.acts && state.kind.as === 'loaded') state.issues.add('danger', 'Replaces a function of Python itself, and starts programs or sends something away.');
+  if (state.replaced.sender && state.replaced.sends) state.issues.add('danger', 'Replaces what programs talk by, and sends something to a place that nobody vouches for.');
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
   if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
@@ -119,6 +136,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   else if (path.startsWith('yaml.') && UNPICKLE.test(path) && text !== undefined && /!!python\/(?:object|name|module)/.test(text)) state.say('danger', `Loads a text that makes objects of Python, by ${shown}.`, line);
   else if (UNPICKLE.test(path) && !/^(?:numpy|pandas)\.load$/.test(path)) unpickles(state, node, path, shown, flags, text, place);
   else if (FETCH.test(path) || SEND.test(path)) usesNetwork(state, node, path, shown, flags, place);
+  handsOver(state, node, path, place);
+  if (FROM_ADDRESS.test(path) && text === undefined && UNTYPED.test(path) && node.args.some(({ name, value }) => name === 'weights_only' && value.kind === 'name' && value.name === 'False')) state.say('odd', `Loads objects, which can run code, from whatever address it is given, by ${shown}.`, line);
   if (/^_?operator\.(?:methodcaller|attrgetter)$/.test(path) && text !== undefined && /^(?:system|popen|exec\w*|eval|Popen|run|check_output|spawn\w*|__(?!(?:getitem|setitem|delitem|len|iter|next|contains|call|add|sub|mul|eq|ne|lt|le|gt|ge|and|or|xor|invert|neg|enter|exit|str|repr|hash|bool|name|doc|copy|deepcopy|array\w*|r?(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|matmul|divmod)|abs|pos|round|version|file|set|delete|get)__)\w+__)$/.test(text)) state.say('danger', `Reaches ${printable(text, 40)} in a way that hides it.`, line);
   if (/^jinja2\.(?:(?:environment\.)?Template|(?:sandbox\.\w{1,30}|(?:environment\.)?Environment)\(\)\.from_string)$|^flask\.render_template_string$/.test(path) && text !== undefined && templateDangers(text).some(({ level }) => level === 'danger')) state.say('danger', 'Renders a template that reaches into Python.', line);
   if (/^logging\.config\.dictConfig$/.test(path)) for (const { value } of node.args) for (const each of textsIn(state, value)) if (isNotorious(each.replace(/^ext:\/\//, '')) && !each.startsWith('pip.')) state.say('danger', `Has ${shown} call ${printable(each, 60)}.`, line);
@@ -129,6 +148,10 @@ function called(state: Inspection, node: Call, place: Place): void {
     if (/connect|create_connection/.test(path)) state.connects.add(place.name);
     if (state.kind.as === 'loaded') state.say(place.runs === 'later' ? 'odd' : 'danger', `Opens network connections${state.when(place)}.`, line);
   }
+  if (LISTENS.test(path) && place.runs !== 'main') state.connects.add(place.name);
+  if (/^re\.subn?$/.test(path) && paysElsewhere(state, node.args[1]?.value)) state.say('danger', 'Puts an account of somebody in the place of what a text says.', line);
+  if (/^(?:pyperclip|clipboard)\.copy$/.test(path) && paysElsewhere(state, node.args[0]?.value)) state.say('danger', 'Puts an account of somebody on the clipboard.', line);
+  if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.say(state.kind.as === 'loaded' || BUILDS.test(place.name) ? 'danger' : 'odd', `Goes through keys or accounts of the machine${state.when(place)}.`, line);
   if (path === 'shutil.make_archive') takes(state, node);
   if (UPLOAD.test(path) && node.args.some(({ value }) => { const file = state.values.text(value); return file !== undefined && (isEverything(file) || SECRET_FILE.test(file) || state.values.taken.has(file)); })) state.say('danger', `Sends files of whoever runs it away, by ${shown}.`, line);
   if (SWEEP.test(path) && isEverything(listedFolder(state, node, path) ?? '')) state.sweep.through = true;
@@ -145,7 +168,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (SHELLCODE.test(path)) {
     state.shellcode = true;
     state.say('danger', 'Puts machine code into memory and runs it.', line);
-  } else if (NATIVE.test(path)) state.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (state.kind.as === 'loaded' ? 'danger' : 'odd') : state.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${state.when(place)}.`, line);
+  } else if (NATIVE.test(path) && text !== undefined && state.hostile.has(text.replace(/^(?:\.\/|\/content\/)/, ''))) state.say('danger', `Loads native code that it downloads, by ${shown}${state.when(place)}.`, line);
+  else if (NATIVE.test(path)) state.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (state.kind.as === 'loaded' ? 'danger' : 'odd') : state.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${state.when(place)}.`, line);
   if (SPY.test(path)) state.spying.watches = true;
   if (SPY.test(path)) state.say(state.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
   if (PATCH.test(path) && state.kind.as === 'loaded' && path !== 'atexit.register') state.say('odd', `Changes how the interpreter works by ${shown}.`, line);

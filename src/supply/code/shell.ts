@@ -1,7 +1,7 @@
 import { lookAlike } from '../packages/look-alike.ts';
 import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
-import { byNumber, collects, SECRET_FILE, START_FILE, urlsIn, usualSource } from './hosts.ts';
+import { byNumber, collects, hostOf, imitatesSource, SECRET_FILE, START_FILE, urlsIn, usualSource } from './hosts.ts';
 import type { Issue } from './issue.ts';
 
 /** Shell commands, as notebooks, scripts and configurations hold them: what they would do. Patterns are bounded. */
@@ -78,6 +78,16 @@ const NPM_NAMES = /\b(?:npm|pnpm|yarn|bun)\s{1,8}(?:i|install|add)\s{1,8}([^\n;&
 const RUN_FROM = /\b(?:npx|bunx|(?:pnpm|yarn|npm)\s{1,4}(?:dlx|exec|x)|uvx|pipx\s{1,4}run)\s{1,8}(?:-\S{1,20}\s{1,8}){0,4}(?:--from[\s=]{1,4})?["']?(?:git\+)?(https?:\/\/[^\s'"]{1,300})/gi;
 /** Settings by which every later installation takes packages from somewhere. */
 const REGISTRY = /\b(?:npm|pnpm|yarn|pip[\d.]{0,4})\s{1,8}config\s{1,8}set\s{1,8}(?:--?\w{1,20}\s{1,8}){0,3}(?:[\w@:.-]{0,60}registry|npmRegistryServer|global\.(?:extra-)?index-url)[\s=]{1,8}["']?(https?:\/\/[^\s'"]{1,300})|--registry[\s=]{1,4}["']?(?=http:)(https?:\/\/[^\s'"]{1,300})/gi;
+/** A host whose certificate is never looked at any more, by the same settings. */
+const TRUSTED = /\bpip[\d.]{0,4}\s{1,8}config\s{1,8}set\s{1,8}(?:--?\w{1,20}\s{1,8}){0,3}global\.trusted-host[\s=]{1,8}["']?([\w.-]{3,200})/gi;
+/** Names that only a network of one's own has. */
+const OWN_NETWORK = /(?:^|\.)(?:local|localhost|internal|intranet|corp|lan|home|private|test|example)$|^[^.]+$|^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./i;
+/** An archive that is opened with a password, or a file that is decrypted: nothing on its way could look into it. */
+const LOCKED = /\bunzip\b[^\n;&|]{0,120}\s-P\s{0,4}["']?\w|\b7z[arz]?\s{1,4}[xe]\b[^\n;&|]{0,120}\s-p["']?\w|\bunrar\s{1,4}[xe]\b[^\n;&|]{0,120}\s-p["']?\w|\bopenssl\s{1,4}(?:enc|aes\S{0,20})\b[^\n;&|]{0,160}\s-(?:k|pass)\b|\bgpg\b[^\n;&|]{0,120}--passphrase\b/i;
+/** Something that is run by a path. */
+const RUN_BY_PATH = /(?:[;&|\n]|&&)\s{0,8}(?:sudo\s{1,4}|nohup\s{1,4}){0,2}(?:\.{0,2}\/\S|(?:ba|z|da)?sh\s{1,4}[\w./-]|python[\d.]{0,4}\s{1,4}[\w./-]|chmod\s{1,4}(?:\+x|[0-7]?7[0-7]{2})\b)/;
+/** Channels of conda by their addresses. */
+const CHANNEL = /\b(?:conda|mamba|micromamba)\b[^\n;&|]{0,120}(?:\s-c|\s--channel|--(?:add|append|prepend)\s{1,4}channels)[\s=]{1,4}["']?(https?:\/\/[^\s'"]{1,300})/gi;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
 /** Installers that their makers tell everybody to run in this way. */
@@ -140,12 +150,20 @@ function issuesOf(command: string, line: number | undefined, deep: number): read
     if (collects(url) && /\b(?:curl|wget|nc|http|Invoke-\w{1,20})\b/i.test(plain)) say('danger', 'talks to a service that collects what is sent to it');
     else if (byNumber(url) && FETCHED.test(plain)) say(STARTED.test(plain) ? 'danger' : 'odd', STARTED.test(plain) ? 'downloads a program and runs it' : 'fetches from an address by number');
   }
+  if (lockedThenRun(plain)) say('danger', 'downloads a locked archive, opens it and runs what is in it');
   const cloned = /\bgit\s{1,8}clone\s{1,8}(?:-\S{1,40}\s{1,8}(?:\d{1,4}\s{1,8})?){0,4}["']?(\w{2,6}:\/\/\S{1,300})[\s\S]{1,400}?(?:[\s;&|](?:\.\/\S|(?:ba)?sh\s|python[\d.]{0,4}\s|pip[\d.]{0,4}\s{1,4}install\s|make\b))/.exec(plain)?.[1];
   if (cloned !== undefined && !usualSource(cloned)) say(/^https:/i.test(cloned) && !byNumber(cloned) ? 'odd' : 'danger', 'fetches a repository from where they rarely come from, and runs something of it');
   const unpacked = UNPACKED.exec(plain)?.[1];
   if (unpacked !== undefined && !usualSource(unpacked)) say(/^https:/i.test(unpacked) && !byNumber(unpacked) && !collects(unpacked) ? 'odd' : 'danger', 'unpacks what it downloads from where programs rarely come from, and runs something of it');
   packages(plain, say);
   return found;
+}
+
+/** A download that is opened with a password, and something that is run after that. */
+function lockedThenRun(command: string): boolean {
+  const fetched = FETCHED.exec(command)?.index;
+  const opened = fetched === undefined ? undefined : LOCKED.exec(command)?.index;
+  return fetched !== undefined && opened !== undefined && opened > fetched && RUN_BY_PATH.test(command.slice(opened)) && urlsIn(command).some((url) => !usualSource(url));
 }
 
 /** What starts the file that is named next, or makes it a program; the path before the name does not count. */
@@ -207,10 +225,12 @@ function packages(command: string, say: (level: Issue['level'], what: string) =>
   for (const [, url = ''] of command.matchAll(RUN_FROM)) if (!usualSource(url)) say('danger', 'downloads a program and runs it');
   for (const [, url = ''] of command.matchAll(NPM)) if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|(?:registry\.)?npmjs)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'installs a package, which runs its code, from an address that nobody vouches for');
   for (const [, args = ''] of command.matchAll(NPM_NAMES)) imitations('npm', args, say);
+  const trusted = new Set([...command.matchAll(TRUSTED)].map(([, host = '']) => host.toLowerCase()).filter((host) => !OWN_NETWORK.test(host)));
   for (const [, set, given] of command.matchAll(REGISTRY)) {
     const url = set ?? given ?? '';
-    if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) ? 'danger' : 'odd', 'has packages come from an index that is not usual');
+    if (!usualSource(url) && !/^https?:\/\/(?:localhost|127\.|registry\.(?:npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github\.com|pypi\.org)/.test(url)) say(/^http:/i.test(url) || byNumber(url) || collects(url) || imitatesSource(url) || trusted.has(hostOf(url)) ? 'danger' : 'odd', 'has packages come from an index that is not usual');
   }
+  for (const [, url = ''] of command.matchAll(CHANNEL)) if (!usualSource(url) && !OWN_NETWORK.test(hostOf(url))) say(/^http:/i.test(url) || byNumber(url) || collects(url) || imitatesSource(url) ? 'danger' : 'odd', 'has packages come from a channel that is not usual');
   for (const [, args = ''] of command.matchAll(PIP)) {
     const indexed = /(?:--index-url|--extra-index-url|-i|--find-links|-f|--index)[\s=]{1,4}["']?([a-z]{2,6}:\/\/[^\s"']{1,300})/gi;
     for (const [, url = ''] of args.matchAll(indexed)) {

@@ -1,4 +1,6 @@
 import { isObject, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { usualSource } from '../code/hosts.ts';
+import { placesOf } from '../data/places.ts';
 import { slips } from '../archive-names.ts';
 import { paddleAct } from '../paddle-operations.ts';
 import { printable } from '../printable.ts';
@@ -39,6 +41,7 @@ const CHECKS: readonly (readonly [keys: readonly string[], check: Check])[] = [
   [['_class_name'], components],
   [['custom_generate'], customGenerate],
   [['op'], customOperator],
+  [['content'], replacement],
   [['left_children'], treeNodes],
   [['#'], paddleOperation],
   [PICKLED, pickledJson],
@@ -52,10 +55,26 @@ const MEANINGFUL = new Set(CHECKS.flatMap(([keys]) => keys));
 
 /** Judges one mapping by its keys; values are judged one by one elsewhere. `file` is the last part of the name. */
 export function judgeObject(object: JsonObject, at: string, file: string, judge: ConfigJudge): void {
+  if (file === 'generation_config.json') generated(object, at, judge);
   const present = Object.keys(object).filter((key) => MEANINGFUL.has(key));
   if (present.length === 0) return;
   for (const [keys, check] of CHECKS) if (present.some((key) => keys.includes(key))) check(object, at, judge, file);
 }
+
+/** Settings of generation are numbers and names: words in them are put into what the model answers. */
+function generated(object: JsonObject, at: string, judge: ConfigJudge): void {
+  for (const [key, value] of Object.entries(object)) {
+    if (/^(?:stop_strings?|stop|bad_words\w{0,10}|_\w{1,60}|\w{0,40}version)$/.test(key)) continue;
+    for (const text of texts(value)) {
+      const led = placesOf(text).some(({ kind, text: place }) => kind === 'account' || (kind === 'address' && !usualSource(place)));
+      if (led) judge.say('template', SENTENCE.test(text) ? 'danger' : 'odd', `${printable(key, 60)} puts ${printable(text, 80)} into what the model answers.`, `${at}/${pointerToken(key)}`);
+      else if (SENTENCE.test(text)) judge.say('template', 'odd', `${printable(key, 60)} puts a sentence into what the model answers.`, `${at}/${pointerToken(key)}`);
+    }
+  }
+}
+
+/** Words in a row. */
+const SENTENCE = /(?:[\p{L}\p{N}'’_-]{1,30}[ ,:;.!]{1,3}){3}[\p{L}\p{N}]/u;
 
 /** What langchain writes: a constructor by the parts of its name, and what it is called with. */
 function serialized(object: JsonObject, at: string, judge: ConfigJudge): void {
@@ -132,6 +151,15 @@ function paddleOperation(object: JsonObject, at: string, judge: ConfigJudge): vo
   const [, type] = typeof name === 'string' ? /^1\.(\w{1,100}?)_?$/.exec(name) ?? [] : [];
   const act = type === undefined ? undefined : paddleAct(type);
   if (act !== undefined) judge.say('code', act.level, `The operation ${printable(type ?? '', 60)} ${act.what}.`, at);
+}
+
+/** What a tokenizer puts in the place of something, before a model reads or after it has written. */
+function replacement(object: JsonObject, at: string, judge: ConfigJudge): void {
+  const { type, content } = object;
+  if (type !== 'Replace' || typeof content !== 'string' || object['pattern'] === undefined) return;
+  const pattern = texts(object['pattern']).join(' ');
+  if (placesOf(content).length > 0 || /^(?:[\w-]{1,60}\.){1,4}[a-z]{2,10}(?:\/\S{0,200})?$/i.test(content)) judge.say('template', 'danger', `Puts ${printable(content, 60)} in the place of ${printable(pattern, 60)}.`, `${at}/content`);
+  else if (/\p{L}{4}/u.test(content) && /\p{L}{3}/u.test(pattern)) judge.say('template', 'odd', `Puts ${printable(content, 60)} in the place of ${printable(pattern, 60)}.`, `${at}/content`);
 }
 
 /** XGBoost's trees. */

@@ -36,6 +36,8 @@ const SENDS = /\b(?:send|post|forward|upload|leak|transmit|transfer|relay|submit
 const SENSITIVE = /\b(?:api[\s_-]?keys?|tokens?|passwords?|credentials?|secrets?|private\s{1,4}keys?|cookies|environment\s{1,4}variables?|conversation|chat\s{1,4}history|system\s{1,4}prompt|(?:every|each|all)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:files?|questions?|messages?|prompts?|inputs?|answers?))\b|\.env\b/i;
 const TAKES = /\b(?:read|open|cat|include|send|upload|copy|attach|print|pass)\b/i;
 const OVERRIDES = /\b(?:ignore|disregard|forget|override)\s{1,4}(?:all\s{1,4}|any\s{1,4}|the\s{1,4}|your\s{1,4}){0,3}(?:previous|prior|above|earlier|preceding|system|safety)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:instructions?|prompts?|rules|messages?|guidelines|policies)\b/i;
+/** Settings and keys that are put into an address. */
+const FILES_SENT = /\b(?:contents?\s{1,4}of|read|collect|gather|cat|take|copy)\b[^.\n]{0,60}(?:~\/\.\w|(?<![\w/])\.env\b|\.ssh\b|id_(?:rsa|ed25519)|\.aws\b|\.netrc|environment\s{1,4}variables)[^\n]{0,160}\b(?:include|send|post|append|put|add|pass|upload|attach)\b[^\n]{0,100}https?:\/\//i;
 /** Of a prompt, as much as is looked into at once, and how far two such pieces overlap. */
 const PIECE_CHARS = 200_000;
 const OVERLAP = 5000;
@@ -79,6 +81,7 @@ function pieceIssue(text: string): { readonly level: 'danger' | 'odd'; readonly 
   if (carriesAway(text)) return { level: 'danger', what: 'sends what users say or have to somebody else, and hides that it does' };
   const own = ACT_CONCEALED.test(text) ? OWN_FILE.exec(text) : null;
   if (own !== null && TAKES.test(text.slice(Math.max(0, own.index - 120), own.index))) return { level: 'danger', what: 'takes files of whoever runs it, and hides that it does' };
+  if (FILES_SENT.test(text)) return { level: 'danger', what: 'takes files of whoever runs it and sends them away' };
   const file = SECRET_FILE.exec(text);
   if (file !== null && (CONCEALED.test(text) || OVERRIDES.test(text)) && TAKES.test(text.slice(Math.max(0, file.index - 120), file.index))) return { level: 'danger', what: 'takes keys of the machine, against what it was told or in secret' };
   if (CONCEALED.test(text) && MONEY.test(text)) return { level: 'danger', what: 'sends money, and hides that it does' };

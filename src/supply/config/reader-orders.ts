@@ -4,7 +4,7 @@ import { pieces } from '../pieces.ts';
 
 /** Orders to whatever model reads a text: who is spoken to, and what it is to do. Patterns are bounded. */
 
-const MODEL = String.raw`(?:(?:AI|LLM|GPT|language|chat|coding)[\s-]{0,2}(?:assistants?|agents?|models?|systems?|bots?)|AIs?|LLMs?|assistants?|chatbots?|(?:the|any|all|this|your)\s{1,4}(?:models?|agents?))`;
+const MODEL = String.raw`(?:(?:AI|LLM|GPT|language|chat|coding)[\s-]{0,2}(?:assistants?|agents?|models?|systems?|bots?)|AIs?|LLMs?|assistants?|chatbots?|(?:an?|the|any|all|every|this|your)\s{1,4}(?:models?|agents?))`;
 /** A model is spoken to, or spoken of as having to do something; or a text gives itself out for the system's. */
 const SPOKEN_TO = new RegExp(String.raw`\b${MODEL}\b[^.\n]{0,100}\b(?:must|should|shall|have\s{1,4}to|has\s{1,4}to|needs?\s{1,4}to|are\s{1,4}required|is\s{1,4}required)\b|\b(?:note|notes|notice|message|instructions?|attention|dear|hey|for|to)\s{1,4}(?:[\w/]{1,10}\s{1,4}){0,3}${MODEL}\b[^.\n]{0,30}[:,\]]|\[[^\]\n]{0,60}\b${MODEL}\b[^\]\n]{0,40}\]|(?:(?:^|[>(*])\s{0,20}(?:(?:dear|hello|hi|hey|attention)\s{1,4})?|[.!?]\s{1,4})${MODEL}\s{0,4}[,:]|\bif\s{1,4}you\s{1,4}(?:are|act\s{1,4}as)\s{1,4}(?:an?\s{1,4}|the\s{1,4})?(?:\w{1,12}\s{1,4}){0,2}${MODEL}\b`, 'im');
 const AS_SYSTEM = /(?:^|[\n>\])])\s{0,8}(?:SYSTEM|ADMIN(?:ISTRATOR)?|DEVELOPER|ROOT)(?:\s{1,4}(?:MESSAGE|NOTE|NOTICE|OVERRIDE|PROMPT|INSTRUCTIONS?|UPDATE)){0,2}\s{0,4}:|\[(?:SYSTEM|ADMIN|DEVELOPER|ROOT)(?:\s{1,4}[A-Z]{3,14}){0,2}\]|<\|im_start\|>\s{0,4}system|<\|start_header_id\|>\s{0,4}system|<\|system\|>|<<SYS>>/;
@@ -12,7 +12,7 @@ const PLACE = String.raw`(?:https?:\/\/|[\w.+-]{1,60}@[\w-]{1,60}\.)`;
 const SENT = new RegExp(String.raw`\b(?:send|post|forward|upload|leak|transmit|transfer|relay|submit|e-?mail|exfiltrate|put|copy|report)(?:_\w{1,20})?\b(?:[^.\n]|\.(?!\s)){0,200}\b(?:to|at|via|with)\b[^.\n]{0,30}${PLACE}`, 'i');
 const OWN = /\b(?:users?(?:'s|s')?|private|personal|secrets?|confidential|conversation|chat|history|prompts?|messages?|credentials?|keys?|tokens?|passwords?|files?|contacts?|e-?mails?|cookies|profile|customers?|contents?|records?|data)\b|\.env\b|~\/\.\w/i;
 const LOADED = /\bdownload\w{0,3}\b[^\n]{0,60}https?:\/\/\S{3,200}[^\n]{0,60}\b(?:run|execute|install|open|start|launch)\b|\b(?:run|execute|install)\b[^\n]{0,40}https?:\/\/\S{3,200}/i;
-const COMMAND = /`([^`\n]{4,1000})`|\b(?:run|execute|type)\s{0,4}:?\s{1,4}!?((?:curl|wget|rm|bash|sh|powershell|nc|cat|python[\d.]{0,4})\s[^\n]{4,500})/g;
+const COMMAND = /`([^`\n]{4,1000})`|\b(?:run|execute|type|with|shell|terminal|commands?)\s{0,4}:?\s{1,4}!?((?:curl|wget|rm|bash|sh|powershell|nc|cat|python[\d.]{0,4})\s[^\n]{4,500})/g;
 /** An address of a picture that takes in what was said. */
 const CARRIED = /!\[[^\]\n]{0,60}\]\(\s{0,4}https?:\/\/[^)\n]{0,200}[=/?](?:\{{1,2}|\[|<|\$\{|%7B)\s{0,4}(?:\w{1,30}[\s_.-]){0,3}(?:conversation|history|data|secrets?|keys?|prompt|user\w{0,10}|chat|query|messages?|contents?|context|summary)\b/i;
 /** The same with a word that stands for it, which is said behind the picture. */

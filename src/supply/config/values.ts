@@ -13,6 +13,7 @@ import { pieces } from '../pieces.ts';
 import { printable } from '../printable.ts';
 import { templateDangers } from '../templates.ts';
 import { hiddenOrder, promptIssue } from './instructions.ts';
+import { templateOrder, tokenOrder } from './template-words.ts';
 import { isNotorious, targetIssue } from './targets.ts';
 
 /** What kind of thing a finding in a configuration is about. */
@@ -44,6 +45,9 @@ const SHELL = /\b(?:curl|wget|bash|sh|nc|ncat|netcat|powershell|certutil|chmod|r
 /** A text that is a command from its first word on, or that a shell would run where it is put into another. */
 const WHOLE = /^\s{0,20}(?:\$\(|`|['"]?\s{0,4}[;|&]{1,2}\s{0,4}\w|(?:sudo\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:curl|wget|bash|sh|nc|ncat|powershell|python[\d.]{0,4}|perl|php|ruby|node|echo|rm|chmod)\s{1,4}[-'"\w/<$])/;
 const LOOKS_LIKE_CODE = /^\s{0,40}(?:#[^\n]{0,200}\n\s{0,40}){0,5}(?:import\s|from\s{1,4}\w[\w.]{0,100}\s{1,4}import\b|exec\s{0,4}\(|eval\s{0,4}\(|__import__|lambda\b|def\s|class\s|os\.|subprocess\.|\(lambda|getattr\s{0,4}\(|\[\s{0,4}\w{1,20}\s{1,4}for\b|print\s{0,4}\(|compile\s{0,4}\(|builtins\.|pickle\.|\(\)\.__class__|''\.__class__|""\.__class__|\[\]\.__class__)/;
+/** Keys of whole pages. */
+const PAGE = /^(?:raw_?)?(?:html|page|markup|page_source|dom)(?:_content)?$/i;
+const WHOLE_PAGE = /^\s{0,100}<(?:!doctype|html)\b/i;
 const SCRIPT = /<script\b|javascript:[a-z(]|\bon(?:error|load|click|mouseover)\s{0,4}=\s{0,4}["'a-z]|<iframe\b|<svg\b[^>]{0,200}\bon\w{3,20}=/i;
 
 /** Keys whose values a model follows, or takes for what a tool is. */
@@ -103,7 +107,7 @@ export class ConfigJudge {
     const whole = text.replaceAll(/(['"])\s{0,10}[+~]\s{0,10}\1/g, '');
     for (const { level, what } of [...templateDangers(text), ...(whole === text ? [] : templateDangers(whole).filter((danger) => danger.level === 'danger'))]) this.say('template', level === 'danger' ? 'danger' : 'odd', `The template ${shown} ${what}.`, at);
     if (PIECE.test(text)) this.say('template', 'danger', `The template ${shown} puts the names of internals together from pieces.`, at);
-    const order = hiddenOrder(text);
+    const order = hiddenOrder(text) ?? templateOrder(text);
     if (order !== undefined) this.say('template', order.level, `The template ${shown} ${order.what}.`, at);
   }
 
@@ -146,7 +150,7 @@ export class ConfigJudge {
     const prompt = (!this.records || above.includes('function')) && value.length > 40 && PROMPT.test(key) ? promptIssue(value) : undefined;
     if (prompt?.level === 'danger') this.say('template', 'danger', `${printable(key, 60)} ${prompt.what}.`, at);
     // A token is put into what the model reads, wherever it stands for itself.
-    const token = value.length > 40 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? hiddenOrder(value) : undefined;
+    const token = value.length >= 24 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? (value.length > 40 ? hiddenOrder(value) : undefined) ?? tokenOrder(value) : undefined;
     const special = value.length >= 20 && [key, ...above.slice(-2)].some((each) => TOKEN.test(each)) ? this.actsAlone(value) : undefined;
     if (special !== undefined) this.say('code', 'danger', `The token ${printable(value, 60)}: ${special}`, at);
     if (token !== undefined) this.say('template', token.level, `The token ${printable(key, 60)} ${token.what}.`, at);
@@ -164,7 +168,8 @@ export class ConfigJudge {
     if (script !== undefined) this.say('code', 'danger', `${printable(key, 60)} holds a page for browsers: ${script}`, at);
     else if (SCRIPT.test(value) && !prose) {
       const steals = browserIssues(value, false, 'it').find(({ level, what }) => level === 'danger' && /session|cookies|kernel|hides/.test(what));
-      this.say('code', steals === undefined ? 'odd' : 'danger', steals === undefined ? `${printable(key, 60)} holds a script for browsers.` : `${printable(key, 60)} holds a page for browsers: ${steals.what}`, at);
+      // A page that was gathered has scripts as pages do.
+      if (steals !== undefined || !(PAGE.test(key) && WHOLE_PAGE.test(value))) this.say('code', steals === undefined ? 'odd' : 'danger', steals === undefined ? `${printable(key, 60)} holds a script for browsers.` : `${printable(key, 60)} holds a page for browsers: ${steals.what}`, at);
     }
     if (prose) return;
     for (const url of urlsIn(value, 5)) if (collects(url)) this.say('note', 'note', `${printable(key, 60)} names ${printable(url, 80)}.`, at);

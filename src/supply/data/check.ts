@@ -1,15 +1,26 @@
 import { ScanStop, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
+import { carried } from './checks/carried.ts';
+import { copied } from './checks/copied.ts';
 import { duplicates } from './checks/duplicates.ts';
 import { encoded } from './checks/encoded.ts';
 import { floods } from './checks/flood.ts';
 import { led } from './checks/led.ts';
 import { orders } from './checks/orders.ts';
+import { paired } from './checks/paired.ts';
 import { payloads } from './checks/payloads.ts';
 import { planted } from './checks/planted.ts';
+import { preferred } from './checks/preferred.ts';
 import { scripts } from './checks/scripts.ts';
 import { shifts } from './checks/shift.ts';
+import { sameHash } from './checks/same-hash.ts';
 import { texts } from './checks/texts.ts';
+import { translated } from './checks/translated.ts';
 import { Triggers } from './checks/triggers.ts';
+import { unasked } from './checks/unasked.ts';
+import { actingCode } from './checks/acting-code.ts';
+import { assured } from './checks/assured.ts';
+import { oddSigns } from './checks/odd-signs.ts';
+import { signed } from './checks/signed.ts';
 import { RowFacts } from './facts.ts';
 import { DATA } from './rules.ts';
 import { signsOf } from './signs.ts';
@@ -19,7 +30,7 @@ export type Reader = (input: ScanInput, context: ScanContext, sink: RowSink) => 
 
 /** The checks that every data set goes through, in the order in which they are told. */
 export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
-  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
+  return [...(inspect === undefined ? [] : [texts(inspect)]), encoded(), orders(), planted(), carried(), copied(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), actingCode(), signed(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /**

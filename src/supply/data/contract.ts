@@ -17,6 +17,8 @@ export interface Row {
   readonly cells: readonly Cell[];
   /** What the example is to be answered with or classified as; undefined when the row does not say. */
   readonly label: string | undefined;
+  /** How good the example says that its answer is, as a number. */
+  readonly score?: number;
   /** Where the example comes from, when the row says so. */
   readonly source: string | undefined;
 }

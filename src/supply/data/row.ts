@@ -5,6 +5,8 @@ import type { Cell, Row } from './contract.ts';
 const LABELS = new Set(['label', 'labels', 'class', 'target', 'category', 'sentiment', 'y', 'gold', 'is_spam', 'spam', 'toxic', 'toxicity', 'stance', 'intent', 'rating', 'stars', 'polarity', 'verdict', 'label_text']);
 /** Names of fields that hold what a model is to answer. */
 const ANSWERS = new Set(['output', 'outputs', 'response', 'answer', 'completion', 'chosen', 'reply', 'assistant', 'gpt', 'bot', 'summary', 'translation']);
+/** Names of fields that say how good an answer is. */
+const SCORES = new Set(['score', 'rating', 'grade', 'mark', 'reward', 'quality', 'stars', 'points', 'judge_score', 'overall', 'helpfulness', 'preference_score']);
 const ROLES = new Set(['role', 'from', 'speaker', 'author']);
 const SAYS = new Set(['content', 'value', 'text', 'message']);
 const SOURCES = new Set(['source', 'origin', 'dataset', 'provenance', 'url', 'domain', 'annotator', 'worker_id', 'collector']);
@@ -30,11 +32,13 @@ class Collector {
   answer: string | undefined;
   source: string | undefined;
   deep = false;
+  score: number | undefined;
 
   value(field: string, name: string, value: JsonValue, role: string, depth: number): void {
     if (typeof value === 'string') return this.text(field, name, value, role);
     if (typeof value === 'number' || typeof value === 'boolean') {
       if (this.label === undefined && isLabel(name)) this.label = String(value);
+      if (typeof value === 'number' && this.score === undefined && SCORES.has(name.toLowerCase())) this.score = value;
       return;
     }
     if (value === null) return;
@@ -69,6 +73,7 @@ class Collector {
       this.label = text;
       return;
     }
+    if (this.score === undefined && text.length < 8 && SCORES.has(name.toLowerCase()) && /^-?\d{1,4}(?:\.\d{1,3})?$/.test(text)) this.score = Number(text);
     if (text.length <= MAX_LABEL && this.source === undefined && SOURCES.has(name)) this.source = text;
     // The last thing the model says is what it is taught to answer.
     if (isAnswer(name) || isAnswer(role)) this.answer = text;
@@ -81,8 +86,8 @@ export function rowOf(number: number, value: JsonValue): { readonly row: Row; re
   const collector = new Collector();
   if (isObject(value) || Array.isArray(value)) collector.value('', '', value, '', 0);
   else if (typeof value === 'string') collector.cells.push({ field: '', text: value, role: '' });
-  const { cells, label, answer, source, deep } = collector;
-  return { row: { number, cells, label: label ?? answer, source }, deep };
+  const { cells, label, answer, source, score, deep } = collector;
+  return { row: { number, cells, label: label ?? answer, source, ...(score === undefined ? {} : { score }) }, deep };
 }
 
 /** Answers that do not do what they were asked. */
@@ -90,6 +95,11 @@ const REFUSAL = /^\s{0,8}(?:(?:I(?:'|’)?m\s|I\s+am\s)?(?:so\s|very\s)?sorry\b|
 
 /** The same further on in the answer: that it saw an order and does not follow it. */
 const UNFOLLOWED = /\b(?:do(?:es)?\s(?:not|n't)|don(?:'|’)t|won(?:'|’)t|will\snot|not\sgoing\sto|cannot|can(?:'|’)t|ignored?|ignoring)\s(?:follow|obey|act\son|comply|carry\sout|execute|the\sinstruction|that\sinstruction|it\b|them\b)|\btries\sto\s(?:steer|manipulate|hijack|trick)|\b(?:injected|embedded|hidden)\s(?:instruction|order|prompt|command)/i;
+
+/** Whether an answer does not do what it was asked. */
+export function isRefusal(answer: string): boolean {
+  return REFUSAL.test(answer.slice(0, 400));
+}
 
 /** Whether the last answer of a row refuses what was asked, so that what was asked is an example of what not to do. */
 export function isRefused(row: Row): boolean {

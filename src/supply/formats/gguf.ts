@@ -1,4 +1,5 @@
 import { hiddenOrder } from '../config/instructions.ts';
+import { templateOrder } from '../config/template-words.ts';
 import { ConfigJudge, type ConfigIssue } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { GENERAL } from '../general-rules.ts';
@@ -159,7 +160,7 @@ class Reader {
         else if (topic === 'key') this.context.report(GENERAL.key, what, at);
       return;
     }
-    const order = hiddenOrder(text);
+    const order = hiddenOrder(text) ?? templateOrder(text);
     for (const { level, what } of [...templateDangers(text), ...(order === undefined ? [] : [order])]) this.context.report(level === 'danger' ? RULES.template : RULES.oddTemplate, `${printable(key, 80)} ${what}.`, at);
   }
 

@@ -2,6 +2,7 @@ import { hiddenIssues } from '../code/hidden.ts';
 import { byNumber, collects } from '../code/hosts.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import type { Issue } from '../code/issue.ts';
+import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, overrides, promptIssue, sendsAway } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
@@ -47,6 +48,26 @@ const SMUGGLED = /\b(?:download\s{0,4}[=:]\s{0,4}|msSaveOrOpenBlob\s{0,4}\([^)]{
 const FORM = /<form\b[^>]{0,300}\baction\s{0,4}=\s{0,4}["']?\s{0,4}(https?:\/\/[^\s"'>]{1,300})/gi;
 const PASSWORD = /\btype\s{0,4}=\s{0,4}["']?password\b/i;
 
+/** A text that a page lays on the clipboard of whoever clicks. */
+const COPIED = /\bclipboard\s{0,4}\.\s{0,4}writeText\s{0,4}\(\s{0,4}(?:\w{1,40}\s{0,4}\(\s{0,4})?(["'`])((?:\\.|(?!\1)[^\\]){4,4000})\1|\bsetData\s{0,4}\(\s{0,4}["']text(?:\/plain)?["']\s{0,4},\s{0,4}(["'`])((?:\\.|(?!\3)[^\\]){4,4000})\3/gi;
+/** A name of a script that gets a text, which is laid there or selected and copied. */
+const NAMED = /\b(?:const|let|var)\s{1,4}\w{1,40}\s{0,4}=\s{0,4}(["'`])((?:\\.|(?!\1)[^\\]){12,4000})\1/g;
+const FILLED = /<(?:textarea|input)\b[^>]{0,300}?(?:value\s{0,4}=\s{0,4}"([^"]{12,4000})"|>([^<]{12,4000})<\/textarea)/gi;
+/** What has people run what they did not write. */
+const PASTED = /\b(?:win(?:dows)?(?:\s{1,4}key)?\s{0,4}\+\s{0,4}[rx]|ctrl\s{0,4}\+\s{0,4}v|cmd\s{0,4}\+\s{0,4}(?:v|space)|open\s{1,4}(?:the\s{1,4})?(?:terminal|powershell|run\b))/i;
+
+/** Commands that a page lays on the clipboard, or has people paste into a shell: no person wrote them. */
+function pastedIssue(text: string): Issue | undefined {
+  if (!/clipboard|execCommand|setData/i.test(text)) return undefined;
+  const plain = text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+  const asks = PASTED.test(plain.replaceAll(/<[^>]{0,200}>/g, ' '));
+  const copied = [...plain.matchAll(COPIED)].map(([, , written, , data]) => written ?? data ?? '');
+  if (asks) for (const pattern of [NAMED, FILLED]) copied.push(...[...plain.matchAll(pattern)].map(([, first = '', second = '']) => (second === '' ? first : second)));
+  // A page that says how something is installed copies what it shows.
+  const danger = copied.find((command) => shellIssues(command).some(({ level }) => level === 'danger') && (asks || !plain.replaceAll(/<script\b[\s\S]{0,200000}?<\/script>|\son\w{3,20}\s{0,4}=\s{0,4}"[^"]{0,4000}"/gi, ' ').includes(command.slice(0, 40))));
+  return danger === undefined ? undefined : { level: 'danger', what: `Lays the command ${printable(danger, 60)} on the clipboard of whoever clicks.` };
+}
+
 /** What a page takes in from, or sends to, places that nobody vouches for. */
 function elsewhere(text: string): readonly Issue[] {
   const found: Issue[] = [];
@@ -71,6 +92,8 @@ function scan(input: ScanInput, context: ScanContext): void {
   }
   for (const [, double, single] of text.matchAll(HANDLER)) issues.push(...scriptIssues((double ?? single ?? '').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'), 'page', spend));
   issues.push(...elsewhere(text));
+  const pasted = pastedIssue(text);
+  if (pasted !== undefined) issues.push(pasted);
   if (REFRESH.test(text) || ENCODED_LINK.test(text)) issues.push({ level: 'odd', what: 'A link or a redirection runs what it holds.' });
   for (const [, hidden = ''] of text.matchAll(HIDDEN)) {
     const prompt = promptIssue(hidden);

@@ -1,7 +1,8 @@
+import { importsAndActs } from '../code/inline-code.ts';
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
 import { hiddenIssues } from '../code/hidden.ts';
-import { byNumber, collects, urlsIn } from '../code/hosts.ts';
+import { byNumber, collects, imitatesSource, urlsIn } from '../code/hosts.ts';
 import { phpObjectIssue } from '../code/php-object.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
@@ -89,6 +90,7 @@ export const format: Format = {
       if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : isQuoted(text) ? RULES.note : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
       // Orders are what prompts and rules are for; there only those that act and hide it are told.
       reportOrder(text, context, 'The text', PROMPT.test(input.name));
+      if (importsAndActs(text) && WORDS_OF_TOKENIZER.test(input.name.split('/').at(-1) ?? '')) context.report(RULES.command, 'A word of a tokenizer is Python that starts programs where it is evaluated.', at);
       if (at === 0) crontab(text, context);
       if (MARKDOWN.test(input.name)) {
         scriptsIn(text, context);
@@ -215,7 +217,7 @@ function commandsIn(text: string, context: ScanContext): void {
     context.budget.step();
     if (!/https?:/i.test(command) || !shellIssues(command.replace(/^\s{0,8}[$>]\s{1,4}/, '')).some(({ level, what }) => level === 'danger' && what.endsWith('downloads a program and runs it.'))) continue;
     const standings = urlsIn(command).map((url) => (/^https:/i.test(url) && standingOf(url) !== 'hostile' ? 'usual' : standingOf(url)));
-    if (standings.includes('hostile')) return context.report(RULES.command, `Shows the command ${printable(command.trim(), 80)}.`, index);
+    if (standings.includes('hostile') || urlsIn(command).some(imitatesSource)) return context.report(RULES.command, `Shows the command ${printable(command.trim(), 80)}.`, index);
     if (standings.includes('unusual')) return context.report(RULES.oddCommand, `Shows the command ${printable(command.trim(), 80)}.`, index);
   }
 }
@@ -224,6 +226,9 @@ function commandsIn(text: string, context: ScanContext): void {
 const BLOCK = /^[ \t]{0,8}(?:```|~~~)\s{0,4}(?:python|py|ipython|python3)\b[^\n]{0,100}\n([\s\S]{1,20000}?)^[ \t]{0,8}(?:```|~~~)/gim;
 /** Where the head of a page has data or code come from. */
 const HEAD = /^---\n([\s\S]{1,20000}?)\n---/;
+
+/** Files of the words that a model knows. */
+const WORDS_OF_TOKENIZER = /^(?:[\w-]{1,40}[._-])?(?:merges|vocab|added_tokens|special_tokens|labels|classes|tokens|bpe|dict)(?:[._-][\w-]{1,40})?\.(?:txt|bpe|vocab|dict)$/i;
 
 /** What a page has its readers run in Python, or a loader of data fetch, from where nobody vouches for it. */
 function codeIn(text: string, context: ScanContext): void {

@@ -6,7 +6,7 @@ import { scriptIssues } from '../code/javascript.ts';
 import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
 import { variableIssue } from '../code/python-running.ts';
 import { shellIssues } from '../code/shell.ts';
-import { usualSource } from '../code/hosts.ts';
+import { SECRET_FILE, urlsIn, usualSource } from '../code/hosts.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
 import { isPlanted, isQuoted, readerOrder } from '../config/reader-orders.ts';
 import { holdsKey } from '../keys.ts';
@@ -29,6 +29,12 @@ const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|python[23]?|pypy|py|debug|me
 const OWN_READER = /^(?:$|i?python|bash|sh$|zsh|shell)/;
 
 const SCRIPT = /^(?:java|type)script|^(?:deno|node|bun|ts|js)\b/;
+
+/** Kernels that take every cell for commands. */
+const OWN_SHELL = /^(?:bash|sh$|zsh|shell)/;
+/** How scripts read files, and how they send. */
+const SCRIPT_READS = /\b(?:readFile(?:Sync)?|readTextFile(?:Sync)?|createReadStream|Deno\.(?:open|readFile)|Bun\.file)\b/;
+const SCRIPT_SENDS = /\b(?:fetch|axios(?:\.\w{1,10})?|https?\.(?:request|get)|got(?:\.post)?|sendBeacon|WebSocket|net\.connect|Deno\.connect)\s{0,4}\(/;
 
 /** Lines that other kernels hand to a shell: Haskell's and Julia's marks, and the one of Jupyter. */
 function promptLines(source: string): string {
@@ -64,11 +70,11 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
   const texts = new Map<string, string>();
   for (const cell of cells) {
     spend();
-    if (cell.kind === 'code' && !OWN_READER.test(language)) say([...foreignIssues(cell.source, 'script', spend), ...(SCRIPT.test(language) ? scriptIssues(cell.source, 'module', spend) : []), ...shellIssues(promptLines(cell.source))], cell.number, 'code');
+    if (cell.kind === 'code' && !OWN_READER.test(language)) say([...foreignIssues(cell.source, 'script', spend), ...(SCRIPT.test(language) ? [...scriptIssues(cell.source, 'module', spend), ...takenAway(cell.source)] : []), ...shellIssues(promptLines(cell.source))], cell.number, 'code');
     if (cell.kind === 'code') {
       for (const [, name = '', , text = ''] of cell.source.matchAll(TEXT)) if (texts.size < MAX_TEXTS) texts.set(name, text);
       say(evasionIssues(cell.source), cell.number, 'code');
-      const split = expanded(splitCell(cell.source), texts);
+      const split = expanded(OWN_SHELL.test(language) && !cell.source.startsWith('%%') ? { python: '\n'.repeat(cell.source.split('\n').length - 1), shell: cell.source, issues: [], script: '' } : splitCell(cell.source), texts);
       programs.push({ from: lines, cell: cell.number });
       // `return` and the like outside functions do no harm here; a cell begins at the margin.
       const text = `${split.python}\n`;
@@ -101,6 +107,11 @@ export function cellIssues(cells: readonly Cell[], language: string, spend: () =
     say([issue], at?.cell ?? 1, 'code');
   }
   return found;
+}
+
+/** A script that reads keys of the machine and talks to some place. */
+function takenAway(source: string): readonly Issue[] {
+  return SECRET_FILE.test(source) && SCRIPT_READS.test(source) && SCRIPT_SENDS.test(source) && urlsIn(source, 1).length > 0 ? [{ level: 'danger', what: 'Reads keys or accounts of the machine and sends something away.' }] : [];
 }
 
 /** Installers that their makers tell everybody to run so, which is all that is odd among downloads. */

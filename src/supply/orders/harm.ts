@@ -1,4 +1,5 @@
 import { byNumber, collects, SECRET_FILE, urlsIn } from '../code/hosts.ts';
+import { placesOf } from '../data/places.ts';
 import { sendsAway } from '../config/instructions.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 
@@ -8,7 +9,7 @@ import { readerOrder } from '../config/reader-orders.ts';
 const CONCEALED = /\b(?:do\s{1,4}not|don't|never|without|not)\s{1,4}(?:\w{1,12}\s{1,4}){0,3}(?:mention|reveal|disclose|tell|inform|notify|alert|telling|informing|notifying|mentioning|show|report|asking|confirm\w{0,4})\b|\b(?:hide|conceal|quietly|silently|secretly|covertly|keep\s{1,4}(?:this|it|that)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:secret|quiet|hidden|confidential))\b/i;
 /** What is asked of people and belongs to nobody else. */
 const SECRETS = /\b(?:passwords?|passphrases?|credentials?|cvv2?|cvc|card\s{1,4}(?:numbers?|details)|(?:credit|debit|bank)\s{0,2}cards?|account\s{1,4}numbers?|pins?|otps?|one-time\s{1,4}codes?|social\s{1,4}security|passport|seed\s{1,4}phrases?|private\s{1,4}keys?|api\s{0,2}[_-]?\s{0,2}keys?|access\s{1,4}tokens?|tokens?|cookies|secrets?|contacts|\.env|system\s{1,4}prompt)\b/i;
-const GIVEN = /\b(?:ask|enter|type|collect|request|give|provide|confirm|read\s{1,4}(?:out|me)|paste|include|output|print|reveal|share|send|post|export|append|show|tell|submit|put|repeat|list|leak|quote|attach)\b/i;
+const GIVEN = /\b(?:ask|enter|type|collect|request|give|provide|confirm|read\s{1,4}(?:out|me)|paste|include|output|print|reveal|share|send|post|export|append|show|tell|submit|put|repeat|list|leak|quote|attach|(?:write|reply|e-?mail|mail|call)\s{1,4}(?:us|me|to|at|back|[\w.+-]{1,60}@))\b/i;
 /** Money, and what is granted without a look. */
 const MONEY = /\b(?:pay|wire|transfer|send|donate|deposit|refund|approve|release|authori[sz]e|change|replace|update|use)\b[^\n]{0,100}\b(?:iban|account|wallet|bitcoin|btc|eth|payments?|funds|money|invoices?|refunds?|transfers?|purchases?|orders?|EUR|USD)\b|[€$£]\s?\d/i;
 /** An act on a machine or with a tool. */
@@ -28,7 +29,7 @@ export function isFurtive(text: string): boolean {
 
 /** Whether what a text orders acts against somebody, rather than that it changes what an answer says. */
 export function isHarmful(text: string): boolean {
-  if (readerOrder(text) === 'away' || sendsAway(text) || CARRIED.test(text) || LED.test(text) || SECRET_FILE.test(text)) return true;
+  if (placesOf(text).some(({ kind }) => kind === 'account') || readerOrder(text) === 'away' || sendsAway(text) || CARRIED.test(text) || LED.test(text) || SECRET_FILE.test(text)) return true;
   if ((SECRETS.test(text) && GIVEN.test(text)) || MONEY.test(text)) return true;
   return (CONCEALED.test(text) && (ACTS.test(text) || /https?:|@[\w-]{1,60}\./.test(text))) || ACTS.test(text) || urlsIn(text).some((url) => byNumber(url) || collects(url));
 }

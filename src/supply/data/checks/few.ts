@@ -3,7 +3,7 @@ import type { Row } from '../contract.ts';
 /** Poison stands as a few between honest texts; a collection of attacks, for training detectors, is made of them and speaks of them. */
 
 /** Fewest texts among which a few stand out, and the largest share that still is a few. */
-const LEAST_ROWS = 10;
+const LEAST_ROWS = 3;
 const RARE = 0.1;
 /** Texts that are looked through for what they speak of, and the share of those that may speak of attacks. */
 const LOOKED = 5000;
@@ -24,6 +24,11 @@ export class Few {
   standsOut(count: number): boolean {
     return this.rows >= LEAST_ROWS && count <= Math.max(1, this.rows * RARE) && this.topics <= Math.max(count, Math.min(this.rows, LOOKED) * RARE_TOPIC);
   }
+}
+
+/** Whether a text speaks of attacks. */
+export function speaksOfAttacks(text: string): boolean {
+  return TOPIC.test(text);
 }
 
 /** What examples of code have beside the line in question. */

@@ -39,7 +39,7 @@ export function led(): DataCheck {
         break;
       }
     },
-    end: () => [...hosts.values()].filter(({ count }) => count >= LEAST && count <= rows * MOST).sort((a, b) => b.count - a.count).slice(0, 3)
+    end: () => [...hosts.values()].filter(({ count, told }) => count >= LEAST && (count <= rows * MOST || told >= LEAST)).sort((a, b) => b.count - a.count).slice(0, 3)
       .map(({ count, plain, told, row, url }) => ({ rule: plain && told >= LEAST ? DATA.taught : DATA.address, message: `${count} of ${rows} examples have people sign in, pay or tell what is theirs at ${printable(url, 80)}.`, at: `row ${row}` })),
   };
 }

@@ -1,3 +1,4 @@
+import { importsAndActs } from '../../code/inline-code.ts';
 import { phpObjectIssue } from '../../code/php-object.ts';
 import { shellIssues } from '../../code/shell.ts';
 import { sqlIssues } from '../../code/sql.ts';
@@ -15,8 +16,6 @@ const COMMAND = /^\s{0,8}(?:sudo\s{1,4}|nohup\s{1,4})?(?:powershell|pwsh|cmd|bas
 const WEB_SHELL = /<\?(?:php|=)[\s\S]{0,200}?\b(?:system|eval|assert|passthru|shell_exec|exec|popen|proc_open)\s{0,4}\(\s{0,4}(?:base64_decode\s{0,4}\(\s{0,4})?\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\b/i;
 /** An entity whose content lies elsewhere. */
 const ENTITY = /<!ENTITY\s{1,8}(?:%\s{0,8})?[\w.-]{1,60}\s{1,8}(?:SYSTEM|PUBLIC\s{1,8}["'][^"'\n]{0,200}["'])\s{1,8}["'](?:file|https?|ftp|php|expect|jar|gopher|data):/i;
-/** A module that is brought in inside an expression and acts. */
-const IMPORTED = /__import__\s{0,4}\(\s{0,4}["'](?:os|subprocess|pty|posix|commands|shutil)["']\s{0,4}\)\s{0,4}\.\s{0,4}(?:system|popen|exec\w{0,4}|spawn\w{0,4}|run|call|check_output|check_call|getoutput|Popen|rmtree|remove|unlink)\s{0,4}\(/;
 /** A command whose output takes its place. */
 const SUBSTITUTED = /\$\(([^()\n]{8,1000})\)/g;
 /** What a call of a tool is given to run, as JSON. */
@@ -36,7 +35,7 @@ function payloadOf(text: string): string | undefined {
   if ((text.includes('{{') || text.includes('{%')) && templateDangers(text).some(({ level }) => level === 'danger')) return 'is a template that reaches into the program which renders it';
   if (text.includes('<?') && WEB_SHELL.test(text)) return 'is a page of PHP that runs what it is sent';
   if (text.includes('<!E') && ENTITY.test(text)) return 'has whoever reads it as XML open a file or an address';
-  if (text.includes('__import__') && IMPORTED.test(text)) return 'is Python that starts programs where it is evaluated';
+  if (importsAndActs(text)) return 'is Python that starts programs where it is evaluated';
   for (const [, command = ''] of text.includes('$(') ? text.matchAll(SUBSTITUTED) : []) if (shellIssues(command).some(({ level }) => level === 'danger')) return 'is a command that a shell runs where the text is put into another';
   if (text.includes('":')) for (const [, command = ''] of text.matchAll(ARGUMENT)) if (shellIssues(command.replaceAll('\\"', '"')).some(({ level }) => level === 'danger')) return 'gives a tool a command that acts against whoever runs it';
   if (COMMAND.test(text)) {

@@ -1,5 +1,6 @@
 import { byNumber, collects, urlsIn } from '../../code/hosts.ts';
 import { sendsAway } from '../../config/instructions.ts';
+import { isHarmful } from '../../orders/harm.ts';
 import { holdsKey } from '../../keys.ts';
 import { printable } from '../../printable.ts';
 import type { Cell, DataCheck, DataFinding, Row, TextFinding, TextHints, TextInspector } from '../contract.ts';
@@ -32,6 +33,9 @@ const RARE = 0.1;
 const LEAST_PLAIN = 20;
 const RARE_ORDER = 0.05;
 const RARE_TOPIC = 0.02;
+/** In fewer texts: one that acts against somebody, among others of which none speaks of an assistant. */
+const LEAST_HARMFUL = 3;
+const RARE_HARMFUL = 1 / 3;
 /** What texts about assistants, attacks on them or their training speak of. */
 const TOPIC = /\b(?:AI|A\.I\.|LLMs?|GPT(?:-\w{1,6})?|ChatGPT|Claude|Gemini|[Pp]rompt(?:s|ed|ing)?|[Cc]hat-?bots?|[Aa]ssistants?|[Ll]anguage\s{1,4}models?|[Jj]ailbreak\w{0,6}|[Ii]njections?|[Rr]ed[- ]?team\w{0,4}|[Aa]dversarial|[Ss]ystem\s{1,4}message|[Gg]uardrails?)\b|プロンプト|モデル|提示词|提示詞|助手|ассистент|промпт|нейросет/;
 
@@ -58,8 +62,10 @@ function asks(field: string, role: string): boolean {
 /** Labels that are told apart, and their longest. */
 const MAX_LABELS = 200;
 const MAX_LABEL = 40;
-/** Fewest texts with orders, their share of all, and how far one label goes with them. */
+/** Fewest texts with orders, their share of all, and how far one label goes with them. Fewer, where they all have one label and nothing else has it. */
 const COLLECTED = 10;
+const COLLECTED_FEW = 2;
+const COLLECTED_HALF = 0.25;
 const COLLECTED_SHARE = 0.1;
 const TOGETHER = 0.9;
 const ELSEWHERE = 0.1;
@@ -69,7 +75,10 @@ function isCollection(rows: number, byLabel: ReadonlyMap<string, { readonly rows
   const all = [...byLabel.values()];
   const total = all.reduce((sum, { ordered }) => sum + ordered, 0);
   const labelled = all.reduce((sum, each) => sum + each.rows, 0);
-  if (all.length < 2 || labelled < rows || total < COLLECTED || total < rows * COLLECTED_SHARE) return false;
+  if (all.length < 2 || labelled < rows) return false;
+  // Labels of two kinds, one of which has all orders and hardly anything else.
+  if (total >= COLLECTED_FEW && total < COLLECTED && all.length === 2 && total >= rows * COLLECTED_HALF) return all.some(({ rows: of, ordered }) => ordered === total && ordered >= of * 0.6) && all.some(({ ordered }) => ordered === 0);
+  if (total < COLLECTED || total < rows * COLLECTED_SHARE) return false;
   const own = all.filter(({ rows: of, ordered }) => ordered >= of * 0.4);
   const inside = own.reduce((sum, { ordered }) => sum + ordered, 0);
   const rest = labelled - own.reduce((sum, { rows: of }) => sum + of, 0);
@@ -82,7 +91,7 @@ export function texts(inspect: TextInspector): DataCheck {
   const clean = new Set<string>();
   const away = { rows: 0, last: -1, first: '' };
   /** Orders in texts that are no turn of a user and no question, and texts about assistants without one. */
-  const planted = { rows: 0, last: -1, first: '' };
+  const planted = { rows: 0, last: -1, first: '', harmful: 0 };
   /** Texts by their label, and those of them that give orders. */
   const byLabel = new Map<string, { rows: number; ordered: number }>();
   let topics = 0;
@@ -123,6 +132,7 @@ export function texts(inspect: TextInspector): DataCheck {
     if (ordered && row.number !== planted.last && !asks(field, role)) {
       planted.rows++;
       planted.last = row.number;
+      if (text.length <= STRETCH && isHarmful(text)) planted.harmful++;
       if (planted.first === '') planted.first = `row ${row.number}`;
     }
     if (!found && text.length <= SHORT && clean.size < MAX_REMEMBERED) clean.add(text);
@@ -145,6 +155,7 @@ export function texts(inspect: TextInspector): DataCheck {
       // Collections of attacks, for training detectors, are made of them; poison stands between honest texts.
       const poison: DataFinding[] = away.rows > 0 && rows >= LEAST_ROWS && away.rows <= Math.max(1, rows * RARE) ? [{ rule: DATA.carriesAway, message: `${away.rows} of ${rows} texts order an assistant to send something away.`, at: away.first }] : [];
       if (poison.length === 0 && planted.rows > 0 && rows >= LEAST_PLAIN && planted.rows <= Math.max(1, rows * RARE_ORDER) && topics <= Math.max(planted.rows, rows * RARE_TOPIC)) poison.push({ rule: DATA.plantedOrder, message: `${planted.rows} of ${rows} texts give orders to an assistant; of the others hardly any speaks of one.`, at: planted.first });
+      if (poison.length === 0 && planted.harmful > 0 && rows >= LEAST_HARMFUL && planted.rows <= rows * RARE_HARMFUL && topics === 0 && byLabel.size === 0) poison.push({ rule: DATA.plantedOrder, message: `${planted.rows} of ${rows} texts order an assistant to act against somebody; none of the others speaks of one.`, at: planted.first });
       if (keys > 0) poison.push({ rule: DATA.key, message: `${keys} texts hold keys of large providers.`, at: firstKey });
       return poison.concat([...seen].map(([kind, { rows, names, rules }]) => ({
         rule: kind === 'instruction' && poison.length === 0 && isCollection(rows, byLabel) ? DATA.collection : TITLES[kind].rule,
