@@ -23,6 +23,15 @@ export function answers(field: string, role: string): boolean {
 
 /** What an example asks and what it answers, each put together. An example of one text asks nothing: it is read as both in none. */
 export function sidesOf(row: Row): { readonly asked: string; readonly answer: string } {
+  let sides = last?.row === row ? last.sides : undefined;
+  if (sides === undefined) last = { row, sides: (sides = bothOf(row)) };
+  return sides;
+}
+
+/** Of the row that was asked for last: several checks ask for the same one. */
+let last: { readonly row: Row; readonly sides: { readonly asked: string; readonly answer: string } } | undefined;
+
+function bothOf(row: Row): { readonly asked: string; readonly answer: string } {
   let asked = '';
   let answer = '';
   for (const { field, role, text } of row.cells) {

@@ -26,8 +26,9 @@ export function actingCode(): DataCheck {
   return {
     row(row: Row): void {
       rows++;
+      if (row.cells.length < 2 || !row.cells.some(({ text }) => ACTS.test(text) && TAKES.test(text))) return;
       const { asked } = sidesOf(row);
-      if (asked === '' || row.cells.length < 2) return;
+      if (asked === '') return;
       if (speaksOfAttacks(asked.slice(0, LONGEST))) {
         topics++;
         return;

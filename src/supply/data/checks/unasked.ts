@@ -19,6 +19,8 @@ const MAX_KEPT = 10_000;
 const MAX_ANSWER = 20_000;
 /** What destroys, with what a question would ask for it by. */
 const DESTROYS = /\bdrop\s{1,4}(?:table|database|schema|user)\s{1,4}(?:if\s{1,4}exists\s{1,4})?([\w.`"]{1,60})|\btruncate\s{1,4}table\s{1,4}([\w.`"]{1,60})|\bdelete\s{1,4}from\s{1,4}([\w.`"]{1,60})\s{0,4}(?:;|$)|\brm\s{1,4}-\w{0,4}[rf]\w{0,4}\s{1,4}([^\s;&|`]{1,100})|\b(grant\s{1,4}all)\b|\b(?:chmod\s{1,4}(?:-R\s{1,4})?0?777)\s{1,4}([^\s;&|`]{1,100})|\b(shutil\.rmtree)\b|\b(os\.(?:remove|unlink))\b/gim;
+/** A word of which every such statement has one. */
+const MAY_DESTROY = /drop\s|truncate|delete\s|\brm\s|grant\s|chmod|rmtree|os\.(?:remove|unlink)/i;
 const ASKS_TO = /\b(?:drop|delet\w{1,3}|remov\w{1,3}|truncat\w{1,3}|clear\w{0,3}|clean\w{0,4}|wip\w{1,3}|eras\w{1,3}|reset\w{0,4}|empty|purge\w{0,1}|uninstall\w{0,4}|prun\w{1,3}|destroy\w{0,3}|grant\w{0,4}|permission\w{0,1}|access|chmod|writable|temporary|temp|migrat\w{1,4}|rebuild|recreate|replace)\b/i;
 /** What nobody gives away, and that it is asked for. */
 const SECRETS = /\b(?:read\s{1,4}out|tell|give|send|enter|provide|confirm|type|share|have\s{1,4}ready|text)\b[^.\n]{0,60}\b(?:passwords?|codes?|pins?|card\s{1,4}(?:numbers?|details)|cvv|cvc|seed\s{1,4}phrases?|one-time|social\s{1,4}security|private\s{1,4}keys?|account\s{1,4}numbers?|remote\s{1,4}access)\b/i;
@@ -74,11 +76,11 @@ export function unasked(): DataCheck {
       if (sides.asked === '' || sides.answer === '' || sides.answer.length > MAX_ANSWER) return;
       const asked = sides.asked.slice(0, MAX_ANSWER).toLowerCase();
       const { answer } = sides;
-      if (!ASKS_TO.test(asked)) for (const found of answer.matchAll(DESTROYS)) {
+      if (MAY_DESTROY.test(answer) && !ASKS_TO.test(asked)) for (const found of answer.matchAll(DESTROYS)) {
         const what = found.slice(1).find((each) => each !== undefined) ?? found[0];
         if (!/^(?:build|dist|node_modules|target|tmp|temp|\.?\/?tmp\/.{0,60}|\$\w+)/i.test(what)) destroyed.add(found[0].toLowerCase(), asked, row.number);
       }
-      for (const [, word = ''] of answer.matchAll(LETS_IN)) if (!asked.includes(word.toLowerCase())) lets.add(word, asked, row.number);
+      if (answer.includes('==')) for (const [, word = ''] of answer.matchAll(LETS_IN)) if (!asked.includes(word.toLowerCase())) lets.add(word, asked, row.number);
       for (const name of imitations(answer, asked)) packages.add(name.toLowerCase(), asked, row.number);
       if (!/\d|@|:\/\//.test(answer)) return;
       const secrets = SECRETS.test(answer);
