@@ -18,7 +18,7 @@ export const PATCH = /^(?:sys\.(?:settrace|setprofile|meta_path\.\w+|path_hooks\
 /** What tells of the machine and who uses it. */
 export const HOST = /^(?:platform\.(?:uname|node|platform)|socket\.(?:gethostname|getfqdn)|getpass\.getuser|os\.(?:getlogin|uname|listdir|walk|getcwd|scandir)|uuid\.getnode|glob\.glob|pwd\.getpw\w+|psutil\..{1,60}|subprocess\.(?:check_output|getoutput|run|Popen)|os\.popen|builtins\.(?:globals|locals))$/;
 /** Screens, keys and clipboards. */
-export const SPY = /^(?:pynput\..{1,80}|keyboard\.(?:on_press|hook|record)|pyautogui\.screenshot|PIL\.ImageGrab\.grab|ImageGrab\.grab|mss\..{1,40}|pyperclip\.paste|win32clipboard\..{1,40}|browser_cookie3\..{1,40}|browsercookie\..{1,40}|keyring\.get_password)$/;
+export const SPY = /^(?:pynput\.(?!(?:keyboard\.(?:GlobalHotKeys|HotKey|Controller|Key|KeyCode)|mouse\.(?:Controller|Button))\b).{1,80}|keyboard\.(?:on_press|hook|record)|pyautogui\.screenshot|PIL\.ImageGrab\.grab|ImageGrab\.grab|mss\..{1,40}|pyperclip\.paste|win32clipboard\..{1,40}|browser_cookie3\..{1,40}|browsercookie\..{1,40}|keyring\.get_password)$/;
 
 /** What a `from module import *` is known to bring, of modules whose functions are judged. */
 export const STARRED: Readonly<Record<string, RegExp>> = {

@@ -90,8 +90,10 @@ const RUN_BY_PATH = /(?:[;&|\n]|&&)\s{0,8}(?:sudo\s{1,4}|nohup\s{1,4}){0,2}(?:\.
 const CHANNEL = /\b(?:conda|mamba|micromamba)\b[^\n;&|]{0,120}(?:\s-c|\s--channel|--(?:add|append|prepend)\s{1,4}channels)[\s=]{1,4}["']?(https?:\/\/[^\s'"]{1,300})/gi;
 const PIP = /\b(?:pip[\d.]{0,4}|uv(?:\s{1,4}pip)?|pipx|conda|mamba|poetry|easy_install)\s{1,8}(?:-\w\s|--\w[\w-]{0,30}\s|){0,3}(?:install|add|run)\b([^\n;&|]{0,2000})/gi;
 
+/** Where an output goes: what is written there is read by nobody here. */
+const WRITTEN_TO = /(?:\d?>{1,2}\|?|\btee\s{1,4}(?:-a\s{1,4})?)\s{0,4}["']?[^\s"';&|<>()]{1,300}["']?/g;
 /** Installers that their makers tell everybody to run in this way. */
-const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|(?:uploader|cli)\.codecov\.io\/|codecov\.io\/bash|get\.k3s\.io|get\.volta\.sh|deno\.land\/install\.sh|just\.systems\/install\.sh|sdk\.cloud\.google\.com)/;
+const INSTALLERS = /https:\/\/(?:sh\.rustup\.rs|(?:www\.)?ollama\.(?:com|ai)\/install\.sh|install\.python-poetry\.org|(?:www\.)?astral\.sh\/uv|get\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|pyenv|huggingface|astral-sh|docker)\/|deb\.nodesource\.com|get\.helm\.sh|packagecloud\.io\/install|bun\.sh\/install|pyenv\.run|install\.determinate\.systems|nixos\.org\/nix\/install|micro\.mamba\.pm|hf\.co\/cli\/install\.sh|(?:uploader|cli)\.codecov\.io\/|codecov\.io\/bash|get\.k3s\.io|get\.volta\.sh|deno\.land\/install\.sh|just\.systems\/install\.sh|sdk\.cloud\.google\.com|(?:community\.)?chocolatey\.org\/install\.ps1|get\.scoop\.sh|raw\.githubusercontent\.com\/ScoopInstaller\/)/;
 const DOWNLOADS = DANGERS[0]?.[0];
 
 /** Whether an address is of an installer that its makers tell everybody to run from there. */
@@ -144,7 +146,7 @@ function issuesOf(command: string, line: number | undefined, deep: number): read
   if (BY_NUMBERS.some((pattern) => pattern.test(command))) say('danger', 'decodes hidden code and runs it');
   if (ARCHIVED.test(plain) && UPLOADED.test(plain)) say('danger', 'sends files or secrets of the machine away');
   if (fetchedThenRun(plain)) say(urlsIn(plain).length > 0 && urlsIn(plain).every((url) => usualSource(url) || INSTALLERS.test(url)) ? 'odd' : 'danger', 'downloads a program and runs it');
-  if (SECRET_FILE.test(plain.replaceAll(SET_UP, '').replaceAll(MADE_KEY, '').replaceAll(PUBLIC_KEY, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
+  if (SECRET_FILE.test(plain.replaceAll(WRITTEN_TO, ' ').replaceAll(SET_UP, '').replaceAll(MADE_KEY, '').replaceAll(PUBLIC_KEY, '')) && /\b(?:cat|cp|mv|tar|zip|base64|curl|wget|scp|nc|less|head|tail|grep|strings|xxd|type|more|openssl|gpg)\b/.test(plain)) say('danger', 'reads keys or accounts of the machine');
   else if (START_FILE.test(plain) && /(?:>>?|\btee\b|\bcp\b|\bmv\b|\bln\b)/.test(plain) && !/site-packages|dist-packages|^\s*(?:echo|cat)\b[^>]*$/.test(plain)) say('odd', 'touches files from which things start by themselves');
   for (const url of urlsIn(plain)) {
     if (collects(url) && /\b(?:curl|wget|nc|http|Invoke-\w{1,20})\b/i.test(plain)) say('danger', 'talks to a service that collects what is sent to it');

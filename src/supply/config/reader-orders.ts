@@ -84,6 +84,13 @@ const TOPIC = /\b(?:prompt\s{0,2}[- ]?injections?|inject(?:ion|ed|ing)s?|jailbre
 /** What is quoted is not said. */
 const QUOTED = /^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1|^[ \t]{0,8}>[^\n]{0,4000}|"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|«[^»\n]{1,2000}»/gm;
 
+const SPOKEN = /"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|«[^»\n]{1,2000}»/g;
+
+/** A text's own words: one that speaks of attacks quotes them. Blocks of code stay, as they are what a reader is to run. */
+export function ownWords(text: string): string {
+  return TOPIC.test(text) ? text.replaceAll(SPOKEN, ' ') : text;
+}
+
 /** Whether an order that {@link readerOrder} finds is given by a text that is about something else, outside of what it quotes. */
 export function isPlanted(text: string): boolean {
   return !TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ')) === 'away';

@@ -7,7 +7,7 @@ import { phpObjectIssue } from '../code/php-object.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
-import { isPlanted, isQuoted, readerOrder } from '../config/reader-orders.ts';
+import { isPlanted, isQuoted, ownWords, readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
@@ -85,7 +85,8 @@ export const format: Format = {
       if (object !== undefined && (object.level === 'danger' || !MARKDOWN.test(input.name))) context.report(object.level === 'danger' ? RULES.object : RULES.oddObject, object.what, at);
       word = text.slice(end);
       const prompt = at === 0 && PROMPT.test(input.name) ? promptIssue(text) : undefined;
-      if (prompt !== undefined) context.report(prompt.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
+      // Whoever warns of an order quotes it, and so may who gives it.
+      if (prompt !== undefined) context.report(prompt.level === 'danger' && promptIssue(ownWords(text))?.level === 'danger' ? RULES.prompt : RULES.order, `The text ${prompt.what}.`);
       // What is told to whoever runs commands is read as such; elsewhere a text is for people, and whoever speaks to a model in it means one to read it.
       if (prompt === undefined && readerOrder(text) === 'away') context.report(isPlanted(text) ? RULES.planted : isQuoted(text) ? RULES.note : RULES.order, 'The text orders the model that reads it to send something away or to run something.', at);
       // Orders are what prompts and rules are for; there only those that act and hide it are told.
