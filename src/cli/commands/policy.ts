@@ -4,6 +4,7 @@ import type { Identity } from '../../access/identity/contract.ts';
 import { checkPermissions } from '../../access/permissions/check.ts';
 import type { Environment } from '../../core/config.ts';
 import { asError, SallyportError, systemCode } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { ORIGINS } from '../../conversation/types.ts';
 import type { Origin } from '../../conversation/types.ts';
 import { SEVERITIES } from '../../inspect/contract.ts';
@@ -46,10 +47,6 @@ function formatOption(): Option {
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function plural(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
 /** Reads the file, or reports why not and sets exit code 2. */
