@@ -79,6 +79,17 @@ policy:
     expect(err.split('\n').filter((line) => line.includes(': error: '))).toHaveLength(3);
     expect(err).toContain(`${path}:1:16: error: must be one of enforce, shadow, not "shadw"; did you mean "shadow"? (policy.mode)`);
   });
+  test.each([
+    ['a line of prose', 'version: 1\nsome prose in passing\npolicy:\n  mode: enforce\n  canary: true\n  paranoia: 1\n', [2]],
+    ['prose throughout', '# Sallyport\n\nA [link](x), `code` and *stress*: all of it.\n\n- one: {two\n\n> cited\n\n```sh\nnpm ci && npm start\n```\n'.repeat(8), [5]],
+    ['less indented', 'policy:\n  mode: enforce\n canary: true\n paranoia: 1\nserver:\n  listen: 1\n', [3]],
+    ['two slips of their own', 'policy:\n  rules:\n  - {when: {severity: >=high}, then: {action: flag}}\n  - {when: {severity: >=low}, then: {action: flag}}\n', [3, 4]],
+  ])('one error a cause: %s', async (_, text, lines) => {
+    await writeFile(path, text);
+    const { code, err } = await run(['check']);
+    expect(code).toBe(2);
+    expect([...err.matchAll(/yaml:(\d+):\d+: error: /g)].map(([, line]) => Number(line))).toEqual(lines);
+  });
   test('json', async () => {
     await writeFile(path, 'policy: {mode: shadow}');
     expect(JSON.parse((await run(['check', '--format', 'json'])).out)).toMatchObject({ ok: true, file: path, problems: [{ severity: 'warning', line: 1, column: 16, path: 'policy.mode' }] });
@@ -171,6 +182,21 @@ describe('init', () => {
   test('writes a file that passes check', async () => {
     expect(await init(path)).toMatchObject({ code: 0, err: '' });
     expect(await run(['check', path])).toMatchObject({ code: 0, err: '' });
+  });
+  test('a setting without its section is told with its own line, and with that of the section', async () => {
+    const at = (needle: string): number => TEMPLATE.split('\n').findIndex((line) => line.startsWith(needle)) + 1;
+    for (const [setting, section] of [['#  mode: enforce', '#policy:'], ['#  listen: 127', '#server:'], ['#  fsync: 1s', '#ledger:']] as const) {
+      await writeFile(path, TEMPLATE.replace(setting, setting.replace('#', '')));
+      const { code, err } = await run(['check', path]);
+      expect(code).toBe(2);
+      expect(err).toBe(`${path}:${at(setting)}:3: error: this line is indented, but its section in line ${at(section)} is still a remark; remove the # there too\n`);
+      await writeFile(path, TEMPLATE.replace(setting, setting.replace('#', '')).replace(section, section.replace('#', '')));
+      expect((await run(['check', path])).code).toBe(0);
+    }
+    for (const text of ['version: 1\n\n  mode: enforce\n', 'version: 1\n# a remark\n\n  mode: enforce\n']) {
+      await writeFile(path, text);
+      expect((await run(['check', path])).err).toBe(`${path}:${text.split('\n').length - 1}:3: error: this line is indented, but the line above it opens no section\n`);
+    }
   });
   test('leaves a file that is there, unless forced', async () => {
     await writeFile(path, 'mine');
