@@ -4,6 +4,7 @@ import type { Identity } from '../../access/identity/contract.ts';
 import { checkPermissions } from '../../access/permissions/check.ts';
 import type { Environment } from '../../core/config.ts';
 import { asError, SallyportError, systemCode } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { ORIGINS } from '../../conversation/types.ts';
 import type { Origin } from '../../conversation/types.ts';
@@ -94,6 +95,8 @@ interface ExplainOptions {
   readonly defaults?: true;
   readonly call?: string;
   readonly arguments: string;
+  /** Milliseconds since the epoch. */
+  readonly at?: number;
   readonly use?: string;
   readonly read?: string;
   readonly connect?: string;
@@ -175,12 +178,16 @@ function explainPermission(options: ExplainOptions, file: PolicyFile, deps: Poli
   const [action] = asked;
   const name = action === undefined ? undefined : options[action];
   if (action === undefined || name === undefined || asked.length > 1) return report(new SallyportError('usage.invalid', `Ask one thing at a time: --${asked.join(' or --')}.`), options.format, deps);
+  // A gateway refuses such a call; here it is a slip in the command.
+  if (!isJsonObject(options.arguments)) return report(new SallyportError('usage.invalid', '--arguments is not a JSON object.'), options.format, deps);
   const identity = identityFrom(options.application, { user: options.user, agent: options.agent, groups: options.group });
-  const answer = deps.ask({ action, name, identity, arguments: options.arguments, messages: [], tools: [], at: undefined }, file);
+  const when = options.at ?? deps.now();
+  const answer = deps.ask({ action, name, identity, arguments: options.arguments, messages: [], tools: [], at: when }, file);
+  const at = new Date(when).toISOString();
   deps.exit(0);
-  if (options.format === 'json') return deps.out(json({ file: file.file ?? null, version: file.version, action, name, identity, ...answer }));
-  deps.out(`${answer.allowed ? 'allow' : 'deny'}  ${action} ${quote(name)}${answer.rule === undefined ? '' : `  ${answer.rule}`}\n${answer.text}.\n`);
-  for (const { id, file: at, line } of answer.statements) deps.out(`  ${at}:${line}  ${id}\n`);
+  if (options.format === 'json') return deps.out(json({ file: file.file ?? null, version: file.version, action, name, at, identity, ...answer }));
+  deps.out(`${answer.allowed ? 'allow' : 'deny'}  ${action} ${quote(name)} at ${at}${answer.rule === undefined ? '' : `  ${answer.rule}`}\n${answer.text}.\n`);
+  for (const { id, file: path, line } of answer.statements) deps.out(`  ${path}:${line}  ${id}\n`);
 }
 
 interface CaseResult {
@@ -255,6 +262,22 @@ function probability(text: string): number {
   return value;
 }
 
+function time(text: string): number {
+  // Only a whole date and time with its zone: what else Date.parse takes differs between machines.
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It is a time such as 2026-11-30T10:00:00Z.');
+  return at;
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    return isObject(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 /** `sallyport policy check | explain | test`. */
 export function policyCommand(deps: PolicyCommandDeps): Command {
   const command = new Command('policy').description('check, explain and test the policy file');
@@ -273,7 +296,8 @@ export function policyCommand(deps: PolicyCommandDeps): Command {
     .addOption(new Option('--severity <severity>', 'severity of the finding (default: the rule\'s own)').choices(SEVERITIES))
     .option('--confidence <number>', 'confidence of the finding', probability, 1)
     .option('--call <tool>', 'instead: which statement of the permissions decides on a call of this tool')
-    .option('--arguments <json>', 'its arguments', '{}')
+    .option('--arguments <json>', 'its arguments, a JSON object', '{}')
+    .option('--at <time>', 'when it is asked for, such as 2026-11-30T10:00:00Z (default: now)', time)
     .option('--use <model>', 'instead: on the use of this model')
     .option('--read <source>', 'instead: on reading this data source')
     .option('--connect <server>', 'instead: on connecting to this MCP server')
