@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { initCommand, TEMPLATE } from '../../../src/cli/commands/init.ts';
 import { policyCommand } from '../../../src/cli/commands/policy.ts';
-import type { PolicyCommandDeps } from '../../../src/cli/commands/policy.ts';
+import type { PolicyCommandDeps } from '../../../src/cli/policy-command.ts';
 import { readEnvironment } from '../../../src/core/config.ts';
 import { SallyportError } from '../../../src/core/errors.ts';
 import { NOW, RULES } from './support.ts';
@@ -118,6 +118,22 @@ describe('explain', () => {
     expect(all.decisions.find((one) => one.rule === 'indeterminate.failed')).toMatchObject({ action: 'block', decidedBy: 'indeterminate.failed (built in)' });
     const critical = JSON.parse((await run(['explain', '--origin', 'model', '--rule', 'exfiltration.image', '--severity', 'critical', '--format', 'json'])).out) as { direction: string; decisions: { action: string }[] };
     expect([critical.direction, critical.decisions[0]?.action]).toEqual(['answer', 'block']);
+  });
+  test('a summary by category, patterns, and every rule', async () => {
+    await writeFile(path, 'policy:\n  rules:\n    - {when: {rule: pii.iban}, then: {action: block}}\n');
+    const { out } = await run(['explain']);
+    expect(out).toMatch(/^pii +pii\.iban +block +rules\[0\] at .*sallyport\.yaml:3$/m);
+    expect(out).toMatch(/^pii +2 rules +redact \(pseudonym\) +/m);
+    expect(out).toContain('--direction answer, --origin');
+    // Each rule and gap is counted once.
+    const counted = [...out.matchAll(/^\w+ +(?:(\d+) rules|[\w.-]+\.[\w-]+) +(?:allow|flag|redact|block)/gm)].reduce((sum, [, n]) => sum + Number(n ?? 1), 0);
+    expect(counted).toBe(RULES.length + 7);
+    expect((await run(['explain', '--direction', 'answer'])).out).toContain('--direction request, --origin');
+    const some = (await run(['explain', '--rule', 'pii.*'])).out;
+    expect(some.match(/^pii\./gm)).toHaveLength(RULES.filter(({ category }) => category === 'pii').length);
+    expect(some).not.toMatch(/^secret/m);
+    expect((await run(['explain', '--all'])).out.match(/^[a-z_]+\.[\w-]+ /gm)).toHaveLength(RULES.length + 7);
+    expect((await run(['explain', '--rule', 'nothing.*'])).code).toBe(2);
   });
   test('lines behind a mode and behind paranoia', async () => {
     await writeFile(path, 'policy:\n  rules:\n    - when: {rule: "injection.*"}\n      then: {action: block}\n    - {when: {category: pii}, then: {mode: shadow}}\n');
