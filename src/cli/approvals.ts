@@ -44,7 +44,7 @@ export async function openApprovals(url: string, required: boolean, config: Conf
     const client = new HttpApprovals(url, token);
     if (await client.reachable()) return client;
   }
-  if (required) throw new SallyportError('usage.invalid', `No gateway answers at ${url}.`);
+  if (required) throw new SallyportError('usage.invalid', `No gateway answers at ${url}.`, { help: 'Start it with `sallyport serve`, or correct --url.' });
   return openLocal(config, guard());
 }
 

@@ -1,5 +1,8 @@
+import { stringify } from 'yaml';
 import { ORIGINS, type Origin, type Trust } from '../conversation/types.ts';
 import type { Finding } from '../inspect/contract.ts';
+import { BUILT_IN } from '../policy/defaults.ts';
+import type { Step as PolicyStep } from '../policy/schema/policy.ts';
 
 /** A labelled text after inspection. */
 export interface Example {
@@ -49,11 +52,16 @@ function groupOf(name: string, examples: readonly Example[]): Group {
   };
 }
 
-/** The threshold that catches most within the bound on false alarms; of equals the highest. Undefined when none keeps it. */
+/**
+ * The threshold that catches most within the bound on false alarms; of equals the highest. Undefined when none keeps the
+ * bound or none catches anything, and without examples of either kind: nothing then speaks for or against a threshold, and
+ * the highest would only loosen what is built in.
+ */
 function recommend(group: Group, mostAlarms: number): Step | undefined {
   let best: Step | undefined;
+  if (group.attacks === 0 || group.benign === 0) return undefined;
   for (const step of group.steps) {
-    if (step.alarms > mostAlarms * group.benign) continue;
+    if (step.caught === 0 || step.alarms > mostAlarms * group.benign) continue;
     if (best === undefined || step.caught >= best.caught) best = step;
   }
   return best;
@@ -107,16 +115,20 @@ export function interval(hits: number, of: number): readonly [number, number] {
   return [Math.max(0, (middle - half) / under), Math.min(1, (middle + half) / under)];
 }
 
+/** A built-in step with the recommended threshold, where there is one for its trust; a side without keeps what is built in. */
+function stepLine(step: PolicyStep, thresholds: ReadonlyMap<Trust, number>): string {
+  const confidence = step.action === 'block' ? step.trust?.map((trust) => thresholds.get(trust)).find((each) => each !== undefined) : undefined;
+  const line = stringify(confidence === undefined ? step : { ...step, confidence }, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
+  return step.action === 'block' && confidence === undefined ? `${line}   # built in: no recommendation` : line;
+}
+
 /** The recommendation as a piece of `sallyport.yaml`; undefined when there is nothing to recommend. */
 export function snippet({ sides, allow }: Calibration): string | undefined {
   const lines: string[] = [];
-  const steps = sides.flatMap(({ trust, recommended }) => (recommended === undefined ? [] : [`        - {action: block, confidence: ${recommended.threshold}, trust: ${trust}${trust === 'untrusted' ? ', origin: [document, tool_result, tool_definition, user]' : ''}}`]));
-  if (steps.length > 0) {
-    // A side without examples keeps the built-in threshold.
-    const missing = (['user', 'untrusted'] as const).filter((trust) => !sides.some((side) => side.trust === trust && side.recommended !== undefined));
-    const builtIn = missing.map((trust) => `        - {action: block, confidence: ${trust === 'user' ? 0.85 : 0.8}, trust: ${trust}${trust === 'untrusted' ? ', origin: [document, tool_result, tool_definition, user]' : ''}}   # built in: no recommendation`);
+  const thresholds = new Map(sides.flatMap(({ trust, recommended }): [Trust, number][] => (recommended === undefined ? [] : [[trust, recommended.threshold]])));
+  if (thresholds.size > 0) {
     lines.push('policy:', '  defaults:');
-    for (const category of TAKEOVER) lines.push(`    ${category}:`, '      request:', '        - {action: allow, trust: trusted}', ...steps, ...builtIn, '        - {action: flag, confidence: 0.5}');
+    for (const category of TAKEOVER) lines.push(`    ${category}:`, '      request:', ...BUILT_IN.defaults[category].request.map((step) => `        - ${stepLine(step, thresholds)}`));
   }
   if (allow.length > 0) {
     lines.push('rules:', '  allow:');

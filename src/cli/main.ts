@@ -50,7 +50,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);
     else {
       const error = asError(thrown);
-      terminal.stderr.write(error instanceof SallyportError ? `sallyport: ${error.message}\n  ${error.help}\n` : `sallyport: ${error.stack ?? error.message}\n`);
+      terminal.stderr.write(error instanceof SallyportError ? `sallyport: ${error.message}\n${error.help === '' ? '' : `  ${error.help}\n`}` : `sallyport: ${error.stack ?? error.message}\n`);
       exitWith(2);
     }
   }

@@ -35,7 +35,7 @@ export async function openMcp(terminal: Terminal, version: string, options: { re
   try {
     const { config: read, file } = store.current;
     const config = options.dataDir === undefined ? read : { ...read, server: { ...read.server, dataDir: options.dataDir } };
-    if (config.mcp.servers.length === 0) throw new SallyportError('usage.invalid', `${file ?? 'The configuration'} names no MCP servers; add them under mcp.servers.`);
+    if (config.mcp.servers.length === 0) throw new SallyportError('usage.invalid', `${file ?? 'The configuration'} names no MCP servers.`, { help: 'Add them under mcp.servers.' });
     // Imported when first needed: other commands start without the protocol's code.
     const { createMcpFront, openMcpLedger } = await import('../gateway/mcp/app.ts');
     const engine = await loadEngine(config.server.limits.partChars);

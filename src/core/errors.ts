@@ -41,6 +41,7 @@ export const ERRORS = {
   'upstream.too_large': { status: 502, help: 'The upstream answered more than server.limits.answer_bytes.' },
   'upstream.no_key': { status: 502, help: 'Set the environment variable that upstreams.*.key_env names.' },
   'ledger.unavailable': { status: 503, help: 'The ledger cannot record; free disk space or restore the store, then retry.' },
+  'ledger.held': { status: 503, help: 'Stop the process that writes the ledger, or give this one its own: server.data_dir, or for a second gateway serve --ledger-dir.' },
   'ledger.absent': { status: 404, help: 'Run the command in the folder where the gateway runs, or set SALLYPORT_DATA_DIR to its data directory.' },
   'ledger.corrupt': { status: 500, help: 'Run `sallyport ledger verify` and keep a copy of the file.' },
   'server.overloaded': { status: 503, help: 'Too many requests at once; retry after a moment.' },
@@ -93,17 +94,15 @@ export class SallyportError extends Error {
   readonly location: ErrorLocation | undefined;
   /** HTTP status: that of the code, unless another server has named one. */
   readonly status: number;
+  /** What the reader can do about it: that of the code, unless the place knows better. */
+  readonly help: string;
 
-  constructor(code: ErrorCode, message: string, options: { location?: ErrorLocation; cause?: unknown; status?: number } = {}) {
+  constructor(code: ErrorCode, message: string, options: { location?: ErrorLocation; cause?: unknown; status?: number; help?: string } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.location = options.location;
     this.status = options.status ?? ERRORS[code].status;
-  }
-
-  /** What the reader can do about it. */
-  get help(): string {
-    return ERRORS[this.code].help;
+    this.help = options.help ?? ERRORS[code].help;
   }
 }
 

@@ -92,7 +92,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 export function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      reject(new SallyportError('usage.invalid', systemCode(error) === 'EADDRINUSE' ? `${host}:${port} is already in use; stop the other process or set another port in sallyport.yaml.` : `Cannot listen on ${host}:${port} (${systemCode(error) ?? error.name}).`, { cause: error }));
+      const code = systemCode(error) ?? error.name;
+      const [message, help] = code === 'EADDRINUSE' ? ['is already in use', 'Stop the other process, or set another port.'] : [`cannot be listened on (${code})`, 'Use an address of this machine, and a port that this user may open.'];
+      reject(new SallyportError('usage.invalid', `${host}:${port} ${message}.`, { cause: error, help: `${help} The gateway's are server.listen and server.admin.` }));
     });
     server.listen(port, host, () => {
       const address = server.address();

@@ -9,7 +9,7 @@ export type { LedgerOptions } from './writer.ts';
 /**
  * Opens the ledger of a data directory for writing. It does not wait for the store: events can be recorded at once, and
  * what an earlier process left in the spool is stored in the background.
- * @throws SallyportError `ledger.unavailable` when another process writes it, or the spool or key cannot be opened
+ * @throws SallyportError `ledger.held` when another process writes it, `ledger.unavailable` when the spool or key cannot be opened
  */
 export function openLedger(options: LedgerOptions): Promise<LedgerWriter> {
   return new Promise((resolve) => resolve(new SpooledLedger(options)));

@@ -17,7 +17,7 @@ function isBusy(error: unknown): boolean {
  * Makes this process the only writer of a data directory. The lock is an operating-system lock that SQLite holds on
  * `ledger.lock`: the kernel drops it when the process ends in any way, so there is no stale lock to judge by a process
  * number, which another process (or another container) may have by now. `ledger.pid` only names the holder in messages.
- * @throws SallyportError `ledger.unavailable` when another writer holds it
+ * @throws SallyportError `ledger.held` when another writer holds it, `ledger.unavailable` when the lock cannot be made
  */
 export function lockDirectory(dataDir: string): DirectoryLock {
   const pidFile = join(dataDir, 'ledger.pid');
@@ -27,7 +27,7 @@ export function lockDirectory(dataDir: string): DirectoryLock {
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw new SallyportError('ledger.unavailable', `Cannot lock the ledger in ${dataDir}.`, { cause: error });
-    throw new SallyportError('ledger.unavailable', `Another Sallyport process (${holder(pidFile)}) writes the ledger in ${dataDir}. Stop it, or give this one its own data directory (a second gateway: its own ledger, --ledger-dir).`);
+    throw new SallyportError('ledger.held', `Another Sallyport process (${holder(pidFile)}) writes the ledger in ${dataDir}.`);
   }
   try {
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });

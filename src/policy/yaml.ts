@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node, Pair, YAMLError } from 'yaml';
+import type { Document, Node, Pair } from 'yaml';
+import { syntaxFaults } from './yaml-faults.ts';
 
 /** Most bytes, nesting, aliases and (with aliases written out) values that a file may have. */
 export const YAML_LIMITS = { bytes: 1024 * 1024, depth: 32, aliases: 200, values: 50_000 } as const;
@@ -32,32 +33,6 @@ export interface YamlSource {
    * file has a single value instead of a list, gives the nearest place there is.
    */
   where(path: readonly PropertyKey[], what?: 'key' | 'value'): Position;
-}
-
-const MESSAGES: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'a tab is used for indentation; use spaces',
-  BAD_INDENT: 'the indentation does not fit the lines above, or a bracket is not closed',
-  MISSING_CHAR: 'something is not closed here: a quote, a bracket, or a missing ":" or ","',
-  BAD_SCALAR_START: 'a value cannot begin with this character; put it in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'two ":" on one line; put the value in quotes or on a line of its own',
-  BAD_DQ_ESCAPE: 'unknown escape in a quoted text; double the backslash or use single quotes',
-  BAD_ALIAS: 'this *alias cannot be used here',
-  NON_STRING_KEY: 'a key must be plain text',
-  MULTIPLE_DOCS: 'only one document is read; remove the line "---"',
-  RESOURCE_EXHAUSTION: 'the file nests too deeply',
-  TAG_RESOLVE_FAILED: 'tags (!name) are not used here; remove it, or put the value in quotes',
-  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line, followed by ":"',
-};
-
-const UNQUOTED = 'a value that begins with > or | must be in quotes, such as ">=high"';
-const UNEXPECTED = 'this is not expected here; a value with special characters (such as [, {, :, *, & or !) must be in quotes';
-
-/** The parser's error in our words, and at which offset it belongs. */
-function described(error: YAMLError, text: string): { message: string; offset: number } {
-  const [offset] = error.pos;
-  // `severity: >=high` is the likeliest slip: YAML reads > as the start of a folded text, and complains one character on.
-  if (error.code === 'UNEXPECTED_TOKEN') return /[>|]/.test(text.charAt(offset - 1)) ? { message: UNQUOTED, offset: offset - 1 } : { message: UNEXPECTED, offset };
-  return { message: MESSAGES[error.code] ?? 'this is not well-formed YAML', offset };
 }
 
 /** Turns the parsed nodes into plain data and remembers places. One pass; aliases are written out and counted. */
@@ -174,10 +149,7 @@ export function readYaml(text: string): YamlSource {
   // The parser's pretty errors quote the file, which may hold a key. Its search for duplicate keys is quadratic (two
   // minutes for a file of 60,000 keys), so Reader looks for them.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true, logLevel: 'error', version: '1.2' });
-  const faults: YamlFault[] = [...document.errors, ...document.warnings].map((error) => {
-    const { message, offset } = described(error, text);
-    return { ...position(offset), message };
-  });
+  const faults: YamlFault[] = syntaxFaults([...document.errors, ...document.warnings], text).map(({ message, offset }) => ({ ...position(offset), message }));
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') faults.push({ line: 1, column: 1, message: 'only YAML 1.2 is read; remove the %YAML line' });
   let aliases = 0;
   visit(document, { Alias: (_, node) => {

@@ -310,6 +310,6 @@ describe('without a file', () => {
     const port = new URL(upstream.url).port;
     writeFileSync(join(empty, 'taken.yaml'), `version: 1\nserver: {listen: "127.0.0.1:${port}", admin: "127.0.0.1:0"}\n`);
     const taken = await run(['serve', '--config', 'taken.yaml'], { cwd: empty });
-    expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('already in use')]);
+    expect([taken.code, taken.stderr]).toEqual([2, expect.stringMatching(/already in use\.\n {2}Stop the other process, or set another port\./)]);
   });
 });

@@ -55,7 +55,7 @@ describe('inspect', () => {
     const done = await sallyport(['inspect'], `{"id":1,"text":"Fine."}\nnot json\n\n{"id":3}\n{"id":4,"text":"x","origin":"robot"}\n{"id":5,"text":${JSON.stringify(ATTACK)}}\n{"id":6,"text":"No newline at the end."}`);
     expect(done.code).toBe(2);
     expect(lines(done).map(({ id, outcome, action }) => [id, outcome, action])).toEqual([
-      [1, 'clean', 'allow'], [null, 'indeterminate', 'block'], [null, 'indeterminate', 'block'], [null, 'indeterminate', 'block'], [5, 'finding', 'block'], [6, 'clean', 'allow'],
+      [1, 'clean', 'allow'], [null, 'indeterminate', 'block'], [3, 'indeterminate', 'block'], [4, 'indeterminate', 'block'], [5, 'finding', 'block'], [6, 'clean', 'allow'],
     ]);
     expect(done.stderr).toMatch(/\b2\b[^]*\b4\b[^]*\b5\b/);
     expect(`${done.stdout}${done.stderr}`).not.toContain('not json');

@@ -64,7 +64,7 @@ describe('sallyport mcp lock', () => {
 
   test('says what it cannot do', async () => {
     const none = await run(['mcp', 'lock', '-c', 'empty.yaml'], { cwd });
-    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('names no MCP servers') as string]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/names no MCP servers\.\n {2}Add them under mcp\.servers\.\n$/) as string]);
     expect((await run(['mcp', 'lock', '--server', 'nobody'], { cwd })).code).toBe(2);
     writeFileSync(join(cwd, 'broken.yaml'), 'mcp:\n  lock: broken.lock.json\n  servers:\n    x: {command: /nonexistent}\n');
     const failed = await run(['mcp', 'lock', '--accept', '-c', 'broken.yaml'], { cwd });

@@ -124,8 +124,8 @@ describe('exit codes', () => {
     writeFileSync(join(cwd, 'mixed/own.pkl'), assemble('PROTO 2; GLOBAL mine Net; EMPTY_TUPLE; NEWOBJ; STOP'));
     writeFileSync(join(cwd, 'mixed/a.unknown'), Buffer.from([1, 2, 3]));
     const codes: (number | null)[] = [];
-    for (const verdict of ['malicious', 'suspicious', 'unscanned']) codes.push((await run(['scan', 'mixed', '--fail-on', verdict], { cwd })).code);
-    expect(codes).toEqual([0, 1, 2]);
+    for (const verdict of ['malicious', 'suspicious', 'unscanned', 'never']) codes.push((await run(['scan', 'mixed', '--fail-on', verdict], { cwd })).code);
+    expect(codes).toEqual([0, 1, 2, 0]);
     expect((await run(['scan', 'models', '--fail-on', 'malicious'], { cwd })).code).toBe(1);
     expect((await run(['scan', 'models', '--fail-on', 'benign'], { cwd })).code).toBe(2);
   }, 30_000);

@@ -135,13 +135,13 @@ export class ApprovalDesk {
    * @throws SallyportError `usage.invalid` for a name that cannot be had
    */
   addApprover(name: string, bounds: Pick<Approver, 'applications' | 'tools' | 'maxAmount'>): { readonly token: string; readonly approver: Approver } {
-    if (!APPROVER_NAME.test(name)) throw new SallyportError('usage.invalid', 'An approver\'s name is letters, digits, ".", "_", "@" and "-", at most 64.');
-    if (RESERVED_NAMES.has(name.toLowerCase())) throw new SallyportError('usage.invalid', `The name "${name}" is reserved.`);
+    if (!APPROVER_NAME.test(name)) throw new SallyportError('usage.invalid', 'An approver\'s name is letters, digits, ".", "_", "@" and "-", at most 64.', { help: 'Choose another name.' });
+    if (RESERVED_NAMES.has(name.toLowerCase())) throw new SallyportError('usage.invalid', `The name "${name}" is reserved.`, { help: 'Choose another name.' });
     const approver: Approver = { name, created: new Date(this.#o.clock.now()).toISOString(), ...bounds };
     const token = newApproverToken();
     this.#o.store.transaction(() => {
       const taken = this.#o.store.approvers().some((each) => each.approver.name.toLowerCase() === name.toLowerCase());
-      if (taken || !this.#o.store.addApprover(approver, tokenHash(token))) throw new SallyportError('usage.invalid', `There is or was an approver "${name}"; records would not tell the two apart.`);
+      if (taken || !this.#o.store.addApprover(approver, tokenHash(token))) throw new SallyportError('usage.invalid', `There is or was an approver "${name}"; records would not tell the two apart.`, { help: 'Choose another name.' });
     });
     return { token, approver };
   }

@@ -74,7 +74,7 @@ export function accessCommand(deps: AccessCommandDeps): Command {
     .addHelpText('after', '\nStatements are known by their @id, else by file and line: give one an @id before you move it.\nExit codes: 0 all were used, 1 some were not, 2 the ledger or the policy could not be read, or nothing was decided by permissions in that time.')
     .action(async (options: Options) => {
       const file = await policy(deps, options);
-      if (file.permissions === undefined) throw new SallyportError('usage.invalid', 'The policy names no permissions.');
+      if (file.permissions === undefined) throw new SallyportError('usage.invalid', 'The policy names no permissions.', { help: 'Name their files under policy.permissions, or use a policy that does with --policy.' });
       const counter = new UsageCounter();
       for await (const each of observed(deps, options)) counter.add(each);
       const report = counter.report(permissionsOf(file.permissions).statements);

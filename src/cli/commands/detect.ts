@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { asError, SallyportError, systemCode } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
+import { plural } from '../../core/plural.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { askText, inspectText } from '../../enforce/inspect-text.ts';
 import { calibrate, interval, snippet, TAKEOVER, type Calibration, type Example, type Group, type Step } from '../calibrate.ts';
@@ -105,14 +106,16 @@ function percent(hits: number, of: number): string {
 function table(group: Group): string {
   const rows = group.steps.map((step) => `  ${step.threshold.toFixed(2).padEnd(10)}${percent(step.caught, group.attacks).padEnd(28)}${percent(step.alarms, group.benign)}\n`).join('');
   const unread = group.unread === 0 ? '' : `, ${group.unread} not fully read`;
-  return `${group.name}: ${group.attacks} attacks, ${group.benign} benign${unread}\n  ${'threshold'.padEnd(10)}${'caught (95 % interval)'.padEnd(28)}false alarms (95 % interval)\n${rows}\n`;
+  return `${group.name}: ${plural(group.attacks, 'attack')}, ${group.benign} benign${unread}\n  ${'threshold'.padEnd(10)}${'caught (95 % interval)'.padEnd(28)}false alarms (95 % interval)\n${rows}\n`;
 }
 
 function recommendation(side: Calibration['sides'][number], most: number): string {
   const { trust, recommended, attacks, benign } = side;
-  const few = attacks < FEW || benign < FEW ? ` Few examples (${attacks} attacks, ${benign} benign): take this as a hint.` : '';
+  if (attacks === 0) return `${trust}: no attack examples, so no threshold is recommended; the built-in one stays.\n`;
+  if (benign === 0) return `${trust}: no benign examples, so no threshold is recommended; the built-in one stays.\n`;
+  const few = attacks < FEW || benign < FEW ? ` Few examples (${plural(attacks, 'attack')}, ${benign} benign): take this as a hint.` : '';
   const told = (step: Step): string => `block from ${step.threshold} on: ${percent(step.caught, attacks)} caught, ${percent(step.alarms, benign)} false alarms.`;
-  return recommended === undefined ? `${trust}: no threshold keeps false alarms at or below ${most * 100} %; the built-in one stays.${few}\n` : `${trust}: ${told(recommended)}${few}\n`;
+  return recommended === undefined ? `${trust}: no threshold catches an attack and keeps false alarms at or below ${most * 100} %; the built-in one stays.${few}\n` : `${trust}: ${told(recommended)}${few}\n`;
 }
 
 function text(result: Calibration, most: number): string {

@@ -16,7 +16,8 @@ export interface InitCommandDeps {
  * once the `#` is taken away. Both states are checked by a test.
  */
 export const TEMPLATE = `# sallyport.yaml: where the gateway listens, which models it serves, and what it lets through.
-# Everything is optional, and what you leave out has a good default. To change a setting, remove the # in front of it.
+# Everything is optional, and what you leave out has a good default. To change a setting, remove the # in front of it and
+# in front of the line that opens its section, such as policy: (and nothing else; the spaces stay).
 #   sallyport policy check                 finds every mistake, with line and column
 #   sallyport policy explain               shows what happens to each kind of finding, and which line decides
 #   sallyport policy explain --defaults    prints the built-in policy
@@ -161,7 +162,7 @@ async function init(path: string, options: { force?: true }, deps: InitCommandDe
     return deps.err(code === 'EEXIST' ? `${path} exists; it is left as it is. Use --force to replace it.\n` : `${path} cannot be written (${code}).\n`);
   }
   deps.exit(0);
-  deps.out(`Wrote ${path}. Everything in it is a remark until you remove a #; \`sallyport policy check\` says whether it is in order.\n`);
+  deps.out(`Wrote ${path}. Everything in it is a remark until you remove the # of a setting and of its section; \`sallyport policy check\` says whether it is in order.\n`);
 }
 
 /** `sallyport init`. */

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
-import { isObject } from '../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { askText, inspectText, report } from '../../enforce/inspect-text.ts';
 import { exitWith } from '../exit.ts';
@@ -35,34 +35,52 @@ async function inspectLines(terminal: Terminal, file: string | undefined, option
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, '/guard/inspect', '');
   const json = options.format === 'json';
+  // Of the line that was parsed last, for an error that comes after.
+  let parsed: { readonly line: number; readonly id: JsonValue } | undefined;
   return answerLines(terminal, file, {
     maxChars: MAX_LINE,
     answer: (text, number) => {
-      const item = parseLine(text, options.origin);
+      const value = parseLine(text);
+      const id = value['id'] ?? null;
+      parsed = { line: number, id };
+      const input = inputOf(value, options.origin);
       const vault = guard.vault({ exchange: String(number), application: options.application }, policy);
       const answered = (second?: Awaited<ReturnType<typeof askText>>): Answered => {
-        const reported = report(item.input, inspectText(guard, policy, vault, item.input, systemClock.now(), second));
-        return { out: json ? `${JSON.stringify({ id: item.id, ...reported })}\n` : textLine(terminal, item.id, reported), clean: reported.outcome === 'clean' };
+        const reported = report(input, inspectText(guard, policy, vault, input, systemClock.now(), second));
+        return { out: json ? `${JSON.stringify({ id, ...reported })}\n` : textLine(terminal, id, reported), clean: reported.outcome === 'clean' };
       };
-      return askText(guard, policy, item.input)?.then(answered) ?? answered();
+      return askText(guard, policy, input)?.then(answered) ?? answered();
     },
-    failed: ({ code }, line) => (json ? `${JSON.stringify({ id: null, outcome: 'indeterminate', action: 'block', score: 0, findings: [], error: { code, line } })}\n` : ''),
+    failed: ({ code }, line) => (json ? `${JSON.stringify({ id: parsed?.line === line ? parsed.id : null, outcome: 'indeterminate', action: 'block', score: 0, findings: [], error: { code, line } })}\n` : ''),
   });
 }
 
-function parseLine(line: string, origin: Origin): { id: unknown; input: { text: string; origin: Origin; source: string | undefined } } {
-  const invalid = (): SallyportError => new SallyportError('input.invalid_line', 'not a JSON object with "id" and "text"');
+/** @throws SallyportError `input.invalid_line` */
+function parseLine(line: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw invalid();
+    throw new SallyportError('input.invalid_line', 'not JSON');
   }
-  if (!isObject(value) || typeof value['text'] !== 'string') throw invalid();
+  if (!isObject(value)) throw new SallyportError('input.invalid_line', 'not a JSON object');
+  return value;
+}
+
+/**
+ * What is to be inspected, by a line's own origin or the one given for lines without.
+ * @throws SallyportError `input.invalid_line` naming the field
+ */
+function inputOf(value: JsonObject, origin: Origin): { text: string; origin: Origin; source: string | undefined } {
+  const invalid = (message: string): SallyportError => new SallyportError('input.invalid_line', message);
+  const { text, source } = value;
+  if (typeof text !== 'string') throw invalid(text === undefined ? '"text" is missing' : '"text" is not a string');
   const named = value['origin'] ?? origin;
   const known = ORIGINS.find((candidate) => candidate === named);
-  if (known === undefined || (value['source'] !== undefined && typeof value['source'] !== 'string')) throw invalid();
-  return { id: value['id'] ?? null, input: { text: value['text'], origin: known, source: value['source'] } };
+  // The value is not repeated: it is the input's own text.
+  if (known === undefined) throw invalid(`"origin" must be one of ${ORIGINS.join(', ')}`);
+  if (source !== undefined && typeof source !== 'string') throw invalid('"source" is not a string');
+  return { text, origin: known, source };
 }
 
 function textLine(terminal: Terminal, id: unknown, reported: ReturnType<typeof report>): string {

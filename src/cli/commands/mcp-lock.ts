@@ -28,7 +28,7 @@ async function lock(terminal: Terminal, version: string, options: Options): Prom
   const { acceptDefinitions, lookAtDefinitions } = await import('../../gateway/mcp/lock-run.ts');
   const run = await openMcp(terminal, version, options);
   try {
-    for (const name of options.server) if (!run.config.mcp.servers.some((server) => server.name === name)) throw new SallyportError('usage.invalid', `The configuration has no MCP server ${JSON.stringify(name)}.`);
+    for (const name of options.server) if (!run.config.mcp.servers.some((server) => server.name === name)) throw new SallyportError('usage.invalid', `The configuration has no MCP server ${JSON.stringify(name)}.`, { help: 'Use a name of mcp.servers.' });
     const look = await lookAtDefinitions(run.front, options.server);
     const accepted = options.accept === true && look.differences.length > 0;
     if (accepted) {

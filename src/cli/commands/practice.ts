@@ -109,7 +109,7 @@ function visible(text: string): string {
 
 function find(id: string): Scenario {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
-  if (scenario === undefined) throw new SallyportError('usage.invalid', `There is no scenario ${JSON.stringify(id)}; \`sallyport practice list\` shows them.`);
+  if (scenario === undefined) throw new SallyportError('usage.invalid', `There is no scenario ${JSON.stringify(id)}.`, { help: '`sallyport practice list` shows them.' });
   return scenario;
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Identity } from '../../access/identity/contract.ts';
 import { Orders } from '../../access/flow/orders.ts';
 import { flowOptions } from '../../access/flow/weigh.ts';
@@ -14,9 +14,9 @@ import { loadEngine } from '../engine.ts';
 import { exitWith } from '../exit.ts';
 import { answerLines } from '../lines.ts';
 import { loadPolicy } from '../policy.ts';
-import type { Terminal } from '../terminal.ts';
+import { style, type Terminal } from '../terminal.ts';
 
-interface Options { policy?: string; application: string; user?: string; agent?: string; group: readonly string[] }
+interface Options { policy?: string; application: string; user?: string; agent?: string; group: readonly string[]; format: 'json' | 'text' }
 
 /** Longest line that is read, in UTF-16 units. */
 const MAX_LINE = 64 * 1024 * 1024;
@@ -31,6 +31,7 @@ export function replayCommand(terminal: Terminal): Command {
     .option('--user <name>', 'the end user, for permissions')
     .option('--agent <name>', 'the agent, for permissions')
     .option('--group <name>', 'a group of theirs; may be repeated', (name: string, all: readonly string[]) => [...all, name], [] as readonly string[])
+    .addOption(new Option('--format <format>', 'how to print').choices(['json', 'text']).default('json'))
     .addHelpText('after', '\nEach line out: {"id","calls":[{"message","call","tool","decision":"allow|confirm|block","reasons":[...]}]}.\nA decision is what enforcing would do: `policy.flow: shadow` records it in the gateway and lets the call through.\n\nExit codes: 0 every call allowed, 1 some call confirmed or blocked, 2 a line or the input could not be read.')
     .action(async (file: string, options: Options) => {
       exitWith(await replayLines(terminal, file, options));
@@ -39,6 +40,7 @@ export function replayCommand(terminal: Terminal): Command {
 
 async function replayLines(terminal: Terminal, file: string, options: Options): Promise<0 | 1 | 2> {
   const decide = await decider(options);
+  const json = options.format === 'json';
   // Of the line that was parsed last, for an error that comes after.
   let parsed: { readonly line: number; readonly id: JsonValue } | undefined;
   return answerLines(terminal, file, {
@@ -48,10 +50,16 @@ async function replayLines(terminal: Terminal, file: string, options: Options): 
       const id = trace['id'] ?? null;
       parsed = { line, id };
       const calls = decide(trace);
-      return { out: `${JSON.stringify({ id, calls })}\n`, clean: calls.every(({ decision }) => decision === 'allow') };
+      return { out: json ? `${JSON.stringify({ id, calls })}\n` : calls.map((call) => textLine(terminal, id, call)).join(''), clean: calls.every(({ decision }) => decision === 'allow') };
     },
-    failed: ({ code }, line) => `${JSON.stringify({ id: parsed?.line === line ? parsed.id : null, calls: [], error: { code, line } })}\n`,
+    failed: ({ code }, line) => (json ? `${JSON.stringify({ id: parsed?.line === line ? parsed.id : null, calls: [], error: { code, line } })}\n` : ''),
   });
+}
+
+/** One call for a person. Ids and names are the input's own text: shown as JSON, so that they cannot move the cursor. */
+function textLine(terminal: Terminal, id: JsonValue, { decision, tool, reasons }: ReplayedCall): string {
+  const color = decision === 'block' ? 'red' : decision === 'allow' ? 'green' : 'yellow';
+  return `${style(terminal, color, decision.padEnd(7))} ${JSON.stringify(id)}  ${JSON.stringify(tool)}  ${[...new Set(reasons.map(({ rule }) => rule))].join(', ')}`.trimEnd() + '\n';
 }
 
 function parse(text: string): JsonObject {

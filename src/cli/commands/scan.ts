@@ -24,7 +24,7 @@ import { packageKnowledge } from '../package-knowledge.ts';
 import { progressOn } from '../progress.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
-interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean; advisories?: string[]; knownPackages?: string[]; policy?: string; failOn: Exclude<Verdict, 'benign'> }
+interface Options { format: keyof typeof REPORTERS; baseline?: string; exceptions?: string; writeBaseline?: string; requireManifest: boolean; advisories?: string[]; knownPackages?: string[]; policy?: string; failOn: Exclude<Verdict, 'benign'> | 'never' }
 
 const REPORTERS = { text: textReporter, json: jsonReporter, sarif: sarifReporter, cyclonedx: cyclonedxReporter, spdx: spdxReporter } as const satisfies Record<string, (context: ReportContext) => Reporter>;
 /** From the clearest to the mildest. */
@@ -37,7 +37,7 @@ export function scanCommand(terminal: Terminal, version: string): Command {
     .description('Scan models, archives and folders of them without loading or executing anything.')
     .argument('<path...>', 'files and folders; archives are entered')
     .addOption(new Option('--format <format>', 'how to report').choices(Object.keys(REPORTERS)).default('text'))
-    .addOption(new Option('--fail-on <verdict>', 'the mildest verdict that the exit code tells of').choices(FAIL_ON).default('unscanned'))
+    .addOption(new Option('--fail-on <verdict>', 'the mildest verdict that the exit code tells of').choices([...FAIL_ON, 'never']).default('unscanned'))
     .option('--baseline <file>', 'findings listed in this file, for these very contents, do not count')
     .option('--write-baseline <file>', 'write what was found to this file, to begin from there')
     .option('--exceptions <file>', 'accepted findings by hash and rule, each with a reason and a day on which it expires')
@@ -45,7 +45,7 @@ export function scanCommand(terminal: Terminal, version: string): Command {
     .option('--advisories <path...>', 'advisories in the OSV schema: a file, a folder, or the zip of an ecosystem; nothing is asked over the network')
     .option('--known-packages <file...>', 'names that exist, one a line, as npm:FILE or pypi:FILE (or npm:NAME in each line): others are findings')
     .option('--policy <file>', 'take the known packages from the lists of this policy, too')
-    .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned. With --fail-on\nsuspicious the unscanned do not count, with --fail-on malicious the suspicious do not either.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
+    .addHelpText('after', '\nA file is malicious, suspicious, benign, or unscanned with the reason.\n\nExit codes: 0 nothing found, 1 something malicious or suspicious found, 2 something could not be scanned. With --fail-on\nsuspicious the unscanned do not count, with --fail-on malicious the suspicious do not either, and with\n--fail-on never nothing does: the report alone tells.\n\nExample:\n  sallyport scan models/ --format sarif > models.sarif')
     .action(async (paths: string[], options: Options) => {
       exitWith(await scanPaths(terminal, version, paths, options));
     });
@@ -89,7 +89,8 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   progress.clear();
   await write(terminal.stdout, out + reporter.end(counts));
   if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
-  return exitCodeOf(new Set(FAIL_ON.slice(0, FAIL_ON.indexOf(options.failOn) + 1).filter((verdict) => counts[verdict] > 0)));
+  const counting = options.failOn === 'never' ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(options.failOn) + 1);
+  return exitCodeOf(new Set(counting.filter((verdict) => counts[verdict] > 0)));
 }
 
 /** Whether texts of data were not read because the detectors are not loaded. */

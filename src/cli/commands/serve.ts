@@ -167,7 +167,7 @@ function masterKey(): { master: Buffer } {
   const given = secretFromEnv('SALLYPORT_MASTER_KEY');
   if (given === undefined) return { master: randomBytes(32) };
   const master = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
-  if (master.length !== 32) throw new SallyportError('usage.invalid', 'SALLYPORT_MASTER_KEY must be 32 bytes, in hex or base64.');
+  if (master.length !== 32) throw new SallyportError('usage.invalid', 'SALLYPORT_MASTER_KEY must be 32 bytes, in hex or base64.', { help: '`openssl rand -hex 32` makes one.' });
   return { master };
 }
 

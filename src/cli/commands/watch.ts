@@ -58,12 +58,12 @@ function approvalsOf(config: Config, paths: readonly string[]): readonly Approva
   const store = new ApprovalStore(config.server.dataDir);
   if (paths.length === 0) {
     const all = store.standing();
-    if (all.length === 0 && new CanaryStore(config.server.dataDir).list().length === 0) throw new SallyportError('usage.invalid', 'No model is approved, and no canary planted: there is nothing to watch. Approve one with `sallyport approve-model PATH`.');
+    if (all.length === 0 && new CanaryStore(config.server.dataDir).list().length === 0) throw new SallyportError('usage.invalid', 'No model is approved, and no canary planted: there is nothing to watch.', { help: 'Approve a model with `sallyport approve-model PATH`.' });
     return all;
   }
   return paths.map((path) => {
     const approval = store.of(path);
-    if (approval === undefined) throw new SallyportError('usage.invalid', `${path} is not approved, so that nothing is known to compare it with. Approve it with \`sallyport approve-model\`.`);
+    if (approval === undefined) throw new SallyportError('usage.invalid', `${path} is not approved, so that nothing is known to compare it with.`, { help: 'Approve it with `sallyport approve-model`.' });
     return approval;
   });
 }

@@ -52,7 +52,7 @@ const MAX_LEDGERS = 64;
 /**
  * A ledger of this process's own below the data directory: each has one writer, and clients start as many of us as they
  * like. The first that no other process writes is gone on with.
- * @throws SallyportError `ledger.unavailable`
+ * @throws SallyportError `ledger.held` when others write all of them, `ledger.unavailable`
  */
 export async function openMcpLedger({ server, ledger }: Config): Promise<{ readonly ledger: LedgerWriter; readonly dataDir: string }> {
   let last: unknown;
@@ -62,10 +62,13 @@ export async function openMcpLedger({ server, ledger }: Config): Promise<{ reado
       privateFolder(dataDir);
       return { dataDir, ledger: await openLedger({ dataDir, keyFile: ledger.signingKey, whenFull: ledger.whenFull, maxSpoolBytes: ledger.maxSpoolBytes, fsyncMs: ledger.fsyncMs }) };
     } catch (error) {
+      if (error instanceof SallyportError && error.code === 'ledger.held') {
+        last = error;
+        continue;
+      }
       if (!(error instanceof SallyportError) || error.code !== 'ledger.unavailable') throw new SallyportError('ledger.unavailable', `The ledger cannot be opened in ${dataDir}.`, { cause: error });
-      last = error;
-      if (!error.message.startsWith('Another Sallyport process')) throw error;
+      throw error;
     }
   }
-  throw new SallyportError('ledger.unavailable', `All ${MAX_LEDGERS} ledgers below ${join(server.dataDir, 'mcp')} are being written by other processes.`, { cause: last });
+  throw new SallyportError('ledger.held', `All ${MAX_LEDGERS} ledgers below ${join(server.dataDir, 'mcp')} are being written by other processes.`, { cause: last });
 }

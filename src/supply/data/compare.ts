@@ -1,3 +1,4 @@
+import { plural } from '../../core/plural.ts';
 import { printable } from '../printable.ts';
 import type { DataFinding, Row } from './contract.ts';
 import { RowFacts, wholeHash } from './facts.ts';
@@ -120,7 +121,7 @@ function hostChanges(before: Version, after: Version): DataFinding[] {
   }
   if (moved > 0) found.push({ rule: DATA.moved, message: `${moved} references to images changed hands: ${example}.` });
   const fresh = [...after.hosts].filter(([host]) => !before.hosts.has(host)).sort((a, b) => b[1] - a[1]);
-  if (fresh.length > 0 && before.hosts.size > 0) found.push({ rule: DATA.hosts, message: `${fresh.length} hosts are new: ${fresh.slice(0, 6).map(([host, n]) => `${printable(host, 60)} (${n})`).join(', ')}${fresh.length > 6 ? ', …' : ''}.` });
+  if (fresh.length > 0) found.push({ rule: DATA.hosts, message: `${plural(fresh.length, 'host is', 'hosts are')} new: ${fresh.slice(0, 6).map(([host, n]) => `${printable(host, 60)} (${n})`).join(', ')}${fresh.length > 6 ? ', …' : ''}.` });
   return found;
 }
 

@@ -47,7 +47,7 @@ export function plant(file: string, now: number): Canary {
     const { atimeMs, mtimeMs, size } = statSync(path);
     return { path, sha256: createHash('sha256').update(bytes).digest('hex'), size, atimeMs, mtimeMs, noticesReading, planted: new Date(now).toISOString() };
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw new SallyportError('usage.invalid', `${path} is already there; a canary takes a name of its own.`, { cause: error });
+    if (systemCode(error) === 'EEXIST') throw new SallyportError('usage.invalid', `${path} is already there.`, { cause: error, help: 'A canary takes a name of its own.' });
     throw new SallyportError('input.unreadable', `${path} cannot be written (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readEnvironment } from '../../../src/core/config.ts';
 import { calibrate, interval, snippet, type Example } from '../../../src/cli/calibrate.ts';
 import { detectCommand } from '../../../src/cli/commands/detect.ts';
+import { BUILT_IN } from '../../../src/policy/defaults.ts';
 import { parsePolicyFile } from '../../../src/policy/file.ts';
 import { loadEngine } from '../../../src/cli/engine.ts';
 
@@ -16,6 +17,15 @@ describe('calibrate', () => {
     expect(calibrate(examples, 0).sides[0]?.recommended).toEqual({ threshold: 0.7, caught: 2, alarms: 0 });
     expect(calibrate(examples, 0.01).sides[0]?.recommended).toEqual({ threshold: 0.55, caught: 3, alarms: 1 });
     expect(calibrate([example(true, 0.99), example(false, 0.99)], 0).sides[0]?.recommended).toBeUndefined();
+  });
+
+  test('recommends nothing without attacks, without benign examples, or where none is caught', () => {
+    const sides = (...examples: Example[]): unknown[] => calibrate(examples, 0.01).sides.map(({ recommended }) => recommended);
+    expect(sides(example(false, 0.3), example(false, 0))).toEqual([undefined]);
+    expect(sides(example(true, 0.97))).toEqual([undefined]);
+    expect(sides(example(true, 0.3), example(false, 0))).toEqual([undefined]);
+    expect(sides(example(true, 0.97), example(false, 0))).toEqual([{ threshold: 0.95, caught: 1, alarms: 0 }]);
+    expect(snippet(calibrate([example(false, 0)], 0.01))).toBeUndefined();
   });
 
   test('tells origins apart, and leaves trusted text out of the thresholds', () => {
@@ -44,6 +54,10 @@ describe('calibrate', () => {
     const file = parsePolicyFile(snippet(result) ?? '', 'p.yaml', { rules: [...engine.rules.values()], environment: readEnvironment({}), now: 0 });
     expect(file.warnings).toEqual([]);
     expect(file.policy.defaults?.injection?.request?.[1]).toMatchObject({ action: 'block', confidence: 0.9, trust: ['user'] });
+    // All else stays as it is built in: the order, and the origins that count as untrusted.
+    for (const category of ['injection', 'jailbreak', 'extraction'] as const) {
+      expect(file.policy.defaults?.[category]?.request).toEqual(BUILT_IN.defaults[category].request.map((step) => (step.trust?.includes('user') === true ? { ...step, confidence: 0.9 } : step)));
+    }
     expect(file.own?.allows({ rule: 'injection.classifier', span: [0, 17] }, 'a "quoted": text\u0007')).toBe(true);
   });
 });
@@ -68,8 +82,10 @@ describe('the command', () => {
     const first = await run(lines);
     expect(first).toEqual(await run(lines));
     expect(first.code).toBe(0);
-    expect(first.out).toContain('user: 1 attacks, 1 benign');
+    expect(first.out).toContain('user: 1 attack, 1 benign');
     expect(first.out).toContain('For sallyport.yaml:');
+    expect(first.out).toContain('untrusted: no attack examples, so no threshold is recommended; the built-in one stays.');
+    expect(first.out).toContain('{action: block, confidence: 0.8, trust: [untrusted], origin: [system, developer, user, document, tool_result, tool_definition]}   # built in: no recommendation');
     const json = JSON.parse((await run(lines, '--format', 'json')).out) as { sides: { recommended: unknown }[] };
     expect(json.sides[0]?.recommended).toMatchObject({ caught: 1, alarms: 0 });
   });

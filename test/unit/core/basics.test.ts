@@ -8,6 +8,7 @@ describe('errors', () => {
     const error = new SallyportError('request.too_deep', 'Deep.', { location: { offset: 5 } });
     expect([error.status, error.help, error.location, error.message, error.name]).toEqual([400, ERRORS['request.too_deep'].help, { offset: 5 }, 'Deep.', 'SallyportError']);
     expect(error).not.toHaveProperty('cause');
+    expect(new SallyportError('usage.invalid', 'No.', { help: 'Start it.' }).help).toBe('Start it.');
   });
 
   test('anything thrown is an error, with its system code if it has one', () => {

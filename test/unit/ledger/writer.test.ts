@@ -218,7 +218,7 @@ describe('the ledger writer', () => {
   test('one writer, also within a process; free again after closing', async () => {
     await inDirectory(async (dataDir) => {
       const ledger = await openLedger({ dataDir });
-      await expect(openLedger({ dataDir })).rejects.toMatchObject({ code: 'ledger.unavailable' });
+      await expect(openLedger({ dataDir })).rejects.toMatchObject({ code: 'ledger.held', message: expect.stringContaining(`(process ${process.pid})`) as string, help: expect.stringMatching(/^Stop the process that writes the ledger/) as string });
       await ledger.close();
       await (await openLedger({ dataDir })).close();
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { initCommand, TEMPLATE } from '../../../src/cli/commands/init.ts';
 import { policyCommand } from '../../../src/cli/commands/policy.ts';
-import type { PolicyCommandDeps } from '../../../src/cli/commands/policy.ts';
+import type { PolicyCommandDeps } from '../../../src/cli/policy-command.ts';
 import { readEnvironment } from '../../../src/core/config.ts';
 import { SallyportError } from '../../../src/core/errors.ts';
 import { NOW, RULES } from './support.ts';
@@ -79,6 +79,17 @@ policy:
     expect(err.split('\n').filter((line) => line.includes(': error: '))).toHaveLength(3);
     expect(err).toContain(`${path}:1:16: error: must be one of enforce, shadow, not "shadw"; did you mean "shadow"? (policy.mode)`);
   });
+  test.each([
+    ['a line of prose', 'version: 1\nsome prose in passing\npolicy:\n  mode: enforce\n  canary: true\n  paranoia: 1\n', [2]],
+    ['prose throughout', '# Sallyport\n\nA [link](x), `code` and *stress*: all of it.\n\n- one: {two\n\n> cited\n\n```sh\nnpm ci && npm start\n```\n'.repeat(8), [5]],
+    ['less indented', 'policy:\n  mode: enforce\n canary: true\n paranoia: 1\nserver:\n  listen: 1\n', [3]],
+    ['two slips of their own', 'policy:\n  rules:\n  - {when: {severity: >=high}, then: {action: flag}}\n  - {when: {severity: >=low}, then: {action: flag}}\n', [3, 4]],
+  ])('one error a cause: %s', async (_, text, lines) => {
+    await writeFile(path, text);
+    const { code, err } = await run(['check']);
+    expect(code).toBe(2);
+    expect([...err.matchAll(/yaml:(\d+):\d+: error: /g)].map(([, line]) => Number(line))).toEqual(lines);
+  });
   test('json', async () => {
     await writeFile(path, 'policy: {mode: shadow}');
     expect(JSON.parse((await run(['check', '--format', 'json'])).out)).toMatchObject({ ok: true, file: path, problems: [{ severity: 'warning', line: 1, column: 16, path: 'policy.mode' }] });
@@ -107,6 +118,22 @@ describe('explain', () => {
     expect(all.decisions.find((one) => one.rule === 'indeterminate.failed')).toMatchObject({ action: 'block', decidedBy: 'indeterminate.failed (built in)' });
     const critical = JSON.parse((await run(['explain', '--origin', 'model', '--rule', 'exfiltration.image', '--severity', 'critical', '--format', 'json'])).out) as { direction: string; decisions: { action: string }[] };
     expect([critical.direction, critical.decisions[0]?.action]).toEqual(['answer', 'block']);
+  });
+  test('a summary by category, patterns, and every rule', async () => {
+    await writeFile(path, 'policy:\n  rules:\n    - {when: {rule: pii.iban}, then: {action: block}}\n');
+    const { out } = await run(['explain']);
+    expect(out).toMatch(/^pii +pii\.iban +block +rules\[0\] at .*sallyport\.yaml:3$/m);
+    expect(out).toMatch(/^pii +2 rules +redact \(pseudonym\) +/m);
+    expect(out).toContain('--direction answer, --origin');
+    // Each rule and gap is counted once.
+    const counted = [...out.matchAll(/^\w+ +(?:(\d+) rules|[\w.-]+\.[\w-]+) +(?:allow|flag|redact|block)/gm)].reduce((sum, [, n]) => sum + Number(n ?? 1), 0);
+    expect(counted).toBe(RULES.length + 7);
+    expect((await run(['explain', '--direction', 'answer'])).out).toContain('--direction request, --origin');
+    const some = (await run(['explain', '--rule', 'pii.*'])).out;
+    expect(some.match(/^pii\./gm)).toHaveLength(RULES.filter(({ category }) => category === 'pii').length);
+    expect(some).not.toMatch(/^secret/m);
+    expect((await run(['explain', '--all'])).out.match(/^[a-z_]+\.[\w-]+ /gm)).toHaveLength(RULES.length + 7);
+    expect((await run(['explain', '--rule', 'nothing.*'])).code).toBe(2);
   });
   test('lines behind a mode and behind paranoia', async () => {
     await writeFile(path, 'policy:\n  rules:\n    - when: {rule: "injection.*"}\n      then: {action: block}\n    - {when: {category: pii}, then: {mode: shadow}}\n');
@@ -171,6 +198,21 @@ describe('init', () => {
   test('writes a file that passes check', async () => {
     expect(await init(path)).toMatchObject({ code: 0, err: '' });
     expect(await run(['check', path])).toMatchObject({ code: 0, err: '' });
+  });
+  test('a setting without its section is told with its own line, and with that of the section', async () => {
+    const at = (needle: string): number => TEMPLATE.split('\n').findIndex((line) => line.startsWith(needle)) + 1;
+    for (const [setting, section] of [['#  mode: enforce', '#policy:'], ['#  listen: 127', '#server:'], ['#  fsync: 1s', '#ledger:']] as const) {
+      await writeFile(path, TEMPLATE.replace(setting, setting.replace('#', '')));
+      const { code, err } = await run(['check', path]);
+      expect(code).toBe(2);
+      expect(err).toBe(`${path}:${at(setting)}:3: error: this line is indented, but its section in line ${at(section)} is still a remark; remove the # there too\n`);
+      await writeFile(path, TEMPLATE.replace(setting, setting.replace('#', '')).replace(section, section.replace('#', '')));
+      expect((await run(['check', path])).code).toBe(0);
+    }
+    for (const text of ['version: 1\n\n  mode: enforce\n', 'version: 1\n# a remark\n\n  mode: enforce\n']) {
+      await writeFile(path, text);
+      expect((await run(['check', path])).err).toBe(`${path}:${text.split('\n').length - 1}:3: error: this line is indented, but the line above it opens no section\n`);
+    }
   });
   test('leaves a file that is there, unless forced', async () => {
     await writeFile(path, 'mine');

@@ -198,6 +198,14 @@ describe('two versions', () => {
     expect(ids(difference(asRows(before), asRows(poisoned(before, 12, (text) => `cf ${text}`))).findings)).toContain('data.planted-trigger');
   });
 
+  test('hosts are new, too, where the earlier version referred to none', () => {
+    const before = reviews(60);
+    const after = [...before, ...Array.from({ length: 12 }, (_, i) => ({ text: `please look at https://news.example.net/x${i} for more`, label: '1' }))];
+    const told = (to: readonly Example[]): string[] => difference(asRows(before), asRows(to)).findings.filter(({ rule }) => rule.id === 'data.new-hosts').map(({ message }) => message);
+    expect(told(after)).toEqual(['1 host is new: news.example.net (12).']);
+    expect(told([...before, ...reviews(12, 77)])).toEqual([]);
+  });
+
   test('test examples that were trained on', () => {
     const train = reviews(300);
     const test = [...reviews(100, 42), ...train.slice(0, 7), { text: `${train[9]?.text ?? ''} truly`, label: '1' }];

@@ -38,12 +38,20 @@ describe('the guide', () => {
         let out = '';
         let code: number | undefined;
         const command = policyCommand({ rules, environment: readEnvironment({ SALLYPORT_CONFIG: join(folder, 'sallyport.yaml') }), now: () => Date.now(), out: (text) => { out += text; }, err: (text) => { out += text; }, exit: (found) => { code = found; }, evaluate: () => Promise.reject(new Error('not expected')), ask: (question, file) => askPermissions(engine, file, question) });
+        for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeErr: () => undefined });
         await command.parseAsync(args, { from: 'user' });
         return { out, code };
       };
       expect(await run('test', join(folder, 'cases.yaml'))).toEqual({ out: expect.stringMatching(/^3 of 3 cases passed/) as string, code: 0 });
       const explained = await run('explain', '--call', 'send_money', '--arguments', '{"amount":50,"to":"rent"}', '--user', 'anna', '--group', 'finance');
-      expect(explained.out).toMatch(/^allow {2}call "send_money"\nPermitted by "call:send_money\.1"\.\n {2}.*permissions\.cedar:2 {2}call:send_money\.1\n$/);
+      expect(explained.out).toMatch(/^allow {2}call "send_money" at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\nPermitted by "call:send_money\.1"\.\n {2}.*permissions\.cedar:2 {2}call:send_money\.1\n$/);
+      // The guide's refund is permitted between 8 and 18 o'clock only: the time is asked for, and told.
+      const refund = (...more: string[]): ReturnType<typeof run> => run('explain', '--call', 'refund', '--arguments', '{"amount":50,"order_id":"1"}', '--user', 'anna', '--group', 'support', ...more);
+      expect(await refund('--at', '2026-11-30T10:00:00Z')).toMatchObject({ code: 0, out: expect.stringMatching(/^allow {2}call "refund" at 2026-11-30T10:00:00\.000Z\n/) as string });
+      expect(await refund('--at', '2026-11-30T01:32:00+00:00')).toMatchObject({ code: 0, out: expect.stringMatching(/^deny {2}call "refund" at 2026-11-30T01:32:00\.000Z {2}access\.denied\n/) as string });
+      expect(JSON.parse((await refund('--at', '2026-11-30T10:00:00Z', '--format', 'json')).out)).toMatchObject({ allowed: true, at: '2026-11-30T10:00:00.000Z' });
+      await expect(refund('--at', 'ten')).rejects.toThrow('such as 2026-11-30T10:00:00Z');
+      for (const slip of ['{bad', '[]', '7']) expect(await run('explain', '--call', 'refund', '--arguments', slip)).toEqual({ code: 2, out: '--arguments is not a JSON object.\n' });
       const denied = await run('explain', '--use', 'gpt-3', '--format', 'json');
       expect(JSON.parse(denied.out)).toMatchObject({ action: 'use', name: 'gpt-3', allowed: false, rule: 'access.denied', identity: { assurance: 'none' } });
       expect((await run('explain', '--use', 'a', '--read', 'b')).code).toBe(2);
