@@ -191,7 +191,7 @@ function announce(terminal: Terminal, a: Announcement): void {
     `  OpenAI base URL     ${bold(`${a.url}/v1`)}`,
     `  Anthropic base URL  ${bold(a.url)}`,
     ...(a.first === undefined ? ['  Key                 as created earlier (`sallyport keys list`, `sallyport keys create NAME`)'] : [`  First key           ${bold(a.first)}`, '                      shown this once; application "default"']),
-    `  Admin API           ${a.admin}  (token in ${a.adminTokenFile})`,
+    `  Admin API           ${a.admin}  (for the commands and for approval links; token in ${a.adminTokenFile})`,
     `  Policy              ${a.policyFile ?? 'built in (`sallyport init` writes a file to change it)'}`,
     `  Upstreams           ${a.config.upstreams.map((upstream) => upstream.name).join(', ')}`,
     `  Ledger              ${a.ledgerDir} (\`${a.ledgerDir === a.config.server.dataDir ? '' : `SALLYPORT_DATA_DIR=${a.ledgerDir} `}sallyport ledger show\`)`,

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Approver } from '../../access/approvals/approvers.ts';
 import type { Approval } from '../../access/approvals/contract.ts';
@@ -7,7 +6,8 @@ import { asError, SallyportError } from '../../core/errors.ts';
 import { isLoopback } from '../../gateway/callers.ts';
 import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/failures.ts';
-import { approvalPage, decidedPage, messagePage, STYLE, type FormView } from './approval-view.ts';
+import { sendPage } from '../../gateway/plain-page.ts';
+import { approvalPage, decidedPage, messagePage, type FormView } from './approval-view.ts';
 import { maskedNote } from './approvals.ts';
 
 /** Largest form that is read: a note, a token and a button. Bytes. */
@@ -15,13 +15,6 @@ const MAX_FORM = 16 * 1024;
 const FORM_MS = 10_000;
 /** Longest reason that is given back. UTF-16 units. */
 const MAX_REASON = 500;
-
-/** No script, no style from elsewhere, no frame, no address handed on: the page holds what others wrote. */
-const HEADERS: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash('sha256', STYLE, 'base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-  'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex',
-};
 
 export interface PageOptions {
   readonly gateway: Gateway;
@@ -41,11 +34,11 @@ export function isApprovalPage(request: IncomingMessage): boolean {
 export async function serveApprovalPage(options: PageOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const page = await answer(options, request);
-    send(response, page.status, page.html);
+    sendPage(response, page.status, page.html);
   } catch (thrown) {
     const error = asSallyportError(thrown);
     if (error.code === 'server.internal') options.gateway.log(`approval page: ${asError(error.cause).message}`);
-    send(response, error.status, messagePage('Not done', [error.message, error.help], request.method === 'POST'));
+    sendPage(response, error.status, messagePage('Not done', [error.message, error.help], request.method === 'POST'));
   }
 }
 
@@ -127,10 +120,4 @@ function formOf(request: IncomingMessage): Promise<URLSearchParams> {
     request.once('error', reject);
     request.once('close', () => { clearTimeout(timer); });
   });
-}
-
-function send(response: ServerResponse, status: number, body: string): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(body), ...(status === 413 ? { connection: 'close' } : {}) });
-  response.end(body);
 }

@@ -1,15 +1,6 @@
 import type { Approval, ShownArgument, ShownSource } from '../../access/approvals/contract.ts';
 import { approvalLines, minute, STANDINGS, visible } from '../../access/approvals/show.ts';
-
-/** The style of every page; its hash is the only one that the pages' policy allows. */
-export const STYLE = [
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:1.5rem auto;padding:0 1rem;color:#111;background:#fff;overflow-wrap:anywhere}',
-  'h1{font-size:1.4rem;line-height:1.3}h2{font-size:1rem;margin:1.2rem 0 .3rem}p,ul{margin:.3rem 0}ul{padding-left:1.2rem}',
-  'dl{margin:0;border-top:1px solid #999}dt{font-weight:600;padding-top:.4rem}dd{margin:0;padding-bottom:.4rem;border-bottom:1px solid #999}',
-  '.value{font-family:ui-monospace,monospace;white-space:pre-wrap}.from{font-size:.875rem;color:#444}.tainted,.error{color:#a00000;font-weight:600}.error{border:1px solid #a00000;padding:.5rem}',
-  'blockquote{margin:0;padding-left:.8rem;border-left:3px solid #999;white-space:pre-wrap}pre{white-space:pre-wrap;font-size:.8rem;border:1px solid #999;padding:.6rem}',
-  'form{margin:1.2rem 0}label{display:block;margin:.4rem 0}input{display:block;font:inherit;padding:.4rem;width:100%;box-sizing:border-box}button{font:inherit;padding:.6rem 1.2rem;margin:.4rem .4rem 0 0}summary{cursor:pointer}',
-].join('');
+import { escaped, plainPage } from '../../gateway/plain-page.ts';
 
 /** What the form asks besides the verdict. */
 export interface FormView {
@@ -31,19 +22,19 @@ export function approvalPage(approval: Approval, form: FormView | undefined): st
   const { call } = approval;
   const what = `${visible(call.asker.endUser ?? call.asker.application)}: ${visible(call.tool)}`;
   const title = form === undefined ? `Already ${approval.state === 'parked' ? 'ended' : approval.state}: ${visible(call.tool)}` : `Approve a call of ${visible(call.tool)}?`;
-  return html(title, `${form?.wrong === undefined ? '' : `<p class="error" role="alert">${form.wrong.map(escaped).join('<br>')}</p>`}${question(approval)}${form === undefined ? '' : formOf(form)}${details(approval)}`, what);
+  return plainPage(title, `${form?.wrong === undefined ? '' : `<p class="error" role="alert">${form.wrong.map(escaped).join('<br>')}</p>`}${question(approval)}${form === undefined ? '' : formOf(form)}${details(approval)}`, what);
 }
 
 /** The page after a decision. */
 export function decidedPage(approval: Approval): string {
   const approved = approval.state === 'approved';
   const said = approved ? `This very call passes once, until ${minute(approval.expires)}, when the application sends its request again.` : 'The call does not pass. The application is told so.';
-  return html(`${approved ? 'Approved' : 'Denied'}: ${visible(approval.call.tool)}`, `<p>${said}</p>${details(approval)}`);
+  return plainPage(`${approved ? 'Approved' : 'Denied'}: ${visible(approval.call.tool)}`, `<p>${said}</p>${details(approval)}`);
 }
 
 /** A page with nothing but a message. @param back - whether the page of the call can be opened at the same address */
 export function messagePage(title: string, lines: readonly string[], back: boolean): string {
-  return html(title, `${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}${back ? '<p><a href="">Back to the call</a></p>' : ''}`);
+  return plainPage(title, `${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}${back ? '<p><a href="">Back to the call</a></p>' : ''}`);
 }
 
 function question({ created, expires, state, call }: Approval): string {
@@ -85,12 +76,4 @@ function formOf({ token, approver, reason = '' }: FormView): string {
 /** Everything, as the command shows it. */
 function details(approval: Approval): string {
   return `<details><summary>Everything about ${escaped(approval.id)}: exchange, hashes, places</summary><pre>${escaped(approvalLines(approval).join('\n'))}</pre></details>`;
-}
-
-function html(title: string, body: string, tab = title): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(tab)}</title><style>${STYLE}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
