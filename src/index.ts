@@ -17,6 +17,7 @@ import { askText, inspectText, report, type TextReport } from './enforce/inspect
 import { restore } from './enforce/vault.ts';
 import { DETECTORS } from './inspect/detectors.generated.ts';
 import { createEngine, type Engine } from './inspect/engine.ts';
+import { warmUpEngine } from './inspect/warm-up.ts';
 import type { Detector, ViewMaker } from './inspect/contract.ts';
 import { VIEWS } from './inspect/views.generated.ts';
 import { checkPermissions } from './access/permissions/check.ts';
@@ -71,6 +72,8 @@ export interface OpenedGuard {
  */
 export async function openGuard(options: OpenGuardOptions = {}): Promise<OpenedGuard> {
   const engine = createEngine({ detectors: [...DETECTORS, ...(options.detectors ?? [])], views: VIEWS });
+  // What the caller adds is not called before there is something to read.
+  warmUpEngine(createEngine({ detectors: DETECTORS, views: VIEWS }));
   const context = { rules: [...engine.rules.values()], environment: readEnvironment(), now: systemClock.now(), checkPermissions };
   const file = options.policyFile === undefined ? withoutFile(context) : await readPolicyFile(options.policyFile, context);
   const policies = new Map<string, ResolvedPolicy>();

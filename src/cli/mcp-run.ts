@@ -7,7 +7,7 @@ import { MCP_ROUTE, type McpFront } from '../gateway/mcp/front.ts';
 import { adminEvent } from '../gateway/record.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../policy/store.ts';
-import { loadEngine } from './engine.ts';
+import { loadEngine, ready } from './engine.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every `sallyport mcp` needs: configuration, engine and a ledger of its own. */
@@ -38,7 +38,7 @@ export async function openMcp(terminal: Terminal, version: string, options: { re
     if (config.mcp.servers.length === 0) throw new SallyportError('usage.invalid', `${file ?? 'The configuration'} names no MCP servers.`, { help: 'Add them under mcp.servers.' });
     // Imported when first needed: other commands start without the protocol's code.
     const { createMcpFront, openMcpLedger } = await import('../gateway/mcp/app.ts');
-    const engine = await loadEngine(config.server.limits.partChars);
+    const engine = ready(await loadEngine(config.server.limits.partChars));
     const opened = await openMcpLedger(config);
     ({ ledger } = opened);
     const approvals = startApprovals({ config, ledger, clock: systemClock, log, policy: (application) => store.effective({ application, route: MCP_ROUTE, model: '' }).approvals });

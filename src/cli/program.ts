@@ -22,7 +22,7 @@ import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { toolsCommand } from './commands/tools.ts';
 import { watchCommand } from './commands/watch.ts';
-import { loadEngine } from './engine.ts';
+import { loadEngine, ready } from './engine.ts';
 import { exitWith } from './exit.ts';
 import { evaluateCase } from './evaluate.ts';
 import { askPermissions } from './permissions.ts';
@@ -48,9 +48,9 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
     .addCommand(serveCommand(terminal))
     .addCommand(initCommand({ out, err, exit: exitWith }))
     .addCommand(inspectCommand(terminal))
-    .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(engine, testCase, file), ask: (question, file) => askPermissions(engine, file, question) }))
+    .addCommand(policyCommand({ rules, environment, now: () => Date.now(), out, err, exit: exitWith, evaluate: (testCase, file) => evaluateCase(ready(engine), testCase, file), ask: (question, file) => askPermissions(ready(engine), file, question) }))
     .addCommand(accessCommand({ terminal, engine, environment, dataDir: async () => (await config()).dataDir }))
-    .addCommand(approveCommand(terminal, { config: async () => (await readPolicyFile(environment.configPath, context)).config, guard: () => new Guard({ engine, clock: systemClock, policy: (application, route, model) => resolve(withoutFile(context), { application, route, model }) }) }))
+    .addCommand(approveCommand(terminal, { config: async () => (await readPolicyFile(environment.configPath, context)).config, guard: () => new Guard({ engine: ready(engine), clock: systemClock, policy: (application, route, model) => resolve(withoutFile(context), { application, route, model }) }) }))
     .addCommand(detectCommand(terminal))
     .addCommand(keysCommand(terminal, async () => (await config()).dataDir))
     .addCommand(ledgerCommand({ dataDir: found.dataDir, keyFile: found.keyFile, stdout: process.stdout, stderr: process.stderr, isTty: terminal.errIsTty }))

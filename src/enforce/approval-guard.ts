@@ -6,7 +6,7 @@ import type { Conversation, Part } from '../conversation/types.ts';
 import type { Category, Finding, InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
 import { combine } from '../policy/decide.ts';
-import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
+import { NAMES, type Decision, type EffectivePolicy, type Reason } from '../policy/types.ts';
 import { isJsonText } from './json-text.ts';
 import { maskText } from './masking.ts';
 import { redact, replacements } from './redaction.ts';
@@ -40,6 +40,7 @@ type InspectedPart = { readonly part: Part; readonly inspection: PartInspection 
 const HIDDEN: ReadonlySet<Category> = new Set<Category>(['secret', 'canary', 'denylist']);
 const MAX_REQUEST = 2_000;
 const MAX_NAME = 300;
+const NOT_SHOWN = '(not shown: it could not be read)';
 
 /** Brings calls to the desk, with what a person must see of them. Nothing is read before an answer has such a call. */
 export class ApprovalGuards {
@@ -79,7 +80,7 @@ export class ApprovalGuards {
         exchange: sender.exchange, surface: conversation.surface, model: named(conversation.model),
       },
       policy: policy.version,
-      reasons: reasons.filter((reason) => reason.action === 'confirm').map((reason): ShownReason => ({ rule: reason.rule, text: `${named(reason.note ?? reason.category)}${argumentOf(reason, pointer)}` })),
+      reasons: reasons.filter((reason) => reason.action === 'confirm').map((reason): ShownReason => ({ rule: reason.rule, text: `${this.#said(reason, policy, context)}${argumentOf(reason, pointer)}` })),
       ...(amount === undefined ? {} : { amount }),
       // What could not be read cannot be masked either.
       masked: unread.length === 0 ? maskText(text, findings) : '',
@@ -89,10 +90,29 @@ export class ApprovalGuards {
     };
   }
 
+  /** A reason as it may be stored and announced. Of one that cannot be read the names are left out that others put into it: the rule's own words always say why. */
+  #said({ note, category, [NAMES]: names }: Reason, policy: EffectivePolicy, context: InspectionContext): string {
+    if (note === undefined) return category;
+    const whole = this.#read(note, policy, context);
+    if (whole !== undefined || names === undefined) return whole ?? `${category} ${NOT_SHOWN}`;
+    let said = '';
+    let at = 0;
+    for (const [start, end] of names) {
+      said += `${note.slice(at, start)}${this.#masked(note.slice(start, end), policy, context)}`;
+      at = end;
+    }
+    return said + note.slice(at);
+  }
+
   /** A name or a reason as it may be stored and announced: those who write to the model can put a secret there as well. */
   #masked(text: string, policy: EffectivePolicy, context: InspectionContext): string {
+    return this.#read(text, policy, context) ?? NOT_SHOWN;
+  }
+
+  /** The text without what must be hidden of it; undefined where that could not be told. */
+  #read(text: string, policy: EffectivePolicy, context: InspectionContext): string | undefined {
     const { findings, unread } = this.#engine.inspectText({ text, origin: 'model', trust: policy.trustOf('model', undefined), kind: 'text', source: undefined, direction: 'answer', json: false }, context);
-    return unread.length === 0 ? maskText(text, findings, MAX_NAME) : '(not shown: it could not be read)';
+    return unread.length === 0 ? maskText(text, findings, MAX_NAME) : undefined;
   }
 
   #withoutSecrets(text: string, findings: readonly Finding[]): string {
@@ -131,6 +151,6 @@ function requestOf(conversation: Pick<Conversation, 'parts'>, parts: readonly In
   if (last?.text === undefined) return '';
   // A part that is not in the list was read before, and nothing was found in it.
   const inspections = parts.filter(({ part }) => part.pointer === last.pointer).map(({ inspection }) => inspection);
-  if (inspections.some(({ unread }) => unread.length > 0)) return '(not shown: it could not be read)';
+  if (inspections.some(({ unread }) => unread.length > 0)) return NOT_SHOWN;
   return cut(maskText(last.text, inspections.flatMap(({ findings }) => findings), MAX_REQUEST), MAX_REQUEST);
 }

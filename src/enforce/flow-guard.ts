@@ -9,7 +9,7 @@ import { asError, SallyportError } from '../core/errors.ts';
 import type { Conversation, Part, Trust } from '../conversation/types.ts';
 import type { InspectionContext, PartInspection } from '../inspect/contract.ts';
 import type { Engine } from '../inspect/engine.ts';
-import type { EffectivePolicy, Reason } from '../policy/types.ts';
+import { NAMES, type EffectivePolicy, type Reason } from '../policy/types.ts';
 
 /** The reasons that the flow rules give for one proposed call; none when they have nothing to say. */
 export type FlowGuard = (tool: string, text: string, pointer: string) => readonly Reason[];
@@ -44,12 +44,12 @@ export class FlowGuards {
       learned = true;
       try {
         const { reasons } = decideFlow(conversation, { tool, arguments: text }, flowOptions(policy, { indices: this.#indices, orders: this.#orders, context, price: price?.(), memory: this.#memory }));
-        return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text }));
+        return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text, [NAMES]: reason[NAMES] }));
       } catch (thrown) {
         // What could not be decided does not count as harmless: the policy says what becomes of it. The name or code only, since a message may quote.
         const why = thrown instanceof SallyportError ? thrown.code : asError(thrown).name;
         const { reasons } = policy.decide({ pointer, origin: 'model', trust: policy.trustOf('model', undefined), source: tool, direction: 'answer', mediaKind: undefined, findings: [], unread: [{ detector: 'flow', reason: 'failed', message: why }] }, now);
-        return reasons.map((reason) => ({ ...reason, mode: modeOf(reason.action), note: `The flow rules failed (${why})` }));
+        return reasons.map((reason) => ({ ...reason, mode: modeOf(reason.action), note: `The flow rules failed (${why})`, [NAMES]: [] }));
       }
     };
   }

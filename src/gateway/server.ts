@@ -12,6 +12,7 @@ import { serveGuard } from './guard-api.ts';
 import { serveHealth } from './health.ts';
 import { serveModels } from './models.ts';
 import { isPlainPath, serveOpenPath } from './open-path.ts';
+import { gatewayPage, isVisit, sendPage } from './plain-page.ts';
 import { adminEvent, printable } from './record.ts';
 
 /** Calls served at once. Beyond it, memory would grow with the line; the client is told to come back. */
@@ -94,6 +95,11 @@ function serve(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   if (path === '/guard/inspect' && request.method === 'POST') return serveGuard(gateway, call);
   if ((path === '/v1/models' || path.startsWith('/v1/models/')) && request.method === 'GET') return serveModels(gateway, call);
   if (isPlainPath(path) && gateway.openPath(path)) return serveOpenPath(gateway, call);
+  if (isVisit(request)) {
+    request.resume();
+    sendPage(response, 200, gatewayPage(request.headers.host ?? ''));
+    return undefined;
+  }
   const error = new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not a path that Sallyport inspects, and the policy does not open it.${likelyMistake(path)}`);
   refuse(gateway, request, response, error, call.id);
   return undefined;

@@ -1,7 +1,7 @@
 import type { DocumentMarker } from '../conversation/documents.ts';
 import type { Origin, Trust } from '../conversation/types.ts';
 import type { CallLimits, ToolPin } from './tools.ts';
-import type { Category, DetectorSettings, Finding, Severity, Unread } from '../inspect/contract.ts';
+import type { Category, DetectorSettings, Finding, Severity, Span, Unread } from '../inspect/contract.ts';
 import type { AttachedFile } from './attached.ts';
 import type { IssuerSection } from './schema/access.ts';
 
@@ -16,6 +16,12 @@ export type Mode = 'enforce' | 'shadow';
  * (`[REDACTED:secret.aws-access-key]`), `remove` deletes the span (invisible characters, links).
  */
 export type RedactMethod = 'pseudonym' | 'mask' | 'remove';
+
+/**
+ * Where names that others chose stand in a reason's words, as spans in order of position; all else in them is Sallyport's own.
+ * A symbol, so that it goes along wherever a reason is copied, and into no record.
+ */
+export const NAMES: unique symbol = Symbol('names');
 
 /** Why one finding, or one gap in the coverage, got its action. */
 export interface Reason {
@@ -34,6 +40,8 @@ export interface Reason {
   readonly decidedBy: string;
   /** Why in plain words, where the rule alone does not say it. Holds no matched text. */
   readonly note?: string;
+  /** Of the note. Absent: how much of it is Sallyport's own is not known. */
+  readonly [NAMES]?: readonly Span[];
 }
 
 /** The decision on one part, or on the whole conversation. */

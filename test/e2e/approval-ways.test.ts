@@ -138,6 +138,39 @@ describe('a signed link', () => {
     expect((await call(link)).text).not.toContain('<form');
   });
 
+  it('says what is asked before the form, and hashes after it', async () => {
+    const at = await open();
+    const id = await park(at);
+    const { text } = await call(`${at.admin.url}${linkFor(approvalKey(at.dataDir), { id, approver: '', expires: Date.now() + 60_000 })}`);
+    const order = ['<h1>Approve a call of transfer_money?', 'The user asked', IBAN, 'TAINTED', 'Why it needs a person', '<form', 'Approve once', 'Deny', '<details>', at.gateway.approvals.show(id).binding];
+    const places = order.map((piece) => text.indexOf(piece));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(text).not.toMatch(/<[^>]*(?:src|href)=|<link|url\(|@import/);
+  });
+
+  it('gives the form back with the reason and without the token where the token is wrong', async () => {
+    const at = await open();
+    at.gateway.approvals.addApprover('small', { maxAmount: 1 });
+    const { token } = at.gateway.approvals.addApprover('small-too', { maxAmount: 1 });
+    const id = await park(at);
+    const link = `${at.admin.url}${linkFor(approvalKey(at.dataDir), { id, approver: '', expires: Date.now() + 60_000 })}`;
+    const page = await call(link);
+    for (const [tried, status] of [['spv_wrong', 401], [token, 403]] as const) {
+      const again = await call(link, { ...POST, body: form(page.text, { verdict: 'approved', token: tried, reason: 'Known "supplier" <b>' }) });
+      expect(again.status).toBe(status);
+      expect(again.text).toContain('role="alert"');
+      expect(again.text).toContain('value="Known &quot;supplier&quot; &lt;b&gt;"');
+      expect(again.text).not.toContain(tried);
+      expect(again.headers).toMatchObject({ 'content-security-policy': expect.stringContaining("default-src 'none'") as string });
+      expect(at.gateway.approvals.show(id).state).toBe('parked');
+    }
+    const lost = await call(link, { ...POST, body: new URLSearchParams({ verdict: 'approved', token }).toString() });
+    expect(lost.text).toContain('<a href="">Back to the call</a>');
+    const { token: good } = at.gateway.approvals.addApprover('grace', {});
+    expect((await call(link, { ...POST, body: form(page.text, { verdict: 'approved', token: good, reason: 'Known' }) })).status).toBe(200);
+  });
+
   it('ends with its time, and is for one call', async () => {
     const at = await open();
     const id = await park(at);

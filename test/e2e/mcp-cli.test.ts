@@ -46,7 +46,16 @@ describe('sallyport mcp lock', () => {
     expect(first.code).toBe(1);
     expect(first.stdout).toContain('tool "read_note" added');
     expect(first.stdout).toContain('blocked by the policy: injection.');
+    // Readable: no JSON inside JSON, a parameter on a line of its own.
+    expect(first.stdout).not.toContain('{\\"');
+    expect(first.stdout).toMatch(/\n {6}description: \S.*\n(?: {8}\|.*\n)* {6}parameters/);
+    expect(first.stdout).toMatch(/\n {8}"name" \(string, required\)/);
     expect(existsSync(lock)).toBe(false);
+    writeFileSync(join(cwd, 'narrow.yaml'), `mcp:\n  servers:\n${local('notes', 'notes', '      tools: ["nothing_*"]\n')}`);
+    const narrow = await run(['mcp', 'lock', '-c', 'narrow.yaml'], { cwd });
+    expect(narrow.stdout).toMatch(/tool "read_note" added.*\n {6}not shown to clients: no pattern of mcp.servers.notes.tools matches it/);
+    expect(narrow.stdout).toMatch(/\d+ of them clients do not get to see/);
+    expect(first.stdout).not.toContain('not shown to clients');
     const json = await run(['mcp', 'lock', '--format', 'json', '--server', 'notes'], { cwd });
     expect((JSON.parse(json.stdout) as { differences: { server: string }[] }).differences.every(({ server }) => server === 'notes')).toBe(true);
     const accepted = await run(['mcp', 'lock', '--accept'], { cwd });

@@ -8,11 +8,13 @@ export function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-const STANDINGS: Readonly<Record<ShownArgument['standing'], string>> = {
+/** Where a value comes from, in a reader's words. */
+export const STANDINGS: Readonly<Record<ShownArgument['standing'], string>> = {
   user: 'said by the user', trusted: 'from a trusted source', definition: 'from the tool\'s definition', untrusted: 'TAINTED: only untrusted text has it', model: 'in no text that was read: made up by the model',
 };
 
-function minute(time: number): string {
+/** A moment, in milliseconds since the epoch, to the minute. */
+export function minute(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -1,11 +1,12 @@
 import type { Price } from '../../core/config.ts';
-import type { Severity } from '../../inspect/contract.ts';
+import type { Severity, Span } from '../../inspect/contract.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import type { SinkKind } from '../labels/sinks.ts';
 import type { Piece, Source, Trace } from '../provenance/contract.ts';
 import type { Corpus, CorpusPart } from '../provenance/corpus.ts';
 import type { Unreadable } from '../provenance/leaves.ts';
 import type { CallLimits } from '../../policy/tools.ts';
+import type { NAMES } from '../../policy/types.ts';
 import type { Integrity } from './integrity.ts';
 import type { Intent } from './intent.ts';
 import type { Suggestion } from './suggestion.ts';
@@ -24,7 +25,12 @@ export interface FlowReason {
   /** Pointers of the parts that the reason speaks of. */
   readonly parts: readonly string[];
   readonly text: string;
+  /** Of the text. */
+  readonly [NAMES]: readonly Span[];
 }
+
+/** A reason as a rule gives it: the names in its text are set between marks. */
+export type GivenReason = Omit<FlowReason, 'rule' | 'severity' | typeof NAMES>;
 
 export interface FlowDecision {
   readonly action: FlowAction;
@@ -40,7 +46,7 @@ export interface FlowRule {
   readonly title: string;
   /** Year-qualified: `OWASP LLM06:2025`. */
   readonly references: readonly string[];
-  weigh(call: WeighedCall): Iterable<Omit<FlowReason, 'rule' | 'severity'>>;
+  weigh(call: WeighedCall): Iterable<GivenReason>;
 }
 
 /** A leaf with what it decides outside. */

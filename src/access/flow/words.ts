@@ -1,3 +1,4 @@
+import type { Span } from '../../inspect/contract.ts';
 import type { CorpusPart } from '../provenance/corpus.ts';
 import type { Piece } from '../provenance/contract.ts';
 import type { SinkKind } from '../labels/sinks.ts';
@@ -11,15 +12,36 @@ export function sinkWord(kind: SinkKind): string {
   return SINK_WORDS[kind];
 }
 
+/** Set around a name while its sentence is put together: characters that stand for nothing, and that no name keeps. */
+const OPEN = '\ufdd0', CLOSE = '\ufdd1';
+const MARKS = /[\ufdd0\ufdd1]/;
+
+/** A name that others chose, in a sentence of ours. */
+export function nameWord(name: string): string {
+  return `${OPEN}${name.slice(0, 80).replaceAll(new RegExp(MARKS, 'g'), '')}${CLOSE}`;
+}
+
+/** A sentence without the marks around its names, and where the names stand in it. */
+export function unmarked(sentence: string): { text: string; names: Span[] } {
+  const names: Span[] = [];
+  let text = '';
+  // Names are every other piece: each has a mark on both sides.
+  sentence.split(MARKS).forEach((piece, index) => {
+    if (index % 2 === 1) names.push([text.length, text.length + piece.length]);
+    text += piece;
+  });
+  return { text, names };
+}
+
 /** A part in a reader's words: whose text it is and where it stands, never what it says. */
 export function partWord({ part, call }: CorpusPart): string {
   const where = part.message === undefined ? '' : ` (message ${part.message})`;
   switch (part.origin) {
     case 'tool_result': {
       const tool = call?.tool ?? part.source;
-      return tool === undefined || tool === '' ? `a tool result without a call${where}` : `the result of ${tool.slice(0, 80)}${where}`;
+      return tool === undefined || tool === '' ? `a tool result without a call${where}` : `the result of ${nameWord(tool)}${where}`;
     }
-    case 'tool_definition': return `the definition of ${(part.source ?? 'a tool').slice(0, 80)}`;
+    case 'tool_definition': return `the definition of ${part.source === undefined ? 'a tool' : nameWord(part.source)}`;
     case 'document': return `a document${where}`;
     case 'user': return `the user's message${where}`;
     case 'system':

@@ -7,7 +7,7 @@ import { plural } from '../../core/plural.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { askText, inspectText } from '../../enforce/inspect-text.ts';
 import { calibrate, interval, snippet, TAKEOVER, type Calibration, type Example, type Group, type Step } from '../calibrate.ts';
-import { loadEngine } from '../engine.ts';
+import { loadEngine, ready } from '../engine.ts';
 import { exitWith } from '../exit.ts';
 import { readLines } from '../lines.ts';
 import { loadPolicy } from '../policy.ts';
@@ -39,7 +39,7 @@ export function detectCommand(terminal: Terminal): Command {
 }
 
 async function run(terminal: Terminal, file: string, options: Options): Promise<0 | 2> {
-  const engine = await loadEngine();
+  const engine = ready(await loadEngine());
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, '/guard/inspect', '');
   const vault = guard.vault({ exchange: 'calibrate', application: options.application }, policy);

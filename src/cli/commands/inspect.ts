@@ -6,7 +6,7 @@ import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { askText, inspectText, report } from '../../enforce/inspect-text.ts';
 import { exitWith } from '../exit.ts';
 import { answerLines, type Answered } from '../lines.ts';
-import { loadEngine } from '../engine.ts';
+import { loadEngine, ready } from '../engine.ts';
 import { style, type Terminal } from '../terminal.ts';
 import { loadPolicy } from '../policy.ts';
 
@@ -31,7 +31,7 @@ export function inspectCommand(terminal: Terminal): Command {
 }
 
 async function inspectLines(terminal: Terminal, file: string | undefined, options: Options): Promise<0 | 1 | 2> {
-  const engine = await loadEngine();
+  const engine = ready(await loadEngine());
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, '/guard/inspect', '');
   const json = options.format === 'json';

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { SallyportError } from '../../core/errors.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import type { LockLook, ShownDifference } from '../../gateway/mcp/lock-run.ts';
+import { definitionLines, quoted } from '../definition-lines.ts';
 import { exitWith, type ExitCode } from '../exit.ts';
 import { closeMcp, openMcp } from '../mcp-run.ts';
 import { style, write, type Terminal } from '../terminal.ts';
@@ -49,23 +50,21 @@ const SIGNS = { added: ['+', 'green'], removed: ['-', 'red'], changed: ['~', 'ye
 function text(terminal: Terminal, path: string, { differences, failed, unused }: LockLook, accepted: boolean): string {
   const lines: string[] = [];
   let server = '';
+  const hidden = differences.filter((each) => each.hidden).length;
   for (const each of differences) {
     if (each.server !== server) lines.push(...(lines.length === 0 ? [] : ['']), style(terminal, 'bold', each.server));
     ({ server } = each);
     const [sign, color] = SIGNS[each.change];
-    // Names and texts are the server's own: shown as JSON, so that they cannot move the cursor.
-    lines.push(`  ${style(terminal, color, sign)} ${WORDS[each.what]}${each.name === '' ? '' : ` ${safe(each.name)}`} ${each.change}${each.fields.length === 0 ? '' : `: ${each.fields.map((field) => safe(field).slice(1, -1)).join(', ')}`}`);
-    if (each.text !== undefined) lines.push(`      ${safe(each.text)}`);
+    // Names and texts are the server's own: written so that they cannot move the cursor.
+    lines.push(`  ${style(terminal, color, sign)} ${WORDS[each.what]}${each.name === '' ? '' : ` ${quoted(each.name)}`} ${each.change}${each.fields.length === 0 ? '' : `: ${each.fields.map((field) => quoted(field).slice(1, -1)).join(', ')}`}`);
+    if (each.hidden) lines.push(`      ${style(terminal, 'dim', `not shown to clients: no pattern of mcp.servers.${each.server}.${each.what === 'resourceTemplates' ? 'resources' : each.what} matches it`)}`);
+    if (each.text !== undefined) lines.push(...definitionLines(each.text).map((line) => `      ${line}`));
     if (each.rules.length > 0) lines.push(`      ${style(terminal, each.blocked ? 'red' : 'yellow', `${each.blocked ? 'blocked by the policy' : 'found'}: ${each.rules.join(', ')}`)}`);
   }
   for (const { server: name, message } of failed) lines.push(`${style(terminal, 'red', name)}: ${message}`);
-  if (unused.length > 0) lines.push(`${path} also has ${unused.map(safe).join(', ')}, which the configuration has not.`);
+  if (unused.length > 0) lines.push(`${path} also has ${unused.map(quoted).join(', ')}, which the configuration has not.`);
   if (differences.length === 0 && failed.length === 0) lines.push(`Nothing differs from ${path}.`);
   else if (accepted) lines.push('', `Accepted and written to ${path}.`);
-  else if (differences.length > 0) lines.push('', `${differences.length} difference${differences.length === 1 ? '' : 's'} from ${path}. If this is what you expect: sallyport mcp lock --accept`);
+  else if (differences.length > 0) lines.push('', ...(hidden === 0 ? [] : [`${hidden} of them clients do not get to see; approving them changes nothing until a pattern matches them.`]), `${differences.length} difference${differences.length === 1 ? '' : 's'} from ${path}. If this is what you expect: sallyport mcp lock --accept`);
   return `${lines.join('\n')}\n`;
-}
-
-function safe(value: string): string {
-  return JSON.stringify(value).replaceAll(/[^\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

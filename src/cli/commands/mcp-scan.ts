@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import type { Severity } from '../../inspect/contract.ts';
 import type { ConfigScan } from '../../gateway/mcp/scan/scan.ts';
 import { exitWith, type ExitCode } from '../exit.ts';
-import { loadEngine } from '../engine.ts';
+import { loadEngine, ready } from '../engine.ts';
 import { style, write, type Terminal } from '../terminal.ts';
 
 interface Options { format: 'text' | 'json' }
@@ -23,7 +23,8 @@ export function mcpScanCommand(terminal: Terminal): Command {
 }
 
 async function scan(terminal: Terminal, paths: readonly string[], { format }: Options): Promise<ExitCode> {
-  const [{ knownPlaces }, { machineOf, scanConfigs }, engine] = await Promise.all([import('../../gateway/mcp/scan/clients.ts'), import('../../gateway/mcp/scan/scan.ts'), loadEngine()]);
+  const [{ knownPlaces }, { machineOf, scanConfigs }, loaded] = await Promise.all([import('../../gateway/mcp/scan/clients.ts'), import('../../gateway/mcp/scan/scan.ts'), loadEngine()]);
+  const engine = ready(loaded);
   const folders = settingsFolders();
   const known = knownPlaces({ platform: process.platform, ...folders, project: process.cwd() });
   const places = paths.length === 0 ? known : paths.map((path) => ({ path, client: known.find((place) => resolve(place.path) === resolve(path))?.client ?? known.find((place) => basename(place.path) === basename(path))?.client ?? 'unknown' }));

@@ -10,7 +10,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { openaiChat } from '../../conversation/wire/openai-chat.ts';
 import { AccessGuards, type AccessGuard } from '../../enforce/access-guard.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
-import { loadEngine } from '../engine.ts';
+import { loadEngine, ready } from '../engine.ts';
 import { exitWith } from '../exit.ts';
 import { answerLines } from '../lines.ts';
 import { loadPolicy } from '../policy.ts';
@@ -75,7 +75,7 @@ function parse(text: string): JsonObject {
 
 /** Decides on one recorded conversation. Texts that came in an earlier line are not read again. */
 async function decider(options: Options): Promise<(trace: JsonObject) => ReplayedCall[]> {
-  const engine = await loadEngine();
+  const engine = ready(await loadEngine());
   const { guard, policyFor } = await loadPolicy(engine, options.policy);
   const policy = policyFor(options.application, openaiChat.path, '');
   const context = guard.bareContext(policy);

@@ -100,8 +100,8 @@ function lacksDetectors({ findings, accepted = [] }: FileReport): boolean {
 
 /** The detectors, loaded when the first file needs them: most scans do without, in a third of the memory. */
 async function loadInspector(): Promise<TextInspector> {
-  const [{ dataInspector }, { loadEngine }] = await Promise.all([import('../data-inspector.ts'), import('../engine.ts')]);
-  return dataInspector(await loadEngine());
+  const [{ dataInspector }, { loadEngine, ready }] = await Promise.all([import('../data-inspector.ts'), import('../engine.ts')]);
+  return dataInspector(ready(await loadEngine()));
 }
 
 /** Files that `--require-manifest` takes for data. */

@@ -1,27 +1,20 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Approver } from '../../access/approvals/approvers.ts';
 import type { Approval } from '../../access/approvals/contract.ts';
 import { approvalKey, formToken, isFormToken, readLink, type LinkClaims } from '../../access/approvals/links.ts';
-import { approvalLines } from '../../access/approvals/show.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isLoopback } from '../../gateway/callers.ts';
 import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/failures.ts';
+import { sendPage } from '../../gateway/plain-page.ts';
+import { approvalPage, decidedPage, messagePage, type FormView } from './approval-view.ts';
 import { maskedNote } from './approvals.ts';
 
 /** Largest form that is read: a note, a token and a button. Bytes. */
 const MAX_FORM = 16 * 1024;
 const FORM_MS = 10_000;
-
-const STYLE = 'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}pre{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid #999;padding:1rem}button,input{font:inherit;padding:.4rem .8rem}';
-
-/** No script, no style from elsewhere, no frame, no address handed on: the page holds what others wrote. */
-const HEADERS: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash('sha256', STYLE, 'base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-  'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex',
-};
+/** Longest reason that is given back. UTF-16 units. */
+const MAX_REASON = 500;
 
 export interface PageOptions {
   readonly gateway: Gateway;
@@ -41,11 +34,11 @@ export function isApprovalPage(request: IncomingMessage): boolean {
 export async function serveApprovalPage(options: PageOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const page = await answer(options, request);
-    send(response, page.status, page.html);
+    sendPage(response, page.status, page.html);
   } catch (thrown) {
     const error = asSallyportError(thrown);
     if (error.code === 'server.internal') options.gateway.log(`approval page: ${asError(error.cause).message}`);
-    send(response, error.status, html('Not done', `<p>${escaped(error.message)}</p><p>${escaped(error.help)}</p>`));
+    sendPage(response, error.status, messagePage('Not done', [error.message, error.help], request.method === 'POST'));
   }
 }
 
@@ -61,14 +54,21 @@ async function answer({ gateway, dataDir, host }: PageOptions, request: Incoming
   }
   const approval = gateway.approvals.show(claims.id);
   checkHost(request, approval, host);
-  if (request.method === 'GET') return { status: 200, html: page(approval, claims, formToken(key, claims)) };
+  const shown = (more: Pick<FormView, 'wrong' | 'reason'> = {}): string => approvalPage(approval, approval.state === 'parked' ? { token: formToken(key, claims), approver: claims.approver, ...more } : undefined);
+  if (request.method === 'GET') return { status: 200, html: shown() };
   checkOrigin(request);
   const form = await formOf(request);
   if (!isFormToken(key, claims, form.get('form') ?? '')) throw new SallyportError('approval.invalid_link', 'The form was not made by this page.');
   const verdict = form.get('verdict');
   if (verdict !== 'approved' && verdict !== 'denied') throw new SallyportError('request.invalid_shape', 'The form must say approved or denied.');
-  const decided = gateway.approvals.decide(claims.id, verdict, approverOf(gateway, claims, form.get('token') ?? ''), 'link', maskedNote(gateway.guard, form.get('reason') ?? undefined));
-  return { status: 200, html: html(verdict === 'approved' ? 'Approved' : 'Denied', `<pre>${escaped(approvalLines(decided).slice(0, 8).join('\n'))}</pre>`) };
+  const reason = form.get('reason') ?? undefined;
+  try {
+    return { status: 200, html: decidedPage(gateway.approvals.decide(claims.id, verdict, approverOf(gateway, claims, form.get('token') ?? ''), 'link', maskedNote(gateway.guard, reason))) };
+  } catch (error) {
+    // Another token may do: the form again, with what was typed. Nothing else that can be wrong is mended by that.
+    if (!(error instanceof SallyportError) || claims.approver !== '' || (error.code !== 'approval.invalid_token' && error.code !== 'approval.forbidden')) throw error;
+    return { status: error.status, html: shown({ wrong: [error.message, error.help], ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON) }) }) };
+  }
 }
 
 /** In whose name the link acts: the one that it was signed for, else the one whose token was typed in. */
@@ -120,25 +120,4 @@ function formOf(request: IncomingMessage): Promise<URLSearchParams> {
     request.once('error', reject);
     request.once('close', () => { clearTimeout(timer); });
   });
-}
-
-function page(approval: Approval, claims: LinkClaims, form: string): string {
-  const lines = `<pre>${escaped(approvalLines(approval).join('\n'))}</pre>`;
-  if (approval.state !== 'parked') return html('Already decided', lines);
-  const token = claims.approver === '' ? '<p><label>Your approver token <input type="password" name="token" autocomplete="off" required></label></p>' : `<p>You decide as ${escaped(claims.approver)}.</p>`;
-  return html('A tool call needs a person', `${lines}<form method="post"><input type="hidden" name="form" value="${escaped(form)}">${token}<p><label>Reason <input name="reason" maxlength="500"></label></p><p><button name="verdict" value="approved">Approve once</button> <button name="verdict" value="denied">Deny</button></p></form>`);
-}
-
-function html(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
-}
-
-function send(response: ServerResponse, status: number, body: string): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(body), ...(status === 413 ? { connection: 'close' } : {}) });
-  response.end(body);
 }

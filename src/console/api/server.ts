@@ -10,6 +10,7 @@ import { readBody } from '../../gateway/body.ts';
 import { isLoopback } from '../../gateway/callers.ts';
 import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/failures.ts';
+import { adminPage, isVisit, sendPage } from '../../gateway/plain-page.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
 import { isApprovalPage, serveApprovalPage } from './approval-page.ts';
@@ -57,12 +58,20 @@ export async function startAdminApi(options: AdminOptions): Promise<RunningAdmin
       void serveApprovalPage({ gateway: options.gateway, dataDir: options.dataDir, host: options.address.host }, request, response);
       return;
     }
+    try {
+      checkCaller(options, request);
+    } catch (thrown) {
+      refuse(response, thrown);
+      return;
+    }
+    if (isVisit(request)) {
+      request.resume();
+      sendPage(response, 200, adminPage());
+      return;
+    }
     answer(options, digest, request).then(
       (value) => reply(response, 200, value),
-      (thrown: unknown) => {
-        const error = asSallyportError(thrown);
-        reply(response, error.status, { error: { code: error.code, message: error.message, help: error.help, ...(error.location === undefined ? {} : { location: error.location }) } });
-      },
+      (thrown: unknown) => { refuse(response, thrown); },
     );
   });
   const url = await listen(server, options.address.host, options.address.port);
@@ -83,11 +92,14 @@ function readToken(path: string, dataDir: string): string {
   return token;
 }
 
-async function answer(options: AdminOptions, digest: Buffer, request: IncomingMessage): Promise<object> {
+/** @throws SallyportError `auth.bad_host` for what a web page in the operator's browser sends: it must not reach this, by name or by origin */
+function checkCaller(options: AdminOptions, request: IncomingMessage): void {
   const host = (request.headers.host ?? '').replace(/:\d{1,5}$/, '');
-  // A web page in the operator's browser must not reach this, by name or by origin.
   if (!isLoopback(host) && host !== options.address.host) throw new SallyportError('auth.bad_host', 'The Host header names a host that the admin API does not serve.');
   if (request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host ?? ''}`) throw new SallyportError('auth.bad_host', 'The Origin header names another site.');
+}
+
+async function answer(options: AdminOptions, digest: Buffer, request: IncomingMessage): Promise<object> {
   const given = /^Bearer\s{1,8}(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (given === undefined) throw new SallyportError('auth.admin_token', 'The request has no admin token.');
   const url = new URL(request.url ?? '/', 'http://admin');
@@ -105,6 +117,11 @@ async function answer(options: AdminOptions, digest: Buffer, request: IncomingMe
   const handler = ROUTES[route];
   if (handler === undefined) throw new SallyportError('request.unknown_path', `The admin API has: ${[ROUTES, APPROVAL_ROUTES, APPROVER_ROUTES].flatMap((routes) => Object.keys(routes)).join(', ')}.`);
   return handler(options, url, request);
+}
+
+function refuse(response: ServerResponse, thrown: unknown): void {
+  const error = asSallyportError(thrown);
+  reply(response, error.status, { error: { code: error.code, message: error.message, help: error.help, ...(error.location === undefined ? {} : { location: error.location }) } });
 }
 
 function reply(response: ServerResponse, code: number, value: object): void {

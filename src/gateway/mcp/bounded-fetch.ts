@@ -1,6 +1,6 @@
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { secretFromEnv, type NamedValue } from '../../core/config.ts';
-import { asError, SallyportError } from '../../core/errors.ts';
+import { asError, SallyportError, systemCode } from '../../core/errors.ts';
 
 export interface FetchOptions {
   readonly server: string;
@@ -20,8 +20,8 @@ export interface FetchOptions {
 export class Unauthorized extends SallyportError {
   readonly challenge: string | undefined;
 
-  constructor(server: string, challenge: string | undefined) {
-    super('mcp.unauthorized', `The MCP server ${server} asks for authorization.`);
+  constructor(server: string, challenge: string | undefined, unset = '') {
+    super('mcp.unauthorized', `The MCP server ${server} asks for authorization.${unset}`);
     this.challenge = challenge;
   }
 }
@@ -51,19 +51,46 @@ export function boundedFetch(o: FetchOptions): FetchLike {
     try {
       response = await fetch(url, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(signals) });
     } catch (error) {
-      throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} cannot be reached.`, { cause: asError(error) });
+      throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} cannot be reached (${reasonOf(error)}).${unsetHeaders(o.headers)}`, { cause: asError(error) });
     }
     if (response.status === 401) {
       const challenge = response.headers.get('www-authenticate')?.slice(0, MAX_CHALLENGE);
       await response.body?.cancel();
-      throw new Unauthorized(o.server, challenge);
+      throw new Unauthorized(o.server, challenge, unsetHeaders(o.headers));
     }
     if (post && !response.ok && (response.status < 300 || response.status >= 400)) {
       await response.body?.cancel();
-      throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} answered with status ${response.status}.`);
+      throw new SallyportError('mcp.server_unavailable', `The MCP server ${o.server} answered with status ${response.status}.${unsetHeaders(o.headers)}`);
     }
     return bounded(response, o);
   };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no address is known for its host', EAI_AGAIN: 'its host could not be looked up', ECONNREFUSED: 'nothing listens there', ECONNRESET: 'it broke the connection', ETIMEDOUT: 'no connection in time', UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself', SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody known', UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is signed by nobody known', CERT_HAS_EXPIRED: 'its certificate has expired', ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+};
+
+/** Why nothing came, by the code that the network or the TLS layer gave; its own text may hold addresses. */
+function reasonOf(thrown: unknown): string {
+  let cause = thrown;
+  // `fetch` wraps what happened, and where a host has several addresses one failure of each.
+  for (let depth = 0; depth < 8; depth++) {
+    const code = systemCode(cause);
+    if (code !== undefined && /^[A-Z][A-Z0-9_]{1,60}$/.test(code)) {
+      const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+      return known === undefined ? code : `${known}, ${code}`;
+    }
+    if (cause instanceof AggregateError && cause.errors.length > 0) cause = cause.errors[0];
+    else if (cause instanceof Error && cause.cause !== undefined) ({ cause } = cause);
+    else break;
+  }
+  return thrown instanceof Error && thrown.name === 'TimeoutError' ? 'no answer in time' : asError(cause).name;
+}
+
+/** What is said of headers whose variable is not set: the server is asked without them, which may be why it refuses. */
+function unsetHeaders(headers: readonly NamedValue[]): string {
+  return headers.filter(({ value, env }) => value === undefined && env !== undefined && secretFromEnv(env) === undefined).map(({ name, env }) => ` Its header ${name} was not sent: the environment variable ${env} is not set.`).join('');
 }
 
 /** The response with its body cut off by an error where it grows too large. */

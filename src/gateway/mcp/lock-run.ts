@@ -15,6 +15,8 @@ export interface ShownDifference extends Difference {
   readonly rules: readonly string[];
   /** Whether the policy would block it although it is approved. */
   readonly blocked: boolean;
+  /** Whether clients do not get to see it, since none of the configuration's patterns matches. Approved it is all the same. */
+  readonly hidden: boolean;
 }
 
 export interface LockLook {
@@ -63,20 +65,20 @@ export async function lookAtDefinitions(front: McpFront, only: readonly string[]
 function shownOf(front: McpFront, session: McpSession, difference: Difference): ShownDifference {
   const { server, what, name, change } = difference;
   const definitions = session.upstreams.get(server)?.definitions;
-  if (definitions === undefined || change === 'removed') return { ...difference, rules: [], blocked: false };
+  if (definitions === undefined || change === 'removed') return { ...difference, rules: [], blocked: false, hidden: false };
   const masked = (text: string): string => maskText(text, front.guard.engine.inspectText({ text, origin: 'tool_definition', trust: 'untrusted', kind: 'tool_definition', source: server, direction: 'request', json: true }, front.guard.bareContext(session.policy)).findings, Infinity);
   switch (what) {
     case 'server':
-    case 'identity': return { ...difference, text: masked(JSON.stringify(definitions.identity)), rules: [], blocked: false };
-    case 'endpoint': return { ...difference, text: masked(JSON.stringify(definitions.endpoint)), rules: [], blocked: false };
-    case 'instructions': return { ...difference, text: masked(definitions.instructions ?? ''), rules: [], blocked: false };
+    case 'identity': return { ...difference, text: masked(JSON.stringify(definitions.identity)), rules: [], blocked: false, hidden: false };
+    case 'endpoint': return { ...difference, text: masked(JSON.stringify(definitions.endpoint)), rules: [], blocked: false, hidden: false };
+    case 'instructions': return { ...difference, text: masked(definitions.instructions ?? ''), rules: [], blocked: false, hidden: false };
     case 'tools':
     case 'prompts':
     case 'resourceTemplates': {
       const body = definitions.definitions.find((each) => each.kind === what && each.name === name)?.body ?? {};
       const entry = session.table?.entries.find((each) => each.server.name === server && each.definition.kind === what && each.definition.name === name);
       const rules = [...(entry?.decision.reasons.map(({ rule }) => rule) ?? []), ...(entry?.findings.map(({ rule }) => rule.id) ?? [])].filter((rule) => rule !== 'definition.not-locked' && rule !== 'definition.changed');
-      return { ...difference, text: masked(JSON.stringify(body)), rules: [...new Set(rules)], blocked: entry !== undefined && (entry.decision.action === 'block' || entry.decision.action === 'confirm') };
+      return { ...difference, text: masked(JSON.stringify(body)), rules: [...new Set(rules)], blocked: entry !== undefined && (entry.decision.action === 'block' || entry.decision.action === 'confirm'), hidden: entry?.refusal?.code === 'mcp.not_allowed' };
     }
   }
 }

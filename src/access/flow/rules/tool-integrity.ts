@@ -1,5 +1,5 @@
 import type { FlowRule } from '../contract.ts';
-import { pointersOf } from '../words.ts';
+import { nameWord, pointersOf } from '../words.ts';
 
 const REFERENCES = ['OWASP LLM03:2025', 'OWASP LLM06:2025'];
 
@@ -32,7 +32,7 @@ export const shadowedTool: FlowRule = {
   title: 'A tool that another definition shadows',
   references: REFERENCES,
   * weigh({ integrity, harm }) {
-    if (integrity.shadowedBy !== undefined && harm > 0) yield { action: 'confirm', argument: '', parts: [], text: `The definition of ${JSON.stringify(integrity.shadowedBy.slice(0, 80))} has a name that can be taken for this one, or speaks of replacing it` };
+    if (integrity.shadowedBy !== undefined && harm > 0) yield { action: 'confirm', argument: '', parts: [], text: `The definition of "${nameWord(integrity.shadowedBy)}" has a name that can be taken for this one, or speaks of replacing it` };
   },
 };
 
