@@ -1,7 +1,7 @@
 import { printable } from '../printable.ts';
 import { byNumber, collects, hostOf, SECRET_FILE, START_FILE, usualSource } from './hosts.ts';
 import type { Issue, Issues } from './issue.ts';
-import { GLOBALS, type Evaluator, type Reached, type World } from './javascript-evaluate.ts';
+import { GLOBALS, type Program, type Reached, type World } from './javascript-world.ts';
 import { WALLET_FORM } from './javascript-acts.ts';
 import { addressOf, answerOf, ASKS, memberOf } from './javascript-hosts.ts';
 import { readProgram } from './javascript-machine.ts';
@@ -76,7 +76,7 @@ export class Flow implements World {
     return memberOf(base, name);
   }
 
-  call(reached: Reached, machine: Evaluator): Value | undefined {
+  call(reached: Reached, machine: Program): Value | undefined {
     const { path, args, at } = reached;
     if (path.startsWith('os.')) this.facts.add(path);
     if (CODE.test(path)) return this.evaluates(reached, machine);
@@ -109,7 +109,7 @@ export class Flow implements World {
 
   // Code.
 
-  private evaluates({ path, args, callee, at, made }: Reached, machine: Evaluator): Value | undefined {
+  private evaluates({ path, args, callee, at, made }: Reached, machine: Program): Value | undefined {
     const name = path.slice(path.lastIndexOf('.') + 1);
     if ((callee.by & (FROM.pieces | FROM.decoded)) !== 0 && CODE.test(path)) this.say('danger', `Reaches ${printable(name, 40)} by a name that it hides.`, at);
     const code = path === 'Function' ? args.at(-1) ?? UNDEFINED : args[0] ?? UNDEFINED;
@@ -189,7 +189,7 @@ export class Flow implements World {
 
   // Programs.
 
-  private starts({ path, args, callee, at }: Reached, machine: Evaluator): Value {
+  private starts({ path, args, callee, at }: Reached, machine: Program): Value {
     if ((callee.by & FROM.decoded) !== 0 && STARTS.test(path)) this.say('danger', 'Hides that it starts programs.', at);
     const [first = UNDEFINED, second = UNDEFINED] = args;
     const words = second.kind === 'list' ? second.items : [];
@@ -206,7 +206,7 @@ export class Flow implements World {
   }
 
   /** Judges a command. @returns where what it says comes from */
-  private command(whole: string, program: Value, words: readonly Value[], at: number, machine: Evaluator): number {
+  private command(whole: string, program: Value, words: readonly Value[], at: number, machine: Program): number {
     const from = [program, ...words].reduce((sum, each) => sum | fromOf(each), 0);
     const bare = program.kind === 'any' || program.kind === 'host' || program.kind === 'either';
     const shown = /^\W*$/.test(whole.replaceAll(GAP, ''));
@@ -329,7 +329,7 @@ export class Flow implements World {
 
   // Others.
 
-  private sends({ path, args, callee, at }: Reached, machine: Evaluator): void {
+  private sends({ path, args, callee, at }: Reached, machine: Program): void {
     if (/^dns\.(?:lookup|resolve\w{0,6})$|^dns\.Resolver\(\)\.resolve\w{0,6}$/.test(path)) {
       if (namesData(args[0])) this.say('danger', 'Sends what it read away in host names.', at);
       return;
@@ -381,12 +381,12 @@ export class Flow implements World {
     return from;
   }
 
-  private sent(from: number, receiver: Receiver, machine: Evaluator, at: number): void {
+  private sent(from: number, receiver: Receiver, machine: Program, at: number): void {
     const issue = sentIssue(from, receiver, { install: this.kind.as === 'install', loaded: machine.loading, facts: this.facts.size });
     if (issue !== undefined) this.say(issue.level, issue.what, at);
   }
 
-  assigned(base: Value, name: string, value: Value, at: number, machine: Evaluator): void {
+  assigned(base: Value, name: string, value: Value, at: number, machine: Program): void {
     if (name === 'scripts' && value.kind === 'thing' && (value.props.has('postinstall') || value.props.has('preinstall')) && base.kind !== 'host') this.hooks = true;
     if ((name === 'postinstall' || name === 'preinstall' || name === 'install') && (base.kind === 'any' || base.kind === 'host')) this.hooks = true;
     if (base.kind !== 'host') return;
