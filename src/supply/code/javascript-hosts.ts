@@ -1,5 +1,5 @@
 import { SECRET_FILE } from './hosts.ts';
-import type { Evaluator, Reached } from './javascript-evaluate.ts';
+import type { Program, Reached } from './javascript-world.ts';
 import { any, ANY, FROM, fromOf, GAP, host, list, NULL, options, spelled, textOf, UNDEFINED, wholeText, type Host, type Value } from './javascript-values.ts';
 
 /** What belongs to the machine, its packages and browsers: where their values come from, and whom they call back. */
@@ -92,7 +92,7 @@ const READS = /^fs\.(?:readFile|readFileSync|createReadStream|openSync|open)$|^(
 const LISTS = /^fs\.(?:readdir|readdirSync|opendirSync|opendir|glob|globSync)$|^(?:glob|fast-glob|globby)(?:\.\w+)?$/;
 
 /** What a call of the machine gives; undefined where nothing special is known of it. */
-export function answerOf({ path, args, callee, at }: Reached, machine: Evaluator): Value | undefined {
+export function answerOf({ path, args, callee, at }: Reached, machine: Program): Value | undefined {
   const [first = UNDEFINED] = args;
   const back = (given: readonly Value[]): void => { for (const each of args) if (each.kind === 'closure') machine.call(each, undefined, given, at, false); };
   if (path === 'require' || path === 'import') return required(first, callee);
@@ -192,7 +192,7 @@ function asked(path: string, args: readonly Value[], callee: Host, back: (given:
 }
 
 /** Methods of what is connected to an address: what they call back with came in there. */
-function onNetwork(path: string, args: readonly Value[], callee: Host, machine: Evaluator, at: number): Value | undefined {
+function onNetwork(path: string, args: readonly Value[], callee: Host, machine: Program, at: number): Value | undefined {
   const { base } = callee;
   if (base === undefined || (callee.from & FROM.network) === 0) return undefined;
   const event = /\.(?:on|once|addEventListener|addListener)$/.test(path) ? wholeText(args[0] ?? UNDEFINED) : undefined;

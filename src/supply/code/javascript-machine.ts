@@ -1,9 +1,10 @@
-import { Evaluator, type World } from './javascript-evaluate.ts';
+import { Evaluator } from './javascript-evaluate.ts';
 import { someOf } from './javascript-lists.ts';
 import { combined } from './javascript-operators.ts';
 import { Parser } from './javascript-parser.ts';
 import type { Block, Node, Statement } from './javascript-syntax.ts';
 import { any, ANY, FROM, fromOf, host, list, Scope, textOf, truth, UNDEFINED, wholeText, type Binding, type Value } from './javascript-values.ts';
+import type { World } from './javascript-world.ts';
 
 /**
  * Statements of a program that is read. Where a condition is known its arm is taken, as the language does; where it is
