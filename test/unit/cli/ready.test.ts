@@ -40,7 +40,7 @@ async function command(args: readonly string[]): Promise<string> {
   const { createProgram } = await import('../../../src/cli/program.ts');
   const stdout = new PassThrough();
   const terminal = { stdin: new PassThrough().end(), stdout, stderr: new PassThrough().resume(), isTty: false, errIsTty: false, color: false };
-  const program = await createProgram(terminal as unknown as Parameters<typeof createProgram>[0]);
+  const program = await createProgram(terminal);
   await program.parseAsync(args, { from: 'user' });
   return String(stdout.read() ?? '');
 }
