@@ -13,7 +13,7 @@ afterEach(async () => { await gate?.close(); });
 async function ask(at: TestGateway, model = 'm'): Promise<Response> {
   const rows = Array.from({ length: 4 }, (_, i) => [
     { role: 'assistant', content: null, tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'get_row', arguments: `{"i":${i}}` } }] },
-    { role: 'tool', tool_call_id: `c${i}`, content: 'row '.repeat(300) },
+    { role: 'tool', tool_call_id: `c${i}`, content: 'item '.repeat(300) },
   ]).flat();
   return fetch(`${at.url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model, messages: [{ role: 'user', content: 'How is it going?' }, ...rows] }) });
 }

@@ -13,6 +13,8 @@ const SHARED = 600;
 const MAX_WINDOWS = 400;
 /** Confidence of the classifier from which a text is told. Of 372 pages of installed packages and 365 of a Debian system none has it. */
 const LEAST = 0.98;
+/** The same where something is sent or taken and nobody is to know: few texts say so, whatever the classifier makes of them. */
+const LEAST_OF_FURTIVE = 0.9;
 
 /** What texts about attacks on models speak of: there an order is shown, not given. */
 const TOPIC = /\b(?:prompt[\s-]{0,2}injections?|jailbreak\w{0,6}|red[\s-]?team\w{0,4}|adversarial|guardrails?|attack(?:s|er|ers|ing)?|payloads?|malicious)\b/i;
@@ -70,8 +72,9 @@ export function classifiedOrder(text: string, context: ScanContext, prompt = fal
     }
     const { probability, unread } = ask(piece);
     if (unread) context.report(GENERAL.ordersUnread, 'The detectors of injections could not read a part of the text.', at);
-    if (probability < LEAST) continue;
-    if ((isHarmful(piece) || isDisguised(piece)) && !TOPIC.test(text) && ask(said(at, piece.length)).probability >= LEAST) return { level: 'danger', at };
+    const least = isFurtive(piece) ? LEAST_OF_FURTIVE : LEAST;
+    if (probability < least) continue;
+    if ((isHarmful(piece) || isDisguised(piece)) && !TOPIC.test(text) && ask(said(at, piece.length)).probability >= least) return { level: 'danger', at };
     if (!prompt) found ??= { level: 'odd', at };
   }
   return found;
