@@ -21,7 +21,7 @@ export async function recordEvents({ server: { dataDir }, ledger: { signingKey, 
       await ledger.close();
     }
   } catch (error) {
-    if (error instanceof SallyportError && error.code === 'ledger.unavailable') return false;
+    if (error instanceof SallyportError && (error.code === 'ledger.held' || error.code === 'ledger.unavailable')) return false;
     throw error;
   }
 }
