@@ -174,7 +174,7 @@ function judge(view: string, reading: Reading, features: Features | undefined, s
     for (const [i, match] of matches.entries()) if (match.rule === DOUBTED.rule) matches[i] = { ...match, confidence: Math.min(match.confidence, DOUBTED.most) };
   }
   const supported = evidence.top >= LEAST_CONFIDENCE;
-  if (probability >= (supported ? LEAST_CONFIDENCE : least === LEAST_OF_DEFINITION && to > from && !endsWithFirstSentence(reading, features, to) ? LEAST_OF_NOTES : least) && (supported || tokens.count >= LEAST_WORDS)) {
+  if (probability >= (supported ? LEAST_CONFIDENCE : least === LEAST_OF_DEFINITION && probability >= LEAST_OF_NOTES && to > from && !endsWithFirstSentence(reading, features, to) ? LEAST_OF_NOTES : least) && (supported || tokens.count >= LEAST_WORDS)) {
     // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
     const [a, b] = to === 0 ? [first, last] : [from, to];
     const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];

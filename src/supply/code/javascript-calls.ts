@@ -2,7 +2,7 @@ import { MAX_LEVEL } from './javascript-changes.ts';
 import { listMethod, thingCall } from './javascript-lists.ts';
 import { OWN, Places } from './javascript-places.ts';
 import type { Block, ClassNode, FunctionNode } from './javascript-syntax.ts';
-import { numberText, pureCall, textMethod } from './javascript-texts.ts';
+import { numberText, pureCall, textMethod, workOf, workOfPure } from './javascript-texts.ts';
 import { any, ANY, either, FROM, fromOf, host, list, num, numberOf, Scope, textOf, thing, UNDEFINED, wholeText, type Closure, type Host, type Maker, type Value } from './javascript-values.ts';
 import { GLOBAL } from './javascript-world.ts';
 
@@ -79,6 +79,7 @@ export abstract class Calls extends Places {
   /** What the language's own methods make of texts, lists and numbers; undefined where it has none of that name. */
   private constant(base: Value, name: string, args: readonly Value[], at: number): Value | undefined {
     const back = (callee: Value, given: readonly Value[]): Value => this.call(callee, undefined, given, at, false);
+    this.step(workOf(base, name, args));
     if (base.kind === 'text') return textMethod(base, name, args, back);
     if (base.kind === 'list') return listMethod(base, name, args, back, this.stopper());
     return base.kind === 'number' && name === 'toString' ? numberText(base.value, args[0]) : undefined;
@@ -148,6 +149,7 @@ export abstract class Calls extends Places {
     const judged = LANGUAGE.test(path) ? undefined : this.world.call({ path, args, callee, at, made }, this);
     if (judged !== undefined) return judged;
     const [first] = args;
+    this.step(workOfPure(path, args));
     const pure = first?.kind === 'either' && DECODES.test(path) ? first.items.map((each) => pureCall(path, [each, ...args.slice(1)]) ?? ANY).reduce(either) : pureCall(path, args) ?? thingCall(path, args);
     if (pure !== undefined) return pure;
     if ((path === 'Array' || path === 'Array.from' || path === 'Array.of') && args[0]?.kind !== 'number') {

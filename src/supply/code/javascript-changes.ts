@@ -21,6 +21,7 @@ export abstract class Changes implements Program {
   protected readonly world: World;
   private readonly spend: () => void;
   private steps = 0;
+  private unspent = 0;
   private readonly limit: number;
   /** Expressions within each other. */
   protected level = 0;
@@ -36,8 +37,13 @@ export abstract class Changes implements Program {
     this.limit = size * 1.5 + Math.max(LEAST_EXTRA, MOST_EXTRA - 2 * size);
   }
 
-  step(): void {
-    if ((++this.steps & 63) === 0) this.spend();
+  /** @param count - how many steps of the usual kind it takes as long as */
+  step(count = 1): void {
+    this.steps += count;
+    this.unspent += count;
+    if (this.unspent < 64) return;
+    this.unspent = 0;
+    this.spend();
   }
 
   /** Whether each part is read once only from here on. */

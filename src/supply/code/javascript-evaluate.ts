@@ -3,6 +3,7 @@ import { MAX_LEVEL } from './javascript-changes.ts';
 import { taint } from './javascript-lists.ts';
 import { combined, typeOf } from './javascript-operators.ts';
 import { NONE, type Node } from './javascript-syntax.ts';
+import { sizeOf } from './javascript-texts.ts';
 import { any, ANY, either, FALSE, fromOf, GAP, host, list, num, numberOf, Scope, spelled, textOf, thing, TRUE, truth, UNDEFINED, wholeText, type Value } from './javascript-values.ts';
 import { GLOBAL } from './javascript-world.ts';
 
@@ -86,6 +87,7 @@ export abstract class Evaluator extends Calls {
     for (const [i, item] of items.entries()) {
       const value = this.evaluate(item, scope);
       from |= fromOf(value);
+      this.step(sizeOf(value) >> 9);
       text += (spelled(value) ?? GAP) + (texts[i + 1] ?? '');
     }
     return textOf(text, from);
@@ -147,6 +149,7 @@ export abstract class Evaluator extends Calls {
     }
     const before = this.evaluate(node.target, scope);
     const sign = node.sign.slice(0, -1);
+    this.step(sizeOf(before) >> 12);
     const after = sign === '||' || sign === '??' || sign === '&&' ? either(before, value) : combined(sign, before, value);
     this.assign(node.target, after, scope, node.at);
     return after;
@@ -156,6 +159,7 @@ export abstract class Evaluator extends Calls {
     const made = list([]);
     for (const node of nodes) {
       const value = node === NONE ? UNDEFINED : this.evaluate(node, scope);
+      if (node.kind === 'spread') this.step(sizeOf(value) >> 2);
       if (node.kind !== 'spread') made.items.push(value);
       else if (value.kind === 'list') made.items.push(...value.items.slice(0, 100_000));
       else if (value.kind === 'text' && value.whole) made.items.push(...[...value.text].slice(0, 100_000).map((letter) => (value.bytes === true ? num(letter.charCodeAt(0), value.from) : textOf(letter, value.from))));
@@ -238,7 +242,7 @@ export abstract class Evaluator extends Calls {
     }
     let left = this.evaluate(at, scope);
     for (let i = row.length - 1; i >= 0; i--) {
-      this.step();
+      this.step(1 + (sizeOf(left) >> 12));
       const { sign, right } = row[i]!;
       if (sign === '&&' || sign === '||' || sign === '??') {
         const known = sign === '??' ? (left.kind === 'plain' ? (left.value === undefined || left.value === null) : left.kind === 'any' || left.kind === 'host' || left.kind === 'either' ? undefined : false) : truth(left);

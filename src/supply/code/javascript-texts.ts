@@ -7,23 +7,52 @@ const MAX_LIST = 100_000;
 const MAX_REPEAT = 200_000;
 /** In bytes. */
 const MAX_UNPACKED = 1_000_000;
-/** Texts beyond this are not gone through by patterns that repeat. */
-const MAX_REPEATED = 4000;
+/** Texts beyond this are not gone through by patterns that repeat, by how often they do: what fails costs the text's length once more for each. */
+const MAX_REPEATED = [Infinity, 2000, 200] as const;
 const MAX_MATCHED = 200_000;
 
 /** Calls back into the program. */
 export type CallBack = (callee: Value, args: readonly Value[]) => Value;
 
-/** The pattern as the language's own, where matching takes linear time whatever the text is; undefined otherwise. */
+/** Places of a pattern at which matching may go more than one way: each multiplies what failing costs. */
+const MOST_WAYS = 2;
+
+/** The pattern as the language's own, where matching takes bounded time whatever the text is; undefined otherwise. */
 export function safePattern(pattern: string, flags: string, length: number): RegExp | undefined {
   if (pattern.length > 400 || length > MAX_MATCHED || /\)[*+?{]|\\[1-9k]|\(\?[^:]|\{\d{3,}|,\d{3,}\}/.test(pattern)) return undefined;
-  const repeats = pattern.replaceAll(/\\[^]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x').match(/[*+]|\{\d*,\}/g)?.length ?? 0;
-  if (repeats > 2 || (repeats > 0 && length > MAX_REPEATED)) return undefined;
+  const plain = pattern.replaceAll(/\\[^]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x').replaceAll('(?:', '(');
+  const repeats = plain.match(/[*+]|\{\d*,\d*\}/g)?.length ?? 0;
+  // `a?` forty times, and `(a|aa)` as often, go as many ways as there are combinations. A `?` behind a repeat only makes it short.
+  const ways = repeats + (plain.match(/(?<![*+?}])\?/g)?.length ?? 0) + (plain.includes('(') ? plain.match(/\|/g)?.length ?? 0 : 0);
+  if (ways > MOST_WAYS || length > (MAX_REPEATED[repeats] ?? 0)) return undefined;
   try {
     return new RegExp(pattern, flags.replaceAll(/[^gimsuy]/g, ''));
   } catch {
     return undefined; // no pattern of the language
   }
+}
+
+/** Methods that look at all of a text or list, and not at a place of it. */
+const WHOLE = /^(?:replace|replaceAll|split|match|matchAll|search|indexOf|lastIndexOf|includes|repeat|to(?:Locale)?(?:Upper|Lower)Case|trim\w{0,5}|normalize|concat|join|reverse|sort|slice|splice|fill|flat|toString|shift|unshift|map|filter|reduce\w{0,5}|forEach|every|some|find\w{0,9})$/;
+
+/** Letters of a text, items of a list. */
+export function sizeOf(value: Value | undefined): number {
+  return value?.kind === 'text' ? value.text.length : value?.kind === 'list' ? value.items.length : 0;
+}
+
+/** Steps that a method of the language takes as long as: loops that call one again and again are to end. */
+export function workOf(base: Value, name: string, args: readonly Value[]): number {
+  if (!WHOLE.test(name)) return 0;
+  if (base.kind === 'list') return base.items.length >> (name.endsWith('shift') ? 8 : 4);
+  if (base.kind !== 'text') return 0;
+  const { length } = base.text;
+  // A pattern that repeats looks at the text again from each place of it.
+  return (length >> 6) + (args[0]?.kind === 'pattern' && length > 40 ? Math.min(length, 2000) * Math.min(length, 2000) >> 8 : 0);
+}
+
+/** The same for functions that take a text apart or unpack it. */
+export function workOfPure(path: string, [first]: readonly Value[]): number {
+  return (sizeOf(first) >> (path.startsWith('Array') ? 2 : 6)) + (/(?:inflate|unzip|gunzip|Decompress)/i.test(path) ? 4000 : 0);
 }
 
 function latin(bytes: Buffer): string {

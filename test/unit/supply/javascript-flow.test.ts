@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Parser } from '../../../src/supply/code/javascript-parser.ts';
 import type { Block, Node } from '../../../src/supply/code/javascript-syntax.ts';
+import { safePattern } from '../../../src/supply/code/javascript-texts.ts';
 import { scriptIssues } from '../../../src/supply/code/javascript.ts';
 
 const none = (): void => { /* no budget */ };
@@ -108,5 +109,27 @@ describe('hostile text', () => {
     const piece = 'function f(a){var b=a||{},c=[];for(var d in b)c.push(d+"="+encodeURIComponent(b[d]));return c.join("&")}f({x:1});';
     const [one, four] = [steps(piece.repeat(1000)), steps(piece.repeat(4000))];
     expect(four).toBeLessThan(6 * one);
+  });
+});
+
+describe('patterns that a program brings', () => {
+  test.each(['a?'.repeat(40) + 'b', 'a{0,99}'.repeat(6) + 'b', '(a|aa)'.repeat(40) + 'b', 'a+a+a+b', '(a+)+b', '.*?.*?.*?b'])('%s is not run', (pattern) => {
+    expect(safePattern(pattern, 'g', 1000)).toBeUndefined();
+  });
+
+  test('two repeats are run over short texts only, and a question mark behind one is no way of its own', () => {
+    expect(safePattern('a+b+c', '', 200)).toBeInstanceOf(RegExp);
+    expect(safePattern('a+b+c', '', 201)).toBeUndefined();
+    expect(safePattern('x.*?y', '', 2000)).toBeInstanceOf(RegExp);
+    expect(safePattern('x.*?y', '', 2001)).toBeUndefined();
+    expect(safePattern('\\?\\?\\?[?*+]x', 'g', 100_000)).toBeInstanceOf(RegExp);
+  });
+
+  test.each(['const t = s.replace(/a+b/g, "x")', 'const t = s.split("").reverse().join("")', 'const t = [...s]', 'const t = Array.from(s)', 'const t = JSON.parse("[" + s + "]")', 'const t = s + i'])('a loop without end over %s ends', { timeout: 20_000 }, (act) => {
+    expect(scriptIssues(`let s = 'a'.repeat(200000), n = 0;\nfor (let i = 0; i < 1000000; i++) { ${act}; n += t.length; }\neval('x' + n);`, 'module', none)).toBeDefined();
+  });
+
+  test('a file with one that goes more ways than can be counted is read at once', { timeout: 10_000 }, () => {
+    expect(scriptIssues(`const s = 'a'.repeat(3000);\neval(s.replace(/${'a?'.repeat(40)}${'a'.repeat(40)}b/, 'x'));`, 'module', none)).toBeDefined();
   });
 });

@@ -30,7 +30,7 @@ export const platforms: readonly Family[] = [
     { prefix: ['AzFu'], before: { set: chars.url, length: [44, 44] }, body: chars.urlEquals, boundary: chars.url, length: [6, 8], entropy: 0 },
     { prefix: ['AIoT'], before: { set: chars.base64, length: [33, 33] }, body: chars.base64, length: [6, 8], entropy: 0 },
     { prefix: ['ACDb'], before: { set: chars.base64, length: [76, 76] }, body: chars.base64, length: [6, 8], entropy: 0 },
-    { prefix: ['AzCa', 'ASbE', 'AEhE', 'AzSe'], before: { set: chars.base64, length: [33, 42] }, body: chars.base64, length: [5, 11], entropy: 0 },
+    { prefix: ['AzCa', 'ASbE', 'AEhE'], before: { set: chars.base64, length: [33, 42] }, body: chars.base64, length: [5, 11], entropy: 0 },
     { prefix: ['AzSe'], before: { set: chars.alnum, length: [42, 42] }, body: chars.alnum, length: [6, 6], entropy: 0 },
     { prefix: ['+ACR'], before: { set: chars.base64, length: [42, 42] }, body: chars.alnum, length: [6, 6], entropy: 0 },
     { prefix: ['+ASt'], before: { set: chars.base64, length: [76, 76] }, body: chars.base64, length: [7, 8], entropy: 0 },
@@ -60,6 +60,6 @@ export const platforms: readonly Family[] = [
   { name: 'postman-collection-key', title: 'Postman collection access key', severity: 'high', tokens: [{ prefix: ['PMAT-'], body: chars.upperAlnum, length: [26, 26] }] },
   { name: 'sourcegraph-cody-token', title: 'Sourcegraph Cody or licence token', severity: 'high', tokens: [{ prefix: ['slk_', 'sgd_', 'sgw_'], body: chars.hex, boundary: chars.word, length: [64, 64] }] },
   { name: 'databricks-service-token', title: 'Databricks token', severity: 'critical', tokens: [{ prefix: ['dose', 'dsapi', 'dkea', 'doi'], body: chars.dashed, boundary: chars.url, length: [32, 34], shape: /^[a-f0-9]{32}(?:-\d)?$/ }] },
-  { name: 'honeycomb-ingest-key', title: 'Honeycomb ingest or management key', severity: 'high', tokens: [{ prefix: ['hcxik_', 'hcxmk_', 'hcxlk_', 'hcamk_'], body: chars.lowerAlnum, length: [50, 70] }] },
+  { name: 'honeycomb-ingest-key', title: 'Honeycomb ingest or management key', severity: 'high', tokens: [{ prefix: ['hcxik_', 'hcxmk_', 'hcxlk_'], body: chars.lowerAlnum, length: [50, 70] }] },
   { name: 'github-app-legacy-token', title: 'GitHub app token (older form)', severity: 'critical', tokens: [{ prefix: ['v1.'], body: chars.hex, boundary: chars.dotted, length: [40, 40] }] },
 ];
