@@ -6,6 +6,7 @@ import { cpuMicros, defaultEngine } from './support/engine.ts';
 import type { Benchmark, BenchOptions, Row } from './support/report.ts';
 import { median, short } from './support/statistics.ts';
 import { KINDS, TextMaker, type Kind } from './support/texts.ts';
+import { Yardstick } from './support/yardstick.ts';
 
 const LENGTH = 10_240;
 const SEED = 4;
@@ -13,25 +14,30 @@ const SEED = 4;
 /** Texts read between two looks at the clock: enough that its grain (1 microsecond) and one collection do not matter. */
 const BATCH = 25;
 
-/** Batches that are read and not counted, while the code is being compiled. */
-const WARM_UP = 20;
+/** Batches that are read and not counted, while the code is being compiled: the compiler is done with all of it after some forty. */
+const WARM_UP = 50;
 
 /** KB (1024 bytes of UTF-8) of all texts together. */
 function kilobytes(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1024;
 }
 
-/** Median, over batches of texts that were never read before, of the processor microseconds for a KB. */
+const yardstick = new Yardstick();
+
+/** Median, over batches of texts that were never read before and beside which the machine was not slowed, of the processor microseconds for a KB. */
 function perKb(kind: Kind, read: (text: string, index: number) => void, batches: number, seed: number): { value: number; note: string } {
   const maker = new TextMaker(seed);
-  const each: number[] = [];
+  const each: { value: number; yardstick: number }[] = [];
   for (let batch = -WARM_UP; batch < batches; batch++) {
     const texts = Array.from({ length: BATCH }, () => maker.make(kind, LENGTH));
     const first = (batch + WARM_UP) * BATCH;
+    const before = yardstick.micros();
     const micros = cpuMicros(() => { for (const [i, text] of texts.entries()) read(text, first + i); });
-    if (batch >= 0) each.push(micros / kilobytes(texts));
+    if (batch >= 0) each.push({ value: micros / kilobytes(texts), yardstick: Math.max(before, yardstick.micros()) });
   }
-  return { value: median(each), note: `${short(Math.min(...each))} to ${short(Math.max(...each))} in ${each.length} batches` };
+  const all = each.map(({ value }) => value);
+  const counted = yardstick.undisturbed(each);
+  return { value: median(counted), note: `${short(Math.min(...all))} to ${short(Math.max(...all))} in ${each.length} batches, ${counted.length} of them undisturbed` };
 }
 
 function input(text: string, origin: 'user' | 'model'): SubjectInput {
