@@ -9,6 +9,7 @@ const STYLE = [
   '.value{font-family:ui-monospace,monospace;white-space:pre-wrap}.from{font-size:.875rem;color:#444}.tainted,.error{color:#a00000;font-weight:600}.error{border:1px solid #a00000;padding:.5rem}',
   'blockquote{margin:0;padding-left:.8rem;border-left:3px solid #999;white-space:pre-wrap}pre{white-space:pre-wrap;font-size:.8rem;border:1px solid #999;padding:.6rem}',
   'form{margin:1.2rem 0}label{display:block;margin:.4rem 0}input{display:block;font:inherit;padding:.4rem;width:100%;box-sizing:border-box}button{font:inherit;padding:.6rem 1.2rem;margin:.4rem .4rem 0 0}summary{cursor:pointer}',
+  'nav{display:flex;justify-content:space-between;align-items:center;gap:1rem;border-bottom:1px solid #999}nav form{margin:0}nav button{padding:.2rem .6rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #999}',
 ].join('');
 
 /** No script, no style from elsewhere, no frame, no address handed on: a page may hold what others wrote. */
@@ -18,9 +19,14 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex',
 };
 
-/** A page. @param body - HTML; @param title - plain text, of the heading and, unless `tab` says otherwise, of the browser's tab */
-export function plainPage(title: string, body: string, tab = title): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(tab)}</title><style>${STYLE}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
+/**
+ * A page.
+ * @param title - plain text, of the heading and, unless `tab` says otherwise, of the browser's tab
+ * @param body - HTML
+ * @param frame - HTML that goes into the head, and above the heading
+ */
+export function plainPage(title: string, body: string, tab = title, { head = '', top = '' }: { readonly head?: string; readonly top?: string } = {}): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${head}<title>${escaped(tab)}</title><style>${STYLE}</style></head><body>${top}<h1>${escaped(title)}</h1>${body}</body></html>`;
 }
 
 /** Text inside HTML, or inside an attribute's quotes. */
@@ -45,12 +51,6 @@ export function gatewayPage(host: string): string {
   return plainPage('Sallyport gateway', '<p>This address is for applications; it has no pages. Set an application\'s base URL to it:</p>'
     + `<dl><dt>OpenAI clients</dt><dd class="value">${url}/v1</dd><dt>Anthropic clients</dt><dd class="value">${url}</dd></dl>`
     + commands([['sallyport ledger show', 'what went through, and what was decided'], ['sallyport policy explain', 'what happens to each kind of finding, and which line decides'], ['sallyport approve list', 'tool calls that wait for a person']]));
-}
-
-/** What the admin address is for. */
-export function adminPage(): string {
-  return plainPage('Sallyport admin API', '<p>This address is for the commands of Sallyport, for programs with the admin token or an approver token, and for the links that approvers are sent. There is no other page here.</p>'
-    + commands([['sallyport approve list', 'tool calls that wait for a person'], ['sallyport keys list', 'keys of applications'], ['sallyport ledger show', 'what went through, and what was decided']]));
 }
 
 function commands(list: readonly (readonly [command: string, does: string])[]): string {

@@ -87,7 +87,7 @@ export async function serve(args: readonly string[], options: RunOptions): Promi
   if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}: ${err}`);
   const url = /Anthropic base URL\s+(\S+)/.exec(out)?.[1] ?? '';
   return {
-    pid: child.pid ?? 0, url, admin: /Admin API\s+(\S+)/.exec(out)?.[1] ?? '', key: /First key\s+(\S+)/.exec(out)?.[1],
+    pid: child.pid ?? 0, url, admin: /admin API\s+(\S+)/.exec(out)?.[1] ?? '', key: /First key\s+(\S+)/.exec(out)?.[1],
     stdout: () => out, stderr: () => err,
     signal: (name) => { child.kill(name); },
     async stop() {

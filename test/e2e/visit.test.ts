@@ -28,7 +28,7 @@ it('tells a browser what the address is for, without a secret or a script', asyn
   for (const [name, url] of addresses()) {
     const page = await call(`${url}/`, BROWSER);
     expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': expect.stringContaining("default-src 'none'") as string, 'x-frame-options': 'DENY' } });
-    expect(page.text).toContain(`<h1>Sallyport ${name}`);
+    expect(page.text).toContain(`<h1>Sallyport ${name === 'gateway' ? 'gateway' : 'console'}`);
     expect(page.text).toContain('sallyport ledger show');
     expect(page.text).not.toMatch(/<script|<[^>]*(?:src|href)=|sp[av]?_/);
     expect(page.text).not.toContain(token);

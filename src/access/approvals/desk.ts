@@ -18,7 +18,7 @@ export interface DeskOptions {
   announce?(approval: Approval): void;
 }
 
-export type Via = 'cli' | 'api' | 'link';
+export type Via = 'cli' | 'api' | 'link' | 'console';
 
 /** Longest note of an approver. UTF-16 units. */
 export const MAX_NOTE = 500;

@@ -28,7 +28,7 @@ interface Options { config?: string; dataDir?: string; ledgerDir?: string }
 /** `sallyport serve`: the gateway and the admin API, until a signal ends it. */
 export function serveCommand(terminal: Terminal): Command {
   return new Command('serve')
-    .description('Run the gateway (127.0.0.1:8787) and the admin API (127.0.0.1:8788) with the embedded store.')
+    .description('Run the gateway (127.0.0.1:8787), and the console and admin API (127.0.0.1:8788), with the embedded store.')
     .option('-c, --config <file>', 'configuration and policy (default: ./sallyport.yaml when there is one)')
     .option('--data-dir <folder>', 'where the ledger and the keys are kept (default: ./.sallyport)')
     .option('--ledger-dir <folder>', 'where the ledger is kept, for a second gateway with the same data (default: the data folder)')
@@ -193,7 +193,7 @@ function announce(terminal: Terminal, a: Announcement): void {
     `  OpenAI base URL     ${bold(`${a.url}/v1`)}`,
     `  Anthropic base URL  ${bold(a.url)}`,
     ...(a.first === undefined ? ['  Key                 as created earlier (`sallyport keys list`, `sallyport keys create NAME`)'] : [`  First key           ${bold(a.first)}`, '                      shown this once; application "default"']),
-    `  Admin API           ${a.admin}  (for the commands and for approval links; token in ${a.adminTokenFile})`,
+    `  Console, admin API  ${a.admin}  (calls that wait for a person; token in ${a.adminTokenFile})`,
     `  Policy              ${a.policyFile ?? 'built in (`sallyport init` writes a file to change it)'}`,
     `  Upstreams           ${a.config.upstreams.map((upstream) => upstream.name).join(', ')}`,
     `  Ledger              ${a.ledgerDir} (\`${a.ledgerDir === a.config.server.dataDir ? '' : `SALLYPORT_DATA_DIR=${a.ledgerDir} `}sallyport ledger show\`)`,

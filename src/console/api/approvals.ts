@@ -39,12 +39,12 @@ export const APPROVER_ROUTES: Readonly<Record<string, Handler>> = {
  * Whose token this is, when it is that of an approver; undefined for any other.
  * @throws SallyportError `approval.invalid_token`
  */
-export function approverOf(gateway: Gateway, token: string): Approver | undefined {
+export function approverOf(gateway: Gateway, token: string, via: Via = 'api'): Approver | undefined {
   if (!looksLikeApproverToken(token)) return undefined;
   try {
     return gateway.approvals.approverOf(token);
   } catch (error) {
-    if (error instanceof SallyportError && error.code === 'approval.invalid_token') gateway.approvals.rejected('', 'unknown', error.code, 'api');
+    if (error instanceof SallyportError && error.code === 'approval.invalid_token') gateway.approvals.rejected('', 'unknown', error.code, via);
     throw error;
   }
 }
@@ -62,7 +62,7 @@ async function show({ gateway, url, approver }: ApprovalCall): Promise<object> {
 }
 
 /** Approvers see the calls of their applications and tools; whose they are and how large does not hide them. */
-function sees(approver: Approver, approval: Approval): boolean {
+export function sees(approver: Approver, approval: Approval): boolean {
   const { maxAmount: _, ...scope } = approver;
   return objectionTo(scope, { call: { ...approval.call, selfApproval: true } }) === undefined;
 }

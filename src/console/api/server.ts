@@ -10,10 +10,11 @@ import { readBody } from '../../gateway/body.ts';
 import { isLoopback } from '../../gateway/callers.ts';
 import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/failures.ts';
-import { adminPage, isVisit, sendPage } from '../../gateway/plain-page.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
-import { isApprovalPage, serveApprovalPage } from './approval-page.ts';
+import { isApprovalPage, serveApprovalPage } from '../web/approval-page.ts';
+import { isConsolePage, serveConsole } from '../web/console-pages.ts';
+import { ConsoleSessions } from '../web/sessions.ts';
 import { APPROVAL_ROUTES, APPROVER_ROUTES, approverOf } from './approvals.ts';
 import { privateFolder } from '../../core/private-folder.ts';
 
@@ -46,12 +47,14 @@ const ROUTES: Readonly<Record<string, Handler>> = {
 };
 
 /**
- * The admin API: on its own address, behind a token that only this machine's owner can read (`admin-token` in the data
- * directory). Everything that changes something is recorded.
+ * The admin API, and the console for a browser: on their own address, behind a token that only this machine's owner can read
+ * (`admin-token` in the data directory) or an approver's. Everything that changes something is recorded.
  */
 export async function startAdminApi(options: AdminOptions): Promise<RunningAdminApi> {
   const tokenFile = join(options.dataDir, 'admin-token');
   const digest = createHash('sha256').update(readToken(tokenFile, options.dataDir)).digest();
+  const isAdminToken = (token: string): boolean => timingSafeEqual(createHash('sha256').update(token).digest(), digest);
+  const sessions = new ConsoleSessions(options.gateway.clock);
   const server = createServer((request, response) => {
     response.on('error', () => { response.destroy(); });
     if (isApprovalPage(request)) {
@@ -59,17 +62,19 @@ export async function startAdminApi(options: AdminOptions): Promise<RunningAdmin
       return;
     }
     try {
-      checkCaller(options, request);
+      checkHost(options, request);
+      const page = isConsolePage(request);
+      // The console's forms have a check of their own: browsers send an Origin of `null` with them.
+      if (!page || request.method !== 'POST') checkOrigin(request);
+      if (page) {
+        void serveConsole({ gateway: options.gateway, sessions, isAdminToken }, request, response);
+        return;
+      }
     } catch (thrown) {
       refuse(response, thrown);
       return;
     }
-    if (isVisit(request)) {
-      request.resume();
-      sendPage(response, 200, adminPage());
-      return;
-    }
-    answer(options, digest, request).then(
+    answer(options, isAdminToken, request).then(
       (value) => reply(response, 200, value),
       (thrown: unknown) => { refuse(response, thrown); },
     );
@@ -92,14 +97,18 @@ function readToken(path: string, dataDir: string): string {
   return token;
 }
 
-/** @throws SallyportError `auth.bad_host` for what a web page in the operator's browser sends: it must not reach this, by name or by origin */
-function checkCaller(options: AdminOptions, request: IncomingMessage): void {
+/** @throws SallyportError `auth.bad_host` for a name that is not ours: a web page in the operator's browser must not reach this by DNS rebinding */
+function checkHost(options: AdminOptions, request: IncomingMessage): void {
   const host = (request.headers.host ?? '').replace(/:\d{1,5}$/, '');
   if (!isLoopback(host) && host !== options.address.host) throw new SallyportError('auth.bad_host', 'The Host header names a host that the admin API does not serve.');
+}
+
+/** @throws SallyportError `auth.bad_host` for what another site's page sends */
+function checkOrigin(request: IncomingMessage): void {
   if (request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host ?? ''}`) throw new SallyportError('auth.bad_host', 'The Origin header names another site.');
 }
 
-async function answer(options: AdminOptions, digest: Buffer, request: IncomingMessage): Promise<object> {
+async function answer(options: AdminOptions, isAdminToken: (token: string) => boolean, request: IncomingMessage): Promise<object> {
   const given = /^Bearer\s{1,8}(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (given === undefined) throw new SallyportError('auth.admin_token', 'The request has no admin token.');
   const url = new URL(request.url ?? '/', 'http://admin');
@@ -111,7 +120,7 @@ async function answer(options: AdminOptions, digest: Buffer, request: IncomingMe
     if (own === undefined) throw new SallyportError('auth.forbidden', `An approver token opens: ${Object.keys(APPROVAL_ROUTES).join(', ')}.`);
     return own({ ...approval, approver });
   }
-  if (!timingSafeEqual(createHash('sha256').update(given).digest(), digest)) throw new SallyportError('auth.admin_token', 'The admin token is wrong.');
+  if (!isAdminToken(given)) throw new SallyportError('auth.admin_token', 'The admin token is wrong.');
   const decide = APPROVAL_ROUTES[route] ?? APPROVER_ROUTES[route];
   if (decide !== undefined) return decide({ ...approval, approver: OWNER });
   const handler = ROUTES[route];

@@ -20,9 +20,17 @@ export interface FormView {
  */
 export function approvalPage(approval: Approval, form: FormView | undefined): string {
   const { call } = approval;
-  const what = `${visible(call.asker.endUser ?? call.asker.application)}: ${visible(call.tool)}`;
-  const title = form === undefined ? `Already ${approval.state === 'parked' ? 'ended' : approval.state}: ${visible(call.tool)}` : `Approve a call of ${visible(call.tool)}?`;
-  return plainPage(title, `${form?.wrong === undefined ? '' : `<p class="error" role="alert">${form.wrong.map(escaped).join('<br>')}</p>`}${question(approval)}${form === undefined ? '' : formOf(form)}${details(approval)}`, what);
+  return plainPage(approvalTitle(approval, form !== undefined), approvalBody(approval, form), `${visible(call.asker.endUser ?? call.asker.application)}: ${visible(call.tool)}`);
+}
+
+/** What the page of a call is headed. @param open - whether there is something left to decide */
+export function approvalTitle({ state, call }: Approval, open: boolean): string {
+  return open ? `Approve a call of ${visible(call.tool)}?` : `Already ${state === 'parked' ? 'ended' : state}: ${visible(call.tool)}`;
+}
+
+/** A call as a person sees it, and the form. HTML. */
+export function approvalBody(approval: Approval, form: FormView | undefined): string {
+  return `${form?.wrong === undefined ? '' : `<p class="error" role="alert">${form.wrong.map(escaped).join('<br>')}</p>`}${question(approval)}${form === undefined ? '' : formOf(form)}${details(approval)}`;
 }
 
 /** The page after a decision. */
@@ -74,6 +82,6 @@ function formOf({ token, approver, reason = '' }: FormView): string {
 }
 
 /** Everything, as the command shows it. */
-function details(approval: Approval): string {
+export function details(approval: Approval): string {
   return `<details><summary>Everything about ${escaped(approval.id)}: exchange, hashes, places</summary><pre>${escaped(approvalLines(approval).join('\n'))}</pre></details>`;
 }

@@ -8,11 +8,9 @@ import type { Gateway } from '../../gateway/context.ts';
 import { asSallyportError } from '../../gateway/failures.ts';
 import { sendPage } from '../../gateway/plain-page.ts';
 import { approvalPage, decidedPage, messagePage, type FormView } from './approval-view.ts';
-import { maskedNote } from './approvals.ts';
+import { maskedNote } from '../api/approvals.ts';
+import { formOf } from './form.ts';
 
-/** Largest form that is read: a note, a token and a button. Bytes. */
-const MAX_FORM = 16 * 1024;
-const FORM_MS = 10_000;
 /** Longest reason that is given back. UTF-16 units. */
 const MAX_REASON = 500;
 
@@ -56,7 +54,6 @@ async function answer({ gateway, dataDir, host }: PageOptions, request: Incoming
   checkHost(request, approval, host);
   const shown = (more: Pick<FormView, 'wrong' | 'reason'> = {}): string => approvalPage(approval, approval.state === 'parked' ? { token: formToken(key, claims), approver: claims.approver, ...more } : undefined);
   if (request.method === 'GET') return { status: 200, html: shown() };
-  checkOrigin(request);
   const form = await formOf(request);
   if (!isFormToken(key, claims, form.get('form') ?? '')) throw new SallyportError('approval.invalid_link', 'The form was not made by this page.');
   const verdict = form.get('verdict');
@@ -92,32 +89,4 @@ function checkHost(request: IncomingMessage, { call }: Approval, host: string): 
   const bare = name.replace(/:\d{1,5}$/, '');
   const linked = call.linkBase === undefined ? undefined : URL.parse(call.linkBase);
   if (!isLoopback(bare) && bare !== host && name !== linked?.host && bare !== linked?.hostname) throw new SallyportError('auth.bad_host', 'The Host header names a host that the approval page does not serve.');
-}
-
-/** A browser tells where a form came from; another site's is not taken, whatever it knows. */
-function checkOrigin(request: IncomingMessage): void {
-  const { origin } = request.headers;
-  const site = request.headers['sec-fetch-site'];
-  // With `no-referrer` browsers send `null` for the page's own form.
-  const own = origin === undefined || origin === 'null' || URL.parse(origin)?.host === request.headers.host;
-  if (!own || (site !== undefined && site !== 'same-origin' && site !== 'none')) throw new SallyportError('auth.bad_host', 'The form was sent by another site.');
-}
-
-function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  if (!(request.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded')) throw new SallyportError('request.unsupported_encoding', 'The form must be application/x-www-form-urlencoded.');
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const timer = setTimeout(() => { request.destroy(new SallyportError('request.timeout', 'The form did not arrive in time.')); }, FORM_MS);
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MAX_FORM) {
-        request.pause();
-        reject(new SallyportError('request.too_large', `The form is larger than ${MAX_FORM} bytes.`));
-      } else chunks.push(chunk);
-    });
-    request.once('end', () => { resolve(new URLSearchParams(Buffer.concat(chunks).toString('utf8'))); });
-    request.once('error', reject);
-    request.once('close', () => { clearTimeout(timer); });
-  });
 }
