@@ -6,7 +6,7 @@ import { readRequest } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import type { FlowAction, FlowReason } from './flow/contract.ts';
 import { decideFlow } from './flow/decide.ts';
-import type { FlowOptions } from './flow/weigh.ts';
+import { MOST_BESIDE, type FlowOptions, type ProposedCall } from './flow/weigh.ts';
 
 /** One recorded call with what would have been decided on it. */
 export interface ReplayedCall {
@@ -60,12 +60,15 @@ export function replay(conversation: Conversation, o: FlowOptions | undefined, i
   const out: ReplayedCall[] = [];
   let last = -1;
   let index = 0;
+  let beside: ProposedCall[] = [];
   for (const part of conversation.parts) {
     if (part.kind !== 'tool_arguments' || part.message === undefined) continue;
     index = part.message === last ? index + 1 : 0;
+    if (index === 0) beside = [];
     last = part.message;
     const text = part.text ?? '';
-    const flow = o === undefined ? undefined : decideFlow(conversation, { tool: part.source ?? '', arguments: text }, o, part.message);
+    const flow = o === undefined ? undefined : decideFlow(conversation, { tool: part.source ?? '', arguments: text, beside }, o, part.message);
+    if (beside.length < MOST_BESIDE) beside.push({ tool: part.source ?? '', arguments: text });
     const reasons = [...inspect({ ...part, text }), ...(flow?.reasons ?? [])];
     const decision = reasons.some(({ action }) => action === 'block') ? 'block' : reasons.length > 0 ? 'confirm' : 'allow';
     out.push({ message: part.message, call: index, tool: part.source ?? '', decision, reasons });

@@ -1,9 +1,10 @@
+import { MCP_ROUTE } from '../policy/types.ts';
 import { checkPermissions } from '../access/permissions/check.ts';
 import { systemClock } from '../core/clock.ts';
 import { readEnvironment, type Config } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
 import { startApprovals } from '../gateway/approvals.ts';
-import { MCP_ROUTE, type McpFront } from '../gateway/mcp/front.ts';
+import type { McpFront } from '../gateway/mcp/front.ts';
 import { adminEvent } from '../gateway/record.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../policy/store.ts';

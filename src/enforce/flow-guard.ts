@@ -2,7 +2,7 @@ import { decideFlow } from '../access/flow/decide.ts';
 import { DefinitionMemory } from '../access/flow/definition-memory.ts';
 import type { DefinitionStore } from '../access/flow/definition-store.ts';
 import { Orders } from '../access/flow/orders.ts';
-import { flowOptions } from '../access/flow/weigh.ts';
+import { flowOptions, MOST_BESIDE, type ProposedCall } from '../access/flow/weigh.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
 import type { Price } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
@@ -39,11 +39,15 @@ export class FlowGuards {
     const modeOf = (action: Reason['action']): Reason['mode'] => (acts && (policy.flow === 'enforce' || action === 'block') ? 'enforce' : 'shadow');
     const decidedBy = `flow: ${policy.flow}`;
     let learned = false;
+    const proposed = new Map<string, Map<string, ProposedCall>>();
     return (tool, text, pointer) => {
+      const beside = besideOf(proposed, pointer);
+      const earlier = [...beside.values()];
+      if (beside.size < MOST_BESIDE) beside.set(pointer, { tool, arguments: text });
       if (!learned) for (const { part, trust, inspection } of parts) this.#orders.learn(part, trust, inspection, context);
       learned = true;
       try {
-        const { reasons } = decideFlow(conversation, { tool, arguments: text }, flowOptions(policy, { indices: this.#indices, orders: this.#orders, context, price: price?.(), memory: this.#memory }));
+        const { reasons } = decideFlow(conversation, { tool, arguments: text, beside: earlier }, flowOptions(policy, { indices: this.#indices, orders: this.#orders, context, price: price?.(), memory: this.#memory }));
         return reasons.map((reason): Reason => ({ rule: reason.rule, category: 'flow', pointer: `${pointer}${reason.argument}`, origin: 'model', severity: reason.severity, confidence: 1, action: reason.action, mode: modeOf(reason.action), decidedBy, note: reason.text, [NAMES]: reason[NAMES] }));
       } catch (thrown) {
         // What could not be decided does not count as harmless: the policy says what becomes of it. The name or code only, since a message may quote.
@@ -53,4 +57,14 @@ export class FlowGuards {
       }
     };
   }
+}
+
+/** The calls so far of the choice that a pointer is in; choices are alternatives, of which a client runs one. */
+function besideOf(proposed: Map<string, Map<string, ProposedCall>>, pointer: string): Map<string, ProposedCall> {
+  const choice = /^\/choices\/\d{1,6}/.exec(pointer)?.[0] ?? '';
+  const known = proposed.get(choice);
+  if (known !== undefined) return known;
+  const calls = new Map<string, ProposedCall>();
+  proposed.set(choice, calls);
+  return calls;
 }

@@ -9,7 +9,7 @@ const STYLE = [
   '.value{font-family:ui-monospace,monospace;white-space:pre-wrap}.from{font-size:.875rem;color:#444}.tainted,.error{color:#a00000;font-weight:600}.error{border:1px solid #a00000;padding:.5rem}',
   'blockquote{margin:0;padding-left:.8rem;border-left:3px solid #999;white-space:pre-wrap}pre{white-space:pre-wrap;font-size:.8rem;border:1px solid #999;padding:.6rem}',
   'form{margin:1.2rem 0}label{display:block;margin:.4rem 0}input{display:block;font:inherit;padding:.4rem;width:100%;box-sizing:border-box}button{font:inherit;padding:.6rem 1.2rem;margin:.4rem .4rem 0 0}summary{cursor:pointer}',
-  'nav{display:flex;justify-content:space-between;align-items:center;gap:1rem;border-bottom:1px solid #999}nav form{margin:0}nav button{padding:.2rem .6rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #999}',
+  'nav{display:flex;justify-content:space-between;align-items:center;gap:1rem;border-bottom:1px solid #999}nav form{margin:0}nav button{padding:.2rem .6rem}table{border-collapse:collapse;width:100%;table-layout:fixed}th:nth-child(1),th:nth-child(4){width:25%}th:nth-child(2){width:17%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #999}',
 ].join('');
 
 /** No script, no style from elsewhere, no frame, no address handed on: a page may hold what others wrote. */

@@ -34,6 +34,12 @@ const TAKEOVER: Step[] = [
   { action: 'flag', confidence: 0.5 },
 ];
 
+/**
+ * What is built in for `flow` where what the user asked for is not known, as over MCP: nothing leads to any call then, and a
+ * person would be asked about nearly every one.
+ */
+export const FLOW_WITHOUT_REQUEST: CompletePolicy['flow'] = 'block';
+
 /** What a new user gets: protected, and not annoyed. Also what `sallyport policy explain --defaults` prints. */
 export const BUILT_IN: CompletePolicy = {
   mode: 'enforce',
@@ -42,8 +48,8 @@ export const BUILT_IN: CompletePolicy = {
   // Both rewrite what the model reads, so they are an operator's choice.
   isolate: 'off',
   canary: false,
-  // What is sure is blocked; what would be confirmed is only recorded until that is switched on, as every confirmation is a person's time.
-  flow: 'block',
+  // Most attacks on tool calls cannot be told from honest delegation by anything but a person.
+  flow: 'enforce',
   // Acts only where somebody has written permissions.
   access: 'enforce',
   // A header is the application's word for who its user is; believing it is the operator's choice.

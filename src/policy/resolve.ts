@@ -7,7 +7,7 @@ import { compileException, compileRule, compileStep } from './compile.ts';
 import type { CompiledException, CompiledRule, Direction } from './compile.ts';
 import { decide, mayEnforce } from './decide.ts';
 import type { CompiledPolicy, Ladder } from './decide.ts';
-import { BUILT_IN } from './defaults.ts';
+import { BUILT_IN, FLOW_WITHOUT_REQUEST } from './defaults.ts';
 import { ownDestinations } from './destinations.ts';
 import type { PolicyFile } from './file.ts';
 import { compileGlob, matchesAny } from './glob.ts';
@@ -16,7 +16,7 @@ import { GAPS, SECOND_STAGE } from './schema/policy.ts';
 import type { ApplicationSection, Gap, Override } from './schema/policy.ts';
 import type { CallLimits, ToolPin } from './tools.ts';
 import { durationMs } from './schema/values.ts';
-import type { Action, ApprovalPolicy, EffectivePolicy, IdentityPolicy, RequestFacts } from './types.ts';
+import { MCP_ROUTE, type Action, type ApprovalPolicy, type EffectivePolicy, type IdentityPolicy, type RequestFacts } from './types.ts';
 
 /** What a request is resolved by. */
 export type Requester = Pick<RequestFacts, 'application' | 'route' | 'model'>;
@@ -249,7 +249,7 @@ export function resolve(file: PolicyFile, who: Requester): ResolvedPolicy {
     },
     isolate: nearest(layers, (s) => s.isolate, BUILT_IN.isolate),
     canary: nearest(layers, (s) => s.canary, BUILT_IN.canary),
-    flow: nearest(layers, (s) => s.flow, BUILT_IN.flow),
+    flow: nearest(layers, (s) => s.flow, who.route === MCP_ROUTE ? FLOW_WITHOUT_REQUEST : BUILT_IN.flow),
     access: nearest(layers, (s) => s.access, BUILT_IN.access),
     permissions: file.permissions,
     identity: identityOf(layers, file.file),

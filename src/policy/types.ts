@@ -96,6 +96,9 @@ export interface ApprovalPolicy {
   readonly webhook: { readonly url: string | undefined; readonly urlEnv: string | undefined; readonly secretEnv: string | undefined; readonly format: 'json' | 'text' } | undefined;
 }
 
+/** The route under which calls over MCP are decided on. */
+export const MCP_ROUTE = '/mcp';
+
 /** The policy as it applies to one application and route: resolved once per (application, route, policy version), then only read. */
 export interface EffectivePolicy {
   /** First 16 hex digits of the SHA-256 of the canonical policy; in every ledger event. */

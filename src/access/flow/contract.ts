@@ -57,7 +57,7 @@ export interface SinkTrace {
 
 /** A call with everything that rules weigh, worked out once. */
 export interface WeighedCall {
-  readonly call: { readonly tool: string; readonly arguments: string };
+  readonly call: { readonly tool: string; readonly arguments: string; readonly beside?: readonly { readonly tool: string; readonly arguments: string }[] };
   readonly limits: CallLimits;
   /** What the model costs, where it is known. */
   readonly price: Price | undefined;

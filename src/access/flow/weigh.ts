@@ -27,11 +27,16 @@ import { isWording } from './wording.ts';
 import { integrityOf } from './integrity.ts';
 import type { Order, Orders } from './orders.ts';
 
+/** Calls of one answer that are remembered beside each other: each is held against all before it, which may not cost their square. */
+export const MOST_BESIDE = 300;
+
 /** A tool call that is about to run. */
 export interface ProposedCall {
   readonly tool: string;
   /** As the model wrote them. */
   readonly arguments: string;
+  /** Calls that the same answer proposes before this one. */
+  readonly beside?: readonly Omit<ProposedCall, 'beside'>[];
 }
 
 /** What weighing needs to know of the world; the caches in it change no result. */

@@ -84,7 +84,7 @@ version: 1
 #    text: This was blocked by the security policy of this service.
 #  isolate: off                  # delimit or mark sets documents and tool results apart for the model
 #  canary: false                 # true plants a token in each system prompt and looks for it in answers
-#  flow: block                   # tool calls are traced to what they are made of: enforce (people are asked), block, shadow (only records) or off
+#  flow: enforce                 # tool calls are traced to what they are made of: enforce (people are asked), block (only what is sure), shadow (only records) or off; over MCP block
 #  access: enforce              # what permissions refuse; name their files under permissions:
 #  identity: {headers: false, token_required: false}   # whose word about users, agents and groups they believe
 #  data_sources:                # what permissions may be asked to let somebody read

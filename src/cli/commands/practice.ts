@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { SallyportError } from '../../core/errors.ts';
-import { asItShould, runScenario, type ScenarioResult, type Target } from '../../practice/range.ts';
+import { asItShould, runScenario, type Outcome, type ScenarioResult, type Target } from '../../practice/range.ts';
 import { SCENARIOS } from '../../practice/scenarios/index.ts';
 import type { Scenario } from '../../practice/scenarios/scenario.ts';
 import { startPracticeModel } from '../../practice/server.ts';
@@ -43,7 +43,7 @@ export function practiceCommand(terminal: Terminal): Command {
     .option('--key <key>', 'application key for the gate')
     .option('--stream', 'let the agent ask for streamed answers')
     .option('--format <format>', 'text or json', parseFormat, 'text')
-    .addHelpText('after', '\nThe gate must be serving the practice model: start `sallyport serve` without a provider key, or with an upstream of\nkind practice. The direct runs use a model of their own. The model is a simulation: what succeeds or fails here shows\nthe path of an attack and what the gate does about it, not how a real model would behave.\n\nExit codes: 0 every attack failed and every honest task was done through the gate, 1 otherwise, 2 the gate or the model\ncould not be reached.')
+    .addHelpText('after', '\nThe gate must be serving the practice model: start `sallyport serve` without a provider key, or with an upstream of\nkind practice. The direct runs use a model of their own. The model is a simulation: what succeeds or fails here shows\nthe path of an attack and what the gate does about it, not how a real model would behave.\n\nExit codes: 0 every attack failed and every honest task was done through the gate or waits for a person, 1 otherwise, 2 the gate or the model\ncould not be reached.')
     .action(async (ids: string[], options: AttackOptions) => { exitWith(await attack(terminal, ids, options)); });
   return practice;
 }
@@ -88,8 +88,9 @@ function table(terminal: Terminal, rows: readonly Row[]): string {
   const attacks = rows.filter(({ scenario }) => scenario.kind === 'attack');
   const honest = rows.filter(({ scenario }) => scenario.kind === 'honest');
   const failed = attacks.filter(({ scenario, gate }) => asItShould(scenario, gate)).length;
-  const done = honest.filter(({ scenario, gate }) => asItShould(scenario, gate)).length;
-  lines.push('', `Through the gate ${failed} of ${attacks.length} attacks failed, and ${done} of ${honest.length} honest tasks were done.`, 'The model is a simulation: this shows the path of an attack and what the gate does, not how a real model would behave.', '');
+  const count = (outcome: Outcome): number => honest.filter(({ gate }) => gate.outcome === outcome).length;
+  const waiting = count('waits') === 0 ? '' : `, ${count('waits')} more once a person says so (the console, or \`sallyport approve list\`)`;
+  lines.push('', `Through the gate ${failed} of ${attacks.length} attacks failed, and ${count('done')} of ${honest.length} honest tasks were done${waiting}.`, 'The model is a simulation: this shows the path of an attack and what the gate does, not how a real model would behave.', '');
   return lines.join('\n');
 }
 

@@ -24,7 +24,7 @@ export function listPage(session: ConsoleSession, approvals: readonly Approval[]
   const rows = approvals.map(({ id, state, created, expires, call: { asker, tool, amount, reasons } }) => `<tr><td><a href="/approvals/${escaped(id)}">${escaped(visible(tool))}</a>${amount === undefined ? '' : `<br>${amount === 'unknown' ? 'amount not readable' : `amount ${amount}`}`}</td>`
     + `<td>${escaped(visible(asker.endUser ?? 'a user without a name'))}<br><span class="from">${escaped(visible(asker.application))}</span></td>`
     + `<td>${escaped(visible(reasons[0]?.text ?? ''))}${reasons.length > 1 ? ` <span class="from">and ${reasons.length - 1} more</span>` : ''}</td>`
-    + `<td>${state === 'parked' ? 'waits' : state}<br><span class="from">${minute(created)}${state === 'parked' || state === 'approved' ? `, until ${minute(expires)}` : ''}</span></td></tr>`);
+    + `<td>${state === 'parked' ? 'waits' : state}<br><span class="from">${state === 'parked' || state === 'approved' ? `until ${minute(expires)}` : minute(created)}</span></td></tr>`);
   const table = rows.length === 0 ? `<p>${all ? 'No call was ever parked, or none that you may decide on.' : 'Nothing waits for you.'}</p>`
     : `<table><thead><tr><th>Call</th><th>For</th><th>Why</th><th>State</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   const waiting = approvals.filter(({ state }) => state === 'parked').length;

@@ -48,5 +48,3 @@ export interface McpCaller {
   identity(policy: IdentityPolicy): Promise<Identity>;
 }
 
-/** The path by which policies can tell MCP from other traffic. */
-export const MCP_ROUTE = '/mcp';

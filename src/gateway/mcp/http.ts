@@ -1,3 +1,4 @@
+import { MCP_ROUTE } from '../../policy/types.ts';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
@@ -12,7 +13,7 @@ import { asSallyportError } from '../failures.ts';
 import { looksLikeApplicationKey, type KeyStore } from '../keys.ts';
 import { adminEvent, printable } from '../record.ts';
 import { Unauthorized } from './bounded-fetch.ts';
-import { MCP_ROUTE, type McpCaller, type McpFront } from './front.ts';
+import type { McpCaller, McpFront } from './front.ts';
 import { rpcError } from './rpc.ts';
 import { McpSession } from './session.ts';
 import { UniqueIds } from './unique-ids.ts';

@@ -6,11 +6,10 @@ import type { GuardedPart } from '../../enforce/request-reader.ts';
 import { blockingRules } from '../../enforce/refusal.ts';
 import type { ExchangeEvent, HistoryRecord } from '../../ledger/event.ts';
 import { combine } from '../../policy/decide.ts';
-import type { Decision, EffectivePolicy } from '../../policy/types.ts';
+import { MCP_ROUTE, type Decision, type EffectivePolicy } from '../../policy/types.ts';
 import { boundedName, recordedIdentity } from '../callers.ts';
 import { Matched, maskText, partRecord } from '../record.ts';
 import type { McpCaller, McpFront } from './front.ts';
-import { MCP_ROUTE } from './front.ts';
 
 /** Parts kept of one message; of more only those with something to say are kept, and the rest are counted. */
 const MAX_PARTS = 200;

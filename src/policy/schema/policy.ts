@@ -170,7 +170,7 @@ export function policySchema(ids: readonly string[]) {
     }).optional(), 'How a block looks to the client.'),
     isolate: explained(z.enum(['off', 'delimit', 'mark']).optional(), 'Sets untrusted text apart for the model: `delimit` puts it between random markers, `mark` also interleaves one. A system note explains it.'),
     canary: explained(z.boolean({ error: 'must be true or false' }).optional(), 'Plants a token in the system prompt of each conversation and looks for it in answers and tool calls.'),
-    flow: explained(z.enum(['enforce', 'block', 'shadow', 'off']).optional(), 'Whether the flow rules, which trace what tool calls are made of, act on them. `block` stops what they block, and records what they would have confirmed; with `enforce` that waits for a person, see `approvals`; `shadow` only records.'),
+    flow: explained(z.enum(['enforce', 'block', 'shadow', 'off']).optional(), 'Whether the flow rules, which trace what tool calls are made of, act on them. `block` stops what they block, and records what they would have confirmed; with `enforce` that waits for a person, see `approvals`; `shadow` only records. Over MCP, where what the user asked for is not known, `block` is built in.'),
     access: explained(z.enum(['enforce', 'shadow']).optional(), 'Whether refusals by `permissions` act, or are only recorded.'),
     identity: explained(orEmpty(identitySection).optional(), 'Whom permissions believe about end users, agents and groups. Without it only the application is known.'),
     data_sources: explained(dataSources.optional(), 'Which tool results and documents belong to which data source. Those that the permissions do not let the caller `read` are removed before the model sees them.', { standard: 'none' }),

@@ -47,8 +47,8 @@ function streamed(policyText: string): { out: string; rules: string[] } {
 }
 
 describe('a tool call that flow rules want confirmed', () => {
-  test('goes through by default, and the reasons are there to be recorded', () => {
-    const { decision, body } = whole('policy: {defaults: {pii: flag}}\n');
+  test('goes through with `flow: block`, and the reasons are there to be recorded', () => {
+    const { decision, body } = whole('policy: {flow: block, defaults: {pii: flag}}\n');
     const [reason] = decision.reasons.filter(({ category }) => category === 'flow');
     expect(reason).toMatchObject({ rule: 'flow.tainted-sink', action: 'confirm', mode: 'shadow' });
     expect(reason?.note).toContain('read_file');
@@ -56,7 +56,7 @@ describe('a tool call that flow rules want confirmed', () => {
     expect(decision.action).toBe('flag');
     expect(decision.wouldBe).toBe('confirm');
     expect(body).toContain('send_money');
-    expect(streamed('policy: {}\n').out).toContain('send_money');
+    expect(streamed('policy: {flow: block}\n').out).toContain('send_money');
   });
 
   test('is stopped when they enforce, streamed or not', () => {

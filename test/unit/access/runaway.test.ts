@@ -4,6 +4,9 @@ import { decideFlow } from '../../../src/access/flow/decide.ts';
 import type { FlowOptions } from '../../../src/access/flow/weigh.ts';
 import type { Price } from '../../../src/core/config.ts';
 import { corpusOf } from '../../../src/access/provenance/corpus.ts';
+import { FlowGuards, type FlowGuard } from '../../../src/enforce/flow-guard.ts';
+import { loadPolicy } from '../../../src/cli/policy.ts';
+import { fullEngine } from '../../support/gateway.ts';
 import { conversationOf, flowOptions, type Turn } from '../../support/access.ts';
 
 const limits = { same_call: 3, calls: 6, tokens: 2_000 };
@@ -34,6 +37,27 @@ describe('loops, storms and costs', () => {
     expect(rules([go, ...times(5, step)], 'get_row', { i: 99 })).toEqual([]);
     expect(rules([go, ...times(6, step)], 'get_row', { i: 99 })).toEqual(['flow.storm confirm']);
     expect(rules([go, ...times(13, step)], 'get_row', { i: 99 })).toEqual(['flow.storm block']);
+  });
+
+  test('calls of one answer count with each other, those of other choices do not', async () => {
+    const { policyFor } = await loadPolicy(fullEngine(), undefined);
+    const policy = { ...policyFor('default', '/v1/chat/completions', ''), callLimits: limits };
+    const conversation = conversationOf([go, ...times(2, () => poll)]);
+    const guard = (): FlowGuard => {
+      const guards = new FlowGuards(fullEngine()).for(conversation, [], policy, flowOptions().context, 0);
+      if (guards === undefined) throw new Error('no flow rules');
+      return guards;
+    };
+    const same = guard();
+    const args = '{"a":2,"b":1}';
+    const told = (decide: FlowGuard, text: string, pointer: string): string[] => decide('get_status', text, pointer).map(({ rule, action }) => `${rule} ${action}`);
+    expect(told(same, args, '/choices/0/message/tool_calls/0/function/arguments')).toEqual([]);
+    expect(told(same, '{"b":1, "a":2}', '/choices/0/message/tool_calls/1/function/arguments')).toEqual(['flow.loop confirm']);
+    // Asked again about the same call, it does not count twice; another choice is an alternative.
+    expect(told(same, args, '/choices/1/message/tool_calls/0/function/arguments')).toEqual([]);
+    const many = guard();
+    const all = times(12, (i) => ({ user: `${i}` })).map((_, i) => told(many, `{"i":${i}}`, `/content/${i}/input`).join());
+    expect(all).toEqual([...Array<string>(4).fill(''), ...Array<string>(6).fill('flow.storm confirm'), 'flow.storm block', 'flow.storm block']);
   });
 
   test('a long history that is read again with every turn', () => {

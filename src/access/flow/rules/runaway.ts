@@ -18,8 +18,9 @@ function plain(text: string): string {
   }
 }
 
-function sinceUser({ corpus }: WeighedCall): WeighedCall['corpus']['calls'] {
-  return corpus.calls.filter(({ answered }) => !answered);
+/** Calls since the user last spoke, those of the same answer included. */
+function sinceUser({ corpus, call: { beside = [] } }: WeighedCall): readonly { readonly tool: string; readonly arguments: string }[] {
+  return [...corpus.calls.filter(({ answered }) => !answered), ...beside];
 }
 
 /** The same call again and again: the agent is stuck, or is kept there. */
