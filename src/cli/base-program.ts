@@ -4,6 +4,10 @@ import type { Terminal } from './terminal.ts';
 
 export const VERSION = '0.1.0';
 
+/** What every command says of the two options that tell where a gateway keeps its things. */
+export const CONFIG_HELP = 'configuration and policy (default: ./sallyport.yaml when there is one)';
+export const DATA_DIR_HELP = 'where the ledger and the keys are kept (default: ./.sallyport)';
+
 /** The program without its commands. */
 export function bareProgram(): Command {
   return new Command('sallyport')

@@ -42,7 +42,7 @@ export const ERRORS = {
   'upstream.no_key': { status: 502, help: 'Set the environment variable that upstreams.*.key_env names.' },
   'ledger.unavailable': { status: 503, help: 'The ledger cannot record; free disk space or restore the store, then retry.' },
   'ledger.held': { status: 503, help: 'Stop the process that writes the ledger, or give this one its own: server.data_dir, or for a second gateway serve --ledger-dir.' },
-  'ledger.absent': { status: 404, help: 'Run the command in the folder where the gateway runs, or set SALLYPORT_DATA_DIR to its data directory.' },
+  'ledger.absent': { status: 404, help: 'Run the command in the folder where the gateway runs, or name its data directory with --data-dir or SALLYPORT_DATA_DIR.' },
   'ledger.corrupt': { status: 500, help: 'Run `sallyport ledger verify` and keep a copy of the file.' },
   'server.overloaded': { status: 503, help: 'Too many requests at once; retry after a moment.' },
   'server.internal': { status: 500, help: 'A defect in Sallyport; the ledger entry has the details.' },

@@ -33,6 +33,20 @@ describe('the command itself', () => {
   });
 });
 
+describe('where things lie', () => {
+  test('keys, ledger and approvals are looked for where the options say, before or after the word', async () => {
+    const folder = join(cwd, 'elsewhere');
+    const made = await sallyport(['keys', 'create', 'shop', '--data-dir', folder]);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^sp_/)]);
+    expect((await sallyport(['keys', '--data-dir', folder, 'list'])).stdout).toContain('shop');
+    expect((await sallyport(['keys', 'list'])).stdout).not.toContain('shop');
+    writeFileSync(join(cwd, 'other.yaml'), `version: 1\nserver: {data_dir: ${folder}}\n`);
+    expect((await sallyport(['keys', 'list', '-c', 'other.yaml'])).stdout).toContain('shop');
+    expect((await sallyport(['ledger', 'show', '--data-dir', folder])).stderr).toContain(folder);
+    expect((await sallyport(['approve', 'list', '-c', 'none.yaml'])).stderr).toContain('none.yaml');
+  });
+});
+
 describe('inspect', () => {
   test('clean lines end with 0', async () => {
     const done = await sallyport(['inspect'], jsonl([{ id: 1, text: 'Hello.' }, { id: null, text: '' }, { text: 'Bonjour.' }]));

@@ -16,10 +16,8 @@ import type { Verification } from '../../ledger/verify.ts';
 import { verifyStore } from '../../ledger/verify.ts';
 
 export interface LedgerCommandDeps {
-  /** Asked for when a command runs, so that options of the program may decide it. */
-  readonly dataDir: string | (() => string);
-  /** The signing key, where the configuration names one; its public key lies beside it. */
-  readonly keyFile?: string | undefined;
+  /** Where the ledger is, and its signing key where the configuration names one (the public key lies beside it). Asked for when a command runs and needs it. */
+  place(): Promise<{ readonly dataDir: string; readonly keyFile?: string | undefined }>;
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** Whether standard error is a terminal: progress is shown there only. */
@@ -61,7 +59,6 @@ interface ShowOptions {
 /** `sallyport ledger show|verify|export`. Exit codes: 0 fine, 1 tampering found, 2 could not do the work. */
 export function ledgerCommand(deps: LedgerCommandDeps): Command {
   const setExit = deps.exit ?? ((code) => { process.exitCode = code; });
-  const dataDir = (): string => (typeof deps.dataDir === 'string' ? deps.dataDir : deps.dataDir());
   /** Runs a command's work and turns what it throws into a message and an exit code. */
   const run = async (work: () => Promise<number>): Promise<void> => {
     try {
@@ -87,7 +84,7 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .option('--to <time>', 'before this time', instant)
     .option('-f, --follow', 'go on with new entries as they come')
     .addOption(format())
-    .action((id: string | undefined, options: ShowOptions) => run(() => withReader(dataDir(), (store) => (id === undefined ? show(store, options, deps) : showOne(store, id, options, deps)))));
+    .action((id: string | undefined, options: ShowOptions) => run(async () => withReader((await deps.place()).dataDir, (store) => (id === undefined ? show(store, options, deps) : showOne(store, id, options, deps)))));
 
   ledger.command('verify')
     .description('Recompute the chain and check every signature. Exit code 1 when anything was changed.')
@@ -95,12 +92,18 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .option('--key <file>', 'public key (PEM) to trust; the one in the data directory when absent')
     .addOption(format())
     .action((options: { export?: string; key?: string; format: string }) => run(async () => {
-      const keyring = (): Keyring => readKeyring(options.key ?? keyFiles(dataDir(), deps.keyFile).publicKey);
+      const keyring = async (): Promise<Keyring> => {
+        if (options.key !== undefined) return readKeyring(options.key);
+        const { dataDir, keyFile } = await deps.place();
+        return readKeyring(keyFiles(dataDir, keyFile).publicKey);
+      };
       const progress = progressOn(deps, 'verified');
-      const result = options.export !== undefined
-        ? await verifyExport(options.export, keyring(), progress.at)
+      const verifyAll = async (): Promise<Verification> => {
+        const { dataDir } = await deps.place();
         // The ledger before its key: where there is none, the key is not what is missing.
-        : await withReader(dataDir(), (store) => verifyStore(store, { keyring: keyring(), headsFile: ledgerFiles(dataDir()).heads, onProgress: progress.at }));
+        return withReader(dataDir, async (store) => verifyStore(store, { keyring: await keyring(), headsFile: ledgerFiles(dataDir).heads, onProgress: progress.at }));
+      };
+      const result = options.export !== undefined ? await verifyExport(options.export, await keyring(), progress.at) : await verifyAll();
       progress.end();
       deps.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : verdict(result));
       return result.ok ? 0 : 1;
@@ -112,7 +115,7 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .option('--to <time>', 'before this time', instant)
     .addOption(new Option('--format <format>', 'jsonl').choices(['jsonl']).default('jsonl'))
     .option('-o, --output <file>', 'write to this file instead of standard output')
-    .action((options: { from?: string; to?: string; output?: string }) => run(() => withReader(dataDir(), async (store) => {
+    .action((options: { from?: string; to?: string; output?: string }) => run(async () => withReader((await deps.place()).dataDir, async (store) => {
       const progress = progressOn(deps, 'exported');
       const target = options.output === undefined ? deps.stdout : createWriteStream(options.output, { mode: 0o600 });
       const summary = await exportEntries(store, options, writerTo(target), progress.at);

@@ -3,6 +3,7 @@ import { SallyportError } from '../../core/errors.ts';
 import { adminEvent } from '../../gateway/record.ts';
 import type { LockLook, ShownDifference } from '../../gateway/mcp/lock-run.ts';
 import { definitionLines, quoted } from '../definition-lines.ts';
+import { CONFIG_HELP, DATA_DIR_HELP } from '../base-program.ts';
 import { exitWith, type ExitCode } from '../exit.ts';
 import { closeMcp, openMcp } from '../mcp-run.ts';
 import { style, write, type Terminal } from '../terminal.ts';
@@ -13,8 +14,8 @@ interface Options { config?: string; dataDir?: string; accept?: true; server: st
 export function mcpLockCommand(terminal: Terminal, version: string): Command {
   return new Command('lock')
     .description('Show how the servers\' definitions differ from the lock file; with --accept, approve them.')
-    .option('-c, --config <file>', 'configuration and policy (default: ./sallyport.yaml when there is one)')
-    .option('--data-dir <folder>', 'where the ledger and the keys are kept (default: ./.sallyport)')
+    .option('-c, --config <file>', CONFIG_HELP)
+    .option('--data-dir <folder>', DATA_DIR_HELP)
     .option('--accept', 'write what the servers define now to the lock file')
     .addOption(new Option('--server <name>', 'only this server; may be given several times').argParser((name: string, before: string[]) => [...before, name]).default([] as string[], 'all'))
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'))

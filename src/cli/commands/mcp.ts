@@ -5,6 +5,7 @@ import { SallyportError, systemCode } from '../../core/errors.ts';
 import { listen, closeServer } from '../../gateway/app.ts';
 import { KeyStore } from '../../gateway/keys.ts';
 import { parseAddress } from '../../policy/schema/values.ts';
+import { CONFIG_HELP, DATA_DIR_HELP } from '../base-program.ts';
 import { closeMcp, openMcp, type McpRun } from '../mcp-run.ts';
 import { untilSignal } from '../signal.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,8 +21,8 @@ const TOKEN_VARIABLE = 'SALLYPORT_TOKEN';
 export function mcpCommand(terminal: Terminal, version: string): Command {
   return new Command('mcp')
     .description('Front the MCP servers of sallyport.yaml as one server, inspected and held to their approved definitions.')
-    .option('-c, --config <file>', 'configuration and policy (default: ./sallyport.yaml when there is one)')
-    .option('--data-dir <folder>', 'where the ledger and the keys are kept (default: ./.sallyport)')
+    .option('-c, --config <file>', CONFIG_HELP)
+    .option('--data-dir <folder>', DATA_DIR_HELP)
     .option('--listen <host:port>', 'serve streamable HTTP on /mcp there, instead of standard input and output')
     .option('--application <name>', 'name of the application in the policy and the ledger, over standard input and output', 'default')
     .option('--token-file <file>', `file with a token that names the user, over standard input and output; read at each request (default: ${TOKEN_VARIABLE})`)

@@ -14,6 +14,7 @@ import type { LedgerWriter } from '../../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../../policy/store.ts';
 import { startPracticeModel } from '../../practice/server.ts';
 import { drain } from '../../ledger/outbox.ts';
+import { CONFIG_HELP, DATA_DIR_HELP } from '../base-program.ts';
 import { ApprovedModels } from '../model-watch.ts';
 import { loadEngine } from '../engine.ts';
 import { exampleCall, unsetVariables } from '../serve-words.ts';
@@ -29,8 +30,8 @@ interface Options { config?: string; dataDir?: string; ledgerDir?: string }
 export function serveCommand(terminal: Terminal): Command {
   return new Command('serve')
     .description('Run the gateway (127.0.0.1:8787), and the console and admin API (127.0.0.1:8788), with the embedded store.')
-    .option('-c, --config <file>', 'configuration and policy (default: ./sallyport.yaml when there is one)')
-    .option('--data-dir <folder>', 'where the ledger and the keys are kept (default: ./.sallyport)')
+    .option('-c, --config <file>', CONFIG_HELP)
+    .option('--data-dir <folder>', DATA_DIR_HELP)
     .option('--ledger-dir <folder>', 'where the ledger is kept, for a second gateway with the same data (default: the data folder)')
     .addHelpText('after', '\nWithout a configuration the upstreams come from OPENAI_API_KEY and ANTHROPIC_API_KEY; without those the practice\nmodel is served, so that everything can be tried offline. SIGHUP reads the policy anew; SIGINT and SIGTERM end it.')
     .action(async (options: Options) => {

@@ -22,7 +22,7 @@ async function run(dataDir: string, args: readonly string[], options: { isTty?: 
   const err = sink();
   let code: number | undefined;
   const program = new Command();
-  const ledger = ledgerCommand({ dataDir, stdout: out.stream, stderr: err.stream, isTty: options.isTty ?? false, signal: options.signal, exit: (value) => { code = value; } });
+  const ledger = ledgerCommand({ place: () => Promise.resolve({ dataDir }), stdout: out.stream, stderr: err.stream, isTty: options.isTty ?? false, signal: options.signal, exit: (value) => { code = value; } });
   program.addCommand(ledger);
   for (const command of [program, ledger, ...ledger.commands]) command.exitOverride().configureOutput({ writeErr: (text) => err.stream.write(text) });
   const running = program.parseAsync(['ledger', ...args], { from: 'user' });
