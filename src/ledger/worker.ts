@@ -124,8 +124,11 @@ class Worker {
   }
 
   async #pause(): Promise<void> {
+    // What failed is tried again when its wait is over, though the next look may be later.
+    const untilRetry = Math.ceil(this.#notBefore - systemClock.monotonic());
+    const ms = untilRetry > 0 ? Math.min(untilRetry, this.#settings.pollMs) : this.#settings.pollMs;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#settings.pollMs);
+      const timer = setTimeout(resolve, ms);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

@@ -29,7 +29,7 @@ export interface LedgerOptions {
   readonly memoryBytes?: number | undefined;
   /** Milliseconds between two syncs of the spool to the disk; 0, the default, leaves that to the operating system. */
   readonly fsyncMs?: number | undefined;
-  /** Milliseconds between two looks of the worker at the spool. 50 when absent. */
+  /** Milliseconds between two looks of the worker at the spool. When absent {@link POLL_MS}, or {@link SYNCED_POLL_MS} where the spool is synced. */
   readonly pollMs?: number | undefined;
   readonly clock?: Clock | undefined;
   /** Starts the worker thread; for tests. */
@@ -40,6 +40,13 @@ const MIB = 1024 * 1024;
 /** Milliseconds between two tries to write what the spool could not take. */
 const RETRY_MS = 250;
 const FLUSH_MS = 10_000;
+/**
+ * What is recorded between two looks is stored together: the more, the less of the commit and the signature each event pays
+ * for. Measured at 1,000 events a second, on a busy machine: 40 to 58 us of the worker's time each; with a look every 50 ms 54 to 102.
+ */
+const POLL_MS = 200;
+/** The worker also syncs the spool when it looks, and the power may fail meanwhile. */
+const SYNCED_POLL_MS = 50;
 
 interface Outage {
   readonly since: number;
@@ -86,7 +93,8 @@ export class SpooledLedger implements LedgerWriter {
       this.#lock.release();
       throw error;
     }
-    const settings = { dataDir, keyFile, pollMs: options.pollMs ?? 50, fsyncMs: options.fsyncMs ?? 0 };
+    const fsyncMs = options.fsyncMs ?? 0;
+    const settings = { dataDir, keyFile, pollMs: options.pollMs ?? (fsyncMs > 0 ? SYNCED_POLL_MS : POLL_MS), fsyncMs };
     this.#worker = new WorkerHost(settings, (position) => this.#spool.readUpTo(position), options.startWorker ?? startWorker);
   }
 

@@ -16,7 +16,8 @@ export interface SpoolBatch {
   readonly position: SpoolPosition;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+/** Room for as many records of some kilobytes as are stored together: a smaller buffer would make two transactions of them. */
+const CHUNK_BYTES = 1024 * 1024;
 const MAX_CHUNK_BYTES = MAX_PAYLOAD_BYTES + CHUNK_BYTES;
 
 /** Follows the segments of a spool directory in order, while another thread appends to the last of them. */
