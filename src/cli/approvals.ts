@@ -6,7 +6,7 @@ import type { Approval } from '../access/approvals/contract.ts';
 import { maskedNote } from '../console/api/approvals.ts';
 import { systemClock } from '../core/clock.ts';
 import { secretFromEnv, type Config } from '../core/config.ts';
-import { ERRORS, SallyportError, systemCode, type ErrorCode } from '../core/errors.ts';
+import { ERRORS, SallyportError, systemCode, type ErrorCode, systemReason } from '../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import type { Guard } from '../enforce/guard.ts';
 import { openDesk } from '../gateway/approvals.ts';
@@ -53,7 +53,7 @@ function adminToken(dataDir: string): string | undefined {
     return readFileSync(join(dataDir, 'admin-token'), 'utf8').trim();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
-    throw new SallyportError('input.unreadable', `The admin token in ${dataDir} cannot be read (${systemCode(error) ?? 'unknown error'}); set ${TOKEN_VARIABLE} instead.`, { cause: error });
+    throw new SallyportError('input.unreadable', `The admin token in ${dataDir} cannot be read (${systemReason(error)}); set ${TOKEN_VARIABLE} instead.`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { SallyportError, systemCode } from '../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../core/errors.ts';
 
 /**
  * A file that the command line names.
@@ -9,7 +9,7 @@ export function readInput(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new SallyportError('input.unreadable', `${file} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${file} cannot be read (${systemReason(error)}).`, { cause: error });
   }
 }
 

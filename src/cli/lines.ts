@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { asError, SallyportError, systemCode, systemReason } from '../core/errors.ts';
 import { write, type Terminal } from './terminal.ts';
 
 export interface Line {
@@ -94,9 +94,8 @@ export async function answerLines(terminal: Terminal, file: string | undefined, 
       }
     }
   } catch (error) {
-    const cause = systemCode(error);
-    if (cause === undefined || error instanceof SallyportError) throw error;
-    throw new SallyportError('input.unreadable', `${input === terminal.stdin ? 'standard input' : String(file)} cannot be read (${cause}).`, { cause: error });
+    if (systemCode(error) === undefined || error instanceof SallyportError) throw error;
+    throw new SallyportError('input.unreadable', `${input === terminal.stdin ? 'standard input' : String(file)} cannot be read (${systemReason(error)}).`, { cause: error });
   } finally {
     if (out !== '') await write(terminal.stdout, out);
   }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { systemClock } from '../core/clock.ts';
-import { SallyportError, systemCode } from '../core/errors.ts';
+import { SallyportError, systemReason } from '../core/errors.ts';
 import { SigningError } from '../supply/signing/errors.ts';
 import type { Trust } from '../supply/signing/trust.ts';
 import { exitWith } from './exit.ts';
@@ -23,7 +23,7 @@ export function usualSignature(model: string): string {
   try {
     return statSync(model).isDirectory() ? join(model, SIGNATURE) : `${model}.sig`;
   } catch (error) {
-    throw new SallyportError('input.unreadable', `${model} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${model} cannot be read (${systemReason(error)}).`, { cause: error });
   }
 }
 

@@ -116,3 +116,16 @@ export function systemCode(thrown: unknown): string | undefined {
   if (thrown === null || typeof thrown !== 'object' || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder', EACCES: 'permission denied', EPERM: 'not permitted', EISDIR: 'it is a folder', ENOTDIR: 'a part of the path is no folder',
+  ELOOP: 'its links lead in a circle', ENAMETOOLONG: 'the name is too long', EMFILE: 'too many files are open', ENOSPC: 'the disk is full', EROFS: 'the disk is read-only', EEXIST: 'it exists already',
+};
+
+/** Why the system refused, in words with its code: `there is no such file or folder, ENOENT`. For a message in parentheses. */
+export function systemReason(thrown: unknown): string {
+  const code = systemCode(thrown);
+  if (code === undefined) return 'unknown error';
+  const words = REASONS[code];
+  return words === undefined ? code : `${words}, ${code}`;
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { SallyportError, systemCode } from '../core/errors.ts';
+import { SallyportError, systemReason } from '../core/errors.ts';
 import type { AcceptedFinding, Finding } from './contract.ts';
 
 /** Findings that somebody has accepted, for one content each: a changed file is judged anew. */
@@ -24,7 +24,7 @@ function load(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SallyportError('input.unreadable', `${file} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${file} cannot be read (${systemReason(error)}).`, { cause: error });
   }
   if (text.length > MAX_FILE) throw new SallyportError('scan.invalid_list', `${file} is longer than ${MAX_FILE} characters.`);
   try {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonValue } from '../../core/json.ts';
 import { DEFINITION_KINDS, type FieldHashes, type LockedServer, type LockFile } from './contract.ts';
 import { sorted } from './hash.ts';
@@ -29,7 +29,7 @@ export function readLock(path: string): ReadLock {
   } catch (error) {
     if (error instanceof SallyportError) throw error;
     if (systemCode(error) === 'ENOENT') return { path, text: undefined, lock: EMPTY };
-    throw new SallyportError('mcp.lock_invalid', `${path} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error, location: { file: path } });
+    throw new SallyportError('mcp.lock_invalid', `${path} cannot be read (${systemReason(error)}).`, { cause: error, location: { file: path } });
   }
   return { path, text, lock: parseLock(path, text) };
 }

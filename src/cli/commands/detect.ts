@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock } from '../../core/clock.ts';
-import { asError, SallyportError, systemCode } from '../../core/errors.ts';
+import { asError, SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
@@ -68,7 +68,7 @@ async function run(terminal: Terminal, file: string, options: Options): Promise<
   } catch (error) {
     const code = error instanceof SallyportError ? undefined : systemCode(error);
     if (code === undefined) throw asError(error);
-    throw new SallyportError('input.unreadable', `${file} cannot be read (${code}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${file} cannot be read (${systemReason(error)}).`, { cause: error });
   } finally {
     progress.clear();
     guard.secondStages.close();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { secretFromEnv } from '../../core/config.ts';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemReason } from '../../core/errors.ts';
 import { listen, closeServer } from '../../gateway/app.ts';
 import { KeyStore } from '../../gateway/keys.ts';
 import { parseAddress } from '../../policy/schema/values.ts';
@@ -61,7 +61,7 @@ async function readToken(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    throw new SallyportError('input.unreadable', `The token file ${file} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `The token file ${file} cannot be read (${systemReason(error)}).`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { asError, SallyportError, systemCode } from '../../core/errors.ts';
+import { asError, SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { parseCases } from '../../policy/cases.ts';
 import type { PermissionTestCase, PolicyTestCase } from '../../policy/cases.ts';
@@ -69,7 +69,7 @@ async function test(path: string, options: { policy?: string; format: Format }, 
   } catch (error) {
     // Our own errors carry a code too, so they are told apart first.
     const unread = error instanceof SallyportError ? undefined : systemCode(error);
-    return report(unread === undefined ? error : new SallyportError('input.unreadable', `${path} cannot be read (${unread}).`), options.format, deps);
+    return report(unread === undefined ? error : new SallyportError('input.unreadable', `${path} cannot be read (${systemReason(error)}).`), options.format, deps);
   }
   const results: CaseResult[] = [];
   for (const one of cases) results.push(await runCase(one, file, deps));

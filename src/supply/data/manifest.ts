@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { openFile } from '../input.ts';
 import { walk } from '../walk.ts';
@@ -63,7 +63,7 @@ export function hashFiles(data: string, progress: (bytes: number) => void = () =
     try {
       input = openFile(entry.raw, entry.path);
     } catch (error) {
-      throw new SallyportError('input.unreadable', `${entry.path} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+      throw new SallyportError('input.unreadable', `${entry.path} cannot be read (${systemReason(error)}).`, { cause: error });
     }
     try {
       const hash = createHash('sha256');

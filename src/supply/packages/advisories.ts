@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { compare as comparePep440, valid as validPep440 } from '@renovatebot/pep440';
 import semver from 'semver';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemReason } from '../../core/errors.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
 import type { AdvisoryHit, AdvisorySource } from './contract.ts';
 import { canonicalName, type Ecosystem } from './names.ts';
@@ -178,7 +178,7 @@ function readWhole(path: string, size: number): Buffer {
 }
 
 function unreadable(path: string, error: unknown): SallyportError {
-  return new SallyportError('input.unreadable', `${path} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+  return new SallyportError('input.unreadable', `${path} cannot be read (${systemReason(error)}).`, { cause: error });
 }
 
 /** One advisory, a list of them, or one a line. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemReason } from '../../core/errors.ts';
 import { canonicalName, type Ecosystem } from './names.ts';
 
 /** Lists of packages that exist, so that names which a model made up stand out. */
@@ -23,7 +23,7 @@ export function readKnown(spec: string, known: Map<Ecosystem, Set<string>>): voi
     whole = bytes.toString('utf8');
   } catch (error) {
     if (error instanceof SallyportError) throw error;
-    throw new SallyportError('input.unreadable', `${path} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${path} cannot be read (${systemReason(error)}).`, { cause: error });
   }
   for (const [i, raw] of whole.split(/\r?\n/).entries()) {
     const line = raw.replace(/(?:^|\s)#.*$/s, '').trim();

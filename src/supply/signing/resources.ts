@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync, fstatSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { systemCode } from '../../core/errors.ts';
+import { systemReason } from '../../core/errors.ts';
 import { SigningError } from './errors.ts';
 import type { Resource, Serialization } from './statement.ts';
 
@@ -46,7 +46,7 @@ export function modelFiles(model: string, allowSymlinks: boolean, ignore: readon
     visit(root);
   } catch (error) {
     if (error instanceof SigningError) throw error;
-    throw new SigningError('unreadable', `The model cannot be read (${systemCode(error) ?? 'unknown error'}).`, [], error);
+    throw new SigningError('unreadable', `The model cannot be read (${systemReason(error)}).`, [], error);
   }
   // By code points, as Python sorts.
   return files.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
@@ -66,7 +66,7 @@ export function hashModel(files: readonly ModelFile[], { method, hashType, shard
       return method === 'files' ? [{ name: file.name, algorithm: hashType, digest: hashStretch(file.path, 0, Infinity, createHash(digest), count) }] : shards(file, hashType, digest, shardSize ?? 1, count);
     } catch (error) {
       if (error instanceof SigningError) throw error;
-      throw new SigningError('unreadable', `A file of the model cannot be read (${systemCode(error) ?? 'unknown error'}).`, [file.name], error);
+      throw new SigningError('unreadable', `A file of the model cannot be read (${systemReason(error)}).`, [file.name], error);
     }
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { lockFile } from '../../core/file-lock.ts';
 import { newId } from '../../core/ids.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
@@ -41,7 +41,7 @@ export class ApprovalStore {
       text = readFileSync(this.path, 'utf8');
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return [];
-      throw new SallyportError('input.unreadable', `The approvals in ${this.path} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+      throw new SallyportError('input.unreadable', `The approvals in ${this.path} cannot be read (${systemReason(error)}).`, { cause: error });
     }
     try {
       const value: unknown = JSON.parse(text);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, readdirSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { SigningError } from '../signing/errors.ts';
 import { GIT_PATHS, modelFiles } from '../signing/resources.ts';
 import { rootDigest } from '../signing/statement.ts';
@@ -114,7 +114,7 @@ export async function fingerprint(path: string, allowSymlinks: boolean, options:
   } catch (error) {
     if (error instanceof SigningError) throw new SallyportError('input.unreadable', `${root}: ${error.message}${error.files.length > 0 ? ` (${error.files.slice(0, 3).join(', ')})` : ''}`, { cause: error });
     if (error instanceof SallyportError) throw error;
-    throw new SallyportError('input.unreadable', `${root} cannot be read (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${root} cannot be read (${systemReason(error)}).`, { cause: error });
   }
 }
 

@@ -95,6 +95,6 @@ describe('the command', () => {
     expect(result.code).toBe(2);
     expect(result.err.match(/-:\d: not a JSON object/g)).toEqual(['-:4: not a JSON object', '-:5: not a JSON object', '-:6: not a JSON object']);
     await expect(run(['no json'])).rejects.toThrow('no example');
-    await expect(detectCommand({ stdin: Readable.from(['']), stdout: new PassThrough(), stderr: new PassThrough(), isTty: false, errIsTty: false, color: false }).exitOverride().parseAsync(['calibrate', '/absent/file'], { from: 'user' })).rejects.toThrow('cannot be read (ENOENT)');
+    await expect(detectCommand({ stdin: Readable.from(['']), stdout: new PassThrough(), stderr: new PassThrough(), isTty: false, errIsTty: false, color: false }).exitOverride().parseAsync(['calibrate', '/absent/file'], { from: 'user' })).rejects.toThrow('cannot be read (there is no such file or folder, ENOENT)');
   });
 });

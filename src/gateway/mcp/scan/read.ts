@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { findNodeAtLocation, parse as parseJsonc, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { LineCounter, parseDocument } from 'yaml';
-import { SallyportError, systemCode } from '../../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { isDeeper } from '../shape.ts';
 import { invocationsOf } from './command.ts';
@@ -56,7 +56,7 @@ function textOf(path: string): string | undefined {
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw unreadable(path, `it cannot be opened (${code ?? 'unknown error'})`, error);
+    throw unreadable(path, `it cannot be opened (${systemReason(error)})`, error);
   }
   try {
     const info = fstatSync(descriptor);
@@ -65,7 +65,7 @@ function textOf(path: string): string | undefined {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(descriptor));
   } catch (error) {
     if (error instanceof SallyportError) throw error;
-    throw unreadable(path, error instanceof TypeError ? 'it is not UTF-8 text' : `it cannot be read (${systemCode(error) ?? 'unknown error'})`, error);
+    throw unreadable(path, error instanceof TypeError ? 'it is not UTF-8 text' : `it cannot be read (${systemReason(error)})`, error);
   } finally {
     closeSync(descriptor);
   }
