@@ -86,6 +86,8 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Whether loading a file of this format can run code that the file brings or names. */
   readonly carriesCode: boolean;
+  /** Loaders of models do not read it: under a model's name it is something else than the name promises. */
+  readonly noModel?: true;
   /** An empty file is a valid one, as of source and of text for people. */
   readonly mayBeEmpty?: boolean;
   /** Ids of formats that a file of this one may read as too by its own rules, and whose content it scans itself. */

@@ -18,7 +18,7 @@ export const GENERAL = {
   heldPickle: { id: 'file.held-pickle', title: 'A pickle that acts lies unpacked in a file of a kind that is not read', severity: 'critical', verdict: 'malicious', references: ['CWE-502', ...SUPPLY] },
   heldCommand: { id: 'file.held-command', title: 'A command or code that acts on the machine stands in a file of a kind that is not read', severity: 'high', verdict: 'suspicious', references: ['CWE-94', ...SUPPLY] },
   polyglot: { id: 'file.polyglot', title: 'Reads as two formats, so that two programs see two contents', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
-  disguised: { id: 'file.disguised', title: 'The name promises data, the content can carry code', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
+  disguised: { id: 'file.disguised', title: 'The name promises data or a model, the content can carry code or is none', severity: 'high', verdict: 'suspicious', references: ['CWE-434', ...SUPPLY] },
   key: { id: 'file.key-in-metadata', title: 'A text inside the weights holds what looks like a key or password', severity: 'medium', verdict: 'suspicious', references: ['CWE-798', ...SUPPLY] },
   program: { id: 'file.embedded-program', title: 'A program for the machine where weights or nothing belong', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...SUPPLY] },
   disguisedProgram: { id: 'executable.disguised', title: 'A program for the machine under the name of a model or of data', severity: 'critical', verdict: 'malicious', references: ['CWE-434', ...SUPPLY] },

@@ -9,7 +9,9 @@ import { FORMATS } from './formats.generated.ts';
 import { GENERAL } from './general-rules.ts';
 import type { ListedPackage, PackageKnowledge } from './packages/contract.ts';
 import { PACKAGE } from './packages/rules.ts';
+import { isClearlyMedia } from './media/structure.ts';
 import { printable } from './printable.ts';
+import { kindOf } from './report/kinds.ts';
 import { looksLikeText } from './text.ts';
 import { reportUnread } from './unread.ts';
 import { verdictOf } from './verdict.ts';
@@ -75,6 +77,9 @@ export function scanInput(input: ScanInput, path: string, options: ScanOptions =
   const findings = collector.all();
   return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size, ...(run.packages.length === 0 ? {} : { packages: run.packages }) };
 }
+
+/** Endings that models share with whatever else there is. */
+const SHARED_NAMES = new Set(['.bin', '.dat', '.data', '.model', '.p']);
 
 /** From how many bytes on one that is repeated is no padding. */
 const FILLER = 1024 * 1024;
@@ -190,7 +195,13 @@ class Run {
   private names(probe: Probe, chosen: readonly Format[], by: Detection | undefined, report: ScanContext['report']): void {
     const signed = by === 'signature' && chosen.length > 1 ? chosen.filter((format) => format.detect(probe) === 'signature') : [];
     if (signed.length > 1) report(GENERAL.polyglot, `The content reads as ${signed.map(({ title }) => title).join(' and as ')}.`);
-    if (by === 'name' || probe.extension === '') return;
+    if (probe.extension === '') return;
+    const other = by === 'name' || by === undefined ? (isClearlyMedia(probe.head) ? 'a picture, sound or font' : undefined) : chosen.find(({ noModel }) => noModel === true)?.title;
+    if (other !== undefined && !SHARED_NAMES.has(probe.extension) && this.formats.some(({ id, extensions }) => extensions.includes(probe.extension) && kindOf(id) === 'model') && !chosen.some(({ extensions, noModel }) => noModel === true && extensions.includes(probe.extension))) {
+      report(GENERAL.disguised, `The name ends in ${printable(probe.extension)}, as those of models do, the content is ${other}.`);
+      return;
+    }
+    if (by === 'name') return;
     const code = chosen.find(({ carriesCode }) => carriesCode);
     if (code === undefined) return;
     const promised = this.formats.filter(({ extensions }) => extensions.includes(probe.extension));

@@ -72,10 +72,10 @@ describe('reports', () => {
 
   test('sarif keeps to what code scanning takes, and tells what it left out', () => {
     const rule = { id: 'a.b', title: 'A rule', severity: 'high', verdict: 'suspicious', references: Array.from({ length: 30 }, (_, i) => `CWE-${i}`) } as const;
-    const reporter = sarifReporter({ version: '1.0.0', rules: new Map([[rule.id, rule]]), cwd: '/', time: '', paint: (_, text) => text });
+    const reporter = sarifReporter({ version: '1.0.0', rules: new Map([[rule.id, rule]]), cwd: '/', roots: [], time: '', paint: (_, text) => text });
     const findings = Array.from({ length: 26_000 }, (_, i) => ({ rule: rule.id, severity: rule.severity, message: `m${i}`, location: 'line 7' }));
     const counts = { files: 1, malicious: 0, suspicious: 1, unscanned: 0, benign: 0, accepted: 0 };
-    const { runs: [only] } = JSON.parse(reporter.begin() + reporter.file({ path: 'a.py', format: 'python', verdict: 'suspicious', findings }) + reporter.end(counts)) as { runs: { results: { locations: { physicalLocation: { region: { startLine: number } } }[] }[]; invocations: { toolExecutionNotifications: { message: { text: string } }[] }[]; tool: { driver: { rules: { properties: { tags: string[] } }[] } } }[] };
+    const { runs: [only] } = JSON.parse(reporter.begin() + reporter.file({ path: 'a.py', format: 'python', verdict: 'suspicious', findings }) + reporter.end(counts, 1)) as { runs: { results: { locations: { physicalLocation: { region: { startLine: number } } }[] }[]; invocations: { toolExecutionNotifications: { message: { text: string } }[] }[]; tool: { driver: { rules: { properties: { tags: string[] } }[] } } }[] };
     expect(only?.results).toHaveLength(25_000);
     expect(only?.invocations[0]?.toolExecutionNotifications[0]?.message.text).toMatch(/^1000 more findings/);
     expect(only?.tool.driver.rules[0]?.properties.tags).toHaveLength(20);

@@ -55,7 +55,7 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   const acceptances = readAcceptances({ ...(options.baseline === undefined ? {} : { baseline: options.baseline }), ...(options.exceptions === undefined ? {} : { exceptions: options.exceptions }) }, systemClock.now());
   for (const line of acceptances.expired) terminal.stderr.write(`sallyport: ${line}\n`);
   const knowledge = await packageKnowledge(options);
-  const reporter = REPORTERS[options.format]({ version, rules: rulesOf(), cwd: process.cwd(), time: new Date(systemClock.now()).toISOString(), paint: (verdict, text) => style(terminal, COLORS[verdict], text) });
+  const reporter = REPORTERS[options.format]({ version, rules: rulesOf(), cwd: process.cwd(), roots: paths, time: new Date(systemClock.now()).toISOString(), paint: (verdict, text) => style(terminal, COLORS[verdict], text) });
   const baseline: { sha256: string; rule: string; path: string }[] = [];
   const counts = { files: 0, malicious: 0, suspicious: 0, unscanned: 0, benign: 0, accepted: 0 };
   const progress = progressOn(terminal.errIsTty ? terminal.stderr : undefined);
@@ -87,10 +87,11 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
     }
   }
   progress.clear();
-  await write(terminal.stdout, out + reporter.end(counts));
-  if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
   const counting = options.failOn === 'never' ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(options.failOn) + 1);
-  return exitCodeOf(new Set(counting.filter((verdict) => counts[verdict] > 0)));
+  const exitCode = exitCodeOf(new Set(counting.filter((verdict) => counts[verdict] > 0)));
+  await write(terminal.stdout, out + reporter.end(counts, exitCode));
+  if (options.writeBaseline !== undefined) writeOutput(options.writeBaseline, `${JSON.stringify({ baseline }, undefined, 2)}\n`);
+  return exitCode;
 }
 
 /** Whether texts of data were not read because the detectors are not loaded. */

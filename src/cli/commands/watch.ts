@@ -39,7 +39,7 @@ export function watchCommand(terminal: Terminal, config: () => Promise<Config>):
     .option('--audit', 'look at who may write the files and the folders above them, and end', false)
     .addOption(formats())
     .addHelpText('after', `
-Alerts go to standard output, one a line (JSON with --format json), and into the ledger.
+Alerts go to standard error, one a line, with --format json as lines of JSON to standard output too, and into the ledger.
 
 Exit codes: 0 nothing happened until it was ended, 1 an alert was raised, 2 it could not watch.
 

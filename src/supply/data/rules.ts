@@ -50,5 +50,6 @@ export const DATA = {
   broken: { id: 'data.broken-row', title: 'Rows that cannot be read', severity: 'low', verdict: 'none', references: ['CWE-20'] },
   binary: { id: 'data.binary-column', title: 'Columns of bytes, which are not looked into', severity: 'info', verdict: 'none', references: [] },
   unasked: { id: 'data.texts-unread', title: 'Texts that no detector of conversations has read: orders, secrets and personal data in them were not looked for', severity: 'info', verdict: 'none', references: [] },
+  cut: { id: 'data.cut-off', title: 'The last row is cut off, so that a part of the data is missing', severity: 'medium', verdict: 'unscanned', references: ['CWE-20'] },
   unread: { id: 'data.unread', title: 'A part of the data that is not read', severity: 'medium', verdict: 'unscanned', references: ['CWE-770'] },
 } as const satisfies Record<string, SupplyRule>;

@@ -1,7 +1,9 @@
 import { SECRET_FILE } from '../code/hosts.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type Probe, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
-import { programsIn } from '../media-parts.ts';
+import { BrokenTable, Table } from '../flatbuffer.ts';
+import { windowInput } from '../input.ts';
+import { programsIn } from '../media/parts.ts';
 import { pickleAmong } from '../pickle/among.ts';
 import { printable } from '../printable.ts';
 import { looksLikeText, readText } from '../text.ts';
@@ -205,6 +207,13 @@ function catboost(input: ScanInput, context: ScanContext): void {
   if (head.length < 8) throw new Unpackable('torn', 'the header is cut off');
   const size = head.readUInt32LE(4);
   if (8 + size > input.size) return context.report(RULES.malformed, `The model claims ${size} bytes, and ${input.size - 8} follow.`, 4);
+  try {
+    // The root of a FlatBuffer and what it says of its fields lie in it.
+    Table.root(windowInput(input, 8, size), context.budget);
+  } catch (error) {
+    if (!(error instanceof BrokenTable)) throw error;
+    context.report(RULES.malformed, `The model's table is broken: ${error.message}.`, 8);
+  }
   // The model's tables may follow: only what is a file of its own stands out.
   scanUnclaimed(input, 8 + size, context);
   filesAmong(input, context);

@@ -9,7 +9,7 @@ import { isKeras, kerasIssues } from '../keras/layers.ts';
 import { pickleAmong } from '../pickle/among.ts';
 import { looksLikePickle } from '../pickle/trial.ts';
 import { windowInput } from '../input.ts';
-import { programsIn } from '../media-parts.ts';
+import { programsIn } from '../media/parts.ts';
 import { reportNotNumbers } from '../not-numbers.ts';
 import { printable } from '../printable.ts';
 import { scanUnclaimed } from '../unclaimed.ts';

@@ -9,6 +9,7 @@ const REFERENCES = ['CWE-502', 'OWASP LLM03:2025', 'AML.T0011'];
 const RULES = {
   gadget: { id: 'java-object.dangerous-class', title: 'Names classes by which readers of such objects are made to run commands', severity: 'critical', verdict: 'malicious', references: REFERENCES },
   command: { id: 'java-object.dangerous-text', title: 'Holds a command that acts against whoever runs it', severity: 'high', verdict: 'malicious', references: REFERENCES },
+  malformed: { id: 'java-object.malformed', title: 'Begins as objects of Java and goes on as none', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', ...REFERENCES] },
   objects: { id: 'java-object.objects', title: 'Holds objects of Java, which reading makes', severity: 'info', verdict: 'none', references: ['CWE-502'] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -18,8 +19,26 @@ const GADGET = /(?:org[./]apache[./]commons[./](?:collections4?[./]functors[./](
 const MAX_SEARCHED = 64 * 1024 * 1024;
 const OVERLAP = 4096;
 
+/** Whether the first thing in the stream is one (6.4 of the Java Object Serialization Specification): its kind, the class where it has one, and within the file. */
+function begins(input: ScanInput): boolean {
+  const head = input.read(4, 64);
+  const [kind = 0, second = 0] = head;
+  const word = (at: number): number => (head.length >= at + 2 ? head.readUInt16BE(at) : Number.POSITIVE_INFINITY);
+  const named = (at: number): boolean => word(at) > 0 && at + 2 + word(at) + 9 + 4 <= input.size && /^[\w.$[;/-]{1,62}$/.test(input.read(4 + at + 2, Math.min(word(at), 62)).toString('latin1'));
+  switch (kind) {
+    case 0x70: return true; // null
+    case 0x72: return named(1); // the description of a class
+    case 0x73: case 0x75: case 0x76: case 0x7e: return (second === 0x72 && named(2)) || (second === 0x7d && input.size > 12); // an object, list, class or constant
+    case 0x74: return 7 + word(1) <= input.size; // a text
+    case 0x77: return 6 + second <= input.size; // a block of data
+    case 0x7a: case 0x7c: return input.size > 16; // a long block, a long text
+    default: return false;
+  }
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
   context.report(RULES.objects, 'Objects of Java.');
+  if (!begins(input)) context.report(RULES.malformed, 'No object, class, text or block of data follows the first bytes.', 4);
   for (let at = 0; at < Math.min(input.size, MAX_SEARCHED); at += MAX_READ - OVERLAP) {
     context.budget.step();
     const text = input.read(at, MAX_READ).toString('latin1');
@@ -38,6 +57,7 @@ export const format: Format = {
   title: 'Serialised objects of Java',
   extensions: ['.ser'],
   carriesCode: true,
+  noModel: true,
   rules: Object.values(RULES),
   detect: ({ head }) => (head[0] === 0xac && head[1] === 0xed && head[2] === 0 && head[3] === 5 ? 'signature' : undefined),
   scan,

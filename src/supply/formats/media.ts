@@ -5,7 +5,8 @@ import { scriptIssues } from '../code/javascript.ts';
 import { shellIssues } from '../code/shell.ts';
 import { readerOrder } from '../config/reader-orders.ts';
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
-import { fileAt, jpegTexts, pngChunk, programsIn } from '../media-parts.ts';
+import { brokenMedia, isMedia } from '../media/structure.ts';
+import { fileAt, jpegTexts, pngChunk, programsIn } from '../media/parts.ts';
 import { commandIssues } from '../packages/commands.ts';
 import { printable } from '../printable.ts';
 import { programOf } from '../program.ts';
@@ -20,16 +21,12 @@ const RULES = {
   script: { id: 'media.script', title: 'A picture or sound is a script too, which acts against whoever runs it', severity: 'critical', verdict: 'malicious', references: REFERENCES },
   oddScript: { id: 'media.odd-script', title: 'A script stands in a picture or sound', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
   order: { id: 'media.planted-order', title: 'A description orders the model that reads it to act against whoever has it do so', severity: 'critical', verdict: 'malicious', references: ['OWASP LLM01:2025', 'OWASP LLM03:2025'] },
+  malformed: { id: 'media.malformed', title: 'Begins as a picture, sound or font and goes on as none, or is cut off: the rest was not looked at as what it is', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', ...REFERENCES] },
   appended: { id: 'media.appended-data', title: 'Bytes behind the end of a picture', severity: 'medium', verdict: 'suspicious', references: REFERENCES },
 } as const satisfies Record<string, SupplyRule>;
 
 const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.bmp', '.ico', '.tif', '.tiff', '.wav', '.mp3', '.mp4', '.m4a', '.mov', '.ogg', '.flac', '.webm', '.avi', '.ttf', '.otf', '.woff', '.woff2'];
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
-const HEADS: readonly (readonly [extensions: string, pattern: RegExp])[] = [
-  ['.png', /^\x89PNG\r\n\x1a\n/], ['.jpg .jpeg', /^\xff\xd8\xff/], ['.gif', /^GIF8[79]a/], ['.webp', /^RIFF[\s\S]{4}WEBP/], ['.bmp', /^BM/], ['.ico', /^\0\0[\x01\x02]\0/], ['.tif .tiff', /^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/],
-  ['.wav', /^(?:RIFF|RF64)[\s\S]{4}WAVE/], ['.avi', /^RIFF[\s\S]{4}AVI /], ['.mp3', /^(?:ID3|\xff[\xe0-\xff])/], ['.mp4 .m4a .mov', /^[\s\S]{4}(?:ftyp|moov|mdat|wide|free)/], ['.ogg', /^OggS/], ['.flac', /^(?:fLaC|ID3)/], ['.webm', /^\x1aE\xdf\xa3/],
-  ['.ttf .otf', /^(?:\0\x01\0\0|OTTO|true|ttcf)/], ['.woff', /^wOFF/], ['.woff2', /^wOF2/],
-];
 /** Fonts have texts of their own. */
 const WITH_TEXT = /\.(?:ttf|otf|woff2?)$/;
 
@@ -46,9 +43,10 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (programOf(head) !== undefined || head.toString('latin1', 0, 2) === '#!') return context.report(RULES.program, 'The content is a program.', 0);
   const text = head.toString('latin1');
   const name = input.name.toLowerCase();
-  const known = HEADS.filter(([, pattern]) => pattern.test(text));
   // Pictures under the name of another kind of picture are common.
-  if (known.length === 0) context.report(RULES.disguised, 'The content is no picture, sound or font.', 0);
+  const broken = isMedia(head) ? brokenMedia(input, context) : undefined;
+  if (!isMedia(head)) context.report(RULES.disguised, 'The content is no picture, sound or font.', 0);
+  else if (broken !== undefined) context.report(RULES.malformed, `It begins as a picture, sound or font and goes on as none: ${broken}.`);
   if (!WITH_TEXT.test(name)) {
     scripts(input, context);
     programsIn(input, context);

@@ -47,6 +47,11 @@ function scan(input: ScanInput, context: ScanContext): void {
   }
 }
 
+/** Elements of a shape as the header writes it; one of an empty shape. */
+function countOf(shape = ''): number {
+  return shape.split(',').filter((each) => each.trim() !== '').reduce((product, each) => product * Number(each.trim().replace('L', '')), 1);
+}
+
 /** Where the next array begins, when one follows. */
 function one(input: ScanInput, context: ScanContext): number | undefined {
   const { text, dataAt } = headerOf(input);
@@ -61,18 +66,20 @@ function one(input: ScanInput, context: ScanContext): number | undefined {
   }
   if (/'[<>|=]?O\d{0,2}'/.test(descr)) {
     context.report(RULES.objects, 'The elements are Python objects: loading them needs allow_pickle and unpickles.', dataAt);
+    if (dataAt >= input.size) context.report(RULES.size, 'Nothing follows the header, where the pickle of the objects must be: the file is cut off.', dataAt);
     scanPickles(input, dataAt, context);
     return undefined;
   }
   const simple = SIMPLE.exec(descr);
   if (simple === null) {
+    if (dataAt >= input.size && countOf(fields['shape']) > 0) context.report(RULES.size, `Nothing follows the header, where ${countOf(fields['shape'])} records must be: the file is cut off.`, dataAt);
     // Structured types are lists of texts, tuples and numbers; a reader before numpy 1.10 evaluates whatever is there.
     if (CALLS.test(descr) || /[A-Za-z_]\w*\s{0,4}\(/.test(descr.replaceAll(/'[^']{0,1000}'/g, "''"))) context.report(RULES.code, `The header is ${printable(text.trim(), 120)}.`, 10);
     return undefined;
   }
   const [, kind = '', digits = ''] = simple;
   const element = kind === '?' ? 1 : Number(digits) * (kind === 'U' ? 4 : 1);
-  const count = (fields['shape'] ?? '').split(',').filter((each) => each.trim() !== '').reduce((product, each) => product * Number(each.trim().replace('L', '')), 1);
+  const count = countOf(fields['shape']);
   const expected = element * count;
   if (expected > Number.MAX_SAFE_INTEGER) throw new ScanStop(RULES.overflow, `The shape needs ${expected} bytes.`, 10);
   const next = dataAt + expected;

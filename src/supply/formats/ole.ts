@@ -1,5 +1,5 @@
 import { MAX_READ, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
-import { programsIn } from '../media-parts.ts';
+import { programsIn } from '../media/parts.ts';
 import { macroActs, macroSources } from '../office/vba.ts';
 
 const MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');

@@ -17,6 +17,7 @@ const RULES = {
   encrypted: { id: 'pdf.encrypted', title: 'Encrypted, so that its scripts cannot be read', severity: 'low', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
   disguised: { id: 'pdf.disguised', title: 'Named as a document, or a document named as something else', severity: 'medium', verdict: 'suspicious', references: ['CWE-434', ...REFERENCES] },
   unread: { id: 'pdf.unread-part', title: 'A part that could act is packed or nested in a way that is not read', severity: 'medium', verdict: 'unscanned', references: ['OWASP LLM03:2025'] },
+  malformed: { id: 'pdf.malformed', title: 'Begins as a document and lacks its structure, or is cut off: what it holds was not looked at as what it is', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', ...REFERENCES] },
   appended: { id: 'pdf.appended-data', title: 'Bytes behind the end of the document', severity: 'medium', verdict: 'none', references: ['CWE-434', ...REFERENCES] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -43,6 +44,8 @@ function scan(input: ScanInput, context: ScanContext): void {
   }
   const text = pieces.join('');
   const document = new PdfDocument(text, context.budget);
+  const broken = brokenBy(document, text, input);
+  if (broken !== undefined) context.report(RULES.malformed, `It begins as a document and goes on as none: ${broken}.`);
   const encrypted = document.roots.some((root) => entry(root, 'Encrypt') !== undefined);
   for (const { level, what } of actionIssues(document, () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.action : level === 'odd' ? RULES.odd : RULES.note, what);
   if (!encrypted) files(document, context);
@@ -52,6 +55,14 @@ function scan(input: ScanInput, context: ScanContext): void {
   // After it: a page whose letters cannot be read can hold no script.
   reportOrder(shownIn(document), context, 'The document');
   if (input.size > MAX_PDF) throw new ScanStop(GENERAL.text, `A document of ${input.size} bytes; ${MAX_PDF} are read.`);
+}
+
+/** What every document has that a reader opens: objects, one of them the catalogue, and a table or trailer at its end. Undefined where it does. */
+function brokenBy(document: PdfDocument, text: string, input: ScanInput): string | undefined {
+  if (document.entries.length === 0) return 'it holds no object';
+  const cut = input.size > MAX_PDF ? input.read(input.size - START, START).toString('latin1') : text;
+  if (!/startxref|%%EOF|\btrailer\b/.test(cut)) return 'it is cut off before its table of objects';
+  return document.roots.length === 0 && input.size <= MAX_PDF ? 'nothing says where its pages are' : undefined;
 }
 
 /** Longest text of a document that is read for orders, in UTF-16 units. */
@@ -102,6 +113,7 @@ export const format: Format = {
   title: 'PDF document',
   extensions: ['.pdf'],
   carriesCode: true,
+  noModel: true,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => {
     const at = head.subarray(0, START).indexOf('%PDF-');

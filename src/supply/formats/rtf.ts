@@ -3,6 +3,7 @@ import { GENERAL } from '../general-rules.ts';
 import { bufferInput } from '../input.ts';
 import { reportOrder } from '../orders/read.ts';
 import { wordsOfRichText } from '../orders/shown.ts';
+import { scanUnclaimed } from '../unclaimed.ts';
 import { printable } from '../printable.ts';
 
 /** Documents in Rich Text: objects that are put in, templates from elsewhere, and fields that start programs. */
@@ -11,6 +12,7 @@ const REFERENCES = ['OWASP LLM03:2025', 'AML.T0011'];
 const RULES = {
   field: { id: 'rtf.dangerous-field', title: 'A field or object starts a program when the document is opened', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
   template: { id: 'rtf.remote-template', title: 'Takes its template, or an object, from elsewhere when it is opened', severity: 'critical', verdict: 'malicious', references: ['CWE-829', ...REFERENCES] },
+  malformed: { id: 'rtf.malformed', title: 'Begins as a document that does not close, or goes on behind its end', severity: 'medium', verdict: 'suspicious', references: ['CWE-20', ...REFERENCES] },
   object: { id: 'rtf.object', title: 'Holds an object of another program', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -37,12 +39,38 @@ function scan(input: ScanInput, context: ScanContext): void {
   if (started !== undefined) context.report(RULES.field, `A field starts ${printable(started.trim(), 80)}.`);
   const fetched = FETCHED.exec(text);
   if (fetched !== null) context.report(RULES.template, `Takes ${printable(fetched[1] ?? fetched[2] ?? '', 80)}.`);
+  if (input.size <= MAX_RTF) structure(text, input, context);
   reportOrder(wordsOfRichText(text), context, 'The document');
   let objects = 0;
   for (const { index } of text.matchAll(DATA)) if (objects++ < MAX_OBJECTS) object(text, index, context);
   if (objects > 0 && OBJECT.test(text)) context.report(RULES.field, 'An object is brought up to date, or run, when the document is opened.');
   if (objects > MAX_OBJECTS) context.report(GENERAL.text, `${objects} objects; ${MAX_OBJECTS} are looked into.`);
   if (input.size > MAX_RTF) throw new ScanStop(GENERAL.text, `A document of ${input.size} bytes; ${MAX_RTF} are read.`);
+}
+
+/** Line ends and zeros behind a document are usual, and a few bytes of a tool's own. */
+const TAIL = 64;
+
+/** Where the group that is the document closes; undefined when it does not. Signs after a backslash open and close nothing, nor do the bytes that `bin` counts. */
+function endOf(text: string, spend: () => void): number | undefined {
+  const signs = /\\bin(\d{1,9}) ?|\\[\s\S]|[{}]/g;
+  let open = 0;
+  for (let found = signs.exec(text); found !== null; found = signs.exec(text)) {
+    spend();
+    if (found[1] !== undefined) signs.lastIndex += Number(found[1]);
+    else if (found[0] === '{') open++;
+    else if (found[0] === '}' && --open <= 0) return found.index + 1;
+  }
+  return undefined;
+}
+
+function structure(text: string, input: ScanInput, context: ScanContext): void {
+  const end = endOf(text, () => { context.budget.step(); });
+  if (end === undefined) return context.report(RULES.malformed, 'The document does not close: it is cut off, or is none.');
+  const rest = text.slice(end).replace(/^[\s\0]{1,100000}/, '');
+  if (rest.length <= TAIL) return;
+  context.report(RULES.malformed, `${text.length - end} bytes follow the document.`, end);
+  scanUnclaimed(input, end, context);
 }
 
 /** An object's digits, which other signs may stand between. */
@@ -66,6 +94,7 @@ export const format: Format = {
   title: 'Rich Text document',
   extensions: ['.rtf'],
   carriesCode: true,
+  noModel: true,
   mayBeEmpty: true,
   rules: Object.values(RULES),
   detect: ({ head, extension }) => (head.toString('latin1', 0, 5) === '{\\rtf' || head.toString('latin1', 0, 4) === '{\\rt' ? 'signature' : extension === '.rtf' ? 'name' : undefined),

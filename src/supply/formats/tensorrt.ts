@@ -11,7 +11,7 @@ const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
 const RULES = {
   plugin: { id: 'tensorrt.plugin', title: 'Needs plugins, which are native code', severity: 'medium', verdict: 'suspicious', references: ['CWE-829', ...REFERENCES] },
   code: { id: 'tensorrt.dangerous-text', title: 'Holds a program, a library to load, or a command that acts on the machine', severity: 'critical', verdict: 'malicious', references: ['CWE-506', ...REFERENCES] },
-  malformed: { id: 'tensorrt.malformed', title: 'Named as an engine, and none', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
+  malformed: { id: 'tensorrt.malformed', title: 'Named as an engine, or beginning as one, and none', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   native: { id: 'tensorrt.engine', title: 'Code for the graphics processor, which cannot be checked', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
 
@@ -22,8 +22,19 @@ const SEARCHED = 64 * 1024 * 1024;
 const PLUGIN = /\b[A-Za-z]\w{0,60}(?:Plugin(?:Dynamic|V\d|Creator|IOExt)?|_plugin|_TRT|PluginV\d\w{0,20})\b|plugin(?:_namespace|_version|Namespace)|IPluginV\d/;
 const LIBRARY = /(?:^|[^\w.])((?:\/|\.\.?\/|[A-Za-z]:\\)[\w./\\-]{1,200}\.(?:so(?:\.\d{1,3}){0,3}|dll|dylib))\b|\bdlopen\b|\bLoadLibraryA?\b|\bLD_PRELOAD\b/;
 
+/** Where the numbers of an engine's header stand, versions and lengths in four and eight bytes, whatever the version. */
+const HEADER = 32;
+/** Bytes of them that are zero at least: such numbers are small. Four of 28 random bytes are so once in 200,000 times. */
+const ZEROS = 4;
+
+/** The header is not published; that random bytes or a text are none can be told. */
+function hasHeader(input: ScanInput): boolean {
+  return input.read(4, HEADER - 4).filter((byte) => byte === 0).length >= ZEROS;
+}
+
 function scan(input: ScanInput, context: ScanContext): void {
   if (!MAGIC.test(input.read(0, 4).toString('latin1'))) context.report(RULES.malformed, 'The content does not begin as engines do.', 0);
+  else if (!hasHeader(input)) context.report(RULES.malformed, 'What follows the first bytes is no header of an engine: its numbers are beyond all order.', 4);
   let [plugin, library]: (string | undefined)[] = [];
   for (let at = 0; at < input.size; at += MAX_READ - 512) {
     if (at > SEARCHED && at < input.size - SEARCHED) continue;

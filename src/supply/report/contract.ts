@@ -14,7 +14,8 @@ export interface Summary {
 export interface Reporter {
   begin(): string;
   file(report: FileReport): string;
-  end(summary: Summary): string;
+  /** @param exitCode - what the scan ends with: 2 says that something that counts could not be scanned */
+  end(summary: Summary, exitCode: 0 | 1 | 2): string;
 }
 
 export interface ReportContext {
@@ -24,6 +25,8 @@ export interface ReportContext {
   readonly paint: (verdict: Verdict, text: string) => string;
   /** For the URIs of files. */
   readonly cwd: string;
+  /** The files and folders that were asked for, as given. */
+  readonly roots: readonly string[];
   /** RFC 3339. */
   readonly time: string;
 }

@@ -4,11 +4,12 @@ import type { FileReport } from '../../../src/supply/contract.ts';
 import { cyclonedxReporter } from '../../../src/supply/report/cyclonedx.ts';
 import type { ReportContext, Reporter } from '../../../src/supply/report/contract.ts';
 import { licenceOf } from '../../../src/supply/report/licences.ts';
+import { sarifReporter } from '../../../src/supply/report/sarif.ts';
 import { spdxReporter } from '../../../src/supply/report/spdx.ts';
 import { rulesOf } from '../../../src/supply/scan.ts';
 import { spdxProblems } from '../../support/spdx.ts';
 
-const context: ReportContext = { version: '1.2.3', rules: rulesOf(), cwd: '/x', time: '2026-11-28T08:00:00.123Z', paint: (_, text) => text };
+const context: ReportContext = { version: '1.2.3', rules: rulesOf(), cwd: '/x', roots: ['.'], time: '2026-11-28T08:00:00.123Z', paint: (_, text) => text };
 const HEX = 'ab'.repeat(32);
 const FILES: readonly FileReport[] = [
   { path: 'm.safetensors', format: 'safetensors', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40), size: 10 },
@@ -27,7 +28,7 @@ const FILES: readonly FileReport[] = [
 
 function written(make: (context: ReportContext) => Reporter, files: readonly FileReport[] = FILES): Record<string, unknown> {
   const reporter = make(context);
-  const text = reporter.begin() + files.map((file) => reporter.file(file)).join('') + reporter.end({ files: files.length, malicious: 0, suspicious: 1, unscanned: 1, benign: 2, accepted: 0 });
+  const text = reporter.begin() + files.map((file) => reporter.file(file)).join('') + reporter.end({ files: files.length, malicious: 0, suspicious: 1, unscanned: 1, benign: 2, accepted: 0 }, 2);
   expect(text).not.toContain('secret');
   expect(text).not.toContain('\u001b');
   return JSON.parse(text) as Record<string, unknown>;
@@ -125,6 +126,43 @@ describe('SPDX 2.3', () => {
     for (const each of declared) expect(each).toMatch(/^(?:NOASSERTION|MIT|\(MIT OR Apache-2\.0\)|LicenseRef-1)$/);
     expect(document['hasExtractedLicensingInfos']).toEqual([{ licenseId: 'LicenseRef-1', name: 'SEE LICENSE IN x', extractedText: 'SEE LICENSE IN x' }]);
     expect(packages.filter((each) => 'externalRefs' in each).map((each) => rowsOf(each['externalRefs'])[0])).toContainEqual({ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: 'pkg:npm/%40a/b@1.0.0' });
+  });
+});
+
+describe('SARIF 2.1.0', () => {
+  const made = (files: readonly FileReport[], exitCode: 0 | 1 | 2): { results: Row[]; invocations: Row[]; originalUriBaseIds: Record<string, unknown> } => {
+    const reporter = sarifReporter({ ...context, roots: ['.', '/elsewhere/models/m.pkl'] });
+    const text = reporter.begin() + files.map((file) => reporter.file(file)).join('') + reporter.end({ files: files.length, malicious: 0, suspicious: 0, unscanned: 0, benign: 0, accepted: 0 }, exitCode);
+    const [only] = (JSON.parse(text) as { runs: ReturnType<typeof made>[] }).runs;
+    if (only === undefined) throw new Error('no run');
+    return only;
+  };
+
+  test('a scan that left something out was no success, and says what', () => {
+    const [invocation] = made(FILES, 2).invocations;
+    expect(invocation).toMatchObject({ executionSuccessful: false, exitCode: 2, toolExecutionNotifications: [{ level: 'error', descriptor: { id: 'file.unreadable' }, message: { text: 'gone could not be scanned whole: x' } }] });
+    expect(made(FILES, 1).invocations[0]).toMatchObject({ executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning' }] });
+    expect(made(FILES.slice(0, 2), 1).invocations).toEqual([{ executionSuccessful: true, exitCode: 1 }]);
+  });
+
+  test('what is accepted is there and suppressed, with its reason', () => {
+    const finding = { rule: 'package.look-alike', severity: 'high', message: 'x' } as const;
+    const { results } = made([{ path: 'a', format: 'x', verdict: 'benign', findings: [finding], accepted: [{ ...finding, by: 'exception', reason: 'reviewed' }, { ...finding, message: 'y', by: 'baseline' }] }], 0);
+    expect(results.map((each) => each['suppressions'])).toEqual([undefined, [{ kind: 'external', status: 'accepted', justification: 'reviewed' }], [{ kind: 'external', status: 'accepted', justification: 'Listed in the baseline.' }]]);
+  });
+
+  test('places in words are logical locations, lines are lines', () => {
+    const at = (location: string): unknown => made([{ path: 'a', format: 'x', verdict: 'benign', findings: [{ rule: 'package.look-alike', severity: 'high', message: 'x', location }] }], 0).results.flatMap((each) => rowsOf(each['locations']))[0];
+    expect(at('jobs.a.steps[2]')).toMatchObject({ logicalLocations: [{ fullyQualifiedName: 'jobs.a.steps[2]' }] });
+    expect(at('line 7')).toEqual({ physicalLocation: { artifactLocation: { uri: 'a', uriBaseId: '%SRCROOT%' }, region: { startLine: 7 } } });
+    expect(at('byte 7')).not.toHaveProperty('logicalLocations');
+  });
+
+  test('files are relative to the working folder, or to what was asked for outside it', () => {
+    const one = (path: string): FileReport => ({ path, format: 'x', verdict: 'benign', findings: [{ rule: 'package.look-alike', severity: 'high', message: 'x' }] });
+    const { results, originalUriBaseIds } = made(['/elsewhere/models/m.pkl', '/x/in/a b', './in', '/other'].map(one), 0);
+    expect(results.flatMap((each) => rowsOf(each['locations'])).map((each) => rowsOf([each['physicalLocation']])[0]?.['artifactLocation'])).toEqual([{ uri: 'm.pkl', uriBaseId: 'SCANNED1' }, { uri: 'in/a%20b', uriBaseId: '%SRCROOT%' }, { uri: 'in', uriBaseId: '%SRCROOT%' }, { uri: 'file:///other' }]);
+    expect(originalUriBaseIds).toEqual({ '%SRCROOT%': { uri: 'file:///x/' }, SCANNED1: { uri: 'file:///elsewhere/models/' } });
   });
 });
 

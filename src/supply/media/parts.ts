@@ -1,10 +1,10 @@
-import { encodedFile } from './embedded.ts';
-import { MAX_READ, type ScanContext, type ScanInput } from './contract.ts';
-import { GENERAL } from './general-rules.ts';
-import { bufferInput, windowInput } from './input.ts';
-import { looksLikePickle } from './pickle/trial.ts';
-import { programAt, reportProgram } from './unclaimed.ts';
-import { inflated } from './unpack/buffer.ts';
+import { encodedFile } from '../embedded.ts';
+import { MAX_READ, type ScanContext, type ScanInput } from '../contract.ts';
+import { GENERAL } from '../general-rules.ts';
+import { bufferInput, windowInput } from '../input.ts';
+import { looksLikePickle } from '../pickle/trial.ts';
+import { programAt, reportProgram } from '../unclaimed.ts';
+import { inflated } from '../unpack/buffer.ts';
 
 /** Parts of pictures and sounds that are none of them: descriptions, chunks of no known kind, and programs in the middle. */
 
