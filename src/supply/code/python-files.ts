@@ -6,6 +6,9 @@ import { FROM } from './python-origins.ts';
 
 /** Files that Python code reads, writes, removes and puts somewhere. */
 
+/** A person's own services, which programs set up when they are told to. */
+const SERVICE = /systemd[\\/]user[\\/][\w@.-]{1,80}\.(?:service|timer)$|\.config[\\/]autostart[\\/][\w.-]{1,80}\.desktop$|LaunchAgents[\\/][\w.-]{1,80}\.plist$/i;
+
 /** The folder whose files a call lists. */
 export function listedFolder(state: Inspection, { callee, args: [first] }: Call, path: string): string | undefined {
   if (!path.startsWith('pathlib.')) return first === undefined ? undefined : state.values.text(first.value);
@@ -27,7 +30,8 @@ export function writesFile(state: Inspection, node: Call, path: string, flags: n
   if ((flags & (FROM.network | FROM.decoded)) !== 0 && node.args[0] !== undefined) state.remember(node.args[0].value);
   if ((flags & FROM.host) !== 0) state.sweep.written = true;
   if (file === undefined) return;
-  if (START_FILE.test(file)) state.say('danger', `Writes to ${printable(file, 60)}, from which things start by themselves.`, line);
+  if (START_FILE.test(file) && SERVICE.test(file) && place.runs === 'later' && state.kind.as === 'script' && (flags & (FROM.network | FROM.decoded)) === 0) state.started.files.set(line, file);
+  else if (START_FILE.test(file)) state.say('danger', `Writes to ${printable(file, 60)}, from which things start by themselves.`, line);
   else if (state.kind.as === 'loaded' && place.runs !== 'later' && place.runs !== 'main') state.say(/^(?:[/~\\]|[A-Za-z]:|\.\.)/.test(file) && place.runs === 'import' ? 'danger' : 'odd', `Writes the file ${printable(file, 60)}${state.when(place)}.`, line);
 }
 
