@@ -1,6 +1,7 @@
 import { printable } from '../printable.ts';
 import { SECRET_FILE, START_FILE } from './hosts.ts';
 import type { Call, Inspection } from './python-inspection.ts';
+import { literalOf } from './python-network.ts';
 import type { Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
 
@@ -43,7 +44,7 @@ export function removesFiles(state: Inspection, node: Call, shown: string, place
 }
 
 export function placesFile(state: Inspection, node: Call, path: string, place: Place): void {
-  const texts = node.args.map(({ value }) => state.values.text(value) ?? '');
+  const texts = node.args.map(({ value }) => state.values.text(value) ?? literalOf(state, value));
   if (path === 'os.chmod' && node.args.some(({ value }) => state.names(value).some((name) => state.fetched.has(name)) || state.fetched.has(state.values.text(value) ?? '\0'))) return state.say('danger', 'Makes what it downloaded a program.', node.line);
   if (texts.slice(1).some((text) => START_FILE.test(text))) state.say('danger', 'Puts a file where things start by themselves.', node.line);
   else if (texts.some((text) => SECRET_FILE.test(text))) state.say('danger', `Copies keys or accounts of the machine${state.when(place)}.`, node.line);

@@ -44,7 +44,7 @@ export class Inspection {
   /** Whether something of Python itself is replaced, and whether the program starts others or talks to somebody. */
   readonly replaced = { builtin: false, acts: false, sender: false, sends: false };
   /** Whether screen, keys or accounts are watched, and something is sent to where nobody vouches for it. */
-  readonly spying = { watches: false, sends: false };
+  readonly spying = { watches: false, listed: false, sends: false };
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 

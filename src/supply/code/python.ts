@@ -95,6 +95,7 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
   if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
+  if (state.spying.listed && state.replaced.sends) state.issues.add('danger', 'Goes through keys or accounts of the machine, and sends something to a place that nobody vouches for.');
   if (state.spying.watches && state.spying.sends) state.issues.add('danger', 'Watches screen, keys or accounts, and sends something to where nobody vouches for it.');
   if (state.machine.mapped && state.machine.copied && state.machine.called && !state.shellcode) state.issues.add(state.machine.unseen || LONG_BYTES.test(source) ? 'danger' : 'note', 'Puts machine code into memory and runs it.');
   const others = state.metadata.elsewhere || state.connects.size > 0;
@@ -165,6 +166,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (LISTENS.test(path) && place.runs !== 'main') state.connects.add(place.name);
   if (/^re\.subn?$/.test(path) && paysElsewhere(state, node.args[1]?.value)) state.say('danger', 'Puts an account of somebody in the place of what a text says.', line);
   if (/^(?:pyperclip|clipboard)\.copy$/.test(path) && paysElsewhere(state, node.args[0]?.value)) state.say('danger', 'Puts an account of somebody on the clipboard.', line);
+  if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.spying.listed = true;
   if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.say(state.kind.as === 'loaded' || BUILDS.test(place.name) ? 'danger' : 'odd', `Goes through keys or accounts of the machine${state.when(place)}.`, line);
   if (path === 'shutil.make_archive') takes(state, node);
   if (UPLOAD.test(path) && node.args.some(({ value }) => { const file = state.values.text(value); return file !== undefined && (isEverything(file) || SECRET_FILE.test(file) || state.values.taken.has(file)); })) state.say('danger', `Sends files of whoever runs it away, by ${shown}.`, line);
