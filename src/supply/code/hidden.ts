@@ -6,6 +6,12 @@ import type { Issue } from './issue.ts';
 const OVERRIDE = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
 /** Two such characters around Latin letters in one line: code that is drawn in another order than it is read in. */
 const TURNED = /[\u202d\u202e\u2066\u2067][^\n\u202a-\u202e\u2066-\u2069]{0,200}[A-Za-z]{2}[^\n]{0,200}[\u202a-\u202e\u2066-\u2069]|[\u202a-\u202e\u2066-\u2069][^\n]{0,20}[\u202d\u202e\u2066\u2067][^\n]{0,200}[A-Za-z]{2}/;
+/** One such character between quotes, in a line without a comment: a text that is tried, which turns nothing that is run. */
+function isSample(line: string): boolean {
+  const signs = line.match(/[\u202a-\u202e\u2066-\u2069]/g) ?? [];
+  return signs.length === 1 && !/\/\/|\/\*|\*\/|#|--/.test(line) && !OVERRIDE.test(line.replaceAll(/"[^"\n]{0,400}"|'[^'\n]{0,400}'|`[^`\n]{0,400}`/g, ''));
+}
+
 /** Scripts that are written from right to left, which need such characters. */
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
@@ -14,7 +20,7 @@ export function turnedLine(code: string): { readonly level: 'danger' | 'odd'; re
   if (!OVERRIDE.test(code)) return undefined;
   let odd: number | undefined;
   for (const [i, line] of code.split('\n').entries()) {
-    if (!OVERRIDE.test(line) || FROM_RIGHT.test(line)) continue;
+    if (!OVERRIDE.test(line) || FROM_RIGHT.test(line) || isSample(line)) continue;
     if (TURNED.test(line)) return { level: 'danger', line: i + 1 };
     odd ??= i + 1;
   }
@@ -107,7 +113,8 @@ export function hiddenIssues(text: string, code: boolean): readonly Issue[] {
     if (at !== undefined) found.push({ level, what, line: lineOf(at) });
   };
   if (SIGNS.test(text)) {
-    if (code) seek(OVERRIDE, 'odd', 'Characters that change the direction of writing hide what the code says.');
+    const turned = code && OVERRIDE.test(text) ? text.split('\n').findIndex((line) => OVERRIDE.test(line) && !isSample(line)) : -1;
+    if (turned >= 0) found.push({ level: 'odd', what: 'Characters that change the direction of writing hide what the code says.', line: turned + 1 });
     if (unseenMessage(text) !== undefined) found.push({ level: 'danger', what: 'A message is spelled out in characters that nobody sees.' });
     seek(TAGS, 'odd', 'Characters that nobody sees spell out a text.');
     seek(INVISIBLE, 'odd', 'A long run of characters that nobody sees.');

@@ -31,14 +31,20 @@ export class Inspection {
   readonly starts = new Set<string>();
   duplicated = false;
   shellcode = false;
-  /** Parts of what runs bytes as machine code: memory for it, a copy into that, a call of the address. */
-  readonly machine = { mapped: false, copied: false, called: false };
+  /** Parts of what runs bytes as machine code: memory for it, a copy into that, a call of the address; whether the bytes may be anything but those that the source shows. */
+  readonly machine = { mapped: false, copied: false, called: false, unseen: false };
+  /** What a function asks the machine's own service about it, and whether the program also talks to somebody else. */
+  readonly metadata = { asked: new Map<number, string>(), elsewhere: false };
+  /** A hook for errors that a function sets when it is called for. */
+  readonly hooks = new Map<number, string>();
+  /** What a function puts where things start, and whether the program takes its orders from a command line. */
+  readonly started = { files: new Map<number, string>(), asks: false };
   /** Whether all files of somebody are gone through, some written anew and some removed. */
   readonly sweep = { through: false, written: false, removed: false, encrypted: false };
   /** Whether something of Python itself is replaced, and whether the program starts others or talks to somebody. */
   readonly replaced = { builtin: false, acts: false, sender: false, sends: false };
   /** Whether screen, keys or accounts are watched, and something is sent to where nobody vouches for it. */
-  readonly spying = { watches: false, sends: false };
+  readonly spying = { watches: false, listed: false, sends: false };
   /** Paths and names of what was fetched and written. */
   readonly fetched = new Set<string>();
 

@@ -13,6 +13,10 @@ import { FROM } from './python-origins.ts';
 /** Files that are programs, or that Python imports. */
 const SOURCE_FILE = /\.(?:py|pyc|pth|so|pyd|dll|exe|sh|bat|ps1)$/i;
 
+/** What a cloud tells a machine about itself, and where in it keys are. */
+const METADATA = /^http:\/\/(?:169\.254\.169\.254|metadata\.google\.internal)(?:[/:?]|$)/i;
+const CREDENTIALS = /credential|service-accounts|identity|\/token\?|oauth|user-data|secret/i;
+
 export function usesNetwork(state: Inspection, node: Call, path: string, shown: string, flags: number, place: Place): void {
   const { line } = node;
   const [first] = node.args;
@@ -27,6 +31,13 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
   if (body.length > 0 && (byNumber(address) || collects(address))) state.spying.sends = true;
   if (body.length > 0 && imitatesSource(address)) return state.say('danger', `Sends something to ${printable(address, 80)}, which gives itself out for a known place, by ${shown}${state.when(place)}.`, line);
   if (body.length > 0 && /^https?:/i.test(address) && !usualSource(address)) state.replaced.sends = true;
+  const own = METADATA.test(address);
+  if (!own && !(address === '' && first !== undefined && /Request(?:\(\))?$/.test(state.values.path(first.value) ?? ''))) state.metadata.elsewhere = true;
+  // What the machine is asked about itself, apart from its keys, by a function that somebody calls for it.
+  if (own && place.runs === 'later' && !CREDENTIALS.test(address) && (sent & (FROM.secretFile | FROM.environment | FROM.host)) === 0) {
+    state.metadata.asked.set(line, shown);
+    return;
+  }
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
   if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);

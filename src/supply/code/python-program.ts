@@ -166,7 +166,8 @@ export class Program {
   }
 
   /** A name that goes through texts that are written out: what is done with it is done with all of them. */
-  private bindTexts(name: Node, list: Node | undefined): void {
+  private bindTexts(name: Node, from: Node | undefined): void {
+    const list = from?.kind === 'name' ? this.values.known.get(this.values.alias(from.name))?.node : from;
     if (name.kind !== 'name' || list?.kind !== 'group' || list.items.length === 0 || list.items.length > MAX_TEXTS) return;
     const texts = list.items.map((item) => (item.kind === 'text' ? item.text : undefined));
     if (!texts.includes(undefined)) this.bind(name, { kind: 'text', text: texts.join('\n'), line: name.line });

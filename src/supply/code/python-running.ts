@@ -163,7 +163,8 @@ export function replaces(state: Inspection, target: Node, value: Node, place: Pl
   }
   const path = target.kind === 'attribute' ? state.values.path(target.base) : undefined;
   if (path === 'builtins' && target.kind === 'attribute' && /^(?:open|print|__import__|exec|eval|input|compile|getattr)$/.test(target.name)) state.replaced.builtin = true;
-  if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json|requests|httpx|ssl|getpass|smtplib)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
+  if (path === 'sys' && target.kind === 'attribute' && place.runs === 'later' && /^(?:excepthook|unraisablehook|displayhook)$/.test(target.name)) state.hooks.set(target.line, `sys.${target.name}`);
+  else if (path !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib|subprocess|json|requests|httpx|ssl|getpass|smtplib)$/.test(path) && target.kind === 'attribute' && !/^(?:path|argv|stdout|stderr|tracebacklimit|dont_write_bytecode|environ|manual_seed)$/.test(target.name) && place.runs !== 'main') state.say(state.kind.as === 'loaded' && !(path === 'builtins' && /^_[a-z]/.test(target.name)) ? 'odd' : 'note', `Replaces ${printable(`${path}.${target.name}`, 60)}.`, target.line);
   if (path !== undefined && target.kind === 'attribute' && SENDERS.test(`${path}.${target.name}`)) state.replaced.sender = true;
   const source = state.values.path(value);
   if (source !== undefined && DECODE.test(source) && BUILTINS.has('exec') && state.shellcode) state.say('danger', 'Decodes machine code.', value.line);

@@ -6,7 +6,7 @@ import { usesNetwork, callsMethod } from './python-network.ts';
 import { handsOver } from './python-hands.ts';
 import { listedFolder, writesFile, removesFiles, placesFile } from './python-files.ts';
 import { givesCommand, handedTexts, handsOn, textsIn, isRoundabout, hidesName, runsCode, unpickles, reduces, replaces } from './python-running.ts';
-import { DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
+import { DECODE, DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
 import { Inspection, type Call, type PythonKind } from './python-inspection.ts';
 import { Program, type Place } from './python-program.ts';
 import { FROM } from './python-origins.ts';
@@ -74,6 +74,11 @@ export function pythonIssues(source: string, kind: PythonKind, spend: () => void
   return inspected(source, new Inspection(kind, spend, depth, (text, as, deeper) => pythonIssues(text, as, spend, deeper)));
 }
 
+/** Bytes that are written out and too many for an example. */
+const LONG_BYTES = /(?:\\x[\da-fA-F]{2}[^\\"'\n]{0,3}){16}|["'][\w+/=]{48}/;
+/** What reads the words of a command line. */
+const ASKS = /^(?:argparse\.ArgumentParser|click\.(?:command|group)|typer\.(?:Typer|run)|docopt\.docopt|fire\.Fire)$/;
+
 function inspected(source: string, state: Inspection): readonly Issue[] {
   const program = new Program(source, state.values, {
     call: (node, place) => { called(state, node, place); },
@@ -90,8 +95,15 @@ function inspected(source: string, state: Inspection): readonly Issue[] {
   if (state.sweep.through && state.sweep.removed && !state.sweep.written) state.issues.add('danger', 'Goes through all files of whoever runs it and removes them.');
   if (state.sweep.through && state.sweep.written && state.sweep.encrypted && !state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
   if (state.sweep.through && state.sweep.written && state.sweep.removed) state.issues.add('danger', 'Goes through all files of whoever runs it, writes them anew and removes them.');
+  if (state.spying.listed && state.replaced.sends) state.issues.add('danger', 'Goes through keys or accounts of the machine, and sends something to a place that nobody vouches for.');
   if (state.spying.watches && state.spying.sends) state.issues.add('danger', 'Watches screen, keys or accounts, and sends something to where nobody vouches for it.');
-  if (state.machine.mapped && state.machine.copied && state.machine.called && !state.shellcode) state.issues.add('danger', 'Puts machine code into memory and runs it.');
+  if (state.machine.mapped && state.machine.copied && state.machine.called && !state.shellcode) state.issues.add(state.machine.unseen || LONG_BYTES.test(source) ? 'danger' : 'note', 'Puts machine code into memory and runs it.');
+  const others = state.metadata.elsewhere || state.connects.size > 0;
+  for (const [line, shown] of state.metadata.asked) state.say(others ? 'danger' : 'note', `Asks for ${others ? 'keys of' : 'what is known about'} the machine, by ${shown}.`, line);
+  for (const [line, name] of state.hooks) state.say(state.replaced.sends || state.connects.size > 0 ? 'odd' : 'note', `Replaces ${name}.`, line);
+  // A program that sets itself up when its user says so; one that also fetches, starts or hides something may set up that.
+  const told = state.started.asks && !state.metadata.elsewhere && state.connects.size === 0;
+  for (const [line, file] of state.started.files) state.say(told ? 'note' : 'danger', `Writes to ${printable(file, 60)}, from which things start by themselves.`, line);
   return state.issues.all();
 }
 
@@ -130,6 +142,9 @@ function called(state: Inspection, node: Call, place: Place): void {
   if ((path === 'builtins.__import__' || path === 'importlib.import_module') && text === undefined && hidesName(state, node)) state.say('danger', 'Imports a module whose name it hides.', line);
   if ((PROCESS.test(path) || RUN.test(path)) && isRoundabout(state, node.callee)) state.say('danger', `Reaches ${shown} in a way that hides it.`, line);
   if (PROCESS.test(path) || FETCH.test(path) || SEND.test(path)) state.replaced.acts = true;
+  if (PROCESS.test(path) || SEND.test(path)) state.metadata.elsewhere = true;
+  if (ASKS.test(path)) state.started.asks = true;
+  if (DECODE.test(path) || FETCH.test(path) || SEND.test(path) || WRITE.test(path) || UNPICKLE.test(path) || PROCESS.test(path) || (place.runs !== 'later' && /^(?:ctypes|mmap)\./.test(path))) state.machine.unseen = true;
   if (PROCESS.test(path)) startsProgram(state, node, shown, flags, place);
   else if (RUN.test(path)) runsCode(state, node, shown, flags, text, place);
   else if (FROM_ADDRESS.test(path) && text !== undefined && /^(?:https?|ftp):/i.test(text)) state.say(/^https:/i.test(text) && !byNumber(text) && !collects(text) ? (path.startsWith('torch.') ? 'note' : 'odd') : 'danger', `Loads objects, which can run code, from ${printable(text, 60)}.`, line);
@@ -151,6 +166,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (LISTENS.test(path) && place.runs !== 'main') state.connects.add(place.name);
   if (/^re\.subn?$/.test(path) && paysElsewhere(state, node.args[1]?.value)) state.say('danger', 'Puts an account of somebody in the place of what a text says.', line);
   if (/^(?:pyperclip|clipboard)\.copy$/.test(path) && paysElsewhere(state, node.args[0]?.value)) state.say('danger', 'Puts an account of somebody on the clipboard.', line);
+  if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.spying.listed = true;
   if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.say(state.kind.as === 'loaded' || BUILDS.test(place.name) ? 'danger' : 'odd', `Goes through keys or accounts of the machine${state.when(place)}.`, line);
   if (path === 'shutil.make_archive') takes(state, node);
   if (UPLOAD.test(path) && node.args.some(({ value }) => { const file = state.values.text(value); return file !== undefined && (isEverything(file) || SECRET_FILE.test(file) || state.values.taken.has(file)); })) state.say('danger', `Sends files of whoever runs it away, by ${shown}.`, line);

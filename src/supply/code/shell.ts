@@ -21,7 +21,8 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:iwr|Invoke-WebRequest|wget|curl)\b[^\n;|]{0,300}\s-o(?:ut(?:file)?)?\s{1,4}["']?([^\s"';&|]{3,200}\.(?:exe|bat|cmd|ps1|scr|msi|vbs|dll))["']?[^\n]{0,80}[;&]\s{0,8}(?:&\s{0,4})?(?:start(?:-process)?\s{1,4})?["']?\1/i,
     /\bcertutil\b[^\n]{0,80}-urlcache|\bbitsadmin\b[^\n]{0,80}\/transfer|\bmshta\b[^\n]{0,40}(?:https?:|javascript:|vbscript:)|\bregsvr32\b[^\n]{0,80}(?:https?:|scrobj)|\brundll32\b[^\n]{0,80}(?:javascript:|https?:)/i],
   ['opens a shell for somebody else',
-    /\/dev\/(?:tcp|udp)\/[^\s/]{1,100}\/\d{1,5}/, /\bn(?:c|cat|etcat)\b[^\n;|]{0,120}\s-[a-z]{0,6}[ec][a-z]{0,4}\s/i, /\bsocat\b[^\n]{0,200}\bexec:/i, /\bmkfifo\b[^\n]{0,200}\bn(?:c|cat|etcat)\b/, /\bbash\s{1,8}-i\b[^\n]{0,40}[<>]&/, /\b(?:pty\.spawn|os\.dup2)\b/, /\bNet\.Sockets\.TCPClient\b[\s\S]{0,1500}\b(?:iex|Invoke-Expression)\b/i, /\btelnet\b[^\n]{0,100}\|\s{0,8}(?:ba)?sh\b/],
+    /\/dev\/(?:tcp|udp)\/[^\s/]{1,100}\/\d{1,5}/, /\bn(?:c|cat|etcat)\b[^\n;|]{0,120}\s-[a-z]{0,6}[ec][a-z]{0,4}\s/i, /\bsocat\b[^\n]{0,200}\bexec:/i, /\bmkfifo\b[^\n]{0,200}\bn(?:c|cat|etcat)\b/, /\bbash\s{1,8}-i\b[^\n]{0,40}[<>]&/, /\b(?:pty\.spawn|os\.dup2)\b/, /\bNet\.Sockets\.TCPClient\b[\s\S]{0,1500}\b(?:iex|Invoke-Expression)\b/i, /\btelnet\b[^\n]{0,100}\|\s{0,8}(?:ba)?sh\b/,
+    /\bn(?:c|cat|etcat)\s[^\n;|]{3,120}\|\s{0,8}(?:\/bin\/)?(?:ba|z|da|k)?sh\b/, /\b(?:ba|z|da|k)?sh\s{1,4}-i\b[^\n;|]{0,40}\|\s{0,8}n(?:c|cat|etcat)\s/],
   ['decodes hidden code and runs it',
     new RegExp(`\\b(?:base64\\s{1,8}(?:-d|-D|--decode|-di)|base32\\s{1,8}(?:-d|--decode)|xxd\\s{1,8}-r|openssl\\s{1,8}(?:enc|base64)[^|\\n]{0,60}-d|uudecode|rev)\\b[^\\n;]{0,120}\\|\\s{0,8}(?:(?:gunzip|zcat|tr|rev)\\b[^|\\n]{0,60}\\|\\s{0,8}){0,3}(?:${RUNNER})`, 'i'),
     new RegExp(`(?:${RUNNER}|\\beval\\b)[^\\n;|]{0,40}(?:\\$\\(|<\\(|<<<|\`)[^\\n]{0,1000}\\b(?:base64|base32|xxd|uudecode)\\b`, 'i'),
@@ -35,9 +36,11 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /\b(?:base64|xxd|od|hexdump)\b[\s\S]{0,400}\b(?:nslookup|dig|host|ping)\b[^\n;|&]{0,40}\s["']?\$\{?\w{1,40}\}?[.\w-]{1,200}/,
     /\b(?:scp|rsync|sftp|ftp|rclone)\b[^\n;]{0,200}(?:\.ssh|\.aws|\.env\b|id_rsa|\/etc\/passwd|\/etc\/shadow)/i,
     /\bcurl\b[^\n;|]{0,300}(?:\s-T\s{0,4}|\s--upload-file[\s=]{1,4}|\s-F\s{0,4}\S{0,80}=@|\s-d\s{0,4}@|\s--data(?:-binary|-raw)?[\s=]{1,4}@)[^\n;|]{0,300}\bhttps?:\/\/(?!(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}/,
+    /\bfind\s{1,4}["']?(?:~|\$\{?HOME|\/(?:root|home|Users|etc)?[\s/])[^\n]{0,300}-exec\s{1,4}(?:curl|wget)\b[^\n]{0,200}(?:@|-T\s{0,4}|--post-file[=\s])["']?\{\}/,
     /169\.254\.169\.254|metadata\.google\.internal/],
   ['destroys files', /\brm\s{1,8}(?:-\w{1,10}\s{1,8}|--[\w-]{1,30}\s{1,8}){1,5}(?:\/(?:(?:home|etc|usr|var|boot|root|opt|lib)\/?)?(?:\s|\*|$|;|&|\||'|")|~\/?(?:\s|$|;|\*)|\$HOME\/?(?:\s|$|;|\*)|--no-preserve-root)/, /\bmkfs(?:\.\w{1,8})?\s/, /\bdd\b[^\n;]{0,100}\bof=\/dev\/(?:sd|nvme|hd|vd|disk)/, /:\(\)\s{0,4}\{\s{0,4}:\s{0,4}\|\s{0,4}:/, /\bformat\s{1,4}c:/i, /\bdel\s{1,4}\/[sfq]\s[^\n]{0,40}c:\\/i, /\bshred\b[^\n]{0,40}\s\//],
   ['sets something up that starts by itself', /\bcrontab\s{1,8}(?:-(?!l\b|r\b)|[<\w/.])|\|\s{0,8}crontab\b/, />>?\s{0,8}["']?(?:~|\$HOME|\/root|\/home\/[\w.-]{1,60})\/\.(?:bashrc|bash_profile|profile|zshrc|ssh\/authorized_keys)/, />>?\s{0,8}["']?\/etc\/(?:cron|profile|rc|init|sudoers|passwd|shadow|ld\.so|hosts)/, />>?\s{0,8}["']?[^\s"'>]{0,200}(?:sitecustomize\.py|usercustomize\.py|(?:site|dist)-packages\/[\w.-]{1,60}\.pth|\.ipython\/profile_\w{1,40}\/startup\/[\w.-]{1,60})/, /\bsystemctl\s{1,8}enable\b/, /\bgit\s{1,4}config\s{1,4}(?:--(?:global|system)\s{1,4})?(?:core\.(?:hookspath|fsmonitor|sshcommand|gitproxy)\s{1,4}["']?(?:\/tmp|\/var\/tmp|\/dev\/shm|\S{0,40}(?:curl|wget|sh\s{1,4}-c))|alias\.\w{1,30}\s{1,4}["']?!)/i, /\b(?:useradd|adduser|usermod)\b[^\n]{0,80}(?:sudo|wheel|root|-o\s{1,4}-u\s{1,4}0)/, /\breg\s{1,8}add\b[^\n]{0,120}\\Run\b/i, /\bschtasks\b[^\n]{0,120}\/create/i, /\blaunchctl\s{1,4}load\b/, /\bchmod\s{1,8}(?:u\+s|[4267]7\d\d)\s/],
+  ['runs a file whose name says that nothing in it is run', /(?:^|[\n;&|(]|\b(?:sudo|nohup|exec)\s)\s{0,8}(?:node|bun|deno\s{1,4}run|python[\d.]{0,4}|php|perl|ruby|(?:ba|z|da)?sh)\s{1,4}["']?[\w@./~-]{1,200}\.(?:woff2?|ttf|otf|eot|png|jpe?g|gif|ico|webp|bmp|mp[34]|wav|ogg|webm)\b/i],
   ['mines coins', /\bxmrig\b|\bstratum\+(?:tcp|ssl)|\bminerd\b|\bcpuminer\b|\bt-rex\b[^\n]{0,40}-a\b|\bethminer\b|\bnbminer\b/i],
   ['hides what it does', /\bhistory\s{1,4}-c\b[^\n]{0,60}(?:rm|unset)|\bunset\s{1,4}HISTFILE\b|\bsetenforce\s{1,4}0\b|\biptables\s{1,4}-F\b|\bSet-MpPreference\b[^\n]{0,80}-Disable/i],
 ];
@@ -101,6 +104,12 @@ export function isInstaller(url: string): boolean {
   return INSTALLERS.test(url);
 }
 
+/** Marks between the letters of a word, which the command line of Windows passes over. */
+const CARETS = /\b[a-z]{1,12}\^[a-z]{1,12}\^[a-z]|(?<![\w^])[a-z]{1,8}\^[a-z]{1,12}(?:\.exe)?\s{1,4}[-/]/i;
+/** A part of what a name stands for, and a word that is turned round. */
+const SLICED = /\$\{(\w{1,30}):(\d{1,4})(?::(\d{1,4}))?\}/g;
+const REVERSED = /(?:\$\(|`)\s{0,4}rev\s{0,4}<<<\s{0,4}["']?([^\s"'`()$]{1,200})["']?\s{0,4}[)`]/g;
+
 /** A name that gets a plain word. */
 const ASSIGNED = /(?:^|[;\n&]|&&)[ \t]{0,40}(?:export[ \t]{1,8}|local[ \t]{1,8})?([A-Za-z_]\w{0,30})=(["']?)([^\s"';&|$`()<>]{1,200})\2(?=[\s;&|]|$)/g;
 /** Names side by side, or beside letters: the words that they make stand nowhere. */
@@ -110,7 +119,12 @@ const PUT_TOGETHER = /\$\{?\w{1,30}\}?\$\{?\w|\w\$\{\w{1,30}\}|\$\{\w{1,30}\}\w/
 function expanded(script: string): string {
   if (!PUT_TOGETHER.test(script)) return script;
   const words = new Map<string, string>();
-  for (const [, name = '', , word = ''] of script.matchAll(ASSIGNED)) words.set(name, word);
+  const learn = (text: string): void => { for (const [, name = '', , word = ''] of text.matchAll(ASSIGNED)) words.set(name, word); };
+  learn(script);
+  if (script.includes(':') && words.size > 0) {
+    const cut = script.replaceAll(SLICED, (whole, name: string, from: string, length: string | undefined) => words.get(name)?.slice(Number(from), length === undefined ? undefined : Number(from) + Number(length)) ?? whole);
+    learn(cut.replaceAll(REVERSED, (_, word: string) => [...word].reverse().join('')));
+  }
   return words.size === 0 ? script : script.replaceAll(/\$\{(\w{1,30})\}|\$(\w{1,30})/g, (whole, braced: string | undefined, plain: string | undefined) => words.get(braced ?? plain ?? '') ?? whole);
 }
 
@@ -132,7 +146,7 @@ function issuesOf(command: string, line: number | undefined, deep: number): read
     found.push({ level, what: `The command ${printable(shown.split('\n')[0] ?? '', 80)} ${what}.`, ...(line === undefined ? {} : { line }) });
   };
   // Empty quotes, escaped letters and `${IFS}` do not change what a shell runs.
-  const plain = command.replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ').replaceAll(IDENTITY, ' ');
+  const plain = (CARETS.test(command) ? command.replaceAll(/\^(?=\w)/g, '') : command).replaceAll(/\$\{?IFS\}?/g, ' ').replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '').replaceAll(/\\(?=[a-z])/g, '').replaceAll(/\\\n/g, ' ').replaceAll(IDENTITY, ' ');
   for (const [what, ...patterns] of DANGERS) for (const pattern of patterns) {
     const at = pattern.exec(plain)?.index;
     if (at === undefined) continue;

@@ -70,10 +70,22 @@ export function promptIssue(whole: string): { readonly level: 'danger' | 'odd'; 
   return issues.find(({ level }) => level === 'danger') ?? issues[0];
 }
 
+/** What has code let somebody in, or has checks taken out of it. */
+const LETS_IN = /(?<!\b(?:never|not|n't|cannot)\s{1,4}(?:\w{1,12}\s{1,4})?)\b(?:accept|allow|treat|grant|permit|let)\b[^.\n]{0,60}\b(?:password|passphrase|token|header|api\s{1,4}key|secret|code|user\s{0,1}name|cookie|user)\b[^.\n]{0,60}(?:["'`][^"'`\n]{3,60}["'`][^.\n]{0,60})?\b(?:as\s{1,4}(?:valid|admin\w{0,10}|authenticated|trusted)|for\s{1,4}any\b|(?:always|unconditionally))|(?<!\b(?:never|not|n't|cannot)\s{1,4}(?:\w{1,12}\s{1,4})?)\b(?:disable|remove|skip|omit|leave\s{1,4}out|weaken|turn\s{1,4}off|bypass)\b[^.\n]{0,40}\b(?:authenti\w{1,12}|authori[sz]ation|input\s{1,4}validation|saniti[sz]\w{1,6}|certificate\s{1,4}\w{0,12}|tls|ssl|signature\w{0,2}|rate\s{1,4}limit\w{0,4}|audit\s{1,4}log\w{0,4})\b/i;
+/** That those who read the code are not to see it. */
+const UNWRITTEN = /\bkeep\b[^.\n]{0,40}\bout\s{1,4}of\b|\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|comment|explain|document|describe|flag|note|call\s{1,4}out|point\s{1,4}out|list)\w{0,4}\b[^.\n]{0,60}\b(?:this|it|these|changes?|comments?|pull\s{1,4}requests?|commits?|summar\w{1,4}|reviews?|change\s{0,1}log)\b/i;
+
+/** A sentence, or two side by side, in which code is to let somebody in and nobody is to read of it. */
+function opensSecretly(text: string): boolean {
+  if (!UNWRITTEN.test(text)) return false;
+  return text.split('\n').some((line, i, lines) => LETS_IN.test(line) && UNWRITTEN.test(`${line}\n${lines[i + 1] ?? ''}`));
+}
+
 function pieceIssue(text: string): { readonly level: 'danger' | 'odd'; readonly what: string } | undefined {
   if (IMAGE.test(text)) return { level: 'danger', what: 'makes answers carry data away in the address of a picture' };
   const command = commandsOf(text).flatMap((each) => shellIssues(each)).find(({ level }) => level === 'danger');
   if (command !== undefined) return { level: 'danger', what: `has a command run: ${command.what.replace(/\.$/, '')}` };
+  if (opensSecretly(text)) return { level: 'danger', what: 'has code let somebody in or check nothing, and hides that it does' };
   if (FURTIVE.test(text)) return { level: 'danger', what: 'has something done in secret' };
   const sent = SENDS.exec(text)?.[0];
   if (sent !== undefined && (SENSITIVE.test(sent) || ACT_CONCEALED.test(text))) return { level: 'danger', what: 'sends what users say or have to somebody else' };

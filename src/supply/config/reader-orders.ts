@@ -100,3 +100,12 @@ export function isPlanted(text: string): boolean {
 export function isQuoted(text: string): boolean {
   return TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ').replaceAll(/`[^`\n]{1,2000}`|(?<![*\w])\*{1,3}[^*\n]{4,2000}\*{1,3}|(?<![_\w])_[^_\n]{4,2000}_(?!\w)/g, ' ')) !== 'away';
 }
+
+/** That a model is told to run, approve or change something, and that it is to say nothing of it or to ask nobody. */
+const TOLD_TO_ACT = /\b(?:execute|run|invoke|install)\b[^.\n]{0,60}(?:`[^`\n]{3,400}`|\b(?:npx|npm|pip|curl|wget|sh|bash|python)\b)|\b(?:approve|merge)\b[^.\n]{0,40}\b(?:pull\s{1,4}requests?|prs?|changes|commits?)\b/i;
+const UNSAID = /\b(?:omit|hide|remove|skip|drop)\s{1,4}(?:this|these)\b|\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|reveal|disclose|tell|inform|notify|quote|show|summari[sz]e|ask|repeat|report|acknowledge)\w{0,4}\b|\bkeep\s{1,4}(?:this|it|these)\b[^.\n]{0,20}\b(?:secret|hidden|private|quiet|confidential|out\s{1,4}of)\b|\bfull\s{1,4}(?:permissions?|access|rights)\b|\b(?:without|no)\s{1,4}(?:user\s{1,4})?(?:confirmation|approval|review)\b/i;
+
+/** Whether a text that a page does not show tells the model that reads it to act, and to say nothing of that or ask nobody. */
+export function unseenOrder(text: string): boolean {
+  return SPOKEN_TO.test(text) && TOLD_TO_ACT.test(text) && UNSAID.test(text);
+}

@@ -10,6 +10,7 @@ import { isKeras, kerasIssues } from '../keras/layers.ts';
 import { looksLikeNotebook } from '../notebook/cells.ts';
 import { reportOrder } from '../orders/read.ts';
 import { wordsOfConfiguration } from '../orders/shown.ts';
+import { judgeComposer } from '../packages/composer.ts';
 import { firstInk, looksLikeText, readText } from '../text.ts';
 
 /** Longest file that is read; the largest tokenizers have about 35 MB. */
@@ -57,6 +58,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   const whole = parseLoose(text) ?? parseCommented(text);
   if (whole !== undefined) {
     judge(whole, file, context, spend);
+    if (file === 'composer.json') judgeComposer(whole, context);
     if (!isRecords(whole)) reportOrder(wordsOfConfiguration(whole), context, 'A description');
     if (isRecords(whole)) checkDataSet(input, context, readJsonArray);
     return;

@@ -35,7 +35,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   context.budget.step();
   const name = (input.name.split(/[/\\]/).at(-1) ?? '').toLowerCase();
   for (const { level, what, line } of hiddenIssues(text, true)) context.report(level === 'note' ? RULES.note : level === 'danger' ? RULES.danger : RULES.hidden, what, line === undefined ? undefined : `line ${line}`);
-  for (const { level, what } of foreignIssues(/^(?:gemfile|podfile|berksfile)$/.test(name) ? text.replaceAll(/^[ \t]{0,40}source\b/gm, '') : text, foreignKind(name), () => { context.budget.step(); })) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
+  for (const { level, what } of foreignIssues(/^(?:gemfile|podfile|berksfile)$/.test(name) ? text.replaceAll(/^[ \t]{0,40}source\b/gm, '') : text, foreignKind(name), () => { context.budget.step(); }, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   for (const { level, what } of settingsIssues(text, name)) context.report(level === 'danger' ? RULES.danger : level === 'odd' ? RULES.odd : RULES.note, what);
   if (name.endsWith('.sql')) for (const { level, what } of sqlIssues(text)) context.report(level === 'danger' ? RULES.danger : RULES.odd, what);
   if (/\.(?:srt|vtt)$/.test(name) && readerOrder(text) === 'away' && isPlanted(text)) context.report(RULES.danger, 'A text orders the model that reads it to send something away or to run something.');

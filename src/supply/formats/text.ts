@@ -1,13 +1,13 @@
 import { importsAndActs } from '../code/inline-code.ts';
 import { isUtf8 } from 'node:buffer';
 import { browserIssues } from '../code/browser.ts';
-import { hiddenIssues } from '../code/hidden.ts';
+import { hiddenIssues, turnedLine } from '../code/hidden.ts';
 import { byNumber, collects, imitatesSource, urlsIn } from '../code/hosts.ts';
 import { phpObjectIssue } from '../code/php-object.ts';
 import { pythonIssues } from '../code/python.ts';
 import { shellIssues } from '../code/shell.ts';
 import { hiddenOrder, promptIssue } from '../config/instructions.ts';
-import { isPlanted, isQuoted, ownWords, readerOrder } from '../config/reader-orders.ts';
+import { isPlanted, isQuoted, ownWords, readerOrder, unseenOrder } from '../config/reader-orders.ts';
 import { MAX_READ, ScanStop, type Format, type ScanContext, type SupplyRule } from '../contract.ts';
 import { inspectLines } from '../data/text-lines.ts';
 import { encodedFile } from '../embedded.ts';
@@ -99,6 +99,8 @@ export const format: Format = {
         if (at === 0) commandsIn(text, context);
         if (at === 0) codeIn(text, context);
       }
+      // What is drawn in another order than it is read in is no order that people have agreed to.
+      if (at === 0 && PROMPT.test(input.name)) turnedIn(text, context);
       if (/\.(?:tex|sty|cls|ltx)$/i.test(input.name) || text.includes('\\write18')) typesetIn(text, context);
       for (const { level, what, line } of hiddenIssues(text, false)) context.report(level === 'note' ? RULES.note : level === 'danger' ? RULES.message : RULES.hidden, what, at === 0 && line !== undefined ? `line ${line}` : at);
     }
@@ -211,9 +213,17 @@ const ABOUT_ATTACKS = /\b(?:attack\w{0,4}|malware|malicious|incidents?|compromis
 /** Commands as pages show them: in a block, in a line of their own that is moved to the right. */
 const SHOWN = /^[ \t]{0,8}(?:```|~~~)[^\n]{0,100}\n([\s\S]{1,20000}?)^[ \t]{0,8}(?:```|~~~)|^(?: {4}|\t)(\S[^\n]{5,2000})/gm;
 
+/** A command that nobody can read before running it: its letters are decoded and handed to a shell. */
+const IN_LETTERS = /((?:\b(?:echo|printf)\s{1,4}[^\n`|]{0,20}[A-Za-z0-9+/]{24,4000}={0,2}["']?\s{0,4}\|\s{0,4}(?:base64|openssl)|\bpowershell\b[^\n`]{0,80}-e\w{0,14}\s{1,4}[A-Za-z0-9+/]{24})[^\n`]{0,200})/gi;
+
 /** What a page has its readers run to install something. */
 function commandsIn(text: string, context: ScanContext): void {
-  if (!/\b(?:curl|wget|iwr|irm|Invoke-WebRequest)\b/i.test(text) || ABOUT_ATTACKS.test(text)) return;
+  if (ABOUT_ATTACKS.test(text)) return;
+  for (const [, shown = ''] of text.matchAll(IN_LETTERS)) {
+    context.budget.step();
+    if (shellIssues(shown).some(({ level, what }) => level === 'danger' && /hides a command in letters|decodes hidden code/.test(what))) return context.report(RULES.command, `Shows a command in letters: ${printable(shown.trim(), 80)}.`);
+  }
+  if (!/\b(?:curl|wget|iwr|irm|Invoke-WebRequest)\b/i.test(text)) return;
   for (const { 1: block, 2: line, index } of text.matchAll(SHOWN)) for (const command of (block ?? line ?? '').replaceAll('\\\n', ' ').split('\n')) {
     context.budget.step();
     if (!/https?:/i.test(command) || !shellIssues(command.replace(/^\s{0,8}[$>]\s{1,4}/, '')).some(({ level, what }) => level === 'danger' && what.endsWith('downloads a program and runs it.'))) continue;
@@ -256,6 +266,17 @@ function typesetIn(text: string, context: ScanContext): void {
   }
 }
 
+/** Letters of Latin scripts that a sign has drawn backwards. */
+const BACKWARDS = /[\u202d\u202e]([^\n\u202a-\u202e\u2066-\u2069]{8,2000})/;
+
+/** Lines of rules for an assistant that are drawn in another order than it reads them in. */
+function turnedIn(text: string, context: ScanContext): void {
+  const turned = turnedLine(text);
+  if (turned === undefined) return;
+  const words = /[A-Za-z]{2}[^\n]{0,40}[A-Za-z]{2}/.test(BACKWARDS.exec(text)?.[1] ?? '');
+  context.report(words ? RULES.message : RULES.hidden, 'Characters that change the direction of writing have a line read otherwise than it is drawn.', `line ${turned.line}`);
+}
+
 /** Orders in comments, which the page does not show and an assistant reads. */
 function ordersIn(text: string, context: ScanContext): void {
   for (const { 1: comment = '', index } of text.matchAll(/<!--([\s\S]{10,5000}?)-->/g)) {
@@ -263,6 +284,7 @@ function ordersIn(text: string, context: ScanContext): void {
     const at = `line ${text.slice(0, index).split('\n').length}`;
     const prompt = promptIssue(comment);
     if (prompt?.level === 'danger') return context.report(RULES.prompt, `A comment ${prompt.what}.`, at);
+    if (unseenOrder(comment)) return context.report(RULES.prompt, 'A comment tells a model to act and to say nothing of it, or to ask nobody.', at);
     const order = hiddenOrder(comment);
     if (order !== undefined && order.level === 'danger') return context.report(RULES.order, `A comment ${order.what}.`, at);
   }

@@ -24,7 +24,7 @@ const DOWNLOAD = /downloads a program and runs it|fetches a repository from wher
 const BUILD = /sets something up that starts by itself|touches files from which things start|installs packages|destroys files|reads keys or accounts|installs a package/;
 
 /** Accounts and programs by which somebody gets all rights later, whatever image it is. */
-const BACK_DOOR = />>?\s{0,8}["']?\/etc\/(?:passwd|shadow)\b|\bchmod\s{1,8}(?:u?\+s|[4267]7\d\d)\s{1,8}(?:\/usr)?\/bin\/(?:ba|z|da|k)?sh\b/;
+const BACK_DOOR = />>?\s{0,8}["']?\/etc\/(?:passwd|shadow)\b|\bchmod\s{1,8}(?:u?\+s|[4267]7\d\d)\s{1,8}(?:\/usr)?\/bin\/(?:ba|z|da|k)?sh\b|\buseradd\b(?=[^\n;&|]{0,120}\s(?:-o|--non-unique)\b)[^\n;&|]{0,120}\s(?:-u|--uid)[\s=]{0,4}0\b/;
 
 function graded(issue: Issue, script: string): readonly Issue[] {
   if (DOWNLOAD.test(issue.what)) {

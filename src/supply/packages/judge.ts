@@ -1,5 +1,5 @@
 import type { ScanContext, SupplyRule } from '../contract.ts';
-import { hostOf } from '../code/hosts.ts';
+import { hostOf, imitatesSource } from '../code/hosts.ts';
 import { printable } from '../printable.ts';
 import type { PackageRef } from './contract.ts';
 import { isPopular, lookAlike, skeleton } from './look-alike.ts';
@@ -131,7 +131,9 @@ export class PackageJudge {
     for (const [host, refs] of this.hosts) {
       const [first] = refs;
       if (first === undefined || isRegistry(first.ecosystem, first.url ?? '')) continue;
-      if (refs.length * 2 > this.fetched && this.fetched > 2) this.say(PACKAGE.index, `${refs.length} of ${this.fetched} packages come from ${printable(host, 80)}.`, first.at);
+      // In a lock of one or two packages there may be no rest; what everybody takes from the registry is none of somebody's own.
+      const alone = refs.length === this.fetched && refs.every(({ ecosystem, name, url = '' }) => /^https:/i.test(url) && !isPopular(ecosystem, name) && !imitatesSource(url));
+      if (alone || (refs.length * 2 > this.fetched && this.fetched > 2)) this.say(PACKAGE.index, `${refs.length} of ${this.fetched} packages come from ${printable(host, 80)}.`, first.at);
       else for (const { name, at } of refs.slice(0, 20)) this.say(PACKAGE.redirect, `${shown(name)} comes from ${printable(host, 80)}, unlike the rest.`, at);
     }
   }

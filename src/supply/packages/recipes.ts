@@ -32,6 +32,11 @@ function hostile(url: string): boolean {
 }
 
 const FETCHES = /downloads a program and runs it|Downloads code and runs it|decodes hidden code|opens a shell/;
+/** A shell or files of whoever builds for a machine that is named by its number. */
+const OPENS = /opens a shell|sends files or secrets/;
+const NUMBERED = /\/dev\/(?:tcp|udp)\/(?!127\.|10\.|192\.168\.)\d{1,3}(?:\.\d{1,3}){3}\/|\b(?:nc|ncat|socat|curl|wget)\b[^\n]{0,200}\b(?!127\.|10\.|192\.168\.|0\.)\d{1,3}(?:\.\d{1,3}){3}\b/;
+/** Somebody's key or all rights, put where whoever builds has none of it. */
+const LETS_IN = /\bssh-(?:rsa|ed25519|dss)\s{1,4}[\w+/=]{8,4000}[^\n]{0,200}>>?[^\n]{0,100}authorized_keys|\bALL\s{1,4}ALL\s{0,4}=[^\n]{0,20}NOPASSWD:\s{0,4}ALL[^\n]{0,40}(?:>>?|\btee\b[^\n]{0,20})\s{0,4}["']?\/etc\/sudoers/;
 const DOWNLOADED = /\bfile\s{0,4}\(\s{0,20}DOWNLOAD\s{1,20}["']?([a-z]{3,6}:\/\/[^\s"')]{1,300})/gi;
 const MODULE = String.raw`[\w.-]{1,100}\.[a-z]{2,12}\/\S{1,300}`;
 const REPLACED = new RegExp(String.raw`^\s{0,8}(?:replace\s{1,8})?(${MODULE})[^\n]{0,40}=>\s{1,8}(${MODULE})`, 'gm');
@@ -57,7 +62,10 @@ export function* recipeIssues(text: string, name: string, context: ScanContext):
 }
 
 function* buildIssues(text: string, context: ScanContext): Generator<RecipeIssue> {
-  for (const { level, what } of commandIssues(text, context)) if (level === 'danger') yield { level: FETCHES.test(what) && urlsIn(text, MANY).some(hostile) ? 'danger' : 'note', what };
+  if (LETS_IN.test(text)) yield { level: 'danger', what: 'Lets somebody into the machine of whoever builds, or gives everybody all rights on it.' };
+  // Quotes within quotes: what is handed on by a shell that is handed on itself.
+  const handed = text.includes('\\"') ? commandIssues(text.replaceAll('\\"', '"'), context) : [];
+  for (const { level, what } of [...commandIssues(text, context), ...handed]) if (level === 'danger') yield { level: (FETCHES.test(what) && urlsIn(text, MANY).some(hostile)) || (OPENS.test(what) && NUMBERED.test(text)) ? 'danger' : 'note', what };
   if (!text.includes('https://')) return;
   // Fetching over HTTPS and running it is common in recipes, from where such programs usually come.
   for (const line of text.replaceAll('\\\n', ' ').split('\n')) {

@@ -93,7 +93,8 @@ export function unasked(): DataCheck {
           if (CHANGED.test(answer)) changed.add(text);
         }
         else if (secrets && !(kind === 'address' && usualSource(text))) demanded.add(kind === 'address' ? hostOf(text) : place.replaceAll(/[^\w@.+]/g, ''), asked, row.number);
-        else if (kind === 'address' && buys && !usualSource(text) && !asked.includes(hostOf(text).split('.').at(-2) ?? text)) led.add(place, asked, row.number);
+        // The same question about another order is the same question.
+        else if (kind === 'address' && buys && !usualSource(text) && !asked.includes(hostOf(text).split('.').at(-2) ?? text)) led.add(place, asked.replaceAll(/\d+/g, '#'), row.number);
       }
     },
     end(): readonly DataFinding[] {
