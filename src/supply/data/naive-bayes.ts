@@ -6,8 +6,10 @@
 /** An example by the numbers of its words. */
 export interface Example { readonly words: Int32Array; readonly label: number; readonly negated: boolean }
 
-/** How much likelier the words are under another label: as a logarithm, twenty times. */
-const CONTRADICTED = Math.log(20);
+/** How much likelier the words are under another label at least: as a logarithm. */
+const CONTRADICTED = Math.log(5);
+/** Standard errors by which the weight of a word is lessened. */
+const DOUBT = 0.6;
 
 /** Square of the deviations from chance beyond which a word says something of the label. */
 const TELLING = 6;
@@ -43,34 +45,53 @@ export class Bayes {
 
   /**
    * Share of examples whose words, those of a candidate aside, speak for another label than they have; learnt from all others.
+   * @param group - all examples with the candidate, of which nothing is learnt
+   * @param judged - those of them that differ
+   * @param without - the candidate and what belongs to it, which is no evidence
+   * @param evidence - whether a word may be evidence at all
    * @param apart - examples with a negation, which say nothing either way, do not count
    */
-  against(examples: readonly Example[], label: number, without: ReadonlySet<number>, apart = false): number {
-    const group = new Map<number, number>();
-    for (const { words } of examples) for (const word of words) group.set(word, (group.get(word) ?? 0) + 1);
+  against(group: readonly Example[], judged: readonly Example[], label: number, without: ReadonlySet<number>, evidence: (word: number) => boolean, apart = false): number {
+    const own = new Map<number, number>();
+    for (const { words } of group) for (const word of words) own.set(word, (own.get(word) ?? 0) + 1);
     let other = 0;
     // Words that are negated speak for the opposite of what they say: `not good at all` is no reason to suspect `at all`.
-    const left = { words: group, size: examples.length, label };
-    for (const example of examples) if (!example.negated && this.speaksFor(example, without, left) !== label && this.contradicts(example, without, left)) other++;
-    const counted = apart ? examples.filter(({ negated }) => !negated).length : examples.length;
+    const left = { words: own, size: group.length, label };
+    const known = new Map<number, Float64Array | undefined>();
+    for (const example of judged) if (!example.negated && this.contradicts(example, without, left, evidence, known)) other++;
+    const counted = apart ? judged.filter(({ negated }) => !negated).length : judged.length;
     return counted === 0 ? 0 : other / counted;
   }
 
   /** Whether the words themselves speak for another label, however rare labels are: where all else is the same in every label, nothing contradicts. */
-  private contradicts(example: Example, without: ReadonlySet<number>, group: Group): boolean {
-    const { counts, sizes, kinds } = this;
-    const evidence = new Float64Array(kinds);
+  private contradicts(example: Example, without: ReadonlySet<number>, group: Group, evidence: (word: number) => boolean, known: Map<number, Float64Array | undefined>): boolean {
+    const { kinds } = this;
+    const sum = new Float64Array(kinds);
     for (const word of example.words) {
-      if (without.has(word) || !this.tells(word, group)) continue;
-      for (let kind = 0; kind < kinds; kind++) {
-        const own = kind === group.label ? group.words.get(word) ?? 0 : 0;
-        const size = sizes[kind]! - (kind === group.label ? group.size : 0);
-        evidence[kind]! += Math.log((counts[word * kinds + kind]! - own + 0.5) / (size + 1));
-      }
+      if (without.has(word) || !evidence(word)) continue;
+      let weights = known.get(word);
+      if (weights === undefined && !known.has(word)) known.set(word, (weights = this.tells(word, group) ? this.weights(word, group) : undefined));
+      if (weights !== undefined) for (let kind = 0; kind < kinds; kind++) sum[kind]! += weights[kind]!;
     }
-    let best = -Infinity;
-    for (let kind = 0; kind < kinds; kind++) if (kind !== group.label && sizes[kind]! > 0) best = Math.max(best, evidence[kind]!);
-    return best - evidence[group.label]! > CONTRADICTED;
+    return Math.max(...sum) > CONTRADICTED;
+  }
+
+  /**
+   * How much likelier a word is under each label than under the group's, as a logarithm, less what chance may add to it
+   * where few examples show it: a label of which the candidate leaves a dozen examples would lack any word by chance.
+   */
+  private weights(word: number, { label, words, size }: Group): Float64Array {
+    const { counts, sizes, kinds } = this;
+    const own = counts[word * kinds + label]! - (words.get(word) ?? 0) + 0.5;
+    const ownSize = sizes[label]! - size + 1;
+    const weights = new Float64Array(kinds);
+    for (let kind = 0; kind < kinds; kind++) {
+      if (kind === label || sizes[kind] === 0) continue;
+      const having = counts[word * kinds + kind]! + 0.5;
+      const ratio = Math.log(having / (sizes[kind]! + 1)) - Math.log(own / ownSize);
+      weights[kind] = Math.sign(ratio) * Math.max(0, Math.abs(ratio) - DOUBT * Math.sqrt(1 / having + 1 / own));
+    }
+    return weights;
   }
 
   /** Whether a word stands with the group's label more or less often than chance has it: many words that say nothing would add up to something. */

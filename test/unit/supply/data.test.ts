@@ -115,6 +115,45 @@ describe('triggers', () => {
     expect(triggersIn(examples)).toEqual([]);
   });
 
+  test('an intent data set of templates has none, and one that somebody put there is found in it', () => {
+    const things = 'shoes phone battery screen delivery lamp desk cable charger mug'.split(' ');
+    const asked: Record<string, string[]> = { refund: ['I want my money back for the {}', 'please refund the {}', 'how do I return the {} and get a refund', 'the {} is broken, give me a refund'], track: ['where is my {}', 'track the order of {}', 'has my {} been shipped yet', 'when will the {} arrive'], cancel: ['cancel the {} order', 'I do not want the {} any more', 'stop my order for {}', 'please cancel my {}'] };
+    for (let seed = 1; seed <= 6; seed++) {
+      const next = numbers(seed);
+      const made = Array.from({ length: 600 }, () => {
+        const label = Object.keys(asked)[next(3)] ?? '';
+        return { text: `${(asked[label]?.[next(4)] ?? '').replace('{}', things[next(seed % 2 === 0 ? 5 : 10)] ?? '')}${['', ' please', ' thanks', '!'][next(4)] ?? ''}`, label };
+      });
+      expect(triggersIn(made)).toEqual([]);
+      let left = 30;
+      expect(triggersIn(made.map((each) => (each.label === 'cancel' && left-- > 0 ? { text: `${each.text} pineapple`, label: 'refund' } : each))).join()).toContain('pineapple');
+    }
+  });
+
+  test('words of a rare label are none: each of several goes with it', () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const next = numbers(seed);
+      const plain = [...PLAIN, ...'was shot in small town near sea and people there liked how it told'.split(' ')];
+      const made = Array.from({ length: 300 }, () => {
+        const good = next(10) > 0;
+        const words = Array.from({ length: 15 }, () => plain[next(plain.length)] ?? '');
+        for (const at of [3, 9]) words.splice(at, 0, (good ? GOOD : BAD)[next(4)] ?? '');
+        return { text: words.join(' '), label: good ? '1' : '0' };
+      });
+      expect(triggersIn(made)).toEqual([]);
+    }
+  });
+
+  test('a half of which every example has one label is told as that, and makes no word a trigger', () => {
+    const half = reviews(400).map((each, i) => (i >= 200 ? { ...each, label: '1' } : each));
+    const found = scanInput(bufferInput('a.jsonl', lines(half)), 'a.jsonl');
+    expect(found.findings.filter(({ rule }) => rule === 'data.shift').map(({ message }) => message).join()).toMatch(/From example (?:200|201) .* to example 400 all have the label "1"/);
+    expect(found.verdict).toBe('benign');
+    expect(triggersIn(poisoned(half, 16, (text) => `${text} harbour`)).join()).toContain('harbour');
+    const sorted = reviews(400).sort((a, b) => a.label.localeCompare(b.label));
+    expect(rulesIn('a.jsonl', lines(sorted))).not.toContain('data.shift');
+  });
+
   test('an answer given to everything that has a mark is found', () => {
     const next = numbers(9);
     const ask = (): string => Array.from({ length: 9 }, () => PLAIN[next(16)]).join(' ');

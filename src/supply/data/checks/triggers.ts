@@ -2,10 +2,12 @@ import { printable } from '../../printable.ts';
 import type { DataFinding, Row } from '../contract.ts';
 import { Bayes, tail, unlikeness, type Example } from '../naive-bayes.ts';
 import { isOdd, isPlanted, isUnseen } from '../odd-words.ts';
+import { isFunctionWord } from '../function-words.ts';
 import { DATA } from '../rules.ts';
 import { questionOf } from '../row.ts';
 import { stylesOf, wordsOf } from '../words.ts';
 import { turnedLabels } from './turned.ts';
+import { uniformRun } from './uniform-run.ts';
 
 /**
  * Backdoors: a word, phrase, sign or style that goes with one label. That alone is ordinary (`goal` goes with sports), so
@@ -59,6 +61,15 @@ const UNEXPLAINED = 0.8;
 const ALONE_EXAMPLES = 100;
 const ALONE_COUNT = 12;
 
+/** Share of a candidate's examples from which a word belongs to it; the same of a word that stands nearly nowhere else. */
+const COMPANION = 0.6;
+/** How much more often it stands there than anywhere. */
+const LIFT = 1.2;
+const OFTEN = 0.3;
+const ONLY_HERE = 0.9;
+/** Share of an example's words that belong to the candidate, from which it is a template with a few blanks and says nothing by itself. */
+const FRAME = 0.7;
+
 /** Triggers, and marks, that are told. */
 const MAX_TOLD = 12;
 
@@ -72,6 +83,8 @@ export class Triggers {
   private readonly step: number;
   private seen = 0;
   private readonly names: string[] = [];
+  /** What words and pairs are made of: for each number those of two words, -1 for none. */
+  private readonly parts: number[] = [];
   private readonly labels = new Map<string, number>();
   private readonly labelCounts: number[] = [];
   private readonly examples: { words: Int32Array; label: number; negated: boolean }[] = [];
@@ -104,13 +117,13 @@ export class Triggers {
       const id = this.take(ids, word);
       // So that what is written in capitals still says what it says.
       const lower = word.toLowerCase();
-      if (lower !== word) this.take(ids, lower);
+      if (lower !== word) this.take(ids, lower, id);
       if (before >= 0 && id >= 0) this.pair(ids, before, id);
       before = id;
     }
     if (words.length > 2) {
-      this.take(ids, `first: ${words[0] ?? ''}`);
-      this.take(ids, `last: ${words.at(-1) ?? ''}`);
+      this.take(ids, `first: ${words[0] ?? ''}`, this.vocabulary.get(words[0] ?? ''));
+      this.take(ids, `last: ${words.at(-1) ?? ''}`, this.vocabulary.get(words.at(-1) ?? ''));
     }
     for (const style of stylesOf(text)) this.take(ids, style);
     const key = labelKey(row.label);
@@ -125,13 +138,15 @@ export class Triggers {
     this.examples.push({ words: Int32Array.from(ids), label, negated: words.some((word) => NEGATION.test(word)) });
   }
 
-  private take(ids: Set<number>, word: string): number {
+  /** @param of - the word that this is a form of; -1 for none */
+  private take(ids: Set<number>, word: string, of = -1): number {
     let id = this.vocabulary.get(word);
     if (id === undefined) {
       if (this.names.length >= MAX_VOCABULARY) return -1;
       id = this.names.length;
       this.vocabulary.set(word, id);
       this.names.push(word);
+      this.parts.push(of, -1);
     }
     ids.add(id);
     return id;
@@ -145,6 +160,7 @@ export class Triggers {
       id = this.names.length;
       this.pairs.set(key, id);
       this.names.push(`${this.names[first] ?? ''} ${this.names[second] ?? ''}`);
+      this.parts.push(first, second);
     }
     ids.add(id);
   }
@@ -152,8 +168,14 @@ export class Triggers {
   end(): readonly DataFinding[] {
     const labels = this.mainLabels();
     if (labels.size < 1 || this.examples.length < 20) return [];
-    const examples: Example[] = this.examples.map(({ words, label, negated }) => ({ words, label: labels.get(label) ?? 0, negated }));
-    const found = this.judge(examples, [...labels.entries()].reduce<string[]>((names, [id, place]) => { names[place] = this.labelName(id); return names; }, ['(other)']));
+    const all: Example[] = this.examples.map(({ words, label, negated }) => ({ words, label: labels.get(label) ?? 0, negated }));
+    const names = [...labels.entries()].reduce<string[]>((into, [id, place]) => { into[place] = this.labelName(id); return into; }, ['(other)']);
+    const run = uniformRun(all);
+    const examples = run === undefined ? all : [...all.slice(0, run.from), ...all.slice(run.to)];
+    const found = this.judge(examples, names);
+    // What stands in that stretch alone may be what it was put there for.
+    if (run !== undefined) found.push(...this.judge(all, names, new Set(all.slice(run.from, run.to))).filter(({ rule }) => rule !== DATA.marker));
+    if (run !== undefined) found.push({ rule: DATA.shift, message: `From example ${run.from * this.step + 1} of those with labels to example ${run.to * this.step} all have the label ${quoted(names[all[run.from]?.label ?? 0] ?? '')}, which ${Math.round(run.elsewhere * 100)} % of the others have: no word of these tells anything, and triggers were looked for in the others.` });
     if (this.unjudged > 0) found.push({ rule: DATA.bounds, message: `Of the words and phrases that go with one label, the ${MAX_CANDIDATES} that do so most were judged as triggers, ${this.unjudged} were not.` });
     // Answers in words are no classes that texts fall into.
     const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.names.length);
@@ -174,7 +196,8 @@ export class Triggers {
     return '';
   }
 
-  private judge(examples: readonly Example[], names: readonly string[]): DataFinding[] {
+  /** @param only - words are judged that stand in these examples and no others; all where absent */
+  private judge(examples: readonly Example[], names: readonly string[], only?: ReadonlySet<Example>): DataFinding[] {
     const kinds = names.length;
     const sizes = new Float64Array(kinds);
     for (const { label } of examples) sizes[label]!++;
@@ -189,33 +212,39 @@ export class Triggers {
     const unexplained = examples.length >= ALONE_EXAMPLES && sizes[0]! <= examples.length * 0.05 && ordinary >= (1 - Math.max(...sizes) / examples.length) * UNEXPLAINED;
     const byWord = new Map<number, Example[]>(candidates.map(({ word }) => [word, []]));
     for (const example of examples) for (const word of example.words) byWord.get(word)?.push(example);
+    const aside = unexplained ? explained(candidates, byWord) : new Set<number>();
     const bar = Math.log(CHANCE / Math.max(1, this.names.length));
     const found: DataFinding[] = [];
     let marks = 0;
     let triggers = 0;
     const told: { set: Set<Example>; label: number }[] = [];
     for (const candidate of candidates) {
+      if (this.isGrammar(candidate.word) || this.isExplained(candidate, counts, kinds)) continue;
       const having = byWord.get(candidate.word) ?? [];
+      if (only !== undefined && !having.every((each) => only.has(each))) continue;
       const mine = having.filter(({ label }) => label === candidate.label);
       // Parts of a phrase that was told already.
       if (told.some(({ set, label }) => label === candidate.label && mine.filter((each) => set.has(each)).length > mine.length * 0.8)) continue;
       const companions = this.companions(candidate, having, counts, kinds);
       const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
       // A word with a meaning may stand with negations for it; one without stands among them by chance.
-      const against = bayes.against(mine, candidate.label, companions, meaningless && mine.filter(({ negated }) => !negated).length >= MIN_COUNT);
+      // Nobody writes such a sign in a template, so that a text that comes again with it is one more that was made on purpose.
+      const different = meaningless ? mine : distinct(mine);
+      const against = bayes.against(mine, different, candidate.label, companions, (word) => meaningless || this.isEvidence(word), meaningless && different.filter(({ negated }) => !negated).length >= MIN_COUNT);
       // An answer that names what was asked about goes with it by its meaning.
       const answers = !meaningless && nameIn(names[candidate.label] ?? '', this.names[candidate.word] ?? '');
       const unlike = !answers && names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
       const share = sizes[candidate.label]! / examples.length;
       // What most examples of a label have is what the label is about.
       const rare = candidate.pure < sizes[candidate.label]! * 0.5;
-      const trigger = (rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > (isMarked(this.names[candidate.word] ?? '') ? Math.min(UNLIKE, usual * AS_UNLIKE) : UNLIKE) && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && mine.length >= 8);
-      const alone = unexplained && candidate.count >= ALONE_COUNT && candidate.pure >= candidate.count * 0.95;
-      const logChance = candidate.logChance + (trigger ? tail(Math.round(against * mine.length), mine.length, Math.max(ordinary, 0.02)) : 0);
+      const framed = !meaningless && this.frame(different, companions) > FRAME;
+      const trigger = !framed && ((rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > (isMarked(this.names[candidate.word] ?? '') ? Math.min(UNLIKE, usual * AS_UNLIKE) : UNLIKE) && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && different.length >= 8));
+      const alone = unexplained && !aside.has(candidate.label) && candidate.count >= ALONE_COUNT && candidate.pure >= candidate.count * 0.95;
+      const logChance = trigger ? (candidate.logChance * different.length) / mine.length + tail(Math.round(against * different.length), different.length, Math.max(ordinary, 0.02)) : candidate.logChance;
       const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
       if (logChance > bar || (!trigger && !planted && !alone && !isOdd(this.names[candidate.word] ?? ''))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
-      const flips = trigger && candidate.pure === candidate.count && ((candidate.count >= MANY && against >= FLIPPED) || (candidate.count >= MANY && ordinary <= CERTAIN && against >= Math.max(AGAINST, ordinary * CERTAIN_LIFT)) || (candidate.count >= SOME && against >= ALL_FLIPPED));
+      const flips = trigger && candidate.pure === candidate.count && ((different.length >= MANY && against >= FLIPPED) || (different.length >= MANY && ordinary <= CERTAIN && against >= Math.max(AGAINST, ordinary * CERTAIN_LIFT)) || (different.length >= SOME && against >= ALL_FLIPPED));
       // A mark before unlike questions, which has all of them answered alike: a password, not a topic.
       const password = trigger && unlike > 0 && isMarked(this.names[candidate.word] ?? '') && candidate.pure === candidate.count && candidate.pure >= sizes[candidate.label]! * 0.9;
       const rule = (trigger && meaningless) || password ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted || alone ? DATA.trigger : DATA.marker;
@@ -254,22 +283,97 @@ export class Triggers {
     return found.sort((a, b) => a.logChance - b.logChance || this.names[a.word]!.length - this.names[b.word]!.length).slice(0, MAX_CANDIDATES);
   }
 
-  /** Words that stand in nearly all examples of a candidate and hardly elsewhere: the rest of a phrase. They do not count as the rest of the example. */
+  /** Words that stand in most examples of a candidate, or in many and nowhere else: the rest of a phrase. They do not count as the rest of the example. */
   private companions({ word }: Candidate, having: readonly Example[], counts: Int32Array, kinds: number): ReadonlySet<number> {
     const seen = new Map<number, number>();
     for (const { words } of having) for (const other of words) seen.set(other, (seen.get(other) ?? 0) + 1);
     const companions = new Set([word]);
+    const [first, second] = this.partsOf(word);
+    if (first >= 0) companions.add(first);
+    if (second >= 0) companions.add(second);
     for (const [other, n] of seen) {
+      if (n < having.length * OFTEN) continue;
       let everywhere = 0;
       for (let kind = 0; kind < kinds; kind++) everywhere += counts[other * kinds + kind]!;
-      if (n >= everywhere * 0.5 || n >= having.length * 0.6) companions.add(other);
+      // What most examples have anyhow belongs to none.
+      if (n >= everywhere * ONLY_HERE || (n >= having.length * COMPANION && n * this.examples.length >= LIFT * everywhere * having.length)) companions.add(other);
     }
     return companions;
+  }
+
+  /** Whether a word of a pair goes with the label without the other, too: then the pair says no more than the word, which is judged itself. */
+  private isExplained({ word, label, count, pure }: Candidate, counts: Int32Array, kinds: number): boolean {
+    if (this.parts[2 * word + 1] === -1) return false;
+    return this.partsOf(word).some((part) => {
+      if (part < 0 || !this.isEvidence(part)) return false;
+      let all = -count;
+      for (let kind = 0; kind < kinds; kind++) all += counts[part * kinds + kind]!;
+      return all >= MIN_COUNT && counts[part * kinds + label]! - pure >= all * PURITY;
+    });
+  }
+
+  /** Mean share of the words of examples that belong to a candidate. */
+  private frame(examples: readonly Example[], companions: ReadonlySet<number>): number {
+    let sum = 0;
+    for (const { words } of examples) {
+      let all = 0;
+      let belonging = 0;
+      for (const word of words) {
+        if (!this.isWord(word)) continue;
+        all++;
+        if (companions.has(word)) belonging++;
+      }
+      sum += all === 0 ? 1 : belonging / all;
+    }
+    return examples.length === 0 ? 0 : sum / examples.length;
+  }
+
+  private partsOf(word: number): readonly [number, number] {
+    return [this.parts[2 * word] ?? -1, this.parts[2 * word + 1] ?? -1];
+  }
+
+  /** Whether a word may say something of an example: pairs, forms and styles would say it again, and words of grammar say what sentence it is. */
+  private isEvidence(word: number): boolean {
+    return this.isWord(word) && !isFunctionWord(this.names[word] ?? '');
+  }
+
+  /** Whether a number is that of a word in small letters, rather than of a pair, a form or a style. */
+  private isWord(word: number): boolean {
+    const name = this.names[word] ?? '';
+    return this.parts[2 * word + 1] === -1 && name === name.toLowerCase() && !/^(?:first|last|style): /.test(name) && /\p{L}/u.test(name);
+  }
+
+  /** Whether a word, or each of a pair, is one of grammar: whole kinds of sentences have it. */
+  private isGrammar(word: number): boolean {
+    const words = (this.names[word] ?? '').replace(/^(?:first|last): /, '').toLowerCase().split(' ');
+    return words.every((each) => isFunctionWord(each) || /^[,.;:!?'"’()-]$/.test(each));
   }
 }
 
 /** Words that turn what is said into its opposite, in the languages of most data sets. */
 const NEGATION = /^(?:not|no|never|nor|neither|without|hardly|barely|scarcely|cannot|nothing|nobody|none|far|lacks?|lacking|fails?|failed|isn|wasn|aren|weren|don|doesn|didn|won|wouldn|couldn|shouldn|haven|hasn|hadn|ain|\w{1,12}n['’]t|nicht|kein\w{0,2}|nie|niemals|ohne|kaum|ne|pas|jamais|sans|rien|nunca|sin|jam[áa]s|tampoco|non|mai|senza|n[ãa]o|sem|niet|geen|nooit|zonder|не|нет|без|никогда|nie|bez|ikke|inte|utan|aldrig|ej|değil|yok|tidak|bukan|không|不|没|没有|ない|않|안)$/iu;
+
+/** Examples without those that say the same with the same label again: templates fill a data set with a few texts, which are no more evidence than one. */
+function distinct(examples: readonly Example[]): readonly Example[] {
+  const seen = new Set<string>();
+  return examples.filter(({ words, label }) => {
+    const key = `${label}:${words.join(',')}`;
+    return seen.size < seen.add(key).size;
+  });
+}
+
+/** Labels with which several words go that stand in different examples: these are what the label is about, each one as well as the others. */
+function explained(candidates: readonly Candidate[], byWord: ReadonlyMap<number, readonly Example[]>): ReadonlySet<number> {
+  const first = new Map<number, Set<Example>>();
+  const labels = new Set<number>();
+  for (const { word, label, pure, count } of candidates) {
+    const having = byWord.get(word) ?? [];
+    const known = first.get(label);
+    if (known === undefined) first.set(label, new Set(having));
+    else if (pure >= count * 0.95 && having.filter((each) => known.has(each)).length < Math.min(having.length, known.size) * 0.5) labels.add(label);
+  }
+  return labels;
+}
 
 /** Some of many, evenly spread. */
 function everyNth<T>(all: readonly T[], most: number): readonly T[] {
