@@ -104,6 +104,10 @@ export interface WeighedCall {
   leftOpen(suggestion: Suggestion): boolean;
   /** The user named another value of the form that this argument has, and it is no date and no mere number. */
   contradicts(argument: string): boolean;
+  /** What texts order agents to do is another deed than this call, which has nothing of it. */
+  readonly otherDeedOrdered: boolean;
+  /** An address that is not that of whom the user called by name, which was read as well. */
+  otherThanCalled(trace: Trace): boolean;
   has(...classes: readonly ToolClass[]): boolean;
 }
 

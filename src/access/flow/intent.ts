@@ -2,6 +2,7 @@ import { deedsOf, thingsOf, type Deed, type Thing } from '../labels/lexicon.ts';
 import { foldWord, nameWords, textWords } from '../labels/names.ts';
 import type { ToolClass, ToolLabel } from '../labels/label.ts';
 import { bitOf, deedBits, verbsOf } from '../labels/verbs.ts';
+import { assentOf } from './assent.ts';
 import { delegationOf } from './delegation.ts';
 import type { Corpus } from '../provenance/corpus.ts';
 import { orderIn, unlistedOrders, type UnlistedOrder } from './unlisted.ts';
@@ -65,6 +66,8 @@ const PAYS_BILL = new RegExp(String.raw`\b${PAYING} (?:[^\s.!?]{1,20} ){0,5}${BI
 const PHRASES: readonly (readonly [Deed, RegExp])[] = [
   ['send', /\b(?:get(?:ting)? back to|reach(?:ing)? out|drop (?:him|her|them|\p{L}{1,20}) a (?:line|note)|pass(?: \p{L}{1,12}){0,3} (?:(?:on|along) )?to|hand(?: \p{L}{1,12}){0,3} over to|heads[- ]up|loop(?: \p{L}{1,12}){1,2} in|spread the word|write back|get in touch|say (?:(?:hi|hello|thanks|yes|no|sorry) to|(?:so|goodbye|good-?bye|farewell)(?!\p{L})|(?:that |yes,? |no,? )?(?:it|that|this|he|she|we|they|i)(?:.s|.re|.ll|.m| is| are| will| can)|yes|no)|thank (?!you|u\b)|wish|congratulate|apologi[sz]e to|confirm (?:\S{1,20} ){0,4}(?:with|to)|ask (?:him|her|them)|(?:warn|alert|chase|nudge|greet)(?! (?:me|us)\b)(?= )|turn (?:him|her|them|it|that|\p{L}{1,20}) down|(?:report|relay|suggest|propose|offer) (?:\S{1,20} ){1,6}to)(?!\p{L})/iu],
   ['send', /(?:^|[.!?,;:\n]\s{0,4}|\b(?:and|then|please|so)\s)[Pp]age (?:(?:the|our|my|whoever|everyone|everybody|him|her|them|all)\b|\p{Lu})/u],
+  // "Summarise the article in #reading": what is put into a room is sent there.
+  ['send', /(?:^|[.!?,;:\n]\s{0,4}|\b(?:and|then|please|und|dann|bitte|et|y|e)\s)(?:(?:can|could) you )?(?:summari[sz]e|digest|recap|translate|r[eé]sume[zr]?|resum[ae]|fasse?|[uü]bersetze?|tradui[ts]|traduce|riassumi|traduci) (?=[^\n!?]{0,200}\s(?:in|into|to|for|auf|dans|sur|en|a|para|nel|su|no|em) #[\p{L}\p{N}])(?![^\n]{0,60}\b(?:messages?|discussion|conversation|chat|thread|talk|nachrichten|diskussion|messages|mensajes|discusi[oó]n|messaggi|discussione)\b)/iu],
   // A name is one by its capital.
   ['send', /\b[Aa]sk (?:(?:the|our|my) )?\p{Lu}\p{L}{1,30}/u],
   ['send', /\b(?:sag(?:e|t)? (?!mir\b|uns\b)(?:\S{1,20} ){1,6}(?:bescheid|ab|zu)|frag\w{0,1} (?!mich\b|uns\b)(?:bei|\S{1,20} (?:nach|ob|wann|wie|was)|ihn|sie|nach)|bitte (?:ihn|sie|\p{Lu}\p{L}{1,30}) um|bedank\w{0,1} dich|erinner\w{0,1}(?! (?:mich|uns)\b)|mahn\w{0,1}|warn\w{0,1}(?! (?:mich|uns)\b)|best[aä]tig\w{0,1} (?:ihm|ihr|ihnen|dem|der|den|\p{Lu})|demande(?:z|s)?(?:-lui|-leur| [àa]u?x?)|dis(?:-lui|-leur| [àa]u?x?)|rappelle(?:-lui|-leur| [àa]u?x?)|remercie|relance[zr]?|confirme(?:z|-lui|-leur| [àa]u?x?)|pr[eé]viens|avertis|preg[uú]nta(?:le|les)|preg[uú]ntale|d[ií](?:le|les)|p[ií]de(?:le|les)|recu[eé]rda(?:le|les)|agrad[eé]ce(?:le|les)|conf[ií]rma(?:le|les)|chiedi(?:gli|le)?|di(?:gli|lle)|ricorda(?:gli|le)|ringrazia|conferma(?:gli|le)|pergunta(?:-lhe| [aà]o?s?)|diz(?:-lhe| [aà]o?s?)|pede(?:-lhe| [aà]o?s?)|lembra(?:-lhe| [aà]o?s?)|agradece|vraag (?:hem|haar|hun|aan)|zeg (?:hem|haar|hun|tegen)|herinner|bedank|zapytaj|powiedz|przypomnij|podziekuj)(?!\p{L})|聞いて(?!くれ|きて)|尋ね|お礼|お詫び|催促|问一下|提醒|催一下|물어봐|여쭤|감사 인사/iu],
@@ -102,7 +105,10 @@ export function intentOf(corpus: Corpus): Intent {
   let intent = known.get(text);
   if (intent === undefined) {
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(text, (intent = { ...read(text), ...(users.length > 1 && onlyQuestions(last, true) ? { onlyAsks: true } : {}) }));
+    // Whoever says "yes, both" to what was found asks for it.
+    const assent = users.length > 1 ? assentOf(last) : undefined;
+    const asks = users.length > 1 && assent === undefined && onlyQuestions(last, true);
+    known.set(text, (intent = { ...read(text), ...(asks ? { onlyAsks: true } : {}), ...(assent === undefined ? {} : { onlyAsks: false, refers: true }) }));
   }
   return intent;
 }
@@ -155,7 +161,7 @@ function phraseVerbs(text: string): number {
 }
 
 /** A sentence that wants to know. Folded text. */
-const WANTS_TO_KNOW = /^(?:(?:so|and|ok|okay|hi|hello|hey|also|und|et|y|e)[ ,]{1,2}){0,2}(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do (?:i|we|you|they|any|people)|did|has|have|any|anything|am i|list|show|summari[sz]e|tell me|let me know|was|welche\w?|wer|wem|wen|wann|wo|warum|wie|ist|sind|gibt|hat|habe|haben|zeig\w{0,2}|lies|nenn\w{0,2}|sag(?:e|t)? (?:mir|uns)|erklar\w{0,2}|fass\w{0,2} .{0,80}\bzusammen|lis(?:ez)?|dis(?:-moi|-nous| moi)|resume[zr]?|montre[zr]?|explique[zr]?|indique(?:z|-moi)|dime|dinos|(?:resume|lee|cuenta|muestra|explica|ensena|enumera|lista|busca)(?:me|nos)(?:lo|la|los|las)?|resume|lee|muestra\w{0,3}|explica\w{0,3}|dimmi|leggi\w{0,2}|riassumi\w{0,3}|mostra\w{0,3}|spiega\w{0,3}|elenca\w{0,3}|diga-me|leia|resuma|mostre|explique|lees|vertel (?:me|ons)|toon|vat .{0,80}\bsamen|przeczytaj|pokaz|stresc|las|visa|sammanfatta|quel\w{0,3}|qui|quand|ou|pourquoi|comment|combien|est-ce|y a-t-il|que|cual\w{0,2}|quien\w{0,2}|cuando|donde|por que|como|cuant\w{0,2}|hay|cosa|quale|quali|chi|quando|dove|perche|quant\w|c'e|ci sono|qual|quais|quem|onde|wat|welke?|wie|wanneer|waar|waarom|hoe|is er|co|kto|kiedy|gdzie|dlaczego|jak|ile|ne|kim|nerede|nasil|hangi|vad|vem|nar|var|hur|mita|kuka|milloin|missa|kdo|kdy|kde|proc|apa|siapa|kapan|mi|ki|mikor|hol|что|кто|когда|где|почему|как|сколько|какие|какая|какои)(?![\p{L}\p{N}])/u;
+const WANTS_TO_KNOW = /^(?:(?:so|and|ok|okay|hi|hello|hey|also|und|et|y|e)[ ,]{1,2}){0,2}(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do (?:i|we|you|they|any|people)|did|has|have (?:i|we|you|they|any|there|all)|any|anything|am i|list|show|summari[sz]e|tell me|let me know|was|welche\w?|wer|wem|wen|wann|wo|warum|wie|ist|sind|gibt|hat|habe|haben|zeig\w{0,2}|lies|nenn\w{0,2}|sag(?:e|t)? (?:mir|uns)|erklar\w{0,2}|fass\w{0,2} .{0,80}\bzusammen|lis(?:ez)?|dis(?:-moi|-nous| moi)|resume[zr]?(?! (?:the|my|our|all|it|this|that|them)(?![\p{L}]))|montre[zr]?|explique[zr]?|indique(?:z|-moi)|dime|dinos|(?:resume|lee|cuenta|muestra|explica|ensena|enumera|lista|busca)(?:me|nos)(?:lo|la|los|las)?|resume(?! (?:the|my|our|all|it|this|that|them)(?![\p{L}]))|lee(?! (?:wants?|needs?|asks?|asked|said|says|wrote|is|has|and|from|at|should|must|can|will)(?![\p{L}]))|muestra\w{0,3}|explica\w{0,3}|dimmi|leggi\w{0,2}|riassumi\w{0,3}|mostra\w{0,3}|spiega\w{0,3}|elenca\w{0,3}|diga-me|leia|resuma|mostre|explique|lees|vertel (?:me|ons)|toon|vat .{0,80}\bsamen|przeczytaj|pokaz|stresc|las|visa|sammanfatta|quel\w{0,3}|qui|quand|ou|pourquoi|comment(?! (?:under|in|at|to|that|there|below|with|saying|on (?:\p{N}|#|the|this|that|it|his|her|their|my|our|all|issues?|tickets?|pull|[mp]rs?|line))(?![\p{L}])|:| ["'“„«#\p{N}])|combien|est-ce|y a-t-il|que|cual\w{0,2}|quien\w{0,2}|cuando|donde|por que|como|cuant\w{0,2}|hay|cosa|quale|quali|chi|quando|dove|perche|quant\w|c'e|ci sono|qual|quais|quem|onde|wat|welke?|wie|wanneer|waar|waarom|hoe|is er|co|kto|kiedy|gdzie|dlaczego|jak|ile|ne|kim|nerede|nasil|hangi|vad|vem|nar|var|hur|mita|kuka|milloin|missa|kdo|kdy|kde|proc|apa|siapa|kapan|mi|ki|mikor|hol|что|кто|когда|где|почему|как|сколько|какие|какая|какои)(?![\p{L}\p{N}])/u;
 /** A question that is a request. Folded text. */
 const POLITE = /\b(?:can|could|would|will|can't|may|might) (?:you|we|i|someone|somebody)\b|\bplease\b|\bpls\b|\b(?:kannst|konntest|konnen|konnten|wurdest|wurden) (?:du|sie|ihr)\b|\bbitte\b|\b(?:peux|pouvez|pourrais|pourriez)-?(?: ?tu| ?vous)|\bpu[eo]des?\b|\bpodrias?\b|por favor|\b(?:puoi|potresti|potrebbe)\b|\bpoderia|\bkun(?:t| je)\b|\bmoze(?:sz|cie)\b|\bprosze\b|\bm[iu]s[iu]n|\bkan du\b|\bmuzes\b|\bbisakah\b|\btolong\b|\bvoitko\b|\btudn|можешь|можете|пожалуиста|帮我|请|可以.{0,20}吗|能.{0,20}吗|くれ|もらえ|くださ|下さ|주세|줄래|줄 수/u;
 
@@ -202,6 +208,9 @@ const TELLS_OTHERS = /(?:에게|한테|께)(?:도|만|는)?\s.{0,30}(?:알려|�
 /** What is found goes somewhere: "summarise them into a new file". Folded text. */
 const PUTS_INTO = /\b(?:(?:into|in|to|as|onto) (?:a |an |one |the |my |our |their )?(?:new |single |fresh |separate |short )?(?:files?|notes?|documents?|docs?|pages?|sheets?|spreadsheets?|tables?|tickets?|tasks?|lists?|drafts?|wiki|calendar|csv)(?: (?:called|named|in|for)\b|\s?["'«„]|\s\S{1,60}\.\p{L}{2,5}\b)|(?:in|als) (?:eine[nrm]? |die |das |den )?(?:neue[nsr]? )?(?:datei|notiz|dokument|tabelle|seite|liste)(?: namens|\s?["«„]|\s\S{1,60}\.\p{L}{2,5}\b)|dans (?:un |une )?(?:nouveau |nouvelle )?(?:fichier|note|document|page|tableau)(?: nomme| appele|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|en (?:un |una )?(?:nuevo |nueva )?(?:archivo|nota|documento|pagina|tabla)(?: llamad[oa]| nuev[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b)|in (?:un |una )?(?:nuov[oa] )?(?:file|nota|documento|pagina|tabella)(?: chiamat[oa]| nuov[oa]|\s?["«]|\s\S{1,60}\.\p{L}{2,5}\b))/u;
 
+/** What a page or a document says goes into a room: "summarise the article in #reading". Folded text. */
+const PUTS_INTO_ROOM = /(?<!\p{L})(?:articles?|pages?|papers?|documents?|docs?|files?|reports?|sites?|studies|study|spec|blog ?posts?|artikel|seite|bericht|studie|rapport|etude|articulo|pagina|documento|informe|estudio|articolo|relazione|artigo|relatorio|artikel|verslag)(?:\s{1,4}[^\s.!?]{1,60}){0,3}?\s{1,4}(?:in|into|to|on|for|auf|dans|sur|en|al?|para|nel|su|no|em)\s{1,4}#[\p{L}\p{N}]/u;
+
 /** A sentence that only wants something looked at, however politely. Folded text. */
 const LOOKS_ONLY = new RegExp(String.raw`^(?:(?:so|and|ok|okay|hi|hello|hey|please|pls|can you|could you|would you|will you|can we|just|first|quickly|bitte|kannst du|konntest du|konnen sie|mal|s.il te plait|s.il vous plait|peux-tu|pouvez-vous|por favor|puedes|podrias|per favore|puoi|pode|kun je|prosze)[ ,]{1,2}){0,4}(?:${[
   String.raw`read(?! (?:\S{1,20} ){0,3}(?:out|aloud) to)|look (?:at|into|through|up|over)|check(?! (?:in|out|off|up on)\b)|compare|count|explain|describe|inspect|review|verify|find out|search|skim|recap|scan through|go over|tell me|show me`,
@@ -220,10 +229,11 @@ function looksOnly(sentence: string): boolean {
 
 /** Whether every sentence of a request only wants to know. @param outright - one of them has to be a question */
 function onlyQuestions(text: string, outright = false): boolean {
-  const sentences = foldWord(text).slice(0, 4_000).replaceAll(ADDRESSES, ' ').split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
+  const said = foldWord(text).slice(0, 4_000).replaceAll(ADDRESSES, ' ');
+  const sentences = said.split(/(?<=[.!?;\n？！。])\s{0,4}|,\s(?=and |then |und |et |y )|\s(?:and|und|et) then\s/u).flatMap(withoutCoordination).map((sentence) => sentence.trim()).filter((sentence) => /\p{L}/u.test(sentence));
   const isQuestion = (sentence: string): boolean => ASKS.test(sentence) || WANTS_TO_KNOW.test(sentence);
   // "Next one: 40125" asks for nothing, and forbids nothing either.
-  return sentences.some((sentence) => isQuestion(sentence) || looksOnly(sentence) || (!outright && (TELLS_ME.test(sentence) || isThanks(sentence)))) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && sentences.every((sentence) => isAside(sentence) || tellsMe(sentence) || looksOnly(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || isThanks(sentence)));
+  return sentences.some((sentence) => isQuestion(sentence) || looksOnly(sentence) || (!outright && (TELLS_ME.test(sentence) || isThanks(sentence)))) && sentences.every((sentence) => !PUTS_INTO.test(sentence)) && !PUTS_INTO_ROOM.test(said) && sentences.every((sentence) => isAside(sentence) || tellsMe(sentence) || looksOnly(sentence) || !POLITE.test(sentence) && (isQuestion(sentence) || isThanks(sentence)));
 }
 
 /** Words that are things as often as deeds: "the mail", "my messages", against "mail Anna". */

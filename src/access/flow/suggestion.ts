@@ -21,6 +21,10 @@ export interface Suggestion {
   readonly argument: string;
   readonly parts: readonly CorpusPart[];
   readonly force: Force;
+  /** It speaks to the agent, and of no deed of the call's in any word that is known. */
+  readonly other?: boolean;
+  /** The text says of it that it is beside the matter: "while you are there". */
+  readonly inPassing?: boolean;
 }
 
 /**
@@ -92,7 +96,7 @@ export function suggestionFor(name: string, tool: ToolWords, traces: readonly Tr
         if (source.from.trust !== 'untrusted' || source.from.part.origin === 'tool_definition' || source.place !== 'prose') continue;
         const force = worked && isHandle(trace) ? forceOnControl(source) : forceOf(trace, piece, source, kind, wanted, intent, reaches);
         if (force === undefined || (onward && force !== 'agent')) continue;
-        const found: Suggestion = { argument: trace.pointer, parts: [source.from], force };
+        const found: Suggestion = { argument: trace.pointer, parts: [source.from], force, ...(isInPassing(source) ? { inPassing: true } : {}) };
         if (force === 'agent') return found;
         if (best === undefined || FORCES.indexOf(force) < FORCES.indexOf(best.force)) best = found;
       }
@@ -127,6 +131,8 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   // What it wants to be said in so many words is said in the user's name.
   if (wording && reaches && piece.kind === 'text' && isDictated(source)) return 'asked';
   if (wording && piece.kind === 'text' && piece.text.length >= LEAST_DICTATED && isDictatedNext(source) && here.some((sentence) => sentence.asksOpenly)) return 'asked';
+  // What a text wants written as well, by the way, is not the matter that was handed on.
+  if (wording && piece.text.length >= LEAST_IN_PASSING && SIGNS.test(piece.text) && asking.length > 0 && isInPassing(source)) return 'asked';
   const elsewhere = piece.sources.some((other) => other.place === 'record' && other.from !== source.from);
   if (asksDeed && (entity || (whole && ((strong && asking.some((sentence) => sentence.asksOpenly || ONE_WORD.test(piece.text))) || (kind !== undefined && DECIDING.has(kind)))))) return elsewhere ? 'named' : 'asked';
   // A row of a list begins with the name of what it lists, and says no more.
@@ -134,6 +140,17 @@ function forceOf(trace: Trace, piece: Piece, source: Source, kind: SinkKind | un
   // A link that nobody asks to be opened is only read.
   const decides = kind !== undefined && (kind !== 'url' || reaches);
   return whole && (asksDeed || (strong && (decides || near.some((sentence) => sentence.asks || (sentence.verbs & wanted) !== 0)))) ? 'named' : undefined;
+}
+
+/** Wanting something besides the matter. Folded text. */
+const IN_PASSING = /\b(?:while (?:(?:you.re|you are|we.re|we are) )?(?:there|at it|in there|on it)|on (?:the|that) (?:same )?occasion|in the same go|nebenbei|bei der gelegenheit|wenn du schon (?:dabei|dran)|wo du schon (?:dabei|dran)|au passage|tant que (?:tu|vous) y|pendant que (?:tu|vous) y|de paso|ya que est\w{1,4}|gia che ci|visto che ci|ja que esta\w{0,2}|nu je toch|przy okazji)\b|ついでに|顺便|하는 김에/u;
+/** What is written in code or settings, not in words: shortest stretch, in UTF-16 units. */
+const LEAST_IN_PASSING = 8;
+const SIGNS = /[\p{L}\p{N}][=_:./-][\p{L}\p{N}]/u;
+
+/** Whether the sentence of a value says that it is beside the matter. */
+function isInPassing(source: Source): boolean {
+  return around(source).some(({ span, text }) => span[0] < source.span[1] && source.span[0] < span[1] && IN_PASSING.test(foldWord(text)));
 }
 
 /** One place in another's stead: the change itself is what a forger asks for. Folded text. */
@@ -208,7 +225,7 @@ function saidOfTool({ names }: ToolWords, corpus: Corpus, { stems }: Intent): Su
 const LEAST_TOOL_WORD = 6;
 
 /** Text that asks for a deed of the tool's, by its verb and what it is done to, or of the agent. */
-function deedSuggested({ things }: ToolWords, wanted: number, corpus: Corpus): Suggestion | undefined {
+function deedSuggested({ things, allVerbs }: ToolWords, wanted: number, corpus: Corpus): Suggestion | undefined {
   let addressed: Suggestion | undefined;
   for (const part of readable(corpus)) {
     let before: Sentence | undefined;
@@ -216,12 +233,12 @@ function deedSuggested({ things }: ToolWords, wanted: number, corpus: Corpus): S
       // "Note to the assistant: it is approved. Merge it": the second is said to whom the first is.
       const told = before?.addressed === true && sentence.asks && (sentence.verbs & wanted) !== 0;
       before = sentence;
-      if (told) return { argument: '', parts: [part], force: 'agent' };
+      if (told) return { argument: '', parts: [part], force: 'agent', other: (sentence.verbs & allVerbs) === 0 };
       // What speaks to the agent may name the deed in any words.
-      if (sentence.addressed && sentence.asks && deedBits(sentence.verbs) !== 0) addressed ??= { argument: '', parts: [part], force: 'agent' };
+      if (sentence.addressed && sentence.asks && deedBits(sentence.verbs) !== 0) addressed ??= { argument: '', parts: [part], force: 'agent', other: true };
       if ((sentence.verbs & wanted) === 0 || !(sentence.asks || sentence.addressed || sentence.hidden)) continue;
       const folded = foldWord(sentence.text);
-      if (sentence.addressed || sentence.hidden || things.some((noun) => folded.includes(noun.slice(0, 6)))) return { argument: '', parts: [part], force: sentence.addressed || sentence.hidden ? 'agent' : 'named' };
+      if (sentence.addressed || sentence.hidden || things.some((noun) => folded.includes(noun.slice(0, 6)))) return { argument: '', parts: [part], force: sentence.addressed || sentence.hidden ? 'agent' : 'named', other: sentence.addressed && (sentence.verbs & allVerbs) === 0 };
     }
   }
   return addressed;

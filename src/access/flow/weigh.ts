@@ -16,6 +16,7 @@ import type { TextIndices } from '../provenance/text-index.ts';
 import type { SinkTrace, WeighedCall } from './contract.ts';
 import { SUSPECTED } from './contract.ts';
 import type { DefinitionMemory } from './definition-memory.ts';
+import { isOtherThanCalled } from './called.ts';
 import { explain, isNamed, isOrderedUnlisted, isSpokenOf } from './explain.ts';
 import { asks, intentOf, sharesName, speaksOf } from './intent.ts';
 import { hasRival, namesSum, saysNumberLike } from './rivals.ts';
@@ -23,6 +24,7 @@ import { readsProse, suggestionFor } from './suggestion.ts';
 import { commandIn, commandLabel, commandWords, readingLabel, statedWords, statementsIn } from './statements.ts';
 import { toolWordsOf } from './tool-words.ts';
 import { ofModel, usedBefore } from './used-before.ts';
+import { ordersOtherDeed } from './other-deed.ts';
 import { isWording } from './wording.ts';
 import { integrityOf } from './integrity.ts';
 import type { Order, Orders } from './orders.ts';
@@ -123,19 +125,23 @@ export function weigh(conversation: Pick<Conversation, 'parts'>, call: ProposedC
     if (known === undefined) labels.set(deedOf, (known = pinned(labelTool(deedOf, parametersOf(given), definitions.get(name)), o.pinOf?.(name))));
     return known;
   };
-  const leavesPeople = intent.leavesPeople && !intent.givesAddress && explained === 2 && !label.classes.has('destroys') && !label.classes.has('spends');
+  const leavesPeople = intent.leavesPeople && !intent.givesAddress && (explained === 2 || (explained === 1 && asked && (tool.verbs & intent.verbs) !== 0)) && !label.classes.has('destroys') && !label.classes.has('spends');
+  const ordersFrom = (confidence: number): CorpusPart[] => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part);
+  const suggestion = harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown);
   return {
-    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, spokenOf: explained === 2 || isSpokenOf(intent, tool, traces, harm) || ordered, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion: harm === 0 ? undefined : suggestionFor(call.tool, tool, traces, sinks, corpus, intent, label.unknown || REACHING.some((each) => label.classes.has(each)), label.unknown), unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
+    call, limits: o.limits ?? NO_LIMITS, price: o.price, integrity: integrityOf(call.tool, definitions, twice, conversation, o.memory), label, traces, sinks, explained, spokenOf: explained === 2 || isSpokenOf(intent, tool, traces, harm) || ordered, named: isNamed(intent, traces), readProse: readsProse(corpus), suggestion, unreadable: unreadable ?? (corpus.budget.cut ? 'too_many' : undefined), intent, corpus, harm, asked, labelOf,
     readUntrusted: corpus.parts.some(({ part, trust }) => trust === 'untrusted' && part.origin !== 'tool_definition') || corpus.unread.some((part) => part.origin !== 'tool_definition'),
     orderAt,
-    ordersFrom: (confidence) => [...orders.found].filter(([, list]) => list.some((order) => order.confidence >= confidence)).map(([part]) => part),
+    ordersFrom,
     deedAsked,
     handedOn: ((intent.delegates && (intent.delegatesDeed || (deedAsked && (asked || !label.classes.has('grants_access'))))) || (intent.seesTo && harm < 2)) && orders.unread.length === 0 && ![...orders.found.values()].some((list) => list.some((order) => order.certain)),
     unreadParts: orders.unread,
     delegated: (piece) => intent.delegates || intent.seesTo || (intent.paysBill && label.classes.has('spends')) || pointedTo(piece),
     leavesPeople,
     leftOpen: ({ argument, force }) => ((force === 'asked' && (intent.refers || (harm < 2 && explained === 2 && traces.some((trace) => trace.pointer === argument && !isWording(trace) && trace.pieces.length > 0 && trace.pieces.every(pickedOut))))) || ((force === 'reached' || force === 'asked') && leavesPeople && sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url') && trace.pointer === argument))) && traces.some((trace) => trace.pointer === argument && !hasRival(trace, call.tool, corpus)),
-    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && (rivals(trace) || isOtherThanNamed(trace)))
+    otherDeedOrdered: (harm === 1 || harm === 2) && !intent.onlyAsks && deedAsked && explained > 0 && (suggestion === undefined || suggestion.other === true || suggestion.force === 'named') && ordersOtherDeed(tool.allVerbs, traces, corpus, ordersFrom(SUSPECTED), intent),
+    otherThanCalled: (trace) => isOtherThanCalled(trace, corpus, intent),
+    contradicts: (argument) => traces.some((trace) => trace.pointer === argument && (rivals(trace) || isOtherThanNamed(trace) || isOtherThanCalled(trace, corpus, intent)))
       || (sinks.some(({ kind, trace }) => kind === 'amount' && trace.pointer === argument && trace.pieces.every(({ sources }) => sources.every(({ place }) => place === 'prose'))) && namesSum(corpus)),
     has: (...classes) => classes.some((each) => label.classes.has(each)),
   };

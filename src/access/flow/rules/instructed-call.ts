@@ -10,6 +10,7 @@ export const instructedCall: FlowRule = {
   * weigh(call) {
     // A request for some deed of the class is no reason here: the order may name a deed of the same class.
     if (call.harm < 1 || call.explained === 2 || (call.asked && call.named) || (call.harm === 1 && call.spokenOf && call.named && call.suggestion === undefined)) return;
+    if (call.otherDeedOrdered) return;
     // Where the text is handed the say it is meant to give orders; none of them is certain to be meant for the agent.
     if (call.handedOn && !call.has('spends', 'runs_code')) return;
     const parts = call.ordersFrom(PROBABLE);

@@ -37,6 +37,8 @@ export const instructedValue: FlowRule = {
   title: 'A value that only text with orders to the agent contains',
   references: ['OWASP LLM01:2025', 'OWASP LLM06:2025', 'AML.T0051.001'],
   * weigh(call) {
+    // What the text orders is another deed, and nothing of the call stands there: its block only has a field beside it.
+    if (call.otherDeedOrdered) return;
     for (const trace of call.traces) {
       const weighed = trace.pieces
         .filter((piece) => (piece.standing === 'untrusted' || piece.standing === 'definition') && tells(piece))

@@ -33,11 +33,13 @@ export const suggestedCall: FlowRule = {
   * weigh(call) {
     const { suggestion } = call;
     if (suggestion === undefined || call.harm < 1) return;
+    // What the text tells an agent is another matter.
+    if (suggestion.other === true && call.otherDeedOrdered) return;
     // What is only opened and read does no harm but by its address.
     if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !isOpened(call, suggestion.argument))) return;
     if ((call.explained === 2 && suggestion.argument === '' && !(suggestion.force === 'agent' && reachesOut(call, suggestion.parts))) || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
-    if (suggestion.force !== 'agent' && (call.handedOn || ((call.explained === 2 || (call.spokenOf && call.harm < 2)) && call.leftOpen(suggestion)))) return;
+    if (suggestion.force !== 'agent' && !(suggestion.inPassing === true && !call.intent.delegatesDeed) && (call.handedOn || ((call.explained === 2 || (call.spokenOf && call.harm < 2)) && call.leftOpen(suggestion)))) return;
     if (suggestion.force !== 'agent' && isExpected(call)) return;
     const why = call.explained === 2 ? 'The request leads to such a call, but its object is what untrusted text asks for' : 'The request does not lead to this call, and untrusted text does';
     yield { action: 'confirm', argument: suggestion.argument, parts: pointersOf(suggestion.parts), text: `${why}: ${sourcesOfParts(suggestion.parts)}` };

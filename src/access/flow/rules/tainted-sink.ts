@@ -1,11 +1,16 @@
 import type { CorpusPart } from '../../provenance/corpus.ts';
 import type { Piece, PieceKind, Source, Trace } from '../../provenance/contract.ts';
 import type { SinkKind } from '../../labels/sinks.ts';
+import { nameWords } from '../../labels/names.ts';
 import { readStatement } from '../../labels/statement.ts';
-import type { FlowRule, SinkTrace, WeighedCall } from '../contract.ts';
+import { SUSPECTED, type FlowRule, type SinkTrace, type WeighedCall } from '../contract.ts';
 import { entitiesIn, MOST_ENTITIES } from '../../provenance/entities.ts';
+import { leavesOf } from '../../provenance/leaves.ts';
+import { traceLeaves } from '../../provenance/trace.ts';
 import { isExpected } from '../expected.ts';
-import { standsForAnother } from '../instead.ts';
+import { speaksOfChange, standsForAnother } from '../instead.ts';
+import { sharesName } from '../intent.ts';
+import { sentencesOf } from '../sentences.ts';
 import { isResolved, isSaidHost, LEADS_OUT, offersAnother } from '../resolve.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
@@ -19,6 +24,30 @@ const DECIDING: ReadonlySet<string> = new Set(['recipient', 'account', 'credenti
 function isRecord(source: Source, call: WeighedCall): boolean {
   return source.place === 'record' && call.labelOf(source.from)?.records === true;
 }
+
+/** What a lookup says of the very thing that the user named, to nobody and of no change: a deposit's account in `venue_info` of a venue. */
+function isLookedUp({ from }: Source, call: WeighedCall): boolean {
+  const { part, call: asked, index } = from;
+  const label = call.labelOf(from);
+  if (asked === undefined || label?.records !== true || part.text.length > MOST_LOOKED_UP || nameWords(asked.tool).some((word) => WRITTEN.test(word))) return false;
+  if (!namesAll(asked.arguments, call) || speaksOfChange(part.text) || index.incomplete || call.ordersFrom(SUSPECTED).includes(from)) return false;
+  // Several accounts: which of them is meant is not said.
+  return call.traces.some(({ value, pieces }) => typeof value === 'string' && sharesName(call.intent, value) && pieces.some(({ sources }) => sources.some((source) => source.from === from)))
+    && !index.readings.some(({ view, decoded }) => sentencesOf(view, index.text, decoded).some(({ asksOpenly, addressed, hidden }) => asksOpenly || addressed || hidden));
+}
+/** A record is short. UTF-16 units. */
+const MOST_LOOKED_UP = 600;
+/** What somebody sent or wrote, whatever reads it. */
+const WRITTEN = /^(?:invoices?|bills?|receipts?|letters?|messages?|mails?|emails?|inbox|notes?|comments?|posts?|files?|docs?|documents?|pages?|web|url|urls|http|fetch|forms?|tickets?|issues?|reviews?|attachments?|scans?|chats?|dms?|beleg\p{L}*|rechnung\p{L}*|dokument\p{L}*|datei\p{L}*|nachricht\p{L}*|brief\p{L}*|facture\p{L}*|courriel\p{L}*|factura\p{L}*|correo\p{L}*|fattura\p{L}*|faktur\p{L}*|boleto\p{L}*)$/u;
+
+/** Whether everything that a lookup was asked by is in the user's words, and one of it a name. */
+function namesAll(asked: string, call: WeighedCall): boolean {
+  const { leaves } = leavesOf(asked);
+  if (leaves.length === 0 || leaves.length > MOST_ASKED) return false;
+  const traces = traceLeaves(leaves, call.corpus);
+  return traces.every(({ standing, value }) => standing === 'user' || typeof value === 'boolean') && traces.some(({ value }) => sharesName(call.intent, String(value)));
+}
+const MOST_ASKED = 4;
 
 /** Several fields of one record in a row, such as name, street and town of an address book. */
 function isComposed({ value, pieces }: Trace, call: WeighedCall): boolean {
@@ -64,6 +93,8 @@ function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall
   // What can be called back is done where the user handed on the say.
   if (call.handedOn && !call.has('spends', 'runs_code')) return false;
   const asked = call.asked || call.explained === 2 || call.named;
+  // Whom the user called by name has an address, and this is another.
+  if (kind === 'recipient' && call.harm >= 2 && call.otherThanCalled(trace)) return true;
   // An object of a listing that the request speaks of, where nobody wants anything done to it.
   if (call.has('destroys') && call.explained > 0 && call.suggestion === undefined && (kind === 'target' || kind === 'recipient') && !LEADS_OUT_BY_ADDRESS.test(piece.text) && piece.sources.some((source) => isRecord(source, call))) return false;
   if (call.harm === 1) return !asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
@@ -72,7 +103,7 @@ function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && (piece.kind === 'path' || (piece.kind !== 'text' && isNameInStatement(value, piece, call))));
   // Where goods go is whose they are.
   if (kind === 'address') return call.has('spends') && !isComposed(trace, call) && piece.sources.every((source) => source.place === 'prose');
-  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call)) || (kind === 'recipient' && isComposed(trace, call))));
+  if (call.has('spends') && (kind === 'account' || kind === 'recipient' || kind === 'url')) return !(asked && (piece.sources.some((source) => isRecord(source, call) || isLookedUp(source, call)) || (kind === 'recipient' && isComposed(trace, call))));
   // A host beside the one that the user named was not what the user meant.
   if (kind === 'url' && call.has('sends_outward') && !call.has('destroys') && namesHost(call)) return !(asked && (isSaidHost(trace, call.corpus) || piece.sources.some(({ place }) => place === 'record')));
   if (kind === 'recipient' || kind === 'account' || (kind === 'url' && call.has('sends_outward'))) return call.harm >= 2 && !(asked && (isResolved(piece, kind, call) || isMerelyNamed(piece, kind, call) || ((kind === 'recipient' || kind === 'url') && call.leavesPeople && call.suggestion?.force !== 'agent' && !piece.sources.some(standsForAnother))));

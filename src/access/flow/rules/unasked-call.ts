@@ -41,7 +41,7 @@ export const unaskedCall: FlowRule = {
     if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
     // What is written is the agent's own; the control that sends it off is weighed by itself.
     if (call.harm < 2 && worksInterface(call.call.tool, call.traces) && call.traces.every((trace) => trace.standing !== 'untrusted' || isHandle(trace))) return;
-    if (isExpected(call) || isUnprompted(call)) return;
+    if (isExpected(call) || isUnprompted(call) || call.otherDeedOrdered) return;
     const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');
     yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: 'The request gives no reason for such a call, and untrusted content was read before it' };
   },
