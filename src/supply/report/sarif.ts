@@ -98,8 +98,16 @@ interface Base { readonly id: string; readonly folder: string; readonly uri: str
 
 /** The working folder, and each folder outside it that was asked for: files are named relative to them. */
 function basesOf(cwd: string, roots: readonly string[]): readonly Base[] {
-  const folders = new Set(roots.map((root) => resolve(cwd, root)).filter((root) => leaves(relative(cwd, root))).map((root) => (statSync(root, { throwIfNoEntry: false })?.isDirectory() === true ? root : dirname(root))));
+  const folders = new Set(roots.map((root) => resolve(cwd, root)).filter((root) => leaves(relative(cwd, root))).map((root) => (isFolder(root) ? root : dirname(root))));
   return [cwd, ...folders].map((folder, i) => ({ id: i === 0 ? '%SRCROOT%' : `SCANNED${i}`, folder, uri: pathToFileURL(folder.endsWith(sep) ? folder : `${folder}${sep}`).href }));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // Not there, or not to be looked at: the scan itself tells that.
+  }
 }
 
 function leaves(path: string): boolean {

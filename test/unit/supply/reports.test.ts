@@ -1,4 +1,7 @@
 /** Bills of materials: what the standards demand of them, and that they are whole. */
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FileReport } from '../../../src/supply/contract.ts';
 import { cyclonedxReporter } from '../../../src/supply/report/cyclonedx.ts';
@@ -163,6 +166,18 @@ describe('SARIF 2.1.0', () => {
     const { results, originalUriBaseIds } = made(['/elsewhere/models/m.pkl', '/x/in/a b', './in', '/other'].map(one), 0);
     expect(results.flatMap((each) => rowsOf(each['locations'])).map((each) => rowsOf([each['physicalLocation']])[0]?.['artifactLocation'])).toEqual([{ uri: 'm.pkl', uriBaseId: 'SCANNED1' }, { uri: 'in/a%20b', uriBaseId: '%SRCROOT%' }, { uri: 'in', uriBaseId: '%SRCROOT%' }, { uri: 'file:///other' }]);
     expect(originalUriBaseIds).toEqual({ '%SRCROOT%': { uri: 'file:///x/' }, SCANNED1: { uri: 'file:///elsewhere/models/' } });
+  });
+
+  test('what was asked for may be a circle of links', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sallyport-sarif-'));
+    try {
+      symlinkSync('b', join(folder, 'a'));
+      symlinkSync('a', join(folder, 'b'));
+      const reporter = sarifReporter({ ...context, cwd: '/x', roots: [join(folder, 'a')] });
+      expect(JSON.parse(reporter.begin() + reporter.end({ files: 1, accepted: 0, benign: 0, suspicious: 0, malicious: 0, unscanned: 1 }, 2))).toMatchObject({ runs: [{ invocations: [{ executionSuccessful: false }] }] });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
