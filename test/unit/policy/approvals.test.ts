@@ -46,3 +46,16 @@ describe('policy.approvals', () => {
     ] as const) expect([setting, problems(setting)]).toEqual([setting, [expect.stringMatching(problem) as string]]);
   });
 });
+
+describe('policy.flow', () => {
+  const flow = (yaml: string, route: string, application = 'default'): string => resolve(parsePolicyFile(yaml, 'test.yaml', context), { application, route, model: '' }).flow;
+
+  it('asks people as it comes, except where what the user asked for is not known', () => {
+    expect([flow('', '/v1/chat/completions'), flow('', '/v1/messages'), flow('', '/mcp')]).toEqual(['enforce', 'enforce', 'block']);
+  });
+
+  it('is what the file says on every route', () => {
+    const yaml = 'policy:\n  flow: shadow\n  applications:\n    shop: {flow: enforce}\n';
+    expect([flow(yaml, '/v1/messages'), flow(yaml, '/mcp'), flow(yaml, '/mcp', 'shop')]).toEqual(['shadow', 'shadow', 'enforce']);
+  });
+});
