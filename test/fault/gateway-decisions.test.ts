@@ -147,7 +147,7 @@ describe('detectors', () => {
 
 describe('tool calls', () => {
   let gateway: FaultGateway;
-  beforeAll(async () => { gateway = await faultGateway(); });
+  beforeAll(async () => { gateway = await faultGateway({ yaml: 'policy: {flow: block}' }); });
   afterAll(() => gateway.close());
   beforeEach(() => { gateway.ledger.events.length = 0; });
 
@@ -159,6 +159,20 @@ describe('tool calls', () => {
     const answer = await send(gateway, openai.path, openai.body('Hello'));
     expect(answer.json).toMatchObject({ choices: [{ message: { tool_calls: calls } }] });
     expect(recordsOf(gateway, answer)).toMatchObject([{ ended: 'complete', toolCalls: [{ name: 'send', decision: text === '' ? 'allow' : 'flag' }] }]);
+  });
+
+  test.each(broken.filter((text) => text !== ''))('as it comes, a call whose arguments are not JSON (%s) waits for a person, who is told why', async (text) => {
+    const asking = await faultGateway();
+    try {
+      const calls = [{ id: 'call_1', type: 'function', function: { name: 'send', arguments: text } }];
+      asking.upstream.reply = (_request, response) => json(response, { ...completion(''), choices: [{ index: 0, finish_reason: 'tool_calls', message: { role: 'assistant', content: null, tool_calls: calls } }] });
+      const answer = await send(asking, openai.path, openai.body('Hello'));
+      expect(answer.text).not.toContain('call_1');
+      expect(answer.text).toMatch(/send: waits as ap_[0-9a-z]{26}/);
+      expect(recordsOf(asking, answer)).toContainEqual(expect.objectContaining({ ended: 'complete', toolCalls: [expect.objectContaining({ name: 'send', decision: 'confirm' }) as object] }));
+    } finally {
+      await asking.close();
+    }
   });
 
   const delta = (call: object): string => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: { tool_calls: [call] }, finish_reason: null }] })}\n\n`;

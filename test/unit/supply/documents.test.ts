@@ -98,7 +98,8 @@ test('no number of texts in a shortcut hides its command', () => {
 });
 
 test('objects of Java beyond what is searched are said', () => {
-  const head = Buffer.from([0xac, 0xed, 0, 5]);
-  expect(verdictOf('a.ser', Buffer.concat([head, Buffer.from('sr java.lang.String')]))).toBe('benign');
-  expect(verdictOf('a.ser', Buffer.concat([head, Buffer.alloc(65 * 1024 * 1024)]))).toBe('unscanned');
+  const text = Buffer.from('\xac\xed\0\x05sr\0\x10java.lang.String\0\0\0\0\0\0\0\x01\x02\0\0xp', 'latin1');
+  expect(verdictOf('a.ser', text)).toBe('benign');
+  expect(verdictOf('a.ser', text.subarray(0, 24))).toBe('suspicious');
+  expect(verdictOf('a.ser', Buffer.concat([text, Buffer.alloc(65 * 1024 * 1024)]))).toBe('unscanned');
 });
