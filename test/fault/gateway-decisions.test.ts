@@ -169,7 +169,7 @@ describe('tool calls', () => {
       const answer = await send(asking, openai.path, openai.body('Hello'));
       expect(answer.text).not.toContain('call_1');
       expect(answer.text).toMatch(/send: waits as ap_[0-9a-z]{26}/);
-      expect(recordsOf(asking, answer)).toContainEqual(expect.objectContaining({ ended: 'complete', toolCalls: [expect.objectContaining({ name: 'send', decision: 'confirm' }) as object] }));
+      expect(recordsOf(asking, answer)).toContainEqual(expect.objectContaining({ ended: 'refused', toolCalls: [expect.objectContaining({ name: 'send', decision: 'confirm' }) as object] }));
     } finally {
       await asking.close();
     }
