@@ -1,16 +1,14 @@
 import { nameWords, textWords } from '../labels/names.ts';
 import type { Trace } from '../provenance/contract.ts';
 import type { Corpus } from '../provenance/corpus.ts';
-import { entitiesIn } from '../provenance/entities.ts';
 import { STEM, type Intent } from './intent.ts';
+import { addressesIn, MOST_TEXT } from './look-alike.ts';
 
 /*
  * Whom the user called by a name is reached under an address of that name, where a text has one: another address that
  * the text holds beside it, whatever it says it is for, is somebody else's.
  */
 
-/** Text of the user and of a part that is looked through. UTF-16 units. */
-const MOST_TEXT = 20_000;
 /** Text before an address in which the name of its owner stands. UTF-16 units. */
 const BESIDE = 40;
 /** Letters of a word of the user's in an address. */
@@ -31,11 +29,11 @@ export function isOtherThanCalled({ value, standing, pieces }: Trace, corpus: Co
   const called = [...intent.names].filter((name) => !owners.has(name));
   if (called.length === 0 || isOf(called, value, '')) return false;
   let other = false;
-  for (const { part, trust } of corpus.parts) {
+  for (const each of corpus.parts) {
+    const { part, trust, index: { text } } = each;
     if (trust === 'user' || part.origin === 'tool_definition' || part.origin === 'model') continue;
-    const text = part.text.slice(0, MOST_TEXT);
-    for (const { kind, text: found } of entitiesIn(text)) {
-      if (kind !== 'email') continue;
+    for (const found of addressesIn(each)) {
+      if (!found.includes('@')) continue;
       const at = text.indexOf(found);
       const before = text.slice(Math.max(0, at - BESIDE), at);
       const mine = isOf(called, found, before.slice(Math.max(before.lastIndexOf('\n'), before.search(/[.;!?][^.;!?]*$/u)) + 1));

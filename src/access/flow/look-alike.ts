@@ -9,8 +9,8 @@ import { distance } from '../../policy/suggest.ts';
  * hyphen, a letter or a word behind it, letters that look like others. Which of them is meant only a person can say.
  */
 
-/** Text of a part that is looked through. UTF-16 units. */
-const MOST_TEXT = 20_000;
+/** Text of a part that is looked through for addresses. UTF-16 units. */
+export const MOST_TEXT = 20_000;
 /** Letters of a name by which somebody is known, and of a house's name that is no chance's. */
 const LEAST_NAME = 3;
 const LEAST_HOUSE = 5;
@@ -23,8 +23,8 @@ const MOST_SUFFIX = 3;
 
 const known = new WeakMap<TextIndex, readonly string[]>();
 
-/** The addresses and hosts that a text has, each once. */
-function addressesIn({ index }: CorpusPart): readonly string[] {
+/** The addresses and hosts that a text has, each once; looked for once a text. */
+export function addressesIn({ index }: CorpusPart): readonly string[] {
   let found = known.get(index);
   if (found === undefined) known.set(index, (found = entitiesIn(index.text.slice(0, MOST_TEXT)).flatMap(({ kind, text }) => (kind === 'email' ? [text] : kind === 'url' || kind === 'host' ? [hostOf(text) ?? ''] : [])).filter((text) => text !== '')));
   return found;

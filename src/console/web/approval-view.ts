@@ -30,14 +30,27 @@ export function approvalTitle({ state, call }: Approval, open: boolean): string 
 
 /** A call as a person sees it, and the form. HTML. */
 export function approvalBody(approval: Approval, form: FormView | undefined): string {
-  return `${form?.wrong === undefined ? '' : `<p class="error" role="alert">${form.wrong.map(escaped).join('<br>')}</p>`}${question(approval)}${form === undefined ? '' : formOf(form)}${details(approval)}`;
+  return `${alertOf(form?.wrong)}${question(approval)}${form === undefined ? '' : formOf(form)}${details(approval)}`;
 }
 
 /** The page after a decision. */
 export function decidedPage(approval: Approval): string {
-  const approved = approval.state === 'approved';
-  const said = approved ? `This very call passes once, until ${minute(approval.expires)}, when the application sends its request again.` : 'The call does not pass. The application is told so.';
-  return plainPage(`${approved ? 'Approved' : 'Denied'}: ${visible(approval.call.tool)}`, `<p>${said}</p>${details(approval)}`);
+  return plainPage(decidedTitle(approval), decidedBody(approval));
+}
+
+export function decidedTitle({ state, call }: Approval): string {
+  return `${state === 'approved' ? 'Approved' : 'Denied'}: ${visible(call.tool)}`;
+}
+
+/** What becomes of a call that was decided on. HTML. @param more - HTML before the details */
+export function decidedBody(approval: Approval, more = ''): string {
+  const said = approval.state === 'approved' ? `This very call passes once, until ${minute(approval.expires)}, when the application sends its request again.` : 'The call does not pass. The application is told so.';
+  return `<p>${said}</p>${more}${details(approval)}`;
+}
+
+/** What was wrong with a form, above it. HTML; empty where nothing was. */
+export function alertOf(wrong: readonly string[] = []): string {
+  return wrong.length === 0 ? '' : `<p class="error" role="alert">${wrong.map(escaped).join('<br>')}</p>`;
 }
 
 /** A page with nothing but a message. @param back - whether the page of the call can be opened at the same address */
@@ -82,6 +95,6 @@ function formOf({ token, approver, reason = '' }: FormView): string {
 }
 
 /** Everything, as the command shows it. */
-export function details(approval: Approval): string {
+function details(approval: Approval): string {
   return `<details><summary>Everything about ${escaped(approval.id)}: exchange, hashes, places</summary><pre>${escaped(approvalLines(approval).join('\n'))}</pre></details>`;
 }

@@ -2,17 +2,17 @@ import { OWNER } from '../../access/approvals/approvers.ts';
 import type { Approval } from '../../access/approvals/contract.ts';
 import { minute, visible } from '../../access/approvals/show.ts';
 import { escaped, plainPage } from '../../gateway/plain-page.ts';
-import { approvalBody, approvalTitle, details } from './approval-view.ts';
+import { alertOf, approvalBody, approvalTitle, decidedBody, decidedTitle } from './approval-view.ts';
 import { formTokenOf, type ConsoleSession } from './sessions.ts';
 
 /** How often the list of waiting calls is read anew by the browser. Seconds. */
 const REFRESH = 15;
 export const SIGN_OUT = 'sign-out';
+const BACK = '<p><a href="/approvals">Back to the list</a></p>';
 
 /** The page on which a person signs in. @param next - where to go then; @param wrong - what was wrong with the token that was sent */
 export function signInPage(next: string, wrong: readonly string[] = []): string {
-  const error = wrong.length === 0 ? '' : `<p class="error" role="alert">${wrong.map(escaped).join('<br>')}</p>`;
-  return plainPage('Sallyport console', error
+  return plainPage('Sallyport console', alertOf(wrong)
     + '<p>Tool calls that wait for a person are decided here.</p>'
     + `<form method="post" action="/sign-in"><input type="hidden" name="next" value="${escaped(next)}"><label>Your approver token, or the admin token <input type="password" name="token" autocomplete="off" required autofocus></label><button>Sign in</button></form>`
     + '<h2>In the folder that Sallyport was started in</h2><dl><dt class="value">sallyport approve approvers add NAME</dt><dd>makes an approver token</dd><dt class="value">.sallyport/admin-token</dt><dd>has the admin token</dd>'
@@ -33,21 +33,20 @@ export function listPage(session: ConsoleSession, approvals: readonly Approval[]
 }
 
 /** The page of one call. @param objection - why this person may not decide on it */
-export function callPage(session: ConsoleSession, approval: Approval, objection: string | undefined, wrong?: readonly string[]): string {
-  const form = approval.state === 'parked' && objection === undefined ? { token: formTokenOf(session, approval.id), approver: session.approver.name, ...(wrong === undefined ? {} : { wrong }) } : undefined;
-  const refused = approval.state === 'parked' && objection !== undefined ? `<p class="error" role="alert">${escaped(objection)}</p>` : '';
+export function callPage(session: ConsoleSession, approval: Approval, objection: string | undefined): string {
+  const form = approval.state === 'parked' && objection === undefined ? { token: formTokenOf(session, approval.id), approver: session.approver.name } : undefined;
+  const refused = approval.state === 'parked' && objection !== undefined ? alertOf([objection]) : '';
   return framed(session, approvalTitle(approval, approval.state === 'parked'), refused + approvalBody(approval, form));
 }
 
 /** After a decision. */
 export function decidedCallPage(session: ConsoleSession, approval: Approval): string {
-  const approved = approval.state === 'approved';
-  return framed(session, `${approved ? 'Approved' : 'Denied'}: ${visible(approval.call.tool)}`, `<p>${approved ? `This very call passes once, until ${minute(approval.expires)}, when the application sends its request again.` : 'The call does not pass. The application is told so.'}</p><p><a href="/approvals">Back to the list</a></p>${details(approval)}`);
+  return framed(session, decidedTitle(approval), decidedBody(approval, BACK));
 }
 
 /** A page with nothing but a message for a person who is signed in. */
 export function noticePage(session: ConsoleSession, title: string, lines: readonly string[]): string {
-  return framed(session, title, `${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}<p><a href="/approvals">Back to the list</a></p>`);
+  return framed(session, title, `${lines.map((line) => `<p>${escaped(line)}</p>`).join('')}${BACK}`);
 }
 
 function framed(session: ConsoleSession, title: string, body: string, tab = title, head = ''): string {
