@@ -18,6 +18,7 @@ import { asSallyportError } from './failures.ts';
 import { keyAllowsModel } from './keys.ts';
 import { Matched, requestRecords, type AnswerRecords, type RequestRecords } from './record.ts';
 import { costOf, priceIn, secretsOf, type Upstream } from './upstreams.ts';
+import { together } from './together.ts';
 import { callUpstream } from './upstream-call.ts';
 
 /**
@@ -212,6 +213,7 @@ async function run(exchange: Exchange): Promise<void> {
   if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
   exchange.caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
   const raw = await readBody(call.request, gateway.config.server.limits);
+  await together();
   const conversation = readRequest(surface, raw, gateway.config.server.limits.depth);
   exchange.conversation = conversation;
   if (conversation.parts.length > gateway.config.server.limits.parts) throw new SallyportError('request.too_many_parts', `The conversation has ${conversation.parts.length} parts; ${gateway.config.server.limits.parts} are allowed.`);

@@ -17,6 +17,7 @@ import type { Identity } from '../access/identity/contract.ts';
 import { identify, identityOf, recordedIdentity } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { answerRecords, Matched, maskText, requestRecords } from './record.ts';
+import { together } from './together.ts';
 
 /**
  * `POST /guard/inspect`, for applications that call their model themselves. One of:
@@ -29,6 +30,7 @@ export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
   if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
   const caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
   const raw = await readBody(call.request, gateway.config.server.limits);
+  await together();
   const body = parseStrict(raw, gateway.config.server.limits.depth);
   if (!isObject(body)) throw invalid('', 'The body must be a JSON object.');
   const session = optionalString(body, 'session') ?? caller.session;

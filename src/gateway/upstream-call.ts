@@ -14,6 +14,7 @@ import type { Exchange } from './exchange.ts';
 import { upstreamError } from './failures.ts';
 import { relayStream } from './relay-stream.ts';
 import { relayUpstreamError } from './relay-error.ts';
+import { together } from './together.ts';
 import { answerHeaders, headersFor, urlFor, type Upstream } from './upstreams.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -70,6 +71,7 @@ async function callWhole(exchange: Exchange, upstream: Upstream, request: Guarde
   const sent = clock.monotonic();
   const answer = await dispatchWhole(upstream.pool, { url, headers, body: request.body, max: config.server.limits.answerBytes, now: () => clock.monotonic() }, (act) => { ending.on(act); });
   exchange.upstreamFirstByte = answer.firstByte - sent;
+  await together();
   checkStatus(upstream, answer.status);
   if (answer.status === 200 && mediaType(answer.headers) === 'text/event-stream') throw new SallyportError('upstream.bad_answer', `The upstream ${upstream.config.name} answered with a stream, though none was asked for.`);
   if (answer.status >= 400) {
