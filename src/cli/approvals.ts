@@ -38,14 +38,14 @@ export function adminUrl({ server: { admin } }: Config): string {
  * The running gateway when there is one, else the data directory itself: then this process is the ledger's writer.
  * @throws SallyportError
  */
-export async function openApprovals(url: string, required: boolean, config: Config, guard: () => Guard): Promise<ApprovalsClient> {
+export async function openApprovals(url: string, required: boolean, config: Config, guard: () => Promise<Guard>): Promise<ApprovalsClient> {
   const token = secretFromEnv(TOKEN_VARIABLE) ?? adminToken(config.server.dataDir);
   if (token !== undefined) {
     const client = new HttpApprovals(url, token);
     if (await client.reachable()) return client;
   }
   if (required) throw new SallyportError('usage.invalid', `No gateway answers at ${url}.`, { help: 'Start it with `sallyport serve`, or correct --url.' });
-  return openLocal(config, guard());
+  return openLocal(config, guard);
 }
 
 function adminToken(dataDir: string): string | undefined {
@@ -135,7 +135,7 @@ function isErrorCode(code: JsonValue | undefined): code is ErrorCode {
 }
 
 /** The data directory, while no gateway runs in it. */
-async function openLocal(config: Config, guard: Guard): Promise<ApprovalsClient> {
+async function openLocal(config: Config, guard: () => Promise<Guard>): Promise<ApprovalsClient> {
   const { server: { dataDir }, ledger: { signingKey, whenFull, maxSpoolBytes, fsyncMs } } = config;
   const ledger = await openLedger({ dataDir, keyFile: signingKey, whenFull, maxSpoolBytes, fsyncMs });
   const desk = openDesk(config, ledger, systemClock);
@@ -144,7 +144,7 @@ async function openLocal(config: Config, guard: Guard): Promise<ApprovalsClient>
   return {
     list: async (all) => desk.list(all),
     show: async (id) => desk.show(id),
-    decide: async (id, verdict, reason) => desk.decide(id, verdict, approver(), 'cli', maskedNote(guard, reason)),
+    decide: async (id, verdict, reason) => desk.decide(id, verdict, approver(), 'cli', maskedNote(await guard(), reason)),
     approvers: async () => desk.approvers(),
     async addApprover({ name, ...bounds }) {
       const { token: made } = desk.addApprover(name, bounds);

@@ -1,6 +1,4 @@
 import { Command } from 'commander';
-import { holdHeapGrowth } from '../gateway/heap-growth.ts';
-import type { Terminal } from './terminal.ts';
 
 export const VERSION = '0.1.0';
 
@@ -15,23 +13,6 @@ export function bareProgram(): Command {
     .version(VERSION)
     .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 the work could not be done.');
 }
-
-/** Commands that need neither detectors nor a configuration, each loaded when it is called: with all others a scan took 125 MB, alone it takes 80. */
-export const SUPPLY_COMMANDS: Readonly<Record<string, (terminal: Terminal) => Promise<Command>>> = {
-  scan: async (terminal) => (await import('./commands/scan.ts')).scanCommand(terminal, VERSION),
-  data: async (terminal) => (await import('./commands/data.ts')).dataCommand(terminal),
-  sign: async (terminal) => (await import('./commands/sign.ts')).signCommand(terminal),
-  verify: async (terminal) => (await import('./commands/verify.ts')).verifyCommand(terminal),
-};
-
-/** Commands that are loaded without the others: a gateway that runs for months need not hold them. */
-export const LONE_COMMANDS: typeof SUPPLY_COMMANDS = {
-  ...SUPPLY_COMMANDS,
-  serve: async (terminal) => {
-    holdHeapGrowth();
-    return (await import('./commands/serve.ts')).serveCommand(terminal);
-  },
-};
 
 /** Every command throws instead of exiting, and takes no argument it does not know. */
 export function strict(command: Command): void {

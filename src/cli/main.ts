@@ -1,15 +1,18 @@
 import { CommanderError, type Command } from 'commander';
 import { readEnvironment } from '../core/config.ts';
 import { asError, SallyportError } from '../core/errors.ts';
-import { bareProgram, LONE_COMMANDS, strict } from './base-program.ts';
 import { holdHeapGrowth } from '../gateway/heap-growth.ts';
+import { bareProgram, strict } from './base-program.ts';
+import { COMMANDS } from './command-table.ts';
 import { exitWith } from './exit.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
-/** The program with the one command that is called, where that spares the memory and time of loading all others. */
-async function loneProgram(terminal: Terminal, name: string | undefined): Promise<Command | undefined> {
-  const load = name !== undefined && Object.hasOwn(LONE_COMMANDS, name) ? LONE_COMMANDS[name] : undefined;
-  if (load === undefined) return undefined;
+/** The program with the one command that is called, or asked about, which spares the memory and time of loading all others; where none is, with their names. */
+async function programFor(terminal: Terminal, args: readonly string[]): Promise<Command> {
+  const name = args[0] === 'help' ? args[1] : args[0];
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) return (await import('./program.ts')).listingProgram();
+  if (name === 'serve') holdHeapGrowth();
   const program = bareProgram().addCommand(await load(terminal));
   strict(program);
   return program;
@@ -44,7 +47,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // A reader that closes the pipe early (`| head`) is not an error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 2); });
   try {
-    const program = await loneProgram(terminal, args[0]) ?? await (await import('./program.ts')).createProgram(terminal);
+    const program = await programFor(terminal, args);
     await program.parseAsync(asksOfUnknown(program, args) ? args.filter((arg) => arg !== '--help' && arg !== '-h') : [...args], { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);

@@ -14,7 +14,8 @@ import type { PermissionAnswer, PermissionQuestion } from './permissions.ts';
 
 /** What the policy commands need from outside. */
 export interface PolicyCommandDeps {
-  readonly rules: readonly Rule[];
+  /** Of all detectors. */
+  readonly rules: () => Promise<readonly Rule[]>;
   readonly environment: Environment;
   readonly now: () => number;
   /** Writes to standard output and standard error, as is. */
@@ -25,7 +26,7 @@ export interface PolicyCommandDeps {
   /** Sends one text through inspection and the given policy, as the gateway would. */
   readonly evaluate: (testCase: PolicyTestCase, file: PolicyFile) => Promise<{ readonly action: Action; readonly rules: readonly string[] }>;
   /** Asks the permissions of the given policy, as the gateway would. */
-  readonly ask: (question: PermissionQuestion, file: PolicyFile) => PermissionAnswer;
+  readonly ask: (question: PermissionQuestion, file: PolicyFile) => Promise<PermissionAnswer>;
 }
 
 export type Format = 'text' | 'json';
@@ -41,7 +42,7 @@ export function json(value: unknown): string {
 /** Reads the file, or reports why not and sets exit code 2. */
 export async function load(path: string | undefined, format: Format, deps: PolicyCommandDeps): Promise<PolicyFile | undefined> {
   try {
-    return await readPolicyFile(path ?? deps.environment.configPath, { rules: deps.rules, environment: deps.environment, now: deps.now(), checkPermissions });
+    return await readPolicyFile(path ?? deps.environment.configPath, { rules: await deps.rules(), environment: deps.environment, now: deps.now(), checkPermissions });
   } catch (error) {
     report(error, format, deps);
     return undefined;

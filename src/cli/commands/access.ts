@@ -10,7 +10,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { Environment } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { ORIGINS } from '../../conversation/types.ts';
-import type { Engine } from '../../inspect/engine.ts';
+import type { Rule } from '../../inspect/contract.ts';
 import { eventOf } from '../../ledger/explain.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
 import { printable } from '../../ledger/printable.ts';
@@ -23,7 +23,8 @@ import { write, type Terminal } from '../terminal.ts';
 
 export interface AccessCommandDeps {
   readonly terminal: Terminal;
-  readonly engine: Engine;
+  /** Of all detectors. */
+  readonly rules: () => Promise<readonly Rule[]>;
   readonly environment: Environment;
   /** Asked for when a command runs: a configuration that cannot be read stops only what needs it. */
   readonly dataDir: () => Promise<string>;
@@ -106,8 +107,8 @@ export function accessCommand(deps: AccessCommandDeps): Command {
   return access;
 }
 
-function policy({ engine, environment }: AccessCommandDeps, options: Options): Promise<PolicyFile> {
-  return readPolicyFile(options.policy ?? environment.configPath, { rules: [...engine.rules.values()], environment, now: systemClock.now(), checkPermissions });
+async function policy({ rules, environment }: AccessCommandDeps, options: Options): Promise<PolicyFile> {
+  return readPolicyFile(options.policy ?? environment.configPath, { rules: await rules(), environment, now: systemClock.now(), checkPermissions });
 }
 
 /** The exchanges of a period, oldest first, in bounded memory. */

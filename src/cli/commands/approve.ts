@@ -11,7 +11,7 @@ interface Where { readonly url?: string; readonly format: 'text' | 'json' }
 export interface ApproveDeps {
   config(): Promise<Config>;
   /** For masking what an approver writes, where no gateway runs. */
-  guard(): Guard;
+  guard(): Promise<Guard>;
 }
 
 /** `sallyport approve`: tool calls that wait for a person, and who may decide on them. */

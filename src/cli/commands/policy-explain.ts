@@ -119,7 +119,7 @@ async function explainAll(options: ExplainOptions, deps: PolicyCommandDeps): Pro
 }
 
 /** Which statement decides on a call, a model, a data source or a server. */
-function explainPermission(options: ExplainOptions, file: PolicyFile, deps: PolicyCommandDeps): void {
+async function explainPermission(options: ExplainOptions, file: PolicyFile, deps: PolicyCommandDeps): Promise<void> {
   const asked = ASKED.filter((action) => options[action] !== undefined);
   const [action] = asked;
   const name = action === undefined ? undefined : options[action];
@@ -128,7 +128,7 @@ function explainPermission(options: ExplainOptions, file: PolicyFile, deps: Poli
   if (!isJsonObject(options.arguments)) return report(new SallyportError('usage.invalid', '--arguments is not a JSON object.'), options.format, deps);
   const identity = identityFrom(options.application, { user: options.user, agent: options.agent, groups: options.group });
   const when = options.at ?? deps.now();
-  const answer = deps.ask({ action, name, identity, arguments: options.arguments, messages: [], tools: [], at: when }, file);
+  const answer = await deps.ask({ action, name, identity, arguments: options.arguments, messages: [], tools: [], at: when }, file);
   const at = new Date(when).toISOString();
   deps.exit(0);
   if (options.format === 'json') return deps.out(json({ file: file.file ?? null, version: file.version, action, name, at, identity, ...answer }));

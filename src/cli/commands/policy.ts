@@ -30,13 +30,13 @@ interface CaseResult {
 }
 
 /** What a case on permissions came to. */
-function runPermissionCase(one: PermissionTestCase, file: PolicyFile, deps: PolicyCommandDeps): CaseResult {
+async function runPermissionCase(one: PermissionTestCase, file: PolicyFile, deps: PolicyCommandDeps): Promise<CaseResult> {
   const { call, expect: { decision, rule, statement } } = one;
   const base = { name: one.name, line: one.at.line, expected: { action: decision, rule, statement } };
   const action = ASKED.find((each) => one[each] !== undefined) ?? 'call';
   const given = call?.arguments ?? {};
   try {
-    const answer = deps.ask({
+    const answer = await deps.ask({
       action, name: call?.tool ?? one.use ?? one.read ?? one.connect ?? '', arguments: typeof given === 'string' ? given : JSON.stringify(given),
       identity: identityFrom(one.as?.application ?? one.application ?? 'default', { ...one.as, groups: one.as?.groups ?? [] }),
       messages: one.given?.messages ?? [], tools: one.given?.tools ?? [], at: one.given?.at === undefined ? undefined : Date.parse(one.given.at),

@@ -1,6 +1,6 @@
 import { extract } from '../classifier/features.ts';
 import { conceptScanner } from '../classifier/lexicon.ts';
-import { predict, sharedWeights, wordClasses } from '../classifier/model.ts';
+import { predict, wordClasses } from '../classifier/model.ts';
 import { tokenize } from '../classifier/tokens.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { evaluate, evidenceOf } from './injection/evaluate.ts';
@@ -14,9 +14,6 @@ import type { Pasted } from './injection/pasted.ts';
 import type { Side } from './injection/candidate.ts';
 import type { Weighed } from './injection/evaluate.ts';
 import { COST, spend } from '../effort.ts';
-
-// Read with the module, not with the first text: that one would be told as not read in time on a busy machine.
-sharedWeights();
 
 /** Decoded views shorter than this hold no instruction. UTF-16 units. */
 export const LEAST_DECODED = 12;

@@ -22,7 +22,7 @@ interface Ran { readonly out: string; readonly err: string; readonly code: numbe
 async function run(args: readonly string[], evaluate: PolicyCommandDeps['evaluate'] = () => Promise.reject(new Error('not expected'))): Promise<Ran> {
   const ran = { out: '', err: '', code: undefined as number | undefined };
   const command = policyCommand({
-    rules: RULES, environment: readEnvironment({ SALLYPORT_CONFIG: path }), now: () => NOW, evaluate, ask: () => { throw new Error('not expected'); },
+    rules: () => Promise.resolve(RULES), environment: readEnvironment({ SALLYPORT_CONFIG: path }), now: () => NOW, evaluate, ask: () => { throw new Error('not expected'); },
     out: (text) => { ran.out += text; }, err: (text) => { ran.err += text; }, exit: (code) => { ran.code = code; },
   });
   for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeErr: () => undefined });

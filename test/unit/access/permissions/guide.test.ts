@@ -37,7 +37,7 @@ describe('the guide', () => {
       const run = async (...args: string[]): Promise<{ out: string; code: number | undefined }> => {
         let out = '';
         let code: number | undefined;
-        const command = policyCommand({ rules, environment: readEnvironment({ SALLYPORT_CONFIG: join(folder, 'sallyport.yaml') }), now: () => Date.now(), out: (text) => { out += text; }, err: (text) => { out += text; }, exit: (found) => { code = found; }, evaluate: () => Promise.reject(new Error('not expected')), ask: (question, file) => askPermissions(engine, file, question) });
+        const command = policyCommand({ rules: () => Promise.resolve(rules), environment: readEnvironment({ SALLYPORT_CONFIG: join(folder, 'sallyport.yaml') }), now: () => Date.now(), out: (text) => { out += text; }, err: (text) => { out += text; }, exit: (found) => { code = found; }, evaluate: () => Promise.reject(new Error('not expected')), ask: (question, file) => Promise.resolve(askPermissions(engine, file, question)) });
         for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeErr: () => undefined });
         await command.parseAsync(args, { from: 'user' });
         return { out, code };
