@@ -16,7 +16,6 @@ import { Guard } from './enforce/guard.ts';
 import { askText, inspectText, report, type TextReport } from './enforce/inspect-text.ts';
 import { restore } from './enforce/vault.ts';
 import { DETECTORS } from './inspect/detectors.generated.ts';
-import { sharedWeights } from './inspect/classifier/model.ts';
 import { createEngine, type Engine } from './inspect/engine.ts';
 import { warmUpEngine } from './inspect/warm-up.ts';
 import type { Detector, ViewMaker } from './inspect/contract.ts';
@@ -24,9 +23,6 @@ import { VIEWS } from './inspect/views.generated.ts';
 import { checkPermissions } from './access/permissions/check.ts';
 import { readPolicyFile, withoutFile } from './policy/file.ts';
 import { resolve, type ResolvedPolicy } from './policy/resolve.ts';
-
-// Read with the module: who makes an engine would have its first text told as not read in time on a busy machine.
-sharedWeights();
 
 export { createEngine, DETECTORS, VIEWS, Guard };
 export type { Detector, Engine, ViewMaker, Origin, TextReport };

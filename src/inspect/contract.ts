@@ -171,6 +171,8 @@ export interface Detector {
   rulesIn?(settings: DetectorSettings, direction: 'request' | 'answer'): readonly Rule[];
   /** Which parts this detector reads. Anything else is recorded as not applicable, not as clean. */
   applies(subject: Pick<Subject, 'origin' | 'kind' | 'direction' | 'trust'>): boolean;
+  /** Loads what is too large to be loaded with the module; called before the first text, to whose time it does not count. What it throws, `inspect` throws again. */
+  prepare?(): void;
   /** Linear in the text's length. Throwing makes the part indeterminate for this detector. */
   inspect(subject: Subject, context: InspectionContext): Inspected;
   /** Absent: its findings cannot be known before the text is complete; enforcing them on a stream holds the whole channel. */

@@ -70,10 +70,24 @@ export function createEngine(options: EngineOptions): Engine {
     return list;
   }
 
+  let prepared = false;
+
+  function prepare(): void {
+    prepared = true;
+    for (const detector of detectors) {
+      try {
+        detector.prepare?.();
+      } catch {
+        // `inspect` meets the same, and the text is indeterminate for this detector.
+      }
+    }
+  }
+
   function inspectText(input: SubjectInput, context: InspectionContext, depth: Depth = 'all', only?: readonly Detector[]): PartInspection {
     const list = only ?? detectorsFor(input);
     if (input.text.length > partChars) return unreadable('too_large', `longer than ${partChars} characters`);
     if (input.text.length === 0) return { outcome: 'clean', findings: NONE, read: ids(list), unread: NONE, score: 0 };
+    if (!prepared) prepare();
     return withAllowance(depth === 'plain' ? Infinity : allowanceFor(input.text.length), () => read(input, context, depth, list));
   }
 

@@ -1,6 +1,6 @@
 import { extract } from '../classifier/features.ts';
 import { conceptScanner } from '../classifier/lexicon.ts';
-import { predict, wordClasses } from '../classifier/model.ts';
+import { predict, sharedWeights, wordClasses } from '../classifier/model.ts';
 import { tokenize } from '../classifier/tokens.ts';
 import { NOTHING_FOUND } from '../contract.ts';
 import { evaluate, evidenceOf } from './injection/evaluate.ts';
@@ -191,6 +191,8 @@ export const detector: Detector = {
   applies(subject) {
     return subject.direction === 'request' && subject.trust !== 'trusted' && READ_ORIGINS.has(subject.origin) && !UNREAD_KINDS.has(subject.kind);
   },
+
+  prepare: () => { sharedWeights(); },
 
   inspect: (subject: Subject): Inspected => inspect(subject, true),
 };

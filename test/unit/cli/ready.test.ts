@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ORIGINS, type PartKind } from '../../../src/conversation/types.ts';
 import type { Detector, Inspected, Subject } from '../../../src/inspect/contract.ts';
 import { createEngine } from '../../../src/inspect/engine.ts';
@@ -83,4 +83,32 @@ it('a text that is really slow is out of time all the same', () => {
   warmUpEngine(engine);
   const read = engine.inspectText({ text: 'slow', origin: 'user', trust: 'user', kind: 'text', source: undefined, direction: 'request', json: false }, { fingerprint: '', systemTexts: [], canaries: [], settings: { denylist: [], allowedHosts: [], maxPartChars: Infinity, maxPartTokens: Infinity, disabledRules: new Set() } });
   expect(read).toMatchObject({ outcome: 'indeterminate', unread: [{ reason: 'timeout' }] });
+});
+
+describe('what a detector loads before its first text', () => {
+  const base = { title: 'any', version: 1, rules: [], applies: () => true } as const;
+  const part = { text: 'Good morning', origin: 'user', trust: 'user', kind: 'text', source: undefined, direction: 'request', json: false } as const;
+  const bare = { fingerprint: '', systemTexts: [], canaries: [], settings: { denylist: [], allowedHosts: [], maxPartChars: Infinity, maxPartTokens: Infinity, disabledRules: new Set<string>() } };
+
+  it('is not time of that text, and is loaded once', () => {
+    let loaded = 0;
+    const slow: Detector = {
+      ...base, id: 'slow', inspect: () => ({ matches: [] }),
+      prepare: () => {
+        loaded++;
+        const until = performance.now() + SLOW_MS;
+        while (performance.now() < until);
+      },
+    };
+    const engine = createEngine({ detectors: [slow], views: [] });
+    expect(engine.inspectText(part, bare)).toMatchObject({ outcome: 'clean', unread: [] });
+    expect(engine.inspectText(part, bare)).toMatchObject({ outcome: 'clean', unread: [] });
+    expect(loaded).toBe(1);
+  });
+
+  it('and cannot be loaded, makes every text indeterminate for that detector alone', () => {
+    const fail = (): never => { throw new Error('damaged'); };
+    const engine = createEngine({ detectors: [{ ...base, id: 'broken', inspect: fail, prepare: fail }, { ...base, id: 'whole', inspect: () => ({ matches: [] }) }], views: [] });
+    for (let i = 0; i < 2; i++) expect(engine.inspectText(part, bare)).toMatchObject({ outcome: 'indeterminate', read: ['whole'], unread: [{ detector: 'broken', reason: 'failed' }] });
+  });
 });
