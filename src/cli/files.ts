@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { SallyportError, systemCode, systemReason } from '../core/errors.ts';
+import { SallyportError, systemReason } from '../core/errors.ts';
 
 /**
  * A file that the command line names.
@@ -21,6 +21,6 @@ export function writeOutput(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new SallyportError('input.unreadable', `${file} cannot be written (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${file} cannot be written (${systemReason(error)}).`, { cause: error });
   }
 }

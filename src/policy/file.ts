@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import type { Config, Environment, LedgerConfig, ModelsConfig, ServerConfig, UpstreamConfig } from '../core/config.ts';
 import { DEFAULT_BASE_URLS, DEFAULT_LEDGER, DEFAULT_MODELS, DEFAULT_SERVER, DEFAULT_TIMEOUTS, upstreamsFromEnvironment } from '../core/config.ts';
-import { systemCode } from '../core/errors.ts';
+import { systemCode, systemReason } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import type { Rule } from '../inspect/contract.ts';
@@ -179,6 +179,11 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
   };
 }
 
+/** Whether the decoder refused the bytes, rather than the system the file. */
+function isNotText(error: unknown): boolean {
+  return systemCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+}
+
 /** A file that this one names. @throws PolicyFileError `policy.invalid` where it is named, when it cannot be read */
 function attached(path: string, file: string, at: Position, context: FileContext): AttachedFile {
   // As a reader would name it: relative to where the command runs, when the file is.
@@ -191,7 +196,7 @@ function attached(path: string, file: string, at: Position, context: FileContext
     return { file: name, text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name)) };
   } catch (error) {
     if (error instanceof PolicyFileError) throw error;
-    throw fail(`${quote(path)} cannot be read (${systemCode(error) ?? 'not UTF-8 text'})`);
+    throw fail(`${quote(path)} cannot be read (${isNotText(error) ? 'it is not UTF-8 text' : systemReason(error)})`);
   }
 }
 
@@ -221,7 +226,7 @@ export async function readPolicyFile(path: string | undefined, context: FileCont
     if (error instanceof PolicyFileError) throw error;
     const code = systemCode(error);
     if (code === 'ENOENT' && path === undefined) return withoutFile(context);
-    throw unreadable(file, code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code ?? 'unknown error'})`, error);
+    throw unreadable(file, code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${systemReason(error)})`, error);
   }
   if (data.length > YAML_LIMITS.bytes) throw unreadable(file, `the file is larger than ${YAML_LIMITS.bytes} bytes`);
   let text: string;
@@ -251,8 +256,9 @@ async function readRuleFile(name: string, path: string): Promise<RuleFile> {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
     return /\.(?:ya?ml|yara?)$/i.test(name) ? { name, path, text } : fail('the name must end in .yaml, .yml, .yar or .yara');
   } catch (error) {
+    if (isNotText(error)) return fail('the file is not UTF-8 text');
     const code = systemCode(error);
-    if (code === undefined && !(error instanceof TypeError)) throw error;
-    return fail(code === 'ENOENT' ? 'there is no such file' : code === undefined ? 'the file is not UTF-8 text' : `the file cannot be read (${code})`);
+    if (code === undefined) throw error;
+    return fail(code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${systemReason(error)})`);
   }
 }

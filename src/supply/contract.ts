@@ -3,6 +3,7 @@
  * bytes that a positional read brings, and nothing that is scanned is ever executed, imported or unpickled. Who must not
  * be held up scans in a worker.
  */
+import type { Provenance, Stated } from './card/contract.ts';
 import type { ListedPackage, PackageKnowledge, PackageRef } from './packages/contract.ts';
 
 import type { TextInspector } from './data/contract.ts';
@@ -32,7 +33,12 @@ export interface Finding {
   readonly message: string;
   /** Member path inside archives, then a place inside it: `archive/data.pkl, byte 33`. */
   readonly location?: string;
+  /** Where in a text that is, for reports that ask for it. */
+  readonly region?: Region;
 }
+
+/** A place in a text, both from 1; columns count UTF-16 units. */
+export interface Region { readonly line: number; readonly column: number }
 
 /**
  * Bytes with random access: a file, a stretch of one, or an unpacked member of an archive. Never loaded whole by whoever
@@ -123,6 +129,8 @@ export interface ScanContext {
   describe(format: string): void;
   /** Lists a package that the file names, for a bill of materials. */
   list(ref: PackageRef): void;
+  /** What the file says of the model that it holds, for a bill of materials. Only what is said of the scanned file itself counts. */
+  state(facts: Stated): void;
   /**
    * A file in the same folder or below it, for formats whose meaning depends on it (a lock beside its manifest). Undefined
    * when there is none, when it cannot be opened, and inside archives. `path` must stay inside the folder.
@@ -210,6 +218,10 @@ export interface FileReport {
   readonly size?: number;
   /** Packages that the file names; absent when it names none. */
   readonly packages?: readonly ListedPackage[];
+  /** What the file, and for bills of materials what lies around it, says of the model or data that it holds. */
+  readonly stated?: Stated;
+  /** What a manifest of where data comes from says of the file; only for bills of materials. */
+  readonly provenance?: Provenance;
 }
 
 export interface AcceptedFinding extends Finding {

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../core/clock.ts';
 import { asError } from '../core/errors.ts';
 import { createBudget } from './budget.ts';
+import type { Stated } from './card/contract.ts';
 import { DEFAULT_SCAN_LIMITS, HEAD_BYTES, ScanStop, TAIL_BYTES } from './contract.ts';
 import type { Budget, Detection, EnterOptions, FileReport, Finding, Format, Probe, ScanContext, ScanInput, ScanLimits, SupplyRule } from './contract.ts';
 import type { TextInspector } from './data/contract.ts';
@@ -75,7 +76,7 @@ export function scanInput(input: ScanInput, path: string, options: ScanOptions =
   const run = new Run(collector, createBudget(limits, input.size, options.clock ?? systemClock), formats, options);
   const format = run.scan(input, 0, '', {});
   const findings = collector.all();
-  return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size, ...(run.packages.length === 0 ? {} : { packages: run.packages }) };
+  return { path, format, verdict: verdictOf(findings, rulesOf(options.formats)), findings, size: input.size, ...(run.packages.length === 0 ? {} : { packages: run.packages }), ...(run.stated === undefined ? {} : { stated: run.stated }) };
 }
 
 /** Endings that models share with whatever else there is. */
@@ -129,6 +130,7 @@ class Run {
   private readonly installed: boolean;
   private readonly beside: (path: string) => ScanInput | undefined;
   readonly packages: ListedPackage[] = [];
+  stated: Stated | undefined;
 
   constructor(collector: Collector, budget: Budget, formats: readonly Format[], { knowledge = {}, beside = () => undefined, inspectText, installed = false }: ScanOptions) {
     this.collector = collector;
@@ -181,6 +183,7 @@ class Run {
           enter: (child, childOptions = {}) => { this.scan(child, depth + 1, where === '' ? printable(child.name) : `${where}!${printable(child.name)}`, childOptions); },
           describe: (name) => { described = name; },
           list: (ref) => { this.packages.push(ref); },
+          state: (facts) => { if (depth === 0) this.stated ??= facts; },
           beside: (path) => (depth === 0 ? this.beside(path) : undefined),
           knowledge: this.knowledge, installed: this.installed,
         };

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import { systemCode } from '../core/errors.ts';
+import { systemCode, systemReason } from '../core/errors.ts';
 import type { Acceptances } from './acceptance.ts';
 import { ScanStop, type FileReport, type ScanInput, type SupplyRule } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
 import { openFile, type FileInput } from './input.ts';
+import { withRegions } from './places/region.ts';
 import { nameOf, printable } from './printable.ts';
 import { isInstalled } from './program.ts';
 import { keepsModel } from './repository.ts';
@@ -48,7 +49,7 @@ export function* walk(root: string): Generator<WalkEntry> {
   try {
     real = realpathSync(root);
   } catch (error) {
-    yield skipped(raw, GENERAL.unreadable, `The path cannot be opened (${systemCode(error) ?? 'unknown error'}).`);
+    yield skipped(raw, GENERAL.unreadable, `The path cannot be opened (${systemReason(error)}).`);
     return;
   }
   const state: State = { prefix: Buffer.from(real.endsWith(sep) ? real : real + sep), real: Buffer.from(real), folders: new Set() };
@@ -93,8 +94,8 @@ function* visit(raw: Buffer, state: State, depth: number, within?: Within): Gene
       stats = statSync(raw);
     }
   } catch (error) {
-    const code = systemCode(error) ?? 'unknown error';
-    yield code === 'ENOENT' || code === 'ELOOP' ? skipped(raw, GENERAL.linkBroken, `The link cannot be followed (${code}).`) : skipped(raw, GENERAL.unreadable, `The file cannot be looked at (${code}).`);
+    const code = systemCode(error);
+    yield code === 'ENOENT' || code === 'ELOOP' ? skipped(raw, GENERAL.linkBroken, `The link cannot be followed (${systemReason(error)}).`) : skipped(raw, GENERAL.unreadable, `The file cannot be looked at (${systemReason(error)}).`);
     return;
   }
   if (stats.isDirectory()) {
@@ -124,7 +125,7 @@ function* folder(raw: Buffer, stats: Stats, state: State, depth: number, within:
   try {
     names = readdirSync(raw, { encoding: 'buffer' });
   } catch (error) {
-    yield skipped(raw, GENERAL.unreadable, `The folder cannot be read (${systemCode(error) ?? 'unknown error'}).`);
+    yield skipped(raw, GENERAL.unreadable, `The folder cannot be read (${systemReason(error)}).`);
     return;
   }
   names.sort(Buffer.compare);
@@ -144,6 +145,10 @@ export interface EntryOptions extends ScanOptions {
   readonly hashFindings?: boolean;
   /** SHA-1 too, for reports that must have it. */
   readonly sha1?: boolean;
+  /** Look up lines and columns of places in structured texts. */
+  readonly regions?: boolean;
+  /** Told how many of the file's bytes are hashed, and how many there are: gigabytes take a while. */
+  readonly hashed?: (bytes: number, of: number) => void;
 }
 
 /** The folder that was looked at last: its files lie one after the other. */
@@ -167,10 +172,10 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
     const file = openFile(entry.raw, entry.path);
     const neighbours = new Neighbours(entry.raw);
     try {
-      const report = scanInput(file, entry.path, { ...options, installed: installedIn(entry.path), beside: (path) => neighbours.open(path) });
+      const scanned = scanInput(file, entry.path, { ...options, installed: installedIn(entry.path), beside: (path) => neighbours.open(path) });
+      const report = options.regions === true ? { ...scanned, findings: withRegions(file, scanned.findings) } : scanned;
       const wanted = options.hash === true || (options.hashFindings === true && report.findings.length > 0) || report.findings.some(({ rule }) => options.acceptances?.concerns(rule) === true);
-      const sha256 = wanted ? hashOf(file, 'sha256') : undefined;
-      const sha1 = options.sha1 === true ? hashOf(file, 'sha1') : undefined;
+      const { sha256, sha1 } = hashesOf(file, [...(wanted ? ['sha256'] as const : []), ...(options.sha1 === true ? ['sha1'] as const : [])], options.hashed);
       const { standing, accepted } = sha256 === undefined || options.acceptances === undefined ? { standing: report.findings, accepted: [] } : options.acceptances.apply(report.findings, sha256);
       // Looked at after hashing: what was accepted is what was scanned.
       const extra = [
@@ -185,7 +190,7 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
     }
   } catch (error) {
     if (error instanceof ScanStop) return plain(error.rule, error.message);
-    return plain(GENERAL.unreadable, `The file cannot be read (${systemCode(error) ?? 'unknown error'}).`);
+    return plain(GENERAL.unreadable, `The file cannot be read (${systemReason(error)}).`);
   }
 }
 
@@ -224,9 +229,14 @@ class Neighbours {
   }
 }
 
-/** Digest of the whole file, in constant memory. */
-function hashOf(file: ScanInput, algorithm: 'sha256' | 'sha1'): string {
-  const hash = createHash(algorithm);
-  for (let at = 0; at < file.size; at += HASH_PIECE) hash.update(file.read(at, HASH_PIECE));
-  return hash.digest('hex');
+/** Digests of the whole file in hex, in one reading and constant memory. */
+function hashesOf<A extends 'sha256' | 'sha1'>(file: ScanInput, algorithms: readonly A[], hashed: EntryOptions['hashed']): Partial<Record<A, string>> {
+  if (algorithms.length === 0) return {};
+  const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }));
+  for (let at = 0; at < file.size; at += HASH_PIECE) {
+    const piece = file.read(at, HASH_PIECE);
+    for (const { hash } of hashes) hash.update(piece);
+    hashed?.(Math.min(at + HASH_PIECE, file.size), file.size);
+  }
+  return Object.fromEntries(hashes.map(({ algorithm, hash }) => [algorithm, hash.digest('hex')])) as Record<A, string>;
 }

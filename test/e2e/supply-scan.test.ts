@@ -114,7 +114,7 @@ describe('packages', () => {
     const { code, stdout } = await run(['scan', 'repo', '--format', 'spdx'], { cwd });
     const document = JSON.parse(stdout) as { spdxVersion: string; files: { fileName: string }[]; packages: { name: string; versionInfo: string }[] };
     expect([code, document.spdxVersion, document.files.length]).toEqual([0, 'SPDX-2.3', 11]);
-    expect(document.packages.map(({ name, versionInfo }) => [name, versionInfo])).toEqual([['numpy', '1.26.4']]);
+    expect(document.packages.map(({ name, versionInfo }) => [name, versionInfo])).toEqual([['a', '1.0.0'], ['numpy', '1.26.4']]);
   });
 });
 

@@ -17,7 +17,7 @@ function rows(read: (input: ScanInput, context: ScanContext, sink: { row(row: Ro
   const found: Row[] = [];
   let broken = 0;
   const input: ScanInput = { name: 'data', size: bytes.length, read: (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)) };
-  const context: ScanContext = { depth: 0, budget: createBudget(DEFAULT_SCAN_LIMITS, bytes.length, systemClock), report: () => undefined, enter: () => undefined, describe: () => undefined, list: () => undefined, beside: () => undefined, knowledge: {} };
+  const context: ScanContext = { depth: 0, budget: createBudget(DEFAULT_SCAN_LIMITS, bytes.length, systemClock), report: () => undefined, enter: () => undefined, describe: () => undefined, list: () => undefined, state: () => undefined, beside: () => undefined, knowledge: {} };
   read(input, context, { row: (row) => { found.push(row); }, broken: () => { broken++; } });
   return { rows: found, broken };
 }

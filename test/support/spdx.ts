@@ -38,14 +38,22 @@ const CHECKSUM: Shape = (value, at, say) => {
 const LICENCE = text(/^(?:NONE|NOASSERTION|\(*[a-zA-Z0-9.-]+\+?\)*(?: (?:AND|OR|WITH) \(*[a-zA-Z0-9.-]+\+?\)*)*)$/);
 const ANY = text();
 
-const FILE = object({ SPDXID: ID, fileName: text(/^(?:\.\/|\/)[\s\S]/), checksums: list(CHECKSUM, 1) }, { licenseConcluded: LICENCE, licenseInfoInFiles: list(LICENCE, 1), copyrightText: ANY, comment: ANY, noticeText: ANY, fileTypes: list(oneOf('OTHER', 'DOCUMENTATION', 'IMAGE', 'VIDEO', 'ARCHIVE', 'SPDX', 'APPLICATION', 'SOURCE', 'BINARY', 'TEXT', 'AUDIO')) });
-const EXTERNAL = object({ referenceCategory: oneOf('OTHER', 'PERSISTENT-ID', 'SECURITY', 'PACKAGE-MANAGER'), referenceType: ANY, referenceLocator: text(/^pkg:[a-z]+\/\S+$/) }, { comment: ANY });
+const FILE = object({ SPDXID: ID, fileName: text(/^(?:\.\/|\/)[\s\S]/), checksums: list(CHECKSUM, 1) }, { licenseConcluded: LICENCE, licenseInfoInFiles: list(LICENCE, 1), licenseComments: ANY, fileContributors: list(ANY, 1), copyrightText: ANY, comment: ANY, noticeText: ANY, fileTypes: list(oneOf('OTHER', 'DOCUMENTATION', 'IMAGE', 'VIDEO', 'ARCHIVE', 'SPDX', 'APPLICATION', 'SOURCE', 'BINARY', 'TEXT', 'AUDIO')) });
+const EXTERNAL = object({ referenceCategory: oneOf('OTHER', 'PERSISTENT-ID', 'SECURITY', 'PACKAGE-MANAGER'), referenceType: ANY, referenceLocator: text(/^(?:pkg:[a-z]+\/\S+|https:\/\/\S+|urn:\S+)$/) }, { comment: ANY });
 /** Files of packages are not analysed, which forbids what is known only of analysed ones (clauses 7.8 and 7.9). */
-const PACKAGE = object(
-  { SPDXID: ID, name: text(/[\s\S]/), downloadLocation: text(/^(?:NONE|NOASSERTION|(?:git|hg|svn|bzr|https?|ftp|ssh)[+:]\S+)$/), filesAnalyzed: is(false) },
-  { versionInfo: ANY, checksums: list(CHECKSUM, 1), licenseConcluded: LICENCE, licenseDeclared: LICENCE, copyrightText: ANY, comment: ANY, description: ANY, externalRefs: list(EXTERNAL) },
+const PACKAGE: Shape = (value, at, say) => {
+  const analysed = typeof value === 'object' && value !== null && (value as { readonly filesAnalyzed?: Json }).filesAnalyzed === true;
+  (analysed ? ANALYSED : UNANALYSED)(value, at, say);
+};
+const shapeOfPackage = (analysed: boolean): Shape => object(
+  {
+    ...(analysed ? { packageVerificationCode: object({ packageVerificationCodeValue: text(/^[0-9a-f]{40}$/) }, { packageVerificationCodeExcludedFiles: list(text(/^(?:\.\/|\/)[\s\S]/), 1) }) } : {}),
+    SPDXID: ID, name: text(/[\s\S]/), downloadLocation: text(/^(?:NONE|NOASSERTION|(?:git|hg|svn|bzr|https?|ftp|ssh)[+:]\S+)$/), filesAnalyzed: is(analysed),
+  },
+  { versionInfo: ANY, checksums: list(CHECKSUM, 1), licenseConcluded: LICENCE, licenseDeclared: LICENCE, copyrightText: ANY, comment: ANY, description: ANY, primaryPackagePurpose: oneOf('APPLICATION', 'FRAMEWORK', 'LIBRARY', 'CONTAINER', 'OPERATING-SYSTEM', 'DEVICE', 'FIRMWARE', 'SOURCE', 'ARCHIVE', 'FILE', 'INSTALL', 'OTHER'), externalRefs: list(EXTERNAL) },
 );
-const RELATIONSHIP = object({ spdxElementId: REFERENCE, relationshipType: oneOf('DESCRIBES', 'DESCRIBED_BY', 'CONTAINS', 'CONTAINED_BY', 'DEPENDS_ON', 'DEPENDENCY_OF', 'OTHER'), relatedSpdxElement: REFERENCE }, { comment: ANY });
+const [ANALYSED, UNANALYSED] = [shapeOfPackage(true), shapeOfPackage(false)];
+const RELATIONSHIP = object({ spdxElementId: REFERENCE, relationshipType: oneOf('DESCRIBES', 'DESCRIBED_BY', 'CONTAINS', 'CONTAINED_BY', 'DESCENDANT_OF', 'ANCESTOR_OF', 'DEPENDS_ON', 'DEPENDENCY_OF', 'OTHER'), relatedSpdxElement: REFERENCE }, { comment: ANY });
 const DOCUMENT = object(
   {
     spdxVersion: text(/^SPDX-2\.3$/), dataLicense: text(/^CC0-1\.0$/), SPDXID: text(/^SPDXRef-DOCUMENT$/), name: text(/[\s\S]/), documentNamespace: text(/^https?:\/\/[^\s#]+$/),
@@ -56,8 +64,8 @@ const DOCUMENT = object(
 
 interface Parts {
   readonly files?: readonly { readonly SPDXID: string; readonly checksums?: readonly { readonly algorithm: string }[] }[];
-  readonly packages?: readonly { readonly SPDXID: string; readonly licenseDeclared?: string }[];
-  readonly relationships?: readonly { readonly spdxElementId: string; readonly relationshipType: string; readonly relatedSpdxElement: string }[];
+  readonly packages?: readonly { readonly SPDXID: string; readonly filesAnalyzed: boolean; readonly licenseDeclared?: string }[];
+  readonly relationships?: readonly { readonly spdxElementId: string; readonly relationshipType: string; readonly relatedSpdxElement: string; readonly comment?: string }[];
   readonly hasExtractedLicensingInfos?: readonly { readonly licenseId: string }[];
 }
 
@@ -72,6 +80,11 @@ export function spdxProblems(document: unknown): readonly string[] {
   if (known.size !== ids.length) problems.push('an id names two elements');
   for (const { SPDXID, checksums = [] } of files) if (!checksums.some(({ algorithm }) => algorithm === 'SHA1')) problems.push(`${SPDXID}: a file must have a SHA1 (clause 8.4)`);
   for (const { spdxElementId, relatedSpdxElement } of relationships) for (const id of [spdxElementId, relatedSpdxElement]) if (!known.has(id)) problems.push(`${id} is none of the document's elements`);
+  // What was not analysed has no files; other elements may be anywhere.
+  const fileIds = new Set(files.map(({ SPDXID }) => SPDXID));
+  const closed = new Set(packages.filter(({ filesAnalyzed }) => !filesAnalyzed).map(({ SPDXID }) => SPDXID));
+  for (const { spdxElementId, relationshipType, relatedSpdxElement } of relationships) if (relationshipType === 'CONTAINS' && closed.has(spdxElementId) && fileIds.has(relatedSpdxElement)) problems.push(`${spdxElementId} has files and was not analysed (clause 7.8)`);
+  for (const { relationshipType, comment } of relationships) if (relationshipType === 'OTHER' && comment === undefined) problems.push('a relationship of another kind without a comment (clause 11.1)');
   const told = new Set(relationships.map((each) => JSON.stringify(each)));
   if (told.size !== relationships.length) problems.push('a relationship is told twice');
   if (ids.length > 1 && !relationships.some(({ spdxElementId, relationshipType }) => spdxElementId === 'SPDXRef-DOCUMENT' && relationshipType === 'DESCRIBES')) problems.push('the document describes nothing (clause 11.1)');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
+import { SallyportError, systemReason } from '../../core/errors.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { openFile } from '../input.ts';
 import { walk } from '../walk.ts';
@@ -42,7 +42,7 @@ export function folderOf(data: string): string {
   try {
     return statSync(data).isDirectory() ? data : dirname(data);
   } catch (error) {
-    throw new SallyportError('input.unreadable', `${data} cannot be looked at (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${data} cannot be looked at (${systemReason(error)}).`, { cause: error });
   }
 }
 

@@ -40,7 +40,7 @@ export function readRows(path: string, row: (row: Row) => void): readonly Broken
   try {
     const context: ScanContext = {
       depth: 0, budget: createBudget({ ...DEFAULT_SCAN_LIMITS, steps: Number.MAX_SAFE_INTEGER, ms: Number.MAX_SAFE_INTEGER }, input.size, systemClock),
-      report: () => undefined, enter: () => undefined, describe: () => undefined, list: () => undefined, beside: () => undefined, knowledge: {},
+      report: () => undefined, enter: () => undefined, describe: () => undefined, list: () => undefined, state: () => undefined, beside: () => undefined, knowledge: {},
     };
     readerFor(input)(input, context, { row, broken: (rule, message) => { broken.push({ rule, message }); } });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { ggufStated } from '../card/embedded.ts';
 import { hiddenOrder } from '../config/instructions.ts';
 import { templateOrder } from '../config/template-words.ts';
 import { ConfigJudge, type ConfigIssue } from '../config/values.ts';
@@ -36,6 +37,9 @@ const MAX_KEY = 65_535;
 /** Longest text that is looked into. */
 const MAX_TEXT = 1024 * 1024;
 const MAX_NESTED = 4;
+/** Texts about the model that are kept, keys and texts of each, and how much of one. */
+const MAX_STATED = 200;
+const MAX_KEPT = 400;
 /** Beyond any count or length of a file, also of one that was cut off: made up to overflow. */
 const ABSURD = 2 ** 40;
 /** Keys and tensors that no model comes near. */
@@ -63,6 +67,8 @@ class Reader {
   private readonly big: boolean;
   private readonly version: number;
   private alignment = 32;
+  /** Texts of the metadata about the model as a whole. */
+  private readonly general = new Map<string, string[]>();
 
   constructor(input: ScanInput, context: ScanContext) {
     this.input = input;
@@ -120,6 +126,8 @@ class Reader {
       keys.add(key);
       this.value(key, this.u32(), 0);
     }
+    const facts = ggufStated(this.general);
+    if (facts !== undefined) this.context.state(facts);
     this.tensors(tensorCount);
   }
 
@@ -133,7 +141,9 @@ class Reader {
     }
     if (type === STRING) {
       const at = this.source.at;
-      this.text(key, this.string(printable(key, 60)), at);
+      const text = this.string(printable(key, 60));
+      this.keep(key, text);
+      this.text(key, text, at);
       return;
     }
     if (type !== ARRAY) throw new ScanStop(RULES.header, `${printable(key, 80)} has the unknown type ${type}.`, this.source.at - 4);
@@ -146,6 +156,15 @@ class Reader {
       this.context.budget.step();
       this.value(key, element, depth + 1);
     }
+  }
+
+  /** Keeps what the file says of the model. */
+  private keep(key: string, text: string): void {
+    if (!key.startsWith('general.')) return;
+    const known = this.general.get(key);
+    if (known === undefined) {
+      if (this.general.size < MAX_STATED) this.general.set(key, [text.slice(0, MAX_KEPT)]);
+    } else if (known.length < MAX_STATED) known.push(text.slice(0, MAX_KEPT));
   }
 
   private align(value: number): void {

@@ -1,5 +1,6 @@
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, pointerToken, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { safetensorsStated } from '../card/embedded.ts';
 import { ConfigJudge } from '../config/values.ts';
 import { ScanStop, type Format, type ScanContext, type ScanInput, type SupplyRule } from '../contract.ts';
 import { GENERAL } from '../general-rules.ts';
@@ -112,7 +113,11 @@ function scan(input: ScanInput, context: ScanContext): void {
     context.budget.step();
     if (name === '__metadata__') {
       if (!isObject(value) || Object.values(value).some((each) => typeof each !== 'string')) context.report(RULES.header, 'The metadata is not a map of strings to strings.', '/__metadata__');
-      else metadata(value, context);
+      else {
+        metadata(value, context);
+        const facts = safetensorsStated(value);
+        if (facts !== undefined) context.state(facts);
+      }
       continue;
     }
     const tensor = tensorOf(name, value);

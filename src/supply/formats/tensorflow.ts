@@ -5,7 +5,7 @@ import { DEFAULT_SCAN_LIMITS, ScanStop, type Budget, type Format, type ScanConte
 import { printable } from '../printable.ts';
 import { BrokenMessage, Message } from '../protobuf/wire.ts';
 import { scanAfterBreak } from '../unclaimed.ts';
-import { Graph, TENSORFLOW_RULES as RULES } from '../tensorflow/graph.ts';
+import { Graph, TENSORFLOW_RULES as RULES, UnknownOperations } from '../tensorflow/graph.ts';
 import { actOf } from '../tensorflow/operations.ts';
 import { looksLikeText, readText } from '../text.ts';
 
@@ -98,11 +98,15 @@ function scanText(input: ScanInput, context: ScanContext): void {
     judge.text(/^(?:string_value|s|value)$/.test(field) && key !== '' ? key : field, value, [], '');
   }
   for (const { level, what } of judge.all()) context.report(level === 'danger' ? RULES.text : RULES.note, what);
+  const unknown = new UnknownOperations();
+  for (const [, name = ''] of text.matchAll(/\bsignature\s{0,10}\{\s{0,10}name\s{0,10}:\s{0,10}["']([^"'\n]{1,200})["']/g)) unknown.define(name);
   for (const [, operation = ''] of text.matchAll(/\bop\s{0,10}:\s{0,10}["']([\w>]{1,100})["']/g)) {
     context.budget.step();
+    unknown.add(operation);
     const act = actOf(operation);
     if (act !== undefined) context.report(act.level === 'danger' ? RULES.acts : RULES.odd, `The operation ${printable(operation, 60)} ${act.what}.`);
   }
+  unknown.report(context);
 }
 
 /** Graphs of TensorFlow: SavedModel, frozen graphs, checkpoints. Some of its operations act on files and the machine when the graph runs. */

@@ -5,17 +5,14 @@ import { compare as comparePep440, valid as validPep440 } from '@renovatebot/pep
 import semver from 'semver';
 import { SallyportError, systemReason } from '../../core/errors.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
-import type { AdvisoryHit, AdvisorySource } from './contract.ts';
+import type { AdvisoryHit, AdvisorySeverity, AdvisorySource } from './contract.ts';
 import { canonicalName, type Ecosystem } from './names.ts';
 import { list, table, text } from './read.ts';
 
 /** Advisories in the OSV schema, from files that lie here: nothing is asked over the network. */
 
 interface Advisory {
-  readonly id: string;
-  readonly aliases: readonly string[];
-  readonly summary: string;
-  readonly malicious: boolean;
+  readonly told: Omit<AdvisoryHit, 'unsure'>;
   readonly versions: ReadonlySet<string>;
   readonly ranges: readonly (readonly Event[])[];
 }
@@ -49,9 +46,8 @@ export function readAdvisories(path: string): Advisories {
       for (const advisory of byName.get(`${ecosystem} ${canonicalName(ecosystem, name)}`) ?? []) {
         const concerned = concerns(advisory, ecosystem, version);
         if (concerned === 'no') continue;
-        const { id, aliases, summary, malicious } = advisory;
         // Several entries of one advisory may name the package: the surest counts.
-        if (hits.get(id)?.unsure !== false) hits.set(id, { id, aliases, summary, malicious, unsure: concerned === 'unsure' });
+        if (hits.get(advisory.told.id)?.unsure !== false) hits.set(advisory.told.id, { ...advisory.told, unsure: concerned === 'unsure' });
       }
       return [...hits.values()];
     },
@@ -63,16 +59,23 @@ function add(value: JsonValue, source: string, byName: Map<string, Advisory[]>):
   if (id === undefined) throw new SallyportError('scan.invalid_list', `${source} holds no advisory: "id" is missing.`);
   if (text(value, 'withdrawn') !== undefined) return 0;
   const aliases = list(value, 'aliases').filter((each) => typeof each === 'string');
+  const dates = Object.fromEntries((['published', 'modified'] as const).flatMap((key) => { const date = text(value, key); return date === undefined ? [] : [[key, date] as const]; }));
+  const cwes = list(table(value, 'database_specific'), 'cwe_ids').flatMap((each) => { const number = typeof each === 'string' ? /^CWE-(\d{1,6})$/.exec(each)?.[1] : undefined; return number === undefined ? [] : [Number(number)]; });
+  const general = [...severitiesOf(value), ...wordOf(table(value, 'database_specific'))];
   let added = 0;
   for (const affected of list(value, 'affected')) {
     const name = text(table(affected, 'package'), 'name');
     const ecosystem = ECOSYSTEMS.get((text(table(affected, 'package'), 'ecosystem') ?? '').split(':')[0] ?? '');
     if (name === undefined || ecosystem === undefined) continue;
     const key = `${ecosystem} ${canonicalName(ecosystem, name)}`;
+    const ranges = list(affected, 'ranges').filter((range) => ['ECOSYSTEM', 'SEMVER'].includes(text(range, 'type') ?? '')).map((range) => list(range, 'events').flatMap(eventOf));
     const advisory: Advisory = {
-      id, aliases, summary: text(value, 'summary') ?? '', malicious: id.startsWith('MAL-') || aliases.some((alias) => alias.startsWith('MAL-')),
+      told: {
+        id, aliases, summary: text(value, 'summary') ?? '', malicious: id.startsWith('MAL-') || aliases.some((alias) => alias.startsWith('MAL-')),
+        details: { ...dates, cwes, severities: [...severitiesOf(affected), ...general], fixed: [...new Set(ranges.flat().filter(({ kind }) => kind === 'fixed').map(({ version }) => version))] },
+      },
       versions: new Set(list(affected, 'versions').filter((each) => typeof each === 'string')),
-      ranges: list(affected, 'ranges').filter((range) => ['ECOSYSTEM', 'SEMVER'].includes(text(range, 'type') ?? '')).map((range) => list(range, 'events').flatMap(eventOf)),
+      ranges,
     };
     const known = byName.get(key);
     if (known === undefined) byName.set(key, [advisory]);
@@ -80,6 +83,19 @@ function add(value: JsonValue, source: string, byName: Map<string, Advisory[]>):
     added = 1;
   }
   return added;
+}
+
+function severitiesOf(value: JsonValue): readonly AdvisorySeverity[] {
+  return list(value, 'severity').flatMap((each) => {
+    const [type, score] = [text(each, 'type'), text(each, 'score')];
+    return type === undefined || score === undefined ? [] : [{ type, score }];
+  });
+}
+
+/** What GitHub calls it, beside the vectors that the schema has. */
+function wordOf(specific: JsonValue): readonly AdvisorySeverity[] {
+  const word = text(specific, 'severity');
+  return word === undefined ? [] : [{ type: 'word', score: word }];
 }
 
 function eventOf(event: JsonValue): Event[] {

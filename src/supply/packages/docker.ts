@@ -46,7 +46,7 @@ export function judgeImage(written: string, judge: PackageJudge, at: string): vo
   if (/[${}]/.test(name)) return;
   const tag = tagged ? path.slice(colon + 1) : '';
   const hex = /^sha256:([\da-fA-F]{1,80})$/.exec(digest ?? '')?.[1];
-  judge.add({ ecosystem: 'docker', name, source: 'registry', locked: false, at, hashes: hex === undefined ? [] : [{ algorithm: 'sha256', hex: hex.toLowerCase() }], ...(hex === undefined ? { range: tag } : { version: `sha256:${hex.toLowerCase()}` }) });
+  judge.add({ ecosystem: 'docker', name, source: 'registry', locked: false, at, hashes: hex === undefined ? [] : [{ algorithm: 'sha256', hex: hex.toLowerCase() }], ...(tag === '' ? {} : { tag }), ...(hex === undefined ? { range: tag } : { version: `sha256:${hex.toLowerCase()}` }) });
 }
 
 /** Judges where a file is taken from by `ADD`. */

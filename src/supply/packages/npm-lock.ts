@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { ScanContext, SupplyRule } from '../contract.ts';
 import { printable } from '../printable.ts';
-import type { PackageRef } from './contract.ts';
+import type { PackageId, PackageRef } from './contract.ts';
 import { PackageJudge } from './judge.ts';
 import { parseIntegrity, parseSpec } from './npm-spec.ts';
 import { table, text } from './read.ts';
@@ -16,6 +16,7 @@ export function judgeNpmLock(root: JsonObject, context: ScanContext, scripts: Su
   const judge = new PackageJudge(context);
   const running: string[] = [];
   const packages = table(root, 'packages');
+  const asked = new Set(Object.entries(packages).filter(([path]) => !path.includes('node_modules/')).flatMap(([path, each]) => needsOf(path, each, packages, context).map(([at]) => at)));
   for (const [path, each] of Object.entries(packages)) {
     if (path === '' || !isObject(each)) continue;
     const at = path.lastIndexOf('node_modules/');
@@ -24,11 +25,12 @@ export function judgeNpmLock(root: JsonObject, context: ScanContext, scripts: Su
       if (at < 0 && /(?:^|\/)\.\.\//.test(`${path}/`)) context.report(PACKAGE.outside, `Takes in ${printable(path, 80)}, which lies outside the folder.`, printable(path, 100));
       continue;
     }
-    const ref = entry(text(each, 'name') ?? key, each, printable(path, 120));
+    const requires = needsOf(path, each, packages, context).map(([, id]) => id);
+    const ref: PackageRef = { ...entry(text(each, 'name') ?? key, each, printable(path, 120)), ...(requires.length === 0 ? {} : { requires }), ...(asked.has(path) ? { direct: true } : {}) };
     judge.add(ref);
     if (each['hasInstallScript'] === true) running.push(ref.name);
   }
-  if (Object.keys(packages).length === 0) older(table(root, 'dependencies'), judge, '', context, 0);
+  if (Object.keys(packages).length === 0) older([table(root, 'dependencies')], judge, '', context);
   else twice(packages, table(root, 'dependencies'), context);
   judge.finish();
   if (running.length > 0) context.report(scripts, `${running.length} ${running.length === 1 ? 'package runs a script' : 'packages run scripts'} when installed: ${running.slice(0, 8).map((name) => printable(name, 60)).join(', ')}${running.length > 8 ? ' and more' : ''}.`);
@@ -49,15 +51,47 @@ function entry(name: string, each: JsonValue, at: string): PackageRef {
   return { ...base, ...plain, source: 'registry', ...(bundled ? { local: true } : {}), ...(resolved === undefined ? {} : { url: resolved }) };
 }
 
-/** Version 1: dependencies nested in each other. */
-function older(dependencies: JsonObject, judge: PackageJudge, where: string, context: ScanContext, depth: number): void {
-  if (depth > MAX_NESTED) return context.report(PACKAGE.malformed, `Nested more than ${MAX_NESTED} deep.`, where);
-  for (const [name, each] of Object.entries(dependencies)) {
+/** Names of what an entry needs; the values are ranges. */
+function* neededBy(each: JsonValue): Generator<string> {
+  for (const key of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) yield* Object.keys(table(each, key));
+}
+
+/** What the entry at a path needs and the lock holds, as Node would find it from there, upwards. */
+function needsOf(path: string, each: JsonValue, packages: JsonObject, context: ScanContext): readonly (readonly [at: string, id: PackageId])[] {
+  const found: (readonly [string, PackageId])[] = [];
+  for (const name of neededBy(each)) {
+    let from = path;
+    for (let climbed = 0; climbed < MAX_NESTED; climbed++) {
+      context.budget.step();
+      const at = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+      const other = table(packages, at);
+      if (Object.keys(other).length > 0) {
+        found.push([at, idOf(text(other, 'name') ?? name, text(other, 'version'))]);
+        break;
+      }
+      if (from === '') break;
+      from = from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/')));
+    }
+  }
+  return found;
+}
+
+function idOf(name: string, version: string | undefined): PackageId {
+  return version === undefined || /[:/]/.test(version) ? { name } : { name, version };
+}
+
+/** Version 1: dependencies nested in each other. @param scopes - those of an entry, and those it lies in, innermost last */
+function older(scopes: readonly JsonObject[], judge: PackageJudge, where: string, context: ScanContext): void {
+  if (scopes.length > MAX_NESTED) return context.report(PACKAGE.malformed, `Nested more than ${MAX_NESTED} deep.`, where);
+  for (const [name, each] of Object.entries(scopes.at(-1) ?? {})) {
     const at = `${where}${printable(name, 100)}`;
     const version = text(each, 'version') ?? '';
     const alias = /^npm:((?:@[^/@\s]{1,214}\/)?[^@\s]{1,214})@(.{1,100})$/.exec(version);
-    judge.add(alias?.[1] === undefined ? entry(name, /^(?:git|https?:|file:|github:)/.test(version) && isObject(each) && text(each, 'resolved') === undefined ? { ...each, resolved: version } : each, at) : entry(alias[1], isObject(each) ? { ...each, version: alias[2] ?? '' } : each, at));
-    older(table(each, 'dependencies'), judge, `${at} > `, context, depth + 1);
+    const inner = [...scopes, table(each, 'dependencies')];
+    const requires = Object.keys(table(each, 'requires')).flatMap((needed) => { const other = inner.findLast((scope) => Object.hasOwn(scope, needed))?.[needed]; return other === undefined ? [] : [idOf(needed, text(other, 'version'))]; });
+    const ref = alias?.[1] === undefined ? entry(name, /^(?:git|https?:|file:|github:)/.test(version) && isObject(each) && text(each, 'resolved') === undefined ? { ...each, resolved: version } : each, at) : entry(alias[1], isObject(each) ? { ...each, version: alias[2] ?? '' } : each, at);
+    judge.add(requires.length === 0 ? ref : { ...ref, requires });
+    older(inner, judge, `${at} > `, context);
   }
 }
 

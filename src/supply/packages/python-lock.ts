@@ -1,12 +1,12 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { ScanContext } from '../contract.ts';
 import { printable } from '../printable.ts';
-import type { PackageHash, PackageRef } from './contract.ts';
+import type { PackageHash, PackageId, PackageRef } from './contract.ts';
 import { judgeIndex } from './indexes.ts';
 import { PackageJudge } from './judge.ts';
 import { canonicalName } from './names.ts';
 import { list, table, text } from './read.ts';
-import { fixedVersion, parseHash } from './requirement.ts';
+import { fixedVersion, parseHash, parseRequirement } from './requirement.ts';
 import { PACKAGE } from './rules.ts';
 
 /** Locks of Python: poetry.lock, uv.lock, pdm.lock, pylock.toml and Pipfile.lock. */
@@ -27,7 +27,11 @@ export function lockVersions(root: JsonObject): ReadonlyMap<string, readonly str
 export function judgePythonLock(root: JsonObject, context: ScanContext): void {
   const judge = new PackageJudge(context);
   const older = table(root, 'metadata', 'files');
-  for (const [i, each] of [...list(root, 'package'), ...list(root, 'packages')].entries()) {
+  const versions = lockVersions(root);
+  const all = [...list(root, 'package'), ...list(root, 'packages')];
+  // The project itself stands among the packages of uv: what it needs is asked for.
+  const asked = new Set(all.filter((each) => sourceOf(each).local).flatMap((each) => needsOf(each, versions)).map(({ name }) => canonicalName('pypi', name)));
+  for (const [i, each] of all.entries()) {
     context.budget.step();
     const name = text(each, 'name');
     const at = `package ${i + 1}`;
@@ -38,9 +42,10 @@ export function judgePythonLock(root: JsonObject, context: ScanContext): void {
     const version = text(each, 'version');
     const files = filesOf(each, older[name]);
     const { source, url, local } = sourceOf(each);
+    const requires = needsOf(each, versions);
     const ref: PackageRef = {
       ecosystem: 'pypi', name, source, at: `${at} (${printable(name, 60)})`, locked: true, hashes: hashesOf(files),
-      ...(version === undefined ? {} : { version }), ...(local ? { local } : {}),
+      ...(version === undefined ? {} : { version }), ...(local ? { local } : {}), ...(requires.length === 0 ? {} : { requires }), ...(asked.has(canonicalName('pypi', name)) ? { direct: true } : {}),
       ...(source === 'registry' ? optional('url', files.map((file) => text(file, 'url')).find((found) => found !== undefined)) : optional('url', url)),
     };
     judge.add(ref);
@@ -50,6 +55,20 @@ export function judgePythonLock(root: JsonObject, context: ScanContext): void {
     }
   }
   judge.finish();
+}
+
+/** What an entry needs: a table of constraints (Poetry), a list of tables (uv, PEP 751) or of requirements (PDM). */
+function needsOf(each: JsonValue, versions: ReadonlyMap<string, readonly string[]>): readonly PackageId[] {
+  const groups = [...Object.values(table(each, 'optional-dependencies')), ...Object.values(table(each, 'dev-dependencies')), list(each, 'dependencies')].flatMap((group) => (Array.isArray(group) ? group : []));
+  const named = groups.flatMap((need): PackageId[] => {
+    const name = typeof need === 'string' ? parseRequirement(need)?.name : text(need, 'name');
+    const version = text(need, 'version');
+    return name === undefined ? [] : [version === undefined ? { name } : { name, version }];
+  });
+  return [...named, ...Object.keys(table(each, 'dependencies')).map((name) => ({ name }))].map((id) => {
+    const [only, ...others] = 'version' in id ? [] : versions.get(canonicalName('pypi', id.name)) ?? [];
+    return only === undefined || others.length > 0 ? id : { name: id.name, version: only };
+  });
 }
 
 const seenIndexes = new WeakMap<ScanContext, Set<string>>();

@@ -57,7 +57,7 @@ export function tomlManifest(text: string): JsonObject {
 }
 
 /** A YAML mapping of one document; empty for an empty file. */
-export function yamlManifest(text: string, context: ScanContext): JsonObject {
+export function yamlManifest(text: string, context: Pick<ScanContext, 'report'>): JsonObject {
   const lines = new LineCounter();
   let value: unknown;
   try {
@@ -80,7 +80,7 @@ export function yamlManifest(text: string, context: ScanContext): JsonObject {
 const MAX_MARKS = 2000;
 
 /** Refuses what takes the library more than linear time. @throws ScanStop `package.malformed` */
-function foreseeable(text: string): void {
+export function foreseeable(text: string): void {
   let marks = 0;
   let open = 0;
   let deepest = 0;

@@ -1,11 +1,12 @@
 import { ScanStop } from '../contract.ts';
 import { apply } from './evaluate.ts';
+import { ENDLESS } from './expanding.ts';
 import type { Listener } from './listener.ts';
 import { Memo } from './memo.ts';
 import { modernName } from './python2.ts';
 import { PICKLE_RULES } from './rules.ts';
 import { Stack } from './stack.ts';
-import { DATA, extend, holdsData, made, setItem, tuple, UNKNOWN, type Items, type Name, type Value } from './values.ts';
+import { DATA, extend, hashedOf, holdsData, made, setItem, tuple, UNKNOWN, type Items, type Name, type Value } from './values.ts';
 
 /** Most entries of the memo; no real pickle comes near, and each is memory. */
 const MAX_MEMO = 5_000_000;
@@ -20,6 +21,8 @@ export class Objects {
   at = 0;
   /** As the stream says; below 3 names are those of Python 2. */
   protocol = 0;
+  /** How often a container was put to one more place. */
+  shared = 0;
   private readonly listener: Listener;
   private broken = false;
 
@@ -37,6 +40,8 @@ export class Objects {
   collect(type: Items['type'], values: readonly Value[]): void {
     const items: Items = { kind: 'items', type, items: [], cut: false };
     extend(items, values);
+    if (type === 'tuple') items.hashed = hashedOf(items.items);
+    else if (type !== 'list') this.hash(items.items);
     this.stack.push(items);
   }
 
@@ -50,8 +55,24 @@ export class Objects {
 
   get(index: number): void {
     const value = this.memo.get(index);
+    if (value?.kind === 'items' || value?.kind === 'dict') this.shared++;
     if (value === undefined) this.fail(`nothing at place ${index} of the memo`);
     this.stack.push(value ?? UNKNOWN);
+  }
+
+  /** The value on top once more. */
+  duplicate(): void {
+    const value = this.stack.top();
+    if (value.kind === 'items' || value.kind === 'dict') this.shared++;
+    this.stack.push(value);
+  }
+
+  /** Keys and members of sets are hashed while loading. */
+  private hash(values: readonly Value[], step = 1): void {
+    for (let i = 0; i < values.length; i += step) {
+      const value = values[i];
+      if (value?.kind === 'items' && (value.hashed ?? 0) >= ENDLESS) this.listener.problem(PICKLE_RULES.exhausts, 'Loading hashes pairs of pairs that are billions of values, which takes time without end.', this.at);
+    }
   }
 
   pushName(module: string, name: string, computed = false): void {
@@ -114,6 +135,7 @@ export class Objects {
   addTo(items: readonly Value[], methods: readonly string[]): void {
     const target = this.stack.top();
     if (target.kind === 'items') {
+      if (target.type === 'set') this.hash(items);
       extend(target, this.forget(items));
       return;
     }
@@ -130,6 +152,7 @@ export class Objects {
     const target = this.stack.top();
     if (pairs.length % 2 !== 0) this.fail('a key without a value');
     if (target.kind === 'dict') {
+      this.hash(pairs, 2);
       const kept = this.forget(pairs);
       for (let i = 0; i + 1 < kept.length; i += 2) setItem(target, kept[i] ?? UNKNOWN, kept[i + 1] ?? UNKNOWN);
       return;

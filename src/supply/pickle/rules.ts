@@ -22,5 +22,6 @@ export const PICKLE_RULES = {
   trailing: { id: 'pickle.trailing-data', title: 'Bytes after the last stream', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   disagree: { id: 'pickle.readers-disagree', title: 'Two loaders would execute different streams', severity: 'high', verdict: 'suspicious', references: ['CWE-436'] },
   exhausts: { id: 'pickle.exhausts', title: 'Loading takes memory or time without end', severity: 'high', verdict: 'suspicious', references: ['CWE-400', ...UNPICKLE] },
+  expands: { id: 'pickle.expands', title: 'Values that grow without end when they are printed, compared or written out', severity: 'medium', verdict: 'suspicious', references: ['CWE-400', 'OWASP LLM03:2025'] },
   size: { id: 'pickle.limit', title: 'Larger than a pickle is followed', severity: 'medium', verdict: 'suspicious', references: ['CWE-770'] },
 } as const satisfies Record<string, SupplyRule>;

@@ -1,4 +1,5 @@
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
+import { endless, LEAST_SHARED } from './expanding.ts';
 import { joblibPayload } from './joblib.ts';
 import { Judge } from './judge.ts';
 import { Machine, type Ended } from './machine.ts';
@@ -60,6 +61,8 @@ function streams(input: ScanInput, start: number, context: ScanContext, judge: J
       context.report(PICKLE_RULES.malformed, 'A byte that is no opcode; loaders fail here.', ended.end);
       return { end: undefined, last, count };
     }
+    const grown = ended.shared < LEAST_SHARED ? undefined : endless(ended.value, () => { context.budget.step(); });
+    if (grown !== undefined) context.report(PICKLE_RULES.expands, `Values stand inside each other so often that ${grown > 1e15 ? 'a number of them that nobody can write down' : `${grown}`} would be printed, compared or written out.`, at);
     at = ended.end;
     last = ended.value;
   }

@@ -10,8 +10,8 @@ export interface Plain { readonly kind: 'plain'; readonly value: null | boolean 
 export interface Text { readonly kind: 'text'; readonly text: string; readonly cut: boolean; readonly computed: boolean }
 /** Bytes at a place of the input, or (`bytes`) computed ones. */
 export interface Bytes { readonly kind: 'bytes'; readonly at: number; readonly length: number; readonly bytes: Buffer | undefined }
-/** `place`: the last one in the memo that it was put to. */
-export interface Items { readonly kind: 'items'; readonly type: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: Value[]; cut: boolean; place?: number }
+/** `place`: the last one in the memo that it was put to. `hashed`: of a tuple, how many values its hash goes through. */
+export interface Items { readonly kind: 'items'; readonly type: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: Value[]; cut: boolean; place?: number; hashed?: number }
 export interface Dict { readonly kind: 'dict'; readonly entries: [Value, Value][]; cut: boolean; place?: number }
 /** An attribute of a module, dotted for an attribute of an attribute. */
 export interface Name { readonly kind: 'name'; readonly module: string; readonly name: string; readonly at: number; readonly computed: boolean }
@@ -48,7 +48,14 @@ export function text(value: string, computed = false, cut = false): Text {
 }
 
 export function tuple(items: Value[]): Items {
-  return { kind: 'items', type: 'tuple', items, cut: false };
+  return { kind: 'items', type: 'tuple', items, cut: false, hashed: hashedOf(items) };
+}
+
+/** How many values the hash of a tuple of these goes through. */
+export function hashedOf(items: readonly Value[]): number {
+  let sum = 1;
+  for (const item of items) sum += item.kind === 'items' ? item.hashed ?? 1 : 1;
+  return sum;
 }
 
 export function made(from: Value, args: Value, how: 'call' | 'new', at: number): Made {

@@ -1,4 +1,6 @@
 import type { FileReport, SupplyRule, Verdict } from '../contract.ts';
+import type { Project } from '../card/project.ts';
+import type { AdvisorySource } from '../packages/contract.ts';
 
 export interface Summary {
   readonly files: number;
@@ -29,4 +31,8 @@ export interface ReportContext {
   readonly roots: readonly string[];
   /** RFC 3339. */
   readonly time: string;
+  /** Advisories that were given, for bills of materials. */
+  readonly advisories?: AdvisorySource | undefined;
+  /** What was scanned as a whole, for bills of materials. */
+  readonly project?: Project | undefined;
 }

@@ -17,9 +17,10 @@ const MAX_TAGS = 20;
 /** Notifications of one run; further ones are counted. */
 const MAX_NOTIFICATIONS = 1000;
 
-/** The line that a finding in a text is at; a model has no lines, and viewers want one. */
-function lineOf(location: string | undefined): number {
-  return Number(/^line (\d{1,9})$/.exec(location ?? '')?.[1] ?? 1) || 1;
+/** The line that a finding in a text is at, and the column where a place was looked up; a model has no lines, and viewers want one. */
+function regionOf({ location, region }: Finding): object {
+  if (region !== undefined) return { startLine: region.line, startColumn: region.column };
+  return { startLine: Number(/^line (\d{1,9})$/.exec(location ?? '')?.[1] ?? 1) || 1 };
 }
 
 /** Places in a file's own words (`jobs.build.steps[2]`, `cell 3`); lines stand in the region, and bytes are no name. */
@@ -66,7 +67,7 @@ export function sarifReporter({ version, rules, cwd, roots }: ReportContext): Re
       const text = location === undefined ? message : `${message} (${location})`;
       const result = {
         ruleId: rule, ...(index.has(rule) ? { ruleIndex: index.get(rule) } : {}), level: LEVELS[severity], message: { text },
-        locations: [{ physicalLocation: { artifactLocation: uri, region: { startLine: lineOf(location) } }, ...logicalOf(location) }],
+        locations: [{ physicalLocation: { artifactLocation: uri, region: regionOf(finding) }, ...logicalOf(location) }],
         partialFingerprints: fingerprints(rule, uri.uri, message), ...suppressionsOf(finding),
       };
       const separator = results++ === 0 ? '\n' : ',\n';

@@ -6,6 +6,7 @@ import { outsideOf } from '../file-names.ts';
 import { kerasIssues } from '../keras/layers.ts';
 import { printable } from '../printable.ts';
 import type { Field, Message } from '../protobuf/wire.ts';
+import { isOwnOperation } from './names.ts';
 import { actOf } from './operations.ts';
 
 const REFERENCES = ['OWASP LLM03:2025', 'AML.T0010'];
@@ -17,17 +18,45 @@ export const TENSORFLOW_RULES = {
   oddKeras: { id: 'tensorflow.keras-custom', title: 'A Keras layer needs code that is not Keras\' own', severity: 'medium', verdict: 'suspicious', references: ['CWE-502', ...REFERENCES] },
   path: { id: 'tensorflow.asset-path', title: 'A file of the model lies outside its folder', severity: 'critical', verdict: 'malicious', references: ['CWE-22', ...REFERENCES] },
   text: { id: 'tensorflow.code-in-text', title: 'A text in the graph is code or a file that acts on the machine', severity: 'high', verdict: 'malicious', references: ['CWE-94', ...REFERENCES] },
+  unknown: { id: 'tensorflow.unknown-operation', title: 'Operations that by their names are none of TensorFlow\'s own, and come with native code from elsewhere', severity: 'info', verdict: 'none', references: ['CWE-829', ...REFERENCES] },
   malformed: { id: 'tensorflow.malformed', title: 'No graph, or cut off', severity: 'medium', verdict: 'suspicious', references: ['CWE-20'] },
   note: { id: 'tensorflow.note', title: 'Worth knowing', severity: 'info', verdict: 'none', references: [] },
 } as const satisfies Record<string, SupplyRule>;
 
 const MAX_DEPTH = 12;
+/** Operations that are told by name before they are only counted, and those that are kept. */
+const SHOWN = 10;
+const MAX_KEPT = 10_000;
+
+/** The operations of a graph that nobody knows: neither TensorFlow's own nor functions that the graph defines. */
+export class UnknownOperations {
+  private readonly found = new Map<string, string | undefined>();
+  private readonly defined = new Set<string>();
+
+  /** @param at - where it stands */
+  add(operation: string, at?: string): void {
+    if (operation !== '' && !isOwnOperation(operation) && !this.found.has(operation) && this.found.size < MAX_KEPT) this.found.set(operation, at);
+  }
+
+  define(name: string): void {
+    if (this.defined.size < MAX_KEPT) this.defined.add(name);
+  }
+
+  report(context: ScanContext): void {
+    const left = [...this.found].filter(([name]) => !this.defined.has(name) && actOf(name) === undefined);
+    const [first] = left;
+    if (first === undefined) return;
+    const names = left.slice(0, SHOWN).map(([name]) => printable(name, 60)).join(', ');
+    context.report(TENSORFLOW_RULES.unknown, `Operations that are none of TensorFlow's own by their names: ${names}${left.length > SHOWN ? ` and ${left.length - SHOWN} more` : ''}.`, first[1]);
+  }
+}
 
 /** Walks SavedModel, MetaGraphDef and GraphDef messages and judges their nodes. */
 export class Graph {
   private readonly context: ScanContext;
   private readonly judge: ConfigJudge;
   private readonly spend: () => void;
+  private readonly unknown = new UnknownOperations();
   nodes = 0;
 
   constructor(context: ScanContext) {
@@ -103,7 +132,7 @@ export class Graph {
         if (each.type !== 'bytes') continue;
         if (each.number === 1) {
           const signature = definition.message(each);
-          for (const part of signature.fields()) if (part.number === 1 && part.type === 'bytes') name = signature.text(part);
+          for (const part of signature.fields()) if (part.number === 1 && part.type === 'bytes') this.unknown.define(name = signature.text(part));
         } else if (each.number === 3) this.node(definition.message(each), name);
       }
     }
@@ -120,6 +149,7 @@ export class Graph {
       else if (field.number === 5) attributes.push(field);
     }
     const at = where === '' ? name : `${where}/${name}`;
+    this.unknown.add(operation, at);
     const act = actOf(operation);
     if (act !== undefined) this.context.report(act.level === 'danger' ? TENSORFLOW_RULES.acts : TENSORFLOW_RULES.odd, `The operation ${printable(operation, 60)} ${act.what}.`, at);
     for (const attribute of attributes) this.attribute(node.message(attribute), operation, at);
@@ -155,6 +185,7 @@ export class Graph {
   }
 
   finish(): void {
+    this.unknown.report(this.context);
     for (const { level, what, at, topic } of this.judge.all()) if (topic !== 'template') this.context.report(level === 'danger' ? TENSORFLOW_RULES.text : TENSORFLOW_RULES.note, what, at);
   }
 }

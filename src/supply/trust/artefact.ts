@@ -169,6 +169,6 @@ function besideChanges(path: string, beside: readonly string[]): Change[] {
   try {
     return neighbours(path).filter((name) => !known.has(name)).map((name) => ({ kind: 'added', file: `../${name}`, detail: 'A file that was not beside the model when it was approved.' }));
   } catch (error) {
-    return [{ kind: 'unreadable', file: '..', detail: `The folder of the model cannot be read any more (${systemCode(error) ?? 'unknown error'}).` }];
+    return [{ kind: 'unreadable', file: '..', detail: `The folder of the model cannot be read any more (${systemReason(error)}).` }];
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, readSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { lockFile } from '../../core/file-lock.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { privateFolder } from '../../core/private-folder.ts';
@@ -48,7 +48,7 @@ export function plant(file: string, now: number): Canary {
     return { path, sha256: createHash('sha256').update(bytes).digest('hex'), size, atimeMs, mtimeMs, noticesReading, planted: new Date(now).toISOString() };
   } catch (error) {
     if (systemCode(error) === 'EEXIST') throw new SallyportError('usage.invalid', `${path} is already there.`, { cause: error, help: 'A canary takes a name of its own.' });
-    throw new SallyportError('input.unreadable', `${path} cannot be written (${systemCode(error) ?? 'unknown error'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `${path} cannot be written (${systemReason(error)}).`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { lstatSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemCode } from '../../core/errors.ts';
+import { systemReason } from '../../core/errors.ts';
 
 /** Who, besides its owner, can put other bytes in a model's place. */
 export interface PermissionIssue {
@@ -43,7 +43,7 @@ function statsOf(path: string, found: PermissionIssue[]): Stats | undefined {
     found.push({ path, level: 'note', what: 'is a symbolic link; whoever may change it decides what is loaded' });
     return statSync(path);
   } catch (error) {
-    found.push({ path, level: 'medium', what: `cannot be looked at (${systemCode(error) ?? 'unknown error'})` });
+    found.push({ path, level: 'medium', what: `cannot be looked at (${systemReason(error)})` });
     return undefined;
   }
 }

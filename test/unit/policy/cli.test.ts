@@ -98,6 +98,10 @@ policy:
     expect([bad.code, bad.err]).toEqual([2, '']);
     expect(JSON.parse(bad.out)).toMatchObject({ ok: false, code: 'policy.invalid', problems: [{ line: 1, column: 9 }] });
   });
+  test('a path through a file', async () => {
+    await writeFile(path, 'policy: {}');
+    expect(await run(['check', join(path, 'x.yaml')])).toMatchObject({ code: 2, err: expect.stringContaining('the file cannot be read (a part of the path is no folder, ENOTDIR)') as string });
+  });
   test('no such file', async () => expect(await run(['check', join(folder, 'no.yaml')])).toMatchObject({ code: 2, err: expect.stringContaining('there is no such file') as string }));
 });
 

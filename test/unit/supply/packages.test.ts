@@ -62,7 +62,12 @@ describe('names', () => {
   test('package URLs', () => {
     expect(purlOf('npm', '@scope/Name', '1.0.0+b')).toBe('pkg:npm/%40scope/name@1.0.0%2Bb');
     expect(purlOf('pypi', 'Some_Lib.x', '1!2.0')).toBe('pkg:pypi/some-lib-x@1%212.0');
-    expect(purlOf('docker', 'ghcr.io/a/b', 'sha256:ab')).toBe('pkg:docker/a/b@sha256:ab?repository_url=ghcr.io');
+    expect(purlOf('docker', 'ghcr.io/a/b', undefined, '1.0')).toBe('pkg:docker/a/b@1.0?repository_url=ghcr.io');
+    expect(purlOf('docker', 'python', undefined)).toBe('pkg:docker/python');
+    expect(purlOf('docker', 'ghcr.io/a/b', 'sha256:ab', '1.0')).toBe('pkg:oci/b@sha256:ab?repository_url=ghcr.io/a/b&tag=1.0');
+    expect(purlOf('docker', 'python', 'sha256:ab')).toBe('pkg:oci/python@sha256:ab?repository_url=docker.io/library/python');
+    expect(purlOf('docker', 'bitnami/redis', 'sha256:ab')).toBe('pkg:oci/redis@sha256:ab?repository_url=docker.io/bitnami/redis');
+    expect(purlOf('docker', 'localhost:5000/a', 'sha256:ab')).toBe('pkg:oci/a@sha256:ab?repository_url=localhost:5000/a');
     expect(purlOf('githubactions', 'Actions/checkout', 'v4')).toBe('pkg:githubactions/actions/checkout@v4');
   });
 });

@@ -17,7 +17,7 @@ function written(columnData: readonly ColumnSource[], options: { readonly codec?
 function rowsOf(bytes: Buffer): { rows: Row[]; told: string[] } {
   const rows: Row[] = [];
   const told: string[] = [];
-  const context: ScanContext = { depth: 0, budget: createBudget(DEFAULT_SCAN_LIMITS, bytes.length, systemClock), report: () => undefined, enter: () => undefined, describe: () => undefined, list: () => undefined, beside: () => undefined, knowledge: {} };
+  const context: ScanContext = { depth: 0, budget: createBudget(DEFAULT_SCAN_LIMITS, bytes.length, systemClock), report: () => undefined, enter: () => undefined, describe: () => undefined, list: () => undefined, state: () => undefined, beside: () => undefined, knowledge: {} };
   readParquet(bufferInput('a.parquet', bytes), context, { row: (row) => { rows.push(row); }, broken: (rule) => { told.push(rule.id); } });
   return { rows, told };
 }

@@ -10,6 +10,7 @@ import { licenceOf } from '../../../src/supply/report/licences.ts';
 import { sarifReporter } from '../../../src/supply/report/sarif.ts';
 import { spdxReporter } from '../../../src/supply/report/spdx.ts';
 import { rulesOf } from '../../../src/supply/scan.ts';
+import { cyclonedxProblems } from '../../support/cyclonedx.ts';
 import { spdxProblems } from '../../support/spdx.ts';
 
 const context: ReportContext = { version: '1.2.3', rules: rulesOf(), cwd: '/x', roots: ['.'], time: '2026-11-28T08:00:00.123Z', paint: (_, text) => text };
@@ -28,6 +29,12 @@ const FILES: readonly FileReport[] = [
   { path: 'again.lock', format: 'npm-lock', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40), packages: [{ ecosystem: 'npm', name: '@a/b', version: '1.0.0', hashes: [], source: 'registry' }] },
   { path: 'gone', format: 'unknown', verdict: 'unscanned', findings: [{ rule: 'file.unreadable', severity: 'medium', message: 'x' }] },
 ];
+
+const named = (name: string, licence: string): FileReport => ({
+  path: `${name}/requirements.txt`, format: 'requirements', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40),
+  packages: [{ ecosystem: 'pypi', name, range: '', hashes: [{ algorithm: 'sha256', hex: 'AB' }, { algorithm: 'made-up', hex: HEX }], licence, source: 'url', url: 'x y' }, { ecosystem: 'npm', name: 'a', hashes: [], licence, source: 'registry' }],
+});
+const ODD = ['a b', '', '../a', '/a', 'ü#"<', 'a‮b', 'x'.repeat(3000), '__proto__'].flatMap((name) => ['', 'MIT OR', 'GPL-2.0-only WITH Classpath-exception-2.0', 'Some <b>licence</b>, version 1', 'LicenseRef-1'].map((licence) => named(name, licence)));
 
 function written(make: (context: ReportContext) => Reporter, files: readonly FileReport[] = FILES): Record<string, unknown> {
   const reporter = make(context);
@@ -50,7 +57,7 @@ describe('CycloneDX 1.6', () => {
   });
 
   test('each file and each package once, with references that are unique and known', () => {
-    expect(components.map((each) => each['type'])).toEqual(['machine-learning-model', 'file', 'file', 'file', 'container', 'library', 'library', 'library']);
+    expect(components.map((each) => each['type'])).toEqual(['machine-learning-model', 'file', 'file', 'file', 'library', 'library', 'container', 'library']);
     const refs = components.map((each) => each['bom-ref']);
     expect(new Set(refs).size).toBe(refs.length);
     for (const { ref, dependsOn } of rowsOf(bom['dependencies'])) expect([ref, ...(dependsOn as string[])].filter((each) => !refs.includes(each))).toEqual([]);
@@ -64,6 +71,24 @@ describe('CycloneDX 1.6', () => {
 
   test('nothing scanned is a document too', () => {
     expect(written(cyclonedxReporter, [])['components']).toEqual([]);
+    expect(cyclonedxProblems(written(cyclonedxReporter, []))).toEqual([]);
+  });
+
+  test('keeps the published schema, whatever files and packages are called', () => {
+    expect(cyclonedxProblems(bom)).toEqual([]);
+    expect(cyclonedxProblems(written(cyclonedxReporter, ODD))).toEqual([]);
+  });
+
+  test.each<[string, (document: Record<string, unknown>) => unknown]>([
+    ['a field that is none', (each) => ({ ...each, verdict: 'benign' })],
+    ['another version', (each) => ({ ...each, specVersion: 1.6 })],
+    ['one reference twice', (each) => ({ ...each, components: [...components, components[0]] })],
+    ['a component without a name', (each) => ({ ...each, components: [{ ...components[0], name: undefined }] })],
+    ['a digest of another length', (each) => ({ ...each, components: [{ ...components[0], hashes: [{ alg: 'SHA-256', content: 'abc' }] }] })],
+    ['a licence that has no id', (each) => ({ ...each, components: [{ ...components[0], licenses: [{ license: { id: 'apache-2.0' } }] }] })],
+    ['a dependency on what is not there', (each) => ({ ...each, dependencies: [{ ref: 'file-1', dependsOn: ['file-99'] }] })],
+  ])('and the rules refuse %s', (_, change) => {
+    expect(cyclonedxProblems(JSON.parse(JSON.stringify(change(bom))))).not.toEqual([]);
   });
 });
 
@@ -100,12 +125,7 @@ describe('SPDX 2.3', () => {
   test('keeps the rules of the standard, whatever files and packages are called', () => {
     expect(spdxProblems(document)).toEqual([]);
     expect(spdxProblems(written(spdxReporter, []))).toEqual([]);
-    const named = (name: string, licence: string): FileReport => ({
-      path: `${name}/requirements.txt`, format: 'requirements', verdict: 'benign', findings: [], sha256: HEX, sha1: HEX.slice(0, 40),
-      packages: [{ ecosystem: 'pypi', name, range: '', hashes: [{ algorithm: 'sha256', hex: 'AB' }, { algorithm: 'made-up', hex: HEX }], licence, source: 'url', url: 'x y' }, { ecosystem: 'npm', name: 'a', hashes: [], licence, source: 'registry' }],
-    });
-    const odd = ['a b', '', '../a', '/a', 'ü#"<', 'a‮b', 'x'.repeat(3000), '__proto__'].flatMap((name) => ['', 'MIT OR', 'GPL-2.0-only WITH Classpath-exception-2.0', 'Some <b>licence</b>, version 1', 'LicenseRef-1'].map((licence) => named(name, licence)));
-    expect(spdxProblems(written(spdxReporter, odd))).toEqual([]);
+    expect(spdxProblems(written(spdxReporter, ODD))).toEqual([]);
   });
 
   test.each<[string, (document: Record<string, unknown>) => unknown]>([
