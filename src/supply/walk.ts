@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node
 import { resolve, sep } from 'node:path';
 import { systemCode, systemReason } from '../core/errors.ts';
 import type { Acceptances } from './acceptance.ts';
-import { ScanStop, type FileReport, type ScanInput, type SupplyRule } from './contract.ts';
+import { ScanStop, type FileReport, type Finding, type ScanInput, type SupplyRule } from './contract.ts';
 import { GENERAL } from './general-rules.ts';
 import { openFile, type FileInput } from './input.ts';
 import { withRegions } from './places/region.ts';
@@ -143,6 +143,8 @@ export interface EntryOptions extends ScanOptions {
   readonly hash?: boolean;
   /** Hash files that have findings, for a baseline. */
   readonly hashFindings?: boolean;
+  /** What is known of the file besides, from the data set that it is a part of. */
+  readonly also?: readonly Finding[];
   /** SHA-1 too, for reports that must have it. */
   readonly sha1?: boolean;
   /** Look up lines and columns of places in structured texts. */
@@ -172,8 +174,9 @@ export function scanEntry(entry: WalkEntry, options: EntryOptions = {}): FileRep
     const file = openFile(entry.raw, entry.path);
     const neighbours = new Neighbours(entry.raw);
     try {
-      const scanned = scanInput(file, entry.path, { ...options, installed: installedIn(entry.path), beside: (path) => neighbours.open(path) });
-      const report = options.regions === true ? { ...scanned, findings: withRegions(file, scanned.findings) } : scanned;
+      const alone = scanInput(file, entry.path, { ...options, installed: installedIn(entry.path), beside: (path) => neighbours.open(path) });
+      const own = options.regions === true ? withRegions(file, alone.findings) : alone.findings;
+      const report = { ...alone, findings: [...own, ...options.also ?? []] };
       const wanted = options.hash === true || (options.hashFindings === true && report.findings.length > 0) || report.findings.some(({ rule }) => options.acceptances?.concerns(rule) === true);
       const { sha256, sha1 } = hashesOf(file, [...(wanted ? ['sha256'] as const : []), ...(options.sha1 === true ? ['sha1'] as const : [])], options.hashed);
       const { standing, accepted } = sha256 === undefined || options.acceptances === undefined ? { standing: report.findings, accepted: [] } : options.acceptances.apply(report.findings, sha256);

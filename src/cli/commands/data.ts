@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
+import { SallyportError } from '../../core/errors.ts';
 import { difference, overlap, type Rows } from '../../supply/data/compare.ts';
 import type { DataFinding, Row } from '../../supply/data/contract.ts';
-import { checkManifest, createManifest, parseManifest, usualManifest } from '../../supply/data/manifest.ts';
+import { checkManifest, createManifest, MANIFEST, parseManifest, usualManifest } from '../../supply/data/manifest.ts';
 import { readRows } from '../../supply/data/open.ts';
 import { printable } from '../../supply/printable.ts';
 import { walk } from '../../supply/walk.ts';
@@ -22,7 +24,7 @@ export function dataCommand(terminal: Terminal): Command {
   const command = new Command('data').description('Compare data sets, and say and check where they come from. `sallyport scan` reads what is in them.');
   command.addCommand(new Command('diff')
     .description('What a new version of a data set changes: examples, labels, hosts, references, and triggers that the old one had not.')
-    .argument('<old>', 'file or folder of CSV, JSON, JSON lines or text')
+    .argument('<old>', 'file or folder of CSV, JSON, JSON lines, Parquet or text, packed ones too')
     .argument('<new>', 'the same, later')
     .addOption(formats())
     .addHelpText('after', `${EXITS}\n\nExample:\n  sallyport data diff reviews-v1.jsonl reviews-v2.jsonl`)
@@ -56,22 +58,38 @@ export function dataCommand(terminal: Terminal): Command {
   return command.addCommand(manifest);
 }
 
-/** All rows of a file, or of every file of a folder, read anew each time; what could not be read is told once. */
+/** All rows of a file, or of every file of a folder, read anew each time; what could not be read is told once. Nothing to compare is no comparison that went well. */
 function rowsOf(path: string, progress: Progress, unread: Set<string>): Rows {
   return (each: (row: Row) => void) => {
+    let all = 0;
     for (const entry of walk(path)) {
       if (entry.skipped !== undefined) {
         unread.add(`${entry.path}: ${entry.skipped.message}`);
         continue;
       }
+      if (isManifest(entry.raw.toString('utf8'))) continue;
       let rows = 0;
       const broken = readRows(entry.raw.toString('utf8'), (row) => {
+        all++;
         if (++rows % 1_000 === 0) progress.show(`${entry.path}: ${rows} examples`);
         each(row);
       });
       for (const { message } of broken) unread.add(`${entry.path}: ${message}`);
     }
+    if (all === 0) unread.add(`${path}: It holds no examples, so that there is nothing to compare.`);
   };
+}
+
+/** Whether a file is the manifest of the data beside it, which is none of its examples. */
+function isManifest(path: string): boolean {
+  if (basename(path) !== MANIFEST) return false;
+  try {
+    parseManifest(readInput(path).toString('utf8'));
+    return true;
+  } catch (error) {
+    if (error instanceof SallyportError) return false; // then it is read as what else it is
+    throw error;
+  }
 }
 
 function tell(terminal: Terminal, findings: readonly DataFinding[]): string {

@@ -10,6 +10,7 @@ import type { FileReport, Verdict } from '../../supply/contract.ts';
 import type { TextInspector } from '../../supply/data/contract.ts';
 import { checkManifest, MANIFEST, parseManifest } from '../../supply/data/manifest.ts';
 import { DATA } from '../../supply/data/rules.ts';
+import { DataSets } from '../../supply/data/sets/data-sets.ts';
 import { GENERAL } from '../../supply/general-rules.ts';
 import { rulesOf } from '../../supply/scan.ts';
 import { exitCodeOf, verdictOf } from '../../supply/verdict.ts';
@@ -65,13 +66,17 @@ async function scanPaths(terminal: Terminal, version: string, paths: readonly st
   let inspectText: TextInspector | undefined;
   const manifests = new Manifests();
   let out = reporter.begin();
+  const sets = new DataSets(paths, (line) => { progress.show(line); });
+  const say = (line: string): void => { progress.show(`${counts.files} files scanned, at ${line}`); };
   for (const path of paths) {
     const around = isBill ? new Surroundings(path) : undefined;
     for (const entry of walk(path)) {
       progress.show(`${counts.files} files scanned, at ${shortened(entry.path)}`);
       const isData = DATA_FILE.test(entry.path) && !PACKAGE_FILE.test(entry.path);
+      if (sets.needsDetectors(entry.path)) inspectText ??= await loadInspector();
+      const also = sets.findings(entry.path, inspectText, say);
       const hashed = (bytes: number, of: number): void => { progress.show(`${counts.files} files scanned, hashing ${shortened(entry.path)}: ${(bytes / 1e6).toFixed(0)} of ${(of / 1e6).toFixed(0)} MB`); };
-      const scan = (): FileReport => scanEntry(entry, { inspectText, acceptances, knowledge, hash: isBill, sha1: options.format === 'spdx', regions: options.format === 'sarif', hashed, hashFindings: options.writeBaseline !== undefined });
+      const scan = (): FileReport => scanEntry(entry, { also, inspectText, acceptances, knowledge, hash: isBill, sha1: options.format === 'spdx', regions: options.format === 'sarif', hashed, hashFindings: options.writeBaseline !== undefined });
       let scanned = scan();
       // The scan itself tells where there is data, in archives too; the first such file is read once more with the detectors.
       if (inspectText === undefined && lacksDetectors(scanned)) {

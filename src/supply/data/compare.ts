@@ -1,13 +1,16 @@
 import { plural } from '../../core/plural.ts';
 import { printable } from '../printable.ts';
 import type { DataFinding, Row } from './contract.ts';
+import { checksAcross } from './check.ts';
 import { RowFacts, wholeHash } from './facts.ts';
 import { HashCounts, hashText, mix } from './hash.ts';
-import { bandsOf, MAX_COMPARED } from './checks/duplicates.ts';
+import { MAX_COMPARED } from './checks/duplicates.ts';
 import { Triggers } from './checks/triggers.ts';
+import { KnownExamples } from './sets/known.ts';
 import { DATA } from './rules.ts';
+import { Shares } from './version-shifts.ts';
 
-/** Hosts and labels that are told apart. */
+/** Hosts that are told apart. */
 const MAX_NAMES = 20_000;
 const HOST = /https?:\/\/([^\s/"'<>?#\\)\]}]{1,253})([^\s"'<>\\)\]}]{0,400})/gi;
 const IMAGE = /\.(?:png|jpe?g|gif|webp|bmp|svg|tiff?)$/i;
@@ -17,8 +20,7 @@ class Version {
   readonly facts = new RowFacts();
   readonly whole = new HashCounts(MAX_COMPARED);
   readonly labelled = new HashCounts(MAX_COMPARED);
-  readonly bands = new HashCounts(MAX_COMPARED * 4);
-  readonly labels = new Map<string, number>();
+  readonly shares = new Shares();
   readonly hosts = new Map<string, number>();
   /** Host by the path of an image or file that is referred to: the same reference at another host changed hands. */
   readonly places = new Map<string, string>();
@@ -31,8 +33,7 @@ class Version {
     const fresh = this.whole.add(a, b) === 0;
     const label = hashText(row.label ?? '');
     const newLabel = this.labelled.add(a ^ mix(label), b ^ label) === 0;
-    for (const band of bandsOf(this.facts)) this.bands.add(band, 1);
-    if (row.label !== undefined && row.label.length <= 60) add(this.labels, row.label);
+    this.shares.row(row);
     for (const { text } of row.cells) {
       if (!text.includes('://')) continue;
       for (const [, host = '', path = ''] of text.matchAll(HOST)) {
@@ -69,7 +70,7 @@ export function difference(oldRows: Rows, newRows: Rows): Difference {
   let added = 0;
   let relabelled = 0;
   let kept = 0;
-  let firstRelabelled = 0;
+  const turned = new Turned(before);
   newRows((row) => {
     const { a, b, fresh } = after.row(row);
     if (!fresh) return;
@@ -78,37 +79,80 @@ export function difference(oldRows: Rows, newRows: Rows): Difference {
       return;
     }
     kept++;
-    const label = hashText(row.label ?? '');
-    if (!before.labelled.has(a ^ mix(label), b ^ label) && relabelled++ === 0) firstRelabelled = row.number;
+    if (turned.row(row, a, b)) relabelled++;
   });
   const removed = Math.max(0, before.whole.size - kept);
-  if (relabelled > 0) found.push({ rule: DATA.noise, message: `${relabelled} examples that stayed have another label.`, at: `row ${firstRelabelled}` });
-  found.push(...labelShifts(before, after), ...hostChanges(before, after));
-  if (added > 0) {
-    const triggers = new Triggers(after.rows);
-    newRows((row) => { triggers.row(row); });
-    const earlier = new Triggers(before.rows);
-    oldRows((row) => { earlier.row(row); });
-    const known = new Set(earlier.end().map(({ message }) => message.split(' stands in')[0]));
-    found.push(...triggers.end().filter(({ rule, message }) => rule !== DATA.bounds && !known.has(message.split(' stands in')[0])));
-  }
+  found.push(...turned.findings(), ...before.shares.to(after.shares), ...hostChanges(before, after));
+  if (added + relabelled > 0) found.push(...fresh(oldRows, before.rows, newRows, after.rows));
   if (before.whole.refused + after.whole.refused > 0) found.push({ rule: DATA.bounds, message: `Only the first ${MAX_COMPARED} different examples of each version are compared.` });
   return { rows: { old: before.rows, new: after.rows, added, removed, relabelled }, findings: found };
 }
 
-function labelShifts(before: Version, after: Version): DataFinding[] {
-  const found: DataFinding[] = [];
-  const total = (version: Version): number => [...version.labels.values()].reduce((sum, n) => sum + n, 0);
-  const [from, to] = [total(before), total(after)];
-  if (from < 20 || to < 20) return found;
-  for (const label of new Set([...before.labels.keys(), ...after.labels.keys()])) {
-    const p = (before.labels.get(label) ?? 0) / from;
-    const q = (after.labels.get(label) ?? 0) / to;
-    const pooled = (p * from + q * to) / (from + to);
-    const error = Math.sqrt(pooled * (1 - pooled) * (1 / from + 1 / to));
-    if (Math.abs(p - q) > 0.05 && Math.abs(p - q) > 6 * error) found.push({ rule: DATA.shift, message: `The label "${printable(label, 40)}" went from ${(p * 100).toFixed(1)} % to ${(q * 100).toFixed(1)} %.` });
+/** Labels that are looked for as the one that a text had. */
+const MAX_FORMER = 200;
+/** Ways from label to label that are told. */
+const MAX_WAYS = 6;
+
+/** Texts that stayed, and have another label than before. */
+class Turned {
+  private readonly before: Version;
+  private readonly ways = new Map<string, number>();
+  private former: readonly string[] | undefined;
+  private count = 0;
+  private first = 0;
+
+  constructor(before: Version) {
+    this.before = before;
   }
-  return found.slice(0, 12);
+
+  /** Whether a text that was there had never this label. */
+  row(row: Row, a: number, b: number): boolean {
+    const had = (label: string): boolean => {
+      const hash = hashText(label);
+      return this.before.labelled.has(a ^ mix(hash), b ^ hash);
+    };
+    if (had(row.label ?? '')) return false;
+    if (this.count++ === 0) this.first = row.number;
+    this.former ??= ['', ...this.before.shares.labels().slice(0, MAX_FORMER)];
+    add(this.ways, `from ${named(this.former.find(had))} to ${named(row.label)}`);
+    return true;
+  }
+
+  findings(): DataFinding[] {
+    if (this.count === 0) return [];
+    const ways = [...this.ways].sort((x, y) => y[1] - x[1]);
+    const told = ways.slice(0, MAX_WAYS).map(([way, n]) => `${n} ${way}`).join(', ');
+    return [{ rule: DATA.relabelled, message: `${plural(this.count, 'text that stayed has', 'texts that stayed have')} another label: ${told}${ways.length > MAX_WAYS ? ', …' : ''}.`, at: `row ${this.first}` }];
+  }
+}
+
+function named(label: string | undefined): string {
+  return label === undefined ? 'an answer' : label === '' ? 'none' : `"${printable(label, 40)}"`;
+}
+
+/** What a finding speaks of, whatever its numbers. */
+function subjectOf({ rule, message }: DataFinding): string {
+  const [subject, ...rest] = message.split(' stands in ');
+  return rest.length > 0 ? subject ?? '' : `${rule.id} ${message.replaceAll(/\d+(?:\.\d+)?/g, '#')}`;
+}
+
+/** What the examples of the new version show together and those of the old one did not: triggers, and all else that speaks against data. */
+function fresh(oldRows: Rows, before: number, newRows: Rows, after: number): DataFinding[] {
+  const shown = (rows: Rows, count: number): readonly DataFinding[] => {
+    const triggers = new Triggers(count);
+    const checks = checksAcross();
+    const facts = new RowFacts();
+    rows((row) => {
+      triggers.row(row);
+      facts.read(row);
+      for (const check of checks) check.row(row, facts);
+    });
+    return [...triggers.end(), ...checks.flatMap((check) => check.end()).filter(({ rule }) => rule.verdict !== 'none' || rule === DATA.shift)].filter(({ rule }) => rule !== DATA.bounds);
+  };
+  const now = shown(newRows, after);
+  if (now.length === 0) return [];
+  const known = new Set(shown(oldRows, before).map(subjectOf));
+  return now.filter((finding) => !known.has(subjectOf(finding)));
 }
 
 function hostChanges(before: Version, after: Version): DataFinding[] {
@@ -127,21 +171,18 @@ function hostChanges(before: Version, after: Version): DataFinding[] {
 
 /** Examples of a test set that are in a training set, exactly or nearly. */
 export function overlap(train: Rows, test: Rows): { readonly rows: number; readonly exact: number; readonly near: number; readonly first: number } {
-  const known = new Version();
-  train((row) => { known.row(row); });
-  const facts = new RowFacts();
+  const known = new KnownExamples();
+  train((row) => { known.add(row); });
   let rows = 0;
   let exact = 0;
   let near = 0;
   let first = 0;
   test((row) => {
     rows++;
-    facts.read(row);
-    if (facts.count === 0) return;
-    const [a, b] = wholeHash(facts);
-    if (known.whole.has(a, b)) exact++;
-    else if (bandsOf(facts).some((band) => known.bands.has(band, 1))) near++;
-    else return;
+    const { likeness } = known.find(row);
+    if (likeness === undefined) return;
+    if (likeness === 'same') exact++;
+    else near++;
     if (first === 0) first = row.number;
   });
   return { rows, exact, near, first };

@@ -35,6 +35,8 @@ export interface DataFinding {
   readonly rule: SupplyRule;
   readonly message: string;
   readonly at?: string;
+  /** Numbers of the rows that show it, where the check knows them: all, or the first ones. */
+  readonly rows?: readonly number[];
 }
 
 /** One look at all rows of one file, in constant memory. */

@@ -4,7 +4,7 @@
  */
 
 /** An example by the numbers of its words. */
-export interface Example { readonly words: Int32Array; readonly label: number; readonly negated: boolean }
+export interface Example { readonly words: Int32Array; readonly label: number; readonly negated: boolean; readonly row: number }
 
 /** How much likelier the words are under another label at least: as a logarithm. */
 const CONTRADICTED = Math.log(5);

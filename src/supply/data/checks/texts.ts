@@ -8,8 +8,9 @@ import type { CellFacts, RowFacts } from '../facts.ts';
 import { isRefused } from '../row.ts';
 import { DATA } from '../rules.ts';
 
-/** Rows that are named for each kind of finding. */
+/** Rows that are named for each kind of finding, and kept. */
 const NAMED = 5;
+const KEPT = 10_000;
 /** Longest stretch of one cell that detectors read at once, in UTF-16 units. */
 const STRETCH = 100_000;
 
@@ -87,7 +88,7 @@ function isCollection(rows: number, byLabel: ReadonlyMap<string, { readonly rows
 
 /** What the detectors of conversations find in the texts. */
 export function texts(inspect: TextInspector): DataCheck {
-  const seen = new Map<TextFinding['kind'], { rows: number; names: string[]; rules: Set<string> }>();
+  const seen = new Map<TextFinding['kind'], { rows: number; numbers: number[]; names: string[]; rules: Set<string> }>();
   const clean = new Set<string>();
   const away = { rows: 0, last: -1, first: '' };
   /** Orders in texts that are no turn of a user and no question, and texts about assistants without one. */
@@ -118,10 +119,11 @@ export function texts(inspect: TextInspector): DataCheck {
           if (away.first === '') away.first = `row ${row.number}`;
         }
         let of = seen.get(kind);
-        if (of === undefined) seen.set(kind, (of = { rows: 0, names: [], rules: new Set() }));
+        if (of === undefined) seen.set(kind, (of = { rows: 0, numbers: [], names: [], rules: new Set() }));
         const name = `row ${row.number}${field === '' ? '' : `, ${printable(field, 60)}`}`;
         if (of.names.at(-1) !== name) {
           of.rows++;
+          if (of.numbers.length < KEPT && of.numbers.at(-1) !== row.number) of.numbers.push(row.number);
           if (of.names.length < NAMED) of.names.push(name);
           else of.names[NAMED] = name;
         }
@@ -157,7 +159,8 @@ export function texts(inspect: TextInspector): DataCheck {
       if (poison.length === 0 && planted.rows > 0 && rows >= LEAST_PLAIN && planted.rows <= Math.max(1, rows * RARE_ORDER) && topics <= Math.max(planted.rows, rows * RARE_TOPIC)) poison.push({ rule: DATA.plantedOrder, message: `${planted.rows} of ${rows} texts give orders to an assistant; of the others hardly any speaks of one.`, at: planted.first });
       if (poison.length === 0 && planted.harmful > 0 && rows >= LEAST_HARMFUL && planted.rows <= rows * RARE_HARMFUL && topics === 0 && byLabel.size === 0) poison.push({ rule: DATA.plantedOrder, message: `${planted.rows} of ${rows} texts order an assistant to act against somebody; none of the others speaks of one.`, at: planted.first });
       if (keys > 0) poison.push({ rule: DATA.key, message: `${keys} texts hold keys of large providers.`, at: firstKey });
-      return poison.concat([...seen].map(([kind, { rows, names, rules }]) => ({
+      return poison.concat([...seen].map(([kind, { rows, numbers, names, rules }]) => ({
+        rows: numbers,
         rule: kind === 'instruction' && poison.length === 0 && isCollection(rows, byLabel) ? DATA.collection : TITLES[kind].rule,
         message: `${rows} texts ${TITLES[kind].what} (${[...rules].sort().join(', ')}): ${names.slice(0, NAMED).join('; ')}${rows > NAMED ? '; …' : ''}.`,
         ...(names[0] === undefined ? {} : { at: names[0] }),

@@ -7,6 +7,7 @@ import { questionOf } from '../row.ts';
 import { stylesOf, wordsOf } from '../words.ts';
 import { distinct, everyNth, explained, isAnswerLike, isMarked, labelKey, nameIn, NEGATION, quoted, type Candidate } from './trigger-words.ts';
 import { turnedLabels } from './turned.ts';
+import { labelNoise } from './label-noise.ts';
 import { uniformRun } from './uniform-run.ts';
 
 /**
@@ -85,7 +86,7 @@ export class Triggers {
   private readonly parts: number[] = [];
   private readonly labels = new Map<string, number>();
   private readonly labelCounts: number[] = [];
-  private readonly examples: { words: Int32Array; label: number; negated: boolean }[] = [];
+  private readonly examples: { words: Int32Array; label: number; negated: boolean; row: number }[] = [];
   private total = 0;
   private left = 0;
   /** Words that go with a label and were not judged, since others do so more. */
@@ -133,7 +134,7 @@ export class Triggers {
     }
     this.labelCounts[label]!++;
     this.total += ids.size;
-    this.examples.push({ words: Int32Array.from(ids), label, negated: words.some((word) => NEGATION.test(word)) });
+    this.examples.push({ words: Int32Array.from(ids), label, negated: words.some((word) => NEGATION.test(word)), row: row.number });
   }
 
   /** @param of - the word that this is a form of; -1 for none */
@@ -166,7 +167,7 @@ export class Triggers {
   end(): readonly DataFinding[] {
     const labels = this.mainLabels();
     if (labels.size < 1 || this.examples.length < 20) return [];
-    const all: Example[] = this.examples.map(({ words, label, negated }) => ({ words, label: labels.get(label) ?? 0, negated }));
+    const all: Example[] = this.examples.map((each) => ({ ...each, label: labels.get(each.label) ?? 0 }));
     const names = [...labels.entries()].reduce<string[]>((into, [id, place]) => { into[place] = this.labelName(id); return into; }, ['(other)']);
     const run = uniformRun(all);
     const examples = run === undefined ? all : [...all.slice(0, run.from), ...all.slice(run.to)];
@@ -176,7 +177,7 @@ export class Triggers {
     if (run !== undefined) found.push({ rule: DATA.shift, message: `From example ${run.from * this.step + 1} of those with labels to example ${run.to * this.step} all have the label ${quoted(names[all[run.from]?.label ?? 0] ?? '')}, which ${Math.round(run.elsewhere * 100)} % of the others have: no word of these tells anything, and triggers were looked for in the others.` });
     if (this.unjudged > 0) found.push({ rule: DATA.bounds, message: `Of the words and phrases that go with one label, the ${MAX_CANDIDATES} that do so most were judged as triggers, ${this.unjudged} were not.` });
     // Answers in words are no classes that texts fall into.
-    const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.names.length);
+    const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.names.length) ?? labelNoise(examples, names, this.names.length);
     if (turned !== undefined) found.push(turned);
     if (this.left > 0 || this.names.length >= MAX_VOCABULARY) found.push({ rule: DATA.bounds, message: `Triggers were looked for in ${this.examples.length} of the examples with labels, evenly spread.` });
     return found;
@@ -249,7 +250,7 @@ export class Triggers {
       // Marks are for the reader only: no number of them hides a trigger.
       if (rule === DATA.marker && marks++ >= MAX_TOLD) continue;
       found.push({
-        rule,
+        rule, rows: mine.map(({ row }) => row),
         message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
       });
       if (rule !== DATA.marker && ++triggers >= MAX_TOLD) break;

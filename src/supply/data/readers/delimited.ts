@@ -3,6 +3,7 @@ import type { ScanContext, ScanInput } from '../../contract.ts';
 import type { Cell, RowSink } from '../contract.ts';
 import { isAnswer, isLabel, MAX_LABEL } from '../row.ts';
 import { DATA } from '../rules.ts';
+import { NO_TEXT } from './lines.ts';
 
 /** Bytes read at once. */
 const PIECE = 1024 * 1024;
@@ -10,6 +11,9 @@ const PIECE = 1024 * 1024;
 const MAX_RECORD = 4 * 1024 * 1024;
 /** Most columns. */
 const MAX_COLUMNS = 4096;
+const LINE_ENDS: readonly number[] = [0x0a, 0x0d];
+/** Records, the head included, from which one with fewer cells stands out. */
+const LEAST_RECORDS = 4;
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 
 /** The delimiter that divides the first lines most evenly. */
@@ -129,6 +133,8 @@ export function readDelimited(input: ScanInput, context: ScanContext, sink: RowS
   let answer = -1;
   let number = 0;
   let wide = 0;
+  let short = 0;
+  let lastShort = false;
   const row = (cells: string[]): void => {
     context.budget.step();
     number++;
@@ -140,6 +146,8 @@ export function readDelimited(input: ScanInput, context: ScanContext, sink: RowS
       if (headed(cells)) return;
     }
     if (cells.length > MAX_COLUMNS) wide++;
+    lastShort = cells.length < names.length;
+    if (lastShort) short++;
     const texts: Cell[] = [];
     for (let i = 0; i < cells.length; i++) if (i !== label) texts.push({ field: names[i] ?? `column ${i + 1}`, text: cells[i] ?? '', role: '' });
     const value = cells[label] ?? cells[answer];
@@ -148,6 +156,8 @@ export function readDelimited(input: ScanInput, context: ScanContext, sink: RowS
   let records: Records | undefined;
   let carried: Buffer = Buffer.alloc(0);
   let latin = false;
+  let zeros = false;
+  let ended = true;
   for (let at = 0; at < input.size; at += PIECE) {
     context.budget.step(64);
     const piece = input.read(at, PIECE);
@@ -157,12 +167,17 @@ export function readDelimited(input: ScanInput, context: ScanContext, sink: RowS
     const whole = bytes.subarray(0, end);
     carried = bytes.subarray(end);
     if (!latin && !isUtf8(whole)) latin = true;
+    if (!zeros && piece.includes(0)) zeros = true;
+    ended = LINE_ENDS.includes(piece.at(-1) ?? 0);
     const text = (latin ? whole.toString('latin1') : whole.toString('utf8')).replace(at === 0 ? /^\uFEFF/ : /^(?!)/, '');
     records ??= new Records(delimiter ?? delimiterOf(text.slice(0, 65_536)), row);
     records.push(text, last);
   }
+  if (zeros) sink.broken(DATA.broken, NO_TEXT);
   if (latin) sink.broken(DATA.broken, 'The file is not UTF-8 throughout.');
   if (records?.unclosed === true) sink.broken(DATA.broken, 'The last record has a quote that nothing closes.');
+  // Where rows have as many cells as they like, a short one says nothing.
+  if (!ended && lastShort && short === 1 && number > LEAST_RECORDS && records?.unclosed !== true) sink.broken(DATA.cut, 'The last record is cut off: it has fewer cells than all others, and no line end.', `row ${number}`);
   if ((records?.tooLong ?? 0) > 0) sink.broken(DATA.unread, `${records?.tooLong ?? 0} records are longer than ${MAX_RECORD} characters and were not read whole.`);
   if (wide > 0) sink.broken(DATA.unread, `${wide} records have more than ${MAX_COLUMNS} columns.`);
 }

@@ -5,6 +5,8 @@ import { DATA } from '../rules.ts';
 
 /** Bytes read at once. */
 const PIECE = 1024 * 1024;
+/** What is told of a text with zero bytes: UTF-16, or none. */
+export const NO_TEXT = 'The file is not text in UTF-8: it holds zero bytes, as UTF-16 and what is no text do.';
 /** Longest line that is read, in bytes. */
 export const MAX_LINE = MAX_READ;
 
@@ -19,8 +21,10 @@ export function eachLines(input: ScanInput, context: ScanContext, sink: RowSink,
   let skipping = false;
   let number = 1;
   let latin = 0;
+  let zeros = false;
   const decode = (bytes: Buffer, at: number): string => {
     const from = at === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    if (!zeros && bytes.includes(0)) zeros = true;
     if (isUtf8(bytes)) return bytes.toString('utf8', from);
     latin++;
     return bytes.toString('latin1', from);
@@ -59,5 +63,6 @@ export function eachLines(input: ScanInput, context: ScanContext, sink: RowSink,
     number += lines.length;
   }
   if (rest.length > 0 && held > 0) each([decode(Buffer.concat(rest), 1)], number);
+  if (zeros) sink.broken(DATA.broken, NO_TEXT);
   if (latin > 0) sink.broken(DATA.broken, 'The file is not UTF-8 throughout.');
 }
