@@ -34,18 +34,8 @@ function textsOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
-/** Ordinary documents that are blocked all the same: "delivered without a signature" is taken for an order. Told in KNOWN_GAPS.md; whatever passes again is taken off. */
-const FALSE_ALARMS: ReadonlySet<string> = new Set(['mail.html']);
-
 describe.each(carriers)('as $as', ({ client, turn, origin }) => {
-  test.each(entries.filter(({ file }) => FALSE_ALARMS.has(file)))('$file is a false alarm', async ({ file }) => {
-    const text = readFileSync(new URL(file, folder), 'utf8').replace(MARK, '');
-    const error: unknown = await client.ask(turn(text), { url: gate.url, stream: false }).then(() => undefined, (thrown: unknown) => thrown);
-    expect(client.failure(error)).toMatchObject({ status: 403, code: 'content_filter' });
-    expect(gate.ledger.exchanges.at(-1)?.reasons.filter(({ action }) => action === 'block').map(({ rule }) => rule)).toEqual(['injection.classifier']);
-  });
-
-  test.each(entries.filter(({ file }) => !FALSE_ALARMS.has(file)))('$file passes', async ({ file, personal }) => {
+  test.each(entries)('$file passes', async ({ file, personal }) => {
     const text = readFileSync(new URL(file, folder), 'utf8').replace(MARK, '');
     const result = await client.ask(turn(text), { url: gate.url, stream: false });
     expect(result.text).toBe('Noted.');

@@ -21,8 +21,8 @@ export const LEAST_DECODED = 12;
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
 const LEAST_UNSUPPORTED = 0.8;
-/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. From 0.9 on 16 of 1,375 honest ones were reported, from here 2. */
-const LEAST_OF_DEFINITION = 0.98;
+/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. Of 1,776 honest ones 2 are reported, both for what is said after their first sentence; from 0.98 on 4. */
+const LEAST_OF_DEFINITION = 0.998;
 /**
  * What is said of a tool after its first sentence. The first tells what it does ("Lists all accounts with their balance"), and so is an order by
  * its form; what comes behind is a note on usage, or is not.
