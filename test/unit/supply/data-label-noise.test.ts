@@ -4,6 +4,14 @@ import type { DataFinding } from '../../../src/supply/data/contract.ts';
 import { rowOf } from '../../../src/supply/data/row.ts';
 import { examples, numbers, type Example } from '../../support/made-up-data.ts';
 
+/** A broad label, a part of which is like a rare one. */
+function broad(): Example[] {
+  const next = numbers(3);
+  const text = (topic: number): string => Array.from({ length: 12 }, () => `t${topic}w${next(40)}`).join(' ');
+  const rows = Array.from({ length: 200 }, (_, i) => (i < 131 ? { text: text(0), label: 'a' } : i < 176 ? { text: text(1), label: 'a' } : i < 188 ? { text: text(1), label: 'b' } : { text: text(2), label: 'c' }));
+  return rows.map((row) => ({ row, at: next(1_000_000) })).sort((a, b) => a.at - b.at).map(({ row }) => row);
+}
+
 /** Gives a share of the examples, in a hundred, another label. */
 function turned(all: readonly Example[], share: number, of?: string): Example[] {
   const next = numbers(share + 40);
@@ -44,6 +52,7 @@ describe('labels that the clearest texts contradict', () => {
     ['with many of them', examples('reviews', 600, 53, 40)],
     ['with one rare label', [...examples('messages', 600, 54, 10).filter(({ label }) => label === 'ham'), ...examples('messages', 60, 55, 10).filter(({ label }) => label === 'spam')]],
     ['that have nothing to do with the texts', examples('reviews', 600, 56).map((each, i) => ({ ...each, label: String((i * 7919) % 2) }))],
+    ['with a broad label that is partly like a rare one', broad()],
     ['of few examples', turned(examples('tickets', 90, 57), 5)],
   ])('honest ones are none: %s', (_name, all) => { expect(noise(all)).toEqual([]); });
 });

@@ -12,8 +12,9 @@ import { DATA } from '../rules.ts';
 /** Examples that are judged, evenly spread, and fewest of them. */
 const MOST = 2_000;
 const LEAST = 100;
-/** Labels of one data set; more are no classes that few words tell apart. */
+/** Labels of one data set; more are no classes that few words tell apart. The share that each has: the few examples of a rarer one would be taken in by others, whatever their labels. */
 const MAX_KINDS = 6;
+const LEAST_KIND = 0.1;
 /** Words that are weighed: those of fewer examples are noise, those of more say nothing. */
 const MIN_WITH = 4;
 const MAX_WITH = 0.6;
@@ -101,7 +102,9 @@ export function turnedLabels(examples: readonly Example[], kinds: number, words:
   if (kinds < 2 || kinds > MAX_KINDS) return undefined;
   const step = Math.max(1, Math.ceil(examples.length / MOST));
   const judged = examples.filter(({ label }, i) => label > 0 && i % step === 0);
-  if (judged.length < LEAST) return undefined;
+  const sizes = new Int32Array(kinds);
+  for (const { label } of judged) sizes[label - 1]!++;
+  if (judged.length < LEAST || Math.min(...sizes) < judged.length * LEAST_KIND) return undefined;
   const having = new Int32Array(words);
   for (const example of judged) for (const word of example.words) having[word]!++;
   const kept = judged.map((example) => example.words.filter((word) => having[word]! >= MIN_WITH && having[word]! <= judged.length * MAX_WITH));
