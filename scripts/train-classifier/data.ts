@@ -134,9 +134,9 @@ export function readWritten(folder: string): Example[] {
 }
 
 /** Recorded runs by which the flow rules are measured: no result of a tool in them is trained on. */
-const KEPT_APART = /^(?:wide|broad|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst)-/u;
+const KEPT_APART = /^(?:wide|broad|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst|twentysecond)-/u;
 /** Those by which honest requests are measured: none of them is trained on either. */
-const REQUESTS_APART = /^(?:fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst)-/u;
+const REQUESTS_APART = /^(?:fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst|twentysecond)-/u;
 
 interface Run { readonly attack: boolean; readonly messages: readonly { readonly role: string; readonly content?: unknown }[] }
 

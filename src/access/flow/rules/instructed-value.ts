@@ -30,6 +30,14 @@ function standsBefore({ kind, sources }: Piece): boolean {
   return kind === 'text' && sources.every(({ from, span }) => !from.index.readings.some(({ view, decoded }) => sentencesOf(view, from.index.text, decoded).some((sentence) => (sentence.addressed || sentence.hidden || sentence.asksOpenly) && sentence.span[0] < span[1])));
 }
 
+/** Sinks that say whom a call reaches, pays or lets in: there what reads like an order is taken for one. */
+const REACHED: ReadonlySet<string> = new Set(['recipient', 'account', 'url', 'credential']);
+
+/** Whether a value says whom a call reaches and stands in sentences alone, in no field of a record. */
+function reachesSomebody(trace: Trace, pieces: readonly Piece[], { sinks }: WeighedCall): boolean {
+  return sinks.some((each) => each.trace === trace && REACHED.has(each.kind)) && pieces.some(({ sources }) => sources.every(({ place }) => place === 'prose'));
+}
+
 /** A value comes from text that gives orders to the agent: the heart of a hijack. */
 export const instructedValue: FlowRule = {
   id: 'flow.instructed-value',
@@ -53,8 +61,8 @@ export const instructedValue: FlowRule = {
       // What only might be an order must at least decide something; a mere read of what an order names is asked about when sure.
       // A place that it wants to be spoken of is read by whoever gets the words.
       if (!sure && !(sink && call.harm >= 1) && !(call.has('sends_outward') && weighed.some((each) => each.only && PLACES.has(each.piece.kind)))) continue;
-      // What only might be an order is none where the request leads to the call and to the text.
-      if (!sure && ((call.explained === 2 && (call.intent.refers || weighed.every(({ piece }) => call.delegated(piece)))) || (sink && call.handedOn && !call.has('spends', 'runs_code')))) continue;
+      // What only might be an order is none where the request leads to the call and points to the text, or speaks of a text that says no more than what is done and to what.
+      if (!sure && ((call.explained === 2 && ((call.intent.refers && !reachesSomebody(trace, weighed.map(({ piece }) => piece), call)) || weighed.every(({ piece }) => call.delegated(piece)))) || (sink && call.handedOn && !call.has('spends', 'runs_code')))) continue;
       const pieces = weighed.map(({ piece }) => piece);
       const delegated = pieces.every((piece) => call.delegated(piece));
       const action = sure && call.harm >= 1 && !delegated ? 'block' as const : 'confirm' as const;

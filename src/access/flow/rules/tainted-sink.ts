@@ -12,6 +12,7 @@ import { speaksOfChange, standsForAnother } from '../instead.ts';
 import { sharesName } from '../intent.ts';
 import { sentencesOf } from '../sentences.ts';
 import { isResolved, isSaidHost, LEADS_OUT, offersAnother } from '../resolve.ts';
+import { isUntouched } from '../untouched.ts';
 import { partsOf, pointersOf, sinkWord, sourcesWord } from '../words.ts';
 
 /** Shortest text from elsewhere that makes a command somebody else's. */
@@ -119,7 +120,7 @@ export const taintedSink: FlowRule = {
   references: ['OWASP LLM06:2025', 'OWASP LLM01:2025', 'AML.T0051.001'],
   * weigh(call) {
     // What can be changed back is asked about only where somebody's text chose it and nobody asked for it.
-    if (call.harm < 1 || (call.harm === 1 && !call.has('changes_state'))) return;
+    if (call.harm < 1 || (call.harm === 1 && !call.has('changes_state')) || isUntouched(call)) return;
     for (const sink of call.sinks) {
       const pieces = sink.trace.pieces.filter((piece) => piece.standing === 'untrusted' && needsPerson(sink, piece, call));
       if (pieces.length === 0 || isExpected(call)) continue;

@@ -3,6 +3,7 @@ import { isExpected } from '../expected.ts';
 import { SUSPECTED, type FlowRule, type WeighedCall } from '../contract.ts';
 import { isWording } from '../wording.ts';
 import { isHandle, worksInterface } from '../interface.ts';
+import { isUntouched } from '../untouched.ts';
 import { pointersOf } from '../words.ts';
 
 /** The request has a value of the call, and nothing of what it does. */
@@ -41,7 +42,7 @@ export const unaskedCall: FlowRule = {
     if (call.harm < 3 && call.sinks.some(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && trace.standing === 'user')) return;
     // What is written is the agent's own; the control that sends it off is weighed by itself.
     if (call.harm < 2 && worksInterface(call.call.tool, call.traces) && call.traces.every((trace) => trace.standing !== 'untrusted' || isHandle(trace))) return;
-    if (isExpected(call) || isUnprompted(call) || call.otherDeedOrdered) return;
+    if (isExpected(call) || isUntouched(call) || isUnprompted(call) || call.otherDeedOrdered) return;
     const parts = call.corpus.parts.filter(({ trust, part }) => trust === 'untrusted' && part.origin !== 'tool_definition');
     yield { action: 'confirm', argument: '', parts: pointersOf(parts), text: 'The request gives no reason for such a call, and untrusted content was read before it' };
   },
