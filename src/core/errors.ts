@@ -11,6 +11,7 @@ export const ERRORS = {
   'request.too_many_parts': { status: 400, help: 'Send fewer messages, or raise server.limits.parts.' },
   'request.invalid_shape': { status: 400, help: 'Correct the field that the message names.' },
   'request.unsupported_encoding': { status: 415, help: 'Send the body uncompressed, or as gzip, deflate or br.' },
+  'request.unknown_expectation': { status: 417, help: 'Leave the Expect header out, or send 100-continue.' },
   'request.timeout': { status: 408, help: 'Send the whole body within server.limits.request_ms.' },
   'request.unknown_path': { status: 404, help: 'Use a supported path, or open this one under policy.open_paths.' },
   'request.unknown_model': { status: 404, help: 'Use a model that an upstream serves; GET /v1/models lists them.' },

@@ -8,10 +8,14 @@ import { adminEvent } from './record.ts';
 import { headersFor, secretsOf, withoutSecrets, type Upstream } from './upstreams.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
+/** Pages of one upstream's list, and models on each: the most that the Anthropic API gives. */
+const MAX_PAGES = 20;
+const PAGE_MODELS = 1_000;
 
 /**
- * `GET /v1/models`: what the upstreams serve, as far as the configuration, the caller's key and the permissions allow. Entries keep the
- * fields that their upstream gave them. An upstream that cannot tell is left out; when none can, the call fails.
+ * `GET /v1/models`, or HEAD: what the upstreams serve, as far as the configuration, the caller's key and the permissions allow. Entries keep the
+ * fields that their upstream gave them, and all of them are on one page. An upstream that cannot tell is left out, and so is
+ * one of another provider's API where the caller brings a key of its own; when none can tell, the call fails.
  */
 export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
   call.request.resume();
@@ -20,7 +24,8 @@ export async function serveModels(gateway: Gateway, call: Call): Promise<void> {
   const identity = await identityOf(gateway, caller, policy);
   // Anthropic's SDK names its version in every call, which tells the two list formats apart.
   const anthropic = call.request.headers['anthropic-version'] !== undefined;
-  const lists = await Promise.allSettled(gateway.upstreams.all.map((upstream) => list(upstream, call, caller.ownCredential, anthropic)));
+  const asked = gateway.upstreams.all.filter(({ config }) => caller.ownCredential === undefined || config.kind === 'practice' || config.kind === (anthropic ? 'anthropic' : 'openai'));
+  const lists = await Promise.allSettled(asked.map((upstream) => list(upstream, call, caller.ownCredential, anthropic)));
   const found = lists.filter((result) => result.status === 'fulfilled').flatMap((result) => result.value);
   if (found.length === 0 && lists.some((result) => result.status === 'rejected')) throw new SallyportError('upstream.unreachable', 'No upstream could list its models.');
   const models = found.filter((model) => typeof model['id'] === 'string' && (caller.key === undefined || keyAllowsModel(caller.key, model['id'])) && gateway.guard.mayUse(model['id'], policy, identity));
@@ -48,14 +53,24 @@ function decoded(name: string): string {
   }
 }
 
+/** Every page of an upstream's list. */
 async function list(upstream: Upstream, call: Call, own: string | undefined, anthropic: boolean): Promise<JsonObject[]> {
   const speaksAnthropic = upstream.config.kind === 'anthropic' || (upstream.config.kind === 'practice' && anthropic);
-  const path = upstream.config.kind === 'openai' ? '/models' : '/v1/models';
-  const response = await undiciRequest(`${upstream.config.baseUrl ?? ''}${path}`, {
-    headers: headersFor(upstream, call.request.headers, own, speaksAnthropic ? 'anthropic.messages' : 'openai.chat'),
-    dispatcher: upstream.pool,
-    signal: AbortSignal.timeout(upstream.config.timeouts.firstByte),
-  });
+  const url = new URL(`${upstream.config.baseUrl ?? ''}${upstream.config.kind === 'openai' ? '/models' : '/v1/models'}`);
+  if (upstream.config.kind === 'anthropic') url.searchParams.set('limit', String(PAGE_MODELS));
+  const headers = headersFor(upstream, call.request.headers, own, speaksAnthropic ? 'anthropic.messages' : 'openai.chat');
+  const found: JsonObject[] = [];
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const page = await read(upstream, url, headers);
+    found.push(...page.models);
+    if (page.after === undefined) return found;
+    url.searchParams.set('after_id', page.after);
+  }
+  throw new SallyportError('upstream.too_large', 'The upstream lists more models than can be read.');
+}
+
+async function read(upstream: Upstream, url: URL, headers: Record<string, string>): Promise<{ readonly models: JsonObject[]; readonly after: string | undefined }> {
+  const response = await undiciRequest(url, { headers, dispatcher: upstream.pool, signal: AbortSignal.timeout(upstream.config.timeouts.firstByte) });
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body) {
@@ -66,5 +81,6 @@ async function list(upstream: Upstream, call: Call, own: string | undefined, ant
   const body = parseStrict(Buffer.concat(chunks).toString('utf8'), 64);
   const data = isObject(body) ? body['data'] : undefined;
   if (response.statusCode !== 200 || !Array.isArray(data)) throw new SallyportError('upstream.bad_answer', 'The upstream did not list its models.');
-  return data.filter(isObject);
+  const after = isObject(body) && body['has_more'] === true ? body['last_id'] : undefined;
+  return { models: data.filter(isObject), after: typeof after === 'string' ? after : undefined };
 }

@@ -15,13 +15,17 @@ import { answerHeaders, headersFor, secretsOf, type Upstream } from './upstreams
 /**
  * Whether a path means what it says. Upstreams fold `..`, `//`, escapes, parameters, a slash at the end and letter case in
  * ways of their own, so that an opened path spelt oddly could reach one that is inspected; and an inspected path is never
- * opened, whatever the method.
+ * opened, whatever the method, nor without its version or with two of them: an upstream's base URL has one of its own.
  */
 export function isPlainPath(path: string): boolean {
   if (!path.startsWith('/') || path.includes('//') || /[^A-Za-z0-9_.~:@!$&'()*+,=/-]/.test(path)) return false;
   if (URL.parse(path, 'http://host')?.pathname !== path) return false;
-  const folded = path.toLowerCase().replace(/\/$/, '');
-  return !SURFACES.some((surface) => surface.path === folded);
+  const bare = withoutVersion(path.toLowerCase().replace(/\/$/, ''));
+  return !SURFACES.some((surface) => withoutVersion(surface.path) === bare);
+}
+
+function withoutVersion(path: string): string {
+  return path.replace(/^(?:\/v1(?=\/)){1,8}/, '');
 }
 
 /**

@@ -45,6 +45,8 @@ export function createGatewayServer(gateway: Gateway): Server {
       fail(thrown);
     }
   });
+  // Left alone, Node answers by itself, without a body or a record.
+  server.on('checkExpectation', (request, response) => { refuse(gateway, request, response, new SallyportError('request.unknown_expectation', 'The Expect header asks for something other than 100-continue.')); });
   server.on('clientError', (error, socket) => {
     const response = answering.get(socket);
     // In the middle of an answer, anything written here would be read as part of it.
@@ -78,6 +80,8 @@ function unreadable(code: string | undefined): string {
 /** What a client is probably set to, whose path is nearly one that is served. */
 function likelyMistake(path: string): string {
   if (path === '/v1/responses' || path === '/responses') return ' Set the client to chat completions instead of the Responses API.';
+  // Clients of Azure, Bedrock, Vertex and Gemini put the model into the path.
+  if (/\/deployments\/[^/]+\/|^\/model\/[^/]+\/(?:invoke|converse)|\/models\/[^/]+:\w+$/.test(path)) return ' Use the plain OpenAI or Anthropic client, which names the model in the body, and configure the cloud service as an upstream.';
   const meant = surfaceForPath(`/v1${path}`) ?? (path.startsWith('/v1/') ? surfaceForPath(path.slice('/v1'.length)) : undefined);
   return meant === undefined ? '' : ' Check the base URL: it ends with /v1 for OpenAI clients and without it for Anthropic clients.';
 }
@@ -93,7 +97,7 @@ function serve(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   const surface = request.method === 'POST' ? surfaceForPath(path) : undefined;
   if (surface !== undefined) return serveExchange(gateway, call, surface);
   if (path === '/guard/inspect' && request.method === 'POST') return serveGuard(gateway, call);
-  if ((path === '/v1/models' || path.startsWith('/v1/models/')) && request.method === 'GET') return serveModels(gateway, call);
+  if ((path === '/v1/models' || path.startsWith('/v1/models/')) && (request.method === 'GET' || request.method === 'HEAD')) return serveModels(gateway, call);
   if (isPlainPath(path) && gateway.openPath(path)) return serveOpenPath(gateway, call);
   if (isVisit(request)) {
     request.resume();

@@ -3,7 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isUtf8 } from 'node:buffer';
 import { request as undiciRequest } from 'undici';
 import { SallyportError, systemCode } from '../core/errors.ts';
-import { parseStrict } from '../core/json.ts';
+import { isObject, parseStrict, type JsonValue } from '../core/json.ts';
 import type { GuardedRequest } from '../enforce/guard.ts';
 import { waitForPerson } from './approvals.ts';
 import { decode } from './body.ts';
@@ -116,6 +116,10 @@ async function relayAnswer(exchange: Exchange, request: GuardedRequest, headers:
   } catch (error) {
     throw new SallyportError('upstream.bad_answer', `The upstream ${upstream?.config.name ?? ''} answered ${mediaType(headers) || 'something'} that is not well-formed JSON.`, { cause: error });
   }
+  if (isFailure(body)) {
+    relayUpstreamError(exchange, request, 502, headers, raw);
+    return;
+  }
   const answer = surface.parseAnswer(raw, body);
   const verdicts = request.askAnswer(answer);
   let guarded = request.answer(surface, answer, verdicts === undefined ? undefined : await verdicts);
@@ -135,6 +139,11 @@ async function relayAnswer(exchange: Exchange, request: GuardedRequest, headers:
   const out = answerHeaders(headers, exchange.secrets);
   out['content-type'] = 'application/json';
   exchange.send({ status: 200, headers: out, body: guarded.body }, guarded.refused.length > 0 ? 'refused' : 'complete');
+}
+
+/** Some servers tell an error with status 200, once they have begun: clients would look for an answer in it. */
+function isFailure(body: JsonValue): boolean {
+  return isObject(body) && isObject(body['error']) && (body['choices'] ?? body['content'] ?? null) === null;
 }
 
 /** A whole body as text; at once, but where it is compressed. */

@@ -21,8 +21,10 @@ const PATHS: Readonly<Record<SurfaceId, { readonly kind: 'openai' | 'anthropic';
 
 /** Client headers that a provider may see. Everything else stays here: cookies, keys, our own headers, network names. */
 const FORWARDED = new Set(['accept', 'user-agent', 'openai-organization', 'openai-project', 'openai-beta', 'anthropic-version', 'anthropic-beta', 'idempotency-key', 'x-request-id', 'traceparent', 'tracestate']);
-/** Provider headers that the client does not get: they belong to the upstream connection, or name the account behind the gateway. */
-const WITHHELD = new Set(['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authenticate', 'proxy-authorization', 'content-length', 'content-encoding', 'set-cookie', 'openai-organization', 'anthropic-organization-id', 'alt-svc', 'strict-transport-security', 'authorization', 'x-api-key', 'api-key', 'cookie']);
+/** Provider headers that the client does not get: they belong to the upstream connection, name the account behind the gateway, or vouch for bytes that may have changed. */
+const WITHHELD = new Set(['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authenticate', 'proxy-authorization', 'content-length', 'content-encoding', 'set-cookie', 'openai-organization', 'anthropic-organization-id', 'alt-svc', 'strict-transport-security', 'authorization', 'x-api-key', 'api-key', 'cookie', 'clear-site-data', 'content-md5', 'digest', 'content-digest', 'repr-digest']);
+/** Which pages may read an answer is not the upstream's to say: many local servers allow all of them. */
+const FOR_BROWSERS = /^(?:access-control-|content-security-policy)/;
 
 /** The configured upstreams, each with its own connections. */
 export class Upstreams {
@@ -107,7 +109,8 @@ export function headersFor(upstream: Upstream, client: Readonly<Record<string, s
   if (anthropic) headers['anthropic-version'] ??= '2023-06-01';
   const credential = own ?? providerKey(upstream.config);
   if (credential !== undefined) {
-    if (anthropic) headers['x-api-key'] = credential;
+    // A token of a sign-in is no API key there, so the caller's own goes on as it came, unless it tells that it is a key.
+    if (anthropic && (own === undefined || client['x-api-key'] === own || own.startsWith('sk-ant-api'))) headers['x-api-key'] = credential;
     else headers['authorization'] = `Bearer ${credential}`;
   }
   for (const header of upstream.config.headers) {
@@ -168,7 +171,7 @@ export function answerHeaders(upstream: Readonly<Record<string, string | string[
   let room = MAX_HEADERS;
   for (const name of Object.keys(upstream)) {
     const value = upstream[name];
-    if (value === undefined || WITHHELD.has(name) || name.startsWith('x-sallyport-')) continue;
+    if (value === undefined || WITHHELD.has(name) || FOR_BROWSERS.test(name) || name.startsWith('x-sallyport-')) continue;
     const text = String(value);
     if (UNSENDABLE.test(text) || secrets.some((secret) => text.includes(secret))) continue;
     const size = name.length + text.length + (Array.isArray(value) ? name.length * value.length : 0);

@@ -92,6 +92,11 @@ describe('paths and methods', () => {
     expect(told).not.toContain('base URL');
   });
 
+  test.each(['/openai/deployments/gpt-4o/chat/completions', '/v1/deployments/gpt-4o/chat/completions', '/model/anthropic.claude-3-haiku/invoke-with-response-stream', '/v1/projects/p/locations/l/publishers/anthropic/models/claude:streamRawPredict', '/v1beta/models/gemini-pro:generateContent'])('%s: the client to use instead is told', async (path) => {
+    const answer = await sendRaw(gateway, { path, chunks: [JSON.stringify(BODY)] });
+    expect([answer.status, answer.text]).toEqual([404, expect.stringContaining('plain OpenAI or Anthropic client')]);
+  });
+
   test.each(['%', '%zz', 'a%2', '%ff', '..%2f..'])('a model named %s in a path is no defect', async (name) => {
     gateway.upstream.reply = (_request, response) => json(response, { object: 'list', data: [{ id: 'm', object: 'model' }] });
     const answer = await sendRaw(gateway, { path: `/v1/models/${name}`, method: 'GET' });
@@ -119,6 +124,13 @@ describe('opened paths', () => {
   ])('%s does not', async (path) => {
     const at = await other({ yaml: OPEN });
     expectRefused(at, await sendRaw(at, { path, chunks: [JSON.stringify(BODY)] }), 'request.unknown_path');
+  });
+
+  // A base URL ends in its version, so that these reach the inspected path as well.
+  test.each(['/chat/completions', '/messages', '/Chat/Completions/', '/v1/v1/chat/completions', '/v1/v1/messages'])('%s does not, where everything is opened', async (path) => {
+    const at = await other({ yaml: 'policy:\n  open_paths: ["/**"]\n' });
+    expectRefused(at, await sendRaw(at, { path, chunks: [JSON.stringify(BODY)] }), 'request.unknown_path');
+    expect(at.upstream.seen).toEqual([]);
   });
 
   test('another method on an inspected path does not', async () => {
@@ -249,6 +261,18 @@ describe('header values', () => {
     const headers = gateway.upstream.seen[0]?.headers ?? {};
     expect(Object.keys(headers).sort()).toEqual(['accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent', 'x-stainless-os']);
     expect(headers['accept-encoding']).toBe('identity');
+  });
+
+  test('Expect: anything else is refused in words, and recorded', async () => {
+    expectRefused(gateway, await sendRaw(gateway, { path: '/v1/chat/completions', headers: { expect: '200-ok' }, chunks: [JSON.stringify(BODY)] }), 'request.unknown_expectation');
+    expect(gateway.upstream.seen).toEqual([]);
+  });
+
+  test('of a browser that the upstream allows something: stays here', async () => {
+    gateway.upstream.reply = (_request, response) => { json(response, completion('Hello.'), 200, { 'access-control-allow-origin': '*', 'access-control-allow-credentials': 'true', 'clear-site-data': '"*"', 'content-digest': 'sha-256=:AAAA:', 'x-request-id': 'r1' }); };
+    const answer = await send(gateway, '/v1/chat/completions', BODY, { headers: { origin: 'http://localhost:3000' } });
+    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, 'r1']);
+    for (const name of ['access-control-allow-origin', 'access-control-allow-credentials', 'clear-site-data', 'content-digest']) expect(answer.headers.has(name)).toBe(false);
   });
 
   test('Expect: 100-continue', async () => {

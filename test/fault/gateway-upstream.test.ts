@@ -135,6 +135,13 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expectNoLeak(JSON.stringify(records), [KEY]);
   });
 
+  test('an error that is told with status 200 passes as an error', async () => {
+    gateway.upstream.reply = (_request, response) => json(response, { error: { message: 'The provider behind this one is down', code: 502 } });
+    const answer = await send(gateway, provider.path, provider.body('Hello'));
+    expect([answer.status, answer.json]).toEqual([502, { error: { message: 'The provider behind this one is down', code: 502 } }]);
+    expect(recordsOf(gateway, answer)).toMatchObject([{ ended: 'failed', status: 502, error: 'upstream status 502', parts: [{ direction: 'request' }, { direction: 'answer' }] }]);
+  });
+
   test.each([['no body', ''], ['text that is not UTF-8', Buffer.from([0xff, 0xfe, 0x41])], ['a duplicate key', '{"error":{},"error":{}}']])('an error with %s keeps its status', async (_, body) => {
     const answer = await ask(provider, (_p, response) => write(response, 'application/json', body, 500));
     expect(answer.status).toBe(500);

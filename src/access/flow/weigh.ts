@@ -1,5 +1,6 @@
 import type { Conversation, Origin, Trust } from '../../conversation/types.ts';
 import type { Price } from '../../core/config.ts';
+import { isObject } from '../../core/json.ts';
 import type { DocumentMarker } from '../../conversation/documents.ts';
 import type { InspectionContext } from '../../inspect/contract.ts';
 import type { CallLimits, SinkKind, ToolPin } from '../../policy/tools.ts';
@@ -204,13 +205,21 @@ function definitionsIn(corpus: Corpus): { definitions: ReadonlyMap<string, ToolD
   const twice = new Set<string>();
   for (const { part } of corpus.parts) {
     if (part.origin !== 'tool_definition' || part.kind !== 'tool_definition') continue;
-    const definition = definitionOf(parsed(part.text));
+    const value = parsed(part.text);
+    const definition = definitionOf(value);
     if (definition === undefined) continue;
     if (found.has(definition.name)) twice.add(definition.name);
     found.set(definition.name, definition);
+    for (const name of alsoCalled(value)) if (!found.has(name)) found.set(name, { ...definition, name });
   }
   for (const name of twice) found.delete(name);
   return { definitions: found, twice };
+}
+
+/** Names under which a tool that Anthropic runs is called, besides its own: one definition of its kind brings all of them. */
+function alsoCalled(definition: unknown): readonly string[] {
+  const type = isObject(definition) ? definition['type'] : undefined;
+  return typeof type === 'string' && /^code_execution_\d{8}$/.test(type) ? ['bash_code_execution', 'text_editor_code_execution'] : [];
 }
 
 function parsed(text: string): unknown {

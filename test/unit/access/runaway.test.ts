@@ -97,6 +97,16 @@ describe('tools and results that are not what they seem', () => {
     expect(rules([ask], 'send_mail', given, [tool('send_mail'), tool('find_contact', 'Finds the address for send_mail.')])).toEqual([]);
   });
 
+  test('code that Anthropic runs is called by names that no definition has', () => {
+    const sum: Turn = { user: 'Run a Python script that adds up the numbers from 1 to 100.' };
+    const run = { command: 'python3 -c "print(sum(range(101)))"' };
+    const executes = { type: 'code_execution_20250825', name: 'code_execution' };
+    expect(rules([sum], 'bash_code_execution', run, [executes])).toEqual([]);
+    expect(rules([sum], 'text_editor_code_execution', { command: 'view', path: 'a.py' }, [executes])).not.toContain('flow.undefined-tool confirm');
+    expect(rules([sum], 'bash_code_execution', run, [{ ...executes, type: 'code_execution' }])).toContain('flow.undefined-tool confirm');
+    expect(rules([sum], 'bash', run, [executes])).toContain('flow.undefined-tool confirm');
+  });
+
   test('a definition that changed within the conversation', () => {
     const memory = new DefinitionMemory();
     const turns: Turn[] = [ask, { tool: 'read_mail', result: '[]' }];

@@ -30,6 +30,19 @@ describe('headersFor', () => {
     expect(JSON.stringify(headersFor(upstream(), {}, 'own', 'anthropic.messages'))).not.toContain(KEY);
   });
 
+  test('the caller\'s own token goes to Anthropic as it came: a token of a sign-in is no API key', () => {
+    const token = headersFor(upstream(), { authorization: 'Bearer own-token' }, 'own-token', 'anthropic.messages');
+    expect(token).toMatchObject({ authorization: 'Bearer own-token' });
+    expect(token).not.toHaveProperty('x-api-key');
+    const key = headersFor(upstream(), { 'x-api-key': 'own-key', authorization: 'Basic abc' }, 'own-key', 'anthropic.messages');
+    expect(key).toMatchObject({ 'x-api-key': 'own-key' });
+    expect(key).not.toHaveProperty('authorization');
+    expect(headersFor(upstream(), { authorization: 'Bearer sk-ant-api03-x' }, 'sk-ant-api03-x', 'anthropic.messages')).toMatchObject({ 'x-api-key': 'sk-ant-api03-x' });
+    expect(headersFor(upstream(), { 'x-api-key': 'own-key' }, 'own-key', 'openai.chat')).toMatchObject({ authorization: 'Bearer own-key' });
+    // The gateway's own key is an API key, whatever the caller brought for the gateway.
+    expect(headersFor(upstream(), { authorization: 'Bearer sp_client' }, undefined, 'anthropic.messages')).toMatchObject({ 'x-api-key': KEY });
+  });
+
   test('headers from the configuration, and a variable that is not set', () => {
     expect(headersFor(upstream({ headers: [{ name: 'X-Team', value: 'red' }, { name: 'api-key', env: 'SALLYPORT_TEST_KEY' }] }), {}, undefined, 'openai.chat')).toMatchObject({ 'x-team': 'red', 'api-key': KEY });
     expect(() => headersFor(upstream({ headers: [{ name: 'a', env: 'SALLYPORT_NOT_SET' }] }), {}, undefined, 'openai.chat')).toThrow(expect.objectContaining({ code: 'upstream.no_key' }));
