@@ -10,7 +10,7 @@ const FOLDER = new URL('../../corpus/detectors/pii/', import.meta.url);
 const samples = readdirSync(FOLDER).flatMap((name) => readFileSync(new URL(name, FOLDER), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text));
 
 const filler = constantFrom(
-  ' and the report says ', '. ', ' ', '  ', '\n', ', ', '; ', '"}', '{"a":"', ' - ', '/', '.', ':', '+', '(', ') ', '-', '@', ' Mr. ', ' Dear ', ' The Quick Brown ', '中文', 'é', ' 12', ' 4242', '4242 ', ' 1 1 1 1 1 1 1 1 1 ', ' de la ', 'Hauptstraße ', ' DE89 ',
+  ' and the report says ', '. ', ' ', '  ', '\n', ', ', '; ', '"}', '{"a":"', ' - ', '/', '.', ':', '+', '(', ') ', '-', '@', ' Mr. ', ' Dear ', ' The Quick Brown ', '中文', ' هذا نص عادي لا أكثر ', 'ที่ท่าเก่า ', ' नाव हर सुबह ', ' ספינה ישנה ', ' 배는 매일 ', 'é', ' 12', ' 4242', '4242 ', ' 1 1 1 1 1 1 1 1 1 ', ' de la ', 'Hauptstraße ', ' DE89 ',
   ' card 4444 4444 4444 4448 4444 4444 4444 4448 4444 4444 4444 4448 ', 'x'.repeat(70), ' 1234 5678'.repeat(40), 'A B '.repeat(30), 'abc,'.repeat(120), '.a1'.repeat(150),
 );
 const piece = oneof({ weight: 3, arbitrary: constantFrom(...samples) }, { weight: 2, arbitrary: filler }, { weight: 1, arbitrary: string({ maxLength: 12 }) });

@@ -45,7 +45,8 @@ function links(text: string, start: number, end: number): boolean {
   const word = text.slice(start, end);
   if (MONTH_WORD.test(word)) return true;
   if (plain) return !isAlnum(first) && !/[a-z]{2}/.test(word) ? true : /^[(+'-]?[A-Z]/.test(word) || LINKS.has(word);
-  return /^[^\p{Ll}]|\p{N}|[\p{Cf}\ud835]/u.test(word) || LINKS.has(word.toLowerCase());
+  // No match has a word in a script without capitals, months aside.
+  return /^[^\p{Ll}\p{Lo}\p{M}]|\p{N}|[\p{Cf}\ud835]/u.test(word) || LINKS.has(word.toLowerCase());
 }
 
 /** Start of an e-mail address that the text may be in the middle of; the text's length when it is in none. */
