@@ -11,7 +11,7 @@ export function bareProgram(): Command {
   return new Command('sallyport')
     .description('A guarded way in and out for applications built on language models.')
     .version(VERSION)
-    .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 the work could not be done.');
+    .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 the work could not be done. With --format json what\nstops a command is an object with "ok": false, "code", "message" and "help" on standard output.');
 }
 
 /** Every command throws instead of exiting, and takes no argument it does not know. */

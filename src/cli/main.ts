@@ -1,10 +1,11 @@
 import { CommanderError, type Command } from 'commander';
 import { readEnvironment } from '../core/config.ts';
-import { asError, SallyportError } from '../core/errors.ts';
+import { SallyportError } from '../core/errors.ts';
 import { holdHeapGrowth } from '../gateway/heap-growth.ts';
 import { bareProgram, strict } from './base-program.ts';
 import { COMMANDS } from './command-table.ts';
 import { exitWith } from './exit.ts';
+import { asksForJson, tellError } from './tell.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 /** The program with the one command that is called, or asked about, which spares the memory and time of loading all others; where none is, with their names. */
@@ -41,7 +42,7 @@ export async function loadServer(): Promise<void> {
   await Promise.all([import('./commands/serve.ts'), loadDetectors(), import('../ledger/worker.ts'), import('../inspect/apart/worker.ts')]);
 }
 
-/** Runs the command line. Never rejects: what goes wrong ends as one line on standard error and exit code 2. */
+/** Runs the command line. Never rejects: what goes wrong is told ({@link tellError}) and ends with exit code 2. */
 export async function main(args: readonly string[]): Promise<void> {
   const terminal = processTerminal(readEnvironment());
   // A reader that closes the pipe early (`| head`) is not an error of ours.
@@ -50,10 +51,13 @@ export async function main(args: readonly string[]): Promise<void> {
     const program = await programFor(terminal, args);
     await program.parseAsync(asksOfUnknown(program, args) ? args.filter((arg) => arg !== '--help' && arg !== '-h') : [...args], { from: 'user' });
   } catch (thrown) {
-    if (thrown instanceof CommanderError) exitWith(thrown.exitCode === 0 ? 0 : 2);
+    if (thrown instanceof CommanderError) {
+      // Told already, for people; a machine has something to read as well.
+      if (thrown.exitCode !== 0 && asksForJson(args)) tellError(terminal, new SallyportError('usage.invalid', thrown.message.replace(/^error: /, '')), true);
+      exitWith(thrown.exitCode === 0 ? 0 : 2);
+    }
     else {
-      const error = asError(thrown);
-      terminal.stderr.write(error instanceof SallyportError ? `sallyport: ${error.message}\n${error.help === '' ? '' : `  ${error.help}\n`}` : `sallyport: ${error.stack ?? error.message}\n`);
+      tellError(terminal, thrown, asksForJson(args));
       exitWith(2);
     }
   }

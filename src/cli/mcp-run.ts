@@ -8,6 +8,7 @@ import type { McpFront } from '../gateway/mcp/front.ts';
 import { adminEvent } from '../gateway/record.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import { PolicyStore, type PolicyLoad } from '../policy/store.ts';
+import { loadEvent } from './record-event.ts';
 import { loadEngine, ready } from './engine.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -54,7 +55,7 @@ export async function openMcp(terminal: Terminal, version: string, options: { re
 
 function tellLoad(ledger: LedgerWriter, load: PolicyLoad, log: (message: string) => void): void {
   try {
-    ledger.record(adminEvent(load.error === undefined ? 'policy.loaded' : 'policy.refused', { version: load.version, ...(load.error === undefined ? {} : { error: load.error.code }) }));
+    ledger.record(loadEvent(load));
   } catch (error) {
     log(`policy load could not be recorded: ${asError(error).message}`);
   }

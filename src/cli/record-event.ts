@@ -1,8 +1,10 @@
 import { SallyportError } from '../core/errors.ts';
 import type { Config } from '../core/config.ts';
 import { openLedger } from '../ledger/index.ts';
+import { adminEvent } from '../gateway/record.ts';
 import type { AdminEvent } from '../ledger/event.ts';
 import { drain, leave } from '../ledger/outbox.ts';
+import type { PolicyLoad } from '../policy/store.ts';
 
 const FLUSH_MS = 5_000;
 
@@ -24,4 +26,11 @@ export async function recordEvents({ server: { dataDir }, ledger: { signingKey, 
     if (error instanceof SallyportError && (error.code === 'ledger.held' || error.code === 'ledger.unavailable')) return false;
     throw error;
   }
+}
+
+/** What the ledger says of an attempt to take a policy over: of one that was refused also where its first mistake stands. */
+export function loadEvent({ version, error }: Pick<PolicyLoad, 'version' | 'error'>): AdminEvent {
+  if (error === undefined) return adminEvent('policy.loaded', { version });
+  const { file, line, column } = error.location ?? {};
+  return adminEvent('policy.refused', { version, error: error.code, ...(file === undefined ? {} : { at: `${file}:${line ?? 1}:${column ?? 1}` }) });
 }

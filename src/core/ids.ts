@@ -12,6 +12,14 @@ function randomByte(): number {
   return pool[used++] ?? 0;
 }
 
+const TIMED = new RegExp(`^[a-z]+_([${ALPHABET}]{10})[${ALPHABET}]{16}$`);
+
+/** When an identifier of {@link newId} was made, in milliseconds since the epoch; undefined for any other text. */
+export function idTime(id: string): number | undefined {
+  const time = TIMED.exec(id)?.[1];
+  return time === undefined ? undefined : Array.from(time).reduce((sum, digit) => sum * 32 + ALPHABET.indexOf(digit), 0);
+}
+
 /**
  * A new identifier: a prefix, 48 bits of milliseconds and 80 random bits in Crockford base 32 (the ULID layout),
  * so that identifiers sort by time of creation.

@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { asError, SallyportError, systemCode } from '../core/errors.ts';
+import { asError, SallyportError, systemCode, systemReason } from '../core/errors.ts';
 import { lockFile } from '../core/file-lock.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { compileGlob } from '../policy/glob.ts';
@@ -143,7 +143,7 @@ export class KeyStore {
       const stat = statSync(this.path);
       stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw new SallyportError('input.unreadable', `The key file ${this.path} cannot be read.`, { cause: error });
+      if (systemCode(error) !== 'ENOENT') throw new SallyportError('input.unreadable', `The key file ${this.path} cannot be read (${systemReason(error)}).`, { cause: error });
     }
     if (stamp === this.#stamp) return;
     this.#replace(stamp === '' ? new Map() : parse(this.path));

@@ -48,7 +48,7 @@ export function tableRow(entry: Entry): string {
   const { rules } = facetsOf(event);
   const columns = [String(entry.seq), entry.time, entry.id];
   if (entry.type === 'admin') return row([...columns, field(event, 'actor'), 'admin', field(event, 'action'), '', details(object(event, 'detail'))]);
-  return row([...columns, field(event, 'application'), field(event, 'decision'), field(event, 'model'), field(event, 'status'), rules.join(' ')]);
+  return row([...columns, field(event, 'application'), field(event, 'decision'), field(event, 'model'), field(event, 'status'), [field(event, 'error'), ...rules].join(' ').trim()]);
 }
 
 function details(detail: JsonObject): string {
@@ -71,8 +71,8 @@ function exchange(lines: string[], event: JsonObject): void {
   const mode = field(event, 'mode');
   const decision = field(event, 'decision');
   const wouldBe = field(event, 'wouldBe');
-  lines.push(`  who        application ${field(event, 'application')}${optional(event, 'keyId', ', key ')}${optional(event, 'endUser', ', end user ')}${optional(event, 'agent', ', agent ')}${groupsOf(event)}${optional(event, 'assurance', ', known by ')}${optional(event, 'session', ', session ')}`);
-  lines.push(`  what       ${field(event, 'surface')} ${field(event, 'route')}, model ${field(event, 'model')}${optional(event, 'upstream', ', upstream ')}${event['stream'] === true ? ', streamed' : ''}`);
+  lines.push(`  who        application ${field(event, 'application') || 'unknown'}${optional(event, 'keyId', ', key ')}${optional(event, 'endUser', ', end user ')}${optional(event, 'agent', ', agent ')}${groupsOf(event)}${optional(event, 'assurance', ', known by ')}${optional(event, 'session', ', session ')}`);
+  lines.push(`  what       ${field(event, 'surface')} ${field(event, 'route')}, model ${field(event, 'model') || 'unknown'}${optional(event, 'upstream', ', upstream ')}${event['stream'] === true ? ', streamed' : ''}`);
   lines.push(`  decision   ${decision}${wouldBe !== decision ? ` (enforcing would have been: ${wouldBe})` : ''}, policy ${field(event, 'policy')}, mode ${mode}`);
   lines.push(`  ended      ${field(event, 'ended')}, status ${field(event, 'status')}${optional(event, 'error', ', error ')}`);
   const timings = object(event, 'timings');

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { SallyportError, asError } from '../core/errors.ts';
+import { asError, SallyportError, systemCode, systemReason } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import { canonicalJson, isObject } from '../core/json.ts';
 import type { Checkpoint, Entry, LedgerStore } from './contract.ts';
@@ -133,7 +133,7 @@ export async function verifyExport(path: string, keyring: Keyring, onProgress?: 
     }
   } catch (error) {
     if (error instanceof SallyportError) throw error;
-    throw new SallyportError('input.unreadable', `Cannot read ${path}: ${asError(error).message}`, { cause: error });
+    throw new SallyportError('input.unreadable', `${path} cannot be read (${systemCode(error) === undefined ? asError(error).message : systemReason(error)}).`, { cause: error });
   }
   if (check === undefined) throw new SallyportError('input.unreadable', `${path} is empty.`);
   if (!ended) check.problem(check.head.seq + 1, 'tail', 'the export does not end with a checkpoint: its end was removed');

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import type { KeyObject } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SallyportError, systemCode } from '../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Checkpoint } from './contract.ts';
 
@@ -108,7 +108,7 @@ export function readKeyring(path: string): Keyring {
   try {
     keyring = new Keyring(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new SallyportError('input.unreadable', `Cannot read the public key ${path} (${systemCode(error) ?? 'not PEM'}).`, { cause: error });
+    throw new SallyportError('input.unreadable', `The public key ${path} cannot be read (${systemCode(error) === undefined ? 'not PEM' : systemReason(error)}).`, { cause: error });
   }
   if (keyring.size === 0) throw new SallyportError('input.unreadable', `${path} holds no Ed25519 public key.`);
   return keyring;

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { systemClock } from '../core/clock.ts';
-import { SallyportError, asError } from '../core/errors.ts';
+import { asError, SallyportError, systemReason } from '../core/errors.ts';
 import type { Acknowledge, LedgerStatus, LedgerWriter } from './contract.ts';
 import type { LedgerEvent } from './event.ts';
 import { ledgerFiles } from './files.ts';
@@ -83,7 +83,7 @@ export class SpooledLedger implements LedgerWriter {
     try {
       privateFolder(dataDir);
     } catch (error) {
-      throw new SallyportError('ledger.unavailable', `Cannot make the data directory ${dataDir}: ${asError(error).message}`, { cause: error });
+      throw new SallyportError('ledger.unavailable', `The data directory ${dataDir} cannot be made (${systemReason(error)}).`, { cause: error, help: 'Run the command where you may write, or name another place with --data-dir or SALLYPORT_DATA_DIR.' });
     }
     this.#lock = lockDirectory(dataDir);
     try {

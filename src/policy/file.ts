@@ -226,7 +226,7 @@ export async function readPolicyFile(path: string | undefined, context: FileCont
     if (error instanceof PolicyFileError) throw error;
     const code = systemCode(error);
     if (code === 'ENOENT' && path === undefined) return withoutFile(context);
-    throw unreadable(file, code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${systemReason(error)})`, error);
+    throw unreadable(file, `the file cannot be read (${systemReason(error)})`, error);
   }
   if (data.length > YAML_LIMITS.bytes) throw unreadable(file, `the file is larger than ${YAML_LIMITS.bytes} bytes`);
   let text: string;
@@ -259,6 +259,6 @@ async function readRuleFile(name: string, path: string): Promise<RuleFile> {
     if (isNotText(error)) return fail('the file is not UTF-8 text');
     const code = systemCode(error);
     if (code === undefined) throw error;
-    return fail(code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${systemReason(error)})`);
+    return fail(`the file cannot be read (${systemReason(error)})`);
   }
 }

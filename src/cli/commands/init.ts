@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { systemCode } from '../../core/errors.ts';
+import { systemCode, systemReason } from '../../core/errors.ts';
 import { DEFAULT_FILE } from '../../policy/file.ts';
 
 /** What `init` needs from outside. */
@@ -159,7 +159,7 @@ async function init(path: string, options: { force?: true }, deps: InitCommandDe
     const code = systemCode(error);
     if (code === undefined) throw error;
     deps.exit(2);
-    return deps.err(code === 'EEXIST' ? `${path} exists; it is left as it is. Use --force to replace it.\n` : `${path} cannot be written (${code}).\n`);
+    return deps.err(code === 'EEXIST' ? `${path} exists; it is left as it is. Use --force to replace it.\n` : `${path} cannot be written (${systemReason(error)}).\n`);
   }
   deps.exit(0);
   deps.out(`Wrote ${path}. Everything in it is a remark until you remove the # of a setting and of its section; \`sallyport policy check\` says whether it is in order.\n`);

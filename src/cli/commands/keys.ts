@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { SallyportError } from '../../core/errors.ts';
 import { KeyStore } from '../../gateway/keys.ts';
 import { exitWith } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
@@ -39,7 +40,7 @@ export function keysCommand(terminal: Terminal, dataDir: () => Promise<string>):
         terminal.stdout.write(`${'id'.padEnd(10)}${'application'.padEnd(width + 2)}${'created'.padEnd(22)}state\n`);
         for (const entry of list) {
           const state = entry.revoked !== undefined ? `revoked ${entry.revoked.slice(0, 10)}` : entry.expires === undefined ? 'active' : Date.parse(entry.expires) <= Date.now() ? 'expired' : `active until ${entry.expires.slice(0, 10)}`;
-          terminal.stdout.write(`${entry.id.padEnd(10)}${entry.application.padEnd(width + 2)}${entry.created.slice(0, 19).padEnd(22)}${state}\n`);
+          terminal.stdout.write(`${entry.id.padEnd(10)}${entry.application.padEnd(width + 2)}${entry.created.slice(0, 19).padEnd(22)}${state}${entry.models === undefined ? '' : `, for ${entry.models.join(' ')}`}\n`);
         }
       }
       exitWith(0);
@@ -47,10 +48,12 @@ export function keysCommand(terminal: Terminal, dataDir: () => Promise<string>):
   keys.command('revoke')
     .description('end a key for good')
     .argument('<id>', 'as `keys list` shows it')
-    .action(async (id: string) => {
-      const revoked = new KeyStore(await dataDir()).revoke(id);
-      terminal.stderr.write(revoked ? `Revoked ${id}.\n` : `There is no active key ${JSON.stringify(id)}.\n`);
-      exitWith(revoked ? 0 : 2);
+    .option('--format <format>', 'text or json', 'text')
+    .action(async (id: string, options: { format: string }) => {
+      if (!new KeyStore(await dataDir()).revoke(id)) throw new SallyportError('keys.unknown', `There is no active key ${JSON.stringify(id)}.`);
+      if (options.format === 'json') terminal.stdout.write(`${JSON.stringify({ id, revoked: true })}\n`);
+      else terminal.stderr.write(`Revoked ${id}.\n`);
+      exitWith(0);
     });
   return keys;
 }

@@ -4,7 +4,10 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { SallyportError, asError } from '../../core/errors.ts';
+import { SallyportError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
+import { idTime } from '../../core/ids.ts';
+import { isObject } from '../../core/json.ts';
 import type { Entry, LedgerStore, Query } from '../../ledger/contract.ts';
 import { eventOf, explain, tableHead, tableRow } from '../../ledger/explain.ts';
 import { exportEntries, verifyExport } from '../../ledger/export.ts';
@@ -14,6 +17,7 @@ import { keyFiles, readKeyring, type Keyring } from '../../ledger/keys.ts';
 import { printable } from '../../ledger/printable.ts';
 import type { Verification } from '../../ledger/verify.ts';
 import { verifyStore } from '../../ledger/verify.ts';
+import { tellError } from '../tell.ts';
 
 export interface LedgerCommandDeps {
   /** Where the ledger is, and its signing key where the configuration names one (the public key lies beside it). Asked for when a command runs and needs it. */
@@ -29,6 +33,9 @@ export interface LedgerCommandDeps {
 }
 
 const FOLLOW_MS = 500;
+/** A refusal is recorded this long after its id was made at most: no call is read for longer. It bounds the search in a long ledger. */
+const REFUSED_MS = 3_600_000;
+const LAST_MS = Date.parse('9999-12-31T00:00:00Z');
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `2026-05-01`, `2026-05-01T10:00:00Z`, or how long ago: `90s`, `15m`, `2h`, `7d`. */
@@ -60,17 +67,15 @@ interface ShowOptions {
 export function ledgerCommand(deps: LedgerCommandDeps): Command {
   const setExit = deps.exit ?? ((code) => { process.exitCode = code; });
   /** Runs a command's work and turns what it throws into a message and an exit code. */
-  const run = async (work: () => Promise<number>): Promise<void> => {
+  const run = async (format: string, work: () => Promise<number>): Promise<void> => {
     try {
       setExit(await work());
     } catch (thrown) {
-      const error = asError(thrown);
-      const help = thrown instanceof SallyportError ? `\n${thrown.help}` : '';
-      deps.stderr.write(`${printable(error.message)}${help}\n`);
+      tellError(deps, thrown, format === 'json');
       setExit(2);
     }
   };
-  const format = (): Option => new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text');
+  const formatOption = (): Option => new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text');
   const ledger = new Command('ledger').description('Read, verify and export the record of every exchange.');
 
   ledger.command('show')
@@ -83,15 +88,15 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .option('--from <time>', 'not before this time: RFC 3339, or how long ago (15m, 2h, 7d)', instant)
     .option('--to <time>', 'before this time', instant)
     .option('-f, --follow', 'go on with new entries as they come')
-    .addOption(format())
-    .action((id: string | undefined, options: ShowOptions) => run(async () => withReader((await deps.place()).dataDir, (store) => (id === undefined ? show(store, options, deps) : showOne(store, id, options, deps)))));
+    .addOption(formatOption())
+    .action((id: string | undefined, options: ShowOptions) => run(options.format, async () => withReader((await deps.place()).dataDir, (store) => (id === undefined ? show(store, options, deps) : showOne(store, id, options, deps)))));
 
   ledger.command('verify')
     .description('Recompute the chain and check every signature. Exit code 1 when anything was changed.')
     .option('--export <file>', 'verify an exported file instead of the store')
     .option('--key <file>', 'public key (PEM) to trust; the one in the data directory when absent')
-    .addOption(format())
-    .action((options: { export?: string; key?: string; format: string }) => run(async () => {
+    .addOption(formatOption())
+    .action((options: { export?: string; key?: string; format: string }) => run(options.format, async () => {
       const keyring = async (): Promise<Keyring> => {
         if (options.key !== undefined) return readKeyring(options.key);
         const { dataDir, keyFile } = await deps.place();
@@ -115,7 +120,7 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .option('--to <time>', 'before this time', instant)
     .addOption(new Option('--format <format>', 'jsonl').choices(['jsonl']).default('jsonl'))
     .option('-o, --output <file>', 'write to this file instead of standard output')
-    .action((options: { from?: string; to?: string; output?: string }) => run(async () => withReader((await deps.place()).dataDir, async (store) => {
+    .action((options: { from?: string; to?: string; output?: string }) => run('jsonl', async () => withReader((await deps.place()).dataDir, async (store) => {
       const progress = progressOn(deps, 'exported');
       const target = options.output === undefined ? deps.stdout : createWriteStream(options.output, { mode: 0o600 });
       const summary = await exportEntries(store, options, writerTo(target), progress.at);
@@ -208,12 +213,25 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   }
 }
 
-async function showOne(store: LedgerStore, id: string, options: ShowOptions, deps: LedgerCommandDeps): Promise<number> {
-  const entry = await store.get(id);
-  if (entry === undefined) {
-    deps.stderr.write(`There is no entry ${printable(id)}.\n`);
-    return 2;
+/**
+ * What was recorded of a call that never became an exchange, such as one for a path that there is not: its answer names the call
+ * by an id like any other.
+ */
+async function refusedCall(store: LedgerStore, id: string): Promise<Entry | undefined> {
+  const made = id.startsWith('ex_') ? idTime(id) : undefined;
+  // No time that an identifier of ours has is later than the last that a date has.
+  if (made === undefined || made > LAST_MS) return undefined;
+  for await (const entry of store.read({ from: new Date(made - REFUSED_MS).toISOString(), to: new Date(Math.min(made + REFUSED_MS, LAST_MS)).toISOString() })) {
+    if (entry.type !== 'admin' || !entry.body.includes(id)) continue;
+    const { detail } = eventOf(entry);
+    if (detail !== undefined && isObject(detail) && detail['exchange'] === id) return entry;
   }
+  return undefined;
+}
+
+async function showOne(store: LedgerStore, id: string, options: ShowOptions, deps: LedgerCommandDeps): Promise<number> {
+  const entry = await store.get(id) ?? await refusedCall(store, id);
+  if (entry === undefined) throw new SallyportError('ledger.no_entry', `The ledger holds no entry ${id}.`);
   await writerTo(deps.stdout)(options.format === 'json' ? jsonLine(entry) : `${explain(entry).join('\n')}\n`);
   return 0;
 }
@@ -225,7 +243,7 @@ function jsonLine(entry: Entry): string {
 }
 
 function verdict(result: Verification): string {
-  const range = result.entries === 0 ? 'no entries' : `entries ${result.first} to ${result.last}, ${result.checkpoints} signed checkpoints`;
+  const range = result.entries === 0 ? 'no entries' : `entries ${result.first} to ${result.last}, ${plural(result.checkpoints, 'signed checkpoint')}`;
   if (result.ok) return `OK: ${range}\nhead ${result.head}\n`;
   const [first] = result.problems;
   return [`TAMPERED: first at entry ${first?.seq ?? 0} (${range})`, ...result.problems.map((problem) => `  ${printable(`entry ${problem.seq}: ${problem.message}`)} [${problem.kind}]`), ''].join('\n');

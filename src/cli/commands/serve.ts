@@ -11,7 +11,9 @@ import { boundHeapGrowth, collectLoading } from '../../gateway/heap-growth.ts';
 import { ReadingThread } from '../../inspect/apart/thread.ts';
 import { openLedger } from '../../ledger/index.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
+import { formatProblem } from '../../policy/problem.ts';
 import { PolicyStore, type PolicyLoad } from '../../policy/store.ts';
+import { loadEvent } from '../record-event.ts';
 import { startPracticeModel } from '../../practice/server.ts';
 import { drain } from '../../ledger/outbox.ts';
 import { CONFIG_HELP, DATA_DIR_HELP } from '../base-program.ts';
@@ -74,10 +76,13 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   let ledger: LedgerWriter | undefined;
   // However a load began (the file changed, SIGHUP, the admin API), /readyz tells how the last one ended.
   let lastError: string | undefined;
+  // An exception that has expired or a mode that changes nothing is what a person wants to know who believes it otherwise.
+  const tellWarnings = (): void => { for (const warning of store.current.warnings) log(`policy: ${formatProblem(warning)}`); };
   const onLoad = (load: PolicyLoad): void => {
     lastError = load.error?.message;
     if (load.error !== undefined) log(`policy: not taken over, version ${load.version} stays in force: ${load.error.message}`);
     else if (ledger !== undefined) log(`policy: version ${load.version} in force${load.restart.length > 0 ? `; changes to ${load.restart.join(', ')} need a restart` : ''}`);
+    if (load.error === undefined && ledger !== undefined) tellWarnings();
     if (ledger === undefined) pending.push(load);
     else recordLoad(ledger, load, log);
   };
@@ -130,6 +135,7 @@ async function start(terminal: Terminal, options: Options, log: (message: string
   });
   collectLoading();
   for (const warning of unsetVariables(config, store.effective({ application: 'default', route: '', model: '' }).approvals.webhook)) log(`WARNING ${warning}`);
+  tellWarnings();
   announce(terminal, { url: running.url, admin: admin.url, adminTokenFile: admin.tokenFile, config, ledgerDir, first, policyFile: store.current.file, practice: practice !== undefined });
   // Behind everything else: until it is ready the event loop reads.
   if (config.server.readingThread === 'on') reader?.start();
@@ -155,7 +161,7 @@ async function approvedModels(config: Config, ledger: LedgerWriter, log: (messag
 
 function recordLoad(ledger: LedgerWriter, load: PolicyLoad, log: (message: string) => void): void {
   try {
-    ledger.record(adminEvent(load.error === undefined ? 'policy.loaded' : 'policy.refused', { version: load.version, ...(load.error === undefined ? {} : { error: load.error.code }) }));
+    ledger.record(loadEvent(load));
   } catch (error) {
     log(`policy load could not be recorded: ${asError(error).message}`);
   }

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { SallyportError, systemCode } from '../../core/errors.ts';
+import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { isObject, parseStrict } from '../../core/json.ts';
 import { OWNER } from '../../access/approvals/approvers.ts';
 import { closeServer, listen } from '../../gateway/app.ts';
@@ -89,7 +89,7 @@ function readToken(path: string, dataDir: string): string {
     const token = readFileSync(path, 'utf8').trim();
     if (token.length >= 32) return token;
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw new SallyportError('input.unreadable', `The admin token ${path} cannot be read.`, { cause: error });
+    if (systemCode(error) !== 'ENOENT') throw new SallyportError('input.unreadable', `The admin token ${path} cannot be read (${systemReason(error)}).`, { cause: error });
   }
   const token = `spa_${randomBytes(24).toString('base64url')}`;
   writeFileSync(path, `${token}\n`, { mode: 0o600 });

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
@@ -68,7 +69,7 @@ export class SqliteStore implements IndexedStore, SyncedStore, CheckpointedStore
   constructor(path: string, options: SqliteOptions = {}) {
     this.#path = path;
     const readOnly = options.readOnly === true;
-    if (readOnly && !existsSync(path)) throw new SallyportError('ledger.absent', `There is no ledger at ${path}.`);
+    if (readOnly && !existsSync(path)) throw new SallyportError('ledger.absent', `There is no ledger at ${resolve(path)}.`);
     let database: DatabaseSync | undefined;
     try {
       database = open(path, readOnly, options.busyMs ?? 250);

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../../src/cli/commands/ledger.ts';
+import { newId } from '../../../src/core/ids.ts';
 import type { LedgerEvent } from '../../../src/ledger/event.ts';
 import { ledgerFiles } from '../../../src/ledger/files.ts';
 import { openLedger } from '../../../src/ledger/index.ts';
@@ -56,6 +57,28 @@ describe('ledger show', () => {
     });
   });
 
+  test('finds what a refused call is named by in its answer', async () => {
+    await inDirectory(async (dataDir) => {
+      const at = Date.parse('2026-01-01T00:00:02Z');
+      const id = newId('ex', at);
+      const refused: LedgerEvent = { id: 'ad_refused', type: 'admin', time: new Date(at + 500).toISOString(), actor: 'gateway', action: 'request.refused', detail: { exchange: id, code: 'request.unknown_path' } };
+      await record(dataDir, [exchange(1), refused, exchange(3)]);
+      const { code, out } = await run(dataDir, ['show', id]);
+      expect(code).toBe(0);
+      expect(out).toContain('admin ad_refused');
+      expect(out).toContain('code: request.unknown_path');
+      for (const other of [newId('ex', at), newId('ex', at + 86_400_000), 'ex_zzzzzzzzzz0000000000000000', id.replace('ex_', 'ad_')]) expect((await run(dataDir, ['show', other])).code, other).toBe(2);
+    });
+  });
+
+  test('an exchange that failed is listed with why', async () => {
+    await inDirectory(async (dataDir) => {
+      await record(dataDir, [exchange(1, { application: '', model: '', error: 'auth.invalid_key', status: 401 })]);
+      expect((await run(dataDir, ['show'])).out).toMatch(/ 401 +auth\.invalid_key/);
+      expect((await run(dataDir, ['show', 'ex_1'])).out).toContain('application unknown');
+    });
+  });
+
   test('explains an entry in full', async () => {
     await inDirectory(async (dataDir) => {
       await record(dataDir, range(1, 3));
@@ -70,7 +93,11 @@ describe('ledger show', () => {
       expect(json.seq).toBe(3);
       expect(json.event).toEqual(exchange(3));
       const none = await run(dataDir, ['show', 'ex_\u001b[2J']);
-      expect(none).toMatchObject({ code: 2, out: '', err: 'There is no entry ex_\\u{1b}[2J.\n' });
+      expect(none).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^sallyport: The ledger holds no entry ex_\\u\{1b\}\[2J\.\n {2}`sallyport ledger show`/) as string });
+      // A machine has something to read, and nothing of the text for people.
+      const asked = await run(dataDir, ['show', 'ex_0', '--format', 'json']);
+      expect(asked).toMatchObject({ code: 2, err: '' });
+      expect(JSON.parse(asked.out)).toMatchObject({ ok: false, code: 'ledger.no_entry' });
     });
   });
 
@@ -127,7 +154,7 @@ describe('ledger verify and export', () => {
       expect((await run(dataDir, ['verify'])).code).toBe(2);
       await record(dataDir, range(1, 10));
       const good = await run(dataDir, ['verify']);
-      expect(good).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^OK: entries 1 to 10, 1 signed checkpoints\nhead [0-9a-f]{64}\n$/) as string });
+      expect(good).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^OK: entries 1 to 10, 1 signed checkpoint\nhead [0-9a-f]{64}\n$/) as string });
       const database = new DatabaseSync(ledgerFiles(dataDir).database);
       database.exec("UPDATE entries SET body = replace(body, '\"user\"', '\"model\"') WHERE seq = 4");
       database.close();

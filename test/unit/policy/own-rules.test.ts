@@ -138,6 +138,6 @@ describe('files', () => {
     writeFileSync(join(folder, 'own.txt'), '');
     writeFileSync(join(folder, 'bytes.yar'), Buffer.from([0x72, 0xff]));
     const wrong = String(await readPolicyFile(path, context).catch((thrown: unknown) => thrown));
-    for (const told of [/absent\.yaml:1:1: error: there is no such file/, /own\.txt:1:1: error: the name must end in/, /bytes\.yar:1:1: error: the file is not UTF-8 text/, /x\.yaml:1:1: error: the file cannot be read \(a part of the path is no folder, ENOTDIR\)/]) expect(wrong).toMatch(told);
+    for (const told of [/absent\.yaml:1:1: error: the file cannot be read \(there is no such file or folder, ENOENT\)/, /own\.txt:1:1: error: the name must end in/, /bytes\.yar:1:1: error: the file is not UTF-8 text/, /x\.yaml:1:1: error: the file cannot be read \(a part of the path is no folder, ENOTDIR\)/]) expect(wrong).toMatch(told);
   });
 });
