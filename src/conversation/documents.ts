@@ -10,7 +10,7 @@ export interface DocumentMarker {
 export type Stretch = readonly [start: number, end: number];
 
 const OWN_SIGN = '<<<document ';
-const OWN_START = /<<<document ([0-9a-f]{32})(?: [^>\n]{0,200})?>>>\n/g;
+const OWN_START = /<<<document ([0-9a-f]{32})(?: ([^>\n]{0,200}))?>>>\n/g;
 /** What a text must hold so that the opening is looked for, the opening, and what closes it. */
 type Template = readonly [needs: string, open: RegExp, close: RegExp];
 /** Templates that applications put documents in: the first opening to the last closing, so that a document cannot end itself. */
@@ -47,12 +47,7 @@ export function wrapDocument(text: string, options: { readonly title?: string } 
  */
 export function documentStretches(text: string, markers: readonly DocumentMarker[] = []): Stretch[] {
   const found: Stretch[] = [];
-  for (const match of text.includes(OWN_SIGN) ? text.matchAll(OWN_START) : []) {
-    const start = match.index + match[0].length;
-    const end = text.indexOf(`<<<end ${match[1] ?? ''}>>>`, start);
-    found.push([start, end < 0 ? text.length : end]);
-    if (found.length >= MOST) break;
-  }
+  for (const { start, end } of ownDocuments(text, MOST)) found.push([start, end]);
   for (const { start, end } of markers) {
     const open = text.indexOf(start);
     if (open < 0) continue;
@@ -71,6 +66,18 @@ export function documentStretches(text: string, markers: readonly DocumentMarker
   if (heading !== undefined && question !== undefined) found.push([heading, question]);
   if (found.length === 0) return [];
   return joined(found.filter(([start, end]) => end - start >= LEAST));
+}
+
+/** What `wrapDocument` marked, and the titles it was given (empty when none); what is not closed goes to the end. */
+export function ownDocuments(text: string, most = Infinity): { readonly title: string; readonly start: number; readonly end: number }[] {
+  const found: { title: string; start: number; end: number }[] = [];
+  for (const match of text.includes(OWN_SIGN) ? text.matchAll(OWN_START) : []) {
+    const start = match.index + match[0].length;
+    const end = text.indexOf(`<<<end ${match[1] ?? ''}>>>`, start);
+    found.push({ title: (match[2] ?? '').trim(), start, end: end < 0 ? text.length : end });
+    if (found.length >= most) break;
+  }
+  return found;
 }
 
 /**

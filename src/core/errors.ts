@@ -66,6 +66,7 @@ export const ERRORS = {
   'mcp.definition_blocked': { status: 403, help: 'The policy blocks this definition; `sallyport mcp lock` shows what was found in it.' },
   'mcp.blocked': { status: 403, help: 'The policy blocks this; `sallyport ledger show ID` explains the decision.' },
   'mcp.bad_request': { status: 400, help: 'Send JSON-RPC 2.0 as the Model Context Protocol defines it.' },
+  'mcp.bad_arguments': { status: 400, help: 'Send arguments as the input schema of the tool wants them; `tools/list` shows it.' },
   'mcp.unknown_method': { status: 404, help: 'Use a method of the Model Context Protocol that Sallyport inspects.' },
   'mcp.server_unavailable': { status: 502, help: 'Check the command or URL of this server under mcp.servers, and that it starts by itself.' },
   'mcp.server_timeout': { status: 504, help: 'The MCP server did not answer in time; see mcp.servers.*.timeout.' },

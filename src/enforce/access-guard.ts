@@ -2,6 +2,7 @@ import type { AccessAction, AccessDecision, AccessOutcome, CallRequest, EarlierC
 import { permissionsOf, type Permissions } from '../access/permissions/permissions.ts';
 import type { Identity } from '../access/identity/contract.ts';
 import { TextIndices } from '../access/provenance/text-index.ts';
+import { namedDocuments } from '../conversation/named-documents.ts';
 import type { Conversation, Part } from '../conversation/types.ts';
 import type { PartInspection } from '../inspect/contract.ts';
 import { definitionOf } from '../access/labels/label.ts';
@@ -11,12 +12,17 @@ import type { EffectivePolicy, Reason } from '../policy/types.ts';
 /** A part of the request as it was inspected on its way to the model. */
 type InspectedPart = { readonly part: Part; readonly inspection: Pick<PartInspection, 'findings'> };
 
+/** Texts of the application's own, into which it may have put documents. */
+const WITH_DOCUMENTS: ReadonlySet<Part['origin']> = new Set(['user', 'system', 'developer']);
+
 /** What permissions say of one exchange. */
 export interface AccessGuard {
   /** Reasons against sending the request at all. */
   readonly request: readonly Reason[];
   /** Parts that the caller may not read, and the reason for each. */
   readonly unreadable: ReadonlyMap<Part, Reason>;
+  /** Documents inside of messages that the caller may not read: a reason with its span for each. */
+  readonly unreadableInside: ReadonlyMap<Part, readonly Reason[]>;
   /**
    * Reasons against one proposed call; none when it is permitted.
    * @param recorded - the call's part, when the conversation has it already: only what comes before it counts
@@ -48,6 +54,9 @@ class ExchangeAccess implements AccessGuard {
   readonly records: AccessOutcome[] = [];
   readonly request: readonly Reason[];
   readonly unreadable: ReadonlyMap<Part, Reason>;
+  readonly unreadableInside: ReadonlyMap<Part, readonly Reason[]>;
+  /** What was decided on data sources: each is asked about once. */
+  readonly #sources = new Map<string, AccessDecision>();
   readonly #permissions: Permissions;
   readonly #indices: TextIndices;
   readonly #conversation: Conversation;
@@ -73,6 +82,7 @@ class ExchangeAccess implements AccessGuard {
     this.#record('use', conversation.model, model);
     this.request = model.allowed ? [] : [accessReason(model, { pointer: '/model', origin: 'user' }, 'block', this.#mode)];
     this.unreadable = policy.hasDataSources ? this.#unreadable() : new Map();
+    this.unreadableInside = policy.hasDataSources ? this.#unreadableInside() : new Map();
   }
 
   call(tool: string, text: string, pointer: string, inspection: Pick<PartInspection, 'findings'>, recorded?: Part, server?: string): readonly Reason[] {
@@ -83,22 +93,42 @@ class ExchangeAccess implements AccessGuard {
     return decision.allowed ? [] : [accessReason(decision, { pointer: `${pointer}${decision.argument ?? ''}`, origin: 'model' }, 'block', this.#mode)];
   }
 
-  /** Parts of data sources that may not be read; each source is asked about once. */
+  /** Parts of data sources that may not be read. */
   #unreadable(): ReadonlyMap<Part, Reason> {
     const found = new Map<Part, Reason>();
-    const decided = new Map<string, AccessDecision>();
     for (const part of this.#conversation.parts) {
-      const name = this.#policy.dataSourceOf(part.origin, part.source);
-      if (name === undefined) continue;
-      let decision = decided.get(name);
-      if (decision === undefined) {
-        decision = this.#permissions.decide({ action: 'read', identity: this.#identity, name, around: this.#around(undefined) });
-        decided.set(name, decision);
-        this.#record('read', name, decision);
-      }
-      if (!decision.allowed) found.set(part, accessReason(decision, part, 'redact', this.#mode));
+      const refused = this.#refusedSource(part.origin, part.source);
+      if (refused !== undefined) found.set(part, accessReason(refused, part, 'redact', this.#mode));
     }
     return found;
+  }
+
+  /** Documents that an application put into its instructions or a user's message, by the names it gave them. */
+  #unreadableInside(): ReadonlyMap<Part, readonly Reason[]> {
+    const found = new Map<Part, Reason[]>();
+    for (const part of this.#conversation.parts) {
+      if (!WITH_DOCUMENTS.has(part.origin) || part.text === undefined || this.unreadable.has(part)) continue;
+      for (const { names, start, end } of namedDocuments(part.text)) {
+        const refused = names.map((name) => this.#refusedSource('document', name)).find((each) => each !== undefined);
+        if (refused === undefined) continue;
+        const reason: Reason = { ...accessReason(refused, { pointer: part.pointer, origin: 'document' }, 'redact', this.#mode), method: 'mask', span: [start, end] };
+        found.set(part, [...(found.get(part) ?? []), reason]);
+      }
+    }
+    return found;
+  }
+
+  /** The decision against reading what goes by this name; undefined when it may be read. */
+  #refusedSource(origin: Part['origin'], source: string | undefined): AccessDecision | undefined {
+    const name = this.#policy.dataSourceOf(origin, source);
+    if (name === undefined) return undefined;
+    let decision = this.#sources.get(name);
+    if (decision === undefined) {
+      decision = this.#permissions.decide({ action: 'read', identity: this.#identity, name, around: this.#around(undefined) });
+      this.#sources.set(name, decision);
+      this.#record('read', name, decision);
+    }
+    return decision.allowed ? undefined : decision;
   }
 
   #around(recorded: Part | undefined): Surroundings {

@@ -11,7 +11,7 @@ import { canaryNote } from '../inspect/detectors/canary/token.ts';
 import type { Engine } from '../inspect/engine.ts';
 import { strongest } from '../policy/combine.ts';
 import { combine } from '../policy/decide.ts';
-import type { Decision, EffectivePolicy } from '../policy/types.ts';
+import type { Decision, EffectivePolicy, Reason } from '../policy/types.ts';
 import { applicationAlone, type Identity } from '../access/identity/contract.ts';
 import { AccessGuards, type AccessGuard } from './access-guard.ts';
 import type { ApprovalDesk } from '../access/approvals/desk.ts';
@@ -183,7 +183,7 @@ export class Guard {
       if (since === undefined && inspection.score > score) score = inspection.score;
     }
     const access = this.#accesses.for(conversation, parts, policy, sender.identity ?? applicationAlone(sender.application), now);
-    if (access !== undefined) weighed.push(combine([...access.request, ...access.unreadable.values()]));
+    if (access !== undefined) weighed.push(combine([...access.request, ...access.unreadable.values(), ...[...access.unreadableInside.values()].flat()]));
     const decision = strongest(weighed);
     const scope = sender.session === undefined ? undefined : [sender.application, sender.endUser ?? '', sender.session];
     const vault = this.#vaults.for(scope, policy.pseudonymTtlMs);
@@ -225,8 +225,9 @@ export class Guard {
 
   /** The body with redactions, isolation and the canary. */
   #change(surface: WireSurface, conversation: Conversation, sender: Sender, parts: readonly GuardedPart[], access: AccessGuard | undefined, policy: EffectivePolicy, context: InspectionContext, vault: ConversationVault): string {
-    const redacted = new Map<Part, Decision>();
-    for (const { part, decision } of parts) if (decision.action === 'redact') redacted.set(part, decision);
+    const redacted = new Map<Part, readonly Reason[]>();
+    for (const { part, decision } of parts) if (decision.action === 'redact') redacted.set(part, decision.reasons);
+    for (const [part, reasons] of access?.unreadableInside ?? []) redacted.set(part, [...(redacted.get(part) ?? []), ...reasons]);
     const removed = [...(access?.unreadable ?? [])].flatMap(([part, { mode }]) => (mode === 'enforce' ? [removalOf(part, REMOVED)] : []));
     if (redacted.size === 0 && removed.length === 0 && policy.isolate === 'off' && context.canaries.length === 0) return conversation.raw;
     const edits = new Map<string, string>();
@@ -236,9 +237,9 @@ export class Guard {
     for (const part of isolate === undefined ? redacted.keys() : conversation.parts) {
       if (part.text === undefined || isSigned(conversation, part)) continue;
       let text = part.text;
-      const decision = redacted.get(part);
-      if (decision !== undefined) {
-        const list = replacements(decision.reasons, this.#o.engine.rules);
+      const reasons = redacted.get(part);
+      if (reasons !== undefined) {
+        const list = replacements(reasons, this.#o.engine.rules);
         const json = part.encoding === 'string' ? isJsonText(text) : true;
         text = redact(text, list, (entity, value) => vault.pseudonym(entity, value), json);
       }

@@ -99,7 +99,7 @@ export interface RequestRecords {
 /** The new parts of a request, what permissions say of it, and the sum of those that an earlier exchange of the conversation has recorded. */
 export function requestRecords({ parts, quiet, access }: Pick<GuardedRequest, 'parts' | 'quiet'> & Partial<Pick<GuardedRequest, 'access'>>, content: boolean): RequestRecords {
   const fresh: PartRecord[] = [];
-  const reasons: Reason[] = [...(access?.request ?? []), ...(access?.unreadable.values() ?? [])];
+  const reasons: Reason[] = [...(access?.request ?? []), ...(access?.unreadable.values() ?? []), ...[...(access?.unreadableInside.values() ?? [])].flat()];
   let decision: Decision['action'] = 'allow';
   let known = quiet.parts;
   let findings = 0;

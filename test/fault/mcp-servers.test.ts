@@ -212,3 +212,16 @@ describe('a client that', () => {
     expect(await codeOf(client.callTool({ name: 'mail__send_email', arguments: { to: 'x', body: 'y' } }))).toBe('ledger.unavailable');
   });
 });
+
+test('arguments of the wrong schema are an error that is recorded, and reach no server', async () => {
+  const made = await approved(local('notes', 'notes'));
+  const { client } = await made.connect();
+  const wrong: [object, string][] = [[{ a: '1', b: 2 }, '/params/arguments/a'], [{ a: 1 }, '/params/arguments/b'], [{ a: 1, b: null }, '/params/arguments/b']];
+  for (const [given, pointer] of wrong) {
+    const error = await client.callTool({ name: 'notes__add', arguments: given as Record<string, unknown> }).catch((thrown: unknown) => thrown);
+    expect((error as McpError).data).toMatchObject({ code: 'mcp.bad_arguments' });
+    expect((error as McpError).message).toContain(`at ${pointer} it`);
+    expect(made.ledger.exchanges.at(-1)).toMatchObject({ status: 400, error: 'mcp.bad_arguments' });
+  }
+  expect(textOf(await client.callTool({ name: 'notes__add', arguments: { a: 1, b: 2 } }))).toBe('3');
+});

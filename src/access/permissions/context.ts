@@ -73,7 +73,7 @@ function names(findings: readonly AccessFinding[], what: 'rule' | 'category'): s
   return unique(findings.map((finding) => finding[what]));
 }
 
-/** Sums of this call's numbers and those of earlier calls of the same tool. Only what the statements read. */
+/** Sums of this call's numbers, each without its sign, and those of earlier calls of the same tool. Only what the statements read. */
 function totals(call: CallRequest, read: ReadArguments, shape: ToolShape, around: Surroundings, mentions: Mentions): Context {
   const out: Context = {};
   const earlier = around.earlier().filter(({ tool }) => tool === call.tool);
@@ -87,7 +87,8 @@ function totals(call: CallRequest, read: ReadArguments, shape: ToolShape, around
       const number = numberAt(value);
       const amount = number === undefined ? undefined : exact(number);
       if (amount === undefined) throw new ArgumentFault(`/${name}`, 'a sum over the conversation meets a value that is no such number');
-      sum += amount;
+      // Without the sign, lest -1000 makes room for 1100 under a bound of 200.
+      sum += amount < 0n ? -amount : amount;
     }
     if (!fitsLong(sum)) throw new ArgumentFault(`/${name}`, 'the sum over the conversation is larger than any amount');
     out[name] = kind === 'long' ? cedarLong(sum) : cedarDecimal(sum);

@@ -1,6 +1,7 @@
 import { SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Settlement } from '../../access/approvals/contract.ts';
+import { misfitOf } from '../../access/definitions/misfit.ts';
 import type { ToolCall } from '../../conversation/types.ts';
 import { approvedDecision } from '../../enforce/approval-guard.ts';
 import { guardArguments } from '../../enforce/arguments-guard.ts';
@@ -45,6 +46,8 @@ interface Target {
   readonly exposed: string;
   readonly server: string;
   readonly definition?: JsonObject;
+  /** Of the definition as the server sent it. */
+  readonly schema?: JsonValue | undefined;
 }
 
 /** What passes. @throws SallyportError `mcp.blocked` */
@@ -66,12 +69,19 @@ export function guardCall(session: McpSession, request: Request, target: Omit<Ta
 /**
  * Inspects a call of a tool, and brings it before a person when it needs one.
  * @returns the arguments as they may go on, or the calls that wait
- * @throws SallyportError `mcp.blocked`, `approval.*`
+ * @throws SallyportError `mcp.blocked`, `mcp.bad_arguments`, `approval.*`
  */
 async function admitCall(session: McpSession, request: Request, tool: Target, value: JsonObject): Promise<GuardedCall | Extract<Settlement, { outcome: 'waiting' }>> {
   const { exchange, signal } = request;
   const { text, value: changed, part: inspected } = inspectCall(session, request, tool, value);
   const { reasons, action } = inspected.decision;
+  // Before a person is asked: nobody need look at a call that the tool cannot take.
+  const { schema } = tool;
+  const misfit = action === 'block' || !isObject(schema) ? undefined : misfitOf(changed, schema);
+  if (misfit !== undefined) {
+    exchange.add([inspected], inspected.decision, 'answer');
+    throw new SallyportError('mcp.bad_arguments', `The arguments of ${tool.exposed} are not as it defines them: at ${printable(`/params/arguments${misfit.pointer}`)} ${misfit.text}.`);
+  }
   const settlement = action !== 'confirm' ? undefined : await settleCall(session, request, { tool: tool.exposed, text, pointer: inspected.part.pointer, reasons });
   const [approval] = settlement?.outcome === 'passed' ? settlement.approvals : [];
   const part = approval === undefined ? inspected : { ...inspected, decision: approvedDecision(inspected.decision, approval.id, approval.by) };
@@ -80,6 +90,11 @@ async function admitCall(session: McpSession, request: Request, tool: Target, va
   if (settlement?.outcome === 'refused') throw settlement.error;
   if (settlement?.outcome === 'waiting' && !signal.aborted) return settlement;
   return admitted(tool, changed, part);
+}
+
+/** Names of arguments are whatever a model wrote. */
+function printable(pointer: string): string {
+  return pointer.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200);
 }
 
 /**
@@ -148,7 +163,7 @@ export async function callTool(session: McpSession, request: Request): Promise<J
   const own = entry.definition.name;
   if (entry.whole !== undefined) session.memory.define(exposed, entry.whole);
   try {
-    const guarded = await admitCall(session, request, { exposed, server: upstream.config.name, definition: entry.body }, value);
+    const guarded = await admitCall(session, request, { exposed, server: upstream.config.name, definition: entry.body, schema: entry.definition.body['inputSchema'] }, value);
     if ('outcome' in guarded) return waitingResult(guarded, exchange);
     // A person may have taken minutes.
     await usable(session, upstream, 'tools', exposed);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
 import { readEnvironment } from '../../../src/core/config.ts';
 import { parseStrict } from '../../../src/core/json.ts';
+import { wrapDocument } from '../../../src/conversation/documents.ts';
 import { readRequest, surfaceById } from '../../../src/conversation/wire/index.ts';
 import type { SurfaceId } from '../../../src/conversation/types.ts';
 import { addRemovals, removalOf } from '../../../src/enforce/removal.ts';
@@ -57,6 +58,30 @@ describe('what may not be read is not sent, in any form it comes in', () => {
     expect(body).toContain('[Removed:');
     expect(reasons.length).toBeGreaterThan(0);
     expect(reasons.every(({ rule }) => rule === 'access.denied')).toBe(true);
+  });
+  test.each<[string, string]>([
+    ['the helper', `Sunny\n${wrapDocument('Bert is ill', { title: 'HR list' })}\n${wrapDocument('Rainy', { title: 'Weather' })}`],
+    ['a title', 'Sunny <document title="HR list">Bert is ill</document> <document title="Weather">Rainy</document>'],
+    ['an attribute in other quotes', "<doc id='1' source = 'HR list'>\nBert is ill\n</doc>\nSunny, Rainy"],
+    ['a first element', 'Sunny\n<documents>\n<document index="1">\n<source>HR list</source>\n<document_content>\nBert is ill\n</document_content>\n</document>\n<document index="2">\n<source>Weather</source>\n<document_content>Rainy</document_content></document></documents>'],
+    ['a closing tag inside', 'Sunny <document title="HR list">x</document> Bert is ill</document> <document title="Weather">Rainy</document>'],
+    ['another one inside', 'Sunny <document title="HR list">x <document title="Weather">y</document> Bert is ill</document> Rainy'],
+    ['no closing tag', 'Sunny, Rainy <context name="HR list">Bert is ill'],
+    ['capitals', 'Sunny <DOCUMENT TITLE="HR list">Bert is ill</DOCUMENT> Rainy'],
+  ])('a document in a message: %s', (_, content) => {
+    for (const [surface, messages] of [['openai.chat', [{ role: 'user', content }]], ['openai.chat', [{ role: 'system', content }, user]], ['anthropic.messages', [{ role: 'user', content: [{ type: 'text', text: content }] }]]] as const) {
+      const { body, reasons } = sent(surface, { model: 'm', max_tokens: 5, messages });
+      expect(body).not.toContain('Bert is ill');
+      expect(body).toContain('[REDACTED:access.denied]');
+      for (const kept of ['Sunny', 'Rainy']) expect(body).toContain(kept);
+      expect(reasons).toEqual([expect.objectContaining({ rule: 'access.denied' })]);
+    }
+  });
+  test.each(['<document title="Weather">Bert is well</document>', 'The HR list says that <document> is a tag', '<p title="HR list">Bert is well</p>', `${wrapDocument('Bert is well')} HR list`])('a message with nothing to remove: %s', (content) => {
+    const messages = [{ role: 'user', content }];
+    const { body, reasons } = sent('openai.chat', { model: 'm', messages });
+    expect(reasons).toEqual([]);
+    if (!content.includes('<<<')) expect(body).toContain(JSON.stringify(content).slice(1, -1));
   });
   test('other content keeps its bytes', () => {
     const messages = [user, call, { role: 'tool', tool_call_id: 'c2', content: 'Sunny' }];

@@ -56,6 +56,11 @@ describe('a bound on an amount', () => {
     expect(after('600').allowed).toBe(true);
     expect(after('300', '300.0001')).toMatchObject({ rule: 'access.denied' });
     expect(after('"300"')).toMatchObject({ rule: 'access.arguments' });
+    // A negative amount makes no room for a larger one.
+    expect(after('-600').allowed).toBe(true);
+    expect(after('-600', '600')).toMatchObject({ rule: 'access.denied' });
+    expect(decideCall(by, { tool: 'pay', arguments: given('-1000.0001') }, ANNA, surroundings({}))).toMatchObject({ rule: 'access.denied' });
+    expect(decideCall(by, { tool: 'pay', arguments: given('1100') }, ANNA, surroundings({ earlier: () => [{ tool: 'pay', arguments: given('-1000') }] }))).toMatchObject({ rule: 'access.denied' });
     expect(decideCall(by, { tool: 'pay', arguments: given('400') }, ANNA, surroundings({ earlier: () => [{ tool: 'other', arguments: 'x' }] })).allowed).toBe(true);
   });
 });
