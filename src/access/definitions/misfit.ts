@@ -39,8 +39,8 @@ class Fitting {
     const { type, enum: listed } = schema;
     const types = (Array.isArray(type) ? type : [type]).filter((each) => typeof each === 'string');
     if (types.length > 0 && !types.some((each) => isOfType(value, each))) return { pointer, text: `it must be ${types.map((each) => each.replaceAll(/[^a-z]/g, '').slice(0, 20)).join(' or ')}` };
-    if (Array.isArray(listed) && !listed.some((each) => isSame(each, value))) return { pointer, text: 'it must be one of the listed values' };
-    if (schema['const'] !== undefined && !isSame(schema['const'], value)) return { pointer, text: 'it must be the one value that is allowed' };
+    if (Array.isArray(listed) && !isListed(value, listed)) return { pointer, text: 'it must be one of the listed values' };
+    if (schema['const'] !== undefined && !isListed(value, [schema['const']])) return { pointer, text: 'it must be the one value that is allowed' };
     return undefined;
   }
 
@@ -106,6 +106,9 @@ function isOfType(value: JsonValue, type: string): boolean {
   }
 }
 
-function isSame(a: JsonValue | undefined, b: JsonValue): boolean {
-  return a !== undefined && (a === b || canonicalJson(a) === canonicalJson(b));
+/** Each is looked at once, and only values of several parts are written out: a definition may list thousands beside a long text. */
+function isListed(value: JsonValue, listed: readonly JsonValue[]): boolean {
+  if (typeof value !== 'object' || value === null) return listed.includes(value);
+  const written = canonicalJson(value);
+  return listed.some((each) => typeof each === 'object' && each !== null && canonicalJson(each) === written);
 }

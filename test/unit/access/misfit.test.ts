@@ -30,3 +30,9 @@ test('a schema that turns in circles, or says nothing that is known, ends', () =
   expect(performance.now() - started).toBeLessThan(1_000);
   expect(misfitOf({ a: 1 }, { type: 'strange', properties: { a: { type: 5 } } })).toBeUndefined();
 });
+
+test('a long text is not written out for each of many listed values', () => {
+  const listed = Array.from({ length: 20_000 }, (_, i) => `value ${i}`);
+  expect(misfitOf({ a: 'x'.repeat(1_000_000) }, { type: 'object', properties: { a: { enum: [...listed, { b: 1 }] } } })).toMatchObject({ pointer: '/a' });
+  expect(misfitOf({ a: { b: 1 } }, { type: 'object', properties: { a: { enum: [...listed, { b: 1 }] } } })).toBeUndefined();
+});
