@@ -111,7 +111,7 @@ test('keys made and revoked beside it are seen by it', async () => {
   const { key, id } = JSON.parse(made.stdout) as { key: string; id: string };
   await until(async () => (await ask('Hello', key)).status === 200, 3_000);
   const list = await sallyport(['keys', 'list']);
-  expect([list.code, list.stdout]).toEqual([0, expect.stringMatching(new RegExp(`^${id} +helpdesk .* active$`, 'm'))]);
+  expect([list.code, list.stdout]).toEqual([0, expect.stringMatching(new RegExp(`^${id} +helpdesk .* active, for m$`, 'm'))]);
   expect(list.stdout).not.toContain(key.slice(-20));
   expect((await sallyport(['keys', 'revoke', id])).code).toBe(0);
   await until(async () => (await ask('Hello', key)).status === 401, 3_000);
