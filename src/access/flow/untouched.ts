@@ -12,11 +12,11 @@ const NOT_FROM_RECORDS: ReadonlySet<SinkKind> = new Set(['account', 'credential'
 
 /**
  * Whether the user asks for something to be done, no running text that was read asks for the call or gave it a word, and
- * none speaks to an agent: whatever the call took from others only picks something in records. What cannot be taken back
- * and what goes to somebody must be a deed that the request has; payments never count.
+ * none speaks to an agent: whatever the call took from others only picks something in records. What cannot be taken back,
+ * and what goes to whom a record names, must be a deed that the request has; payments never count.
  */
 export function isUntouched({ intent, suggestion, unreadParts, traces, sinks, label, corpus, harm, deedAsked }: WeighedCall): boolean {
-  return suggestion === undefined && !intent.onlyAsks && !intent.silent && unreadParts.length === 0 && (deedAsked || (harm < 3 && !label.classes.has('sends_outward'))) && !label.classes.has('spends')
+  return suggestion === undefined && !intent.onlyAsks && !intent.silent && unreadParts.length === 0 && (deedAsked || (harm < 3 && !sinks.some(({ kind, trace }) => kind === 'recipient' && trace.standing === 'untrusted'))) && !label.classes.has('spends')
     && !sinks.some(({ kind, trace }) => trace.standing === 'untrusted' && NOT_FROM_RECORDS.has(kind))
     && !traces.some(({ pieces }) => pieces.some(({ standing, sources }) => standing === 'untrusted' && sources.every(({ place }) => place === 'prose')))
     && !corpus.parts.some(({ part, trust, index }) => trust === 'untrusted' && part.origin !== 'tool_definition'
