@@ -15,7 +15,16 @@ const NOT_FROM_RECORDS: ReadonlySet<SinkKind> = new Set(['account', 'credential'
  * none speaks to an agent: whatever the call took from others only picks something in records. What cannot be taken back,
  * and what goes to whom a record names, must be a deed that the request has; payments never count.
  */
-export function isUntouched({ intent, suggestion, unreadParts, traces, sinks, label, corpus, harm, deedAsked }: WeighedCall): boolean {
+export function isUntouched(call: WeighedCall): boolean {
+  let answer = known.get(call);
+  if (answer === undefined) known.set(call, (answer = untouched(call)));
+  return answer;
+}
+
+/** Three rules ask, and the last of the questions goes through every sentence that was read. */
+const known = new WeakMap<WeighedCall, boolean>();
+
+function untouched({ intent, suggestion, unreadParts, traces, sinks, label, corpus, harm, deedAsked }: WeighedCall): boolean {
   return suggestion === undefined && !intent.onlyAsks && !intent.silent && unreadParts.length === 0 && (deedAsked || (harm < 3 && !sinks.some(({ kind, trace }) => kind === 'recipient' && trace.standing === 'untrusted'))) && !label.classes.has('spends')
     && !sinks.some(({ kind, trace }) => trace.standing === 'untrusted' && NOT_FROM_RECORDS.has(kind))
     && !traces.some(({ pieces }) => pieces.some(({ standing, sources }) => standing === 'untrusted' && sources.every(({ place }) => place === 'prose')))

@@ -14,6 +14,7 @@ import { exposedUri } from './naming.ts';
 import { argumentsPart } from './record.ts';
 import type { Request } from './requests.ts';
 import type { Wanted } from './permission.ts';
+import { printable } from './printable.ts';
 import type { McpSession } from './session.ts';
 import { stringParam } from './shape.ts';
 import type { Upstream } from './upstream.ts';
@@ -80,7 +81,7 @@ async function admitCall(session: McpSession, request: Request, tool: Target, va
   const misfit = action === 'block' || !isObject(schema) ? undefined : misfitOf(changed, schema);
   if (misfit !== undefined) {
     exchange.add([inspected], inspected.decision, 'answer');
-    throw new SallyportError('mcp.bad_arguments', `The arguments of ${tool.exposed} are not as it defines them: at ${printable(`/params/arguments${misfit.pointer}`)} ${misfit.text}.`);
+    throw new SallyportError('mcp.bad_arguments', `The arguments of ${tool.exposed} are not as it defines them: at ${printable(`/params/arguments${misfit.pointer}`, 200)} ${misfit.text}.`);
   }
   const settlement = action !== 'confirm' ? undefined : await settleCall(session, request, { tool: tool.exposed, text, pointer: inspected.part.pointer, reasons });
   const [approval] = settlement?.outcome === 'passed' ? settlement.approvals : [];
@@ -90,11 +91,6 @@ async function admitCall(session: McpSession, request: Request, tool: Target, va
   if (settlement?.outcome === 'refused') throw settlement.error;
   if (settlement?.outcome === 'waiting' && !signal.aborted) return settlement;
   return admitted(tool, changed, part);
-}
-
-/** Names of arguments are whatever a model wrote. */
-function printable(pointer: string): string {
-  return pointer.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200);
 }
 
 /**

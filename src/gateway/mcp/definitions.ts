@@ -15,6 +15,7 @@ import { combine } from '../../policy/decide.ts';
 import type { Decision, EffectivePolicy, Mode, Reason } from '../../policy/types.ts';
 import { inspectContent, inspectPart, passes, type InspectOptions } from './inspect.ts';
 import { exposedName, exposedUri } from './naming.ts';
+import { printable } from './printable.ts';
 
 /** A definition as a client may see it, or why it may not. */
 export interface Entry {
@@ -131,10 +132,10 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
       const reasons = findings.map((finding) => shadowReason(finding, o.config.shadowing, o.inspect.policy.mode));
       const decision = strongest([read.decision, combine(reasons)]);
       const { approval, fields } = approvalOf(locked, pins, definition.kind, definition.name);
-      if (approval === 'changed') findings.push({ rule: DEFINITION_RULES.changed, ...place, text: `not as approved: ${fields.slice(0, 8).map((field) => printableField(field)).join(', ')}` });
+      if (approval === 'changed') findings.push({ rule: DEFINITION_RULES.changed, ...place, text: `not as approved: ${fields.slice(0, 8).map((field) => printable(field, 80)).join(', ')}` });
       else if (approval === 'not_locked') findings.push({ rule: DEFINITION_RULES.notLocked, ...place, text: 'nobody has approved it' });
       const refusal = o.lock instanceof SallyportError ? o.lock
-        : approval === 'changed' ? new SallyportError('mcp.definition_changed', `The definition of ${exposed} is not the one that was approved (${fields.slice(0, 8).map((field) => printableField(field)).join(', ')}).`)
+        : approval === 'changed' ? new SallyportError('mcp.definition_changed', `The definition of ${exposed} is not the one that was approved (${fields.slice(0, 8).map((field) => printable(field, 80)).join(', ')}).`)
         : approval === 'not_locked' ? new SallyportError('mcp.not_locked', `The definition of ${exposed} has not been approved.`)
         : passes(decision) ? undefined
         : new SallyportError('mcp.definition_blocked', `The definition of ${exposed} is blocked: ${[...new Set(decision.reasons.filter((reason) => reason.action === 'block' || reason.action === 'confirm').map((reason) => reason.rule))].join(', ')}.`);
@@ -164,11 +165,6 @@ export function cacheKey(policy: Pick<EffectivePolicy, 'version'>, application: 
 
 function sameServer(locked: ReturnType<typeof pinsOf>, pins: ReturnType<typeof pinsOf>): boolean {
   return canonicalJson([locked.endpoint, locked.identity, locked.instructions]) === canonicalJson([pins.endpoint, pins.identity, pins.instructions]);
-}
-
-/** Parameter names are the server's text: shown without anything that could move a cursor. */
-function printableField(field: string): string {
-  return field.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 80);
 }
 
 function allowed({ kind, name }: Definition, server: McpServerConfig): boolean {

@@ -1,6 +1,6 @@
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { table } from '../packages/read.ts';
-import { stated, word, words, type BaseModel, type Stated } from './contract.ts';
+import { objectOf, stated, word, words, type BaseModel, type Stated } from './contract.ts';
 
 /** What the settings beside a model say of it: those of transformers, timm, diffusers and PEFT. */
 
@@ -9,13 +9,8 @@ export const CONFIGURATIONS = ['adapter_config.json', 'config.json', 'model_inde
 
 /** What a file of settings says; undefined when it is none, or says nothing of that. */
 export function configurationOf(text: string, from: string): Stated | undefined {
-  let root: JsonValue;
-  try {
-    root = JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined; // whoever scans the file tells that it is not JSON
-  }
-  if (!isObject(root)) return undefined;
+  const root = objectOf(text);
+  if (root === undefined) return undefined;
   const said = stated({
     family: word(root['model_type']) ?? word(table(root, 'text_config')['model_type']),
     architecture: word(words(root['architectures']).join(', ')) ?? word(root['_class_name']) ?? (isObject(root['pretrained_cfg']) ? word(root['architecture']) : undefined),

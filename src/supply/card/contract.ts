@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from '../../core/json.ts';
+
 /** What files say of a model, of data or of a project. All of it is as stated: nothing is checked or looked up. */
 
 export interface Stated {
@@ -73,6 +75,16 @@ export function word(value: unknown): string | undefined {
 export function words(value: unknown): readonly string[] {
   const found = (Array.isArray(value) ? value as readonly unknown[] : [value]).slice(0, MAX_STATED).flatMap((each) => word(each) ?? []);
   return [...new Set(found)];
+}
+
+/** A JSON object that somebody wrote; undefined for what is none, which whoever scans the file tells. */
+export function objectOf(source: string): JsonObject | undefined {
+  try {
+    const root: unknown = JSON.parse(source);
+    return isObject(root) ? root : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 type Draft = { readonly [Key in keyof Stated]: Stated[Key] | undefined };

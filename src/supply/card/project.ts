@@ -1,9 +1,8 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { isObject, type JsonValue } from '../../core/json.ts';
 import { ScanStop } from '../contract.ts';
 import { table, text, tomlManifest } from '../packages/read.ts';
 import { purlOf, validName } from '../packages/names.ts';
-import { word, type Stated } from './contract.ts';
+import { objectOf, word, type Stated } from './contract.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** What a bill of materials is about: the project that was scanned, as its own manifest names it, else its folder. */
@@ -41,14 +40,9 @@ export function projectOf(roots: readonly string[], cwd: string): Project {
 type Named = Omit<Project, 'kind' | 'stated'>;
 
 function npm(source: string | undefined): Named | undefined {
-  if (source === undefined) return undefined;
-  let root: JsonValue;
-  try {
-    root = JSON.parse(source) as JsonValue;
-  } catch {
-    return undefined; // its own report says that it is not JSON
-  }
-  const licence = text(root, 'license') ?? text(isObject(root) ? root['license'] : undefined, 'type');
+  const root = source === undefined ? undefined : objectOf(source);
+  if (root === undefined) return undefined;
+  const licence = text(root, 'license') ?? text(root['license'], 'type');
   return named('npm', text(root, 'name'), text(root, 'version'), text(root, 'description'), licence);
 }
 
