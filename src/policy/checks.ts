@@ -85,6 +85,11 @@ function checkSettings(settings: Partial<ApplicationSection>, base: readonly Pro
       if (open >= 0 && open < steps.length - 1) warn([...base, 'defaults', category, direction, open + 1], 'this step is never reached: the one before it has no condition');
     }
   }
+  for (const [index, { claims }] of (settings.identity?.tokens ?? []).entries()) {
+    for (const [name, claim] of Object.entries(claims ?? {})) {
+      if (claim !== undefined && /^[^/:]+\.[^/:]+$/.test(claim)) warn([...base, 'identity', 'tokens', index, 'claims', name], `this is a claim with a dot in its name; one inside another is written /${claim.replaceAll('.', '/')}`);
+    }
+  }
   checkRules(settings, base, rules, warn);
 }
 

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../../core/clock.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
-import { canonicalJson } from '../../core/json.ts';
+import { canonicalJson, valueAt, type JsonValue } from '../../core/json.ts';
 import { durationMs } from '../../policy/schema/values.ts';
 import type { IdentityPolicy } from '../../policy/types.ts';
 
@@ -88,15 +88,20 @@ export class TokenVerifier {
   }
 }
 
-/** The issuer that a token names. What it says is believed only when the issuer's keys have verified it. */
+/**
+ * The issuer that a token names; of several entries for one issuer, the first whose audience it names as well. What it says
+ * is believed only when the issuer's keys have verified it.
+ */
 function issuerOf(token: string, issuers: readonly Issuer[]): Issuer {
-  let named: unknown;
+  let named: JWTPayload;
   try {
-    named = decodeJwt(token).iss;
+    named = decodeJwt(token);
   } catch (cause) {
     throw new SallyportError('auth.invalid_token', 'The token is not a signed JSON Web Token.', { cause });
   }
-  const issuer = issuers.find((each) => each.issuer === named);
+  const meant = new Set([named.aud].flat());
+  const entries = issuers.filter((each) => each.issuer === named.iss);
+  const issuer = entries.find(({ audience }) => audience.some((name) => meant.has(name))) ?? entries[0];
   if (issuer === undefined) throw new SallyportError('auth.invalid_token', 'The token is of an issuer that the policy does not name.');
   return issuer;
 }
@@ -128,15 +133,17 @@ function refusal(thrown: unknown): SallyportError {
 
 /** @throws SallyportError `auth.invalid_token` when a claim is of a shape that cannot be read: half an identity is none */
 function identityOf(payload: JWTPayload, { claims }: Issuer): TokenIdentity {
+  // A claim inside another, as Keycloak has `realm_access: {roles: [...]}`, is named by a JSON Pointer.
+  const at = (claim: string): unknown => (claim.startsWith('/') ? valueAt(payload as JsonValue, claim) : payload[claim]);
   const one = (claim: string): string | undefined => {
-    const value = payload[claim];
+    const value = at(claim);
     if (value === undefined) return undefined;
     if (typeof value !== 'string' || value === '' || value.length > MAX_NAME || !value.isWellFormed()) throw new SallyportError('auth.invalid_token', 'A name in the token is empty, too long or no text.');
     return value;
   };
   const user = one(claims?.user ?? 'sub');
   const agent = one(claims?.agent ?? 'agent');
-  return { ...(user === undefined ? {} : { user }), ...(agent === undefined ? {} : { agent }), groups: groupsOf(payload[claims?.groups ?? 'groups']) };
+  return { ...(user === undefined ? {} : { user }), ...(agent === undefined ? {} : { agent }), groups: groupsOf(at(claims?.groups ?? 'groups')) };
 }
 
 function groupsOf(value: unknown): string[] {

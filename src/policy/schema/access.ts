@@ -26,8 +26,8 @@ const issuer = section({
   algorithms: explained(oneOrMore(z.enum(ALGORITHMS)).optional(), 'Signatures that are accepted.', { standard: '[RS256, ES256, EdDSA]' }),
   clock_skew: explained(duration.optional(), 'How far clocks may differ.', { standard: '30s' }),
   claims: explained(section({
-    user: explained(claim.optional(), 'Claim that names the end user.', { standard: 'sub' }),
-    groups: explained(claim.optional(), 'Claim with the user\'s groups: a list, or names between spaces or commas.', { standard: 'groups' }),
+    user: explained(claim.optional(), 'Claim that names the end user. A claim inside another is a JSON Pointer: `/realm_access/roles`.', { standard: 'sub' }),
+    groups: explained(claim.optional(), 'Claim with the user\'s groups: a list, or names between spaces or commas. `/realm_access/roles` where it is inside another.', { standard: 'groups' }),
     agent: explained(claim.optional(), 'Claim that names the agent.', { standard: 'agent' }),
   }).optional(), 'Where a token says what.'),
 }).superRefine((value, context) => {

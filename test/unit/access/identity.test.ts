@@ -64,6 +64,29 @@ describe('tokens', () => {
     expect(await verifier.verify(await issue(key, { email: 'a@b.c', roles: 'x y,z', azp: 'app' }), fromFile({ claims }))).toEqual({ user: 'a@b.c', groups: ['x', 'y', 'z'], agent: 'app' });
   });
 
+  test('name groups inside another claim by a pointer, and a claim with a dot in its name by that', async () => {
+    const key = await newKey('a');
+    publish(key);
+    const token = await issue(key, { realm_access: { roles: ['finance'] }, 'a.b': ['dotted'], list: [{ 'x/y': 'deep' }] });
+    const groups = async (claim: string): Promise<unknown> => (await new TokenVerifier(clock).verify(token, fromFile({ claims: { groups: claim } }))).groups;
+    expect(await groups('/realm_access/roles')).toEqual(['finance']);
+    expect(await groups('a.b')).toEqual(['dotted']);
+    expect(await groups('/list/0/x~1y')).toEqual(['deep']);
+    expect(await groups('/realm_access/none')).toEqual([]);
+    expect(await groups('/__proto__/constructor')).toEqual([]);
+    expect(await refusalOf(groups('/realm_access'))).toBe('auth.invalid_token');
+  });
+
+  test('of one issuer are held against the entry whose audience they name', async () => {
+    const [ours, theirs] = [await newKey('a'), await newKey('b')];
+    publish(ours, theirs);
+    const entries = [...fromFile(), ...fromFile({ audience: ['batch'], claims: { user: 'azp' } })];
+    const verifier = new TokenVerifier(clock);
+    expect((await verifier.verify(await issue(ours), entries)).user).toBe('anna');
+    expect((await verifier.verify(await issue(theirs, { aud: ['else', 'batch'], azp: 'nightly' }), entries)).user).toBe('nightly');
+    expect(await refusalOf(verifier.verify(await issue(ours, { aud: 'neither' }), entries))).toBe('auth.invalid_token');
+  });
+
   test('end when they say, give or take the skew, also when they are remembered', async () => {
     const key = await newKey('a');
     publish(key);
