@@ -63,7 +63,7 @@ interface ToolChannel { readonly channel: Channel; readonly opening: Queued[]; r
 type Refusals = Map<number, { readonly reasons: readonly Reason[]; readonly at: TextChannel | undefined; readonly refusal?: Refusal }>;
 /** A complete call that needs a person: it waits for the other calls of its choice, which pass together or not at all. */
 interface GatedCall { readonly tool: ToolChannel; readonly call: CallToConfirm; readonly decision: Decision; readonly at: number }
-interface Choice { readonly queue: Queue<Queued>; readonly tools: Map<string, ToolChannel>; readonly gated: GatedCall[]; blocked: boolean }
+interface Choice { readonly queue: Queue<Queued>; readonly tools: Map<string, ToolChannel>; readonly gated: GatedCall[]; readonly shown: { text: boolean; calls: boolean }; blocked: boolean }
 
 /**
  * Carries one streamed answer from the upstream's events to the client's bytes. An event goes on when every text in it
@@ -162,7 +162,7 @@ export class StreamGuard {
 
   #choice(index: number): Choice {
     let choice = this.#choices.get(index);
-    if (choice === undefined) this.#choices.set(index, (choice = { queue: new Queue(), tools: new Map(), gated: [], blocked: false }));
+    if (choice === undefined) this.#choices.set(index, (choice = { queue: new Queue(), tools: new Map(), gated: [], shown: { text: false, calls: false }, blocked: false }));
     return choice;
   }
 
@@ -289,12 +289,15 @@ export class StreamGuard {
       if (choice.blocked) continue;
       choice.blocked = true;
       const rest = at === undefined || at.channel.single === true ? '' : [...at.slices].map((slice) => slice.out).join('');
-      if (at !== undefined && rest !== '') out += this.#o.wire.write(at.channel, rest);
+      if (at !== undefined && rest !== '') {
+        out += this.#o.wire.write(at.channel, rest);
+        if (at.channel.kind === 'text') choice.shown.text = true;
+      }
       choice.queue.clear();
       choice.tools.clear();
       choice.gated.length = 0;
       const open = [...this.#channels.values()].filter((entry) => entry.channel.choice === index && entry.open && entry.channel.single !== true).map((entry) => entry.channel);
-      out += this.#o.wire.refuse(index, refusal ?? refusalFor(this.#o.policy.refusal.text, reasons, this.#o.exchange), open);
+      out += this.#o.wire.refuse(index, refusal ?? refusalFor(this.#o.policy.refusal.text, reasons, this.#o.exchange), open, choice.shown);
     }
     if ([...this.#choices.values()].filter((choice) => choice.blocked).length >= this.#o.choices) {
       this.#ended = true;
@@ -309,9 +312,19 @@ function flush(choice: Choice): string {
   let out = '';
   for (let queued = choice.queue.first; queued?.pending === 0; queued = choice.queue.first) {
     choice.queue.shift();
+    note(choice.shown, queued);
     out += queued.event.render(queued.texts);
   }
   return out;
+}
+
+/** Notes what an event that goes to the client shows it. */
+function note(shown: Choice['shown'], { event: { deltas, opens }, texts }: Queued): void {
+  if (opens.length > 0) shown.calls = true;
+  for (const [i, { channel, text }] of deltas.entries()) {
+    if (channel.kind === 'tool_arguments') shown.calls = true;
+    else if (channel.kind === 'text' && (texts[i] ?? text) !== '') shown.text = true;
+  }
 }
 
 /** Lets a tool call go on. Changed arguments go whole into its first delta, and nothing into its others. */

@@ -115,4 +115,13 @@ describe.each(clients.flatMap((client) => [false, true].map((stream): [string, C
     expect((await ask(messages)).calls).toHaveLength(2);
     bench.propose = [PAY];
   });
+
+  it('ends a turn of which other calls went on as one with calls, so that they get their results', async () => {
+    bench.propose = [{ name: 'read_mail', input: {} }, PAY, { name: 'read_mail', input: {} }];
+    const { calls, finish, text } = await ask(conversation(`${label} beside`));
+    bench.propose = [PAY];
+    expect(text).toContain('needs a person');
+    expect(calls.map(({ name }) => name)).toEqual(stream ? ['read_mail'] : []);
+    expect(finish).toBe(client.api === 'openai' ? (stream ? 'tool_calls' : 'stop') : stream ? 'tool_use' : 'end_turn');
+  });
 });

@@ -201,7 +201,7 @@ test('text before a blocked stretch arrives, and arrives before the stretch does
     if (choice?.finish_reason) shown.push(`<${choice.finish_reason}>`);
   }
   expect(shown.length).toBeGreaterThan(8);
-  expect(shown.join('')).toBe('Our harbour has four piers and a lighthouse. The new one is This was blocked by the security policy of this service.<content_filter>');
+  expect(shown.join('')).toBe('Our harbour has four piers and a lighthouse. The new one is \n\nThis was blocked by the security policy of this service.<content_filter>');
 });
 
 test('the ledger event alone explains the exchange', async () => {

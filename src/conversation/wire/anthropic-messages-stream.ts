@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonValue, pointerToken } from '../../c
 import type { Usage } from '../types.ts';
 import { ANSWER_FIELDS, anthropicUsage } from './anthropic-messages-answer.ts';
 import { anthropicProblem, stopDetails } from './anthropic-messages-problem.ts';
-import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
+import type { Channel, Refusal, Shown, WireEvent, WireStream } from './contract.ts';
 import { hasText } from './parts.ts';
 import { notice } from './problem.ts';
 import { answerShape as shape } from './shape.ts';
@@ -256,9 +256,10 @@ export class AnthropicMessagesStream implements WireStream {
 
   /**
    * Ends the message, `message_stop` included: there is only one choice. The refusal stands in the block after those
-   * that the client was shown, since clients count blocks and would misplace it otherwise.
+   * that the client was shown, since clients count blocks and would misplace it otherwise. With calls before one that
+   * waits the turn ends as one with calls, lest they stay without their results.
    */
-  refuse(_choice: number, refusal: Refusal, open: readonly Channel[]): string {
+  refuse(_choice: number, refusal: Refusal, open: readonly Channel[], shown?: Shown): string {
     let out = '';
     if (!this.#shown.message) out += this.#emit({ type: 'message_start', message: this.#emptyMessage(refusal) });
     const started = new Set(this.#shown.starts);
@@ -271,7 +272,7 @@ export class AnthropicMessagesStream implements WireStream {
     out += this.#emit({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } });
     out += this.#delta(index, { type: 'text_delta', text: refusal.text });
     out += this.#emit({ type: 'content_block_stop', index });
-    const ending: JsonObject = refusal.waiting === undefined ? { delta: { stop_reason: 'refusal', stop_sequence: null, stop_details: stopDetails(refusal) } } : { delta: { stop_reason: 'end_turn', stop_sequence: null }, sallyport: notice(refusal) };
+    const ending: JsonObject = refusal.waiting === undefined ? { delta: { stop_reason: 'refusal', stop_sequence: null, stop_details: stopDetails(refusal) } } : { delta: { stop_reason: shown?.calls === true ? 'tool_use' : 'end_turn', stop_sequence: null }, sallyport: notice(refusal) };
     out += this.#emit({ type: 'message_delta', ...ending, usage: this.#rawUsage });
     return out + this.#stop();
   }

@@ -19,6 +19,12 @@ export interface Waiting {
   readonly expires: string;
 }
 
+/** What a client has of a choice that ends with a refusal: text, and calls that went on whole. */
+export interface Shown {
+  readonly text: boolean;
+  readonly calls: boolean;
+}
+
 export interface WireBody {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
@@ -124,7 +130,7 @@ export interface WireStream {
    * Bytes that end one choice with a refusal, given what the client has been shown of it. `open` are the channels
    * whose start went to the client and whose end did not.
    */
-  refuse(choice: number, refusal: Refusal, open: readonly Channel[]): string;
+  refuse(choice: number, refusal: Refusal, open: readonly Channel[], shown?: Shown): string;
   /** Bytes that end the whole stream after a refusal of every choice. */
   end(): string;
   /** Bytes of an error event in the provider's shape. */

@@ -6,7 +6,7 @@ import { CALL_FIELDS, DETAIL_FIELDS, FUNCTION_FIELDS, OPENAI_REASONING_FIELDS } 
 import { saidBeside } from './openai-chat-logprobs.ts';
 import { openAiProblem } from './openai-chat-problem.ts';
 import { type CallPiece, StreamedCalls } from './openai-chat-stream-calls.ts';
-import type { Channel, Refusal, WireEvent, WireStream } from './contract.ts';
+import type { Channel, Refusal, Shown, WireEvent, WireStream } from './contract.ts';
 import { hasText } from './parts.ts';
 import { notice } from './problem.ts';
 import { answerShape as shape } from './shape.ts';
@@ -261,8 +261,11 @@ export class OpenAiChatStream implements WireStream {
   }
 
   /** Nothing needs closing first: text and calls of this API end with their choice. Later events of the choice can still be read. */
-  refuse(choice: number, refusal: Refusal): string {
-    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content: refusal.text }, null) + this.#chunk(refusal.exchange, choice, {}, refusal.waiting === undefined ? 'content_filter' : 'stop', { sallyport: notice(refusal) });
+  refuse(choice: number, refusal: Refusal, _open: readonly Channel[], shown?: Shown): string {
+    // Calls before one that waits are with the client: the turn ends as one with calls, lest they stay without their results.
+    const finish = refusal.waiting === undefined ? 'content_filter' : shown?.calls === true ? 'tool_calls' : 'stop';
+    const content = shown?.text === true ? `\n\n${refusal.text}` : refusal.text;
+    return this.#chunk(refusal.exchange, choice, { role: 'assistant', content }, null) + this.#chunk(refusal.exchange, choice, {}, finish, { sallyport: notice(refusal) });
   }
 
   end(): string {
