@@ -79,7 +79,7 @@ export function accessCommand(deps: AccessCommandDeps): Command {
       const counter = new UsageCounter();
       for await (const each of observed(deps, options)) counter.add(each);
       const report = counter.report(permissionsOf(file.permissions).statements);
-      if (report.decided === 0) throw new SallyportError('input.unreadable', `No exchange was decided by permissions ${inWords(options)}, so nothing is known of their use.`);
+      if (report.decided === 0) throw new SallyportError('input.unreadable', `No exchange was decided by permissions ${inWords(options)}, so nothing is known of their use.`, { help: 'Let traffic run through a gateway whose policy names them, or look further back with --from.' });
       await write(stdout, options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : usageText(report));
       exitWith(report.unused.length > 0 ? 1 : 0);
     });

@@ -17,7 +17,7 @@ import { tool } from '../../../support/permissions.ts';
 const guide = readFileSync(join(import.meta.dirname, '../../../../docs/guides/tool-permissions.md'), 'utf8');
 const blocks = (kind: string): string[] => [...guide.matchAll(new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '');
 const CEDAR = blocks('cedar').join('\n');
-const TOOLS = JSON.stringify([tool('send_money', { amount: { type: 'number' }, to: { type: 'string' } }, ['amount', 'to']), tool('refund', { amount: { type: 'number' }, order_id: { type: 'string' } }, ['amount', 'order_id'])]);
+const TOOLS = JSON.stringify([tool('send_money', { amount: { type: 'number' }, to: { type: 'string' } }, ['amount', 'to']), ...JSON.parse(blocks('json')[0] ?? '') as object[]]);
 const engine = fullEngine();
 const rules = [...engine.rules.values()];
 const context = { rules, environment: readEnvironment({}), now: Date.now(), checkPermissions, readAttached: (path: string) => (path.endsWith('.json') ? TOOLS : CEDAR) };
