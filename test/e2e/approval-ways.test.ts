@@ -199,6 +199,26 @@ describe('a signed link', () => {
     expect((await as('hopper', 'approve.example')).status).toBe(200);
     expect(at.gateway.approvals.show(id)).toMatchObject({ state: 'denied', decidedBy: 'hopper' });
   });
+
+  it('shows nothing in the name of somebody who is no approver any more', async () => {
+    const at = await open();
+    at.gateway.approvals.addApprover('grace', {});
+    const id = await park(at);
+    const link = `${at.admin.url}${linkFor(approvalKey(at.dataDir), { id, approver: 'grace', expires: Date.now() + 60_000 })}`;
+    expect(await call(link)).toMatchObject({ status: 200, text: expect.stringContaining(IBAN) as string });
+    at.gateway.approvals.revokeApprover('grace');
+    const page = await call(link);
+    expect(page.status).toBe(403);
+    expect(page.text).not.toContain(IBAN);
+  });
+
+  it('answers HEAD like GET, as those who check links ask', async () => {
+    const at = await open();
+    const id = await park(at);
+    const link = `${at.admin.url}${linkFor(approvalKey(at.dataDir), { id, approver: '', expires: Date.now() + 60_000 })}`;
+    expect(await call(link, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+    expect(at.gateway.approvals.show(id).state).toBe('parked');
+  });
 });
 
 describe('the webhook', () => {

@@ -41,7 +41,7 @@ export async function serveApprovalPage(options: PageOptions, request: IncomingM
 }
 
 async function answer({ gateway, dataDir, host }: PageOptions, request: IncomingMessage): Promise<{ status: number; html: string }> {
-  if (request.method !== 'GET' && request.method !== 'POST') throw new SallyportError('request.unknown_path', 'This page takes GET and POST.');
+  if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'POST') throw new SallyportError('request.unknown_path', 'This page takes GET and POST.');
   const key = approvalKey(dataDir);
   let claims: LinkClaims;
   try {
@@ -50,10 +50,11 @@ async function answer({ gateway, dataDir, host }: PageOptions, request: Incoming
     if (error instanceof SallyportError && error.code === 'approval.invalid_link' && request.method === 'POST') gateway.approvals.rejected('', 'unknown', error.code, 'link');
     throw error;
   }
+  if (claims.approver !== '') approverNamed(gateway, claims.approver);
   const approval = gateway.approvals.show(claims.id);
   checkHost(request, approval, host);
   const shown = (more: Pick<FormView, 'wrong' | 'reason'> = {}): string => approvalPage(approval, approval.state === 'parked' ? { token: formToken(key, claims), approver: claims.approver, ...more } : undefined);
-  if (request.method === 'GET') return { status: 200, html: shown() };
+  if (request.method !== 'POST') return { status: 200, html: shown() };
   const form = await formOf(request);
   if (!isFormToken(key, claims, form.get('form') ?? '')) throw new SallyportError('approval.invalid_link', 'The form was not made by this page.');
   const verdict = form.get('verdict');
@@ -68,13 +69,16 @@ async function answer({ gateway, dataDir, host }: PageOptions, request: Incoming
   }
 }
 
+/** In whose name a link acts that was signed for somebody: who has lost the right sees nothing either. */
+function approverNamed(gateway: Gateway, name: string): Approver {
+  const named = gateway.approvals.approverNamed(name);
+  if (named === undefined) throw new SallyportError('approval.forbidden', 'The approver of this link is unknown or revoked.');
+  return named;
+}
+
 /** In whose name the link acts: the one that it was signed for, else the one whose token was typed in. */
 function approverOf(gateway: Gateway, claims: LinkClaims, token: string): Approver {
-  if (claims.approver !== '') {
-    const named = gateway.approvals.approverNamed(claims.approver);
-    if (named === undefined) throw new SallyportError('approval.forbidden', 'The approver of this link is unknown or revoked.');
-    return named;
-  }
+  if (claims.approver !== '') return approverNamed(gateway, claims.approver);
   try {
     return gateway.approvals.approverOf(token.trim());
   } catch (error) {
