@@ -69,7 +69,8 @@ export function restoreJson(text: string, vault: ConversationVault): string {
     const inside = text.slice(literal.start + 1, literal.end - 1);
     if (!mayHold(inside) && !inside.includes('\\')) continue;
     const plain = unescapeJson(inside);
-    const restored = restore(plain, vault);
+    // In JSON text inside a string, a value with a quote would end the string there.
+    const restored = isJsonText(plain) ? restoreJson(plain, vault) : restore(plain, vault);
     if (restored === plain) continue;
     out += `${text.slice(copied, literal.start)}"${escapeJson(restored)}"`;
     copied = literal.end;

@@ -80,3 +80,36 @@ export function wholeEscapes(text: string, literal: Literal, start: number, end:
   }
   return [from, to];
 }
+
+/** JSON text that stands inside a JSON string, with where each place of the string's inside lies in it. */
+export interface InnerJson {
+  readonly text: string;
+  /** Of an offset inside an escape, that of its character; `up` gives the one behind it. */
+  at(offset: number, up: boolean): number;
+}
+
+/** What the inside of a JSON string stands for, when that is JSON text itself, as arguments that are the body of a request have it. */
+export function innerJson(inside: string): InnerJson | undefined {
+  const text = unescapeJson(inside);
+  if (!isJsonText(text)) return undefined;
+  let places: Uint32Array | undefined;
+  const at = (offset: number, up: boolean): number => {
+    places ??= placesIn(inside);
+    const place = places[Math.min(offset, inside.length)] ?? text.length;
+    return up && offset > 0 && places[offset - 1] === place ? place + 1 : place;
+  };
+  return { text, at };
+}
+
+/** For each offset inside a JSON string, the offset in the text that it stands for. */
+function placesIn(inside: string): Uint32Array {
+  const places = new Uint32Array(inside.length + 1);
+  let plain = 0;
+  for (let at = 0; at < inside.length; plain++) {
+    const length = inside.charCodeAt(at) !== 0x5c ? 1 : inside[at + 1] === 'u' ? 6 : 2;
+    places.fill(plain, at, at + length);
+    at += length;
+  }
+  places[inside.length] = plain;
+  return places;
+}

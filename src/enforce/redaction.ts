@@ -1,6 +1,6 @@
 import type { Rule, Span } from '../inspect/contract.ts';
 import type { Reason, RedactMethod } from '../policy/types.ts';
-import { isJsonText, literals, unescapeJson, wholeEscapes } from './json-text.ts';
+import { escapeJson, innerJson, isJsonText, literals, unescapeJson, wholeEscapes } from './json-text.ts';
 
 /** A stretch to be replaced, after overlapping findings were joined. */
 export interface Replacement {
@@ -78,13 +78,29 @@ export function wholeCharacters(text: string, start: number, end: number): Span 
   return [low(start) ? start - 1 : start, low(end) ? end + 1 : end];
 }
 
-/** Replaces inside string literals, and turns any other scalar that is touched into a string. Structure is never touched. */
+/** Replaces inside string literals, and turns any other scalar that is touched into a string. Structure is never touched, nor that of JSON text inside a string. */
 function redactJson(text: string, list: readonly Replacement[], pseudonymize: Pseudonymizer): string {
   let out = '';
   let copied = 0;
   let next = 0;
   for (const literal of literals(text)) {
     while ((list[next]?.end ?? Infinity) <= literal.start) next++;
+    if ((list[next]?.start ?? Infinity) >= literal.end) continue;
+    const inside = text.slice(literal.start + 1, literal.end - 1);
+    const inner = literal.string ? innerJson(inside) : undefined;
+    if (inner !== undefined) {
+      const within: Replacement[] = [];
+      for (let i = next; (list[i]?.start ?? Infinity) < literal.end; i++) {
+        const each = list[i];
+        if (each !== undefined) within.push({ ...each, start: inner.at(Math.max(0, each.start - literal.start - 1), false), end: inner.at(Math.min(inside.length, each.end - literal.start - 1), true) });
+      }
+      const changed = redactJson(inner.text, within, pseudonymize);
+      if (changed !== inner.text) {
+        out += `${text.slice(copied, literal.start)}"${escapeJson(changed)}"`;
+        copied = literal.end;
+      }
+      continue;
+    }
     for (let i = next; (list[i]?.start ?? Infinity) < literal.end; i++) {
       const each = list[i];
       if (each === undefined) break;
@@ -93,8 +109,8 @@ function redactJson(text: string, list: readonly Replacement[], pseudonymize: Ps
         copied = literal.end;
         break;
       }
-      const inner = literal.end - 1;
-      const [from, to] = wholeEscapes(text, literal, Math.max(each.start, literal.start + 1), Math.min(each.end, inner));
+      const closing = literal.end - 1;
+      const [from, to] = wholeEscapes(text, literal, Math.max(each.start, literal.start + 1), Math.min(each.end, closing));
       if (to <= from || to <= copied) continue;
       const start = Math.max(from, copied);
       out += text.slice(copied, start) + placeholder(each, unescapeJson(text.slice(start, to)), pseudonymize);

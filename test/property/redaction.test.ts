@@ -68,6 +68,46 @@ describe('redaction', () => {
   });
 });
 
+describe('JSON text inside a JSON string, as arguments that are a request body have it', () => {
+  const NASTY = 'pa"ss\\wörd","role":"admin';
+  const nest = (value: unknown, levels: number): string => (levels === 0 ? JSON.stringify(value) : JSON.stringify({ body: nest(value, levels - 1) }));
+  const unnest = (text: string, levels: number): unknown => (levels === 0 ? JSON.parse(text) : unnest((JSON.parse(text) as { body: string }).body, levels - 1));
+
+  test.each([0, 1, 2, 3])('a value with quotes comes back where it was, and means nothing else there, %i deep', (levels) => {
+    const vault = new Vaults(systemClock).for(undefined, 1_000);
+    const name = vault.pseudonym('SECRET', NASTY);
+    expect(unnest(restoreJson(nest({ password: name, note: `it is ${name}` }, levels), vault), levels)).toEqual({ password: NASTY, note: `it is ${NASTY}` });
+  });
+
+  test('one value has one pseudonym, however deep it stands, and a number leaves JSON', () => {
+    const vault = new Vaults(systemClock).for(undefined, 1_000);
+    const give = (entity: string, value: string): string => vault.pseudonym(entity, value);
+    const one = (entity: string, start: number, end: number): Replacement => ({ start, end, method: 'pseudonym', rule: 'pii.email', entity });
+    const plain = nest({ password: NASTY }, 0);
+    const deep = nest({ password: NASTY, card: 4539148803436467 }, 1);
+    const [inPlain, inDeep] = [JSON.stringify(NASTY).slice(1, -1), JSON.stringify(JSON.stringify(NASTY)).slice(3, -3)];
+    expect(unnest(redact(plain, [one('SECRET', plain.indexOf(inPlain), plain.indexOf(inPlain) + inPlain.length)], give, true), 0)).toEqual({ password: '<SECRET_1>' });
+    const at = deep.indexOf(inDeep);
+    const card = deep.indexOf('4539');
+    const out = redact(deep, [one('SECRET', at, at + inDeep.length), one('CARD', card, card + 16)], give, true);
+    expect(unnest(out, 1)).toEqual({ password: '<SECRET_1>', card: '<CARD_1>' });
+    expect(unnest(restoreJson(out, vault), 1)).toEqual({ password: NASTY, card: '4539148803436467' });
+  });
+
+  test('stays JSON at every depth, and comes back exactly', () => {
+    const words = fc.string({ unit: fc.constantFrom('a', 'Z', '"', '\\', '/', '\n', ' ', 'é', ':', ',', '{', '}'), maxLength: 12 });
+    const texts = fc.tuple(fc.dictionary(words, fc.oneof(words, fc.array(words, { maxLength: 3 })), { maxKeys: 4 }), fc.integer({ min: 0, max: 3 })).map(([value, levels]) => ({ value, levels, text: nest(value, levels) }));
+    fc.assert(fc.property(texts.chain((each) => fc.tuple(fc.constant(each), spans(each.text))), ([{ value, levels, text: t }, all]) => {
+      const vault = new Vaults(systemClock).for(undefined, 1_000);
+      const out = redact(t, all.map((each): Replacement => ({ ...each, method: 'pseudonym' })), (entity, found) => vault.pseudonym(entity, found), true);
+      JSON.parse(out);
+      const back = restoreJson(out, vault);
+      // The key that leads inwards may have been touched; it is the same again.
+      expect(unnest(back, levels)).toEqual(value);
+    }));
+  });
+});
+
 describe('vault', () => {
   test('a placeholder of one conversation means nothing in another', () => {
     const vaults = new Vaults(systemClock);
