@@ -19,6 +19,7 @@ function serverOf(name: string, section: NonNullable<Section['servers']>[string]
     tools: section.tools ?? ['*'],
     prompts: section.prompts ?? ['*'],
     resources: section.resources ?? ['*'],
+    pinResources: section.pin_resources ?? true,
     sampling: section.sampling ?? false,
     elicitation: section.elicitation ?? false,
     roots: section.roots ?? false,

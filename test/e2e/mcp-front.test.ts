@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema, McpError, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema, McpError, ResourceListChangedNotificationSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { local, raw, testFront, textOf, touch, type TestFront } from '../support/mcp/front.ts';
 import { until } from './command.ts';
@@ -169,6 +169,37 @@ describe('definitions that are not what they seem', () => {
     await until(() => told > 0);
     expect(await refusal(client.callTool({ name: 'words__lookup', arguments: { word: 'bee' } }))).toMatchObject({ code: 'mcp.definition_changed' });
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['words__turn']);
+  });
+
+  test('a resource that changes or is new is neither listed nor read, one of an approved template is', async () => {
+    const made = front(local('docs', 'files'));
+    await made.approve();
+    const { client } = await made.connect();
+    const uris = async (): Promise<string[]> => (await client.listResources()).resources.map(({ uri }) => uri);
+    expect(await uris()).toEqual(['docs+file:///plan.md']);
+    expect((await client.readResource({ uri: 'docs+page://one' })).contents).toEqual([{ uri: 'docs+page://one', text: 'A page of it.' }]);
+    let told = 0;
+    client.setNotificationHandler(ResourceListChangedNotificationSchema, () => { told++; });
+    await client.callTool({ name: 'docs__turn' });
+    await until(() => told > 0);
+    expect(await uris()).toEqual([]);
+    const refused = await refusal(client.readResource({ uri: 'docs+file:///plan.md' }));
+    expect(refused).toMatchObject({ code: 'mcp.definition_changed', rpc: -32011 });
+    expect(refused.message).toContain('/description');
+    await client.callTool({ name: 'docs__add' });
+    expect(await refusal(client.readResource({ uri: 'docs+file:///new.md' }))).toMatchObject({ code: 'mcp.not_locked' });
+    expect(await refusal(client.readResource({ uri: 'docs+file:///unlisted.md' }))).toMatchObject({ code: 'mcp.not_locked' });
+  });
+
+  test('resources that come and go are served where the configuration says that they do', async () => {
+    const made = front(local('docs', 'files', '      pin_resources: false\n'));
+    await made.approve();
+    expect(JSON.parse(readFileSync(made.lock, 'utf8'))).toMatchObject({ servers: { docs: { resources: {} } } });
+    const { client } = await made.connect();
+    await client.callTool({ name: 'docs__turn' });
+    await client.callTool({ name: 'docs__add' });
+    expect((await client.listResources()).resources.map(({ uri, description }) => [uri, description])).toEqual([['docs+file:///plan.md', 'The other plan.'], ['docs+file:///new.md', 'A new file.']]);
+    expect((await client.readResource({ uri: 'docs+file:///new.md' })).contents).toHaveLength(1);
   });
 
   test('another server\'s tool in a description, and a look-alike of its name', async () => {

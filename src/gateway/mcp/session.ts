@@ -278,7 +278,6 @@ export class McpSession {
       case 'notifications/tools/list_changed':
       case 'notifications/prompts/list_changed':
       case 'notifications/resources/list_changed':
-        if (method === 'notifications/resources/list_changed') this.#tell({ method });
         this.#settling ??= setTimeout(() => {
           this.#settling = undefined;
           this.#relist().catch((error: unknown) => { this.front.log(`${this.id} the definitions could not be looked at again: ${asError(error).message}`); });
@@ -307,8 +306,8 @@ export class McpSession {
   }
 
   #tellChanges(before: DefinitionTable, after: DefinitionTable): void {
-    for (const [kind, method] of [['tools', 'notifications/tools/list_changed'], ['prompts', 'notifications/prompts/list_changed'], ['resourceTemplates', 'notifications/resources/list_changed']] as const) {
-      const text = (table: DefinitionTable): string => JSON.stringify(table.served(kind).map(({ body }) => body));
+    for (const [kinds, method] of [[['tools'], 'notifications/tools/list_changed'], [['prompts'], 'notifications/prompts/list_changed'], [['resources', 'resourceTemplates'], 'notifications/resources/list_changed']] as const) {
+      const text = (table: DefinitionTable): string => JSON.stringify(kinds.flatMap((kind) => table.served(kind).map(({ body }) => body)));
       if (text(before) !== text(after)) this.#tell({ method });
     }
   }

@@ -40,6 +40,7 @@ const server = section({
   tools: list('Tools that clients may see and call, by the server\'s own names.'),
   prompts: list('Prompts that clients may see and get.'),
   resources: list('URIs of resources that clients may see and read.'),
+  pin_resources: explained(flag.optional(), 'Whether a resource is listed and read only when it, or a template that it is of, has been approved as it is. `false` for a server whose resources come and go; what they say is inspected all the same.', { standard: '`true`' }),
   sampling: explained(flag.optional(), 'Whether the server may ask the client\'s model for text.', { standard: '`false`' }),
   elicitation: explained(flag.optional(), 'Whether the server may ask the user for input.', { standard: '`false`' }),
   roots: explained(flag.optional(), 'Whether the server is told the client\'s folders.', { standard: '`false`' }),

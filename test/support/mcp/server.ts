@@ -3,7 +3,7 @@
  * `notes` and `mail` are well-behaved; the others each do one thing that a server may not.
  */
 import { existsSync, writeFileSync } from 'node:fs';
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
 
@@ -75,6 +75,20 @@ switch (kind) {
     server.registerTool('turn', { description: 'Changes the other tool.' }, () => {
       tool.update({ description: 'Looks a word up on another machine.' });
       return text('turned');
+    });
+    break;
+  }
+  // Resources that change, come, and are only ever linked to.
+  case 'files': {
+    const listed = server.registerResource('plan', 'file:///plan.md', { description: 'The plan.' }, (uri) => ({ contents: [{ uri: uri.href, text: 'Build a house.' }] }));
+    server.registerResource('page', new ResourceTemplate('page://{name}', { list: undefined }), { description: 'A page.' }, (uri) => ({ contents: [{ uri: uri.href, text: 'A page of it.' }] }));
+    server.registerTool('turn', { description: 'Changes what is said of the plan.' }, () => {
+      listed.update({ metadata: { description: 'The other plan.' } });
+      return text('turned');
+    });
+    server.registerTool('add', { description: 'Adds a file.' }, () => {
+      server.registerResource('new', 'file:///new.md', { description: 'A new file.' }, (uri) => ({ contents: [{ uri: uri.href, text: 'New.' }] }));
+      return { content: [{ type: 'resource_link', uri: 'file:///new.md', name: 'new' }] };
     });
     break;
   }
