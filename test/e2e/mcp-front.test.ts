@@ -60,6 +60,19 @@ describe('several servers as one', () => {
     expect(await refusal(client.readResource({ uri: 'file:///etc/passwd' }))).toMatchObject({ code: 'mcp.unknown_name' });
   });
 
+  test('_meta of requests and results goes through, inspected; progress tokens are each side\'s own', async () => {
+    const made = front(local('notes', 'notes'));
+    await made.approve();
+    const { client } = await made.connect();
+    const call = (meta: Record<string, unknown>, onprogress?: () => void): Promise<unknown> => client.callTool({ name: 'notes__meta', arguments: {}, _meta: meta }, undefined, onprogress === undefined ? {} : { onprogress });
+    const result = await call({ 'example.org/id': 'seven', traceparent: '00-1-2-3' });
+    expect(JSON.parse(textOf(result))).toEqual({ 'example.org/id': 'seven', traceparent: '00-1-2-3' });
+    expect(result).toMatchObject({ _meta: { 'example.org/trace': 't-1' } });
+    expect(JSON.parse(textOf(await call({ 'example.org/id': 'seven' }, () => undefined)))).toEqual({ 'example.org/id': 'seven', progressToken: expect.any(Number) as number });
+    expect(textOf(await call({ 'example.org/key': 'AKIAQ3EGRZ7T2MVKPL5X' }))).toContain('REDACTED');
+    expect(JSON.stringify(made.ledger.events)).not.toContain('AKIAQ3EGRZ7T2MVKPL5X');
+  });
+
   test('progress and cancellation go through', async () => {
     const flag = join(process.env['TMPDIR'] ?? '/tmp', `sallyport-cancelled-${process.pid}`);
     const made = front(local('notes', 'notes', '', undefined, flag));

@@ -67,6 +67,29 @@ export function guardCall(session: McpSession, request: Request, target: Omit<Ta
   return admitted(target, changed, part);
 }
 
+/** What the SDK keeps in `_meta` for a connection of its own: each side of us has one. */
+const OF_ONE_CONNECTION: ReadonlySet<string> = new Set(['progressToken', 'io.modelcontextprotocol/related-task']);
+
+/**
+ * The `_meta` of a request as the server may get it, inspected like its arguments; undefined when nothing is left of it.
+ * @throws SallyportError `mcp.blocked`, `mcp.bad_request`
+ */
+function metaOf(session: McpSession, request: Request, server: string): JsonObject | undefined {
+  const { _meta: given = {} } = request.params;
+  if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params._meta must be an object.', { location: { pointer: '/params/_meta' } });
+  const own = Object.entries(given).filter(([key]) => !OF_ONE_CONNECTION.has(key));
+  return own.length === 0 ? undefined : guardCall(session, request, { exposed: `${server}+_meta`, server }, Object.fromEntries(own)).value;
+}
+
+/**
+ * Asks a server for what the client asked for, with its `_meta`.
+ * @throws SallyportError, RpcError
+ */
+export async function forward(session: McpSession, upstream: Upstream, method: string, params: JsonObject, request: Request): Promise<JsonObject> {
+  const meta = metaOf(session, request, upstream.config.name);
+  return session.ask(upstream, method, meta === undefined ? params : { ...params, _meta: meta }, request);
+}
+
 /**
  * Inspects a call of a tool, and brings it before a person when it needs one.
  * @returns the arguments as they may go on, or the calls that wait
@@ -163,7 +186,7 @@ export async function callTool(session: McpSession, request: Request): Promise<J
     if ('outcome' in guarded) return waitingResult(guarded, exchange);
     // A person may have taken minutes.
     await usable(session, upstream, 'tools', exposed);
-    const result = await session.ask(upstream, 'tools/call', { name: own, arguments: guarded.value }, request);
+    const result = await forward(session, upstream, 'tools/call', { name: own, arguments: guarded.value }, request);
     const inspected = inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: exposed, callId: exchange.id });
     session.memory.add(guarded.part, inspected.parts);
     return withExposedUris(inspected.value, upstream.config.name);

@@ -2,7 +2,7 @@ import type { McpServerConfig } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
-import { checkRead, guardCall, inspectAnswer, readOf, upstreamOf, usable, withExposedUris } from './calls.ts';
+import { checkRead, forward, guardCall, inspectAnswer, readOf, upstreamOf, usable, withExposedUris } from './calls.ts';
 import type { DefinitionTable } from './definitions.ts';
 import { passes } from './inspect.ts';
 import { exposedUri, isPlainUri, ownUri } from './naming.ts';
@@ -98,7 +98,7 @@ export async function readResource(session: McpSession, request: Request): Promi
   const { upstream, uri } = await resource(session, request, exposed);
   const { name } = upstream.config;
   const sent = guardCall(session, request, { exposed: `${name}+resources/read`, server: name }, { uri });
-  const result = await session.ask(upstream, 'resources/read', sent.value, request);
+  const result = await forward(session, upstream, 'resources/read', sent.value, request);
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed.slice(0, 200) });
   session.memory.add(undefined, parts);
   const { contents } = value;
@@ -107,7 +107,7 @@ export async function readResource(session: McpSession, request: Request): Promi
 
 export async function subscribe(session: McpSession, request: Request, method: 'resources/subscribe' | 'resources/unsubscribe'): Promise<JsonObject> {
   const { upstream, uri } = await resource(session, request, stringParam(request.params, 'uri'));
-  await session.ask(upstream, method, { uri }, request);
+  await forward(session, upstream, method, { uri }, request);
   const exposed = exposedUri(upstream.config.name, uri);
   if (method === 'resources/unsubscribe') session.subscriptions.delete(exposed);
   else if (session.subscriptions.size < MAX_SUBSCRIPTIONS) session.subscriptions.add(exposed);
@@ -124,7 +124,7 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
   const given = request.params['arguments'] ?? {};
   if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
   const sent = guardCall(session, request, { exposed, server: name }, given);
-  const result = await session.ask(upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
+  const result = await forward(session, upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed });
   session.memory.add(undefined, parts);
   return withExposedUris(value, name);
@@ -136,7 +136,7 @@ export async function complete(session: McpSession, request: Request): Promise<J
   const target = ref['type'] === 'ref/prompt' ? await promptRef(session, request, stringParam(ref, 'name')) : await templateRef(session, request, stringParam(ref, 'uri'));
   const { name } = target.upstream.config;
   const sent = guardCall(session, request, { exposed: `${name}+completion/complete`, server: name }, { argument, ...(isObject(context) ? { context } : {}) });
-  const result = await session.ask(target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
+  const result = await forward(session, target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
   return inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: name }).value;
 }
 

@@ -46,6 +46,7 @@ function notes(): void {
       return text(`no poem: ${error instanceof Error ? error.message : ''}`);
     }
   });
+  server.registerTool('meta', { description: 'Tells what came beside its arguments.' }, (extra) => ({ ...text(JSON.stringify(extra._meta)), _meta: { 'example.org/trace': 't-1' } }));
   server.registerTool('fail', { description: 'Always fails.' }, () => { throw new Error('the disk is on fire'); });
   server.registerTool('die', { description: 'Ends the server.' }, () => process.exit(3));
   server.registerPrompt('greet', { description: 'A greeting.', argsSchema: { name: z.string() } }, ({ name }) => ({ messages: [{ role: 'user', content: { type: 'text', text: `Greet ${name} politely.` } }] }));
