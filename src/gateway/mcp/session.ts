@@ -6,14 +6,16 @@ import { pinsOf, sorted } from '../../access/definitions/hash.ts';
 import { addUnknown, readLock, type ReadLock } from '../../access/definitions/lock.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { isObject, type JsonObject } from '../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { ConversationVault } from '../../enforce/vault.ts';
 import { MCP_ROUTE, type EffectivePolicy } from '../../policy/types.ts';
 import { strongest } from '../../policy/combine.ts';
+import { combine } from '../../policy/decide.ts';
 import { adminEvent, maskText } from '../record.ts';
 import { answerServer } from './asks.ts';
 import { checkConnect } from './connect.ts';
 import { judgeDefinitions, type DefinitionTable } from './definitions.ts';
+import { requiredReasons } from './elicitation.ts';
 import { FlowMemory } from './flow-memory.ts';
 import type { McpCaller, McpFront } from './front.ts';
 import { inspectContent, passes, type InspectOptions } from './inspect.ts';
@@ -30,6 +32,9 @@ const RECHECK_MS = 30_000;
 const SETTLE_MS = 100;
 /** Processes that write the lock file at once, each for what it saw first. */
 const LOCK_ATTEMPTS = 5;
+/** Pages that a client may have open for servers, and the longest id of one. */
+const MAX_ELICITATIONS = 100;
+const MAX_ELICITATION = 200;
 /** Most texts of one message that are read. */
 const MAX_PARTS = 5_000;
 
@@ -55,6 +60,7 @@ export class McpSession {
   readonly subscriptions = new Set<string>();
   /** Requests under way by server, so that what a server asks meanwhile goes out beside the request that made it ask. */
   readonly #underWay = new Map<string, RequestId[]>();
+  readonly #elicitations = new Set<string>();
   #closed = false;
   #opened: Promise<void> | undefined;
 
@@ -252,13 +258,22 @@ export class McpSession {
       if (!(error instanceof McpError)) throw error;
       const text = error.message.replace(/^MCP error -?\d{1,10}: /, '');
       const inspected = inspectContent({ value: { message: text, ...(error.data === undefined ? {} : { data: error.data as JsonObject }) }, origin: 'tool_result', kind: 'tool_result', source: name }, this.inspect());
-      request?.exchange.add(inspected.parts, inspected.decision, 'answer');
-      if (!passes(inspected.decision)) throw new SallyportError('mcp.blocked', `The error that ${name} answered is blocked.`);
+      const decision = strongest([inspected.decision, combine(requiredReasons(error.data as JsonValue | undefined, name, this.policy))]);
+      request?.exchange.add(inspected.parts, decision, 'answer');
+      if (!passes(decision)) throw new SallyportError('mcp.blocked', `The error that ${name} answered is blocked.`);
       const value = isObject(inspected.value) ? inspected.value : {};
-      throw new RpcError(Number.isSafeInteger(error.code) ? error.code : RPC.server, typeof value['message'] === 'string' ? value['message'] : 'The server failed.', { code: 'mcp.server_error', ...(request === undefined ? {} : { exchange: request.exchange.id }), ...(value['data'] === undefined ? {} : { data: value['data'] }) });
+      // Its fields stay where programs look for them, such as the addresses that a user has to visit first.
+      const { data } = value;
+      if (isObject(data) && Array.isArray(data['elicitations'])) for (const each of data['elicitations']) if (isObject(each)) this.expectCompletion(each['elicitationId']);
+      throw new RpcError(Number.isSafeInteger(error.code) ? error.code : RPC.server, typeof value['message'] === 'string' ? value['message'] : 'The server failed.', { ...(isObject(data) ? data : data === undefined ? {} : { data }), code: 'mcp.server_error', ...(request === undefined ? {} : { exchange: request.exchange.id }) });
     } finally {
       if (request !== undefined) list.splice(list.lastIndexOf(request.requestId), 1);
     }
+  }
+
+  /** Pages that the client was told to open: of these alone it is told when they are done. */
+  expectCompletion(elicitation: JsonValue | undefined): void {
+    if (typeof elicitation === 'string' && elicitation.length <= MAX_ELICITATION && this.#elicitations.size < MAX_ELICITATIONS) this.#elicitations.add(elicitation);
   }
 
   #problem(server: string, error: SallyportError): void {
@@ -287,6 +302,11 @@ export class McpSession {
         const { uri } = params;
         // Nothing that the client did not ask for: the URI is a text of the server's.
         if (typeof uri === 'string' && this.subscriptions.has(exposedUri(server, uri))) this.#tell({ method, params: { uri: exposedUri(server, uri) } });
+        return;
+      }
+      case 'notifications/elicitation/complete': {
+        const { elicitationId } = params;
+        if (typeof elicitationId === 'string' && this.#elicitations.delete(elicitationId)) this.#tell({ method, params: { elicitationId } });
         return;
       }
       case 'notifications/message': {

@@ -5,6 +5,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { UrlElicitationRequiredError } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 
 const [kind = 'notes', flag = ''] = process.argv.slice(2);
@@ -77,6 +78,19 @@ switch (kind) {
       tool.update({ description: 'Looks a word up on another machine.' });
       return text('turned');
     });
+    break;
+  }
+  // Asks the client what it is told to ask.
+  case 'asks': {
+    const told = async (asked: Promise<object>): Promise<ReturnType<typeof text>> => text(await asked.then((answer) => JSON.stringify(answer), (error: unknown) => `refused: ${error instanceof Error ? error.message : ''}`));
+    server.registerTool('form', { description: 'Asks the user.', inputSchema: { message: z.string(), field: z.string() } }, ({ message, field }) => told(server.server.elicitInput({ message, requestedSchema: { type: 'object', properties: { [field]: { type: 'string' } } } })));
+    server.registerTool('page', { description: 'Has the user open a page.', inputSchema: { url: z.string() } }, async ({ url }) => {
+      const answer = await told(server.server.elicitInput({ mode: 'url', message: 'Please log in.', elicitationId: 'e-1', url }));
+      for (const elicitationId of ['e-1', 'e-2']) await server.server.notification({ method: 'notifications/elicitation/complete', params: { elicitationId } });
+      return answer;
+    });
+    server.registerTool('first', { description: 'Needs a page to be opened before.', inputSchema: { url: z.string() } }, ({ url }) => { throw new UrlElicitationRequiredError([{ mode: 'url', message: 'Please log in.', elicitationId: 'e-3', url }]); });
+    server.registerTool('sample', { description: 'Asks the model.', inputSchema: { prompt: z.string() } }, ({ prompt }) => told(server.server.createMessage({ messages: [{ role: 'user', content: { type: 'text', text: prompt } }], maxTokens: 20 })));
     break;
   }
   // Resources that change, come, and are only ever linked to.
