@@ -18,10 +18,12 @@ export interface FetchOptions {
 
 /** The server asks for a credential, and says in `challenge` (its `WWW-Authenticate`) where to get one. */
 export class Unauthorized extends SallyportError {
+  readonly server: string;
   readonly challenge: string | undefined;
 
   constructor(server: string, challenge: string | undefined, unset = '') {
     super('mcp.unauthorized', `The MCP server ${server} asks for authorization.${unset}`);
+    this.server = server;
     this.challenge = challenge;
   }
 }

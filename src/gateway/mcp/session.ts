@@ -13,6 +13,7 @@ import { strongest } from '../../policy/combine.ts';
 import { combine } from '../../policy/decide.ts';
 import { adminEvent, maskText } from '../record.ts';
 import { answerServer } from './asks.ts';
+import type { Unauthorized } from './bounded-fetch.ts';
 import { checkConnect } from './connect.ts';
 import { judgeDefinitions, type DefinitionTable } from './definitions.ts';
 import { requiredReasons } from './elicitation.ts';
@@ -49,6 +50,8 @@ export class McpSession {
   readonly memory = new FlowMemory();
   /** What the client can do, as it said. */
   clientCapabilities: JsonObject = {};
+  /** The token of the client's that was refused last, and what the server said. */
+  refusedToken: { readonly token: string | undefined; readonly error: Unauthorized } | undefined;
   #table: DefinitionTable | undefined;
   #judging: Promise<DefinitionTable> | undefined;
   #judgeAgain = false;

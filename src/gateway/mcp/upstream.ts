@@ -89,6 +89,11 @@ export class Upstream {
     return this.#failure?.error ?? this.#unlisted;
   }
 
+  /** What it is sent as Authorization of the client's now. */
+  get authorization(): string | undefined {
+    return this.#o.authorization();
+  }
+
   get isOpen(): boolean {
     return this.#connection !== undefined;
   }
