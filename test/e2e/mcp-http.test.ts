@@ -96,6 +96,30 @@ describe('over streamable HTTP', () => {
     expect(await post(url, { 'x-api-key': key }, INIT)).toMatchObject({ status: 503, json: { error: { data: { code: 'mcp.overloaded' } } } });
   });
 
+  test('an answer whose connection broke is fetched, and the call not made again', async () => {
+    const made = keep(testFront(local('notes', 'notes')));
+    await made.approve();
+    const { url, key } = keep(await overHttp(made));
+    const headers = { 'x-api-key': key, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
+    const begun = await fetch(url, { method: 'POST', headers, body: INIT.replace('2025-06-18', '2025-11-25') });
+    await begun.text();
+    const session = { ...headers, 'mcp-session-id': begun.headers.get('mcp-session-id') ?? '' };
+    const stop = new AbortController();
+    const call = await fetch(url, { method: 'POST', headers: session, signal: stop.signal, body: JSON.stringify({ jsonrpc: '2.0', id: 5, method: 'tools/call', params: { name: 'notes__count', arguments: { to: 20 } } }) });
+    const first = await call.body?.getReader().read();
+    const id = /^id: (.+)$/m.exec(new TextDecoder().decode(first?.value as Uint8Array))?.[1] ?? '';
+    stop.abort();
+    await until(() => made.ledger.exchanges.some(({ route }) => route === '/mcp/tools/call'));
+    const resumed = await fetch(url, { headers: { ...session, 'last-event-id': id } });
+    const text = new TextDecoder().decode((await resumed.body?.getReader().read())?.value as Uint8Array);
+    expect(text).toContain('"text":"done"');
+    expect(text).toContain('"id":5');
+    expect(made.ledger.exchanges.filter(({ route }) => route === '/mcp/tools/call')).toHaveLength(1);
+    // Not with the id of another session's message, nor by anybody else.
+    expect((await fetch(url, { headers: { ...session, 'last-event-id': 'other_1' } })).status).toBe(400);
+    expect((await fetch(url, { headers: { ...session, 'x-sallyport-user': 'eve', 'last-event-id': id } })).status).toBe(404);
+  });
+
   test('a session that its client ends leaves no server behind', async () => {
     const made = keep(testFront(local('mail', 'mail')));
     await made.approve();
@@ -269,6 +293,21 @@ describe('the official client\'s OAuth', () => {
     const { url } = keep(await overHttp(made));
     expect((await fetch(new URL('/.well-known/oauth-protected-resource/mcp', url))).status).toBe(404);
   });
+});
+
+test('a server that was started anew is joined anew, and asked what it has before the call goes to it', async () => {
+  let description = 'Says it again.';
+  const a = keep(await remote('a', (server) => { server.registerTool('echo', { description, inputSchema: { text: z.string() } }, ({ text }) => ({ content: [{ type: 'text', text }] })); }));
+  const made = keep(testFront(http('a', a)));
+  await made.approve();
+  const { client } = await made.connect();
+  const call = (): Promise<unknown> => client.callTool({ name: 'a__echo', arguments: { text: 'x' } });
+  await call();
+  a.forget();
+  expect(textOf(await call())).toBe('x');
+  a.forget();
+  description = 'Says it again, to somebody else too.';
+  await expect(call()).rejects.toMatchObject({ data: { code: 'mcp.definition_changed' } });
 });
 
 describe('a remote server that', () => {

@@ -28,6 +28,13 @@ export class Unauthorized extends SallyportError {
   }
 }
 
+/** The server knows the session no more, as after it was started anew. What it was asked with this answer was not done. */
+export class SessionEnded extends SallyportError {
+  constructor(server: string) {
+    super('mcp.server_unavailable', `The MCP server ${server} has ended its session.`);
+  }
+}
+
 /** Longest challenge that is handed on. UTF-16 units. */
 const MAX_CHALLENGE = 2_000;
 
@@ -59,6 +66,10 @@ export function boundedFetch(o: FetchOptions): FetchLike {
       const challenge = response.headers.get('www-authenticate')?.slice(0, MAX_CHALLENGE);
       await response.body?.cancel();
       throw new Unauthorized(o.server, challenge, unsetHeaders(o.headers));
+    }
+    if (post && response.status === 404 && headers.has('mcp-session-id')) {
+      await response.body?.cancel();
+      throw new SessionEnded(o.server);
     }
     if (post && !response.ok && (response.status < 300 || response.status >= 400)) {
       await response.body?.cancel();

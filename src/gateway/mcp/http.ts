@@ -16,6 +16,7 @@ import { Unauthorized } from './bounded-fetch.ts';
 import type { McpCaller, McpFront } from './front.ts';
 import { serverIn } from './naming.ts';
 import { authorizedServer, METADATA_PATHS, ResourceMetadata } from './resource-metadata.ts';
+import { ResumableEvents } from './resumable.ts';
 import { rpcError } from './rpc.ts';
 import { McpSession } from './session.ts';
 import { UniqueIds } from './unique-ids.ts';
@@ -84,7 +85,7 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
       const failure = takesToken === undefined ? undefined : session.upstreams.get(takesToken.name)?.failure;
       if (failure instanceof Unauthorized) unauthorized(request, response, failure);
       const transport = new StreamableHTTPServerTransport({
-        sessionIdGenerator: randomUUID,
+        sessionIdGenerator: randomUUID, eventStore: new ResumableEvents(),
         onsessioninitialized: (id) => {
           const { ids } = opened;
           open = { session, transport, ids, owner: ownerKey(owner), identity: owner.identity, headers, lastUsed: front.clock.monotonic(), streams: 0 };
@@ -129,9 +130,10 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
       await begin(request, response, body, owner);
       return;
     }
+    if (id === undefined) throw new SallyportError('mcp.bad_request', 'The request names no session (mcp-session-id) and does not begin one.');
     const open = typeof id === 'string' ? sessions.get(id) : undefined;
     // Somebody else's session is as unknown as one that never was.
-    if (open === undefined || open.owner !== ownerKey(owner)) throw new SallyportError('mcp.unknown_name', 'There is no such session; begin a new one.');
+    if (open === undefined || open.owner !== ownerKey(owner)) throw new SallyportError('mcp.unknown_session', 'There is no such session, or no longer.');
     open.headers = request.headers;
     open.identity = identity;
     open.lastUsed = front.clock.monotonic();

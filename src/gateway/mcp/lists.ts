@@ -98,7 +98,7 @@ export async function readResource(session: McpSession, request: Request): Promi
   const { upstream, uri } = await resource(session, request, exposed);
   const { name } = upstream.config;
   const sent = guardCall(session, request, { exposed: `${name}+resources/read`, server: name }, { uri });
-  const result = await forward(session, upstream, 'resources/read', sent.value, request);
+  const result = await forward(session, upstream, 'resources/read', sent.value, request, () => resource(session, request, exposed));
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed.slice(0, 200) });
   session.memory.add(undefined, parts);
   const { contents } = value;
@@ -106,8 +106,9 @@ export async function readResource(session: McpSession, request: Request): Promi
 }
 
 export async function subscribe(session: McpSession, request: Request, method: 'resources/subscribe' | 'resources/unsubscribe'): Promise<JsonObject> {
-  const { upstream, uri } = await resource(session, request, stringParam(request.params, 'uri'));
-  await forward(session, upstream, method, { uri }, request);
+  const given = stringParam(request.params, 'uri');
+  const { upstream, uri } = await resource(session, request, given);
+  await forward(session, upstream, method, { uri }, request, () => resource(session, request, given));
   const exposed = exposedUri(upstream.config.name, uri);
   if (method === 'resources/unsubscribe') session.subscriptions.delete(exposed);
   else if (session.subscriptions.size < MAX_SUBSCRIPTIONS) session.subscriptions.add(exposed);
@@ -124,7 +125,7 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
   const given = request.params['arguments'] ?? {};
   if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
   const sent = guardCall(session, request, { exposed, server: name }, given);
-  const result = await forward(session, upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
+  const result = await forward(session, upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request, () => usable(session, upstream, 'prompts', exposed));
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed });
   session.memory.add(undefined, parts);
   return withExposedUris(value, name);
@@ -133,10 +134,11 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
 export async function complete(session: McpSession, request: Request): Promise<JsonObject> {
   const { ref, argument, context } = request.params;
   if (!isObject(ref) || !isObject(argument)) throw new SallyportError('mcp.bad_request', 'params.ref and params.argument must be objects.');
-  const target = ref['type'] === 'ref/prompt' ? await promptRef(session, request, stringParam(ref, 'name')) : await templateRef(session, request, stringParam(ref, 'uri'));
+  const named = (): ReturnType<typeof promptRef> => (ref['type'] === 'ref/prompt' ? promptRef(session, request, stringParam(ref, 'name')) : templateRef(session, request, stringParam(ref, 'uri')));
+  const target = await named();
   const { name } = target.upstream.config;
   const sent = guardCall(session, request, { exposed: `${name}+completion/complete`, server: name }, { argument, ...(isObject(context) ? { context } : {}) });
-  const result = await forward(session, target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
+  const result = await forward(session, target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request, named);
   return inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: name }).value;
 }
 

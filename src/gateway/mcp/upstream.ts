@@ -5,7 +5,7 @@ import { DEFINITION_KINDS, NAME_OF, type Definition, type DefinitionKind, type S
 import type { McpLimits, McpServerConfig } from '../../core/config.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { boundedFetch, SessionEnded } from './bounded-fetch.ts';
 import { startServer, type ServerProcess } from './child.ts';
 import { LineTransport } from './lines.ts';
 import { MeteredTransport } from './metered.ts';
@@ -115,7 +115,7 @@ export class Upstream {
   async connect(): Promise<Connection> {
     if (this.#closed) throw new SallyportError('mcp.server_unavailable', 'The session is closed.');
     if (this.#connection !== undefined) return this.#connection;
-    if (this.#failure !== undefined && this.#o.now() - this.#failure.at < RETRY_MS && this.#failure.error.code !== 'mcp.unauthorized') throw this.#failure.error;
+    if (this.#failure !== undefined && this.#o.now() - this.#failure.at < RETRY_MS && this.#failure.error.code !== 'mcp.unauthorized' && !(this.#failure.error instanceof SessionEnded)) throw this.#failure.error;
     this.#connecting ??= this.#open().then((connection) => {
       this.#failure = undefined;
       this.#connection = connection;
@@ -253,7 +253,9 @@ export class Upstream {
       return await this.#request(peer, method, params, this.config.timeout, options);
     } catch (error) {
       if (error instanceof McpError && !isCode(error, ErrorCode.RequestTimeout) && !isCode(error, ErrorCode.ConnectionClosed)) throw error;
-      if (error instanceof McpError && isCode(error, ErrorCode.ConnectionClosed) && this.#failure !== undefined) throw this.#failure.error;
+      if (error instanceof SessionEnded && this.#connection?.peer === peer) this.#fail(error);
+      // Of other requests at that time it is not known whether they were done.
+      if (error instanceof McpError && isCode(error, ErrorCode.ConnectionClosed) && this.#failure !== undefined && !(this.#failure.error instanceof SessionEnded)) throw this.#failure.error;
       throw this.#asFailure(error);
     }
   }
@@ -265,7 +267,10 @@ export class Upstream {
   /** Asks for everything that is pinned, page by page. @throws SallyportError */
   async list(): Promise<ServerDefinitions> {
     try {
-      this.#definitions = await this.#listAll();
+      this.#definitions = await this.#listAll().catch((error: unknown) => {
+        if (error instanceof SessionEnded) return this.#listAll();
+        throw error;
+      });
     } catch (error) {
       const failure = this.#asFailure(error);
       this.#unlisted = failure;
