@@ -127,7 +127,8 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
       if (read === undefined) {
         if (++sinceTurn % BATCH === 0) await turn();
         read = readDefinition(definition, exposed, o.inspect);
-        o.cache.set(key, read);
+        // What could not be read now may be read at the next look: a busy moment must not take a tool away for good.
+        if (!read.parts.some(({ inspection }) => inspection.unread.some(({ reason }) => reason === 'timeout' || reason === 'failed'))) o.cache.set(key, read);
       }
       const reasons = findings.map((finding) => shadowReason(finding, o.config.shadowing, o.inspect.policy.mode));
       const decision = strongest([read.decision, combine(reasons)]);

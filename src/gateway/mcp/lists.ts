@@ -29,7 +29,7 @@ function page(key: string, items: readonly JsonObject[], params: JsonObject): Js
 async function current(session: McpSession, { params }: Request): Promise<DefinitionTable> {
   const { table } = session;
   if (params['cursor'] !== undefined && table !== undefined) return table;
-  await Promise.all([...session.upstreams.values()].map((upstream) => session.refreshed(upstream)));
+  await session.refreshAll();
   return session.judge();
 }
 

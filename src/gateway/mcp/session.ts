@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { McpError, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../../access/identity/contract.ts';
@@ -29,6 +30,8 @@ import { Upstream } from './upstream.ts';
 
 /** Definitions are asked for anew at a call when this much time has passed: a server need not say that it changed them. Milliseconds. */
 const RECHECK_MS = 30_000;
+/** How long a list waits for a server that has to be started again. Milliseconds. */
+const PATIENCE_MS = 3_000;
 /** How long after a change was announced it is looked at, so that many announcements make one look. Milliseconds. */
 const SETTLE_MS = 100;
 /** Processes that write the lock file at once, each for what it saw first. */
@@ -142,6 +145,20 @@ export class McpSession {
       // What broke the connection was told when it broke.
       if (upstream.isOpen) this.#problem(upstream.config.name, error);
     }
+  }
+
+  /** Asks all servers for their definitions. One that is started again is not waited for long: when it comes up late, the client is told. */
+  async refreshAll(): Promise<void> {
+    await Promise.all([...this.upstreams.values()].map(async (upstream) => {
+      const done = this.refreshed(upstream);
+      if (upstream.isOpen) return done;
+      let late = false;
+      const patience = new AbortController();
+      await Promise.race([done, delay(PATIENCE_MS, undefined, { signal: patience.signal }).then(() => { late = true; }, () => undefined)]);
+      patience.abort();
+      if (!late) return;
+      done.then(() => (this.#closed ? undefined : this.judge())).catch((error: unknown) => { this.front.log(`${this.id} the definitions could not be looked at again: ${asError(error).message}`); });
+    }));
   }
 
   /** Judges all definitions as they are now; concurrent callers share one judgement, made on what was there when the last of them came. */
