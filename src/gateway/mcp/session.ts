@@ -152,9 +152,8 @@ export class McpSession {
     await Promise.all([...this.upstreams.values()].map(async (upstream) => {
       const done = this.refreshed(upstream);
       if (upstream.isOpen) return done;
-      let late = false;
       const patience = new AbortController();
-      await Promise.race([done, delay(PATIENCE_MS, undefined, { signal: patience.signal }).then(() => { late = true; }, () => undefined)]);
+      const late = await Promise.race([done.then(() => false), delay(PATIENCE_MS, true, { signal: patience.signal }).catch(() => true)]);
       patience.abort();
       if (!late) return;
       done.then(() => (this.#closed ? undefined : this.judge())).catch((error: unknown) => { this.front.log(`${this.id} the definitions could not be looked at again: ${asError(error).message}`); });
