@@ -21,19 +21,21 @@ export const LEAST_DECODED = 12;
 const DECODED_BONUS = 0.08;
 /** A classification that no rule supports is reported from the lowest default blocking threshold on: below, it is too often ordinary text. */
 const LEAST_UNSUPPORTED = 0.8;
-/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. Of 1,776 honest ones 2 are reported, both for what is said after their first sentence; from 0.98 on 4. */
+/** The same of a tool's definition, which speaks to the model by its nature: "use this tool when the user asks" is no sign there. Of 1,909 honest ones none is reported. */
 const LEAST_OF_DEFINITION = 0.998;
 /**
  * What is said of a tool after its first sentence. The first tells what it does ("Lists all accounts with their balance"), and so is an order by
  * its form; what comes behind is a note on usage, or is not.
  */
 const LEAST_OF_NOTES = 0.9;
-/** Where the first sentence about a tool begins: at the text's beginning, or at that of a field that describes. */
-const BEFORE_FIRST_SENTENCE = /(?:^|["']?(?:description|summary|title|doc)["']?\s{0,4}[:=]\s{0,4}["'`]?|["']{3})\s{0,8}$/i;
-/** The name of such a field, where it is read as a part of the sentence. */
-const FIELD_NAME = /^(?:description|summary|title|doc)["']?\s{0,4}[:=]/i;
+/** The name of a field that describes a tool or a parameter, up to where its text begins. */
+const FIELD_NAME = /(?:description|summary|title|doc)["']?\s{0,4}[:=]\s{0,4}["'`]{0,3}|["']{3}\s{0,8}/gi;
 const BETWEEN_SENTENCES = /[.!?]["')]?\s|[。！？।]|\\n/;
-/** Units that are looked at for the name of a field. */
+/** Words of a text behind the one that a field's name begins. */
+const FURTHER_TEXT = /["'`].*?\p{L}+\s+\p{L}+\s+\p{L}+/su;
+/** A sentence beyond this is more than what a tool does. UTF-16 units. */
+const LONGEST_SENTENCE = 400;
+/** Units before a window that are looked at for the name of a field. */
 const FIELD_NAME_CHARS = 40;
 /** "Say nothing.", "show me": a text of fewer words says too little to be classified without a rule's support. */
 const LEAST_WORDS = 4;
@@ -147,12 +149,13 @@ function segmentsOf(reading: Reading, features: Features, [start, end]: Pasted):
   return [first, last];
 }
 
-/** Whether a window of a tool's definition ends with the first sentence about the tool or about a parameter, and has no other: what stands before that are names. */
-function endsWithFirstSentence({ text, tokens }: Reading, { tokenEnds }: Features, to: number): boolean {
-  const start = tokens.start[to === 1 ? 0 : tokenEnds[to - 2]!]!;
-  // Short sentences are read as one segment.
-  if (BETWEEN_SENTENCES.test(text.slice(start, tokens.end[tokenEnds[to - 1]! - 1]))) return false;
-  return BEFORE_FIRST_SENTENCE.test(text.slice(Math.max(0, start - FIELD_NAME_CHARS), start)) || FIELD_NAME.test(text.slice(start, start + FIELD_NAME_CHARS));
+/** Whether a window of a tool's definition holds the first sentence about the tool or about a parameter, and no other: what stands around it are names. */
+function isFirstSentence(text: string, [start, end]: Span): boolean {
+  const before = text.slice(Math.max(0, start - FIELD_NAME_CHARS), end);
+  const field = [...before.matchAll(FIELD_NAME)].at(-1);
+  // A text without such fields is one description.
+  const said = field === undefined ? (start === 0 ? text.slice(start, end) : undefined) : before.slice(field.index + field[0].length);
+  return said !== undefined && said.length <= LONGEST_SENTENCE && !BETWEEN_SENTENCES.test(said) && !FURTHER_TEXT.test(said);
 }
 
 /** What the rules and the classifier say of a text that was read, or of a stretch of it, taken as written by one side. */
@@ -171,10 +174,11 @@ function judge(view: string, reading: Reading, features: Features | undefined, s
     for (const [i, match] of matches.entries()) if (match.rule === DOUBTED.rule) matches[i] = { ...match, confidence: Math.min(match.confidence, DOUBTED.most) };
   }
   const supported = evidence.top >= LEAST_CONFIDENCE;
-  if (probability >= (supported ? LEAST_CONFIDENCE : least === LEAST_OF_DEFINITION && probability >= LEAST_OF_NOTES && to > from && !endsWithFirstSentence(reading, features, to) ? LEAST_OF_NOTES : least) && (supported || tokens.count >= LEAST_WORDS)) {
-    // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
-    const [a, b] = to === 0 ? [first, last] : [from, to];
-    const window: Span = [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
+  // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
+  const [a, b] = to === 0 ? [first, last] : [from, to];
+  const window: Span = b === 0 ? [0, 0] : [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
+  const isNote = least === LEAST_OF_DEFINITION && probability >= LEAST_OF_NOTES && to > from && !isFirstSentence(reading.text, window);
+  if (probability >= (supported ? LEAST_CONFIDENCE : isNote ? LEAST_OF_NOTES : least) && (supported || tokens.count >= LEAST_WORDS)) {
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
     matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: carriedBy(matches, window), confidence: probability, view });
   }
