@@ -20,7 +20,11 @@ export async function* readLines(input: NodeJS.ReadableStream, maxChars: number)
     length = 0;
     return line;
   };
-  const add = (text: string): void => {
+  let first = true;
+  const add = (piece: string): void => {
+    // A byte order mark, as programs on Windows begin a file with, is no part of the first line.
+    const text = first && piece.startsWith('\ufeff') ? piece.slice(1) : piece;
+    if (piece !== '') first = false;
     length += text.length;
     if (length > maxChars) pieces = [];
     else pieces.push(text);

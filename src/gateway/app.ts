@@ -14,6 +14,7 @@ import type { EffectivePolicy } from '../policy/types.ts';
 import { startApprovals } from './approvals.ts';
 import type { Gateway, ModelGate } from './context.ts';
 import { KeyStore } from './keys.ts';
+import { NamedLedger } from './named-ledger.ts';
 import { adminEvent } from './record.ts';
 import { createGatewayServer } from './server.ts';
 import { Upstreams } from './upstreams.ts';
@@ -48,7 +49,8 @@ export interface RunningGateway {
 
 /** @throws SallyportError `usage.invalid` when the address cannot be listened on */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { config, engine, policy, ledger } = options;
+  const { config, engine, policy } = options;
+  const ledger = new NamedLedger(options.ledger, engine);
   const clock = options.clock ?? systemClock;
   const upstreams = new Upstreams(config.upstreams);
   const { log } = options;

@@ -33,6 +33,9 @@ export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
   await together();
   const body = parseStrict(raw, gateway.config.server.limits.depth);
   if (!isObject(body)) throw invalid('', 'The body must be a JSON object.');
+  const kinds = KINDS.filter((kind) => body[kind] !== undefined);
+  // One of two would not be read, and the answer would be taken for both.
+  if (kinds.length > 1) throw invalid(`/${kinds[1] ?? ''}`, `The body must have only one of ${kinds.map((kind) => `"${kind}"`).join(' and ')}.`);
   const session = optionalString(body, 'session') ?? caller.session;
   const identity = await identityOf(gateway, caller, gateway.guard.policy(caller.application, '/guard/inspect', ''));
   const known: Identified = { ...caller, session, endUser: identity.user ?? caller.endUser, identity };
@@ -42,6 +45,9 @@ export async function serveGuard(gateway: Gateway, call: Call): Promise<void> {
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'x-sallyport-id': call.id, 'x-sallyport-decision': reply.event.decision });
   call.response.end(text);
 }
+
+/** What a body is told by: a text, several, or a request of a surface. */
+const KINDS = ['text', 'inputs', 'surface'] as const;
 
 /** A caller with those on whose behalf it acts. */
 type Identified = Caller & { readonly identity: Identity };

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SallyportError, systemCode } from '../core/errors.ts';
+import { asError, SallyportError, systemCode } from '../core/errors.ts';
 
 export interface DirectoryLock {
   release(): void;
@@ -21,12 +21,13 @@ function isBusy(error: unknown): boolean {
  */
 export function lockDirectory(dataDir: string): DirectoryLock {
   const pidFile = join(dataDir, 'ledger.pid');
-  const database = new DatabaseSync(join(dataDir, 'ledger.lock'), { timeout: 0 });
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(join(dataDir, 'ledger.lock'), { timeout: 0 });
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
-    database.close();
-    if (!isBusy(error)) throw new SallyportError('ledger.unavailable', `Cannot lock the ledger in ${dataDir}.`, { cause: error });
+    database?.close();
+    if (!isBusy(error)) throw new SallyportError('ledger.unavailable', `Cannot lock the ledger in ${dataDir}: ${asError(error).message}.`, { cause: error, help: 'The data directory must be writable and its disk not full; --data-dir or SALLYPORT_DATA_DIR names another.' });
     throw new SallyportError('ledger.held', `Another Sallyport process (${holder(pidFile)}) writes the ledger in ${dataDir}.`);
   }
   try {
@@ -35,7 +36,8 @@ export function lockDirectory(dataDir: string): DirectoryLock {
     database.close();
     throw new SallyportError('ledger.unavailable', `Cannot write ${pidFile}.`, { cause: error });
   }
-  return { release: () => database.close() };
+  const held = database;
+  return { release: () => held.close() };
 }
 
 function holder(pidFile: string): string {

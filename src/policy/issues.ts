@@ -102,10 +102,10 @@ function messageFor(issue: z.core.$ZodIssue, value: unknown): string {
 /** A known key in a place where it does not belong is the likeliest slip after a typing error: `action:` beside `when:`. */
 function unknownKey(key: string, known: readonly string[], schema: z.core.$ZodType, path: readonly PropertyKey[]): string {
   if (looksSecret(key)) return 'there is no such setting here';
+  const below = known.find((child) => keysAt(schema, [...path, child]).includes(key));
+  if (below !== undefined) return `there is no setting ${quote(key)} here; it belongs under "${below}", indented`;
   const guess = closest(key, known);
   if (guess !== undefined) return `there is no setting ${quote(key)} here; did you mean "${guess}"?`;
-  const below = known.find((child) => keysAt(schema, [...path, child]).includes(key));
-  if (below !== undefined) return `there is no setting ${quote(key)} here; it belongs under "${below}"`;
   return known.length === 0 ? `there is no setting ${quote(key)} here` : `there is no setting ${quote(key)} here; there are ${known.join(', ')}`;
 }
 

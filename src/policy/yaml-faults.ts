@@ -23,6 +23,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const UNQUOTED = 'a value that begins with > or | must be in quotes, such as ">=high"';
 const UNEXPECTED = 'this is not expected here; a value with special characters (such as [, {, :, *, & or !) must be in quotes';
+const OPEN_QUOTE = 'this quote is not closed';
+const NO_COLON = 'there is no ":" after this';
+const BESIDE_LIST = 'the indentation does not fit the list above; indent it as far as the text after "- "';
 const NO_SECTION = 'this line is indented, but the line above it opens no section';
 
 /** Errors after which the parser reads on as if nothing had happened. After any other it has lost the thread. */
@@ -53,6 +56,7 @@ function described(error: YAMLError, errors: readonly YAMLError[], text: string)
   // `severity: >=high` is the likeliest slip: YAML reads > as the start of a folded text, and complains one character on.
   if (error.code === 'UNEXPECTED_TOKEN') return /[>|]/.test(text.charAt(offset - 1)) ? { message: UNQUOTED, offset: offset - 1 } : { message: UNEXPECTED, offset };
   if (error.code === 'BAD_INDENT') return misplaced(text, offset) ?? { message: MESSAGES['BAD_INDENT'] ?? '', offset };
+  if (error.code === 'MISSING_CHAR') return missing(error.message, text, offset);
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY') {
     // The same code also stands for a list after a value; its place is the end of the line before.
     if (error.message.includes('block sequence')) return { message: 'a list is not expected here', offset: misplaced(text, offset)?.offset ?? offset };
@@ -61,6 +65,15 @@ function described(error: YAMLError, errors: readonly YAMLError[], text: string)
     if (value !== undefined) return misplaced(text, text.lastIndexOf('\n', value.pos[1] - 1) + 1) ?? { message: NO_SECTION, offset: value.pos[1] };
   }
   return { message: MESSAGES[error.code] ?? 'this is not well-formed YAML', offset };
+}
+
+/** One code of the parser's for three slips, told apart by its words. */
+function missing(message: string, text: string, offset: number): SyntaxFault {
+  // The parser names the end of the file. No other quote of the kind comes after one that is not closed.
+  const quote = /^Missing closing (["'])/.exec(message)?.[1];
+  if (quote !== undefined) return { message: OPEN_QUOTE, offset: text.lastIndexOf(quote) };
+  if (message.startsWith('Sequence item without')) return { message: BESIDE_LIST, offset: misplaced(text, offset)?.offset ?? offset };
+  return { message: message.startsWith('Implicit map keys') ? NO_COLON : MESSAGES['MISSING_CHAR'] ?? '', offset };
 }
 
 /**

@@ -160,6 +160,8 @@ describe('errors', () => {
     ['a source that is a list', { text: 'x', source: [] }, '/source'],
     ['inputs that are no list', { inputs: 'x' }, '/inputs'],
     ['too many inputs', { inputs: Array.from({ length: 1001 }, () => ({ text: 'x' })) }, '/inputs'],
+    ['a text and inputs at once', { text: 'x', inputs: [{ text: 'y' }] }, '/inputs'],
+    ['a text and a request at once', { text: 'x', surface: 'openai.chat', request: { model: 'm', messages: [] } }, '/surface'],
     ['an input without text', { inputs: [{ text: 'x' }, {}] }, '/inputs/1/text'],
     ['an input with an unknown origin', { inputs: [{ text: 'x', origin: 1 }] }, '/inputs/0/origin'],
     ['a session that is a number', { text: 'x', session: 1 }, '/session'],

@@ -150,3 +150,24 @@ test('segments are removed once the store has them on disk', async () => {
     expect(await ids(dataDir)).toEqual(names(1, 500));
   });
 });
+
+test('a spool that is removed while it is written: what was acknowledged is stored, the next event is not acknowledged, and it goes on', async () => {
+  await inDirectory(async (dataDir) => {
+    const { spool } = ledgerFiles(dataDir);
+    const ledger = await openLedger({ dataDir, pollMs: 50 });
+    ledger.record(exchange(1));
+    expect(await ledger.flush()).toBe(true);
+    ledger.record(exchange(2));
+    rmSync(spool, { recursive: true });
+    expect(() => { ledger.record(exchange(3)); }).toThrow('was removed');
+    expect(ledger.ready).toBe(false);
+    await until(() => ledger.ready);
+    ledger.record(exchange(4));
+    expect(await ledger.flush()).toBe(true);
+    expect(ledger.status()).toMatchObject({ storeError: undefined, spoolError: undefined });
+    await ledger.close();
+    expect(await ids(dataDir)).toEqual(names(1, 4));
+    expect((await entriesOf(dataDir)).map(({ body }) => body).join('\n')).toContain('ledger.spool_restored');
+    expect((await verifyDirectory(dataDir)).ok).toBe(true);
+  });
+});

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
-import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import { ORIGINS, type Origin } from '../../conversation/types.ts';
 import { askText, inspectText, report } from '../../enforce/inspect-text.ts';
 import { exitWith } from '../exit.ts';
@@ -14,6 +15,9 @@ interface Options { policy?: string; application: string; origin: Origin; format
 
 /** Longest line that is read, in UTF-16 units. */
 const MAX_LINE = 16 * 1024 * 1024;
+
+/** What a line that two readers may read differently is told, by the parser's code. */
+const FAULTS: Partial<Record<string, string>> = { 'request.duplicate_key': 'the same key stands twice in one object', 'request.too_deep': `nested deeper than ${DEFAULT_LIMITS.depth} levels` };
 
 /** `sallyport inspect`: JSON lines in, JSON lines out, in the same order and in constant memory. */
 export function inspectCommand(terminal: Terminal): Command {
@@ -57,11 +61,12 @@ async function inspectLines(terminal: Terminal, file: string | undefined, option
 
 /** @throws SallyportError `input.invalid_line` */
 function parseLine(line: string): JsonObject {
-  let value: unknown;
+  let value: JsonValue;
   try {
-    value = JSON.parse(line);
-  } catch {
-    throw new SallyportError('input.invalid_line', 'not JSON');
+    value = parseStrict(line, DEFAULT_LIMITS.depth);
+  } catch (error) {
+    if (!(error instanceof SallyportError)) throw error;
+    throw new SallyportError('input.invalid_line', FAULTS[error.code] ?? 'not JSON', { cause: error });
   }
   if (!isObject(value)) throw new SallyportError('input.invalid_line', 'not a JSON object');
   return value;

@@ -83,7 +83,7 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .argument('[id]', 'the id of an entry, as in the x-sallyport-id header')
     .option('-n, --last <count>', 'how many entries', count, 20)
     .option('--application <name>', 'only of this application')
-    .option('--decision <decision>', 'only with this decision: allow, flag, redact, confirm, block')
+    .addOption(new Option('--decision <decision>', 'only with this decision').choices(['allow', 'flag', 'redact', 'confirm', 'block']))
     .option('--rule <id>', 'only with a finding of this rule, such as pii.iban')
     .option('--from <time>', 'not before this time: RFC 3339, or how long ago (15m, 2h, 7d)', instant)
     .option('--to <time>', 'before this time', instant)

@@ -19,6 +19,7 @@ import { drain } from '../../ledger/outbox.ts';
 import { CONFIG_HELP, DATA_DIR_HELP } from '../base-program.ts';
 import { ApprovedModels } from '../model-watch.ts';
 import { loadEngine } from '../engine.ts';
+import { ledgerWatch } from '../ledger-watch.ts';
 import { exampleCall, unsetVariables } from '../serve-words.ts';
 import { untilSignal } from '../signal.ts';
 import { style, type Terminal } from '../terminal.ts';
@@ -110,7 +111,9 @@ async function start(terminal: Terminal, options: Options, log: (message: string
     if (!ownLedger) drain(dataDir, (event) => { opened.record(event); }, log);
   };
   taken();
+  const lookAtLedger = ledgerWatch(opened, log);
   const outbox = setInterval(() => {
+    lookAtLedger();
     try {
       taken();
     } catch (error) {

@@ -11,6 +11,7 @@ import { Guard } from '../../enforce/guard.ts';
 import type { Engine } from '../../inspect/engine.ts';
 import type { LedgerWriter } from '../../ledger/contract.ts';
 import { openLedger } from '../../ledger/index.ts';
+import { NamedLedger } from '../named-ledger.ts';
 import type { PolicySource } from '../app.ts';
 import { DefinitionCache } from './definitions.ts';
 import type { McpFront } from './front.ts';
@@ -39,7 +40,7 @@ export function createMcpFront({ config, engine, policy, ledger, version, permis
     content: config.ledger.content,
     guard: new Guard({ engine, clock, master, policy: (application, route, model) => policy.policyFor(application, route, model) }),
     flows: new FlowGuards(engine),
-    permissions, ledger, clock, version, log,
+    permissions, ledger: new NamedLedger(ledger, engine), clock, version, log,
     tokens: new TokenVerifier(clock),
     approvals: { desk, guards: new ApprovalGuards(engine, desk) },
     cache: new DefinitionCache(),

@@ -52,6 +52,9 @@ export class SpoolReader {
       const segments = listSegments(this.#directory);
       const segment = this.#segment;
       if (segment === undefined || !segments.includes(segment)) {
+        // What was written to a file that is open stays readable, though the file was removed.
+        const rest = segment === undefined || this.#fd === undefined ? undefined : this.#scan(segment, true, maxRecords);
+        if (rest !== undefined) return rest;
         const following = segments.find((name) => segment === undefined || name > segment);
         if (following === undefined) return undefined;
         this.#enter(following);

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '../../core/errors.ts';
 
 /** A place in the spool: a segment's file name and a byte offset in it. */
 export interface SpoolPosition {
@@ -9,9 +10,14 @@ export interface SpoolPosition {
 
 const SEGMENT = /^\d{16}\.spool$/;
 
-/** Segments in the order in which they were written. Names sort, because they are numbers of one width. */
+/** Segments in the order in which they were written. Names sort, because they are numbers of one width. A directory that somebody removed has none. */
 export function listSegments(directory: string): string[] {
-  return readdirSync(directory).filter((name) => SEGMENT.test(name)).sort();
+  try {
+    return readdirSync(directory).filter((name) => SEGMENT.test(name)).sort();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /**

@@ -31,7 +31,6 @@ export class SpoolWriter {
   /** @throws the system's error when the directory or the first segment cannot be made */
   constructor(options: SpoolWriterOptions) {
     this.#options = options;
-    privateFolder(options.directory);
     for (const name of listSegments(options.directory)) {
       const size = segmentBytes(options.directory, name);
       this.#sizes.set(name, size);
@@ -67,6 +66,11 @@ export class SpoolWriter {
     if (this.#active === undefined || this.#active.size >= this.#options.segmentBytes) this.#begin();
     const active = this.#active;
     if (active === undefined) throw new Error('The spool has no segment.');
+    // Writes to a file that was removed succeed, and are lost: the next one begins a new segment.
+    if (fstatSync(active.fd).nlink === 0) {
+      this.close();
+      throw new Error(`${join(this.#options.directory, active.name)} was removed while it was written.`);
+    }
     try {
       let written = 0;
       while (written < frames.length) written += writeSync(active.fd, frames, written, frames.length - written);
@@ -93,6 +97,7 @@ export class SpoolWriter {
   }
 
   #begin(): void {
+    privateFolder(this.#options.directory);
     const name = nextSegmentName(this.#last, this.#options.now());
     // Opened before the old one is let go: while no new segment can be made, the old one stays in use.
     const fd = openSync(join(this.#options.directory, name), 'ax', 0o600);

@@ -4,13 +4,15 @@ import { compilePattern } from '../../inspect/patterns.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { ORIGINS } from '../../conversation/types.ts';
 import type { Origin } from '../../conversation/types.ts';
-import { explained, oneOrMore, section } from './values.ts';
+import { eatenEscape, explained, oneOrMore, section } from './values.ts';
 
 /** What the id of a rule of the user's looks like. */
 export const OWN_ID = /^user\.[a-z0-9][a-z0-9-]{0,62}$/;
 const WORD_CHARS = 400;
 
 const pattern = z.string().min(1).superRefine((text, context) => {
+  const eaten = eatenEscape(text);
+  if (eaten !== undefined) context.addIssue({ code: 'custom', message: `not a usable RE2 pattern: ${eaten}` });
   try {
     compilePattern(text);
   } catch (error) {

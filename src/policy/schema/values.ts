@@ -100,8 +100,18 @@ export const expiry = z.string({ error: 'must be a date such as 2026-12-31: an e
   .refine((text) => parseExpiry(text) !== undefined, { error: 'must be a date such as 2026-12-31 (valid through that day, UTC) or 2026-12-31T12:00Z' })
   .meta({ shape: 'date' });
 
+// oxlint-disable-next-line no-control-regex -- what YAML makes of \b, \a, \f, \v and \e in double quotes
+const MEANT_OTHERWISE = /[\u0007\u0008\u000b\u000c\u001b]/;
+
+/** What is wrong with a pattern whose escapes double quotes have eaten: it would compile, and never match what people write. */
+export function eatenEscape(pattern: string): string | undefined {
+  return MEANT_OTHERWISE.test(pattern) ? 'it holds a control character, as "\\b" is in double quotes; put the pattern in single quotes' : undefined;
+}
+
 /** Why a text cannot be used as an RE2 pattern; undefined when it can. Never repeats the pattern. */
 export function patternFault(pattern: string): string | undefined {
+  const eaten = eatenEscape(pattern);
+  if (eaten !== undefined) return eaten;
   if (/\(\?(?:[=!]|<[=!])/.test(pattern)) return 'look-around is not part of RE2';
   try {
     RE2JS.compile(pattern);

@@ -12,6 +12,8 @@ describe('a line that cannot be read', () => {
     ['{"id":4,"text":[]}', '4', '"text" is not a string'],
     ['[]', 'null', 'not a JSON object'],
     ['{"id":6,', 'null', 'not JSON'],
+    ['{"id":7,"text":"a","text":"b"}', 'null', 'the same key stands twice in one object'],
+    [`{"id":8,"text":"a","more":${'['.repeat(100)}${']'.repeat(100)}}`, 'null', 'nested deeper than 64 levels'],
   ])('says which field, under its own id: %s', async (line, id, message) => {
     const stdout = new PassThrough();
     const stderr = new PassThrough();

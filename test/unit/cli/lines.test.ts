@@ -17,6 +17,7 @@ describe('readLines', () => {
     expect(await texts(['a\nb\r\nc'])).toEqual(['a', 'b', 'c']);
     expect(await texts(['a\n'])).toEqual(['a']);
     expect(await texts(['\n\n'])).toEqual(['', '']);
+    expect(await texts([Buffer.from('\ufeffa\n\ufeffb')]), 'a byte order mark').toEqual(['a', '\ufeffb']);
     expect(await texts([])).toEqual([]);
     expect(await texts(['a\r', '\nb\rc'])).toEqual(['a', 'b\rc']);
   });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Worker } from 'node:worker_threads';
@@ -212,6 +212,14 @@ describe('the ledger writer', () => {
       await ledger.close();
       expect(ledger.ready).toBe(false);
       expect(codeOf(() => ledger.record(exchange(1)))).toBe('ledger.unavailable');
+    });
+  });
+
+  test('a directory in which no lock can be made is told as one, with what to do', async () => {
+    await inDirectory(async (dataDir) => {
+      // As on a read-only file system, also for a user who may write everywhere.
+      mkdirSync(join(dataDir, 'ledger.lock'));
+      await expect(openLedger({ dataDir })).rejects.toMatchObject({ code: 'ledger.unavailable', message: expect.stringContaining('unable to open database file') as string, help: expect.stringContaining('must be writable') as string });
     });
   });
 
