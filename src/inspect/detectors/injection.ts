@@ -27,7 +27,7 @@ const LEAST_OF_DEFINITION = 0.998;
  * What is said of a tool after its first sentence. The first tells what it does ("Lists all accounts with their balance"), and so is an order by
  * its form; what comes behind is a note on usage, or is not.
  */
-const LEAST_OF_NOTES = 0.9;
+const LEAST_OF_NOTES = 0.85;
 /** The name of a field that describes a tool or a parameter, up to where its text begins. */
 const FIELD_NAME = /(?:description|summary|title|doc)["']?\s{0,4}[:=]\s{0,4}["'`]{0,3}|["']{3}\s{0,8}/gi;
 const BETWEEN_SENTENCES = /[.!?]["')]?\s|[。！？।]|\\n/;
