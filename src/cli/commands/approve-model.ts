@@ -12,7 +12,7 @@ import { changesOf, fingerprint } from '../../supply/trust/artefact.ts';
 import { ApprovalStore, type Approval } from '../../supply/trust/approvals.ts';
 import { scanEntry, walk } from '../../supply/walk.ts';
 import { exitWith } from '../exit.ts';
-import { readInput } from '../files.ts';
+import { readFound } from '../files.ts';
 import { progressOn } from '../progress.ts';
 import { recordEvents } from '../record-event.ts';
 import { formats, many, trustOf, usualSignature, type TrustOptions } from '../signing.ts';
@@ -99,7 +99,7 @@ async function approve(terminal: Terminal, config: Config, path: string, options
   if (options.publicKey !== undefined || options.certificateChain.length > 0 || options.trustedRoot !== undefined || options.signature !== undefined) {
     const signatureFile = resolve(options.signature ?? usualSignature(path));
     try {
-      signer = verifyModel({ model: path, signatureFile, bundle: readInput(signatureFile).toString('utf8'), trust: trustOf(options), allowSymlinks: options.allowSymlinks }).by;
+      signer = verifyModel({ model: path, signatureFile, bundle: readFound(signatureFile).toString('utf8'), trust: trustOf(options), allowSymlinks: options.allowSymlinks }).by;
     } catch (error) {
       if (!(error instanceof SigningError)) throw error;
       return refuse(`The signature does not hold: ${error.message}`);

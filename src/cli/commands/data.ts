@@ -9,7 +9,7 @@ import { readRows } from '../../supply/data/open.ts';
 import { printable } from '../../supply/printable.ts';
 import { walk } from '../../supply/walk.ts';
 import { exitWith } from '../exit.ts';
-import { readInput, writeOutput } from '../files.ts';
+import { readFound, readInput, writeOutput } from '../files.ts';
 import { progressOn, type Progress } from '../progress.ts';
 import { style, type Terminal } from '../terminal.ts';
 
@@ -84,7 +84,7 @@ function rowsOf(path: string, progress: Progress, unread: Set<string>): Rows {
 function isManifest(path: string): boolean {
   if (basename(path) !== MANIFEST) return false;
   try {
-    parseManifest(readInput(path).toString('utf8'));
+    parseManifest(readFound(path).toString('utf8'));
     return true;
   } catch (error) {
     if (error instanceof SallyportError) return false; // then it is read as what else it is
@@ -139,7 +139,7 @@ function create(terminal: Terminal, data: string, { source, licence, collector, 
 
 function check(terminal: Terminal, data: string, options: { manifest?: string; format: Format }): 0 | 1 {
   const progress = progressOn(terminal.errIsTty ? terminal.stderr : undefined);
-  const manifest = parseManifest(readInput(options.manifest ?? usualManifest(data)).toString('utf8'));
+  const manifest = parseManifest((options.manifest === undefined ? readFound(usualManifest(data)) : readInput(options.manifest)).toString('utf8'));
   const result = checkManifest(data, manifest, (bytes) => { progress.show(`${(bytes / 1e6).toFixed(0)} MB read`); });
   progress.clear();
   const { changed, missing, extra, files } = result;
