@@ -215,7 +215,7 @@ describe('a Sigstore identity', () => {
 
 describe('certificates', () => {
   const chain = (authorities: readonly Buffer[], now = Date.now()): Trust => ({ kind: 'certificate', authorities, now });
-  const bundleOf = (name: 'signer' | 'server'): string => signed({ privateKey: fixture(`${name}.key`), chain: fixture(`${name}-chain.pem`) });
+  const bundleOf = (name: 'signer' | 'server' | 'plain'): string => signed({ privateKey: fixture(`${name}.key`), chain: fixture(`${name}-chain.pem`) });
 
   test('lead to a trusted authority, or nowhere', () => {
     const bundle = bundleOf('signer');
@@ -227,6 +227,7 @@ describe('certificates', () => {
 
   test('are for signing code', () => {
     expect(problem(() => verified(bundleOf('server'), { trust: chain([fixture('root.pem')]) }))?.problem).toBe('untrusted');
+    expect(() => verified(bundleOf('plain'), { trust: chain([fixture('plain-root.pem')]) })).toThrow(/does not say that it is for signatures/);
   });
 
   test('before their time do not count, and after it say so', () => {
