@@ -6,9 +6,9 @@ import { adminEvent } from '../gateway/record.ts';
 import type { AdminEvent } from '../ledger/event.ts';
 import { compileGlob, type Glob } from '../policy/glob.ts';
 import { printable } from '../supply/printable.ts';
-import { changesOf, type Change } from '../supply/trust/artefact.ts';
+import { changesOf, type Change, type Seen } from '../supply/trust/artefact.ts';
 import { ApprovalStore, type Approval } from '../supply/trust/approvals.ts';
-import { CanaryStore, disturbance } from '../supply/trust/canary.ts';
+import { CanaryStore, disturbance, type Disturbance } from '../supply/trust/canary.ts';
 
 /** Something that a person should look at now. */
 export interface Alert {
@@ -17,12 +17,15 @@ export interface Alert {
   readonly text: string;
 }
 
+const HAPPENED: Readonly<Record<Disturbance, string>> = { read: 'it was read', changed: 'it was changed', missing: 'it was removed', touched: 'its times, rights or names were changed' };
+
 /** Changes told one by one; the rest is counted. */
 const MAX_TOLD = 20;
 
 /** Watches approved models and decoys. Each state of affairs is told once, not at every look. */
 export class ModelWatch {
   private readonly told = new Map<string, string>();
+  private readonly seen = new Map<string, Seen>();
   private readonly dataDir: string;
 
   constructor(dataDir: string) {
@@ -32,7 +35,7 @@ export class ModelWatch {
   /** Compares a model with its approval. */
   async model(approval: Approval, options: { readonly full: boolean; readonly progress?: (bytes: number) => void; readonly signal?: AbortSignal }): Promise<{ readonly changes: readonly Change[]; readonly alerts: readonly Alert[] }> {
     const decoys = new Set(new CanaryStore(this.dataDir).list().map(({ path }) => path));
-    const changes = (await changesOf(approval, options)).filter(({ kind, file }) => kind !== 'added' || !decoys.has(resolve(approval.path, file)));
+    const changes = (await changesOf(approval, { ...options, seen: this.seen })).filter(({ kind, file }) => kind !== 'added' || !decoys.has(resolve(approval.path, file)));
     const state = changes.map(({ kind, file }) => `${kind} ${file}`).join('\n');
     if (state === (this.told.get(approval.path) ?? '')) return { changes, alerts: [] };
     this.told.set(approval.path, state);
@@ -57,10 +60,10 @@ export class ModelWatch {
         continue;
       }
       if (found.armed !== canary) store.put(found.armed);
-      // What is gone or changed stays so; being read is told each time.
-      if (found.what !== 'read' && this.told.get(key) === found.what) continue;
+      // What is gone or changed stays so; being read or touched is told each time.
+      if (found.armed === canary && this.told.get(key) === found.what) continue;
       this.told.set(key, found.what);
-      alerts.push({ event: adminEvent(`canary.${found.what}`, { path: canary.path }, 'watch'), text: `canary.${found.what} ${printable(canary.path, 200)}: nothing loads this file, and it was ${found.what === 'read' ? 'read' : found.what === 'missing' ? 'removed' : 'changed'}.` });
+      alerts.push({ event: adminEvent(`canary.${found.what}`, { path: canary.path }, 'watch'), text: `canary.${found.what} ${printable(canary.path, 200)}: nothing loads this file, and ${HAPPENED[found.what]}.` });
     }
     return alerts;
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { SallyportError, systemReason } from '../core/errors.ts';
+import { parseStrict } from '../core/json.ts';
 import type { AcceptedFinding, Finding } from './contract.ts';
 
 /** Findings that somebody has accepted, for one content each: a changed file is judged anew. */
@@ -17,7 +18,10 @@ interface Entry { readonly sha256: string; readonly rule: string; readonly by: A
 
 const HASH = /^[0-9a-f]{64}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MAX_FILE = 16 * 1024 * 1024;
+/** In characters. A baseline of JSON may be as long as a scan of some 300,000 findings writes it; YAML takes a hundred times as long. */
+const MAX_FILE = 64 * 1024 * 1024;
+const MAX_YAML = 4 * 1024 * 1024;
+const MAX_JSON_DEPTH = 8;
 
 function load(file: string): unknown {
   let text: string;
@@ -27,6 +31,12 @@ function load(file: string): unknown {
     throw new SallyportError('input.unreadable', `${file} cannot be read (${systemReason(error)}).`, { cause: error });
   }
   if (text.length > MAX_FILE) throw new SallyportError('scan.invalid_list', `${file} is longer than ${MAX_FILE} characters.`);
+  try {
+    return parseStrict(text, MAX_JSON_DEPTH);
+  } catch {
+    // Then it is YAML, or neither.
+    if (text.length > MAX_YAML) throw new SallyportError('scan.invalid_list', `${file} is no JSON, and for YAML longer than ${MAX_YAML} characters.`);
+  }
   try {
     return parse(text, { maxAliasCount: 0 });
   } catch (error) {
@@ -71,7 +81,8 @@ export function readAcceptances(files: { readonly baseline?: string; readonly ex
       const at = `${file}: entry ${i + 1} of "exceptions" needs "sha256" (64 hex digits), "rule", "expires" (a day such as 2027-01-31) and "reason".`;
       const [sha256, rule, expires, reason] = [text(row, 'sha256', HASH, at), text(row, 'rule', /./, at), text(row, 'expires', DAY, at), text(row, 'reason', /\S/, at)];
       const end = Date.parse(`${expires}T23:59:59.999Z`);
-      if (Number.isNaN(end)) throw new SallyportError('scan.invalid_list', at);
+      // The engine takes the 31st of February for the 3rd of March.
+      if (Number.isNaN(end) || !new Date(end).toISOString().startsWith(expires)) throw new SallyportError('scan.invalid_list', at);
       if (end < now) expired.push(`the exception for ${rule} and ${sha256.slice(0, 12)} expired on ${expires}`);
       else entries.push({ sha256, rule, by: 'exception', reason });
     });

@@ -42,6 +42,19 @@ describe('approving', () => {
     expect((await sallyport('ledger', 'verify')).code).toBe(0);
   }, 60_000);
 
+  test('needs a reason for what a signature leaves out', async () => {
+    const model = join(cwd, 'partly');
+    mkdirSync(model);
+    writeFileSync(join(model, 'weights.pkl'), assemble('PROTO 2; EMPTY_LIST; STOP'));
+    writeFileSync(join(model, 'notes.txt'), 'Some notes.\n');
+    expect((await sallyport('sign', 'partly', '--private-key', 'key.pem')).code).toBe(0);
+    expect((await sallyport('approve-model', 'partly', '--public-key', 'key.pub')).code).toBe(0);
+    expect((await sallyport('approve-model', 'revoke', 'partly', '--reason', 'test')).code).toBe(0);
+    expect((await sallyport('sign', 'partly', '--private-key', 'key.pem', '--ignore', 'partly/notes.txt')).code).toBe(0);
+    const { code, stderr } = await sallyport('approve-model', 'partly', '--public-key', 'key.pub');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('leaves out 1 of 3 files')]);
+  }, 60_000);
+
   test('refuses a signature that does not hold', async () => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     writeFileSync(join(cwd, 'other.pub'), publicKey.export({ type: 'spki', format: 'pem' }));

@@ -12,7 +12,7 @@ import { changesOf, fingerprint } from '../../supply/trust/artefact.ts';
 import { ApprovalStore, type Approval } from '../../supply/trust/approvals.ts';
 import { scanEntry, walk } from '../../supply/walk.ts';
 import { exitWith } from '../exit.ts';
-import { readInput } from '../files.ts';
+import { readFound } from '../files.ts';
 import { progressOn } from '../progress.ts';
 import { recordEvents } from '../record-event.ts';
 import { formats, many, trustOf, usualSignature, type TrustOptions } from '../signing.ts';
@@ -96,10 +96,14 @@ async function approve(terminal: Terminal, config: Config, path: string, options
     return 1;
   };
   let signer: string | undefined;
+  let unsigned = 0;
   if (options.publicKey !== undefined || options.certificateChain.length > 0 || options.trustedRoot !== undefined || options.signature !== undefined) {
     const signatureFile = resolve(options.signature ?? usualSignature(path));
     try {
-      signer = verifyModel({ model: path, signatureFile, bundle: readInput(signatureFile).toString('utf8'), trust: trustOf(options), allowSymlinks: options.allowSymlinks }).by;
+      const verified = verifyModel({ model: path, signatureFile, bundle: readFound(signatureFile).toString('utf8'), trust: trustOf(options), allowSymlinks: options.allowSymlinks });
+      signer = verified.by;
+      // A signature may leave out paths, into which anybody can put something.
+      unsigned = artefact.files.filter(({ name }) => resolve(path, name) !== signatureFile).length - verified.files;
     } catch (error) {
       if (!(error instanceof SigningError)) throw error;
       return refuse(`The signature does not hold: ${error.message}`);
@@ -107,6 +111,7 @@ async function approve(terminal: Terminal, config: Config, path: string, options
   }
   if (verdict === 'malicious' && !options.override) return refuse('The model is malicious. --override with --reason approves it all the same.');
   const reason = options.reason?.trim() ?? '';
+  if (reason === '' && verdict === 'benign' && unsigned > 0) throw new SallyportError('usage.invalid', `The signature leaves out ${unsigned} of ${artefact.files.length} files. Say with --reason why they are approved all the same.`);
   if (reason === '' && !(verdict === 'benign' && signer !== undefined)) throw new SallyportError('usage.invalid', verdict === 'benign' ? 'Say why with --reason: nothing vouches for the model but you.' : `The model is ${verdict}. Say with --reason why it is approved all the same.`);
   // Between hashing and scanning somebody may have written: what was scanned must be what is recorded.
   if ((await changesOf(artefact)).length > 0) throw new SallyportError('input.changed', `${artefact.path} changed while it was scanned.`);

@@ -1,15 +1,15 @@
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { difference, overlap, type Rows } from '../../supply/data/compare.ts';
 import type { DataFinding, Row } from '../../supply/data/contract.ts';
-import { checkManifest, createManifest, MANIFEST, parseManifest, usualManifest } from '../../supply/data/manifest.ts';
+import { checkManifest, createManifest, isSignature, MANIFEST, parseManifest, usualManifest } from '../../supply/data/manifest.ts';
 import { readRows } from '../../supply/data/open.ts';
 import { printable } from '../../supply/printable.ts';
 import { walk } from '../../supply/walk.ts';
 import { exitWith } from '../exit.ts';
-import { readInput, writeOutput } from '../files.ts';
+import { readFound, readInput, writeOutput } from '../files.ts';
 import { progressOn, type Progress } from '../progress.ts';
 import { style, type Terminal } from '../terminal.ts';
 
@@ -67,7 +67,7 @@ function rowsOf(path: string, progress: Progress, unread: Set<string>): Rows {
         unread.add(`${entry.path}: ${entry.skipped.message}`);
         continue;
       }
-      if (isManifest(entry.raw.toString('utf8'))) continue;
+      if (isManifest(entry.raw.toString('utf8')) || isSignature(entry.raw, relative(path, entry.raw.toString('utf8')))) continue;
       let rows = 0;
       const broken = readRows(entry.raw.toString('utf8'), (row) => {
         all++;
@@ -84,7 +84,7 @@ function rowsOf(path: string, progress: Progress, unread: Set<string>): Rows {
 function isManifest(path: string): boolean {
   if (basename(path) !== MANIFEST) return false;
   try {
-    parseManifest(readInput(path).toString('utf8'));
+    parseManifest(readFound(path).toString('utf8'));
     return true;
   } catch (error) {
     if (error instanceof SallyportError) return false; // then it is read as what else it is
@@ -139,7 +139,7 @@ function create(terminal: Terminal, data: string, { source, licence, collector, 
 
 function check(terminal: Terminal, data: string, options: { manifest?: string; format: Format }): 0 | 1 {
   const progress = progressOn(terminal.errIsTty ? terminal.stderr : undefined);
-  const manifest = parseManifest(readInput(options.manifest ?? usualManifest(data)).toString('utf8'));
+  const manifest = parseManifest((options.manifest === undefined ? readFound(usualManifest(data)) : readInput(options.manifest)).toString('utf8'));
   const result = checkManifest(data, manifest, (bytes) => { progress.show(`${(bytes / 1e6).toFixed(0)} MB read`); });
   progress.clear();
   const { changed, missing, extra, files } = result;
@@ -147,7 +147,7 @@ function check(terminal: Terminal, data: string, options: { manifest?: string; f
   if (options.format === 'json') terminal.stdout.write(`${JSON.stringify({ ...result, source: manifest.source, licence: manifest.licence, collector: manifest.collector })}\n`);
   else {
     const list = (what: string, paths: readonly string[]): string => paths.map((path) => `  ${what}  ${printable(path, 400)}\n`).join('');
-    terminal.stdout.write(`${differs ? 'The data is not what its manifest says' : `All ${files} files are as the manifest says`} (${printable(manifest.source, 200)}, ${printable(manifest.licence, 80)}, collected by ${printable(manifest.collector, 80)}).\n${list('changed', changed)}${list('missing', missing)}${list('not listed', extra)}`);
+    terminal.stdout.write(`${differs ? 'The data is not what its manifest says' : files === 1 ? 'The file is as the manifest says' : `All ${files} files are as the manifest says`} (${printable(manifest.source, 200)}, ${printable(manifest.licence, 80)}, collected by ${printable(manifest.collector, 80)}).\n${list('changed', changed)}${list('missing', missing)}${list('not listed', extra)}`);
   }
   return differs ? 1 : 0;
 }

@@ -22,7 +22,7 @@ import { sarifReporter } from '../../supply/report/sarif.ts';
 import { spdxReporter } from '../../supply/report/spdx.ts';
 import { textReporter } from '../../supply/report/text.ts';
 import { exitWith } from '../exit.ts';
-import { readInput, writeOutput } from '../files.ts';
+import { readFound, writeOutput } from '../files.ts';
 import { packageKnowledge } from '../package-knowledge.ts';
 import { progressOn } from '../progress.ts';
 import { style, write, type Terminal } from '../terminal.ts';
@@ -153,7 +153,7 @@ function read(folder: string): ReadonlySet<string> {
   const file = join(folder, MANIFEST);
   if (!existsSync(file)) return new Set();
   try {
-    const manifest = parseManifest(readInput(file).toString('utf8'));
+    const manifest = parseManifest(readFound(file).toString('utf8'));
     const { changed, missing } = checkManifest(folder, manifest);
     const gone = new Set([...changed, ...missing]);
     return new Set([MANIFEST, ...manifest.files.map(({ path }) => path).filter((path) => !gone.has(path))]);

@@ -1,8 +1,12 @@
+import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { secretFromEnv } from '../../core/config.ts';
+import { SallyportError } from '../../core/errors.ts';
+import { readBundle } from '../../supply/signing/bundle.ts';
+import { SigningError } from '../../supply/signing/errors.ts';
 import { signModel } from '../../supply/signing/sign.ts';
-import { readInput, writeOutput } from '../files.ts';
+import { MOST_BYTES, readFound, readInput, writeOutput } from '../files.ts';
 import { formats, many, report, SIGNATURE, usualSignature } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -25,12 +29,14 @@ export function signCommand(terminal: Terminal): Command {
     .action((model: string, options: SignCommandOptions) => {
       report(terminal, options.format, (progress) => {
         const signatureFile = resolve(options.signature ?? usualSignature(model));
+        refuseToReplace(signatureFile);
         const password = secretFromEnv('SALLYPORT_KEY_PASSWORD');
         const signed = signModel({
           model, signatureFile, privateKey: readInput(options.privateKey), ...(password === undefined ? {} : { password }),
           ...(options.certificateChain === undefined ? {} : { chain: readInput(options.certificateChain) }), ignore: options.ignore, allowSymlinks: options.allowSymlinks,
           ...(options.shardSize === undefined ? {} : { shardSize: options.shardSize }), hashType: options.hash, progress,
         });
+        if (signed.bundle.length > MOST_BYTES) throw new SallyportError('usage.invalid', `The signature would have ${signed.bundle.length} bytes, more than the ${MOST_BYTES} that are read of one.`, { help: 'Sign fewer files, or take a larger --shard-size.' });
         writeOutput(signatureFile, signed.bundle);
         return { text: `Signed ${signed.files} ${signed.files === 1 ? 'file' : 'files'}, digest ${signed.digest}.\nThe signature is ${signatureFile}.\n`, json: { signature: signatureFile, files: signed.files, digest: signed.digest } };
       });
@@ -41,4 +47,18 @@ function parseSize(value: string): number {
   const size = Number(value);
   if (!Number.isSafeInteger(size) || size < 1) throw new InvalidArgumentError('a whole number of bytes');
   return size;
+}
+
+/** Only a signature is replaced: `--signature weights.bin` would leave no weights, and a link that came with the model leads anywhere. */
+function refuseToReplace(file: string): void {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || (stats.isFile() && stats.size === 0)) return;
+  const refusal = (why: string): SallyportError => new SallyportError('usage.invalid', `${file} is there and ${why}, so that it is not replaced.`, { help: 'Name another file with --signature, or remove this one.' });
+  if (!stats.isFile()) throw refusal('is no regular file');
+  try {
+    readBundle(readFound(file).toString('utf8'));
+  } catch (error) {
+    if (error instanceof SigningError) throw refusal('is no signature');
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { verifyModel } from '../../supply/signing/verify.ts';
-import { readInput } from '../files.ts';
+import { readFound } from '../files.ts';
 import { formats, many, report, SIGNATURE, trustOf, usualSignature, type TrustOptions } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -27,7 +27,7 @@ export function verifyCommand(terminal: Terminal): Command {
       report(terminal, options.format, (progress) => {
         const signatureFile = resolve(options.signature ?? usualSignature(model));
         const { by, files, digest, notes } = verifyModel({
-          model, signatureFile, bundle: readInput(signatureFile).toString('utf8'), trust: trustOf(options), ignore: options.ignore, ignoreUnsigned: options.ignoreUnsigned, allowSymlinks: options.allowSymlinks, progress,
+          model, signatureFile, bundle: readFound(signatureFile).toString('utf8'), trust: trustOf(options), ignore: options.ignore, ignoreUnsigned: options.ignoreUnsigned, allowSymlinks: options.allowSymlinks, progress,
         });
         return { text: `Verified: ${files} ${files === 1 ? 'file' : 'files'}, signed by ${by}, digest ${digest}.\n${notes.map((note) => `Note: ${note}\n`).join('')}`, json: { verified: true, by, files, digest, notes } };
       });

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { SallyportError, systemReason } from '../../core/errors.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { openFile } from '../input.ts';
+import { readBundle } from '../signing/bundle.ts';
 import { walk } from '../walk.ts';
 
 /** Name of the manifest in a folder of data. */
@@ -11,6 +12,9 @@ export const MANIFEST = 'sallyport-data.json';
 const KEYS: ReadonlySet<string> = new Set(['version', 'created', 'source', 'licence', 'collector', 'transformations', 'files'] satisfies (keyof Manifest)[]);
 const FILE_KEYS: ReadonlySet<string> = new Set(['path', 'bytes', 'sha256'] satisfies (keyof ManifestFile)[]);
 const PIECE = 4 * 1024 * 1024;
+/** The signature of the data, as `sallyport sign` names it, and the longest that is read. */
+const SIGNATURE = 'model.sig';
+const MAX_SIGNATURE = 16 * 1024 * 1024;
 
 /** Where data comes from and what was done to it, as its keeper says, and the hashes that hold it to that. */
 export interface Manifest {
@@ -57,7 +61,7 @@ export function hashFiles(data: string, progress: (bytes: number) => void = () =
   let done = 0;
   for (const entry of walk(data)) {
     const path = relative(folder, entry.raw.toString('utf8')).split(sep).join('/');
-    if (path === MANIFEST) continue;
+    if (path === MANIFEST || (entry.skipped === undefined && isSignature(entry.raw, path))) continue;
     if (entry.skipped !== undefined || !entry.nameUtf8) throw new SallyportError('input.unreadable', `${entry.path} cannot be hashed: ${entry.skipped?.message ?? 'its name is not UTF-8.'}`);
     let input;
     try {
@@ -79,6 +83,26 @@ export function hashFiles(data: string, progress: (bytes: number) => void = () =
     }
   }
   return files;
+}
+
+/**
+ * Whether a file is the signature of the data, which is made over the manifest and so is none of the data.
+ * @param path - below the data's folder
+ */
+export function isSignature(raw: Buffer, path: string): boolean {
+  if (path !== SIGNATURE) return false;
+  try {
+    const input = openFile(raw, path);
+    try {
+      if (input.size > MAX_SIGNATURE) return false;
+      readBundle(input.read(0, input.size).toString('utf8'));
+      return true;
+    } finally {
+      input.close();
+    }
+  } catch {
+    return false; // Then it is data, and reported as what it is.
+  }
 }
 
 /** @throws SallyportError `input.unreadable` */

@@ -164,6 +164,7 @@ function scan(input: ScanInput, context: ScanContext): void {
     unread = true;
   }
   if (unread) judging.search(input);
+  if (end !== undefined && end > input.size) context.report(RULES.malformed, `The file is cut off: it has ${input.size} bytes of the ${end} that its superblock tells.`, 0);
   if (end !== undefined && end < input.size && !blank(input, end)) {
     context.report(RULES.appended, `${input.size - end} bytes follow the file.`, end);
     scanUnclaimed(input, end, context);

@@ -78,9 +78,12 @@ export class Hdf5 {
   end(): number | undefined {
     const head = this.at(0, 96);
     const version = head[8] ?? 255;
-    const at = version < 2 ? 24 + (version === 1 ? 4 : 0) + 2 * this.offsets : 12 + 2 * this.offsets;
-    const end = this.number(head, at, this.offsets);
-    return this.none(end) || end === 0 ? undefined : this.base + end;
+    const at = version < 2 ? 24 + (version === 1 ? 4 : 0) : 12;
+    const end = this.number(head, at + 2 * this.offsets, this.offsets);
+    if (this.none(end) || end === 0) return undefined;
+    // It counts from the beginning of the file that was written, with the user block before the superblock.
+    const base = this.number(head, at, this.offsets);
+    return this.base + (base <= end ? end - base : end);
   }
 
   private sizes(): void {

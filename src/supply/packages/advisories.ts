@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { compare as comparePep440, valid as validPep440 } from '@renovatebot/pep440';
@@ -150,19 +150,22 @@ function insideRange(events: readonly Event[], version: string, order: Order): '
   return inside ? 'yes' : 'no';
 }
 
-function* documents(path: string): Generator<{ readonly source: string; readonly value: JsonValue }> {
+function* documents(path: string, inside = false): Generator<{ readonly source: string; readonly value: JsonValue }> {
   let folder: boolean;
   let size: number;
   try {
-    const stats = lstatSync(path);
-    folder = stats.isDirectory();
+    const stats = statSync(path);
+    // A link to a folder inside one could lead in a circle; reading a pipe or a device would not end.
+    folder = stats.isDirectory() && !(inside && lstatSync(path).isSymbolicLink());
+    if (!folder && !stats.isFile()) throw new SallyportError('input.unreadable', `${path} cannot be read (it is no regular file).`);
     size = stats.size;
   } catch (error) {
+    if (error instanceof SallyportError) throw error;
     throw unreadable(path, error);
   }
   if (folder) {
     for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.isDirectory() || /\.(?:json|zip)$/i.test(entry.name)) yield* documents(join(path, entry.name));
+      if (entry.isDirectory() || /\.(?:json|zip)$/i.test(entry.name)) yield* documents(join(path, entry.name), true);
     }
     return;
   }

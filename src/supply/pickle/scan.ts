@@ -34,6 +34,7 @@ export function scanPickles(input: ScanInput, start: number, context: ScanContex
     context.describe('joblib');
     asPlain(input, start, context);
   }
+  if (torch && end !== undefined && count < TORCH_STREAMS) context.report(PICKLE_RULES.truncated, `The file is cut off: it has ${count} of the ${TORCH_STREAMS} streams that torch.load reads.`, end);
   if (end !== undefined && storages !== undefined && last !== undefined && count === TORCH_STREAMS) storages.scanBehind(input, end, last, context);
   if (end !== undefined && !torch && options.tail !== 'free') trailing(input, end, context);
 }

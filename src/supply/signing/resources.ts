@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync, fstatSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { systemReason } from '../../core/errors.ts';
 import { SigningError } from './errors.ts';
+import { nameOf, printable } from '../printable.ts';
 import type { Resource, Serialization } from './statement.ts';
 
 const PIECE = 1024 * 1024;
@@ -25,8 +27,10 @@ export function modelFiles(model: string, allowSymlinks: boolean, ignore: readon
   const isIgnored = (path: string): boolean => ignored.some((each) => path === each || path.startsWith(each + sep));
   const files: ModelFile[] = [];
   const open = new Set<string>();
+  let at = root;
   const visit = (path: string): void => {
     if (isIgnored(path)) return;
+    at = path;
     let stats = lstatSync(path);
     const name = relative(root, path).split(sep).join('/');
     if (stats.isSymbolicLink()) {
@@ -37,7 +41,11 @@ export function modelFiles(model: string, allowSymlinks: boolean, ignore: readon
       const real = realpathSync(path);
       if (open.has(real)) throw new SigningError('content', 'A link leads back to a folder that it lies in.', [name]);
       open.add(real);
-      for (const child of readdirSync(path)) visit(join(path, child));
+      for (const child of readdirSync(path, { encoding: 'buffer' })) {
+        // Another name would be read in its place, or none.
+        if (!isUtf8(child)) throw new SigningError('content', 'A name in the model is not UTF-8.', [printable(join(name, nameOf(child).text), 4096)]);
+        visit(join(path, child.toString('utf8')));
+      }
       open.delete(real);
     } else if (stats.isFile()) files.push({ path, name: name === '' ? '.' : name });
     else throw new SigningError('content', 'The model has something that is neither a file nor a folder.', [name]);
@@ -46,7 +54,7 @@ export function modelFiles(model: string, allowSymlinks: boolean, ignore: readon
     visit(root);
   } catch (error) {
     if (error instanceof SigningError) throw error;
-    throw new SigningError('unreadable', `The model cannot be read (${systemReason(error)}).`, [], error);
+    throw new SigningError('unreadable', `The model cannot be read (${systemReason(error)}).`, at === root ? [] : [relative(root, at).split(sep).join('/')], error);
   }
   // By code points, as Python sorts.
   return files.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));

@@ -1,9 +1,10 @@
 import { createHash, createPublicKey, verify as verifySignature, X509Certificate, type KeyObject } from 'node:crypto';
-import { bundleFromJSON } from '@sigstore/bundle';
+import { bundleFromJSON, bundleToJSON, type Bundle as SigstoreBundle } from '@sigstore/bundle';
 import { X509Certificate as ParsedCertificate } from '@sigstore/core';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { asError } from '../../core/errors.ts';
+import { isObject, type JsonValue } from '../../core/json.ts';
 import { preAuthEncoding, preAuthEncoding02, type Bundle } from './bundle.ts';
 import { SigningError } from './errors.ts';
 
@@ -75,8 +76,10 @@ interface Certificate { readonly x509: X509Certificate; readonly parsed: ParsedC
 function certificate(bytes: Buffer | string): Certificate {
   try {
     const x509 = new X509Certificate(bytes);
+    if (Buffer.isBuffer(bytes) && !x509.raw.equals(bytes)) throw new SigningError('format', 'A certificate has bytes after its end.');
     return { x509, parsed: ParsedCertificate.parse(x509.raw) };
   } catch (error) {
+    if (error instanceof SigningError) throw error;
     throw new SigningError('format', 'A certificate cannot be read.', [], error);
   }
 }
@@ -96,8 +99,9 @@ function byCertificate(bundle: Bundle, authorities: readonly Buffer[], now: numb
   if (now < from) throw new SigningError('untrusted', `The signer's certificate is valid from ${leaf.x509.validFrom} on.`);
   const usage = leaf.parsed.extKeyUsage;
   if (usage !== undefined && !usage.digitalSignature) throw new SigningError('untrusted', "The signer's certificate is not for signatures.");
-  // Absent, it restricts nothing (RFC 5280).
+  // One of them absent restricts nothing (RFC 5280); without both nothing says that the certificate is for signing, and the reference implementation refuses it, too.
   const purposes = leaf.x509.keyUsage as readonly string[] | undefined;
+  if (usage === undefined && purposes === undefined) throw new SigningError('untrusted', "The signer's certificate does not say that it is for signatures.");
   if (purposes !== undefined && !purposes.includes(CODE_SIGNING)) throw new SigningError('untrusted', "The signer's certificate is not for signing code.");
   // Models outlive certificates, and there is no trusted time of signing: as the reference implementation does, the chain is
   // judged at the beginning of the signer's certificate, and the reader is told when that has expired.
@@ -131,7 +135,12 @@ function bySigstore(bundle: Bundle, trust: Extract<Trust, { kind: 'sigstore' }>)
     throw new SigningError('format', 'The trusted root is not the trusted_root.json of a Sigstore instance.', [], error);
   }
   try {
-    const { identity } = verifier.verify(toSignedEntity(bundleFromJSON(bundle.json)));
+    const read = bundleFromJSON(bundle.json);
+    if (!sameJson(bundle.json, bundleToJSON(read) as unknown as JsonValue)) throw new SigningError('format', 'The bundle has values that are not as Sigstore writes them.');
+    checkRoots(read);
+    // The library passes over the tags of what it reads.
+    if (read.verificationMaterial.content.$case === 'certificate') certificate(read.verificationMaterial.content.certificate.rawBytes);
+    const { identity } = verifier.verify(toSignedEntity(read));
     // Compared here, character by character: the library takes the wanted identity for a pattern.
     if (identity?.subjectAlternativeName !== trust.identity) throw new SigningError('untrusted', `The model was signed by ${identity?.subjectAlternativeName ?? 'nobody'}, not by ${trust.identity}.`);
     if (identity.extensions?.issuer !== trust.issuer) throw new SigningError('untrusted', `The signer's identity comes from ${identity.extensions?.issuer ?? 'nowhere'}, not from ${trust.issuer}.`);
@@ -139,5 +148,22 @@ function bySigstore(bundle: Bundle, trust: Extract<Trust, { kind: 'sigstore' }>)
   } catch (error) {
     if (error instanceof SigningError) throw error;
     throw new SigningError('signature', `The Sigstore bundle does not hold: ${asError(error).message}`, [], error);
+  }
+}
+
+/** Whether the library has read all that is there: it passes over what is no base64 and what has another type. What is empty need not be written. */
+function sameJson(given: JsonValue | undefined, read: JsonValue | undefined): boolean {
+  if (isObject(given) && isObject(read)) return [...new Set([...Object.keys(given), ...Object.keys(read)])].every((key) => sameJson(given[key], read[key]));
+  if (Array.isArray(given) && Array.isArray(read)) return given.length === read.length && given.every((each, i) => sameJson(each, read[i]));
+  const absent = (value: JsonValue | undefined): boolean => value === undefined || value === null || value === '' || value === '0' || (Array.isArray(value) && value.length === 0);
+  return given === read || (typeof given === 'number' && String(given) === read) || (absent(given) && absent(read));
+}
+
+/** The proof of each entry of the log says for which state of the log it is; the library looks at the signed checkpoint only. */
+function checkRoots({ verificationMaterial }: SigstoreBundle): void {
+  for (const { inclusionProof: proof } of verificationMaterial.tlogEntries) {
+    if (proof?.checkpoint === undefined) continue;
+    const [, size, root] = proof.checkpoint.envelope.split('\n');
+    if (size !== proof.treeSize || root !== proof.rootHash.toString('base64')) throw new SigningError('signature', 'The Sigstore bundle does not hold: the proof of its log entry is of another state of the log than the checkpoint.');
   }
 }

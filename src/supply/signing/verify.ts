@@ -47,10 +47,9 @@ export function verifyModel(options: VerifyOptions): VerifiedModel {
   // An empty file has no shards: this form of signature cannot say whether it belongs there.
   const empty = serialization.method === 'shards' ? unknown.filter(({ path }) => statSync(path).size === 0) : [];
   const unsigned = unknown.filter((file) => !empty.includes(file)).map(({ name }) => name);
-  if (unsigned.length > 0 && options.ignoreUnsigned !== true) throw new SigningError('content', 'The model has files that were not signed.', unsigned);
   const present = new Set(files.map(({ name }) => name));
   const missing = [...known].filter((name) => !present.has(name));
-  if (missing.length > 0) throw new SigningError('content', 'Files that were signed are missing.', missing);
+  refuseOthers(options.ignoreUnsigned === true ? [] : unsigned, missing);
   const actual = hashModel(files.filter(({ name }) => known.has(name)), serialization, options.progress);
   compare(manifest, actual);
   const notes = [
@@ -61,6 +60,14 @@ export function verifyModel(options: VerifyOptions): VerifiedModel {
     ...(unsigned.length > 0 ? [`${unsigned.length} files were not signed and were passed over.`] : []),
   ];
   return { by, files: known.size, digest: rootDigest(manifest.resources), notes };
+}
+
+/** @throws SigningError `content` when files were added, removed or renamed */
+function refuseOthers(unsigned: readonly string[], missing: readonly string[]): void {
+  if (missing.length === 1 && missing[0] === '.') throw new SigningError('content', 'The signature is of one file, not of a folder: verify that file, and give --signature.', unsigned);
+  if (unsigned.length > 0 && missing.length > 0) throw new SigningError('content', `The model has files that were not signed, and lacks ${missing.length} that were, such as ${JSON.stringify(missing[0])}.`, [...unsigned, ...missing]);
+  if (unsigned.length > 0) throw new SigningError('content', 'The model has files that were not signed.', unsigned);
+  if (missing.length > 0) throw new SigningError('content', 'Files that were signed are missing.', missing);
 }
 
 /** The file that a resource is of. */

@@ -39,12 +39,22 @@ export interface Change {
 }
 
 export interface CheckOptions {
-  /** Hash every file; otherwise only those whose size or time of change differ. */
+  /** Hash every file; otherwise only those whose size or times differ from what was seen before, or from what was approved. */
   readonly full?: boolean;
+  /** What earlier looks saw, by path; kept up to date. Without it only the time of writing is compared. */
+  readonly seen?: Map<string, Seen>;
   /** Told the bytes read since the last call. */
   readonly progress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 }
+
+/**
+ * A file's content, and by what it is known to be the same at the next look. Writers can put the time of writing back,
+ * but not the time at which the file's entry changed.
+ */
+export interface Seen extends Measured { readonly sha256: string }
+
+interface Measured { readonly size: number; readonly mtimeMs: number; readonly ctimeMs: number; readonly ino: number }
 
 const PIECE = 1024 * 1024;
 /** Names beside a file that are kept. A folder with more is watched without them, and that is told. */
@@ -60,17 +70,19 @@ async function opened<T>(path: string, links: boolean, work: (file: FileHandle) 
   }
 }
 
-interface Measured { readonly size: number; readonly mtimeMs: number }
-
 async function measure(path: string, links: boolean): Promise<Measured> {
   return opened(path, links, async (handle) => {
-    const { size, mtimeMs } = await handle.stat();
-    return { size, mtimeMs };
+    const { size, mtimeMs, ctimeMs, ino } = await handle.stat();
+    return { size, mtimeMs, ctimeMs, ino };
   });
 }
 
+function same(a: Measured, b: Measured): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
+}
+
 /** Hashes a file in constant memory. @throws SallyportError `input.changed` when somebody writes it meanwhile */
-async function hashFile(path: string, links: boolean, { progress, signal }: CheckOptions): Promise<ArtefactFile> {
+async function hashFile(path: string, links: boolean, { progress, signal }: CheckOptions): Promise<Seen> {
   return opened(path, links, async (handle) => {
     const before = await handle.stat();
     const hash = createHash('sha256');
@@ -84,8 +96,8 @@ async function hashFile(path: string, links: boolean, { progress, signal }: Chec
       at += bytesRead;
     }
     const after = await handle.stat();
-    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw new SallyportError('input.changed', `${path} was written while it was read.`);
-    return { name: '', size: before.size, mtimeMs: before.mtimeMs, sha256: hash.digest('hex') };
+    if (!same(after, before)) throw new SallyportError('input.changed', `${path} was written while it was read.`);
+    return { size: before.size, mtimeMs: before.mtimeMs, ctimeMs: before.ctimeMs, ino: before.ino, sha256: hash.digest('hex') };
   });
 }
 
@@ -107,7 +119,10 @@ export async function fingerprint(path: string, allowSymlinks: boolean, options:
   try {
     const list = listed(root, allowSymlinks);
     if (list.length === 0) throw new SallyportError('input.unreadable', `${root} holds no files.`);
-    for (const file of list) files.push({ ...(await hashFile(file.path, allowSymlinks, options)), name: file.name });
+    for (const file of list) {
+      const { size, mtimeMs, sha256 } = await hashFile(file.path, allowSymlinks, options);
+      files.push({ name: file.name, size, mtimeMs, sha256 });
+    }
     const beside = statSync(root).isDirectory() ? undefined : neighbours(root);
     const digest = rootDigest(files.map(({ name, sha256 }) => ({ name, algorithm: 'sha256', digest: sha256 })));
     return { path: root, digest, files, allowSymlinks, ...(beside === undefined || beside.length > MAX_BESIDE ? {} : { beside }) };
@@ -125,8 +140,9 @@ export async function changesOf(approved: Artefact, options: CheckOptions = {}):
     list = listed(approved.path, approved.allowSymlinks);
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const [file = '.'] = error.files;
-    return [error.problem === 'content' ? { kind: 'changed', file, detail: error.message } : gone(approved.path)];
+    const [file] = error.files;
+    if (error.problem === 'content') return [{ kind: 'changed', file: file ?? '.', detail: error.message }];
+    return [file === undefined ? gone(approved.path) : { kind: 'unreadable', file, detail: 'It cannot be read any more.' }];
   }
   const changes: Change[] = [];
   const present = new Map(list.map((file) => [file.name, file.path]));
@@ -148,10 +164,12 @@ function gone(path: string): Change {
 
 async function fileChange(file: ArtefactFile, path: string, links: boolean, options: CheckOptions): Promise<Change | undefined> {
   try {
-    const { size, mtimeMs } = await measure(path, links);
-    if (size !== file.size) return { kind: 'changed', file: file.name, detail: `It has ${size} bytes where ${file.size} were approved.` };
-    if (options.full !== true && mtimeMs === file.mtimeMs) return undefined;
-    const now = await hashFile(path, links, options);
+    const measured = await measure(path, links);
+    if (measured.size !== file.size) return { kind: 'changed', file: file.name, detail: `It has ${measured.size} bytes where ${file.size} were approved.` };
+    const before = options.seen?.get(path);
+    if (options.full !== true && before === undefined && measured.mtimeMs === file.mtimeMs) return undefined;
+    const now = options.full !== true && before !== undefined && same(before, measured) ? before : await hashFile(path, links, options);
+    options.seen?.set(path, now);
     // Only touched, or copied back: what loaders read is what was approved.
     return now.sha256 === file.sha256 ? undefined : { kind: 'changed', file: file.name, detail: 'Its content is not the one that was approved.' };
   } catch (error) {

@@ -15,13 +15,16 @@ export interface Canary {
   /** Milliseconds; both are set when it is planted, reading moves the first, writing the second. */
   readonly atimeMs: number;
   readonly mtimeMs: number;
+  /** When the file's entry changed last, which nobody can set; absent in lists of earlier releases. */
+  readonly ctimeMs?: number;
   /** Whether the file system, as far as a trial showed, notes that a file was read. */
   readonly noticesReading: boolean;
   /** RFC 3339. */
   readonly planted: string;
 }
 
-export type Disturbance = 'read' | 'changed' | 'missing';
+/** `touched`: the content is the same, but not the times, rights or names, as after reading it and putting the times back. */
+export type Disturbance = 'read' | 'changed' | 'missing' | 'touched';
 
 const DAY_MS = 86_400_000;
 /** Bytes of random weights: enough to look like a small adapter. */
@@ -44,8 +47,8 @@ export function plant(file: string, now: number): Canary {
     readFileSync(path);
     const noticesReading = statSync(path).atimeMs !== before.atimeMs;
     arm(path, now);
-    const { atimeMs, mtimeMs, size } = statSync(path);
-    return { path, sha256: createHash('sha256').update(bytes).digest('hex'), size, atimeMs, mtimeMs, noticesReading, planted: new Date(now).toISOString() };
+    const { atimeMs, mtimeMs, ctimeMs, size } = statSync(path);
+    return { path, sha256: createHash('sha256').update(bytes).digest('hex'), size, atimeMs, mtimeMs, ctimeMs, noticesReading, planted: new Date(now).toISOString() };
   } catch (error) {
     if (systemCode(error) === 'EEXIST') throw new SallyportError('usage.invalid', `${path} is already there.`, { cause: error, help: 'A canary takes a name of its own.' });
     throw new SallyportError('input.unreadable', `${path} cannot be written (${systemReason(error)}).`, { cause: error });
@@ -70,7 +73,7 @@ function decoy(): Buffer {
   return Buffer.concat([length, padded, weights]);
 }
 
-/** What happened to a decoy since it was armed; it is armed anew where it was only read. Reads it only when its time of change moved. */
+/** What happened to a decoy since it was armed; it is armed anew where it was only read. Reads it only when its times of change moved. */
 export function disturbance(canary: Canary): { readonly what: Disturbance; readonly armed: Canary } | undefined {
   let stats: Stats;
   try {
@@ -79,11 +82,17 @@ export function disturbance(canary: Canary): { readonly what: Disturbance; reado
     return { what: systemCode(error) === 'ENOENT' ? 'missing' : 'changed', armed: canary };
   }
   if (stats.size !== canary.size) return { what: 'changed', armed: canary };
-  if (stats.mtimeMs !== canary.mtimeMs && digestOf(canary.path) !== canary.sha256) return { what: 'changed', armed: canary };
-  if (stats.atimeMs === canary.atimeMs && stats.mtimeMs === canary.mtimeMs) return undefined;
-  arm(canary.path, Date.parse(canary.planted));
-  const { atimeMs, mtimeMs } = statSync(canary.path);
-  return { what: stats.mtimeMs === canary.mtimeMs ? 'read' : 'changed', armed: { ...canary, atimeMs, mtimeMs } };
+  const written = stats.mtimeMs !== canary.mtimeMs;
+  const touched = canary.ctimeMs !== undefined && stats.ctimeMs !== canary.ctimeMs;
+  if (!written && !touched && stats.atimeMs === canary.atimeMs) return undefined;
+  try {
+    if ((written || touched) && digestOf(canary.path) !== canary.sha256) return { what: 'changed', armed: canary };
+    arm(canary.path, Date.parse(canary.planted));
+    const { atimeMs, mtimeMs, ctimeMs } = statSync(canary.path);
+    return { what: written ? 'changed' : stats.atimeMs === canary.atimeMs ? 'touched' : 'read', armed: { ...canary, atimeMs, mtimeMs, ctimeMs } };
+  } catch {
+    return { what: 'changed', armed: canary }; // Its rights, or it became something else: either way it is not as it was planted.
+  }
 }
 
 function digestOf(path: string): string {
@@ -149,7 +158,7 @@ export class CanaryStore {
 
 function canaryOf(value: JsonValue): Canary {
   if (!isObject(value)) throw new TypeError('not a canary');
-  const { path, sha256, size, atimeMs, mtimeMs, noticesReading, planted } = value;
+  const { path, sha256, size, atimeMs, mtimeMs, ctimeMs, noticesReading, planted } = value;
   if (typeof path !== 'string' || typeof sha256 !== 'string' || typeof size !== 'number' || typeof atimeMs !== 'number' || typeof mtimeMs !== 'number' || typeof planted !== 'string') throw new TypeError('not a canary');
-  return { path, sha256, size, atimeMs, mtimeMs, noticesReading: noticesReading === true, planted };
+  return { path, sha256, size, atimeMs, mtimeMs, ...(typeof ctimeMs === 'number' ? { ctimeMs } : {}), noticesReading: noticesReading === true, planted };
 }

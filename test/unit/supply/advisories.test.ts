@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
@@ -83,6 +84,18 @@ describe('where they lie', () => {
     expect(readAdvisories(join(dir, 'lines.json')).count).toBe(2);
     writeFileSync(join(dir, 'all.zip'), zip('Z.json', one));
     expect(readAdvisories(join(dir, 'all.zip')).count).toBe(1);
+  });
+
+  test('pipes and circles of links end', () => {
+    mkdirSync(join(dir, 'odd'));
+    writeFileSync(join(dir, 'odd/a.json'), one);
+    symlinkSync('.', join(dir, 'odd/circle.json'));
+    expect(() => readAdvisories(join(dir, 'odd'))).toThrow(expect.objectContaining({ code: 'input.unreadable' }));
+    rmSync(join(dir, 'odd/circle.json'));
+    symlinkSync('odd', join(dir, 'link'));
+    expect(readAdvisories(join(dir, 'link')).count).toBe(1);
+    execFileSync('mkfifo', [join(dir, 'odd/b.json')]);
+    expect(() => readAdvisories(join(dir, 'odd'))).toThrow(expect.objectContaining({ code: 'input.unreadable' }));
   });
 
   test.each([['cut.zip', zip('Z.json', one).subarray(0, 60)], ['not.json', Buffer.from('{"id": ')], ['other.json', Buffer.from('{"name": "x"}')], ['number.json', Buffer.from('3')]])('%s is an error that says so', (name, bytes) => {

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { dataCommand } from '../../../src/cli/commands/data.ts';
+import { signModel } from '../../../src/supply/signing/sign.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sallyport-unreadable-'));
 afterAll(() => { rmSync(root, { recursive: true }); });
@@ -97,5 +100,26 @@ describe('data that cannot be read', () => {
     writeFileSync(join(folder, 'a.jsonl'), texts.map((text) => JSON.stringify({ text })).join('\n'));
     expect((await run('manifest', 'create', folder, '--source', 'here', '--licence', 'MIT', '--collector', 'us')).err).toBe('');
     expect(JSON.parse((await run('overlap', good, folder, '--format', 'json')).out)).toMatchObject({ rows: 12, unread: [] });
+  });
+
+  test('a signed folder is as its manifest says, and its signature is none of the data', async () => {
+    const folder = join(root, 'signed');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.jsonl'), texts.map((text) => JSON.stringify({ text })).join('\n'));
+    expect((await run('manifest', 'create', folder, '--source', 'here', '--licence', 'MIT', '--collector', 'us')).err).toBe('');
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const signature = join(folder, 'model.sig');
+    writeFileSync(signature, signModel({ model: folder, signatureFile: signature, privateKey: Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })) }).bundle);
+    expect((await run('manifest', 'check', folder)).code).toBe(0);
+    expect(JSON.parse((await run('overlap', good, folder, '--format', 'json')).out)).toMatchObject({ rows: 12, unread: [] });
+    writeFileSync(signature, '{"text":"more data"}');
+    expect(await run('manifest', 'check', folder)).toMatchObject({ code: 1, out: expect.stringContaining('model.sig') as string });
+  });
+
+  test('a pipe in the place of a manifest is refused at once', async () => {
+    const folder = join(root, 'pipe');
+    mkdirSync(folder);
+    execFileSync('mkfifo', [join(folder, 'sallyport-data.json')]);
+    expect(await run('manifest', 'check', folder)).toMatchObject({ code: 2, err: expect.stringContaining('no regular file') as string });
   });
 });

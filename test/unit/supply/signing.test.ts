@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -138,9 +138,84 @@ describe('a signed model', () => {
   });
 });
 
+test('a renamed file is named by both names, and a model of another kind is said to be one', () => {
+  const bundle = signed();
+  renameSync(join(model, 'config.json'), join(model, 'Config.json'));
+  expect(problem(() => verified(bundle))).toEqual({ problem: 'content', files: ['Config.json', 'config.json'] });
+  const file = join(model, 'Config.json');
+  const { bundle: ofFile } = signModel({ model: file, signatureFile: `${file}.sig`, privateKey: KEYS.privateKey });
+  expect(() => verified(ofFile)).toThrow(/of one file/);
+});
+
+test('names that are not UTF-8, and links to nothing, are named', () => {
+  const odd = Buffer.concat([Buffer.from(`${model}/weights/`), Buffer.from([0xff, 0xfe])]);
+  writeFileSync(odd, 'x');
+  expect(problem(() => signed())).toEqual({ problem: 'content', files: ['weights/\\xff\\xfe'] });
+  rmSync(odd);
+  symlinkSync('nothing', join(model, 'broken'));
+  expect(problem(() => signed({ allowSymlinks: true }))).toEqual({ problem: 'unreadable', files: ['broken'] });
+});
+
+test('the signature of sixty thousand parts verifies', () => {
+  writeFileSync(join(model, 'weights', 'a.bin'), Buffer.alloc(60_000, 7));
+  const bundle = signed({ shardSize: 1 });
+  expect(bundle.length).toBeGreaterThan(10_000_000);
+  expect(verified(bundle).files).toBe(2);
+});
+
+describe('a Sigstore identity', () => {
+  const text = (name: string): string => fixture(`sigstore/${name}`).toString('utf8');
+  const trust = { kind: 'sigstore', trustedRoot: text('trusted_root.json'), identity: 'stefanb@us.ibm.com', issuer: 'https://sigstore.verify.ibm.com/oauth2' } as const;
+  const check = (bundle: string, given: Trust = trust): { problem: SigningProblem } | undefined => problem(() => verifyModel({ model, signatureFile, bundle, trust: given }));
+  type Json = { [key: string]: Json } & Json[] & string;
+  const changed = (change: (bundle: Json, other: Json) => void): string => {
+    const bundle = JSON.parse(text('model.sig')) as Json;
+    change(bundle, JSON.parse(text('other.sig')) as Json);
+    return JSON.stringify(bundle);
+  };
+  beforeEach(() => {
+    rmSync(model, { recursive: true });
+    mkdirSync(model);
+    for (const name of ['signme-1', 'signme-2']) cpSync(join(import.meta.dirname, '../../../corpus/signing/sigstore', name), join(model, name));
+  });
+
+  test('verifies with the root of its instance, of two releases', () => {
+    expect(check(text('model.sig'))).toBeUndefined();
+    expect(check(text('other.sig'))).toBeUndefined();
+    writeFileSync(join(model, 'signme-1'), 'signme-2');
+    expect(check(text('model.sig'))).toEqual({ problem: 'content', files: ['signme-1'] });
+  });
+
+  test('is the very one that is wanted', () => {
+    for (const identity of ['', '.*', 'stefanb@us.ibm.co.', 'STEFANB@us.ibm.com', 'stefanb@us.ibm.com ']) expect(check(text('model.sig'), { ...trust, identity })?.problem).toBe('untrusted');
+    expect(check(text('model.sig'), { ...trust, issuer: 'https://accounts.google.com' })?.problem).toBe('untrusted');
+  });
+
+  test.each(['tlogs', 'certificateAuthorities', 'ctlogs', 'timestampAuthorities'])('needs the root\'s %s', (part) => {
+    expect(check(text('model.sig'), { ...trust, trustedRoot: JSON.stringify({ ...(JSON.parse(trust.trustedRoot) as object), [part]: [] }) })?.problem).toBe('signature');
+  });
+
+  test.each(['certificate', 'tlogEntries'])('does not hold with the %s of another bundle', (part) => {
+    expect(check(changed(({ verificationMaterial: own }, { verificationMaterial: other }) => { (own as Json)[part] = (other as Json)[part] as Json; }))?.problem).toBe('signature');
+  });
+
+  test('does not hold with two signatures, or with another statement', () => {
+    expect(check(changed(({ dsseEnvelope: own }, { dsseEnvelope: other }) => { (own as Json)['signatures']?.push((other as Json)['signatures']?.[0] as Json); }))?.problem).toBe('format');
+    expect(check(changed((own, other) => { own['dsseEnvelope'] = other['dsseEnvelope'] as Json; }))?.problem).toBe('signature');
+  });
+
+  test('does not hold when what the proof says of the log, or a value\'s spelling, was changed', () => {
+    const entry = (bundle: Json): Json => bundle['verificationMaterial']?.['tlogEntries']?.[0] as Json;
+    expect(check(changed((bundle) => { (entry(bundle)['inclusionProof'] as Json)['treeSize'] = '5' as Json; }))?.problem).toBe('signature');
+    expect(check(changed((bundle) => { (entry(bundle)['inclusionProof'] as Json)['rootHash'] = 'AAAA' as Json; }))?.problem).toBe('signature');
+    expect(check(changed((bundle) => { entry(bundle)['canonicalizedBody'] = `${entry(bundle)['canonicalizedBody'] ?? ''}!` as Json; }))?.problem).toBe('format');
+    expect(check(changed((bundle) => { (bundle['verificationMaterial'] as Json)['timestampVerificationData'] = 'x' as Json; }))?.problem).toBe('format');
+  });
+});
+
 describe('certificates', () => {
   const chain = (authorities: readonly Buffer[], now = Date.now()): Trust => ({ kind: 'certificate', authorities, now });
-  const bundleOf = (name: 'signer' | 'server'): string => signed({ privateKey: fixture(`${name}.key`), chain: fixture(`${name}-chain.pem`) });
+  const bundleOf = (name: 'signer' | 'server' | 'plain'): string => signed({ privateKey: fixture(`${name}.key`), chain: fixture(`${name}-chain.pem`) });
 
   test('lead to a trusted authority, or nowhere', () => {
     const bundle = bundleOf('signer');
@@ -152,6 +227,7 @@ describe('certificates', () => {
 
   test('are for signing code', () => {
     expect(problem(() => verified(bundleOf('server'), { trust: chain([fixture('root.pem')]) }))?.problem).toBe('untrusted');
+    expect(() => verified(bundleOf('plain'), { trust: chain([fixture('plain-root.pem')]) })).toThrow(/does not say that it is for signatures/);
   });
 
   test('before their time do not count, and after it say so', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scanInput } from '../../../src/supply/scan.ts';
 import { bufferInput } from '../../../src/supply/input.ts';
-import { changesOf, fingerprint } from '../../../src/supply/trust/artefact.ts';
+import { changesOf, fingerprint, type Seen } from '../../../src/supply/trust/artefact.ts';
 import { ApprovalStore, type Approval } from '../../../src/supply/trust/approvals.ts';
 import { CanaryStore, disturbance, plant } from '../../../src/supply/trust/canary.ts';
 import { permissionIssues } from '../../../src/supply/trust/permissions.ts';
@@ -65,6 +65,29 @@ describe('a model that was approved', () => {
     utimesSync(weights, mtime, mtime);
     expect(await kinds()).toEqual([]);
     expect(await kinds(true)).toEqual(['changed weights.bin']);
+  });
+
+  test('changed with its size and time put back is found at the next look of one that has looked before', async () => {
+    const seen = new Map<string, Seen>();
+    const look = async (full: boolean): Promise<readonly string[]> => (await changesOf(await approved(model), { full, seen })).map(({ kind, file }) => `${kind} ${file}`);
+    const { mtime } = statSync(weights);
+    utimesSync(weights, mtime, mtime);
+    expect(await look(true)).toEqual([]);
+    writeFileSync(weights, 'b'.repeat(1000));
+    utimesSync(weights, mtime, mtime);
+    expect(await look(false)).toEqual(['changed weights.bin']);
+    expect(await look(false)).toEqual(['changed weights.bin']);
+    writeFileSync(weights, 'a'.repeat(1000));
+    expect(await look(false)).toEqual([]);
+  });
+
+  test('a file that was touched is hashed once, not at every look', async () => {
+    const seen = new Map<string, Seen>();
+    const artefact = await approved(model);
+    utimesSync(weights, new Date(), new Date());
+    let bytes = 0;
+    for (let i = 0; i < 3; i++) expect(await changesOf(artefact, { seen, progress: (more) => { bytes += more; } })).toEqual([]);
+    expect(bytes).toBe(1000);
   });
 
   test('a link in a file\'s place is a change, even to the same bytes', async () => {
@@ -177,6 +200,19 @@ describe('a canary', () => {
     expect(disturbance(canary)?.what).toBe('changed');
     rmSync(canary.path);
     expect(disturbance(canary)?.what).toBe('missing');
+  });
+
+  test('changed or read with the times put back', () => {
+    const canary = plant(join(root, 'a.safetensors'), Date.now());
+    const { atime, mtime } = statSync(canary.path);
+    const bytes = readFileSync(canary.path);
+    utimesSync(canary.path, atime, mtime);
+    const found = disturbance(canary);
+    expect(found?.what).toBe('touched');
+    expect(disturbance(found?.armed ?? canary)).toBeUndefined();
+    writeFileSync(canary.path, bytes.reverse());
+    utimesSync(canary.path, atime, mtime);
+    expect(disturbance(found?.armed ?? canary)?.what).toBe('changed');
   });
 
   test('replaces nothing', () => {
