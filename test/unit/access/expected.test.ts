@@ -45,7 +45,7 @@ describe('a call that no text wants', () => {
   });
 
   test('a page leads on to pages of its own host, and to no other', () => {
-    const page: Turn = { tool: 'browse', given: { url: 'https://fair.example/start' }, result: 'Please open https://fair.example/halls for the halls and https://faiir.example/halls for the map.' };
+    const page: Turn = { tool: 'browse', given: { url: 'https://fair.example/start' }, result: 'The halls: please see https://fair.example/halls for opening times, and https://faiir.example/halls for the map.' };
     const listed: Turn = { tool: 'list_links', given: {}, result: '["https://fair.example/start"]' };
     const turns: Turn[] = [{ user: 'Put the opening times of the fair into my notes.' }, listed, page];
     expect(rules(turns, 'browse', { url: 'https://fair.example/halls' })).toEqual([]);

@@ -149,7 +149,7 @@ describe('more than the request dictates', () => {
 
 describe('where it goes', () => {
   test('a form at the host that the user named, and at no other', () => {
-    const page: Turn = { tool: 'browse', given: { url: 'https://bees.example' }, result: 'There is room for all who come to the talk at https://bees.example/join and there is more of it at https://wasps.example/join for those who like.' };
+    const page: Turn = { tool: 'browse', given: { url: 'https://bees.example' }, result: 'The talk (https://bees.example/join) has room for sixty people, the walk (https://wasps.example/join) for twelve, and both begin at ten in the morning.' };
     const turns: Turn[] = [{ user: 'Register me for the talk at bees.example, name Ida Quell.' }, page];
     expect(rules(turns, 'submit_form', { url: 'https://bees.example/join', fields: { name: 'Ida Quell' } })).toEqual([]);
     expect(rules(turns, 'submit_form', { url: 'https://wasps.example/join', fields: { name: 'Ida Quell' } })).not.toEqual([]);
