@@ -53,7 +53,7 @@ export function inserted(): DataCheck {
       if (same !== undefined) same.count++;
       else if ((known?.length ?? 0) < MAX_ANSWERS) {
         const act = actOf(answer);
-        const one: Known = { text, lines: new Set(linesOf(answer).map(hashText)), acts: act === undefined || asked.includes(act.named) ? undefined : answer, row: row.number, count: 1 };
+        const one: Known = { text, lines: new Set(linesOf(answer).map((line) => hashText(line))), acts: act === undefined || asked.includes(act.named) ? undefined : answer, row: row.number, count: 1 };
         if (known === undefined) questions.set(key, [one]);
         else known.push(one);
       }
