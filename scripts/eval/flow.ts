@@ -15,8 +15,8 @@ import { FORMS, inForm } from './forms.ts';
 /*
  * Measures the flow rules on recorded agent runs:
  *   node scripts/eval/flow.ts [FILE...] [--half open|reserved] [--list] [--policy FILE | --policies] [--form NAME]
- * Without files: corpus/access/runs/{wide,broad,fourteenth,fifteenth,sixteenth,seventeenth,eighteenth,nineteenth,twentieth,twentyfirst,twentysecond}-*.jsonl. Part of those is reserved, of `wide` by a hash of the
- * run's id, of `broad` by a hash of its domain, of the others five domains each (of `twentieth` and `twentyfirst` four, of `twentysecond` two) that were drawn: rules are
+ * Without files: corpus/access/runs/{wide,broad,fourteenth,fifteenth,sixteenth,seventeenth,eighteenth,nineteenth,twentieth,twentyfirst,twentysecond,twentythird}-*.jsonl. Part of those is reserved, of `wide` by a hash of the
+ * run's id, of `broad` by a hash of its domain, of the others five domains each (of `twentieth` and `twentyfirst` four, of `twentysecond` and `twentythird` two) that were drawn: rules are
  * not tuned with them at hand, and `--list` does not name them.
  * `--policies` takes those files that have a policy in corpus/access/policies/, written from the tools' names and
  * docs/guides/protect-an-agent.md, and decides by it. `--form` takes the runs whose results are JSON, and writes those results in
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { h
 const corpus = join(import.meta.dirname, '../../corpus/access');
 const folder = join(corpus, 'runs');
 const policyOf = (file: string): string => join(corpus, 'policies', `${basename(file, '.jsonl')}.yaml`);
-const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst|twentysecond)-/.test(file)).map((file) => join(folder, file));
+const named = positionals.length > 0 ? positionals : readdirSync(folder).filter((file) => /^(?:wide|broad|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst|twentysecond|twentythird)-/.test(file)).map((file) => join(folder, file));
 const files = values.policies ? named.filter((file) => existsSync(policyOf(file))) : named;
 
 const DRAWN = new Set([
@@ -42,11 +42,12 @@ const DRAWN = new Set([
   ...['huddle', 'marina', 'observatory', 'shop'].map((domain) => `twentieth-${domain}`),
   ...['data', 'desk', 'house', 'suite'].map((domain) => `twentyfirst-${domain}`),
   ...['kontor', 'verwaltung'].map((domain) => `twentysecond-${domain}`),
+  ...['oficina', 'pastei'].map((domain) => `twentythird-${domain}`),
 ]);
 
 /** Whether a run belongs to the half that is not looked at. */
 function reserved(id: string): boolean {
-  if (/^(?:fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst|twentysecond)-/.test(id)) return DRAWN.has(id.slice(0, id.indexOf('/')));
+  if (/^(?:fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twentyfirst|twentysecond|twentythird)-/.test(id)) return DRAWN.has(id.slice(0, id.indexOf('/')));
   const byDomain = id.startsWith('broad-');
   // The second byte halves the domains evenly, the first does not.
   return (createHash('sha256').update(byDomain ? id.slice(0, id.indexOf('/')) : id).digest()[byDomain ? 1 : 0] ?? 0) % 2 === 1;

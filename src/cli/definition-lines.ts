@@ -46,9 +46,11 @@ function isEscapedByJson(character: string): boolean {
 }
 
 function fields(body: JsonObject): string[] {
-  const { name: _, title, description, inputSchema, arguments: args, ...rest } = body;
+  const { name, title, description, inputSchema, arguments: args, ...rest } = body;
   const lines: string[] = [];
-  for (const [field, value] of [['title', title], ['description', description]] as const) if (value !== undefined) lines.push(...(typeof value === 'string' ? said(`${field}: `, value) : [`${field}: ${json(value)}`]));
+  // Resources and templates go by their URI, which is not their name.
+  const called = body['uri'] === undefined && body['uriTemplate'] === undefined ? undefined : name;
+  for (const [field, value] of [['name', called], ['title', title], ['description', description]] as const) if (value !== undefined) lines.push(...(typeof value === 'string' ? said(`${field}: `, value) : [`${field}: ${json(value)}`]));
   if (inputSchema !== undefined) lines.push(...parameters(inputSchema));
   if (args !== undefined) lines.push(...(Array.isArray(args) ? ['arguments:', ...args.flatMap((each) => (isObject(each) && typeof each['name'] === 'string' ? argument(each['name'], each) : [`  ${json(each)}`]))] : [`arguments: ${json(args)}`]));
   for (const [field, value] of Object.entries(rest)) if (value !== undefined) lines.push(...(typeof value === 'string' ? said(`${plain(field)}: `, value) : [`${plain(field)}: ${json(value)}`]));

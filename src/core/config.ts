@@ -149,6 +149,8 @@ export interface McpServerConfig {
   readonly prompts: readonly string[];
   /** Globs over resource URIs. */
   readonly resources: readonly string[];
+  /** Whether resources that nobody has approved are served: not, unless they come and go. */
+  readonly pinResources: boolean;
   readonly sampling: boolean;
   readonly elicitation: boolean;
   readonly roots: boolean;

@@ -59,6 +59,7 @@ export const ERRORS = {
   'model.not_approved': { status: 403, help: 'Have the model approved with `sallyport approve-model`, and name it under models.approved.' },
   'scan.invalid_list': { status: 400, help: 'Correct the baseline, exceptions, advisories or list of packages as the message says.' },
   'mcp.unknown_name': { status: 404, help: 'Use a name that the list of tools, prompts or resources has.' },
+  'mcp.unknown_session': { status: 404, help: 'Begin a new session with `initialize`.' },
   'mcp.not_allowed': { status: 403, help: 'mcp.servers.* in sallyport.yaml does not allow this; add it there if it is wanted.' },
   'mcp.connect_denied': { status: 403, help: 'Permit Action::"connect" on Server::"NAME" in the files of policy.permissions, where it is wanted.' },
   'mcp.not_locked': { status: 403, help: 'Look at the definition with `sallyport mcp lock`, and approve it with `sallyport mcp lock --accept`.' },

@@ -161,7 +161,7 @@ export function parsePolicyFile(text: string, file: string, context: FileContext
       server: serverOf(content.server, context.environment),
       upstreams: named.length > 0 ? named.map(([name, section]) => upstreamOf(name, section)) : upstreamsFromEnvironment(context.environment),
       ledger: ledgerOf(content.ledger),
-      mcp: mcpOf(content.mcp),
+      mcp: mcpOf(content.mcp, dirname(file)),
       models: modelsOf(content.models),
     },
     policy: content.policy,

@@ -12,7 +12,7 @@ const made = testFront('    s: {command: x}\n');
 afterAll(() => made.close());
 
 async function judge(body: JsonObject & { name: string }): Promise<Entry> {
-  const live = { server: 's', endpoint: {}, identity: {}, instructions: undefined, definitions: [{ kind: 'tools' as const, name: body.name, body }] };
+  const live = { server: 's', endpoint: {}, identity: {}, instructions: undefined, pinsResources: true, definitions: [{ kind: 'tools' as const, name: body.name, body }] };
   const policy = made.front.guard.policy('default', '/mcp', '');
   const table = await judgeDefinitions([live], {
     config: made.config.mcp, lock: { lockfileVersion: 1, servers: { s: pinsOf(live) } }, cache: new DefinitionCache(), application: 'default', definitionChars: 65_536,

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,11 @@ function alive(pid: number): boolean {
 }
 
 async function client(...args: string[]): Promise<{ client: Client; transport: StdioClientTransport }> {
-  const transport = new StdioClientTransport({ command: process.execPath, args: [BIN, 'mcp', ...args], cwd, stderr: 'ignore' });
+  return clientIn(cwd, ...args);
+}
+
+async function clientIn(folder: string, ...args: string[]): Promise<{ client: Client; transport: StdioClientTransport }> {
+  const transport = new StdioClientTransport({ command: process.execPath, args: [BIN, 'mcp', ...args], cwd: folder, stderr: 'ignore' });
   const made = new Client({ name: 'desktop', version: '1' });
   await made.connect(transport);
   return { client: made, transport };
@@ -86,6 +90,24 @@ describe('sallyport mcp lock', () => {
 });
 
 describe('sallyport mcp', () => {
+  test('serves the same wherever a client starts it: paths of the file count from its folder', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'sallyport-mcp-project-'));
+    const elsewhere = mkdtempSync(join(tmpdir(), 'sallyport-mcp-elsewhere-'));
+    try {
+      cpSync(new URL('../support/mcp/server.ts', import.meta.url), join(project, 'server.ts'));
+      symlinkSync(join(BIN, '../../node_modules'), join(project, 'node_modules'));
+      writeFileSync(join(project, 'sallyport.yaml'), `mcp:\n  servers:\n    notes:\n      command: ${JSON.stringify(process.execPath)}\n      args: [server.ts, notes]\n`);
+      expect((await run(['mcp', 'lock', '--accept'], { cwd: project })).code).toBe(0);
+      expect(existsSync(join(project, 'sallyport-mcp.lock.json'))).toBe(true);
+      const { client: made } = await clientIn(elsewhere, '--config', join(project, 'sallyport.yaml'), '--data-dir', join(project, '.sallyport'));
+      expect(textOf(await made.callTool({ name: 'notes__read_note', arguments: { name: 'x' } }))).toContain('buy milk');
+      await made.close();
+      expect(readdirSync(elsewhere)).toEqual([]);
+    } finally {
+      for (const folder of [project, elsewhere]) rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('is an MCP server to a client that starts it; two at once record each in a ledger of its own', async () => {
     const [a, b] = [await client(), await client()];
     expect((await a.client.listTools()).tools.map(({ name }) => name)).toEqual(expect.arrayContaining(['notes__read_note', 'calc__subtract']));

@@ -1,7 +1,10 @@
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UnauthorizedError, type OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { ElicitRequestSchema, McpError, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -93,6 +96,30 @@ describe('over streamable HTTP', () => {
     expect(await post(url, { 'x-api-key': key }, INIT)).toMatchObject({ status: 503, json: { error: { data: { code: 'mcp.overloaded' } } } });
   });
 
+  test('an answer whose connection broke is fetched, and the call not made again', async () => {
+    const made = keep(testFront(local('notes', 'notes')));
+    await made.approve();
+    const { url, key } = keep(await overHttp(made));
+    const headers = { 'x-api-key': key, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
+    const begun = await fetch(url, { method: 'POST', headers, body: INIT.replace('2025-06-18', '2025-11-25') });
+    await begun.text();
+    const session = { ...headers, 'mcp-session-id': begun.headers.get('mcp-session-id') ?? '' };
+    const stop = new AbortController();
+    const call = await fetch(url, { method: 'POST', headers: session, signal: stop.signal, body: JSON.stringify({ jsonrpc: '2.0', id: 5, method: 'tools/call', params: { name: 'notes__count', arguments: { to: 20 } } }) });
+    const first = await call.body?.getReader().read();
+    const id = /^id: (.+)$/m.exec(new TextDecoder().decode(first?.value as Uint8Array))?.[1] ?? '';
+    stop.abort();
+    await until(() => made.ledger.exchanges.some(({ route }) => route === '/mcp/tools/call'));
+    const resumed = await fetch(url, { headers: { ...session, 'last-event-id': id } });
+    const text = new TextDecoder().decode((await resumed.body?.getReader().read())?.value as Uint8Array);
+    expect(text).toContain('"text":"done"');
+    expect(text).toContain('"id":5');
+    expect(made.ledger.exchanges.filter(({ route }) => route === '/mcp/tools/call')).toHaveLength(1);
+    // Not with the id of another session's message, nor by anybody else.
+    expect((await fetch(url, { headers: { ...session, 'last-event-id': 'other_1' } })).status).toBe(400);
+    expect((await fetch(url, { headers: { ...session, 'x-sallyport-user': 'eve', 'last-event-id': id } })).status).toBe(404);
+  });
+
   test('a session that its client ends leaves no server behind', async () => {
     const made = keep(testFront(local('mail', 'mail')));
     await made.approve();
@@ -162,7 +189,8 @@ describe('tokens', () => {
     a.demands = { authorization: 'Bearer token-for-a', challenge: 'Bearer resource_metadata="https://a.example/.well-known/oauth-protected-resource"' };
     const { url, key } = keep(await overHttp(made));
     const refused = await post(url, { 'x-api-key': key }, INIT);
-    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, a.demands.challenge]);
+    // Of the metadata it is told ours: clients take none that names another address than theirs.
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, `Bearer resource_metadata="${new URL('/.well-known/oauth-protected-resource/mcp', url).href}"`]);
     const client = await connect(url, { 'x-api-key': key, authorization: 'Bearer token-for-a' });
     expect(textOf(await client.callTool({ name: 'a__echo', arguments: { text: 'x' } }))).toBe('x');
     a.demands = { authorization: 'Bearer another', challenge: 'Bearer error="invalid_token"' };
@@ -174,6 +202,112 @@ describe('tokens', () => {
     }
     expect(textOf(await client.callTool({ name: 'b__echo', arguments: { text: 'still' } }))).toBe('still');
   });
+});
+
+describe('the official client\'s OAuth', () => {
+  /** An authorization server that gives a new token each time, and a remote server that takes only the latest. */
+  async function guarded(): Promise<{ made: TestFront; api: Remote; other: Remote; url: string; key: string; asked: string[]; expire(): void; authorizes: string }> {
+    const asked: string[] = [];
+    let tokens = 0;
+    let valid = 'none yet';
+    const base = (): string => `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
+    const issuer = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+      request.on('end', () => {
+        asked.push(`${request.method ?? ''} ${request.url ?? ''} ${body}`);
+        const answer = (value: object): void => { response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value)); };
+        if (request.url?.startsWith('/.well-known/') === true) answer({ issuer: base(), authorization_endpoint: `${base()}/authorize`, token_endpoint: `${base()}/token`, response_types_supported: ['code'], code_challenge_methods_supported: ['S256'], grant_types_supported: ['authorization_code', 'refresh_token'], token_endpoint_auth_methods_supported: ['none'] });
+        else answer({ access_token: (valid = `issued-${++tokens}`), token_type: 'Bearer', expires_in: 3600, refresh_token: 'refresh' });
+      });
+    });
+    await new Promise<void>((ready) => { issuer.listen(0, '127.0.0.1', ready); });
+    keep({ close: () => new Promise<void>((done) => { issuer.close(() => { done(); }); issuer.closeAllConnections(); }) });
+    const api = keep(await remote('api', echo));
+    const other = keep(await remote('other', echo));
+    process.env['SALLYPORT_TEST_B_TOKEN'] = 'Bearer token-for-b';
+    const made = keep(testFront(http('api', api, '      authorization_from: authorization\n') + http('other', other, '      headers: {authorization: {env: SALLYPORT_TEST_B_TOKEN}}\n'), { mcp: '  shadowing: flag\n' }));
+    await made.approve();
+    api.seen.length = 0;
+    other.seen.length = 0;
+    api.instead = (request, response) => {
+      if (request.url === '/somewhere') response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ resource: api.url, authorization_servers: [base()], scopes_supported: ['read'], resource_name: '<b>x</b>' }));
+      else if (request.headers.authorization !== `Bearer ${valid}`) response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${new URL('/somewhere', api.url).href}", scope="read", error="invalid_token"` }).end();
+      else return false;
+      return true;
+    };
+    const { url, key } = keep(await overHttp(made));
+    return { made, api, other, url, key, asked, expire: () => { valid = 'another'; }, authorizes: base() };
+  }
+
+  test('gets a token for the server behind, and another one when it ends, and neither server sees the other\'s', async () => {
+    const { api, other, url, key, asked, expire, authorizes } = await guarded();
+    const kept: { tokens?: OAuthTokens; verifier?: string; sent?: URL } = {};
+    const provider: OAuthClientProvider = {
+      redirectUrl: 'http://localhost:9/callback', clientMetadata: { redirect_uris: ['http://localhost:9/callback'] },
+      clientInformation: () => ({ client_id: 'client' }), tokens: () => kept.tokens, saveTokens: (tokens) => { kept.tokens = tokens; },
+      redirectToAuthorization: (to) => { kept.sent = to; }, saveCodeVerifier: (verifier) => { kept.verifier = verifier; }, codeVerifier: () => kept.verifier ?? '',
+    };
+    const transport = (): StreamableHTTPClientTransport => new StreamableHTTPClientTransport(new URL(url), { authProvider: provider, requestInit: { headers: { 'x-api-key': key } } });
+    const first = transport();
+    await expect(new Client({ name: 'web', version: '1' }).connect(first)).rejects.toThrow(UnauthorizedError);
+    expect([kept.sent?.origin, kept.sent?.searchParams.get('scope'), kept.sent?.searchParams.get('resource')]).toEqual([authorizes, 'read', url]);
+    await first.finishAuth('the-code');
+    const client = new Client({ name: 'web', version: '1' });
+    await client.connect(transport());
+    keep({ close: () => client.close() });
+    expect(textOf(await client.callTool({ name: 'api__echo', arguments: { text: 'x' } }))).toBe('x');
+    expire();
+    // An answer that streams has begun with 200, so this one is lost; with the next the client gets another token.
+    await expect(client.callTool({ name: 'api__echo', arguments: { text: 'x' } })).rejects.toMatchObject({ data: { code: 'mcp.unauthorized' } });
+    expect(textOf(await client.callTool({ name: 'other__echo', arguments: { text: 'y' } }))).toBe('y');
+    expect(textOf(await client.callTool({ name: 'api__echo', arguments: { text: 'z' } }))).toBe('z');
+    expect(asked.filter((each) => each.includes('grant_type=refresh_token'))).toHaveLength(1);
+    expect(new Set(api.seen.map(({ headers }) => headers.authorization))).toEqual(new Set([undefined, 'Bearer issued-1', 'Bearer issued-2']));
+    expect(new Set(other.seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer token-for-b']));
+  });
+
+  test('is told what of the server\'s metadata it needs, and nothing that a server could lead elsewhere with', async () => {
+    const { api, url, key } = await guarded();
+    const place = new URL('/.well-known/oauth-protected-resource/mcp', url);
+    await post(url, { 'x-api-key': key }, INIT);
+    expect(await (await fetch(place)).json()).toMatchObject({ resource: url, scopes_supported: ['read'] });
+    const before = api.seen.length;
+    expect(JSON.stringify(await (await fetch(place)).json())).not.toContain('<b>');
+    expect(api.seen.length).toBe(before);
+    // A server that names a place that is not its own is asked for the usual one.
+    const elsewhere = await guarded();
+    elsewhere.api.instead = (request, response) => {
+      if (request.url?.startsWith('/.well-known/') === true) response.writeHead(200, { 'content-type': 'application/json' }).end('{"authorization_servers":["javascript:alert(1)"]}');
+      else response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${api.url}"` }).end();
+      return true;
+    };
+    const again = api.seen.length;
+    await post(elsewhere.url, { 'x-api-key': elsewhere.key }, INIT);
+    expect((await fetch(new URL('/.well-known/oauth-protected-resource', elsewhere.url))).status).toBe(502);
+    expect(api.seen.length).toBe(again);
+  });
+
+  test('is told of nothing where no server takes its token', async () => {
+    const made = keep(testFront(local('notes', 'notes')));
+    const { url } = keep(await overHttp(made));
+    expect((await fetch(new URL('/.well-known/oauth-protected-resource/mcp', url))).status).toBe(404);
+  });
+});
+
+test('a server that was started anew is joined anew, and asked what it has before the call goes to it', async () => {
+  let description = 'Says it again.';
+  const a = keep(await remote('a', (server) => { server.registerTool('echo', { description, inputSchema: { text: z.string() } }, ({ text }) => ({ content: [{ type: 'text', text }] })); }));
+  const made = keep(testFront(http('a', a)));
+  await made.approve();
+  const { client } = await made.connect();
+  const call = (): Promise<unknown> => client.callTool({ name: 'a__echo', arguments: { text: 'x' } });
+  await call();
+  a.forget();
+  expect(textOf(await call())).toBe('x');
+  a.forget();
+  description = 'Says it again, to somebody else too.';
+  await expect(call()).rejects.toMatchObject({ data: { code: 'mcp.definition_changed' } });
 });
 
 describe('a remote server that', () => {

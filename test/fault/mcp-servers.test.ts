@@ -121,6 +121,17 @@ describe('a server that', () => {
     expect(await codeOf(client.callTool({ name: 'none__x' }))).toBe('mcp.server_unavailable');
     expect(await codeOf(client.callTool({ name: 'cat__x' }))).toBe('mcp.server_unavailable');
   });
+  test('never answers delays the start, and no list afterwards for long', async () => {
+    const made = testFront(raw('bad', 'silent') + local('mail', 'mail'), { mcp: '  first_use: trust\n' });
+    open.push(made);
+    const { client } = await made.connect();
+    // After the time in which a server that failed is not started again.
+    await new Promise((done) => { setTimeout(done, 5_500); });
+    const started = performance.now();
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['mail__send_email']);
+    expect(performance.now() - started).toBeLessThan(8_000);
+    expect(await codeOf(client.callTool({ name: 'bad__x' }))).toBe('mcp.server_timeout');
+  }, 90_000);
   test('prints before it speaks: the lines are dropped', async () => {
     const made = await approved(raw('bad', 'noisy-start'));
     const { client } = await made.connect();

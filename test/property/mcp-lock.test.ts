@@ -19,7 +19,7 @@ const schema = fc.oneof(object, fc.record({ type: fc.constant('object'), propert
 const definition: fc.Arbitrary<Definition> = fc.record({ kind: fc.constantFrom('tools' as const, 'prompts' as const, 'resourceTemplates' as const), name, description: fc.string({ maxLength: 12 }), more: object, inputSchema: fc.option(schema, { nil: undefined }), annotations: fc.option(object, { nil: undefined }) })
   .map(({ kind, name, description, more, inputSchema, annotations }) => ({ kind, name, body: JSON.parse(JSON.stringify({ ...more, name, description, inputSchema, annotations })) as JsonObject }));
 const server = (id: string): fc.Arbitrary<ServerDefinitions> => fc.record({ identity: object, instructions: fc.option(fc.string({ maxLength: 8 }), { nil: undefined }), definitions: fc.array(definition, { maxLength: 4 }) })
-  .map(({ identity, instructions, definitions }) => ({ server: id, endpoint: { command: 'x', args: [] }, identity, instructions, definitions }));
+  .map(({ identity, instructions, definitions }) => ({ server: id, endpoint: { command: 'x', args: [] }, identity, instructions, definitions, pinsResources: true }));
 
 describe('pins', () => {
   test('two objects have the same hashes only when they are the same value', () => {
@@ -27,6 +27,13 @@ describe('pins', () => {
     fc.assert(fc.property(body, body, (a, b) => {
       expect(canonicalJson(fieldHashes(a)) === canonicalJson(fieldHashes(b))).toBe(canonicalJson(a) === canonicalJson(b));
     }), { numRuns: 2_000 });
+  });
+
+  test('a resource is the same when only its size and the time of its last change differ', () => {
+    const of = (body: JsonObject): LockedServer => pinsOf({ server: 's', endpoint: {}, identity: {}, instructions: undefined, pinsResources: true, definitions: [{ kind: 'resources', name: 'file:///a', body: { uri: 'file:///a', name: 'a', ...body } }] });
+    const one = of({ size: 1, annotations: { priority: 1, lastModified: '2026-01-01T00:00:00Z' } });
+    expect(compareServer('s', one, of({ size: 2, annotations: { priority: 1, lastModified: '2026-02-02T00:00:00Z' } }))).toEqual([]);
+    expect(compareServer('s', one, of({ size: 1, annotations: { priority: 0 } }))).toMatchObject([{ what: 'resources', fields: ['/annotations'] }]);
   });
 
   test.each([
@@ -103,7 +110,7 @@ describe('the lock file', () => {
   test('is not written over another that appeared or changed meanwhile', () => {
     const dir = mkdtempSync(join(tmpdir(), 'sallyport-lock-'));
     const path = join(dir, 'lock.json');
-    const one: LockedServer = pinsOf({ server: 'one', endpoint: {}, identity: {}, instructions: undefined, definitions: [] });
+    const one: LockedServer = pinsOf({ server: 'one', endpoint: {}, identity: {}, instructions: undefined, pinsResources: true, definitions: [] });
     try {
       const empty = readLock(path);
       acceptLock(readLock(path), { one });
@@ -121,7 +128,7 @@ describe('the lock file', () => {
     const dir = mkdtempSync(join(tmpdir(), 'sallyport-lock-'));
     const path = join(dir, 'lock.json');
     try {
-      acceptLock(readLock(path), { one: pinsOf({ server: 'one', endpoint: { command: 'x' }, identity: { name: 'n' }, instructions: 'i', definitions: [{ kind: 'tools', name: 't', body: { name: 't', inputSchema: { type: 'object', properties: { a: {} } } } }] }) });
+      acceptLock(readLock(path), { one: pinsOf({ server: 'one', endpoint: { command: 'x' }, identity: { name: 'n' }, instructions: 'i', pinsResources: true, definitions: [{ kind: 'tools', name: 't', body: { name: 't', inputSchema: { type: 'object', properties: { a: {} } } } }] }) });
       const { text = '', lock } = readLock(path);
       for (let end = 0; end < text.length; end++) {
         writeFileSync(path, text.slice(0, end));

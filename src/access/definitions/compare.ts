@@ -45,11 +45,23 @@ function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
 /** Whether one definition may be used: only when the server as a whole and the definition itself are as approved. */
 export type Approval = 'approved' | 'not_locked' | 'changed';
 
-/** @param fields - gets the fields that differ, for the message */
-export function approvalOf(locked: LockedServer | undefined, live: LockedServer, kind: DefinitionKind, name: string): { readonly approval: Approval; readonly fields: readonly string[] } {
+export interface Approved {
+  readonly approval: Approval;
+  /** Fields that differ, for the message. */
+  readonly fields: readonly string[];
+}
+
+/** Whether the server as a whole is as approved. */
+export function approvalOfServer(locked: LockedServer | undefined, live: LockedServer): Approved {
   if (locked === undefined) return { approval: 'not_locked', fields: [] };
-  const whole = serverChanges(locked, live);
-  if (whole.length > 0) return { approval: 'changed', fields: whole };
+  const fields = serverChanges(locked, live);
+  return { approval: fields.length > 0 ? 'changed' : 'approved', fields };
+}
+
+/** Whether one of its definitions is, too. */
+export function approvalOf(locked: LockedServer | undefined, live: LockedServer, kind: DefinitionKind, name: string): Approved {
+  const whole = approvalOfServer(locked, live);
+  if (locked === undefined || whole.approval !== 'approved') return whole;
   const before = own(locked[kind], name);
   const now = own(live[kind], name);
   if (before === undefined || now === undefined) return { approval: 'not_locked', fields: [] };

@@ -2,13 +2,16 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Severity } from '../../inspect/contract.ts';
 
 /** What an MCP server defines and a model reads: each of these can be changed against the user, and is pinned. */
-export const DEFINITION_KINDS = ['tools', 'prompts', 'resourceTemplates'] as const;
+export const DEFINITION_KINDS = ['tools', 'prompts', 'resources', 'resourceTemplates'] as const;
 export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
+
+/** The field that names a definition. */
+export const NAME_OF: Readonly<Record<DefinitionKind, string>> = { tools: 'name', prompts: 'name', resources: 'uri', resourceTemplates: 'uriTemplate' };
 
 /** One definition as the server sent it, with every field it has. */
 export interface Definition {
   readonly kind: DefinitionKind;
-  /** The server's own name for it: `name` of a tool or prompt, `uriTemplate` of a template. */
+  /** The server's own name for it: see `NAME_OF`. */
   readonly name: string;
   readonly body: JsonObject;
 }
@@ -23,20 +26,19 @@ export interface ServerDefinitions {
   /** What it tells the model in general (`instructions`). */
   readonly instructions: string | undefined;
   readonly definitions: readonly Definition[];
+  /** Whether its resources are pinned; those of a server whose resources come and go need not be. */
+  readonly pinsResources: boolean;
 }
 
 /** Hashes of a value's fields by JSON Pointer, `sha256:` and 64 hexadecimal digits each. */
 export type FieldHashes = Readonly<Record<string, string>>;
 
-/** The approved definitions of one server. */
-export interface LockedServer {
+/** The approved definitions of one server, by kind and name. */
+export interface LockedServer extends Readonly<Record<DefinitionKind, Readonly<Record<string, FieldHashes>>>> {
   readonly endpoint: FieldHashes;
   readonly identity: FieldHashes;
   /** Null when it has none. */
   readonly instructions: string | null;
-  readonly tools: Readonly<Record<string, FieldHashes>>;
-  readonly prompts: Readonly<Record<string, FieldHashes>>;
-  readonly resourceTemplates: Readonly<Record<string, FieldHashes>>;
 }
 
 export interface LockFile {

@@ -42,13 +42,25 @@ export function pinsOf(live: ServerDefinitions): LockedServer {
   const of = (kind: DefinitionKind): Record<string, FieldHashes> => {
     const counts = new Map<string, number>();
     for (const each of live.definitions) if (each.kind === kind) counts.set(each.name, (counts.get(each.name) ?? 0) + 1);
-    return sorted(live.definitions.flatMap((each) => (each.kind === kind && counts.get(each.name) === 1 ? [[each.name, fieldHashes(each.body)] as const] : [])));
+    return sorted(live.definitions.flatMap((each) => (each.kind === kind && counts.get(each.name) === 1 ? [[each.name, fieldHashes(kind === 'resources' ? lasting(each.body) : each.body)] as const] : [])));
   };
-  const [tools, prompts, resourceTemplates] = DEFINITION_KINDS.map(of) as [Record<string, FieldHashes>, Record<string, FieldHashes>, Record<string, FieldHashes>];
   return {
     endpoint: fieldHashes(live.endpoint),
     identity: fieldHashes(live.identity),
     instructions: live.instructions === undefined ? null : hashOf(live.instructions),
-    tools, prompts, resourceTemplates,
+    ...byKind((kind) => (kind === 'resources' && !live.pinsResources ? {} : of(kind))),
   };
+}
+
+/** One value for each kind of definition. */
+export function byKind<T>(of: (kind: DefinitionKind) => T): Record<DefinitionKind, T> {
+  return Object.fromEntries(DEFINITION_KINDS.map((kind) => [kind, of(kind)])) as Record<DefinitionKind, T>;
+}
+
+/** A resource without what changes whenever its content does. */
+function lasting({ size: _, ...body }: JsonObject): JsonObject {
+  const { annotations } = body;
+  if (!isObject(annotations)) return body;
+  const { lastModified: __, ...rest } = annotations;
+  return { ...body, annotations: rest };
 }

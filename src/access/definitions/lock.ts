@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { SallyportError, systemCode, systemReason } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonValue } from '../../core/json.ts';
-import { DEFINITION_KINDS, type FieldHashes, type LockedServer, type LockFile } from './contract.ts';
-import { sorted } from './hash.ts';
+import { type FieldHashes, type LockedServer, type LockFile } from './contract.ts';
+import { byKind, sorted } from './hash.ts';
 
 /** Largest lock file that is read: some 50,000 definitions. Bytes. */
 const MAX_BYTES = 64 * 1024 ** 2;
@@ -52,14 +52,15 @@ function serverOf(path: string, name: string, value: JsonValue): LockedServer {
     if (!isObject(of) || Object.values(of).some((hash) => typeof hash !== 'string' || !HASH.test(hash))) throw invalid(path, `the entry of server ${JSON.stringify(name)} has something other than hashes`);
     return sorted(Object.entries(of) as [string, string][]);
   };
-  const kinds = DEFINITION_KINDS.map((kind) => {
-    const of = value[kind];
+  const kinds = byKind((kind) => {
+    // Files that were written before resources were pinned have approved none.
+    const of = value[kind] ?? (kind === 'resources' ? {} : undefined);
     if (!isObject(of)) throw invalid(path, `the entry of server ${JSON.stringify(name)} has no ${kind}`);
     return sorted(Object.entries(of).map(([each, fields]) => [each, hashes(fields)]));
   });
   const instructions = value['instructions'];
   if (instructions !== null && (typeof instructions !== 'string' || !HASH.test(instructions))) throw invalid(path, `the entry of server ${JSON.stringify(name)} has no instructions`);
-  return { endpoint: hashes(value['endpoint']), identity: hashes(value['identity']), instructions, tools: kinds[0] ?? {}, prompts: kinds[1] ?? {}, resourceTemplates: kinds[2] ?? {} };
+  return { endpoint: hashes(value['endpoint']), identity: hashes(value['identity']), instructions, ...kinds };
 }
 
 function invalid(path: string, why: string): SallyportError {
@@ -68,7 +69,7 @@ function invalid(path: string, why: string): SallyportError {
 
 /** The file's text: keys in order, so that a change shows as one in version control. */
 export function lockText(lock: LockFile): string {
-  const servers = sorted(Object.entries(lock.servers).map(([name, { endpoint, identity, instructions, prompts, resourceTemplates, tools }]) => [name, { endpoint, identity, instructions, prompts, resourceTemplates, tools }]));
+  const servers = sorted(Object.entries(lock.servers).map(([name, { endpoint, identity, instructions, prompts, resources, resourceTemplates, tools }]) => [name, { endpoint, identity, instructions, prompts, resources, resourceTemplates, tools }]));
   return `${JSON.stringify({ lockfileVersion: lock.lockfileVersion, servers }, undefined, 2)}\n`;
 }
 

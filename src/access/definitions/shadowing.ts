@@ -24,7 +24,7 @@ export function shadowing(servers: readonly ServerDefinitions[]): DefinitionFind
     const own = new Set(definitions.flatMap(({ kind, name }) => (kind === 'tools' ? [name.toLowerCase()] : [])));
     for (const definition of definitions) {
       const at = { server, kind: definition.kind, name: definition.name };
-      if (definition.kind !== 'resourceTemplates' && isOddName(definition.name)) found.push({ rule: DEFINITION_RULES.oddName, ...at, text: 'the name has characters that cannot be seen or told from Latin letters' });
+      if ((definition.kind === 'tools' || definition.kind === 'prompts') && isOddName(definition.name)) found.push({ rule: DEFINITION_RULES.oddName, ...at, text: 'the name has characters that cannot be seen or told from Latin letters' });
       if (definition.kind === 'tools') found.push(...names(at, byLook.get(skeleton(definition.name)) ?? []));
       found.push(...mentions(definition, at, own, byWord));
     }
@@ -82,7 +82,7 @@ function textsOf(body: Readonly<Record<string, JsonValue>>): string[] {
       }
     }
   };
-  for (const [key, value] of Object.entries(body)) if (key !== 'name' && key !== 'uriTemplate') walk(value);
+  for (const [key, value] of Object.entries(body)) if (key !== 'name' && key !== 'uri' && key !== 'uriTemplate') walk(value);
   return texts;
 }
 

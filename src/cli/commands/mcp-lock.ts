@@ -45,7 +45,7 @@ async function lock(terminal: Terminal, version: string, options: Options): Prom
   }
 }
 
-const WORDS: Readonly<Record<ShownDifference['what'], string>> = { server: 'server', endpoint: 'how it is started or reached', identity: 'what it calls itself', instructions: 'its instructions', tools: 'tool', prompts: 'prompt', resourceTemplates: 'resource template' };
+const WORDS: Readonly<Record<ShownDifference['what'], string>> = { server: 'server', endpoint: 'how it is started or reached', identity: 'what it calls itself', instructions: 'its instructions', tools: 'tool', prompts: 'prompt', resources: 'resource', resourceTemplates: 'resource template' };
 const SIGNS = { added: ['+', 'green'], removed: ['-', 'red'], changed: ['~', 'yellow'] } as const;
 
 function text(terminal: Terminal, path: string, { differences, failed, unused }: LockLook, accepted: boolean): string {

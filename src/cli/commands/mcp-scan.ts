@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { settingsFolders } from '../../core/config.ts';
-import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import type { Severity } from '../../inspect/contract.ts';
 import type { ConfigScan } from '../../gateway/mcp/scan/scan.ts';
 import { exitWith, type ExitCode } from '../exit.ts';
@@ -16,7 +15,7 @@ export function mcpScanCommand(terminal: Terminal): Command {
     .description('Audit the MCP configurations of this machine offline, executing nothing.')
     .argument('[config...]', 'configuration files (default: those of the common clients, for this user and this folder)')
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nReads JSON (with comments), TOML and YAML: Claude Desktop, Claude Code, Cursor, VS Code, Windsurf, Gemini CLI, Codex,\nCline, Roo Code, Continue, Zed, Copilot CLI, LM Studio, Amazon Q, Kiro, Junie, Goose, opencode, and sallyport.yaml.\nNo server is started, no address is called, and no secret is printed.\n\nExit codes: 0 nothing found, 1 something found, 2 a file could not be read.\n\nExample:\n  sallyport mcp scan --format json > mcp-audit.json')
+    .addHelpText('after', '\nReads JSON (with comments), TOML and YAML: Claude Desktop, Claude Code, Cursor, VS Code, Windsurf, Gemini CLI, Codex,\nCline, Roo Code, Kilo Code, Continue, Zed, Copilot CLI, LM Studio, Amazon Q, Kiro, Junie, Goose, opencode, and sallyport.yaml.\nNo server is started, no address is called, and no secret is printed.\n\nExit codes: 0 nothing found, 1 something found, 2 a file could not be read.\n\nExample:\n  sallyport mcp scan --format json > mcp-audit.json')
     .action(async (paths: string[], options: Options) => {
       exitWith(await scan(terminal, paths, options));
     });
@@ -28,9 +27,7 @@ async function scan(terminal: Terminal, paths: readonly string[], { format }: Op
   const folders = settingsFolders();
   const known = knownPlaces({ platform: process.platform, ...folders, project: process.cwd() });
   const places = paths.length === 0 ? known : paths.map((path) => ({ path, client: known.find((place) => resolve(place.path) === resolve(path))?.client ?? known.find((place) => basename(place.path) === basename(path))?.client ?? 'unknown' }));
-  const detectors = engine.detectors.filter(({ id }) => id === 'secrets');
-  const context = { fingerprint: '', systemTexts: [], canaries: [], settings: { denylist: [], allowedHosts: [], maxPartChars: DEFAULT_LIMITS.partChars, maxPartTokens: DEFAULT_LIMITS.partChars, disabledRules: new Set<string>() } };
-  const machine = machineOf(folders.home, (text) => engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'all', detectors).findings);
+  const machine = machineOf(folders.home, engine);
   const result = scanConfigs(places, machine, paths.length > 0);
   await write(terminal.stdout, format === 'json' ? `${JSON.stringify(result, undefined, 2)}\n` : text(terminal, result, known.length));
   return result.summary.unread > 0 ? 2 : result.findings.length > 0 ? 1 : 0;

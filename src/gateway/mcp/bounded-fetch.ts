@@ -18,11 +18,20 @@ export interface FetchOptions {
 
 /** The server asks for a credential, and says in `challenge` (its `WWW-Authenticate`) where to get one. */
 export class Unauthorized extends SallyportError {
+  readonly server: string;
   readonly challenge: string | undefined;
 
   constructor(server: string, challenge: string | undefined, unset = '') {
     super('mcp.unauthorized', `The MCP server ${server} asks for authorization.${unset}`);
+    this.server = server;
     this.challenge = challenge;
+  }
+}
+
+/** The server knows the session no more, as after it was started anew. What it was asked with this answer was not done. */
+export class SessionEnded extends SallyportError {
+  constructor(server: string) {
+    super('mcp.server_unavailable', `The MCP server ${server} has ended its session.`);
   }
 }
 
@@ -57,6 +66,10 @@ export function boundedFetch(o: FetchOptions): FetchLike {
       const challenge = response.headers.get('www-authenticate')?.slice(0, MAX_CHALLENGE);
       await response.body?.cancel();
       throw new Unauthorized(o.server, challenge, unsetHeaders(o.headers));
+    }
+    if (post && response.status === 404 && headers.has('mcp-session-id')) {
+      await response.body?.cancel();
+      throw new SessionEnded(o.server);
     }
     if (post && !response.ok && (response.status < 300 || response.status >= 400)) {
       await response.body?.cancel();

@@ -9,6 +9,7 @@ import type { GuardedPart } from '../../enforce/request-reader.ts';
 import { strongest } from '../../policy/combine.ts';
 import type { Decision } from '../../policy/types.ts';
 import { settleCall, waitingResult } from './approval.ts';
+import { SessionEnded } from './bounded-fetch.ts';
 import { inspectContent, passes } from './inspect.ts';
 import { exposedUri } from './naming.ts';
 import { argumentsPart } from './record.ts';
@@ -65,6 +66,37 @@ export function guardCall(session: McpSession, request: Request, target: Omit<Ta
   const { value: changed, part } = inspectCall(session, request, target, value);
   request.exchange.add([part], part.decision, 'answer');
   return admitted(target, changed, part);
+}
+
+/** What the SDK keeps in `_meta` for a connection of its own: each side of us has one. */
+const OF_ONE_CONNECTION: ReadonlySet<string> = new Set(['progressToken', 'io.modelcontextprotocol/related-task']);
+
+/**
+ * The `_meta` of a request as the server may get it, inspected like its arguments; undefined when nothing is left of it.
+ * @throws SallyportError `mcp.blocked`, `mcp.bad_request`
+ */
+function metaOf(session: McpSession, request: Request, server: string): JsonObject | undefined {
+  const { _meta: given = {} } = request.params;
+  if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params._meta must be an object.', { location: { pointer: '/params/_meta' } });
+  const own = Object.entries(given).filter(([key]) => !OF_ONE_CONNECTION.has(key));
+  return own.length === 0 ? undefined : guardCall(session, request, { exposed: `${server}+_meta`, server }, Object.fromEntries(own)).value;
+}
+
+/**
+ * Asks a server for what the client asked for, with its `_meta`.
+ * @param mayStill - looks whether it may be asked for once more: a server that has begun anew may not be what it was
+ * @throws SallyportError, RpcError
+ */
+export async function forward(session: McpSession, upstream: Upstream, method: string, params: JsonObject, request: Request, mayStill: () => Promise<unknown>): Promise<JsonObject> {
+  const meta = metaOf(session, request, upstream.config.name);
+  const all = meta === undefined ? params : { ...params, _meta: meta };
+  try {
+    return await session.ask(upstream, method, all, request);
+  } catch (error) {
+    if (!(error instanceof SessionEnded)) throw error;
+    await mayStill();
+    return session.ask(upstream, method, all, request);
+  }
 }
 
 /**
@@ -163,7 +195,7 @@ export async function callTool(session: McpSession, request: Request): Promise<J
     if ('outcome' in guarded) return waitingResult(guarded, exchange);
     // A person may have taken minutes.
     await usable(session, upstream, 'tools', exposed);
-    const result = await session.ask(upstream, 'tools/call', { name: own, arguments: guarded.value }, request);
+    const result = await forward(session, upstream, 'tools/call', { name: own, arguments: guarded.value }, request, () => usable(session, upstream, 'tools', exposed));
     const inspected = inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: exposed, callId: exchange.id });
     session.memory.add(guarded.part, inspected.parts);
     return withExposedUris(inspected.value, upstream.config.name);

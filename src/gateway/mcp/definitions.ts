@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { DEFINITION_RULES, type Definition, type DefinitionFinding, type DefinitionKind, type LockFile, type ServerDefinitions } from '../../access/definitions/contract.ts';
-import { approvalOf } from '../../access/definitions/compare.ts';
+import { DEFINITION_RULES, NAME_OF, type Definition, type DefinitionFinding, type DefinitionKind, type LockFile, type ServerDefinitions } from '../../access/definitions/contract.ts';
+import { approvalOf, approvalOfServer } from '../../access/definitions/compare.ts';
 import { hashOf, pinsOf } from '../../access/definitions/hash.ts';
 import { shadowing } from '../../access/definitions/shadowing.ts';
 import type { McpConfig, McpServerConfig } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
-import { canonicalJson, isObject, type JsonObject } from '../../core/json.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Part } from '../../conversation/types.ts';
 import type { GuardedPart } from '../../enforce/request-reader.ts';
 import type { ConversationVault } from '../../enforce/vault.ts';
@@ -127,11 +127,12 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
       if (read === undefined) {
         if (++sinceTurn % BATCH === 0) await turn();
         read = readDefinition(definition, exposed, o.inspect);
-        o.cache.set(key, read);
+        // What could not be read now may be read at the next look: a busy moment must not take a tool away for good.
+        if (!read.parts.some(({ inspection }) => inspection.unread.some(({ reason }) => reason === 'timeout' || reason === 'failed'))) o.cache.set(key, read);
       }
       const reasons = findings.map((finding) => shadowReason(finding, o.config.shadowing, o.inspect.policy.mode));
       const decision = strongest([read.decision, combine(reasons)]);
-      const { approval, fields } = approvalOf(locked, pins, definition.kind, definition.name);
+      const { approval, fields } = definition.kind === 'resources' && !server.pinResources ? approvalOfServer(locked, pins) : approvalOf(locked, pins, definition.kind, definition.name);
       if (approval === 'changed') findings.push({ rule: DEFINITION_RULES.changed, ...place, text: `not as approved: ${fields.slice(0, 8).map((field) => printable(field, 80)).join(', ')}` });
       else if (approval === 'not_locked') findings.push({ rule: DEFINITION_RULES.notLocked, ...place, text: 'nobody has approved it' });
       const refusal = o.lock instanceof SallyportError ? o.lock
@@ -143,7 +144,7 @@ export async function judgeDefinitions(live: readonly ServerDefinitions[], o: Ta
       entries.push(entry);
       if (isFresh) fresh.push(entry);
     }
-    if (locked === undefined || !sameServer(locked, pins)) continue;
+    if (approvalOfServer(locked, pins).approval !== 'approved') continue;
     approved.add(server.name);
     if (definitions.instructions !== undefined) {
       const read = inspectContent({ value: definitions.instructions, origin: 'tool_definition', kind: 'tool_definition', source: server.name }, o.inspect);
@@ -163,17 +164,13 @@ export function cacheKey(policy: Pick<EffectivePolicy, 'version'>, application: 
   return JSON.stringify([policy.version, application, kind, exposed, hashOf(body)]);
 }
 
-function sameServer(locked: ReturnType<typeof pinsOf>, pins: ReturnType<typeof pinsOf>): boolean {
-  return canonicalJson([locked.endpoint, locked.identity, locked.instructions]) === canonicalJson([pins.endpoint, pins.identity, pins.instructions]);
-}
-
 function allowed({ kind, name }: Definition, server: McpServerConfig): boolean {
   const patterns = kind === 'tools' ? server.tools : kind === 'prompts' ? server.prompts : server.resources;
   return matchesAny(patterns.map(compileGlob), name);
 }
 
 export function exposedFor(definition: Definition, server: string): string {
-  return definition.kind === 'resourceTemplates' ? exposedUri(server, definition.name) : exposedName(server, definition.name);
+  return definition.kind === 'resourceTemplates' || definition.kind === 'resources' ? exposedUri(server, definition.name) : exposedName(server, definition.name);
 }
 
 function keyOf(definition: Definition, server: string): string {
@@ -214,7 +211,7 @@ function shadowReason({ rule, kind, text }: DefinitionFinding, mode: 'block' | '
  */
 function readDefinition(definition: Definition, exposed: string, options: InspectOptions): Read {
   const o: InspectOptions = { ...options, vault: NO_WAY_BACK };
-  const key = definition.kind === 'resourceTemplates' ? 'uriTemplate' : 'name';
+  const key = NAME_OF[definition.kind];
   const inspected = inspectContent({ value: { ...definition.body, [key]: '' }, origin: 'tool_definition', kind: 'tool_definition', source: exposed }, o);
   const part = (pointer: string, encoding: Part['encoding'], text: string): GuardedPart => {
     const { guarded } = inspectPart({ pointer, kind: 'tool_definition', origin: 'tool_definition', encoding, source: exposed, text }, o);

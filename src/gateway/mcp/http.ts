@@ -14,6 +14,9 @@ import { looksLikeApplicationKey, type KeyStore } from '../keys.ts';
 import { adminEvent, printable } from '../record.ts';
 import { Unauthorized } from './bounded-fetch.ts';
 import type { McpCaller, McpFront } from './front.ts';
+import { serverIn } from './naming.ts';
+import { authorizedServer, METADATA_PATHS, ResourceMetadata } from './resource-metadata.ts';
+import { ResumableEvents } from './resumable.ts';
 import { rpcError } from './rpc.ts';
 import { McpSession } from './session.ts';
 import { UniqueIds } from './unique-ids.ts';
@@ -52,6 +55,8 @@ export interface McpHttp {
 /** The MCP gateway over streamable HTTP, on `/mcp`; not yet listening. */
 export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp {
   const sessions = new Map<string, Open>();
+  const takesToken = authorizedServer(front.config);
+  const metadata = new ResourceMetadata(front.config, front.clock);
   let opening = 0;
 
   async function end(id: string): Promise<void> {
@@ -76,14 +81,11 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
     const session = new McpSession(front, caller);
     try {
       await session.open();
-      for (const { config: { transport }, failure } of session.upstreams.values()) {
-        // The header that the protocol itself has for it: the client can do what the server asks.
-        if (!(failure instanceof Unauthorized) || transport.kind !== 'http' || transport.authorizationFrom !== 'authorization') continue;
-        response.setHeader('www-authenticate', failure.challenge ?? 'Bearer');
-        throw failure;
-      }
+      // The header that the protocol itself has for it: the client can do what the server asks.
+      const failure = takesToken === undefined ? undefined : session.upstreams.get(takesToken.name)?.failure;
+      if (failure instanceof Unauthorized) unauthorized(request, response, failure);
       const transport = new StreamableHTTPServerTransport({
-        sessionIdGenerator: randomUUID,
+        sessionIdGenerator: randomUUID, eventStore: new ResumableEvents(),
         onsessioninitialized: (id) => {
           const { ids } = opened;
           open = { session, transport, ids, owner: ownerKey(owner), identity: owner.identity, headers, lastUsed: front.clock.monotonic(), streams: 0 };
@@ -100,9 +102,20 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
     }
   }
 
+  /** The server wants a token, or another one; the client is told as HTTP has it, and can get one. */
+  function unauthorized(request: IncomingMessage, response: ServerResponse, failure: Unauthorized): never {
+    response.setHeader('www-authenticate', metadata.challenge(failure.challenge, ownUrl(request)));
+    throw failure;
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkHost(request, config);
     const path = request.url?.split('?', 1)[0] ?? '';
+    if (request.method === 'GET' && METADATA_PATHS.includes(path)) {
+      const text = JSON.stringify(await metadata.metadata(ownUrl(request)));
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store' }).end(text);
+      return;
+    }
     if (path !== MCP_ROUTE) throw new SallyportError('request.unknown_path', `${request.method ?? 'GET'} ${printable(path)} is not served here; MCP is on ${MCP_ROUTE}.`);
     const caller = identify(request, config, keys, front.clock.now());
     const identity = await resolveIdentity(caller.application, { user: caller.endUser, ...claimsOf(request) }, front.guard.policy(caller.application, MCP_ROUTE, '').identity, front.tokens);
@@ -117,13 +130,20 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
       await begin(request, response, body, owner);
       return;
     }
+    if (id === undefined) throw new SallyportError('mcp.bad_request', 'The request names no session (mcp-session-id) and does not begin one.');
     const open = typeof id === 'string' ? sessions.get(id) : undefined;
     // Somebody else's session is as unknown as one that never was.
-    if (open === undefined || open.owner !== ownerKey(owner)) throw new SallyportError('mcp.unknown_name', 'There is no such session; begin a new one.');
+    if (open === undefined || open.owner !== ownerKey(owner)) throw new SallyportError('mcp.unknown_session', 'There is no such session, or no longer.');
     open.headers = request.headers;
     open.identity = identity;
     open.lastUsed = front.clock.monotonic();
     if (isObject(body) && body['method'] !== undefined && open.ids.busy(body['id'])) throw new SallyportError('mcp.bad_request', 'A request with this id is under way.');
+    // An answer that streams has begun with status 200 before its server refuses a token. So the next request to that server with it is refused here, once.
+    const refused = open.session.refusedToken;
+    if (refused !== undefined && isObject(body) && body['id'] !== undefined && isFor(refused.error.server, body)) {
+      open.session.refusedToken = undefined;
+      if (refused.error.server === takesToken?.name && request.headers.authorization === refused.token) unauthorized(request, response, refused.error);
+    }
     open.streams++;
     response.once('close', () => {
       open.streams--;
@@ -148,6 +168,16 @@ export function createMcpHttp({ front, config, keys }: McpHttpOptions): McpHttp 
       await Promise.all([...sessions.keys()].map(end));
     },
   };
+}
+
+/** Our address as the client calls it: its Host is one that we serve. Behind a proxy that ends TLS the scheme is the proxy's. */
+function ownUrl({ headers }: IncomingMessage): URL {
+  return new URL(MCP_ROUTE, `${headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${headers.host ?? ''}`);
+}
+
+/** Whether a message is a request that goes to this server. */
+function isFor(server: string, { params }: JsonObject): boolean {
+  return isObject(params) && [params['name'], params['uri']].some((name) => typeof name === 'string' && serverIn(name, [server]) !== undefined);
 }
 
 /** Whom a session belongs to. Groups may change while it lasts, users and agents may not. */

@@ -1,10 +1,10 @@
+import type { McpServerConfig } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { strongest } from '../../policy/combine.ts';
 import { compileGlob, matchesAny } from '../../policy/glob.ts';
-import { checkRead, guardCall, inspectAnswer, readOf, upstreamOf, usable, withExposedUris } from './calls.ts';
-import { cacheKey, type DefinitionTable, type Read } from './definitions.ts';
-import { inspectContent, passes } from './inspect.ts';
+import { checkRead, forward, guardCall, inspectAnswer, readOf, upstreamOf, usable, withExposedUris } from './calls.ts';
+import type { DefinitionTable } from './definitions.ts';
+import { passes } from './inspect.ts';
 import { exposedUri, isPlainUri, ownUri } from './naming.ts';
 import type { Request } from './requests.ts';
 import type { McpSession } from './session.ts';
@@ -29,7 +29,7 @@ function page(key: string, items: readonly JsonObject[], params: JsonObject): Js
 async function current(session: McpSession, { params }: Request): Promise<DefinitionTable> {
   const { table } = session;
   if (params['cursor'] !== undefined && table !== undefined) return table;
-  await Promise.all([...session.upstreams.values()].map((upstream) => session.refreshed(upstream)));
+  await session.refreshAll();
   return session.judge();
 }
 
@@ -49,22 +49,10 @@ export async function listTemplates(session: McpSession, request: Request): Prom
   return page('resourceTemplates', table.served('resourceTemplates').map(({ body }) => body), request.params);
 }
 
-/** Resources come and go and are not pinned: each is inspected, and only those of approved servers are listed. */
 export async function listResources(session: McpSession, request: Request): Promise<JsonObject> {
   const table = await current(session, request);
-  const items: JsonObject[] = [];
-  await Promise.all([...session.upstreams.values()].map(async (upstream) => {
-    if (!table.approved.has(upstream.config.name) || !isObject(upstream.capabilities['resources'])) return;
-    try {
-      items.push(...readListed(session, upstream, await upstream.page('resources'), request));
-    } catch (error) {
-      // One server that fails does not take the others' resources away; what it did is told.
-      if (!(error instanceof SallyportError)) throw error;
-      session.front.log(`${session.id} ${error.message}`);
-    }
-  }));
-  items.sort((a, b) => (uriOf(a) < uriOf(b) ? -1 : 1));
-  return page('resources', items, request.params);
+  const readable = table.served('resources').filter(({ server, definition, exposed }) => allowedIn(session, server)(definition.name) && mayRead(session, request, server.name, exposed));
+  return page('resources', readable.map(({ body }) => body), request.params);
 }
 
 /** Whether something is listed: what may not be read need not be known. */
@@ -72,36 +60,11 @@ function mayRead(session: McpSession, { identity }: Request, server: string, exp
   return passes(session.permitted(identity, readOf(session, server, exposed)).decision);
 }
 
-function uriOf({ uri }: JsonObject): string {
-  return typeof uri === 'string' ? uri : '';
-}
-
 /** Whether the configuration lets clients read a resource. Where not everything may be read, only what means what it says. */
-function allowedIn({ policy }: McpSession, { config: { resources } }: Upstream): (uri: string) => boolean {
+function allowedIn({ policy }: McpSession, { resources }: McpServerConfig): (uri: string) => boolean {
   const globs = resources.map(compileGlob);
   const everything = resources.includes('*') && policy.permissions === undefined;
   return (uri) => matchesAny(globs, uri) && (everything || isPlainUri(uri));
-}
-
-function readListed(session: McpSession, upstream: Upstream, listed: readonly JsonObject[], request: Request): JsonObject[] {
-  const { name } = upstream.config;
-  const isAllowed = allowedIn(session, upstream);
-  const out: JsonObject[] = [];
-  for (const item of listed) {
-    const { uri } = item;
-    if (typeof uri !== 'string' || !isAllowed(uri) || !mayRead(session, request, name, exposedUri(name, uri))) continue;
-    const key = cacheKey(session.policy, session.caller.application, 'resources', exposedUri(name, uri), item);
-    let read: Read | undefined = session.front.cache.get(key);
-    if (read === undefined) {
-      const inspected = inspectContent({ value: item, origin: 'tool_definition', kind: 'tool_definition', source: exposedUri(name, uri).slice(0, 200) }, session.inspect());
-      read = { body: isObject(inspected.value) ? inspected.value : item, parts: inspected.parts, decision: inspected.decision };
-      session.front.cache.set(key, read);
-      request.exchange.add(read.parts, strongest([]), 'request');
-    }
-    if (passes(read.decision)) out.push({ ...read.body, uri: exposedUri(name, uri) });
-    else session.front.log(`${session.id} a resource of ${name} is not listed: ${[...new Set(read.decision.reasons.map(({ rule }) => rule))].join(', ')}`);
-  }
-  return out;
 }
 
 /** The server and the URI that a client means, when it may read it. @throws SallyportError */
@@ -111,9 +74,23 @@ async function resource(session: McpSession, request: Request, exposed: string):
   if (own === undefined || upstream === undefined) throw new SallyportError('mcp.unknown_name', 'There is no such resource.');
   const table = await session.tableFor(upstream);
   if (!table.approved.has(own.server)) throw new SallyportError('mcp.not_locked', `The server ${own.server} is not as it was approved.`);
-  if (!allowedIn(session, upstream)(own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
+  if (!allowedIn(session, upstream.config)(own.uri)) throw new SallyportError('mcp.not_allowed', `This resource of ${own.server} is not among those that are allowed.`);
+  checkDefined(table, upstream, exposed, own.uri);
   checkRead(session, request, own.server, exposed, '/params/uri');
   return { upstream, uri: own.uri };
+}
+
+/** Whether a resource is one that somebody has approved, or of a template that is. @throws SallyportError why it may not be used */
+function checkDefined(table: DefinitionTable, { config: { name, pinResources } }: Upstream, exposed: string, uri: string): void {
+  const entry = table.find('resources', exposed);
+  if (entry?.refusal !== undefined) throw entry.refusal;
+  if (entry !== undefined || !pinResources || table.served('resourceTemplates').some(({ server, definition }) => server.name === name && isOf(definition.name, uri))) return;
+  throw new SallyportError('mcp.not_locked', `This resource of ${name} is not one that was approved, nor of a template that was; where its resources come and go, mcp.servers.${name}.pin_resources: false lets them be read.`);
+}
+
+/** Whether a URI could come of a template. Roughly: what a variable holds is the server's affair. */
+function isOf(template: string, uri: string): boolean {
+  return compileGlob(template.replaceAll(/\{[^{}]{0,1000}\}/g, '*')).test(uri);
 }
 
 export async function readResource(session: McpSession, request: Request): Promise<JsonObject> {
@@ -121,7 +98,7 @@ export async function readResource(session: McpSession, request: Request): Promi
   const { upstream, uri } = await resource(session, request, exposed);
   const { name } = upstream.config;
   const sent = guardCall(session, request, { exposed: `${name}+resources/read`, server: name }, { uri });
-  const result = await session.ask(upstream, 'resources/read', sent.value, request);
+  const result = await forward(session, upstream, 'resources/read', sent.value, request, () => resource(session, request, exposed));
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed.slice(0, 200) });
   session.memory.add(undefined, parts);
   const { contents } = value;
@@ -129,8 +106,9 @@ export async function readResource(session: McpSession, request: Request): Promi
 }
 
 export async function subscribe(session: McpSession, request: Request, method: 'resources/subscribe' | 'resources/unsubscribe'): Promise<JsonObject> {
-  const { upstream, uri } = await resource(session, request, stringParam(request.params, 'uri'));
-  await session.ask(upstream, method, { uri }, request);
+  const given = stringParam(request.params, 'uri');
+  const { upstream, uri } = await resource(session, request, given);
+  await forward(session, upstream, method, { uri }, request, () => resource(session, request, given));
   const exposed = exposedUri(upstream.config.name, uri);
   if (method === 'resources/unsubscribe') session.subscriptions.delete(exposed);
   else if (session.subscriptions.size < MAX_SUBSCRIPTIONS) session.subscriptions.add(exposed);
@@ -147,7 +125,7 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
   const given = request.params['arguments'] ?? {};
   if (!isObject(given)) throw new SallyportError('mcp.bad_request', 'params.arguments must be an object.', { location: { pointer: '/params/arguments' } });
   const sent = guardCall(session, request, { exposed, server: name }, given);
-  const result = await session.ask(upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request);
+  const result = await forward(session, upstream, 'prompts/get', { name: entry.definition.name, arguments: sent.value }, request, () => usable(session, upstream, 'prompts', exposed));
   const { value, parts } = inspectAnswer(session, request, result, { origin: 'document', kind: 'text', source: exposed });
   session.memory.add(undefined, parts);
   return withExposedUris(value, name);
@@ -156,10 +134,11 @@ export async function getPrompt(session: McpSession, request: Request): Promise<
 export async function complete(session: McpSession, request: Request): Promise<JsonObject> {
   const { ref, argument, context } = request.params;
   if (!isObject(ref) || !isObject(argument)) throw new SallyportError('mcp.bad_request', 'params.ref and params.argument must be objects.');
-  const target = ref['type'] === 'ref/prompt' ? await promptRef(session, request, stringParam(ref, 'name')) : await templateRef(session, request, stringParam(ref, 'uri'));
+  const named = (): ReturnType<typeof promptRef> => (ref['type'] === 'ref/prompt' ? promptRef(session, request, stringParam(ref, 'name')) : templateRef(session, request, stringParam(ref, 'uri')));
+  const target = await named();
   const { name } = target.upstream.config;
   const sent = guardCall(session, request, { exposed: `${name}+completion/complete`, server: name }, { argument, ...(isObject(context) ? { context } : {}) });
-  const result = await session.ask(target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request);
+  const result = await forward(session, target.upstream, 'completion/complete', { ref: target.ref, ...sent.value }, request, named);
   return inspectAnswer(session, request, result, { origin: 'tool_result', kind: 'tool_result', source: name }).value;
 }
 
@@ -171,6 +150,13 @@ async function promptRef(session: McpSession, request: Request, exposed: string)
 }
 
 async function templateRef(session: McpSession, request: Request, exposed: string): Promise<{ upstream: Upstream; ref: JsonObject }> {
-  const { upstream, uri } = await resource(session, request, exposed);
-  return { upstream, ref: { type: 'ref/resource', uri } };
+  const server = ownUri(exposed)?.server;
+  const upstream = server === undefined ? undefined : session.upstreams.get(server);
+  if (upstream === undefined || (await session.tableFor(upstream)).find('resourceTemplates', exposed) === undefined) {
+    const named = await resource(session, request, exposed);
+    return { upstream: named.upstream, ref: { type: 'ref/resource', uri: named.uri } };
+  }
+  const entry = await usable(session, upstream, 'resourceTemplates', exposed);
+  checkRead(session, request, upstream.config.name, exposed, '/params/ref/uri');
+  return { upstream, ref: { type: 'ref/resource', uri: entry.definition.name } };
 }

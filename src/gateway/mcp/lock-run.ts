@@ -74,6 +74,7 @@ function shownOf(front: McpFront, session: McpSession, difference: Difference): 
     case 'instructions': return { ...difference, text: masked(definitions.instructions ?? ''), rules: [], blocked: false, hidden: false };
     case 'tools':
     case 'prompts':
+    case 'resources':
     case 'resourceTemplates': {
       const body = definitions.definitions.find((each) => each.kind === what && each.name === name)?.body ?? {};
       const entry = session.table?.entries.find((each) => each.server.name === server && each.definition.kind === what && each.definition.name === name);

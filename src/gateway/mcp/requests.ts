@@ -63,6 +63,7 @@ function failed(session: McpSession, thrown: unknown, { exchange, signal }: Pick
   } catch (unrecorded) {
     return rpcError(asMcpError(unrecorded), exchange.id);
   }
+  if (error instanceof Unauthorized) session.refusedToken = { token: session.upstreams.get(error.server)?.authorization, error };
   const challenge = error instanceof Unauthorized ? error.challenge : undefined;
   return rpcError(error, exchange.id, { rules: exchange.rules, ...(challenge === undefined ? {} : { wwwAuthenticate: challenge }) });
 }

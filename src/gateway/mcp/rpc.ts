@@ -20,7 +20,7 @@ export class RpcError extends Error {
 }
 
 const CODES: Partial<Record<ErrorCode, number>> = {
-  'mcp.unknown_name': RPC.params, 'mcp.not_allowed': RPC.blocked, 'mcp.connect_denied': RPC.blocked, 'mcp.blocked': RPC.blocked, 'mcp.definition_blocked': RPC.blocked,
+  'mcp.unknown_name': RPC.params, 'mcp.unknown_session': RPC.invalid, 'mcp.not_allowed': RPC.blocked, 'mcp.connect_denied': RPC.blocked, 'mcp.blocked': RPC.blocked, 'mcp.definition_blocked': RPC.blocked,
   'mcp.not_locked': RPC.unapproved, 'mcp.definition_changed': RPC.unapproved, 'mcp.lock_invalid': RPC.unapproved,
   'mcp.bad_request': RPC.params, 'mcp.bad_arguments': RPC.params, 'mcp.unknown_method': RPC.method, 'request.invalid_shape': RPC.params, 'request.malformed_json': RPC.parse, 'request.duplicate_key': RPC.invalid, 'request.too_deep': RPC.invalid, 'request.too_large': RPC.invalid,
   'mcp.server_unavailable': RPC.server, 'mcp.server_timeout': RPC.server, 'mcp.server_error': RPC.server, 'mcp.bad_answer': RPC.server, 'mcp.too_large': RPC.server,

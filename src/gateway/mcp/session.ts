@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { McpError, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { Identity } from '../../access/identity/contract.ts';
@@ -6,14 +7,17 @@ import { pinsOf, sorted } from '../../access/definitions/hash.ts';
 import { addUnknown, readLock, type ReadLock } from '../../access/definitions/lock.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { isObject, type JsonObject } from '../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { ConversationVault } from '../../enforce/vault.ts';
 import { MCP_ROUTE, type EffectivePolicy } from '../../policy/types.ts';
 import { strongest } from '../../policy/combine.ts';
+import { combine } from '../../policy/decide.ts';
 import { adminEvent, maskText } from '../record.ts';
 import { answerServer } from './asks.ts';
+import type { Unauthorized } from './bounded-fetch.ts';
 import { checkConnect } from './connect.ts';
 import { judgeDefinitions, type DefinitionTable } from './definitions.ts';
+import { requiredReasons } from './elicitation.ts';
 import { FlowMemory } from './flow-memory.ts';
 import type { McpCaller, McpFront } from './front.ts';
 import { inspectContent, passes, type InspectOptions } from './inspect.ts';
@@ -26,10 +30,15 @@ import { Upstream } from './upstream.ts';
 
 /** Definitions are asked for anew at a call when this much time has passed: a server need not say that it changed them. Milliseconds. */
 const RECHECK_MS = 30_000;
+/** How long a list waits for a server that has to be started again. Milliseconds. */
+const PATIENCE_MS = 3_000;
 /** How long after a change was announced it is looked at, so that many announcements make one look. Milliseconds. */
 const SETTLE_MS = 100;
 /** Processes that write the lock file at once, each for what it saw first. */
 const LOCK_ATTEMPTS = 5;
+/** Pages that a client may have open for servers, and the longest id of one. */
+const MAX_ELICITATIONS = 100;
+const MAX_ELICITATION = 200;
 /** Most texts of one message that are read. */
 const MAX_PARTS = 5_000;
 
@@ -44,6 +53,8 @@ export class McpSession {
   readonly memory = new FlowMemory();
   /** What the client can do, as it said. */
   clientCapabilities: JsonObject = {};
+  /** The token of the client's that was refused last, and what the server said. */
+  refusedToken: { readonly token: string | undefined; readonly error: Unauthorized } | undefined;
   #table: DefinitionTable | undefined;
   #judging: Promise<DefinitionTable> | undefined;
   #judgeAgain = false;
@@ -55,6 +66,7 @@ export class McpSession {
   readonly subscriptions = new Set<string>();
   /** Requests under way by server, so that what a server asks meanwhile goes out beside the request that made it ask. */
   readonly #underWay = new Map<string, RequestId[]>();
+  readonly #elicitations = new Set<string>();
   #closed = false;
   #opened: Promise<void> | undefined;
 
@@ -133,6 +145,19 @@ export class McpSession {
       // What broke the connection was told when it broke.
       if (upstream.isOpen) this.#problem(upstream.config.name, error);
     }
+  }
+
+  /** Asks all servers for their definitions. One that is started again is not waited for long: when it comes up late, the client is told. */
+  async refreshAll(): Promise<void> {
+    await Promise.all([...this.upstreams.values()].map(async (upstream) => {
+      const done = this.refreshed(upstream);
+      if (upstream.isOpen) return done;
+      const patience = new AbortController();
+      const late = await Promise.race([done.then(() => false), delay(PATIENCE_MS, true, { signal: patience.signal }).catch(() => true)]);
+      patience.abort();
+      if (!late) return;
+      done.then(() => (this.#closed ? undefined : this.judge())).catch((error: unknown) => { this.front.log(`${this.id} the definitions could not be looked at again: ${asError(error).message}`); });
+    }));
   }
 
   /** Judges all definitions as they are now; concurrent callers share one judgement, made on what was there when the last of them came. */
@@ -252,13 +277,22 @@ export class McpSession {
       if (!(error instanceof McpError)) throw error;
       const text = error.message.replace(/^MCP error -?\d{1,10}: /, '');
       const inspected = inspectContent({ value: { message: text, ...(error.data === undefined ? {} : { data: error.data as JsonObject }) }, origin: 'tool_result', kind: 'tool_result', source: name }, this.inspect());
-      request?.exchange.add(inspected.parts, inspected.decision, 'answer');
-      if (!passes(inspected.decision)) throw new SallyportError('mcp.blocked', `The error that ${name} answered is blocked.`);
+      const decision = strongest([inspected.decision, combine(requiredReasons(error.data as JsonValue | undefined, name, this.policy))]);
+      request?.exchange.add(inspected.parts, decision, 'answer');
+      if (!passes(decision)) throw new SallyportError('mcp.blocked', `The error that ${name} answered is blocked.`);
       const value = isObject(inspected.value) ? inspected.value : {};
-      throw new RpcError(Number.isSafeInteger(error.code) ? error.code : RPC.server, typeof value['message'] === 'string' ? value['message'] : 'The server failed.', { code: 'mcp.server_error', ...(request === undefined ? {} : { exchange: request.exchange.id }), ...(value['data'] === undefined ? {} : { data: value['data'] }) });
+      // Its fields stay where programs look for them, such as the addresses that a user has to visit first.
+      const { data } = value;
+      if (isObject(data) && Array.isArray(data['elicitations'])) for (const each of data['elicitations']) if (isObject(each)) this.expectCompletion(each['elicitationId']);
+      throw new RpcError(Number.isSafeInteger(error.code) ? error.code : RPC.server, typeof value['message'] === 'string' ? value['message'] : 'The server failed.', { ...(isObject(data) ? data : data === undefined ? {} : { data }), code: 'mcp.server_error', ...(request === undefined ? {} : { exchange: request.exchange.id }) });
     } finally {
       if (request !== undefined) list.splice(list.lastIndexOf(request.requestId), 1);
     }
+  }
+
+  /** Pages that the client was told to open: of these alone it is told when they are done. */
+  expectCompletion(elicitation: JsonValue | undefined): void {
+    if (typeof elicitation === 'string' && elicitation.length <= MAX_ELICITATION && this.#elicitations.size < MAX_ELICITATIONS) this.#elicitations.add(elicitation);
   }
 
   #problem(server: string, error: SallyportError): void {
@@ -278,7 +312,6 @@ export class McpSession {
       case 'notifications/tools/list_changed':
       case 'notifications/prompts/list_changed':
       case 'notifications/resources/list_changed':
-        if (method === 'notifications/resources/list_changed') this.#tell({ method });
         this.#settling ??= setTimeout(() => {
           this.#settling = undefined;
           this.#relist().catch((error: unknown) => { this.front.log(`${this.id} the definitions could not be looked at again: ${asError(error).message}`); });
@@ -288,6 +321,11 @@ export class McpSession {
         const { uri } = params;
         // Nothing that the client did not ask for: the URI is a text of the server's.
         if (typeof uri === 'string' && this.subscriptions.has(exposedUri(server, uri))) this.#tell({ method, params: { uri: exposedUri(server, uri) } });
+        return;
+      }
+      case 'notifications/elicitation/complete': {
+        const { elicitationId } = params;
+        if (typeof elicitationId === 'string' && this.#elicitations.delete(elicitationId)) this.#tell({ method, params: { elicitationId } });
         return;
       }
       case 'notifications/message': {
@@ -307,8 +345,8 @@ export class McpSession {
   }
 
   #tellChanges(before: DefinitionTable, after: DefinitionTable): void {
-    for (const [kind, method] of [['tools', 'notifications/tools/list_changed'], ['prompts', 'notifications/prompts/list_changed'], ['resourceTemplates', 'notifications/resources/list_changed']] as const) {
-      const text = (table: DefinitionTable): string => JSON.stringify(table.served(kind).map(({ body }) => body));
+    for (const [kinds, method] of [[['tools'], 'notifications/tools/list_changed'], [['prompts'], 'notifications/prompts/list_changed'], [['resources', 'resourceTemplates'], 'notifications/resources/list_changed']] as const) {
+      const text = (table: DefinitionTable): string => JSON.stringify(kinds.flatMap((kind) => table.served(kind).map(({ body }) => body)));
       if (text(before) !== text(after)) this.#tell({ method });
     }
   }

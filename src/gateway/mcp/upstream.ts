@@ -1,11 +1,11 @@
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ErrorCode, LATEST_PROTOCOL_VERSION, McpError, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
-import type { Definition, DefinitionKind, ServerDefinitions } from '../../access/definitions/contract.ts';
+import { DEFINITION_KINDS, NAME_OF, type Definition, type DefinitionKind, type ServerDefinitions } from '../../access/definitions/contract.ts';
 import type { McpLimits, McpServerConfig } from '../../core/config.ts';
 import { asError, SallyportError } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { boundedFetch, SessionEnded } from './bounded-fetch.ts';
 import { startServer, type ServerProcess } from './child.ts';
 import { LineTransport } from './lines.ts';
 import { MeteredTransport } from './metered.ts';
@@ -47,11 +47,11 @@ export interface CallOptions {
   readonly onprogress?: (progress: JsonObject) => void;
 }
 
-const LISTS: Readonly<Record<DefinitionKind | 'resources', { readonly method: string; readonly key: string; readonly name: string; readonly capability: string }>> = {
-  tools: { method: 'tools/list', key: 'tools', name: 'name', capability: 'tools' },
-  prompts: { method: 'prompts/list', key: 'prompts', name: 'name', capability: 'prompts' },
-  resourceTemplates: { method: 'resources/templates/list', key: 'resourceTemplates', name: 'uriTemplate', capability: 'resources' },
-  resources: { method: 'resources/list', key: 'resources', name: 'uri', capability: 'resources' },
+const LISTS: Readonly<Record<DefinitionKind, { readonly method: string; readonly capability: string }>> = {
+  tools: { method: 'tools/list', capability: 'tools' },
+  prompts: { method: 'prompts/list', capability: 'prompts' },
+  resources: { method: 'resources/list', capability: 'resources' },
+  resourceTemplates: { method: 'resources/templates/list', capability: 'resources' },
 };
 
 interface Connection {
@@ -73,6 +73,8 @@ export class Upstream {
   #definitions: ServerDefinitions | undefined;
   #listedAt = -Infinity;
   #unlisted: SallyportError | undefined;
+  /** Why its resources are not known, as it was told last. */
+  #withoutResources: string | undefined;
 
   constructor(options: UpstreamOptions) {
     this.#o = options;
@@ -85,6 +87,11 @@ export class Upstream {
   /** Why the server cannot be used, or could not be asked what it has. */
   get failure(): SallyportError | undefined {
     return this.#failure?.error ?? this.#unlisted;
+  }
+
+  /** What it is sent as Authorization of the client's now. */
+  get authorization(): string | undefined {
+    return this.#o.authorization();
   }
 
   get isOpen(): boolean {
@@ -108,7 +115,7 @@ export class Upstream {
   async connect(): Promise<Connection> {
     if (this.#closed) throw new SallyportError('mcp.server_unavailable', 'The session is closed.');
     if (this.#connection !== undefined) return this.#connection;
-    if (this.#failure !== undefined && this.#o.now() - this.#failure.at < RETRY_MS && this.#failure.error.code !== 'mcp.unauthorized') throw this.#failure.error;
+    if (this.#failure !== undefined && this.#o.now() - this.#failure.at < RETRY_MS && this.#failure.error.code !== 'mcp.unauthorized' && !(this.#failure.error instanceof SessionEnded)) throw this.#failure.error;
     this.#connecting ??= this.#open().then((connection) => {
       this.#failure = undefined;
       this.#connection = connection;
@@ -246,7 +253,9 @@ export class Upstream {
       return await this.#request(peer, method, params, this.config.timeout, options);
     } catch (error) {
       if (error instanceof McpError && !isCode(error, ErrorCode.RequestTimeout) && !isCode(error, ErrorCode.ConnectionClosed)) throw error;
-      if (error instanceof McpError && isCode(error, ErrorCode.ConnectionClosed) && this.#failure !== undefined) throw this.#failure.error;
+      if (error instanceof SessionEnded && this.#connection?.peer === peer) this.#fail(error);
+      // Of other requests at that time it is not known whether they were done.
+      if (error instanceof McpError && isCode(error, ErrorCode.ConnectionClosed) && this.#failure !== undefined && !(this.#failure.error instanceof SessionEnded)) throw this.#failure.error;
       throw this.#asFailure(error);
     }
   }
@@ -258,7 +267,10 @@ export class Upstream {
   /** Asks for everything that is pinned, page by page. @throws SallyportError */
   async list(): Promise<ServerDefinitions> {
     try {
-      this.#definitions = await this.#listAll();
+      this.#definitions = await this.#listAll().catch((error: unknown) => {
+        if (error instanceof SessionEnded) return this.#listAll();
+        throw error;
+      });
     } catch (error) {
       const failure = this.#asFailure(error);
       this.#unlisted = failure;
@@ -273,24 +285,28 @@ export class Upstream {
     const { identity, instructions, capabilities } = await this.connect();
     const { name, transport } = this.config;
     const definitions: Definition[] = [];
-    for (const kind of ['tools', 'prompts', 'resourceTemplates'] as const) {
+    for (const kind of DEFINITION_KINDS) {
       if (!isObject(capabilities[LISTS[kind].capability])) continue;
-      for (const body of await this.page(kind)) {
-        const own = body[LISTS[kind].name];
-        if (typeof own !== 'string' || own === '') throw new SallyportError('mcp.bad_answer', `The MCP server ${name} sent a definition without ${LISTS[kind].name}.`);
-        definitions.push({ kind, name: own, body });
+      try {
+        definitions.push(...await this.#page(kind));
+        if (kind === 'resources') this.#withoutResources = undefined;
+      } catch (error) {
+        // Too many files, say, do not take the tools away.
+        if (kind !== 'resources' || !(error instanceof SallyportError) || !this.isOpen) throw error;
+        if (this.#withoutResources !== error.message) this.#o.onProblem(error);
+        this.#withoutResources = error.message;
       }
     }
     const endpoint: JsonObject = transport.kind === 'http' ? { url: transport.url } : { command: transport.command, args: [...transport.args] };
-    return { server: name, endpoint, identity, instructions, definitions };
+    return { server: name, endpoint, identity, instructions, definitions, pinsResources: this.config.pinResources };
   }
 
   /** All pages of one list. @throws SallyportError `mcp.bad_answer`, `mcp.too_large` */
-  async page(kind: DefinitionKind | 'resources'): Promise<JsonObject[]> {
+  async #page(kind: DefinitionKind): Promise<Definition[]> {
     const { name } = this.config;
     const { definitions: max } = this.#o.limits;
-    const { method, key } = LISTS[kind];
-    const found: JsonObject[] = [];
+    const { method } = LISTS[kind];
+    const found: Definition[] = [];
     const seen = new Set<string>();
     let cursor: JsonValue | undefined;
     for (let pages = 0; ; pages++) {
@@ -300,14 +316,19 @@ export class Upstream {
       } catch (error) {
         // Many servers declare resources and know no templates.
         if (error instanceof McpError && isCode(error, ErrorCode.MethodNotFound) && kind === 'resourceTemplates') return [];
-        if (error instanceof McpError) throw new SallyportError('mcp.server_error', `The MCP server ${name} cannot list its ${key} (code ${error.code}).`, { cause: error });
+        if (error instanceof McpError) throw new SallyportError('mcp.server_error', `The MCP server ${name} cannot list its ${kind} (code ${error.code}).`, { cause: error });
         throw error;
       }
-      for (const item of listIn(result[key], name, key)) found.push(objectIn(item, name, `an item of ${key}`));
-      if (found.length > max) throw new SallyportError('mcp.too_large', `The MCP server ${name} has more than ${max} ${key}.`);
+      for (const item of listIn(result[kind], name, kind)) {
+        const body = objectIn(item, name, `an item of ${kind}`);
+        const own = body[NAME_OF[kind]];
+        if (typeof own !== 'string' || own === '') throw new SallyportError('mcp.bad_answer', `The MCP server ${name} sent a definition without ${NAME_OF[kind]}.`);
+        found.push({ kind, name: own, body });
+      }
+      if (found.length > max) throw new SallyportError('mcp.too_large', `The MCP server ${name} has more than ${max} ${kind}.`);
       cursor = result['nextCursor'];
       if (cursor === undefined || cursor === null || cursor === '') return found;
-      if (typeof cursor !== 'string' || seen.has(cursor) || pages >= MAX_PAGES) throw new SallyportError('mcp.bad_answer', `The MCP server ${name} sends pages of ${key} without an end.`);
+      if (typeof cursor !== 'string' || seen.has(cursor) || pages >= MAX_PAGES) throw new SallyportError('mcp.bad_answer', `The MCP server ${name} sends pages of ${kind} without an end.`);
       seen.add(cursor);
     }
   }

@@ -33,13 +33,14 @@ const server = section({
   command: explained(z.string().min(1).max(4096).optional(), 'Program of a local server, which is spoken to over its standard input and output.', { standard: 'none' }),
   args: explained(z.array(z.string().max(8192).refine((text) => !hasKeyShape(text), { error: 'a credential does not belong in this file, nor in arguments, which other users can see; use env' })).max(200).optional(), 'Its arguments.', { standard: 'none' }),
   env: explained(variables.optional(), 'Environment variables for it besides a few harmless ones (PATH, HOME, ...). Credentials only as `{env: NAME}`.', { shape: 'map of name to value or {env: NAME}', standard: 'none' }),
-  cwd: explained(z.string().min(1).optional(), 'Folder it is started in.', { standard: 'the current one' }),
+  cwd: explained(z.string().min(1).optional(), 'Folder it is started in, relative to this file. Relative paths in `command` and `args` count from there.', { standard: 'the folder of this file' }),
   url: explained(url.optional(), 'Address of a remote server that speaks streamable HTTP.', { standard: 'none' }),
   headers: explained(headers.optional(), 'Headers for the remote server. Credentials only as `{env: NAME}`.', { shape: 'map of name to value or {env: NAME}', standard: 'none' }),
   authorization_from: explained(headerName.refine((name) => !NEVER_FORWARDED.has(name.toLowerCase()), { error: 'this header is not a credential for a server' }).optional(), 'Header of the client\'s request whose value this server gets as Authorization, such as `authorization`. It is sent to this server alone; two servers cannot name the same header.', { standard: 'nothing of the client\'s is forwarded' }),
   tools: list('Tools that clients may see and call, by the server\'s own names.'),
   prompts: list('Prompts that clients may see and get.'),
   resources: list('URIs of resources that clients may see and read.'),
+  pin_resources: explained(flag.optional(), 'Whether a resource is listed and read only when it, or a template that it is of, has been approved as it is. `false` for a server whose resources come and go; what they say is inspected all the same.', { standard: '`true`' }),
   sampling: explained(flag.optional(), 'Whether the server may ask the client\'s model for text.', { standard: '`false`' }),
   elicitation: explained(flag.optional(), 'Whether the server may ask the user for input.', { standard: '`false`' }),
   roots: explained(flag.optional(), 'Whether the server is told the client\'s folders.', { standard: '`false`' }),
@@ -58,7 +59,7 @@ const serverName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'a name i
 const L = DEFAULT_MCP_LIMITS;
 
 export const mcpSection = section({
-  lock: explained(z.string().min(1).optional(), 'Lock file with the hashes of the approved definitions; relative to the working directory. Keep it in version control.', { standard: DEFAULT_MCP.lock }),
+  lock: explained(z.string().min(1).optional(), 'Lock file with the hashes of the approved definitions; relative to this file. Keep it in version control.', { standard: DEFAULT_MCP.lock }),
   first_use: explained(z.enum(['ask', 'trust']).optional(), 'For a server that the lock file does not know: `ask` serves nothing of it until `sallyport mcp lock --accept`; `trust` approves what it shows the first time and writes that down. What is in the lock file is never changed either way.', { standard: `\`${DEFAULT_MCP.firstUse}\`` }),
   shadowing: explained(z.enum(['block', 'flag', 'off']).optional(), 'For a tool whose definition speaks of another server\'s tool, or whose name looks like that of another one.', { standard: `\`${DEFAULT_MCP.shadowing}\`` }),
   servers: explained(z.record(serverName, server).superRefine((all, context) => {

@@ -16,12 +16,14 @@ export interface Remote {
   demands: { readonly authorization: string; readonly challenge: string } | undefined;
   /** When set, answers in place of the server. */
   instead: ((request: IncomingMessage, response: Parameters<Parameters<typeof createServer>[1] & object>[1]) => boolean) | undefined;
+  /** Forgets all sessions, as when it is started anew. */
+  forget(): void;
   close(): Promise<void>;
 }
 
 export async function remote(name: string, setUp: (server: McpServer) => void): Promise<Remote> {
   const sessions = new Map<string, StreamableHTTPServerTransport>();
-  const made: Remote = { url: '', seen: [], demands: undefined, instead: undefined, close: () => close(http) };
+  const made: Remote = { url: '', seen: [], demands: undefined, instead: undefined, forget: () => { sessions.clear(); }, close: () => close(http) };
   const http = createServer((request, response) => {
     made.seen.push({ method: request.method ?? '', headers: request.headers });
     if (made.instead?.(request, response) === true) return;
@@ -32,6 +34,10 @@ export async function remote(name: string, setUp: (server: McpServer) => void): 
     void (async () => {
       const id = request.headers['mcp-session-id'];
       let transport = typeof id === 'string' ? sessions.get(id) : undefined;
+      if (transport === undefined && id !== undefined) {
+        response.writeHead(404).end();
+        return;
+      }
       if (transport === undefined) {
         const fresh = new StreamableHTTPServerTransport({ sessionIdGenerator: randomUUID, onsessioninitialized: (session) => { sessions.set(session, fresh); } });
         transport = fresh;

@@ -18,6 +18,8 @@ test.each([
   'A sponsor wrote about their logo link. Make the change on the sponsors page.',
   'Enter his corrections.',
   'Fais ce qui est écrit dans notes.txt',
+  'Do whatever the note says.',
+  'Go through the tasks in plan.txt.',
 ])('the say is handed on: %s', (text) => {
   expect(delegationOf(text).deed).toBe(true);
 });
@@ -33,6 +35,8 @@ test.each([
   'Refund the order if the customer says it came broken',
   'Send Anna the list of names',
   'Hide the comments that insult people',
+  'Open the mail from IT about the limit and tell me what I have to do; make a task of it.',
+  'Catch me up on #kvarnen and tell Mikael whatever concerns him.',
 ])('it is not: %s', (text) => {
   expect(delegationOf(text).deed).toBe(false);
 });

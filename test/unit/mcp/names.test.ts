@@ -6,7 +6,7 @@ import { shadowing } from '../../../src/access/definitions/shadowing.ts';
 import { exposedName, exposedUri, isPlainUri, ownUri } from '../../../src/gateway/mcp/naming.ts';
 
 const tool = (name: string, description = ''): Definition => ({ kind: 'tools', name, body: { name, description } });
-const server = (id: string, ...definitions: Definition[]): ServerDefinitions => ({ server: id, endpoint: {}, identity: {}, instructions: undefined, definitions });
+const server = (id: string, ...definitions: Definition[]): ServerDefinitions => ({ server: id, endpoint: {}, identity: {}, instructions: undefined, pinsResources: true, definitions });
 const rules = (...servers: ServerDefinitions[]): string[] => shadowing(servers).map(({ rule, server: id, name }) => `${rule.id} ${id}/${name}`).sort();
 
 describe('shadowing', () => {

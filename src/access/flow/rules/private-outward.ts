@@ -3,6 +3,7 @@ import type { SinkKind } from '../../labels/sinks.ts';
 import type { FlowRule, WeighedCall } from '../contract.ts';
 import { isAuthors } from '../expected.ts';
 import { sharesName } from '../intent.ts';
+import { isCalled } from '../pointed.ts';
 import { isResolved, LEADS_OUT } from '../resolve.ts';
 import { partsOf, pointersOf, sourcesWord } from '../words.ts';
 
@@ -28,6 +29,11 @@ function isOwnName({ intent }: WeighedCall, { value, pieces }: Trace): boolean {
   return !/[@:/]/u.test(String(value)) && (sharesName(intent, String(value)) || pieces.some(({ sources }) => sources.length > 0));
 }
 
+/** Whether a record has a place under a name that the user said. */
+function isOfNamed({ intent }: WeighedCall, { pieces }: Trace): boolean {
+  return pieces.some(({ sources }) => sources.some((source) => source.place === 'record' && isCalled(intent, source)));
+}
+
 /** Private data leaves for a place that the user did not name. */
 export const privateOutward: FlowRule = {
   id: 'flow.private-outward',
@@ -37,9 +43,10 @@ export const privateOutward: FlowRule = {
   * weigh(call) {
     if (!call.has('sends_outward', 'fetches')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
+    const givesAccount = privatePieces(call).some(({ kind }) => kind === 'account');
     // A text that the user hands the say to may name the place.
     // A room or a group that the agent has named itself was chosen by no text.
-    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && !isOwnName(call, trace) && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && !isFound(call, kind, trace)));
+    const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && !isOwnName(call, trace) && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && (!isFound(call, kind, trace) || (givesAccount && !isOfNamed(call, trace)))));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     // What goes back to whoever wrote it is no secret from them.

@@ -37,7 +37,7 @@ export const suggestedCall: FlowRule = {
     if (suggestion.other === true && call.otherDeedOrdered) return;
     // What is only opened and read does no harm but by its address.
     if (suggestion.force !== 'agent' && !call.has('changes_state') && call.harm === 1 && !call.label.unknown && !(suggestion.force === 'asked' && call.explained < 2 && worksInterface(call.call.tool, call.traces)) && (call.explained > 0 || call.asked || !isOpened(call, suggestion.argument))) return;
-    if ((call.explained === 2 && suggestion.argument === '' && !(suggestion.force === 'agent' && reachesOut(call, suggestion.parts))) || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
+    if ((call.explained === 2 && suggestion.argument === '' && !(suggestion.force === 'agent' && (call.harm === 3 || reachesOut(call, suggestion.parts)))) || ((call.explained === 2 || (call.spokenOf && !leadsAnywhere(call, suggestion.argument))) && suggestion.force === 'named' && !call.contradicts(suggestion.argument))) return;
     // Where what the deed is done to was left to a text, that text may say it, but not to the agent.
     if (suggestion.force !== 'agent' && !(suggestion.inPassing === true && !call.intent.delegatesDeed) && (call.handedOn || ((call.explained === 2 || (call.spokenOf && call.harm < 2)) && call.leftOpen(suggestion)))) return;
     if (suggestion.force !== 'agent' && isExpected(call)) return;

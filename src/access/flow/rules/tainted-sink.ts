@@ -98,7 +98,8 @@ function needsPerson({ kind, trace }: SinkTrace, piece: Piece, call: WeighedCall
   if (kind === 'recipient' && call.harm >= 2 && call.otherThanCalled(trace)) return true;
   // An object of a listing that the request speaks of, where nobody wants anything done to it.
   if (call.has('destroys') && call.explained > 0 && call.suggestion === undefined && (kind === 'target' || kind === 'recipient') && !LEADS_OUT_BY_ADDRESS.test(piece.text) && piece.sources.some((source) => isRecord(source, call))) return false;
-  if (call.harm === 1) return !asked && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
+  // What is set up to lead to an address, a rule that forwards mail, goes on doing so: another setting that was asked for is no reason for it.
+  if (call.harm === 1) return !(LEADS_OUT.test(piece.text) ? call.explained === 2 || call.named : asked) && DECIDING.has(kind) && piece.sources.every((source) => source.place === 'prose');
   if (kind === 'credential') return call.has('grants_access', 'spends') && !(asked && isResolved(piece, kind, call));
   // A path that the agent came upon is what a command works on; words of a command from elsewhere are somebody else's.
   if (kind === 'command') return call.has('runs_code') && piece.text.length >= LEAST_COMMAND && !(asked && (piece.kind === 'path' || (piece.kind !== 'text' && isNameInStatement(value, piece, call))));

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 export interface Place {
   readonly client: string;
   readonly path: string;
+  /** Whether it is a folder, in which each file names servers. */
+  readonly folder?: boolean;
 }
 
 interface Folders {
@@ -38,6 +40,7 @@ const IN_SETTINGS: readonly (readonly [client: string, path: string])[] = [
     [editor === 'Code' ? 'VS Code' : editor, `${editor}/User/settings.json`],
     ['Cline', `${editor}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json`],
     ['Roo Code', `${editor}/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json`],
+    ['Kilo Code', `${editor}/User/globalStorage/kilocode.kilo-code/settings/mcp_settings.json`],
   ]),
 ];
 
@@ -49,7 +52,7 @@ const IN_XDG: readonly (readonly [client: string, path: string])[] = [
 /** Files in a project's folder. */
 const IN_PROJECT: readonly (readonly [client: string, path: string])[] = [
   ['Claude Code', '.mcp.json'], ['Claude Code', '.claude/settings.json'], ['Claude Code', '.claude/settings.local.json'],
-  ['Cursor', '.cursor/mcp.json'], ['VS Code', '.vscode/mcp.json'], ['VS Code', '.vscode/settings.json'], ['Gemini CLI', '.gemini/settings.json'], ['Codex', '.codex/config.toml'],
+  ['Cursor', '.cursor/mcp.json'], ['Continue', '.continue/config.yaml'], ['Continue', '.continue/config.json'], ['Amazon Q', '.amazonq/mcp.json'], ['Kilo Code', '.kilocode/mcp.json'], ['VS Code', '.vscode/mcp.json'], ['VS Code', '.vscode/settings.json'], ['Gemini CLI', '.gemini/settings.json'], ['Codex', '.codex/config.toml'],
   ['Roo Code', '.roo/mcp.json'], ['Zed', '.zed/settings.json'], ['opencode', 'opencode.json'], ['Kiro', '.kiro/settings/mcp.json'], ['Junie', '.junie/mcp/mcp.json'],
 ];
 
@@ -71,5 +74,6 @@ export function knownPlaces({ platform, home, appData, xdgConfig, project }: Fol
   add(platform === 'win32' ? appData : xdg, platform === 'win32' ? [['Zed', 'Zed/settings.json'], ['Goose', 'Block/goose/config/config.yaml']] : IN_XDG);
   for (const path of MANAGED[platform] ?? []) places.push({ client: 'Claude Code', path });
   add(project, IN_PROJECT);
+  for (const base of [home, project]) if (base !== undefined) places.push({ client: 'Continue', path: join(base, '.continue/mcpServers'), folder: true });
   return places.filter((place, i) => places.findIndex(({ path }) => path === place.path) === i);
 }

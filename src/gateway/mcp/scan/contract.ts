@@ -76,6 +76,8 @@ export interface Machine {
   stat(path: string): { readonly mode: number; readonly directory: boolean } | undefined;
   /** Secrets that the secrets detector finds. */
   secrets(text: string): readonly Finding[];
+  /** What is found in a text that stands where a definition of a tool could. */
+  orders(text: string): readonly Finding[];
 }
 
 export interface Check {

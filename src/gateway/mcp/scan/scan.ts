@@ -1,10 +1,16 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { SallyportError } from '../../../core/errors.ts';
-import { SEVERITIES } from '../../../inspect/contract.ts';
+import { DEFAULT_LIMITS } from '../../../core/limits.ts';
+import { SEVERITIES, type InspectionContext } from '../../../inspect/contract.ts';
+import type { Engine } from '../../../inspect/engine.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Place } from './clients.ts';
 import type { ConfigFile, Found, Machine, ScanFinding } from './contract.ts';
 import { readConfig } from './read.ts';
+
+/** Files of one folder that are read. */
+const MAX_FILES = 1_000;
 
 /** What became of one file. */
 export interface ScannedFile {
@@ -23,9 +29,14 @@ export interface ConfigScan {
 }
 
 /** The machine's files, looked at and not followed into programs. */
-export function machineOf(home: string | undefined, secrets: Machine['secrets']): Machine {
+export function machineOf(home: string | undefined, engine: Engine): Machine {
+  const context: InspectionContext = { fingerprint: '', systemTexts: [], canaries: [], settings: { denylist: [], allowedHosts: [], maxPartChars: DEFAULT_LIMITS.partChars, maxPartTokens: DEFAULT_LIMITS.partChars, disabledRules: new Set() } };
+  const secrets = engine.detectors.filter(({ id }) => id === 'secrets');
+  const others = engine.detectors.filter(({ id }) => id !== 'secrets');
   return {
-    home, secrets,
+    home,
+    secrets: (text) => engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'all', secrets).findings,
+    orders: (text) => engine.inspectText({ text, origin: 'tool_definition', trust: 'untrusted', kind: 'tool_definition', source: undefined, direction: 'request', json: false }, context, 'all', others).findings,
     stat: (path) => {
       try {
         const info = statSync(path);
@@ -44,7 +55,7 @@ export function machineOf(home: string | undefined, secrets: Machine['secrets'])
 export function scanConfigs(places: readonly Place[], machine: Machine, named: boolean): ConfigScan {
   const files: ScannedFile[] = [];
   const read: ConfigFile[] = [];
-  for (const { client, path } of places) {
+  for (const { client, path } of places.flatMap(filesOf)) {
     try {
       const file = readConfig(path, client);
       if (file !== undefined) {
@@ -63,6 +74,16 @@ export function scanConfigs(places: readonly Place[], machine: Machine, named: b
     files, findings,
     summary: { files: files.length, unread: files.filter(({ status }) => status === 'unread').length, servers: read.reduce((sum, { servers }) => sum + servers.length, 0), findings: counts },
   };
+}
+
+/** Some clients have a folder in which each file names servers. */
+function filesOf(place: Place): Place[] {
+  if (place.folder !== true) return [place];
+  try {
+    return readdirSync(place.path).sort().filter((name) => /\.(?:json|ya?ml)$/i.test(name)).slice(0, MAX_FILES).map((name) => ({ client: place.client, path: join(place.path, name) }));
+  } catch {
+    return []; // not there, or not to be looked at, as with files
+  }
 }
 
 function findingsOf(files: readonly ConfigFile[], machine: Machine): ScanFinding[] {

@@ -1,7 +1,8 @@
 import type { Check, Invocation, ScanRule } from '../contract.ts';
+import { KEYS, WHOLE } from './files.ts';
 
 const UNPINNED: ScanRule = { id: 'mcp-config.image-without-digest', severity: 'medium', title: 'A container image is run without its digest', help: 'Name the image by digest: image@sha256:...', references: ['OWASP LLM03:2025', 'CWE-1357'] };
-const PRIVILEGED: ScanRule = { id: 'mcp-config.privileged-container', severity: 'high', title: 'A container is given the machine: --privileged, the host\'s root folder, its processes or the engine\'s socket', help: 'Mount the one folder that the server needs, read-only where it can be, and drop the option.', references: ['OWASP LLM06:2025', 'CWE-250'] };
+const PRIVILEGED: ScanRule = { id: 'mcp-config.privileged-container', severity: 'high', title: 'A container is given the machine: --privileged, the host\'s root or a home folder, keys, its processes or the engine\'s socket', help: 'Mount the one folder that the server needs, read-only where it can be, and drop the option.', references: ['OWASP LLM06:2025', 'CWE-250'] };
 
 const ENGINES: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'finch', 'container']);
 /** Options of `run` that stand alone; every other one takes a value, unless it has one behind `=`. */
@@ -61,7 +62,7 @@ function tooMuch(name: string, value: string): string | undefined {
       const source = name === '--mount' ? /(?:^|,)(?:src|source)=([^,]{1,400})/.exec(value)?.[1] : /^([A-Za-z]:[^:]*|[^:]*)/.exec(value)?.[1];
       if (source === undefined) return undefined;
       if (/(?:docker|podman|containerd|crio)[\w.-]{0,20}\.sock$/.test(source)) return 'gets the socket of the container engine, and with it the machine';
-      return /^(?:\/|[A-Za-z]:[\\/]?|~\/?|\$\{?HOME\}?\/?|\/(?:etc|root|home|Users|var)\/?)$/.test(source) ? `gets ${source} of the machine` : undefined;
+      return WHOLE.test(source) || KEYS.test(source) ? `gets ${source.slice(0, 120)} of the machine` : undefined;
     }
     default: return undefined;
   }

@@ -7,9 +7,9 @@ const BROAD: ScanRule = { id: 'mcp-config.broad-folder', severity: 'high', title
 const SENSITIVE: ScanRule = { id: 'mcp-config.sensitive-folder', severity: 'high', title: 'A server is given a folder with keys or credentials', help: 'Give it another folder.', references: ['OWASP LLM02:2025', 'OWASP LLM06:2025'] };
 
 const SCRIPT = /\.(?:[cm]?[jt]s|py|sh|rb|pl|php|jar|exe|ps1|bat|cmd)$/i;
-const TEMP = /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/dev\/shm)\/|[\\/]AppData[\\/]Local[\\/]Temp[\\/]|^(?:~|\$HOME|\/home\/[^/]{1,64}|\/Users\/[^/]{1,64})\/Downloads\//i;
-const WHOLE = /^(?:\/|\/home|\/Users|\/root|\/etc|\/var|[A-Za-z]:[\\/]?|[A-Za-z]:[\\/]Users|\\\\[\w.-]{1,60}|~|~\/|\$HOME|\$\{HOME\}|%USERPROFILE%|\$\{userHome\}|\$\{env:HOME\}|\/(?:home|Users)\/[^/]{1,64})[\\/]?$/i;
-const KEYS = /(?:^|[\\/])(?:\.ssh|\.gnupg|\.aws|\.azure|\.kube|\.docker|\.config[\\/]gcloud|\.password-store|Keychains)[\\/]?$/;
+export const TEMP = /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/dev\/shm)\/|[\\/]AppData[\\/]Local[\\/]Temp[\\/]|^(?:~|\$HOME|\/home\/[^/]{1,64}|\/Users\/[^/]{1,64})\/Downloads\//i;
+export const WHOLE = /^(?:\/|\/home|\/Users|\/root|\/etc|\/var|[A-Za-z]:[\\/]?|[A-Za-z]:[\\/]Users|\\\\[\w.-]{1,60}|~|~\/|\$HOME|\$\{HOME\}|%USERPROFILE%|\$\{userHome\}|\$\{env:HOME\}|\/(?:home|Users)\/[^/]{1,64})[\\/]?$/i;
+export const KEYS = /(?:^|[\\/])(?:\.ssh|\.gnupg|\.aws|\.azure|\.kube|\.docker|\.config[\\/]gcloud|\.password-store|Keychains)[\\/]?$/;
 
 export const check: Check = {
   rules: [WRITABLE, TEMPORARY, BROAD, SENSITIVE],

@@ -7,7 +7,8 @@ import { check as names } from './names.ts';
 import { check as network } from './network.ts';
 import { check as packages } from './packages.ts';
 import { check as secrets } from './secrets.ts';
+import { check as texts } from './texts.ts';
 
-export const CHECKS: readonly Check[] = [packages, containers, commands, network, secrets, files, approval, names];
+export const CHECKS: readonly Check[] = [packages, containers, commands, network, secrets, files, approval, names, texts];
 
 export const SCAN_RULES: readonly ScanRule[] = CHECKS.flatMap(({ rules }) => rules).sort((a, b) => (a.id < b.id ? -1 : 1));

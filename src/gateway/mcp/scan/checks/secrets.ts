@@ -6,8 +6,11 @@ const ARGUMENT: ScanRule = { id: 'mcp-config.secret-in-arguments', severity: 'hi
 const READABLE: ScanRule = { id: 'mcp-config.readable-secret', severity: 'medium', title: 'A file with credentials can be read by other users', help: 'chmod 600 the file, and take the credentials out of it.', references: ['CWE-732'] };
 
 /** References and placeholders: nothing secret stands here. */
-const REFERENCE = /^(?:\$\{?[\w:.-]{1,120}\}?|\$\{(?:input|env|secret)[:.][\w.-]{1,120}\}|\{\{.{1,120}\}\}|\{env:\w{1,120}\}|%\w{1,120}%|<[^>]{1,120}>|\[[^\]]{1,120}\]|env:\w{1,120}|op:\/\/.{1,200})$/i;
+const REFERENCE = /^(?:\$\{?[\w:.-]{1,120}\}?|\$\{(?:input|env|secret)[:.][\w.-]{1,120}\}|\$?\{\{.{1,120}\}\}|\{env:\w{1,120}\}|%\w{1,120}%|<[^>]{1,120}>|\[[^\]]{1,120}\]|env:\w{1,120}|op:\/\/.{1,200})$/i;
 const PLACEHOLDER = /^(?:.{0,40}(?:your|xxxx|changeme|change-me|placeholder|example|insert|replace|redacted|todo|dummy|secret-here|token-here|key-here|\.\.\.|\*\*\*).{0,60}|x{3,}|0{6,}|test|none|null|true|false)$/i;
+
+/** Settings of a server beside its environment and headers that hold a credential themselves, not where one is found. */
+const OWN = /^(?:bearer|access|auth|api|refresh)?[_-]?(?:token|key|secret|password|authorization)$|^client[_-]?secret$/i;
 
 function isSecretName(name: string): boolean {
   return isCredentialHeader(name.replaceAll('_', '-')) && !/(?:url|uri|file|path|dir|endpoint|host|name|id|type|scheme|max[_-]?tokens?|tokens?[_-]?limit|public[_-]?key)$/i.test(name);
@@ -18,23 +21,31 @@ function isLiteral(value: string): boolean {
   return plain.length >= 8 && !REFERENCE.test(plain) && !PLACEHOLDER.test(plain) && !/^(?:\/|~\/|\.\/|https?:\/\/[^@]{1,200}$)/.test(plain);
 }
 
+/** Whether an address holds a password itself. A reference in its place has been percent-encoded with the rest. */
+function hasPassword(address: URL | null): boolean {
+  return address !== null && address.password !== '' && isLiteral(address.password.replaceAll(/%(7B|7D|24|20)/gi, (code) => decodeURIComponent(code)));
+}
+
 /** The rule of the secret that a text holds. */
 function secretIn(machine: Machine, text: string, value: string): string | undefined {
   if (REFERENCE.test(value.trim())) return undefined;
   return machine.secrets(text).find(({ confidence }) => confidence >= 0.6)?.rule;
 }
 
-function* places({ env, headers, url, args, path }: ConfiguredServer, machine: Machine): Generator<{ rule: ScanRule; message: string; path: (string | number)[] }> {
+function* places({ env, headers, url, args, path, raw }: ConfiguredServer, machine: Machine): Generator<{ rule: ScanRule; message: string; path: (string | number)[] }> {
   for (const [where, values] of [['env', env], ['headers', headers]] as const) {
     for (const [name, value] of Object.entries(values)) {
       const kind = secretIn(machine, `${name}=${value}`, value) ?? (isSecretName(name) && isLiteral(value) ? 'a value under the name of a credential' : undefined);
       if (kind !== undefined) yield { rule: INLINE, message: `${where === 'env' ? 'the variable' : 'the header'} ${name} holds a credential (${kind})`, path: [...path, where, name] };
     }
   }
+  for (const [name, value] of Object.entries(raw)) {
+    if (typeof value === 'string' && OWN.test(name) && isLiteral(value)) yield { rule: INLINE, message: `${name.slice(0, 60)} holds a credential (a value under the name of a credential)`, path: [...path, name] };
+  }
   const parsed = url === undefined ? null : URL.parse(url);
   if (parsed !== null && url !== undefined) {
     const query = [...parsed.searchParams].find(([name, value]) => isSecretName(name) && isLiteral(value));
-    if (parsed.password !== '' && isLiteral(parsed.password)) yield { rule: INLINE, message: 'the URL holds a password', path: [...path, 'url'] };
+    if (hasPassword(parsed)) yield { rule: INLINE, message: 'the URL holds a password', path: [...path, 'url'] };
     else if (query !== undefined) yield { rule: INLINE, message: `the URL holds a credential in its parameter ${query[0]}`, path: [...path, 'url'] };
     else if (secretIn(machine, url, url) !== undefined) yield { rule: INLINE, message: 'the URL holds a credential', path: [...path, 'url'] };
   }
@@ -43,7 +54,7 @@ function* places({ env, headers, url, args, path }: ConfiguredServer, machine: M
     const found = /^(?:--?|)([\w-]{2,60})[=:](?!\/\/)\s{0,4}(.{1,4000})$/s.exec(arg);
     const name = found?.[1] ?? (before.startsWith('-') ? before.replace(/^-{1,2}/, '') : '');
     const value = found?.[2] ?? arg;
-    const kind = secretIn(machine, name === '' ? arg : `${name}=${value}`, value) ?? (name !== '' && isSecretName(name) && isLiteral(value) ? 'a value under the name of a credential' : undefined);
+    const kind = secretIn(machine, name === '' ? arg : `${name}=${value}`, value) ?? (hasPassword(URL.parse(value)) ? 'a password in an address' : undefined) ?? (name !== '' && isSecretName(name) && isLiteral(value) ? 'a value under the name of a credential' : undefined);
     if (kind !== undefined) yield { rule: ARGUMENT, message: `argument ${i + 1} holds a credential (${kind})`, path: [...path, 'args'] };
   }
 }
