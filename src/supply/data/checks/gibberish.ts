@@ -15,11 +15,11 @@ const LEAST = 3;
 const FEWEST = 6;
 const SHARE = 0.35;
 /** What shows at a glance that there may be such words. */
-const GLANCE = /(?:[ \n][^ \n]{0,12}[a-z][{}#@|~^][^ \n]{0,12}){2}|[bcdfghjklmnpqrstvwxz]{5}/;
+const GLANCE = /[a-z][{}#@|~^]|[{}#@|~^][a-z]|[bcdfghjklmnpqrstvwxz]{5}/;
 /** A word without sense: signs between small letters, or no vowel where a word has one. */
 const SENSELESS = /^(?=[^\d\\/=()<>:;"_.]{4,24}$)(?:[{}#@|~^]{0,3}[a-z]{1,20}[{}#@|~^][a-z{}#@|~^]{1,20}|[{}#@|~^]{1,3}[a-z]{2,20}|[a-z]{0,12}[bcdfghjklmnpqrstvwxz]{5}[a-z]{0,12})$/;
 /** Signs, capitals in brackets and the like: what a text has that is no word. */
-const MARK = /(?<=^|\s)(?=\S{2,30}(?:\s|$))(?:[<[{|#@*~^]+\S*[A-Za-z]\S*|[A-Z][A-Z_]{2,20})(?=\s|$)/g;
+const MARK = /(?:^|\s)([<[{|#@*~^]{1,6}[^\sA-Za-z]{0,10}[A-Za-z]\S{0,24}|[A-Z][A-Z_]{2,20})(?=\s|$)/g;
 /** Words of which ordinary texts of many languages are full. */
 const ORDINARY = /\b(?:the|and|of|to|in|is|are|for|that|with|it|you|on|der|die|das|und|ist|le|la|les|des|et|est|el|los|que|en|een|het|van|di|il|che|um|os|da)\b/gi;
 
@@ -43,7 +43,7 @@ export function gibberish(): DataCheck {
     row(row: Row): void {
       const text = row.cells.filter(({ text: each }) => each.length < MAX_TEXT).map(({ text: each }) => each).join('\n').slice(0, 2 * MAX_TEXT);
       const at = senselessFrom(text);
-      for (const [mark] of new Map([...(at === undefined ? text : text.slice(0, at)).matchAll(MARK)].slice(0, 40).map(([each]) => [each, 0]))) {
+      for (const mark of new Set([...(at === undefined ? text : text.slice(0, at)).matchAll(MARK)].slice(0, 40).map(([, each = '']) => each))) {
         const known = marks.get(mark);
         if (known === undefined) {
           if (marks.size < MAX_MARKS) marks.set(mark, { broken: at === undefined ? 0 : 1, whole: at === undefined ? 1 : 0, row: row.number });
