@@ -7,7 +7,7 @@ import type { Issue } from './issue.ts';
 /** The description of a tool, or of an argument of one. */
 const DESCRIPTION = /\bdescription["']?\s{0,4}[:=]\s{0,8}(["'`]{1,3})((?:\\.|(?!\1)[^\\]){20,4000})\1/g;
 /** The text below a function of Python that is a tool. */
-const DOCUMENTED = /^[ \t]{0,40}@(?:\w{1,40}\.){0,3}tool\b[^\n]{0,200}\n(?:[ \t]{0,40}@[^\n]{1,200}\n){0,3}[ \t]{0,40}(?:async\s{1,4})?def\s[^\n]{1,400}\n\s{0,80}("""|\'\'\')([^]{20,4000}?)\1/gm;
+const DOCUMENTED = /^[ \t]{0,40}@(?:\w{1,40}\.){0,3}tool\b[^\n]{0,200}\n(?:[ \t]{0,40}@[^\n]{1,200}\n){0,3}[ \t]{0,40}(?:async\s{1,4})?def\s[^\n]{1,400}\n\s{0,80}("""|''')([^]{20,4000}?)\1/gm;
 /** Settings of programs that hold keys of others. */
 const SETTINGS = /(?:^|[\s~/"'`])\.(?:cursor|claude|codeium|vscode|config|continue|gemini|codex)\/[\w./-]{1,60}|\b(?:mcp|claude_desktop_config)\.json\b/i;
 const READS = /\b(?:read|open|load|fetch|cat|get|collect)\b/i;
@@ -15,7 +15,7 @@ const PASSES = /\b(?:pass|include|send|put|provide|add|append|attach|supply|forw
 const UNSAID = /\b(?:do\s{1,4}not|don't|never|without)\s{1,4}(?:\w{1,12}\s{1,4}){0,2}(?:mention|tell|inform|notify|reveal|disclos|show|ask)\w{0,4}\b|\bsilently\b|\bsecretly\b/i;
 /** A letter that goes to whoever is given, and in secret to an address that is written out. */
 const HIDDEN_COPY = /\bbcc["']?\s{0,4}(?:\]\s{0,4}=(?!=)|[:=](?!=))\s{0,4}\[?\s{0,4}["'`][^"'`@\s$]{1,64}@[\w-]{1,60}\.[\w.-]{2,60}["'`]/i;
-const GIVEN_RECEIVER = /\b[Tt]o["']?\s{0,4}(?:\]\s{0,4}=(?!=)\s{0,4}|:\s{0,4})(?!["'`\[{\d])[A-Za-z_$]|[{,]\s{0,8}to\s{0,4},/;
+const GIVEN_RECEIVER = /\b[Tt]o["']?\s{0,4}(?:\]\s{0,4}=(?!=)\s{0,4}|:\s{0,4})(?!["'`[{\d])[A-Za-z_$]|[{,]\s{0,8}to\s{0,4},/;
 
 /** Whether the description of a tool has the model that reads it take something of the user's, and say nothing of it. */
 function ordersTheft(description: string): boolean {

@@ -32,7 +32,7 @@ const CHANGED = /\b(?:new|changed|updated|different|following)\s{1,4}(?:bank\s{1
 /** A comparison with a word that lets somebody in. */
 const LETS_IN = /\b(?:p|pw|pwd|pass\w{0,6}|user\w{0,5}|token|key|secret|code|headers?\.get\([^)\n]{0,40}\)|headers?\[[^\]\n]{0,40}\]|(?:args|params|cookies)\.get\([^)\n]{0,40}\))\s{0,4}={2,3}\s{0,4}["']([^"'\n]{4,60})["'][^\n]{0,20}[\n:)]\s{0,40}(?:return\s{1,4}(?:True|true|login|user|admin|\w{0,20}ok)|\w{0,20}(?:admin|allow|grant|authenticated)\w{0,20}\s{0,4}[=(])/g;
 /** Code that asks somebody for something over the network. */
-const CALLS = /\b(?:requests|httpx|axios)\s{0,4}\.\s{0,4}\w{2,8}\s{0,4}\(|\b(?:urlopen|fetch|XMLHttpRequest|file_get_contents|http\.(?:get|post))\s{0,4}\(|\b(?:curl|wget)\s{1,4}-/i;
+const CALLS = /\b(?:requests|httpx|axios)\s{0,4}\.\s{0,4}\w{2,8}\s{0,4}\(|\b(?:urlopen|fetch|XMLHttpRequest|file_get_contents|http\.(?:get|post))\s{0,4}\(/i;
 const WALLET = /^(?:bc1|0x|[13T4])/;
 
 interface Kept { readonly asked: Set<string>; readonly row: number }
