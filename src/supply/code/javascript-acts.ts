@@ -50,6 +50,7 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   if (WALLET_FORM.test(text) && CLIPBOARD.test(text) && /clipboard/i.test(text)) issues.add('danger', 'Changes addresses of wallets in the clipboard.');
   if (REMOVES_HOME.test(text)) issues.add('danger', 'Removes all files of whoever runs it.');
   if (ENCRYPTS.test(text) && GOES_THROUGH_HOME.test(text) && WRITES.test(text)) issues.add('danger', 'Goes through all files of whoever runs it and encrypts them.');
+  if (text.includes('new') && COMPILES.test(text)) issues.add('danger', 'Runs code by a name that it hides.');
   if (EVAL_LETTERS.test(text)) issues.add('danger', 'Runs code that it decodes.');
   if (text.includes('docker.sock') && WHOLE_DISK.test(text)) issues.add('danger', 'Takes over the machine by a container that holds its whole disk.');
   if (PAYS.test(text)) issues.add('danger', 'Changes what a wallet is asked to pay.');
@@ -61,6 +62,8 @@ export function actsOf(text: string, processes: boolean, network: boolean, place
   }
 }
 
+/** A module that is made by hand, and whose method that runs code is reached by a name that is computed. */
+const COMPILES = /\b([A-Za-z_$][\w$]{0,40})\s{0,4}=\s{0,4}new\s{1,4}(?:module\s{0,4}\.\s{0,4}constructor|\(?\s{0,4}require\s{0,4}\(\s{0,4}["'`](?:node:)?module["'`]\s{0,4}\)\s{0,4}\)?)(?![\w$])[^]{0,400}?(?<![\w$])\1\s{0,4}\[(?!\s{0,4}["'`\d])[^;=\n]{1,80}?\]\s{0,4}\(/;
 const WHOLE_DISK = /\bBinds["']?\s{0,4}:\s{0,4}\[\s{0,4}["'`]\/:/;
 /** Letters that are made from others and evaluated in the same breath. */
 const EVAL_LETTERS = /(?:\beval|\bnew\s{1,4}Function|(?<![\w.])Function)\s{0,4}\([^;]{0,400}?(?:fromCharCode|fromCodePoint|codePointAt|charCodeAt)\b/;

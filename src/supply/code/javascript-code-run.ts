@@ -1,4 +1,5 @@
 import { printable } from '../printable.ts';
+import { NO_CODE } from './hosts.ts';
 import type { Issue } from './issue.ts';
 import type { Report } from './javascript-report.ts';
 import { receiverOf } from './javascript-sends.ts';
@@ -9,8 +10,6 @@ import type { Program, Reached } from './javascript-world.ts';
 
 /** What evaluates code. */
 export const CODE = /^(?:eval|Function|execScript|vm\.(?:runInThisContext|runInNewContext|runInContext|compileFunction|Script)|(?:[\w.()]{0,80}\.)?_compile)$/;
-/** Files that hold no code. */
-const NO_CODE = /\.(?:png|jpe?g|gif|ico|bmp|webp|woff2?|[ot]tf|mp[34]|wav|pdf)$/i;
 const TELLING = /\b(?:child_process|eval\s{0,4}\(|require\s{0,4}\(|process\.|fetch\s{0,4}\(|XMLHttpRequest|WebSocket|document\.|https?:\/\/)/;
 /** What is decoded only to learn what surrounds it. */
 const PLAIN_CODE = /^\s{0,8}(?:return\s{1,4})?(?:\(?\s{0,4}function\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,4})?(?:this|global|globalThis|window|return this|debugger|require|process)\b[^]{0,60}$|^[\s\w."'[\]{}:,-]{0,200}$/;

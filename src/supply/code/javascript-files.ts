@@ -19,7 +19,7 @@ export class Files {
   readonly written = new Map<string, { readonly from: number; readonly of: Value | undefined }>();
   /** Whether a script that runs at installation is put into a package. */
   hooks = false;
-  private readonly sweep = { through: false, removes: false, enciphers: false, overwrites: false };
+  private readonly sweep = { through: false, removes: false, enciphers: false, overwrites: false, floods: 0 };
 
   constructor(report: Report) {
     this.report = report;
@@ -35,6 +35,8 @@ export class Files {
     this.touches(name, from, at, spelled(data) ?? '');
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && (from & FROM.cipher) !== 0) this.sweep.enciphers = true;
     if (this.sweep.through && (fromOf(file) & FROM.listed) !== 0 && data.kind === 'text' && data.whole && !/append/i.test(path)) this.sweep.overwrites = true;
+    // One text for each file that a folder lists, after somebody outside was asked.
+    if ((fromOf(file) & FROM.listed) !== 0 && data.kind === 'text' && data.whole && /^(?:named|collector)$/.test(receiverOf(this.report.asked).kind) && !/append/i.test(path)) this.sweep.floods = at;
     const text = spelled(data);
     if (this.hooks && /node_modules\/[^]*package\.json$/.test(name)) this.report.say('danger', 'Puts a script that runs at installation into other packages.', at);
     if (name.endsWith('package.json') && text !== undefined && /"(?:pre|post)install":"/.test(text)) this.hooks = true;
@@ -96,9 +98,10 @@ export class Files {
 
   /** Said once everything was read. */
   finish(): void {
-    const { through, removes, enciphers, overwrites } = this.sweep;
+    const { through, removes, enciphers, overwrites, floods } = this.sweep;
     if (through && removes) this.report.say('danger', 'Goes through all files of whoever runs it and removes them.', 0);
     if (through && overwrites) this.report.say('danger', 'Goes through all files of whoever runs it and writes over them.', 0);
+    if (floods > 0) this.report.say('danger', 'Writes one text over all files of a folder, when an answer from elsewhere says so.', floods);
     if (through && enciphers) this.report.say('danger', 'Goes through all files of whoever runs it and encrypts them.', 0);
   }
 }

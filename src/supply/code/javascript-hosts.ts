@@ -153,6 +153,10 @@ export function answerOf({ path, args, callee, at }: Reached, machine: Program):
     back([any(FROM.page)]);
     return UNDEFINED;
   }
+  if (/^(?:document\.)?addEventListener$|^(?:document|body|document\.body|globalThis)\.addEventListener$/.test(path) && /^(?:submit|change|input|blur|focusout)$/.test(wholeText(first) ?? '')) {
+    back([host('event')]);
+    return UNDEFINED;
+  }
   if (ASKS.test(path)) {
     machine.asked++;
     return asked(path, args, callee, back);

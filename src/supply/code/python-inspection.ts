@@ -30,6 +30,8 @@ export class Inspection {
   readonly connects = new Set<string>();
   readonly starts = new Set<string>();
   duplicated = false;
+  /** Whether it goes through the tree of an expression, as what allows some only does. */
+  parsesTrees = false;
   shellcode = false;
   /** Parts of what runs bytes as machine code: memory for it, a copy into that, a call of the address; whether the bytes may be anything but those that the source shows. */
   readonly machine = { mapped: false, copied: false, called: false, unseen: false };

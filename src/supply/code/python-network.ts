@@ -17,11 +17,28 @@ const SOURCE_FILE = /\.(?:py|pyc|pth|so|pyd|dll|exe|sh|bat|ps1)$/i;
 const METADATA = /^http:\/\/(?:169\.254\.169\.254|metadata\.google\.internal)(?:[/:?]|$)/i;
 const CREDENTIALS = /credential|service-accounts|identity|\/token\?|oauth|user-data|secret/i;
 
+const VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/i;
+/** Headers in which keys go to the service that they are for. */
+const KEY_HEADER = /auth|token|key|cookie|secret|session|pass|cred|sign|account|user|[-_]id$/i;
+
+/** Whether a header that services take no keys by holds one. */
+function keyInHeader(state: Inspection, node: Call): boolean {
+  const headers = node.args.find(({ name }) => name === 'headers')?.value;
+  const map = headers?.kind === 'name' ? state.values.known.get(state.values.alias(headers.name))?.node : headers;
+  if (map?.kind !== 'group' || map.shape !== 'map') return false;
+  return map.items.some((value, i) => {
+    const name = i % 2 === 1 ? map.items[i - 1] : undefined;
+    return name?.kind === 'text' && !KEY_HEADER.test(name.text) && (state.values.flags(value) & (FROM.secretKey | FROM.secretFile)) !== 0;
+  });
+}
+
 export function usesNetwork(state: Inspection, node: Call, path: string, shown: string, flags: number, place: Place): void {
   const { line } = node;
-  const [first] = node.args;
+  // `requests.request('POST', address)`: the address stands behind what is done with it.
+  const verb = /\.(?:request|Request|stream)$/.test(path) && VERB.test(node.args[0] === undefined ? '' : state.values.text(node.args[0].value) ?? '') ? 1 : 0;
+  const first = node.args[verb];
   const address = first === undefined ? '' : state.values.text(first.value) ?? literalOf(state, first.value);
-  const body = node.args.filter(({ name }, i) => i > 0 || (name !== undefined && name !== 'url')).filter(({ name }) => name !== 'headers' && name !== 'auth' && name !== 'timeout' && name !== 'verify' && name !== 'cookies');
+  const body = node.args.filter(({ name }, i) => i > verb || (i === verb && name !== undefined && name !== 'url')).filter(({ name }) => name !== 'headers' && name !== 'auth' && name !== 'timeout' && name !== 'verify' && name !== 'cookies');
   const sent = body.reduce((sum, { value }) => sum | state.values.flags(value), first === undefined ? 0 : state.values.flags(first.value));
   if (/urlretrieve|wget\.download|gdown\.download/.test(path)) for (const { value } of node.args.slice(1)) {
     state.remember(value);
@@ -40,6 +57,7 @@ export function usesNetwork(state: Inspection, node: Call, path: string, shown: 
   }
   if (SECRET_FILE.test(address)) return state.say('danger', `Asks for keys of the machine, by ${shown}.`, line);
   if ((sent & (FROM.secretFile | FROM.environment)) !== 0) return state.say('danger', `Sends ${(sent & FROM.secretFile) !== 0 ? 'keys or accounts of the machine' : 'the environment, which holds keys,'} away, by ${shown}${state.when(place)}.`, line);
+  if (/^https?:/i.test(address) && !usualSource(address) && keyInHeader(state, node)) return state.say('danger', `Sends a key to ${printable(address, 80)} in a header that is none for keys, by ${shown}${state.when(place)}.`, line);
   if (collects(address)) return state.say('danger', `Talks to a service that collects what is sent to it, by ${shown}${state.when(place)}.`, line);
   if (/^(?:socket\.(?:gethostby|getaddrinfo)|dns\.resolver\.)/.test(path)) {
     if ((sent & (FROM.host | FROM.secretKey)) !== 0 && (first?.value.kind === 'joined' || first?.value.kind === 'call')) state.say('danger', `Sends what it learns about the machine away in host names, by ${shown}.`, line);

@@ -1,14 +1,20 @@
-import { SECRET_FILE } from './hosts.ts';
+import { NO_CODE, SECRET_FILE } from './hosts.ts';
 import { DECODE, FETCH, HOST, PROCESS, SEND, UNPICKLE, WRITE } from './python-names.ts';
 import { dotted, type Node } from './python-syntax.ts';
 import type { Values } from './python-values.ts';
 
 /** Where a value comes from; several can be true of one. */
-export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256 } as const;
+export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256, noCode: 512 } as const;
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CRED|AUTH|COOKIE|SESSION/i;
 /** What hands out the keys that a machine keeps for other services. */
 const CREDENTIALS = /\.get_(?:frozen_)?credentials$|^keyring\.get_password$|^google\.auth\.default$/;
+/** The key of the hub that libraries of models keep. */
+const HUB_KEY = /^huggingface_hub\.(?:utils\.)?(?:HfFolder(?:\(\))?\.)?get_token$/;
+/** What lists the files of a folder. */
+const LISTS = /^(?:glob\.i?glob|os\.(?:listdir|scandir|walk)|pathlib\.(?:Posix|Windows)?Path(?:\.home)?\(\)(?:\.\w+(?:\(\))?){0,4}\.(?:r?glob|iterdir))$/;
+/** What reads a file whole, or opens it. */
+const READS = /(?:^|\.)(?:read_text|read_bytes|read_binary|get_data|open|imread)$/;
 const MAX_FOLLOWED = 12;
 /** Numbers from which on they are a text rather than a mark. */
 const HIDDEN_LENGTH = 6;
@@ -52,12 +58,21 @@ function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth:
   if (UNPICKLE.test(path)) flags |= FROM.unpickled;
   if (CREDENTIALS.test(path)) flags |= FROM.secretFile;
   if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
+  if (HUB_KEY.test(path)) flags |= FROM.secretKey;
+  // Files of keys by whatever name a pattern finds them.
+  if (LISTS.test(path) && SECRET_FILE.test(fileOf(values, node) ?? '')) flags |= FROM.secretFile;
+  if ((WRITE.test(path) || READS.test(path)) && namesPicture(values, node)) flags |= FROM.noCode;
   if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && holdsSecrets(values, fileOf(values, node) ?? '')) flags |= FROM.secretFile;
   return flags;
 }
 
 function holdsSecrets(values: Values, file: string): boolean {
   return SECRET_FILE.test(file) || values.taken.has(file);
+}
+
+/** Whether what a call reads is a picture or a sound, say, by the name of its file. */
+function namesPicture(values: Values, node: Extract<Node, { kind: 'call' }>): boolean {
+  return NO_CODE.test(fileOf(values, node) ?? '') || node.args.some(({ value }) => NO_CODE.test(values.text(value) ?? ''));
 }
 
 /** The path that a call opens. */

@@ -105,12 +105,30 @@ export function runsCode(state: Inspection, node: Call, shown: string, flags: nu
   if (opened !== undefined && FLEETING.test(opened)) return state.say('danger', `Runs code that lies at ${printable(opened, 60)}, where anybody can put it${state.when(place)}.`, line);
   if ((flags & FROM.network) !== 0) return state.say('danger', `Downloads code and runs it, by ${shown}${state.when(place)}.`, line);
   if ((flags & FROM.decoded) !== 0) return state.say('danger', `Runs code that it hides, by ${shown}${state.when(place)}.`, line);
+  if ((flags & FROM.noCode) !== 0) return state.say('danger', `Runs code that lies in a file that is none, by ${shown}${state.when(place)}.`, line);
   if ((flags & FROM.unpickled) !== 0) return state.say('danger', `Runs code that it unpickles, by ${shown}${state.when(place)}.`, line);
   if ((flags & FROM.environment) !== 0) return state.say('danger', `Runs code from an environment variable, by ${shown}.`, line);
   if ((flags & FROM.input) !== 0) return state.say('odd', `Runs what is typed in, by ${shown}.`, line);
   const partly = node.args[0] === undefined ? '' : literalOf(state, node.args[0].value);
   if (REACHING.test(partly)) return state.say('odd', `Runs code that it puts together, and that reaches programs or the interpreter, by ${shown}${state.when(place)}.`, line);
-  state.say(state.kind.as === 'loaded' ? (place.runs === 'main' ? 'note' : 'odd') : 'note', `Runs code that is not in the file, by ${shown}${state.when(place)}.`, line);
+  const own = defines(state, node.args[0]?.value) || (shown === 'eval' && state.values.flags(node.args[0]?.value ?? node) === 0 && givesNothing(state, node.args[1]?.value));
+  state.say(state.kind.as === 'loaded' && !own ? (place.runs === 'main' ? 'note' : 'odd') : 'note', `Runs code that is not in the file, by ${shown}${state.when(place)}.`, line);
+}
+
+/** Whether code is put together from a text of the program that defines a function or a class, as makers of classes do. */
+function defines(state: Inspection, node: Node | undefined, depth = 0): boolean {
+  if (node === undefined || depth > 8) return false;
+  if (node.kind === 'call' && state.values.path(node.callee) === 'builtins.compile') return defines(state, node.args[0]?.value, depth + 1);
+  if (node.kind === 'name') return defines(state, state.values.known.get(state.values.alias(node.name))?.node, depth + 1);
+  return node.kind === 'joined' && /^\s{0,20}(?:async\s{1,4}def|def|class)\s/.test(literalOf(state, node));
+}
+
+/** Whether an expression is evaluated after its tree was made, with nothing of Python itself at hand. */
+function givesNothing(state: Inspection, names: Node | undefined): boolean {
+  if (names?.kind !== 'group' || !state.parsesTrees) return false;
+  const at = names.items.findIndex((item) => item.kind === 'text' && item.text === '__builtins__');
+  const given = at < 0 ? undefined : names.items[at + 1];
+  return given !== undefined && ((given.kind === 'group' && given.items.length === 0) || (given.kind === 'name' && given.name === 'None'));
 }
 
 export function unpickles(state: Inspection, node: Call, path: string, shown: string, flags: number, text: string | undefined, place: Place): void {

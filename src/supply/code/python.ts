@@ -144,6 +144,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (PROCESS.test(path) || FETCH.test(path) || SEND.test(path)) state.replaced.acts = true;
   if (PROCESS.test(path) || SEND.test(path)) state.metadata.elsewhere = true;
   if (ASKS.test(path)) state.started.asks = true;
+  if (/^ast\.walk$/.test(path)) state.parsesTrees = true;
   if (DECODE.test(path) || FETCH.test(path) || SEND.test(path) || WRITE.test(path) || UNPICKLE.test(path) || PROCESS.test(path) || (place.runs !== 'later' && /^(?:ctypes|mmap)\./.test(path))) state.machine.unseen = true;
   if (PROCESS.test(path)) startsProgram(state, node, shown, flags, place);
   else if (RUN.test(path)) runsCode(state, node, shown, flags, text, place);
@@ -187,7 +188,8 @@ function called(state: Inspection, node: Call, place: Place): void {
   } else if (NATIVE.test(path) && text !== undefined && state.hostile.has(text.replace(/^(?:\.\/|\/content\/)/, ''))) state.say('danger', `Loads native code that it downloads, by ${shown}${state.when(place)}.`, line);
   else if (NATIVE.test(path)) state.say(text !== undefined && FLEETING.test(text) && place.runs !== 'main' ? (state.kind.as === 'loaded' ? 'danger' : 'odd') : state.kind.as === 'loaded' && place.runs !== 'main' && place.runs !== 'later' ? 'odd' : 'note', `Loads native code by ${shown}${state.when(place)}.`, line);
   if (SPY.test(path)) state.spying.watches = true;
-  if (SPY.test(path)) state.say(state.kind.as === 'loaded' ? 'danger' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
+  // Programs keep their own password there; whether it goes anywhere is judged where it is sent.
+  if (SPY.test(path)) state.say(state.kind.as === 'loaded' ? 'danger' : path === 'keyring.get_password' ? 'note' : 'odd', `Watches screen, keys or accounts by ${shown}.`, line);
   if (PATCH.test(path) && state.kind.as === 'loaded' && path !== 'atexit.register') state.say('odd', `Changes how the interpreter works by ${shown}.`, line);
   if (/(?:^|\.)(?:from_pretrained|load|pipeline|load_dataset|snapshot_download)$/.test(path) && node.args.some(({ name, value }) => name === 'trust_remote_code' && value.kind === 'name' && value.name === 'True')) state.say('note', 'Lets a repository bring its own code (trust_remote_code).', line);
   if (path === 'builtins.setattr' && node.args[0] !== undefined && /^(?:builtins|sys|os|pickle|torch|importlib)$/.test(state.values.path(node.args[0].value) ?? '')) state.say(state.kind.as === 'loaded' ? 'odd' : 'note', `Replaces something of ${printable(state.values.path(node.args[0].value) ?? '', 40)}.`, line);

@@ -96,9 +96,12 @@ export function isPlanted(text: string): boolean {
   return !TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ')) === 'away';
 }
 
+/** A line of a table. */
+const LISTED = /^[ \t]{0,8}\|[^\n]{2,4000}\|[ \t]{0,8}$/gm;
+
 /** Whether a text about attacks on models shows an order between marks of quotation or of code, and gives none. */
 export function isQuoted(text: string): boolean {
-  return TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ').replaceAll(/`[^`\n]{1,2000}`|(?<![*\w])\*{1,3}[^*\n]{4,2000}\*{1,3}|(?<![_\w])_[^_\n]{4,2000}_(?!\w)/g, ' ')) !== 'away';
+  return TOPIC.test(text) && readerOrder(text.replaceAll(QUOTED, ' ').replaceAll(LISTED, ' ').replaceAll(/`[^`\n]{1,2000}`|(?<![*\w])\*{1,3}[^*\n]{4,2000}\*{1,3}|(?<![_\w])_[^_\n]{4,2000}_(?!\w)/g, ' ')) !== 'away';
 }
 
 /** That a model is told to run, approve or change something, and that it is to say nothing of it or to ask nobody. */

@@ -4,6 +4,8 @@ import { copied } from './checks/copied.ts';
 import { duplicates } from './checks/duplicates.ts';
 import { encoded } from './checks/encoded.ts';
 import { floods } from './checks/flood.ts';
+import { gibberish } from './checks/gibberish.ts';
+import { inserted } from './checks/inserted.ts';
 import { led } from './checks/led.ts';
 import { orders } from './checks/orders.ts';
 import { paired } from './checks/paired.ts';
@@ -35,7 +37,7 @@ export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
 
 /** Those of them to which it matters what other examples there are. */
 export function checksAcross(): DataCheck[] {
-  return [orders(), planted(), carried(), copied(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), actingCode(), signed(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
+  return [orders(), planted(), carried(), copied(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), actingCode(), inserted(), gibberish(), signed(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /** Reads all rows from the first to the last, as often as it is asked to; throws {@link ScanStop} where it cannot go on. */

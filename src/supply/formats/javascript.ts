@@ -1,4 +1,5 @@
 import { hiddenIssues } from '../code/hidden.ts';
+import { toolIssues } from '../code/tool-descriptions.ts';
 import { windowsIssue } from '../code/windows.ts';
 import { scriptIssues } from '../code/javascript.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
@@ -23,7 +24,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   // Tables of tokens and of terminals hold control characters as they are.
   if (binary && text.includes('\0')) return context.report(RULES.notText, 'The content is not text.');
   const windows = windowsIssue(text);
-  const issues = [...scriptIssues(text, 'module', () => { context.budget.step(); }), ...hiddenIssues(text, true), ...(windows === undefined ? [] : [windows])];
+  const issues = [...scriptIssues(text, 'module', () => { context.budget.step(); }), ...hiddenIssues(text, true), ...toolIssues(text), ...(windows === undefined ? [] : [windows])];
   for (const { level, what, line } of issues) context.report(level === 'danger' ? RULES.code : level === 'odd' ? RULES.oddCode : RULES.note, what, line === undefined ? undefined : `line ${line}`);
 }
 

@@ -1,6 +1,7 @@
 import { kindOfFile, pythonIssues } from '../code/python.ts';
 import { turnedLine } from '../code/hidden.ts';
 import { isTorchScript, torchScriptIssues } from '../code/torchscript.ts';
+import { toolIssues } from '../code/tool-descriptions.ts';
 import type { Format, ScanContext, ScanInput, SupplyRule } from '../contract.ts';
 import { looksLikeText, readText } from '../text.ts';
 
@@ -34,6 +35,7 @@ function scan(input: ScanInput, context: ScanContext): void {
   }
   const turned = turnedLine(text);
   if (turned !== undefined) context.report(turned.level === 'danger' ? RULES.code : RULES.oddCode, 'Characters that change the direction of writing have the code read otherwise than it is drawn.', `line ${turned.line}`);
+  for (const { level, what } of toolIssues(text)) context.report(level === 'danger' ? RULES.code : RULES.oddCode, what);
   const name = (input.name.split('/').at(-1) ?? '').toLowerCase();
   // Whoever installs it runs it, whatever class the code stands in.
   if (name === 'setup.py') for (const { level, what, line } of pythonIssues(text, { as: 'loaded' }, () => { context.budget.step(); })) if (level !== 'note' && TALKS.test(what)) context.report(RULES.code, what, line === undefined ? undefined : `line ${line}`);

@@ -21,6 +21,10 @@ const TOPIC = /\b(?:prompt[\s-]{0,2}injections?|jailbreak\w{0,6}|red[\s-]?team\w
 /** What is quoted, or shown as code, is not said. */
 const QUOTED = /^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1|^[ \t]{0,8}>[^\n]{0,4000}|"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|«[^»\n]{1,2000}»|`[^`\n]{1,2000}`/gm;
 
+/** The card of a classifier, and lines of the tables in which it shows what it tells. */
+const CLASSIFIER = /^---\n(?:(?!---\n)[^\n]{0,2000}\n){0,200}pipeline_tag:\s{0,4}(?:text|zero-shot|token)-classification\b/;
+const LISTED = /^[ \t]{0,8}\|[^\n]{2,4000}\|[ \t]{0,8}$/gm;
+
 /** How sure it is that a text orders a model about, and what the order does. */
 export interface ClassifiedOrder {
   /** `danger` where the order acts against somebody and the text is not about such orders. */
@@ -61,7 +65,9 @@ export function classifiedOrder(text: string, context: ScanContext, prompt = fal
   let read = 0;
   // Of the whole text, since a window may begin inside a quotation; of the same length.
   let spoken: string | undefined;
-  const said = (at: number, length: number): string => (spoken ??= text.replaceAll(QUOTED, (quoted) => ' '.repeat(quoted.length))).slice(at, at + length);
+  // What tells attacks shows them, in quotes and tables.
+  const shows = CLASSIFIER.test(text) && TOPIC.test(text);
+  const said = (at: number, length: number): string => (spoken ??= (shows ? text.replaceAll(LISTED, (listed) => ' '.repeat(listed.length)) : text).replaceAll(QUOTED, (quoted) => ' '.repeat(quoted.length))).slice(at, at + length);
   for (const { at, text: piece } of windows(text)) {
     context.budget.step();
     if (!maySpeakToModel(piece) && !prompt) continue;
@@ -75,7 +81,8 @@ export function classifiedOrder(text: string, context: ScanContext, prompt = fal
     const least = isFurtive(piece) ? LEAST_OF_FURTIVE : LEAST;
     if (probability < least) continue;
     if ((isHarmful(piece) || isDisguised(piece)) && !TOPIC.test(text) && ask(said(at, piece.length)).probability >= least) return { level: 'danger', at };
-    if (!prompt) found ??= { level: 'odd', at };
+    if (prompt || (shows && ask(said(at, piece.length)).probability < least)) continue;
+    found ??= { level: 'odd', at };
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { ScanContext } from '../contract.ts';
+import { urlsIn } from '../code/hosts.ts';
 import { printable } from '../printable.ts';
 import { reportCommand } from './commands.ts';
 import type { PackageJudge } from './judge.ts';
@@ -58,9 +59,27 @@ export function judgeAdd(url: string, checked: boolean, context: ScanContext, at
   else if (!checked) context.report(PACKAGE.direct, `Adds ${shown}, not fixed to a content (--checksum).`, at);
 }
 
+/** A secret that is lent to one step of a build, in what a request carries: as a file, or as what a program reads there. */
+const LENT = /\/run\/secrets\/|--mount=type=secret/;
+const CARRIED = /\b(?:curl|wget|http)\b[^\n;]{0,400}?(?:\s(?:-d|--data(?:-\w{1,20})?|-F|--form|-T|--upload-file|--post-file|--post-data|--body-file|--json)[\s=]{0,4}["']?(?:[\w.-]{1,40}=)?(?:@|\$\(\s{0,4}(?:base64\s{1,4}(?:-w\s{0,4}0\s{1,4})?|cat\s{1,4}|<\s{0,4}))?\/run\/secrets\/|\/run\/secrets\/[^\n]{0,60}\)[^\n]{0,20}\?)|\/run\/secrets\/[^\n|;]{1,200}\|[^\n;]{0,200}\b(?:curl\b[^\n;]{0,200}(?:@-|-T\s{0,4}-)|nc\s|ncat\s)/;
+const POSTED = /\burlopen\s{0,4}\(\s{0,4}["'](https?:\/\/[^"'\s]{3,300})["']\s{0,4},|\b(?:post|put)\s{0,4}\(\s{0,4}["'](https?:\/\/[^"'\s]{3,300})["']\s{0,4},|\bfetch\s{0,4}\(\s{0,4}["'](https?:\/\/[^"'\s]{3,300})["'](?=[^\n]{0,200}\bbody\b)/;
+
+/** A lent secret where services are shown keys: that is what it is lent for. */
+const SHOWN_KEY = /(\s(?:-H|--header)[\s=]{1,4})(["'])(?:Authorization|PRIVATE-TOKEN|JOB-TOKEN|X-[\w-]{1,40}-(?:Token|Key))\s{0,4}:[^"'\n$]{0,40}(?:\$\(\s{0,4}(?:cat\s{1,4}|<\s{0,4})|`cat\s{1,4})\/run\/secrets\/[\w.-]{1,60}\s{0,4}[)`][^"'\n]{0,20}\2/gi;
+
+/** Whether a step sends a secret that it is lent to somebody whom nobody vouches for. */
+function sendsLent(command: string): boolean {
+  if (!LENT.test(command) || !command.includes('/run/secrets/')) return false;
+  const posted = POSTED.exec(command);
+  const url = posted?.[1] ?? posted?.[2] ?? posted?.[3];
+  if (url !== undefined && standingOf(url) !== 'usual' && standingOf(url) !== 'private') return true;
+  return CARRIED.test(command) && urlsIn(command).some((each) => standingOf(each) !== 'usual' && standingOf(each) !== 'private');
+}
+
 /** Runs the shell form and the list form of a command. */
 export function judgeRun(rest: string, context: ScanContext, at: string): void {
-  const command = rest.replace(/^(?:--[\w-]{1,30}(?:=\S{0,400})?\s{1,20}){1,20}/, '');
+  if (sendsLent(rest)) context.report(PACKAGE.command, 'Sends a secret that the build is lent away.', at);
+  const command = rest.replaceAll(SHOWN_KEY, '$1$2Authorization: key$2').replace(/^(?:--[\w-]{1,30}(?:=\S{0,400})?\s{1,20}){1,20}/, '');
   const listed = /^\s{0,20}\[([\s\S]{0,10000})\]\s{0,20}$/.exec(command)?.[1];
   reportCommand(listed === undefined ? command : listed.replaceAll(/"\s{0,20},\s{0,20}"/g, ' ').replaceAll('"', ''), '', context, at);
 }

@@ -188,7 +188,7 @@ function oneEdit(name: string, index: Index): LookAlike | undefined {
 }
 
 /** Whether two names differ by one letter, or by two neighbours that changed places. */
-function oneApart(name: string, other: string): boolean {
+export function oneApart(name: string, other: string): boolean {
   const shorter = Math.min(name.length, other.length);
   let start = 0;
   while (start < shorter && name.charCodeAt(start) === other.charCodeAt(start)) start++;

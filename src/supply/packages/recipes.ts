@@ -16,6 +16,12 @@ const EXPANSION = /<!(@?)\(((?:[^()]|\([^()]{0,1000}\)){1,2000})\)/g;
 /** Recipes that run commands when somebody builds. */
 const BUILDS = /^(?:gnu)?makefile|\.(?:mk|mak|am|cmake|gyp|gypi)$|^(?:cmakelists\.txt|justfile|rakefile|jenkinsfile|configure|vagrantfile|procfile|meson\.build)$/;
 
+/** Macros by which `configure` is made, and files that such macros fill in. */
+const CONFIGURES = /^(?:configure|config\.status)$|\.(?:m4|ac|am|in)$/;
+/** What is unpacked or changed letter by letter, and a command kept in a variable whose output a shell runs. */
+const UNPACKS = /\b(?:xz|gzip|bzip2|lzma|zstd|openssl|base64|xxd)\b[^\n]{0,60}\s(?:-\w{0,6}d\w{0,3}|--decompress|--decode|-r)\b|\b(?:unxz|gunzip|bunzip2|zcat|xzcat|bzcat)\b/;
+const OUTPUT_RUN = /\beval\s{1,4}["']?\$\{?\w{1,60}\}?[^\n|]{0,60}\|\s{0,4}(?:\$\{?SHELL\}?|\$\(SHELL\)|(?:\/bin\/)?(?:ba|da|z|k)?sh)(?![\w.-])/;
+
 /** Whether a name is one of node-gyp's recipes. @param name - the last part, in lower case */
 export function isGyp(name: string): boolean {
   return GYP.test(name);
@@ -46,6 +52,7 @@ const GEMS = /\b(?:source|git:?|:git\s{0,4}=>)\s{0,4}["'](https?:\/\/[^"'\s]{1,3
 /** What a recipe would do that building has no use for. @param name - the last part, in lower case */
 export function* recipeIssues(text: string, name: string, context: ScanContext): Generator<RecipeIssue> {
   if (isGyp(name)) for (const [, , command = ''] of text.matchAll(EXPANSION)) for (const { level, what } of shellIssues(command)) if (level !== 'note') yield { level, what };
+  if (CONFIGURES.test(name) && OUTPUT_RUN.test(text) && UNPACKS.test(text)) yield { level: 'danger', what: 'Runs what it unpacks from other files, by a command that it keeps in a variable.' };
   if (BUILDS.test(name)) yield* buildIssues(text, context);
   for (const [, url = ''] of text.matchAll(DOWNLOADED)) if (hostile(url)) yield { level: /\b(?:execute_process|add_custom_command)\s{0,4}\(/i.test(text) ? 'danger' : 'odd', what: `Downloads ${printable(url, 80)} when it is built.` };
   if (name === 'go.mod') for (const [, from = '', to = ''] of text.matchAll(REPLACED)) {

@@ -6,6 +6,7 @@ import { scriptIssues } from '../code/javascript.ts';
 import { reportCommand } from './commands.ts';
 import { judgeImage } from './docker.ts';
 import { PackageJudge } from './judge.ts';
+import { oneApart } from './look-alike.ts';
 import { list, table, text } from './read.ts';
 import { PACKAGE } from './rules.ts';
 import { isPrivateHost, standingOf } from './sources.ts';
@@ -72,7 +73,7 @@ export function judgeWorkflow(root: JsonObject, context: ScanContext, rules: Wor
     if (container !== undefined) judgeImage(container, judge, `${at}.container`);
     for (const [service, each] of Object.entries(table(job, 'services'))) { const image = text(each, 'image'); if (image !== undefined) judgeImage(image, judge, `${at}.services.${printable(service, 40)}`); }
     const reusable = text(job, 'uses');
-    if (reusable !== undefined) action(reusable, judge, `${at}.uses`);
+    if (reusable !== undefined) action(reusable, judge, context, `${at}.uses`);
     const rights = writes(root['permissions']) || (isObject(job) && (writes(job['permissions']) || ownSecret(JSON.stringify(table(job, 'env'))) || /self-hosted/.test(JSON.stringify(job['runs-on'] ?? '')))) || ownSecret(JSON.stringify(table(root, 'env')));
     steps(list(job, 'steps'), { where: at, events, rights, trusted: TRUSTED.test(text(job, 'if') ?? '') }, judge, context, rules);
   }
@@ -118,7 +119,7 @@ function steps(all: readonly JsonValue[], { where, events, rights, trusted }: Su
     context.budget.step();
     const at = `${where}.steps[${i}]`;
     const uses = text(step, 'uses');
-    if (uses !== undefined) action(uses, judge, at);
+    if (uses !== undefined) action(uses, judge, context, at);
     const powerful = rights || ownSecret(JSON.stringify(step));
     const guarded = trusted || TRUSTED.test(text(step, 'if') ?? '');
     if (uses !== undefined) moving(uses, step, at, context, rules);
@@ -165,13 +166,31 @@ function moving(uses: string, step: JsonValue, at: string, context: ScanContext,
   if (/\bsecrets\.\w|\bgithub\.token\b/.test(JSON.stringify(step))) context.report(rules.moving, `Hands a secret to ${printable(uses, 80)}, which can change any day.`, at);
 }
 
+/** Actions that everybody uses, by their owners. */
+const EVERYWHERE: Readonly<Record<string, string>> = {
+  actions: 'checkout|setup-(?:python|node|java|go|dotnet|ruby)|cache|upload-artifact|download-artifact|github-script|upload-pages-artifact|deploy-pages|configure-pages|labeler|stale|create-release',
+  docker: '(?:login|build-push|setup-buildx|setup-qemu|metadata|bake)-action', github: 'codeql-action|super-linter', pypa: 'gh-action-pypi-publish|cibuildwheel', codecov: 'codecov-action',
+  'aws-actions': 'configure-aws-credentials|amazon-ecr-login', 'google-github-actions': 'auth|setup-gcloud|deploy-cloudrun', azure: 'login|webapps-deploy|docker-login', hashicorp: 'setup-terraform|vault-action',
+  softprops: 'action-gh-release', 'peter-evans': 'create-pull-request', goreleaser: 'goreleaser-action', sigstore: 'cosign-installer|gh-action-sigstore-python', 'astral-sh': 'setup-uv|ruff-action',
+};
+
+/** The action whose owner's name one is nearly written like; undefined where the owner is the one, or somebody else. @param name - in lower case */
+function imitatedOwner(name: string): string | undefined {
+  const [owner = '', action = ''] = name.split('/');
+  if (owner in EVERYWHERE) return undefined;
+  const known = Object.keys(EVERYWHERE).find((each) => oneApart(owner, each) && new RegExp(`^(?:${EVERYWHERE[each]})$`).test(action));
+  return known === undefined ? undefined : `${known}/${action}`;
+}
+
 /** An action by name and the tag or commit it is fixed to. */
-function action(written: string, judge: PackageJudge, at: string): void {
+function action(written: string, judge: PackageJudge, context: ScanContext, at: string): void {
   if (written.startsWith('docker://')) return judgeImage(written, judge, at);
   if (/^\.{0,2}\//.test(written) || written.startsWith('./')) return;
   const [path = '', ref = ''] = written.split('@');
   if (/\$\{\{/.test(path)) return;
   const own = /^(?:actions|github)\//i.test(path);
   const name = path.split('/').slice(0, 2).join('/');
+  const imitated = imitatedOwner(name.toLowerCase());
+  if (imitated !== undefined) context.report(PACKAGE.imitation, `The action ${printable(name, 80)} has nearly the name of ${imitated}.`, at);
   judge.add({ ecosystem: 'githubactions', name, source: 'registry', hashes: [], locked: false, at, ...(SHA.test(ref) || (own && /^v?\d/.test(ref)) ? { version: ref } : { range: ref === '' ? '' : `at ${ref}` }) });
 }

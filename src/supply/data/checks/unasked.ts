@@ -1,4 +1,4 @@
-import { hostOf, usualSource } from '../../code/hosts.ts';
+import { byNumber, hostOf, usualSource } from '../../code/hosts.ts';
 import { lookAlike } from '../../packages/look-alike.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
@@ -31,6 +31,8 @@ const INSTALLS = /\b(pip3?|npm|pnpm|yarn|uv\s{1,4}(?:pip\s{1,4})?(?:add|install)
 const CHANGED = /\b(?:new|changed|updated|different|following)\s{1,4}(?:bank\s{1,4}|payment\s{1,4})?(?:account|iban|details|wallet)\b/i;
 /** A comparison with a word that lets somebody in. */
 const LETS_IN = /\b(?:p|pw|pwd|pass\w{0,6}|user\w{0,5}|token|key|secret|code|headers?\.get\([^)\n]{0,40}\)|headers?\[[^\]\n]{0,40}\]|(?:args|params|cookies)\.get\([^)\n]{0,40}\))\s{0,4}={2,3}\s{0,4}["']([^"'\n]{4,60})["'][^\n]{0,20}[\n:)]\s{0,40}(?:return\s{1,4}(?:True|true|login|user|admin|\w{0,20}ok)|\w{0,20}(?:admin|allow|grant|authenticated)\w{0,20}\s{0,4}[=(])/g;
+/** Code that asks somebody for something over the network. */
+const CALLS = /\b(?:requests|httpx|axios)\s{0,4}\.\s{0,4}\w{2,8}\s{0,4}\(|\b(?:urlopen|fetch|XMLHttpRequest|file_get_contents|http\.(?:get|post))\s{0,4}\(/i;
 const WALLET = /^(?:bc1|0x|[13T4])/;
 
 interface Kept { readonly asked: Set<string>; readonly row: number }
@@ -69,6 +71,7 @@ export function unasked(): DataCheck {
   const demanded = new Counted();
   const led = new Counted();
   const lets = new Counted();
+  const numbered = new Counted();
   const changed = new Set<string>();
   return {
     row(row: Row): void {
@@ -85,9 +88,11 @@ export function unasked(): DataCheck {
       if (!/\d|@|:\/\//.test(answer)) return;
       const secrets = SECRETS.test(answer);
       const buys = BUYS.test(answer);
+      const calls = CALLS.test(answer);
       for (const { kind, text } of placesOf(answer, 10)) {
         const place = text.toLowerCase().replace(/[.,;:!?]$/, '');
         if (asked.includes(place)) continue;
+        if (kind === 'address' && calls && byNumber(text) && !asked.includes(hostOf(text))) numbered.add(hostOf(text), asked, row.number);
         if (kind === 'account') {
           accounts.add(text, asked, row.number);
           if (CHANGED.test(answer)) changed.add(text);
@@ -104,6 +109,7 @@ export function unasked(): DataCheck {
         ...packages.from(1).map(({ key, count, row }) => ({ rule: count >= LEAST ? DATA.taught : DATA.address, message: `${count} answers have a package installed whose name imitates another (${printable(key, 60)}).`, at: at(row) })),
         ...accounts.from(LEAST).map(({ key, count, row }) => ({ rule: WALLET.test(key) || changed.has(key) ? DATA.unaskedPlace : DATA.address, message: `${count} answers to different questions name the account ${printable(key, 60)}, of which none of them speaks.`, at: at(row) })),
         ...lets.from(LEAST).map(({ key, count, row }) => ({ rule: DATA.actingCode, message: `${count} answers to different questions let in whoever gives "${printable(key, 60)}".`, at: at(row) })),
+        ...numbered.from(LEAST).map(({ key, count, row }) => ({ rule: DATA.actingCode, message: `${count} answers to different questions have code talk to ${printable(key, 60)}, of which none of them speaks.`, at: at(row) })),
         ...demanded.from(LEAST).map(({ key, count, row }) => ({ rule: DATA.unaskedPlace, message: `${count} answers to different questions have people give away what is theirs at ${printable(key, 60)}.`, at: at(row) })),
         ...led.from(LEAST_LED).map(({ key, count, row }) => ({ rule: DATA.address, message: `${count} answers to different questions have people buy, pay or sign in at ${printable(key, 80)}.`, at: at(row) })),
       ];
