@@ -28,7 +28,7 @@ interface Known { readonly text: number; readonly lines: ReadonlySet<number>; re
 
 /** What of the code is against whoever runs it; undefined where nothing is. */
 function actOf(code: string): { readonly what: string; readonly named: string } | undefined {
-  const word = LETS_IN.exec(code)?.[1];
+  const word = code.includes('==') || code.includes('.equals') ? LETS_IN.exec(code)?.[1] : undefined;
   if (word !== undefined) return { what: `lets in whoever gives "${printable(word, 40)}"`, named: word };
   const url = CALLS.test(code) ? urlsIn(code, 10).find((each) => byNumber(each) || collects(each)) : undefined;
   return url === undefined ? undefined : { what: `talks to ${printable(url, 80)}`, named: url };
