@@ -68,7 +68,7 @@ describe.each(CLIENTS)('$name', (client) => {
       script = says('Done: <EMAIL_1>.');
       const result = await ask({
         tools: [MAIL],
-        messages: [{ role: 'user', content: `Mail the customer (${client.name}, ${stream}).` }, { role: 'assistant', calls: [{ id: 'call_1', name: 'send_mail', input: { to: EMAIL, body: 'x' } }] }, { role: 'tool', id: 'call_1', name: 'send_mail', text: `{"sent":true,"to":"${EMAIL}","card":"${CARD}"}` }],
+        messages: [{ role: 'user', content: `Please mail the customer about the delivery (${client.name}, ${stream}).` }, { role: 'assistant', calls: [{ id: 'call_1', name: 'send_mail', input: { to: EMAIL, body: 'x' } }] }, { role: 'tool', id: 'call_1', name: 'send_mail', text: `{"sent":true,"to":"${EMAIL}","card":"${CARD}"}` }],
       });
       expect(result.text).toBe(`Done: ${EMAIL}.`);
       const raw = gate.upstream.seen.at(-1)?.raw ?? '';
