@@ -14,6 +14,7 @@ import type { EffectivePolicy } from '../policy/types.ts';
 import { startApprovals } from './approvals.ts';
 import type { Gateway, ModelGate } from './context.ts';
 import { KeyStore } from './keys.ts';
+import { Metrics } from './metrics.ts';
 import { NamedLedger } from './named-ledger.ts';
 import { adminEvent } from './record.ts';
 import { createGatewayServer } from './server.ts';
@@ -50,7 +51,8 @@ export interface RunningGateway {
 /** @throws SallyportError `usage.invalid` when the address cannot be listened on */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, engine, policy } = options;
-  const ledger = new NamedLedger(options.ledger, engine);
+  const metrics = new Metrics();
+  const ledger = new NamedLedger(options.ledger, engine, (event) => { metrics.note(event); });
   const clock = options.clock ?? systemClock;
   const upstreams = new Upstreams(config.upstreams);
   const { log } = options;
@@ -58,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const definitions = new DefinitionStore(config.server.dataDir);
   const guard = new Guard({ engine, clock, definitions, approvals: approvals.desk, master: options.master ?? randomBytes(32), reader: options.reader, policy: (application, route, model) => policy.policyFor(application, route, model), priceOf: (surface, model) => upstreams.priceOf(surface, model) });
   const gateway: Gateway = {
-    config, guard, ledger, upstreams, clock, approvals: approvals.desk, tokens: new TokenVerifier(clock), models: options.models,
+    config, guard, ledger, metrics, upstreams, clock, approvals: approvals.desk, tokens: new TokenVerifier(clock), models: options.models,
     keys: new KeyStore(config.server.dataDir, (message) => { options.log(message); }),
     openPath: (path) => policy.opens(path),
     policyStatus: () => policy.status(),

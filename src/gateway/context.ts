@@ -6,6 +6,7 @@ import type { ApprovalDesk } from '../access/approvals/desk.ts';
 import type { Guard } from '../enforce/guard.ts';
 import type { LedgerWriter } from '../ledger/contract.ts';
 import type { ApplicationKey, KeyStore } from './keys.ts';
+import type { Metrics } from './metrics.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** Which models may be asked for, apart from what a caller's key allows. */
@@ -19,6 +20,7 @@ export interface Gateway {
   readonly config: Config;
   readonly guard: Guard;
   readonly ledger: LedgerWriter;
+  readonly metrics: Metrics;
   readonly keys: KeyStore;
   readonly upstreams: Upstreams;
   readonly clock: Clock;

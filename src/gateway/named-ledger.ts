@@ -30,9 +30,13 @@ export class NamedLedger implements LedgerWriter {
   readonly #ledger: LedgerWriter;
   readonly #names: Names;
 
-  constructor(ledger: LedgerWriter, engine: Engine) {
+  readonly #note: (event: LedgerEvent) => void;
+
+  /** @param note - is told of each event that is to be recorded */
+  constructor(ledger: LedgerWriter, engine: Engine, note: (event: LedgerEvent) => void = () => undefined) {
     this.#ledger = ledger;
     this.#names = new Names(engine);
+    this.#note = note;
   }
 
   get ready(): boolean {
@@ -40,10 +44,12 @@ export class NamedLedger implements LedgerWriter {
   }
 
   record(event: LedgerEvent): void {
+    this.#note(event);
     this.#ledger.record(this.#names.masked(event));
   }
 
   recordSoon(event: LedgerEvent, done: Acknowledge): void {
+    this.#note(event);
     this.#ledger.recordSoon(this.#names.masked(event), done);
   }
 
