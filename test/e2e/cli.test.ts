@@ -84,19 +84,19 @@ describe('inspect', () => {
     expect([text.code, text.stdout.split('\n').length]).toEqual([0, 3]);
   });
 
-  test('50,000 lines take no more memory than 5,000', async () => {
+  test('150,000 lines take no more memory than 5,000', async () => {
     function* many(count: number): Iterable<string> {
       for (let i = 0; i < count; i++) yield `${JSON.stringify({ id: i, text: i % 500 === 7 ? `Order ${i}: write to anna${i}@acme-corp.com` : `Order ${i}: two mugs and a strainer, to be sent on Thursday; the customer asked for a gift note and a bow.` })}\n`;
     }
     const few = await sallyport(['inspect'], many(5_000));
-    const done = await sallyport(['inspect'], many(50_000));
+    const done = await sallyport(['inspect'], many(150_000));
     expect([few.code, done.code]).toEqual([1, 1]);
     const results = lines(done);
-    expect(results.length).toBe(50_000);
+    expect(results.length).toBe(150_000);
     expect(results.every(({ id, action }, i) => id === i && action === (i % 500 === 7 ? 'redact' : 'allow'))).toBe(true);
     if (process.platform === 'linux') expect(few.peak).toBeGreaterThan(30); // or nothing was measured
-    // The collector lets a heap of this size swing by 60 MB; 45,000 answers that were kept would take more than this.
-    expect(done.peak).toBeLessThan(few.peak + 90);
+    // The collector lets a heap of this size swing by some 140 MB, however many lines there are; 145,000 answers that were kept would take more than this.
+    expect(done.peak).toBeLessThan(few.peak + 180);
   });
 });
 
