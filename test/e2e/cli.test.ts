@@ -84,19 +84,16 @@ describe('inspect', () => {
     expect([text.code, text.stdout.split('\n').length]).toEqual([0, 3]);
   });
 
-  test('150,000 lines take no more memory than 5,000', async () => {
+  test('200,000 lines are read in a heap that could not hold them', async () => {
     function* many(count: number): Iterable<string> {
       for (let i = 0; i < count; i++) yield `${JSON.stringify({ id: i, text: i % 500 === 7 ? `Order ${i}: write to anna${i}@acme-corp.com` : `Order ${i}: two mugs and a strainer, to be sent on Thursday; the customer asked for a gift note and a bow.` })}\n`;
     }
-    const few = await sallyport(['inspect'], many(5_000));
-    const done = await sallyport(['inspect'], many(150_000));
-    expect([few.code, done.code]).toEqual([1, 1]);
+    // The memory that the system gives swings by some 200 MB with the collector; the heap that it may have does not. Kept answers of so many lines would end the process.
+    const done = await run(['inspect'], { cwd, input: many(200_000), env: { NODE_OPTIONS: '--max-old-space-size=100' } });
+    expect(done.code).toBe(1);
     const results = lines(done);
-    expect(results.length).toBe(150_000);
+    expect(results.length).toBe(200_000);
     expect(results.every(({ id, action }, i) => id === i && action === (i % 500 === 7 ? 'redact' : 'allow'))).toBe(true);
-    if (process.platform === 'linux') expect(few.peak).toBeGreaterThan(30); // or nothing was measured
-    // The collector lets a heap of this size swing by some 200 MB, however many lines there are; 145,000 answers that were kept would take more than this.
-    expect(done.peak).toBeLessThan(few.peak + 250);
   });
 });
 
