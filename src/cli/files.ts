@@ -1,8 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { SallyportError, systemReason } from '../core/errors.ts';
+import { WHOLE_FILE_BYTES } from '../core/limits.ts';
 
-/** Bytes of the longest file that is taken as a whole: keys, certificates, manifests, and the signature of some 300,000 files. */
-export const MOST_BYTES = 64 * 1024 * 1024;
 const PIECE = 64 * 1024;
 
 /**
@@ -33,7 +32,7 @@ function read(file: string, flags: number): Buffer {
         const count = readSync(fd, piece);
         if (count === 0) return Buffer.concat(pieces, size);
         pieces.push(piece.subarray(0, count));
-        if ((size += count) > MOST_BYTES) throw new SallyportError('input.unreadable', `${file} is longer than the ${MOST_BYTES / 1024 / 1024} MiB that are read of such a file.`);
+        if ((size += count) > WHOLE_FILE_BYTES) throw new SallyportError('input.unreadable', `${file} is longer than the ${WHOLE_FILE_BYTES / 1024 / 1024} MiB that are read of such a file.`);
       }
     } finally {
       closeSync(fd);

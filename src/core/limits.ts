@@ -25,3 +25,6 @@ export const DEFAULT_LIMITS: Limits = {
   requestMs: 60_000,
   eventBytes: 8 * 1024 * 1024,
 };
+
+/** Bytes of the longest file that is taken as a whole: keys, certificates, manifests, and the signature of some 300,000 files. */
+export const WHOLE_FILE_BYTES = 64 * 1024 * 1024;

@@ -3,8 +3,8 @@ import type { Gateway } from './context.ts';
 
 /** Upper bounds of the buckets of times, in seconds: from a short request to the longest that reading may take. */
 const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3] as const;
-/** Rules that are counted one by one: a user's own rules have any number of names. */
-const MOST_RULES = 2_000;
+/** How the names of a user's own rules begin. What they are called is nobody else's affair, so they are counted together. */
+const OWN = 'user.';
 
 class Histogram {
   /** One for each bound, and one for what is beyond. */
@@ -18,10 +18,13 @@ class Histogram {
     this.#sum += seconds;
   }
 
-  lines(name: string, labels: string): string[] {
+  /** @param of - value of the label that tells histograms of one name apart; absent where there is one only */
+  lines(name: string, of?: string): string[] {
+    const label = of === undefined ? '' : `of="${of}"`;
+    const labels = label === '' ? '' : `{${label}}`;
     let below = 0;
-    const out = this.#counts.map((count, i) => `${name}_bucket{${labels},le="${BUCKETS[i] ?? '+Inf'}"} ${(below += count)}`);
-    return [...out, `${name}_sum{${labels}} ${this.#sum}`, `${name}_count{${labels}} ${below}`];
+    const out = this.#counts.map((count, i) => `${name}_bucket{${label === '' ? '' : `${label},`}le="${BUCKETS[i] ?? '+Inf'}"} ${(below += count)}`);
+    return [...out, `${name}_sum${labels} ${this.#sum}`, `${name}_count${labels} ${below}`];
   }
 }
 
@@ -41,7 +44,7 @@ export class Metrics {
     if (event.type !== 'exchange') return;
     const { surface, decision, ended, timings, usage } = event;
     add(this.#exchanges, `surface="${surface}",decision="${decision}",ended="${ended}"`, 1);
-    for (const { rule } of event.reasons) if (this.#rules.size < MOST_RULES || this.#rules.has(rule)) add(this.#rules, rule, 1);
+    for (const { rule } of event.reasons) add(this.#rules, rule.startsWith(OWN) ? `${OWN}*` : rule, 1);
     this.#times.request.add(timings.inspectRequest / 1000);
     if (timings.inspectAnswer !== undefined) this.#times.answer.add(timings.inspectAnswer / 1000);
     if (timings.upstreamFirstByte !== undefined) this.#times.upstream.add(timings.upstreamFirstByte / 1000);
@@ -54,9 +57,9 @@ export class Metrics {
     const { user, system } = process.cpuUsage();
     return [
       ...family('sallyport_exchanges_total', 'counter', 'Exchanges by surface, decision and how they ended.', [...this.#exchanges].map(([labels, count]) => `sallyport_exchanges_total{${labels}} ${count}`)),
-      ...family('sallyport_reasons_total', 'counter', 'Reasons of decisions by rule.', [...this.#rules].map(([rule, count]) => `sallyport_reasons_total{rule="${rule.replaceAll(/["\\\n]/g, '_')}"} ${count}`)),
-      ...family('sallyport_inspection_seconds', 'histogram', 'Time that inspection took of one exchange, waiting for threads included.', [...this.#times.request.lines('sallyport_inspection_seconds', 'of="request"'), ...this.#times.answer.lines('sallyport_inspection_seconds', 'of="answer"')]),
-      ...family('sallyport_upstream_first_byte_seconds', 'histogram', 'Time until the upstream began to answer.', this.#times.upstream.lines('sallyport_upstream_first_byte_seconds', 'kind="first"')),
+      ...family('sallyport_reasons_total', 'counter', 'Reasons of decisions by rule.', [...this.#rules].map(([rule, count]) => `sallyport_reasons_total{rule="${rule}"} ${count}`)),
+      ...family('sallyport_inspection_seconds', 'histogram', 'Time that inspection took of one exchange, waiting for threads included.', [...this.#times.request.lines('sallyport_inspection_seconds', 'request'), ...this.#times.answer.lines('sallyport_inspection_seconds', 'answer')]),
+      ...family('sallyport_upstream_first_byte_seconds', 'histogram', 'Time until the upstream began to answer.', this.#times.upstream.lines('sallyport_upstream_first_byte_seconds')),
       ...family('sallyport_tokens_total', 'counter', 'Tokens as the upstreams counted them.', [`sallyport_tokens_total{of="input"} ${this.#input}`, `sallyport_tokens_total{of="output"} ${this.#output}`]),
       ...one('sallyport_ledger_recorded_total', 'counter', 'Events that the ledger has acknowledged.', recorded),
       ...one('sallyport_ledger_stored_total', 'counter', 'Events that its store has.', stored),

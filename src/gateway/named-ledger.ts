@@ -16,6 +16,9 @@ const MAX_KNOWN = 4_096;
 /** Longest name that is remembered. UTF-16 units. */
 const MAX_REMEMBERED = 512;
 
+/** What stands for a name that is too long to be read, or failed to be. */
+const UNREAD = '[unread]';
+
 /** What a pointer of the wire API's own fields does not have: only such a pointer is read. */
 const FOREIGN = /[^/]{20}|@/;
 
@@ -85,7 +88,9 @@ class Names {
   #read(name: string): { readonly person: string; readonly thing: string } {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const { findings } = this.#engine.inspectText({ text: name, origin: 'user', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, BARE, 'plain', this.#detectors);
+    const { findings, unread } = this.#engine.inspectText({ text: name, origin: 'user', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, BARE, 'plain', this.#detectors);
+    // A name that could not be read to its end may hold anything.
+    if (unread.length > 0) return { person: UNREAD, thing: UNREAD };
     const without = (which: (finding: Finding) => boolean): string => {
       const found = findings.filter(which);
       return found.length === 0 ? name : maskText(name, found);

@@ -39,7 +39,7 @@ describe('what is counted', () => {
     expect(found.get('sallyport_reasons_total{rule="injection.ignore-instructions"}')).toBe(2);
     expect(found.get('sallyport_inspection_seconds_count{of="request"}')).toBe(3);
     expect(found.get('sallyport_inspection_seconds_bucket{of="request",le="+Inf"}')).toBe(3);
-    expect(found.get('sallyport_upstream_first_byte_seconds_count{kind="first"}')).toBe(1);
+    expect(found.get('sallyport_upstream_first_byte_seconds_count')).toBe(1);
     const buckets = [...found].filter(([name]) => name.startsWith('sallyport_inspection_seconds_bucket{of="request"')).map(([, value]) => value);
     expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
   });

@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { secretFromEnv } from '../../core/config.ts';
 import { SallyportError } from '../../core/errors.ts';
+import { WHOLE_FILE_BYTES } from '../../core/limits.ts';
 import { readBundle } from '../../supply/signing/bundle.ts';
 import { SigningError } from '../../supply/signing/errors.ts';
 import { signModel } from '../../supply/signing/sign.ts';
-import { MOST_BYTES, readFound, readInput, writeOutput } from '../files.ts';
+import { readFound, readInput, writeOutput } from '../files.ts';
 import { formats, many, report, SIGNATURE, usualSignature } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -36,7 +37,7 @@ export function signCommand(terminal: Terminal): Command {
           ...(options.certificateChain === undefined ? {} : { chain: readInput(options.certificateChain) }), ignore: options.ignore, allowSymlinks: options.allowSymlinks,
           ...(options.shardSize === undefined ? {} : { shardSize: options.shardSize }), hashType: options.hash, progress,
         });
-        if (signed.bundle.length > MOST_BYTES) throw new SallyportError('usage.invalid', `The signature would have ${signed.bundle.length} bytes, more than the ${MOST_BYTES} that are read of one.`, { help: 'Sign fewer files, or take a larger --shard-size.' });
+        if (signed.bundle.length > WHOLE_FILE_BYTES) throw new SallyportError('usage.invalid', `The signature would have ${signed.bundle.length} bytes, more than the ${WHOLE_FILE_BYTES} that are read of one.`, { help: 'Sign fewer files, or take a larger --shard-size.' });
         writeOutput(signatureFile, signed.bundle);
         return { text: `Signed ${signed.files} ${signed.files === 1 ? 'file' : 'files'}, digest ${signed.digest}.\nThe signature is ${signatureFile}.\n`, json: { signature: signatureFile, files: signed.files, digest: signed.digest } };
       });

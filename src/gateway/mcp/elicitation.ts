@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { EffectivePolicy, Reason } from '../../policy/types.ts';
+import { isWebAddress } from './web-address.ts';
 
 const SECRET = 'pass ?words?|passwd|pass ?phrases?|secrets?|api ?keys?|(?:access|auth|bearer|refresh|session|security) tokens?|private keys?|(?:credit|debit)? ?card numbers?|cvv|cvc|ssn|social security(?: numbers?)?|one time (?:codes?|passwords?)|otp|seed phrases?|recovery (?:codes?|phrases?)|mnemonics?|credentials';
 /** What a field for a secret is called. */
@@ -23,12 +24,6 @@ export function elicitationReasons(params: JsonObject, server: string, { mode }:
 export function requiredReasons(data: JsonValue | undefined, server: string, policy: EffectivePolicy): Reason[] {
   const listed = isObject(data) && Array.isArray(data['elicitations']) ? data['elicitations'] : [];
   return listed.flatMap((each) => (isObject(each) ? elicitationReasons({ ...each, mode: 'url' }, server, policy) : []));
-}
-
-function isWebAddress(given: JsonValue | undefined): boolean {
-  const url = typeof given === 'string' ? URL.parse(given) : null;
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname));
 }
 
 /** The pointer of the first field that a secret would be written into. What is ticked or chosen from a list is none. */

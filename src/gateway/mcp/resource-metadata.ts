@@ -4,6 +4,7 @@ import { SallyportError } from '../../core/errors.ts';
 import { isObject, parseStrict, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { MCP_ROUTE } from '../../policy/types.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import { isWebAddress } from './web-address.ts';
 
 /** Where clients look for what protects the MCP gateway (RFC 9728): with the path of the resource, or without. */
 export const METADATA_PATHS: readonly string[] = [`/.well-known/oauth-protected-resource${MCP_ROUTE}`, '/.well-known/oauth-protected-resource'];
@@ -93,17 +94,12 @@ function toldOf(server: string, text: string): JsonObject {
     throw new SallyportError('mcp.bad_answer', `The MCP server ${server} sent metadata that is not JSON.`, { cause: error });
   }
   const issuers = isObject(value) ? value['authorization_servers'] : undefined;
-  if (!isObject(value) || !Array.isArray(issuers) || issuers.length === 0 || !issuers.every(isIssuer)) throw new SallyportError('mcp.bad_answer', `The MCP server ${server} sent metadata without addresses of authorization servers.`);
+  if (!isObject(value) || !Array.isArray(issuers) || issuers.length === 0 || !issuers.every(isWebAddress)) throw new SallyportError('mcp.bad_answer', `The MCP server ${server} sent metadata without addresses of authorization servers.`);
   const { scopes_supported: scopes } = value;
   return {
     authorization_servers: issuers.slice(0, 10), bearer_methods_supported: ['header'],
     ...(Array.isArray(scopes) ? { scopes_supported: scopes.filter((scope) => typeof scope === 'string' && VALUE.test(scope)).slice(0, 100) } : {}),
   };
-}
-
-function isIssuer(value: JsonValue): boolean {
-  const url = typeof value === 'string' ? URL.parse(value) : null;
-  return url !== null && url.username === '' && (url.protocol === 'https:' || (url.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)));
 }
 
 /** What may stand in a quoted value of a header without ending it. */

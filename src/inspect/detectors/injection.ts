@@ -158,6 +158,11 @@ function isFirstSentence(text: string, [start, end]: Span): boolean {
   return said !== undefined && said.length <= LONGEST_SENTENCE && !BETWEEN_SENTENCES.test(said) && !FURTHER_TEXT.test(said);
 }
 
+/** Where the segments from one up to another lie. */
+function spanOf({ tokens }: Reading, { tokenEnds }: Features, from: number, to: number): Span {
+  return [tokens.start[from === 0 ? 0 : tokenEnds[from - 1]!]!, tokens.end[tokenEnds[to - 1]! - 1]!];
+}
+
 /** What the rules and the classifier say of a text that was read, or of a stretch of it, taken as written by one side. */
 function judge(view: string, reading: Reading, features: Features | undefined, side: Side, decoded: boolean, least: number | undefined, within?: Pasted): Read {
   const { tokens } = reading;
@@ -174,11 +179,10 @@ function judge(view: string, reading: Reading, features: Features | undefined, s
     for (const [i, match] of matches.entries()) if (match.rule === DOUBTED.rule) matches[i] = { ...match, confidence: Math.min(match.confidence, DOUBTED.most) };
   }
   const supported = evidence.top >= LEAST_CONFIDENCE;
-  // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
-  const [a, b] = to === 0 ? [first, last] : [from, to];
-  const window: Span = b === 0 ? [0, 0] : [tokens.start[a === 0 ? 0 : features.tokenEnds[a - 1]!]!, tokens.end[features.tokenEnds[b - 1]! - 1]!];
-  const isNote = least === LEAST_OF_DEFINITION && probability >= LEAST_OF_NOTES && to > from && !isFirstSentence(reading.text, window);
+  const isNote = least === LEAST_OF_DEFINITION && probability >= LEAST_OF_NOTES && to > from && !isFirstSentence(reading.text, spanOf(reading, features, from, to));
   if (probability >= (supported ? LEAST_CONFIDENCE : isNote ? LEAST_OF_NOTES : least) && (supported || tokens.count >= LEAST_WORDS)) {
+    // Without a window that stands out, the rules alone carried the classification: all of it is what was classified.
+    const window = to === 0 ? spanOf(reading, features, first, last) : spanOf(reading, features, from, to);
     const staged = side === 'user' && (reading.has('persona', 'no_refusal') && reading.has('unrestricted', 'mode', 'no_refusal')) && !reading.has('new_orders', 'system_prompt');
     matches.push({ rule: staged ? 'jailbreak.classifier' : 'injection.classifier', span: carriedBy(matches, window), confidence: probability, view });
   }

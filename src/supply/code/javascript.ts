@@ -82,15 +82,10 @@ function withoutComments(source: string): string {
   return kept.join('').replaceAll(/^[ \t]{0,400}\/\/[^\n]{0,10000}/gm, '');
 }
 
-/** What tests are written with, and the markup that they try: a text of a list or an argument, of nothing that shows it. */
-const TESTS = /(?:\brequire\s{0,4}\(|\bfrom)\s{0,4}["'](?:node:)?(?:test|assert|vitest|tape|ava|mocha|chai|@jest\/globals)["'/]|\bdescribe\s{0,4}\(\s{0,4}["'`]/;
-const TRIED = /(?<=[[(,:]\s{0,8})(?<!\b(?:write|writeln|append|prepend|html|insertAdjacentHTML|eval|Function)\s{0,4}\([^()\n]{0,40})(["'`])(?=\s{0,8}<[a-zA-Z!/])(?:\\.|(?!\1)[^\\\n]){3,4000}\1/g;
-
 /** What a script would do that packages and pages have no use for. Linear in the source. */
 export function scriptIssues(source: string, kind: ScriptKind, spend: () => void, depth = 0): readonly Issue[] {
   const issues = new Issues();
-  const bare = source.includes('/*') || source.includes('//') ? withoutComments(source) : source;
-  const plain = TESTS.test(bare) ? bare.replaceAll(TRIED, '$1$1') : bare;
+  const plain = source.includes('/*') || source.includes('//') ? withoutComments(source) : source;
   for (const piece of pieces(plain, PIECE, OVERLAP)) {
     spend();
     judge(piece, kind, issues);

@@ -97,7 +97,7 @@ export function isPlanted(text: string): boolean {
 }
 
 /** A line of a table. */
-const LISTED = /^[ \t]{0,8}\|[^\n]{2,4000}\|[ \t]{0,8}$/gm;
+export const LISTED = /^[ \t]{0,8}\|[^\n]{2,4000}\|[ \t]{0,8}$/gm;
 
 /** Whether a text about attacks on models shows an order between marks of quotation or of code, and gives none. */
 export function isQuoted(text: string): boolean {

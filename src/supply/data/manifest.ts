@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { SallyportError, systemReason } from '../../core/errors.ts';
 import { isObject, type JsonValue } from '../../core/json.ts';
 import { openFile } from '../input.ts';
+import { WHOLE_FILE_BYTES } from '../../core/limits.ts';
 import { readBundle } from '../signing/bundle.ts';
 import { walk } from '../walk.ts';
 
@@ -12,9 +13,8 @@ export const MANIFEST = 'sallyport-data.json';
 const KEYS: ReadonlySet<string> = new Set(['version', 'created', 'source', 'licence', 'collector', 'transformations', 'files'] satisfies (keyof Manifest)[]);
 const FILE_KEYS: ReadonlySet<string> = new Set(['path', 'bytes', 'sha256'] satisfies (keyof ManifestFile)[]);
 const PIECE = 4 * 1024 * 1024;
-/** The signature of the data, as `sallyport sign` names it, and the longest that is read. */
+/** The signature of the data, as `sallyport sign` names it. */
 const SIGNATURE = 'model.sig';
-const MAX_SIGNATURE = 16 * 1024 * 1024;
 
 /** Where data comes from and what was done to it, as its keeper says, and the hashes that hold it to that. */
 export interface Manifest {
@@ -94,7 +94,7 @@ export function isSignature(raw: Buffer, path: string): boolean {
   try {
     const input = openFile(raw, path);
     try {
-      if (input.size > MAX_SIGNATURE) return false;
+      if (input.size > WHOLE_FILE_BYTES) return false;
       readBundle(input.read(0, input.size).toString('utf8'));
       return true;
     } finally {

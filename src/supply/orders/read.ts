@@ -1,4 +1,5 @@
 import type { ScanContext } from '../contract.ts';
+import { LISTED } from '../config/reader-orders.ts';
 import { GENERAL } from '../general-rules.ts';
 import { isFurtive, isHarmful } from './harm.ts';
 import { isDisguised, maySpeakToModel } from './signs.ts';
@@ -21,9 +22,8 @@ const TOPIC = /\b(?:prompt[\s-]{0,2}injections?|jailbreak\w{0,6}|red[\s-]?team\w
 /** What is quoted, or shown as code, is not said. */
 const QUOTED = /^[ \t]{0,8}(```|~~~)[\s\S]{0,50000}?^[ \t]{0,8}\1|^[ \t]{0,8}>[^\n]{0,4000}|"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|«[^»\n]{1,2000}»|`[^`\n]{1,2000}`/gm;
 
-/** The card of a classifier, and lines of the tables in which it shows what it tells. */
+/** The card of a classifier, which shows in tables what it tells. */
 const CLASSIFIER = /^---\n(?:(?!---\n)[^\n]{0,2000}\n){0,200}pipeline_tag:\s{0,4}(?:text|zero-shot|token)-classification\b/;
-const LISTED = /^[ \t]{0,8}\|[^\n]{2,4000}\|[ \t]{0,8}$/gm;
 
 /** How sure it is that a text orders a model about, and what the order does. */
 export interface ClassifiedOrder {

@@ -177,7 +177,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
 /** The action whose owner's name one is nearly written like; undefined where the owner is the one, or somebody else. @param name - in lower case */
 function imitatedOwner(name: string): string | undefined {
   const [owner = '', action = ''] = name.split('/');
-  if (owner in EVERYWHERE) return undefined;
+  if (Object.hasOwn(EVERYWHERE, owner)) return undefined;
   const known = Object.keys(EVERYWHERE).find((each) => oneApart(owner, each) && new RegExp(`^(?:${EVERYWHERE[each]})$`).test(action));
   return known === undefined ? undefined : `${known}/${action}`;
 }

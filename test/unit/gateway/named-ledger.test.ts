@@ -28,6 +28,12 @@ function ledger(): { readonly ledger: NamedLedger; readonly stored: LedgerEvent[
 }
 
 describe('names in the ledger', () => {
+  test('one that is too long to be read is not stored', () => {
+    const { ledger: named, stored } = ledger();
+    named.recordSoon({ ...EVENT, model: `${'m'.repeat(1_100_000)} ${KEY}` }, () => undefined);
+    expect(stored[0]).toMatchObject({ model: '[unread]' });
+  });
+
   test('a key is in none of them, whatever it names', () => {
     const { ledger: named, stored } = ledger();
     const part = { pointer: `/k_${KEY}`, direction: 'request', kind: 'tool_arguments', origin: 'model', trust: 'untrusted', source: `tool_${KEY}`, size: 2, outcome: 'clean', findings: [], read: [], unread: [] } as const;

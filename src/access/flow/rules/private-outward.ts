@@ -43,14 +43,15 @@ export const privateOutward: FlowRule = {
   * weigh(call) {
     if (!call.has('sends_outward', 'fetches')) return;
     const places = call.sinks.filter(({ kind, trace }) => (kind === 'recipient' || kind === 'url' || kind === 'account') && String(trace.value).length > 1);
-    const givesAccount = privatePieces(call).some(({ kind }) => kind === 'account');
+    const privates = privatePieces(call);
+    const givesAccount = privates.some(({ kind }) => kind === 'account');
     // A text that the user hands the say to may name the place.
     // A room or a group that the agent has named itself was chosen by no text.
     const strange = places.filter(({ kind, trace }) => (trace.standing === 'model' && !isOwnName(call, trace) && LEADS_OUT.test(String(trace.value)) && !(kind === 'account' && LEDGER.test(String(trace.value)))) || (trace.standing === 'untrusted' && !call.handedOn && !(kind === 'recipient' && call.leavesPeople) && (!isFound(call, kind, trace) || (givesAccount && !isOfNamed(call, trace)))));
     if (strange.length === 0) return;
     const elsewhere = new Set(strange.flatMap(({ trace }) => trace.pieces));
     // What goes back to whoever wrote it is no secret from them.
-    const carried = privatePieces(call).filter((piece) => !elsewhere.has(piece) && !strange.every(({ trace }) => piece.sources.every(({ from }) => isAuthors(String(trace.value), from))));
+    const carried = privates.filter((piece) => !elsewhere.has(piece) && !strange.every(({ trace }) => piece.sources.every(({ from }) => isAuthors(String(trace.value), from))));
     if (carried.length === 0) return;
     yield { action: 'confirm', argument: strange[0]?.trace.pointer ?? '', parts: pointersOf(partsOf(carried)), text: `Private data from ${sourcesWord(carried)} goes to a place that neither the user nor a lookup named` };
   },
