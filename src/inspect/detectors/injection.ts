@@ -81,7 +81,7 @@ const CLASSIFIED: ReadonlySet<string> = new Set(['injection.classifier', 'jailbr
 /**
  * What the classifier of users' words says of a text that somebody else wrote counts from here on only, as that of documents is asked, too: of 831
  * near misses under "Summarize the following text" both together blocked 17.4 % without this and 11.9 % with it, of 583 attacks 72.4 and 71.9 %
- * (`npx node scripts/eval/pasted.ts corpus/detectors/injection/unseen/w{18,37,46,55,60,64}/doc*.jsonl`).
+ * (`npx node scripts/eval/pasted.ts corpus/detectors/injection/authored/w{18,37,46,55,60,64}/doc*.jsonl`).
  */
 const SURE_OF_OTHERS = 0.985;
 /** Whether a match of a user's words is left out: a classification that touches a document and is not sure, or one that goes on into the request below, which is read by itself. */
