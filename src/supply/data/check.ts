@@ -1,4 +1,5 @@
 import { ScanStop, type ScanContext, type ScanInput } from '../contract.ts';
+import { called } from './checks/called.ts';
 import { carried } from './checks/carried.ts';
 import { copied } from './checks/copied.ts';
 import { duplicates } from './checks/duplicates.ts';
@@ -37,7 +38,7 @@ export function checksFor(inspect: TextInspector | undefined): DataCheck[] {
 
 /** Those of them to which it matters what other examples there are. */
 export function checksAcross(): DataCheck[] {
-  return [orders(), planted(), carried(), copied(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), actingCode(), inserted(), gibberish(), signed(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
+  return [orders(), planted(), carried(), copied(), called(), preferred(), translated(), paired(), unasked(), assured(), oddSigns(), sameHash(), actingCode(), inserted(), gibberish(), signed(), led(), payloads(), scripts(), floods(), duplicates(), shifts()];
 }
 
 /** Reads all rows from the first to the last, as often as it is asked to; throws {@link ScanStop} where it cannot go on. */

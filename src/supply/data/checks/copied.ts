@@ -1,6 +1,6 @@
-import { isObject, type JsonValue } from '../../../core/json.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, Row } from '../contract.ts';
+import { askedOfCalls, given } from '../calls.ts';
 import { DATA } from '../rules.ts';
 import { placesOf } from '../places.ts';
 
@@ -8,36 +8,9 @@ import { placesOf } from '../places.ts';
 const BESIDE = /^(?:bcc|cc|blind_?copy|copy(?:_?to)?|also(?:_?to)?|forward(?:_?to|_?address)?|mirror(?:_?to|_?url)?|archive(?:_?to)?|log(?:_?to|_?url)|audit(?:_?url|_?to)?|backup(?:_?to|_?url)?|notify(?:_?url)?|webhook(?:_?url)?|callback(?:_?url)?|report_?to|reply_?to|sync_?to|telemetry(?:_?url)?)$/i;
 /** Names of whom a call pays. */
 const PAID = /^(?:iban|account(?:_?(?:number|no|id))?|wallet(?:_?address)?|payee|beneficiary|pay_?to|to_?account|destination(?:_?account)?|recipient(?:_?account)?|to|address)$/i;
-/** Fields of examples below which the arguments of a call stand. */
-const CALL = /(?:^|\.)(?:arguments|args|parameters|params|input|function_call|tool_input|action_input|kwargs)(?:$|\.)/i;
 /** Different requests that lead to the same place. */
 const LEAST = 3;
 const MAX_PLACES = 10_000;
-const MAX_ARGUMENTS = 20_000;
-
-/** What is given to a call, by its names. */
-function* given(row: Row): Generator<readonly [name: string, value: string]> {
-  for (const { field, text } of row.cells) {
-    if (!CALL.test(field) && !/^\s{0,20}[{[]/.test(text)) continue;
-    const name = field.slice(field.lastIndexOf('.') + 1);
-    if (/^\s{0,20}[{[]/.test(text) && text.length < MAX_ARGUMENTS) {
-      let parsed: unknown;
-      try {
-        parsed = JSON.parse(text);
-      } catch {
-        continue;
-      }
-      yield* leaves('', parsed as JsonValue, 0);
-    } else if (text.length <= 300) yield [name, text];
-  }
-}
-
-function* leaves(name: string, value: JsonValue, depth: number): Generator<readonly [name: string, value: string]> {
-  if (typeof value === 'string') {
-    if (value.length <= 300) yield [name, value];
-  } else if (depth < 8 && Array.isArray(value)) for (const each of value) yield* leaves(name, each, depth + 1);
-  else if (depth < 8 && isObject(value)) for (const [key, each] of Object.entries(value)) if (each !== undefined) yield* leaves(key, each, depth + 1);
-}
 
 /** Calls of tools that send to one place of which no request speaks: a copy of everything, or the money. */
 export function copied(): DataCheck {
@@ -51,7 +24,7 @@ export function copied(): DataCheck {
         if (!beside && !PAID.test(name)) continue;
         const [place] = placesOf(value, 1);
         if (place === undefined || (!beside && place.kind !== 'account')) continue;
-        asked ??= row.cells.filter(({ field, role, text }) => !CALL.test(field) && !/^(?:assistant|gpt|model|bot|tool|function)$/i.test(role) && !/^\s{0,20}[{[]/.test(text)).map(({ text }) => text).join('\n').slice(0, 20_000).toLowerCase();
+        asked ??= askedOfCalls(row);
         const key = `${name.toLowerCase()} ${place.text.toLowerCase()}`;
         if (asked === '' || asked.includes(place.text.toLowerCase())) {
           said.add(key);
