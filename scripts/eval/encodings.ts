@@ -1,7 +1,7 @@
 /**
- * `npx node scripts/eval/encodings.ts [--most 100] [FILES]`: of attacks that are caught as they are written, how many are
+ * `npx node scripts/eval/encodings.ts [--most 100] [--misses ENCODING] [FILES]`: of attacks that are caught as they are written, how many are
  * caught under each encoding; and of harmless texts that are left alone, how many are still left alone. FILES are labelled
- * JSON lines; `corpus/detectors/injection/unseen` when there are none. Exit 0.
+ * JSON lines; `corpus/detectors/injection/unseen` when there are none. `--misses` writes out the attacks that one encoding hides instead. Exit 0.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,9 +17,9 @@ const LONGEST = 300;
 /** Confidence at which the default policy blocks what users write. */
 const BLOCKING = 0.85;
 
-const { values, positionals } = parseArgs({ options: { most: { type: 'string', default: '100' }, help: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { most: { type: 'string', default: '100' }, misses: { type: 'string' }, help: { type: 'boolean', default: false } }, allowPositionals: true });
 if (values.help) {
-  process.stdout.write('npx node scripts/eval/encodings.ts [--most 100] [FILES]\n');
+  process.stdout.write('npx node scripts/eval/encodings.ts [--most 100] [--misses ENCODING] [FILES]\n');
   process.exit(0);
 }
 const unseen = join(import.meta.dirname, '../../corpus/detectors/injection/unseen');
@@ -42,6 +42,11 @@ const harmless = rows.filter(row => row.label === 0 && !stopped(row.text)).slice
 const latin = (row: Row): boolean => /^[\p{Script=Latin}\p{N}\p{P}\p{S}\p{Z}]+$/u.test(row.text);
 
 process.stdout.write(`${attacks.length} attacks that are caught as written (${attacks.filter(latin).length} in Latin letters), ${harmless.length} harmless texts that are left alone\n\n`);
+const hidden = values.misses === undefined ? undefined : ENCODERS[values.misses];
+if (hidden !== undefined) {
+  for (const row of attacks.filter(each => !stopped(hidden(each.text)))) process.stdout.write(`${row.lang} ${JSON.stringify(row.text)}\n`);
+  process.exit(0);
+}
 process.stdout.write('| encoding | attacks | in Latin letters | harmless stopped |\n|---|---:|---:|---:|\n');
 const share = (list: readonly Row[], encode: (text: string) => string): string => list.length === 0 ? '-' : `${(100 * list.filter(row => stopped(encode(row.text))).length / list.length).toFixed(0)} %`;
 let sum = 0;

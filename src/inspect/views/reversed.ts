@@ -1,7 +1,7 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { EASTERN } from './lib/alphabets.ts';
 import { backwardsEastern } from './lib/backwards.ts';
-import { confirmed } from './lib/evidence.ts';
+import { backwardsAsAWhole, confirmed } from './lib/evidence.ts';
 import { inWord, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { reversed, reversedWords } from './lib/reverse.ts';
@@ -31,6 +31,18 @@ function lineEnds(text: string): (from: number, limit: number) => number {
     asked = from;
     return Math.min(next, limit);
   };
+}
+
+/** Furthest that a line is read beyond what is suspected of it. UTF-16 units. */
+const REST_OF_LINE = 400;
+
+/** The line around [from, to), as far as it is near, where its letters speak for it as a whole; undefined where they do not. */
+function wholeLine(text: string, from: number, to: number, floor: number): readonly [start: number, end: number] | undefined {
+  let start = from, end = to;
+  while (start > floor && from - start < REST_OF_LINE && text.charCodeAt(start - 1) !== 0x0a) start--;
+  while (end < text.length && end - to < REST_OF_LINE && text.charCodeAt(end) !== 0x0a) end++;
+  if (backwardsAsAWhole(text, start, end)) return [start, end];
+  return backwardsAsAWhole(text, from, to) ? [from, to] : undefined;
 }
 
 /** Tells whether offsets, asked in ascending order, lie behind a right-to-left override in their line. */
@@ -103,6 +115,14 @@ export const view: ViewMaker = {
       while (start < limit) {
         let end = lineEnd(start, limit);
         while (end < text.length && inWord(text.charCodeAt(end))) end++;
+        const line = wholeLine(text, start, end, floor);
+        if (line !== undefined && !overridden(line[0])) {
+          whole.unit(reversed(text, ...line), ...line);
+          words.unit(reversedWords(text, ...line), ...line);
+          [, end] = line;
+          start = floor = end + 1;
+          continue;
+        }
         for (const [left, right] of stretches(text, start, end, decode)) {
           // What an override turns around on the screen is read by the view of the visual order.
           if (overridden(left)) continue;

@@ -1,5 +1,5 @@
 import type { View, ViewMaker } from '../contract.ts';
-import { knownIn } from './lib/language.ts';
+import { isWritten, knownIn } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { ROTATED_RUNS, type TextScan } from './lib/scan.ts';
 import { unitsOf } from '../units.ts';
@@ -50,7 +50,7 @@ export const view: ViewMaker = {
       floor = end;
       turn(text, start, end);
       const { known, words, letters } = knownIn(reading, end - start);
-      if (words < 2 || known < MIN_KNOWN || known < letters * MIN_SHARE) continue;
+      if ((words < 2 || known < MIN_KNOWN || known < letters * MIN_SHARE) && !isWritten(reading, end - start)) continue;
       builder.units(Buffer.from(reading.buffer, 0, 2 * (end - start)).toString('utf16le'), 1, 1, start);
     }
     return builder.finish('rot47');

@@ -2,7 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { unitsOf } from '../units.ts';
 import { ALPHABETS, CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, OTHER_SCRIPT, bitsOf } from './lib/alphabets.ts';
 import { CYRILLIC_LOGS, LATIN_LOGS, confirmed } from './lib/evidence.ts';
-import { inWord, stretches } from './lib/language.ts';
+import { inWord, isWritten, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { RunMemo } from './lib/run-memo.ts';
 import { type TextScan, UNLIKELY } from './lib/scan.ts';
@@ -234,6 +234,44 @@ function spaced(text: string, from: number, to: number): boolean {
   return spaces * SPACE_SPAN >= to - from;
 }
 
+/** Fewest different common words of a stretch that is read as a whole: one shift of fifty makes pairs of language of nonsense now and then. */
+const FEWEST_KNOWN = 3;
+
+function hasWords(text: string): boolean {
+  const found = new Set<string>();
+  for (const [each] of text.matchAll(/[\p{L}\p{M}]{2,16}/gu)) if (COMMON.of(each.toLowerCase()) !== 0 && found.add(each).size >= FEWEST_KNOWN) return true;
+  return false;
+}
+
+/** Furthest that a stretch is grown at either end, and longest word that it is grown by last. UTF-16 units. */
+const MAX_GROWTH = 400;
+const MAX_END = 64;
+
+/**
+ * A stretch grown by the words beside it that no language has as they stand, or that are words once they are substituted: where a stretch is
+ * suspected, its ends are only roughly known.
+ */
+function grown(text: string, start: number, end: number, map: Substitution): readonly [start: number, end: number] {
+  const units = unitsOf(text);
+  const belongs = (from: number, to: number): boolean => COMMON.find(units, from, to) === 0 || substitutedWord(text, from, to, map, false) !== 0;
+  let from = start, to = end;
+  for (let at = start; at > start - MAX_GROWTH;) {
+    while (at > 0 && at > start - MAX_GROWTH && !inWord(units[at - 1]!) && units[at - 1] !== 0x0a) at--;
+    const stop = at;
+    while (at > 0 && stop - at < MAX_END && inWord(units[at - 1]!)) at--;
+    if (at === stop || !belongs(at, stop)) break;
+    from = at;
+  }
+  for (let at = end; at < end + MAX_GROWTH;) {
+    while (at < text.length && at < end + MAX_GROWTH && !inWord(units[at]!) && units[at] !== 0x0a) at++;
+    const begin = at;
+    while (at < text.length && at - begin < MAX_END && inWord(units[at]!)) at++;
+    if (at === begin || !belongs(begin, at)) break;
+    to = at;
+  }
+  return [from, to];
+}
+
 /** What a stretch reads as, each piece with where it begins in the stretch. */
 type Pieces = readonly (readonly [at: number, decoded: string])[];
 const substitutes = new RunMemo<Pieces>();
@@ -249,6 +287,12 @@ function substitutesOf(text: string, start: number, end: number, samples: readon
     for (const sample of samples) {
       const choice = sample.choose(backwards);
       if (choice === undefined || (backwards && choice.gain < MIN_BACKWARDS_GAIN)) continue;
+      if (choice.sure && !backwards) {
+        const [left, right] = grown(text, start, end, choice.map);
+        spend((right - left) * COST.shifted);
+        const whole = substituted(text, left, right, choice.map);
+        if (isWritten(unitsOf(whole), whole.length) && hasWords(whole)) return [[left - start, whole]];
+      }
       const words = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));
       // Data in base64 has short words between its digits; read backwards they are words by chance too often.
       const found = backwards ? words.filter(([left, right]) => spaced(text, left, right)) : words;
@@ -269,6 +313,8 @@ export const view: ViewMaker = {
     const builder = new RegionViewBuilder(text);
     const samples = (scan.signals & OTHER_SCRIPT) === 0 ? LATIN_SAMPLE : BOTH_SAMPLES;
     let floor = 0;
+    // How far pieces were decoded: a stretch that was grown may reach into the next.
+    let written = 0;
     for (let i = 0; i < scan.unlikely.length; i += 2) {
       let start = Math.max(floor, scan.unlikely[i]!);
       let end = scan.unlikely[i + 1]!;
@@ -279,7 +325,15 @@ export const view: ViewMaker = {
       if (start >= end) continue;
       floor = end;
       const from = start, to = end;
-      for (const [at, decoded] of substitutes.of(text.slice(from, to), () => substitutesOf(text, from, to, samples))) builder.units(decoded, 1, 1, from + at);
+      // What a stretch reads as depends on the words beside it, too.
+      const left = Math.max(0, from - MAX_GROWTH - MAX_END);
+      const around = text.slice(left, to + MAX_GROWTH + MAX_END);
+      for (const [at, decoded] of substitutes.of(`${from - left} ${to - left} ${around}`, () => substitutesOf(text, from, to, samples))) {
+        const fresh = decoded.slice(Math.max(0, written - from - at));
+        written = Math.max(written, from + at + decoded.length);
+        if (fresh !== '') builder.units(fresh, 1, 1, written - fresh.length);
+      }
+      floor = Math.max(floor, written);
     }
     return builder.finish('shifted-alphabet');
   },

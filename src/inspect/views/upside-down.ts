@@ -1,7 +1,8 @@
 import type { View, ViewMaker } from '../contract.ts';
 import { ODD } from './lib/alphabets.ts';
-import { knownLetters } from './lib/language.ts';
+import { isWritten, knownLetters } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
+import { unitsOf } from '../units.ts';
 
 /** Letters turned by half a circle and what they are the right way up; letters that are their own are left out. */
 const TURNED = 'ɐaqbɔcpdǝeɟfƃgɓgɥhᴉiıiɾjſjʞkꞁlןlɯmunnudpbqɹrʇtʌvʍwʎy⅄Y∀AƆCƎEℲF⅁GſJ˥LԀPᴚRꓤR┴T∩UΛVMWWM˙.\'‚,‚\'¿?¡!‾_9669';
@@ -34,7 +35,7 @@ export const view: ViewMaker = {
       if (telling.length >= MIN_TELLING && new Set(telling).size >= MIN_KINDS) {
         const turned = Array.from(line, (sign) => UPRIGHT.get(sign) ?? sign).reverse().join('');
         const { known, letters: all } = knownLetters(turned);
-        if (known >= all * MIN_SHARE) builder.unit(turned, start, end);
+        if (known >= all * MIN_SHARE || isWritten(unitsOf(turned), turned.length)) builder.unit(turned, start, end);
       }
       start = end + 1;
     }

@@ -1,5 +1,6 @@
 /** Whether letters are language: enough to tell a reading from its reverse or from a shifted alphabet. */
-import { LETTER_MASK, bitsOf } from './alphabets.ts';
+import { ALPHABETS, LETTER_MASK, bitsOf } from './alphabets.ts';
+import { pairLog } from './evidence.ts';
 import { unitsOf } from '../../units.ts';
 import { COMMON } from './word-table.ts';
 import { segment } from './segment.ts';
@@ -112,6 +113,37 @@ export function unspaced(code: number): boolean {
   return (code >= 0x0e00 && code <= 0x0e7f) || (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af);
 }
 
+/** Shortest text that is told by its form. UTF-16 units. */
+const MIN_WRITTEN = 24;
+/** Least and largest share of spaces, least share of small letters, and least mean of the logarithms of pairs (language -5.6 to -7.2, by how many common words of it are known; another alphabet -8.3 and less). */
+const FEWEST_SPACES = 0.04;
+const MOST_SPACES = 0.3;
+const SMALL_LETTERS = 0.6;
+const LIKELY = -7.2;
+
+/**
+ * Whether units have the form of written language in Latin or Cyrillic letters: small letters in words of ordinary length
+ * whose pairs of letters are those of language. What rare words a text has does not matter to it; data has capitals, digits and
+ * signs among its letters.
+ */
+export function isWritten(units: Uint16Array, length: number): boolean {
+  if (length < MIN_WRITTEN) return false;
+  let spaces = 0, small = 0, pairs = 0, sum = 0, last = 0;
+  for (let i = 0; i < length; i++) {
+    const code = units[i]!;
+    const klass = ALPHABETS[code]! & LETTER_MASK;
+    if (code === 0x20) spaces++;
+    else if ((code >= 0x61 && code <= 0x7a) || (code >= 0xdf && code <= 0xff) || (code >= 0x100 && code <= 0x24f) || (code >= 0x1ea0 && code <= 0x1ef9) || (code >= 0x430 && code <= 0x45f) || code === 0x491) small++;
+    // Letters with marks are of no class: what stands beside them says nothing.
+    if (klass !== 0 && last !== 0) {
+      sum += pairLog(last, klass);
+      pairs++;
+    }
+    last = klass;
+  }
+  return spaces >= length * FEWEST_SPACES && spaces <= length * MOST_SPACES && small >= length * SMALL_LETTERS && pairs >= MIN_WRITTEN / 2 && sum >= pairs * LIKELY;
+}
+
 /**
  * Whether decoded text reads as a message: mostly letters, and of a script whose letters do not come about by chance or
  * with common words among them. For encodings in which data decodes to something as a rule.
@@ -120,7 +152,7 @@ export function readsAsMessage(text: string): boolean {
   let letters = 0, spaces = 0, foreign = 0, strange = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if ((bitsOf(code) & LETTER_MASK) !== 0) letters++;
+    if ((bitsOf(code) & LETTER_MASK) !== 0 || (code >= 0xc0 && code < 0x250 && code !== 0xd7 && code !== 0xf7) || (code >= 0x1ea0 && code < 0x1f00)) letters++;
     else if (code === 0x20 || code === 0x0a) spaces++;
     else if (unspaced(code) || (code >= 0x370 && code <= 0x6ff) || (code >= 0x900 && code <= 0xe7f)) foreign++;
     else if (code < 0x20 || (code >= 0x7f && code < 0xc0)) strange++;
@@ -128,7 +160,7 @@ export function readsAsMessage(text: string): boolean {
   if (strange * 10 > text.length || (letters + foreign + spaces) * 10 < text.length * 7) return false;
   if (foreign * 2 > text.length) return foreign >= 4;
   const { known, words } = knownLetters(text);
-  return (words >= 2 && known * 3 >= letters) || (spaces === 0 && letters >= 8 && knownRunTogether(text));
+  return (words >= 2 && known * 3 >= letters) || isWritten(unitsOf(text), text.length) || (spaces === 0 && letters >= 8 && knownRunTogether(text));
 }
 
 /** Whether most letters of a word without spaces are words run together. */
