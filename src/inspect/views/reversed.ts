@@ -80,11 +80,14 @@ function reversedWord(text: string, start: number, end: number): number {
 const MAX_LINE = 512;
 
 /** Lines of scripts in which words are told by their characters. */
-function eastern(text: string, builder: RegionViewBuilder): void {
+function eastern(text: string, whole: RegionViewBuilder, words: RegionViewBuilder): void {
   const lineEnd = lineEnds(text);
   for (let start = 0; start < text.length;) {
     const end = lineEnd(start, Math.min(text.length, start + MAX_LINE));
-    if (backwardsEastern(text, start, end)) builder.unit(reversed(text, start, end), start, end);
+    if (backwardsEastern(text, start, end)) {
+      whole.unit(reversed(text, start, end), start, end);
+      words.unit(reversedWords(text, start, end), start, end);
+    }
     start = end + 1;
   }
 }
@@ -101,6 +104,7 @@ export const view: ViewMaker = {
     const whole = new RegionViewBuilder(text);
     const words = new RegionViewBuilder(text);
     const lines = new RegionViewBuilder(text);
+    const lineWords = new RegionViewBuilder(text);
     const decode = (start: number, end: number): number => reversedWord(text, start, end);
     const overridden = overrides(text);
     const lineEnd = lineEnds(text);
@@ -132,7 +136,7 @@ export const view: ViewMaker = {
         start = floor = end + 1;
       }
     }
-    if ((scan.signals & EASTERN) !== 0) eastern(text, lines);
-    return [...whole.finish('reversed'), ...lines.finish('reversed'), ...words.finish('reversed-words')];
+    if ((scan.signals & EASTERN) !== 0) eastern(text, lines, lineWords);
+    return [...whole.finish('reversed'), ...lines.finish('reversed'), ...words.finish('reversed-words'), ...lineWords.finish('reversed-words')];
   },
 };

@@ -40,14 +40,44 @@ function wordAt(text: string, at: number, words: ReadonlyMap<number, readonly st
   return words.get(text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1))?.some((word) => text.startsWith(word, at)) === true;
 }
 
+/**
+ * Signs that no word begins with, and words end with often: the final forms of Hebrew, letters of endings in Arabic, signs of vowels in Hindi and
+ * of stress in others of its script. 1 for those of Hebrew and Arabic, 2 for signs that follow their letter.
+ */
+const ENDINGS = new Uint8Array(65536);
+for (const sign of 'םןץףךةى') ENDINGS[sign.charCodeAt(0)] = 1;
+for (let code = 0x93e; code <= 0x94d; code++) ENDINGS[code] = 2;
+for (const sign of '\u0901\u0902\u0903\u093c') ENDINGS[sign.charCodeAt(0)] = 2;
+
+function isEastern(code: number): boolean {
+  return (code >= 0x590 && code <= 0x6ff) || (code >= 0x900 && code <= 0x97f);
+}
+
+/** Fewest words that begin with what words end with. */
+const MIN_TURNED = 2;
+
+/** Whether words of a stretch begin with signs that words end with, and hardly any end with them. */
+function beginsWithEndings(units: Uint16Array, start: number, end: number): boolean {
+  let begin = 0, close = 0;
+  for (let at = start; at < end; at++) {
+    if (ENDINGS[units[at]!] === 0) continue;
+    const before = at > start && isEastern(units[at - 1]!);
+    const after = at + 1 < end && isEastern(units[at + 1]!);
+    if (!before && after) begin++;
+    else if (before && !after) close++;
+  }
+  return begin >= MIN_TURNED && begin > 2 * close;
+}
+
 /** Fewest words that read backwards, and how many more of them than of words that read forwards. */
 const MIN_WORDS = 2;
 
-/** Whether a stretch has words of orders backwards, and hardly any forwards. */
+/** Whether a stretch has words of orders backwards, and hardly any forwards, or words that begin as no word does. */
 export function backwardsEastern(text: string, start: number, end: number): boolean {
   let backwards = 0;
   const units = unitsOf(text);
   for (let at = start; at < end; at++) if (BEGINS[units[at]!] === 1 && wordAt(text, at, BACKWARDS)) backwards++;
+  if (beginsWithEndings(units, start, end)) return true;
   if (backwards < MIN_WORDS) return false;
   let forwards = 0;
   for (let at = start; at < end; at++) if (wordAt(text, at, FORWARDS)) forwards++;
