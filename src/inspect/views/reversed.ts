@@ -2,7 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { EASTERN } from './lib/alphabets.ts';
 import { backwardsEastern } from './lib/backwards.ts';
 import { backwardsAsAWhole, confirmed } from './lib/evidence.ts';
-import { inWord, stretches } from './lib/language.ts';
+import { hasWords, inWord, knownLetters, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { reversed, reversedWords } from './lib/reverse.ts';
 import { BACKWARDS, type TextScan } from './lib/scan.ts';
@@ -41,8 +41,15 @@ function wholeLine(text: string, from: number, to: number, floor: number): reado
   let start = from, end = to;
   while (start > floor && from - start < REST_OF_LINE && text.charCodeAt(start - 1) !== 0x0a) start--;
   while (end < text.length && end - to < REST_OF_LINE && text.charCodeAt(end) !== 0x0a) end++;
-  if (backwardsAsAWhole(text, start, end)) return [start, end];
-  return backwardsAsAWhole(text, from, to) ? [from, to] : undefined;
+  if (readsBackwards(text, start, end)) return [start, end];
+  return readsBackwards(text, from, to) ? [from, to] : undefined;
+}
+
+/** Whether the letters of [start, end) speak for reading it backwards, and its words do as well: lists of abbreviations have such letters. */
+function readsBackwards(text: string, start: number, end: number): boolean {
+  if (!backwardsAsAWhole(text, start, end)) return false;
+  const backwards = reversed(text, start, end);
+  return hasWords(backwards) && knownLetters(backwards).known > knownLetters(text.slice(start, end)).known;
 }
 
 /** Tells whether offsets, asked in ascending order, lie behind a right-to-left override in their line. */

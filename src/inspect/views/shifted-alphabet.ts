@@ -2,7 +2,7 @@ import type { View, ViewMaker } from '../contract.ts';
 import { unitsOf } from '../units.ts';
 import { ALPHABETS, CYRILLIC_LETTERS, FIRST_CYRILLIC, LETTER_MASK, OTHER_SCRIPT, bitsOf } from './lib/alphabets.ts';
 import { CYRILLIC_LOGS, LATIN_LOGS, confirmed } from './lib/evidence.ts';
-import { inWord, isWritten, stretches } from './lib/language.ts';
+import { hasWords, inWord, isWritten, stretches } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { RunMemo } from './lib/run-memo.ts';
 import { type TextScan, UNLIKELY } from './lib/scan.ts';
@@ -234,15 +234,6 @@ function spaced(text: string, from: number, to: number): boolean {
   return spaces * SPACE_SPAN >= to - from;
 }
 
-/** Fewest different common words of a stretch that is read as a whole: one shift of fifty makes pairs of language of nonsense now and then. */
-const FEWEST_KNOWN = 3;
-
-function hasWords(text: string): boolean {
-  const found = new Set<string>();
-  for (const [each] of text.matchAll(/[\p{L}\p{M}]{2,16}/gu)) if (COMMON.of(each.toLowerCase()) !== 0 && found.add(each).size >= FEWEST_KNOWN) return true;
-  return false;
-}
-
 /** Furthest that a stretch is grown at either end, and longest word that it is grown by last. UTF-16 units. */
 const MAX_GROWTH = 400;
 const MAX_END = 64;
@@ -291,6 +282,7 @@ function substitutesOf(text: string, start: number, end: number, samples: readon
         const [left, right] = grown(text, start, end, choice.map);
         spend((right - left) * COST.shifted);
         const whole = substituted(text, left, right, choice.map);
+        // One shift of fifty makes pairs of language of nonsense now and then, and hardly words.
         if (isWritten(unitsOf(whole), whole.length) && hasWords(whole)) return [[left - start, whole]];
       }
       const words = stretches(text, start, end, (from, to) => substitutedWord(text, from, to, choice.map, backwards));

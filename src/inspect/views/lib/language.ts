@@ -144,6 +144,16 @@ export function isWritten(units: Uint16Array, length: number): boolean {
   return spaces >= length * FEWEST_SPACES && spaces <= length * MOST_SPACES && small >= length * SMALL_LETTERS && pairs >= MIN_WRITTEN / 2 && sum >= pairs * LIKELY;
 }
 
+/** Fewest different common words of a text that has words. */
+const FEWEST_KNOWN = 3;
+
+/** Whether a text has a few different common words. */
+export function hasWords(text: string): boolean {
+  const found = new Set<string>();
+  for (const [each] of text.matchAll(/[\p{L}\p{M}]{2,16}/gu)) if (COMMON.of(each.toLowerCase()) !== 0 && found.add(each).size >= FEWEST_KNOWN) return true;
+  return false;
+}
+
 /**
  * Whether decoded text reads as a message: mostly letters, and of a script whose letters do not come about by chance or
  * with common words among them. For encodings in which data decodes to something as a rule.
