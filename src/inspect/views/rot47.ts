@@ -29,6 +29,18 @@ function isSpace(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
+/** Furthest that a line is read beyond its runs. UTF-16 units. */
+const REST_OF_LINE = 200;
+
+/** The line around [start, end), as far as it is near, where it reads as written language as a whole; else what was given. Words of capitals and signs have no runs. */
+function wholeLine(text: string, start: number, end: number, floor: number): [start: number, end: number] {
+  let from = start, to = end;
+  while (from > floor && start - from < REST_OF_LINE && text.charCodeAt(from - 1) !== 0x0a) from--;
+  while (to < text.length && to - end < REST_OF_LINE && text.charCodeAt(to) !== 0x0a) to++;
+  turn(text, from, to);
+  return isWritten(reading, to - from) ? [from, to] : [start, end];
+}
+
 /** Text in ROT47, decoded where its reading is language. */
 export const view: ViewMaker = {
   id: 'rot47',
@@ -47,6 +59,7 @@ export const view: ViewMaker = {
       if (start < floor) continue;
       while (start > floor && !isSpace(text.charCodeAt(start - 1))) start--;
       while (end < text.length && !isSpace(text.charCodeAt(end))) end++;
+      [start, end] = wholeLine(text, start, end, floor);
       floor = end;
       turn(text, start, end);
       const { known, words, letters } = knownIn(reading, end - start);
