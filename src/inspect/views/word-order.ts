@@ -36,8 +36,31 @@ function looksReversed(text: string, start: number, end: number): boolean {
   let last = end;
   while (last > start && text.charCodeAt(last - 1) !== 0x20) last--;
   // A word that sentences begin with, not a code such as `T9239249F`.
-  const word = isUpper(text.charAt(last)) && (last + 1 === end || isLower(text.charAt(last + 1)));
+  const word = isUpper(text.charAt(last)) && (last + 1 === end || isLower(text.charAt(last + 1)) || text.charCodeAt(last + 1) === 0x27 || text.charCodeAt(last + 1) === 0x2019);
   return last > start && word && !/[.!?:;)-]/.test(text.charAt(end - 1));
+}
+
+/** A first word with the end of a sentence behind it, and a second one that begins none: `vault? the of phrase`. */
+const END_FIRST = /^\p{L}{2,24}[.?!…]{1,3}["'”»)]? {1,2}\p{Ll}/u;
+/** Longest beginning of a line that is looked at for it. */
+const OPENING = 64;
+/** Fewest words of such a line. */
+const MIN_ENDED = 6;
+
+/** Whether a line begins with the end of a sentence and does not end with one. */
+function beginsWithEnd(text: string, start: number, end: number): boolean {
+  // A mark in the first word; most lines end here.
+  let at = start;
+  while (at < end && at - start < 28 && text.charCodeAt(at) > 0x3f) at++;
+  const mark = text.charCodeAt(at);
+  if (at < start + 2 || at >= end - 2 || (mark !== 0x2e && mark !== 0x3f && mark !== 0x21 && text.charCodeAt(at - 1) !== 0x2026)) return false;
+  return !/[.!?:;,)-]/.test(text.charAt(end - 1)) && END_FIRST.test(text.slice(start, Math.min(end, start + OPENING))) && spacesIn(text, start, end) >= MIN_ENDED - 1;
+}
+
+function spacesIn(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === 0x20) count++;
+  return count;
 }
 
 /** The words of a line in the opposite order; undefined when it is none that a person wrote. */
@@ -52,7 +75,7 @@ function turned(line: string): string | undefined {
   return read;
 }
 
-/** Lines whose words stand in the opposite order, where their capitals say so or the text asks to read backwards. */
+/** Lines whose words stand in the opposite order, where their capitals or the ends of their sentences say so, or the text asks to read backwards. */
 export const view: ViewMaker = {
   id: 'word-order',
   title: 'Lines with their words in the opposite order',
@@ -64,7 +87,7 @@ export const view: ViewMaker = {
     for (let start = 0; start < text.length;) {
       const next = text.indexOf('\n', start);
       const end = next < 0 ? text.length : next;
-      if (end - start <= MAX_LINE && (asked || looksReversed(text, start, end))) {
+      if (end - start <= MAX_LINE && (asked || looksReversed(text, start, end) || beginsWithEnd(text, start, end))) {
         const read = turned(text.slice(start, end));
         if (read !== undefined) builder.unit(read, start, end);
       }
