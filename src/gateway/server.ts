@@ -6,6 +6,7 @@ import { surfaceForPath, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import { checkHost } from './callers.ts';
 import type { Call, Gateway } from './context.ts';
+import { allowOrigin, isListedOrigin, servePreflight } from './cors.ts';
 import { serveExchange } from './exchange.ts';
 import { asSallyportError } from './failures.ts';
 import { serveGuard } from './guard-api.ts';
@@ -26,6 +27,7 @@ export function createGatewayServer(gateway: Gateway): Server {
     // A socket that dies is seen as a closed response; without a listener it would end the process.
     response.on('error', () => { response.destroy(); });
     answering.set(request.socket, response);
+    allowOrigin(request, response, gateway.config);
     response.once('finish', () => { dropUnread(request); });
     if (inFlight >= MAX_IN_FLIGHT) {
       refuse(gateway, request, response, new SallyportError('server.overloaded', 'The gateway serves as many calls as it can.'));
@@ -97,7 +99,8 @@ function serve(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   if (serveHealth(gateway, request, response, path)) return undefined;
-  checkHost(request, gateway.config);
+  checkHost(request, gateway.config, isListedOrigin(request, gateway.config));
+  if (servePreflight(request, response, gateway.config)) return undefined;
   const call: Call = { id: newId('ex'), request, response, path, started: gateway.clock.monotonic() };
   const surface = request.method === 'POST' ? surfaceForPath(path) : undefined;
   if (surface !== undefined) return serveExchange(gateway, call, surface);
@@ -124,7 +127,7 @@ function refuseBare(gateway: Gateway, request: IncomingMessage, socket: Duplex, 
   }
   const wire = shapeFor('').error(error, id);
   const head = Object.entries({ ...wire.headers, 'x-sallyport-id': id, 'x-sallyport-decision': 'block', 'content-length': String(Buffer.byteLength(wire.body)), connection: 'close' });
-  socket.end(`HTTP/1.1 ${wire.status} ${STATUS_CODES[wire.status] ?? 'Error'}\r\n${head.map(([name, value]) => `${name}: ${String(value)}\r\n`).join('')}\r\n${wire.body}`);
+  socket.end(`HTTP/1.1 ${wire.status} ${STATUS_CODES[wire.status] ?? 'Error'}\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${wire.body}`);
 }
 
 function recordRefusal(gateway: Gateway, request: IncomingMessage, code: string, id: string): void {
