@@ -20,7 +20,7 @@ export function isolates(part: Part, trust: Trust): boolean {
  * @param secret - process secret; the mark cannot be guessed without it
  * @param scope - what names the conversation: the same scope gives the same mark, so that prompt caches keep working
  */
-export function isolation(style: 'delimit' | 'mark', secret: Buffer, scope: readonly string[]): Isolation {
+export function isolation(style: 'delimit' | 'mark', secret: Uint8Array, scope: readonly string[]): Isolation {
   const mark = createHmac('sha256', secret).update(JSON.stringify(scope)).digest('hex').slice(0, 12);
   const open = `<data-${mark}>`;
   const close = `</data-${mark}>`;
