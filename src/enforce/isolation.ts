@@ -11,9 +11,12 @@ export interface Isolation {
   apply(text: string): string;
 }
 
+/** Names and addresses beside a text. Providers take them in one form only, and a citation gives them back; they are inspected as any other text. */
+const BESIDE = /\/(?:name|source)$/;
+
 /** Whether a part is one that isolation wraps. */
 export function isolates(part: Part, trust: Trust): boolean {
-  return trust === 'untrusted' && part.encoding === 'string' && part.text !== undefined && (part.origin === 'document' || part.origin === 'tool_result');
+  return trust === 'untrusted' && part.encoding === 'string' && part.text !== undefined && !BESIDE.test(part.pointer) && (part.origin === 'document' || part.origin === 'tool_result');
 }
 
 /**
