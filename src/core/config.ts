@@ -60,6 +60,8 @@ export interface ServerConfig {
   readonly admin: Address;
   /** Names allowed in the Host header besides loopback names and the listening address. Lower case; may hold `*`. */
   readonly hosts: readonly string[];
+  /** Origins, exact, whose pages may call the gateway from a browser. */
+  readonly corsOrigins: readonly string[];
   readonly limits: Limits;
   /** Whether a caller needs an application key. `auto`: always beyond loopback; on a loopback address the caller's own provider key does as well, and nothing is needed where only the practice model is served. */
   readonly keys: 'auto' | 'required' | 'off';
@@ -217,6 +219,7 @@ export const DEFAULT_SERVER: ServerConfig = Object.freeze({
   listen: { host: '127.0.0.1', port: 8787 },
   admin: { host: '127.0.0.1', port: 8788 },
   hosts: [],
+  corsOrigins: [],
   limits: DEFAULT_LIMITS,
   keys: 'auto',
   dataDir: './.sallyport',

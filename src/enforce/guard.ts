@@ -38,7 +38,7 @@ export interface GuardOptions {
   /** The policy in force for an application, route and model. Asked once per exchange. */
   policy(application: string, route: string, model: string): EffectivePolicy;
   /** Secret of 32 bytes for pseudonym keys and isolation marks; random per process when absent. */
-  readonly master?: Buffer;
+  readonly master?: Uint8Array;
   /** What a model costs, where that is known. Absent: of none. */
   priceOf?(surface: SurfaceId, model: string): Price | undefined;
   /** Where definitions of tools are remembered beyond this process. Absent: nowhere. */
@@ -102,7 +102,7 @@ export class Guard {
   readonly #accesses = new AccessGuards();
   readonly #approvals: ApprovalGuards | undefined;
   readonly secondStages: SecondStages;
-  readonly #master: Buffer;
+  readonly #master: Uint8Array;
 
   constructor(options: GuardOptions) {
     this.#o = options;

@@ -11,16 +11,19 @@ export interface Isolation {
   apply(text: string): string;
 }
 
+/** Names and addresses beside a text. Providers take them in one form only, and a citation gives them back; they are inspected as any other text. */
+const BESIDE = /\/(?:name|source)$/;
+
 /** Whether a part is one that isolation wraps. */
 export function isolates(part: Part, trust: Trust): boolean {
-  return trust === 'untrusted' && part.encoding === 'string' && part.text !== undefined && (part.origin === 'document' || part.origin === 'tool_result');
+  return trust === 'untrusted' && part.encoding === 'string' && part.text !== undefined && !BESIDE.test(part.pointer) && (part.origin === 'document' || part.origin === 'tool_result');
 }
 
 /**
  * @param secret - process secret; the mark cannot be guessed without it
  * @param scope - what names the conversation: the same scope gives the same mark, so that prompt caches keep working
  */
-export function isolation(style: 'delimit' | 'mark', secret: Buffer, scope: readonly string[]): Isolation {
+export function isolation(style: 'delimit' | 'mark', secret: Uint8Array, scope: readonly string[]): Isolation {
   const mark = createHmac('sha256', secret).update(JSON.stringify(scope)).digest('hex').slice(0, 12);
   const open = `<data-${mark}>`;
   const close = `</data-${mark}>`;

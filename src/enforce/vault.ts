@@ -105,14 +105,14 @@ class OnDemand implements ConversationVault {
  * vault for the one exchange, whose numbering is the same each turn because the same history is read in the same order.
  */
 export class Vaults {
-  readonly #master: Buffer;
+  readonly #master: Uint8Array;
   readonly #clock: Clock;
   readonly #open = new Map<string, SealedVault>();
   readonly #max: number;
   #swept = 0;
 
   /** @param master - 32 bytes; random per process when absent */
-  constructor(clock: Clock, master?: Buffer, max = 100_000) {
+  constructor(clock: Clock, master?: Uint8Array, max = 100_000) {
     this.#master = master ?? randomBytes(32);
     this.#clock = clock;
     this.#max = max;

@@ -23,10 +23,21 @@ export async function decode(data: Buffer, encoding: string | undefined, max: nu
 }
 
 /**
+ * Node undoes `chunked` and hands on what any other transfer coding has made of a body, which nobody could read.
+ * @throws SallyportError `request.unsupported_encoding`
+ */
+export function checkTransferCoding(request: IncomingMessage): void {
+  const coding = request.headers['transfer-encoding'];
+  if (coding === undefined || /^(?:identity\s{0,8},\s{0,8})?chunked$/i.test(coding)) return;
+  throw new SallyportError('request.unsupported_encoding', 'The body has a transfer coding other than chunked; compress it with Content-Encoding instead.');
+}
+
+/**
  * A client's body as text.
  * @throws SallyportError `request.too_large`, `request.timeout`, `request.unsupported_encoding`, `request.invalid_utf8`, `request.malformed_json` (torn compression)
  */
 export async function readBody(request: IncomingMessage, limits: Limits): Promise<string> {
+  checkTransferCoding(request);
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limits.bodyBytes) throw tooLarge(limits);
   const data = await collect(request, limits);

@@ -18,15 +18,16 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Refuses calls that a web page could make a browser send: a Host that is not ours (DNS rebinding), or an Origin that is
- * neither loopback nor allowed; and a second Host, by which a server before this one may have gone (RFC 9112, 3.2).
+ * neither loopback nor allowed nor listed; and a second Host, by which a server before this one may have gone (RFC 9112, 3.2).
+ * @param listed - the origin is one whose pages may call
  * @throws SallyportError `auth.bad_host`
  */
-export function checkHost(request: IncomingMessage, config: Config): void {
+export function checkHost(request: IncomingMessage, config: Config, listed = false): void {
   const host = request.headers.host ?? '';
   if (hasTwo(request.rawHeaders, 'host')) throw new SallyportError('auth.bad_host', 'The request has more than one Host header.');
   if (!allowed(host.replace(/:\d{1,5}$/, ''), config)) throw new SallyportError('auth.bad_host', 'The Host header names a host that the gateway does not serve.');
   const origin = request.headers.origin;
-  if (origin === undefined) return;
+  if (origin === undefined || listed) return;
   const from = URL.parse(origin)?.hostname;
   if (from === undefined || !allowed(from, config)) throw new SallyportError('auth.bad_host', 'The Origin header names a site that may not call the gateway.');
 }

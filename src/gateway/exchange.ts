@@ -43,6 +43,8 @@ export class Exchange {
   upstreamFirstByte: number | undefined;
   /** What was decided, once the exchange is recorded: it changes no more. */
   #decided: Decision | undefined;
+  /** It failed before anything was decided on its content: nothing went on, so that it does not count as allowed. */
+  #turnedAway = false;
 
   constructor(gateway: Gateway, call: Call, surface: WireSurface) {
     this.gateway = gateway;
@@ -61,6 +63,7 @@ export class Exchange {
 
   /** What the answer's headers and the ledger say was decided, so far. */
   decision(): Decision {
+    if (this.#turnedAway) return TURNED_AWAY;
     return this.#decided ?? strongest([...(this.request === undefined ? [] : [this.request.decision]), ...(this.answer === undefined ? [] : [combine(this.answer.reasons)])]);
   }
 
@@ -168,9 +171,13 @@ export class Exchange {
   }
 
   fail(error: SallyportError, rules?: readonly string[]): void {
+    if (this.request === undefined && !this.recorded) this.#turnedAway = true;
     this.send(this.surface.error(error, this.call.id, rules), 'failed', error.code);
   }
 }
+
+/** Without a reason, as no rule was asked; the event's error code says why. */
+const TURNED_AWAY: Decision = { action: 'block', wouldBe: 'block', reasons: [] };
 
 const NO_RECORDS: RequestRecords = { parts: [], reasons: [] };
 

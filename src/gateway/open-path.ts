@@ -5,6 +5,7 @@ import { isoTime } from '../core/clock.ts';
 import { SallyportError } from '../core/errors.ts';
 import { SURFACES } from '../conversation/wire/index.ts';
 import type { ExchangeEvent } from '../ledger/event.ts';
+import { checkTransferCoding } from './body.ts';
 import { identify } from './callers.ts';
 import type { Call, Caller, Gateway } from './context.ts';
 import { upstreamError } from './failures.ts';
@@ -34,6 +35,7 @@ function withoutVersion(path: string): string {
  */
 export async function serveOpenPath(gateway: Gateway, call: Call): Promise<void> {
   if (!gateway.ledger.ready) throw new SallyportError('ledger.unavailable', 'The ledger cannot record, and the policy serves nothing that is not recorded.');
+  checkTransferCoding(call.request);
   const caller = identify(call.request, gateway.config, gateway.keys, gateway.clock.now());
   // Which model a call uses cannot be told without reading it.
   if (caller.key?.models !== undefined) throw new SallyportError('auth.forbidden', 'This key is limited to some models, and so may not use a path that is not inspected.');

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { asError, SallyportError, systemCode } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
@@ -6,6 +6,7 @@ import { surfaceForPath, SURFACES } from '../conversation/wire/index.ts';
 import type { WireSurface } from '../conversation/wire/contract.ts';
 import { checkHost } from './callers.ts';
 import type { Call, Gateway } from './context.ts';
+import { allowOrigin, isListedOrigin, servePreflight } from './cors.ts';
 import { serveExchange } from './exchange.ts';
 import { asSallyportError } from './failures.ts';
 import { serveGuard } from './guard-api.ts';
@@ -26,6 +27,7 @@ export function createGatewayServer(gateway: Gateway): Server {
     // A socket that dies is seen as a closed response; without a listener it would end the process.
     response.on('error', () => { response.destroy(); });
     answering.set(request.socket, response);
+    allowOrigin(request, response, gateway.config);
     response.once('finish', () => { dropUnread(request); });
     if (inFlight >= MAX_IN_FLIGHT) {
       refuse(gateway, request, response, new SallyportError('server.overloaded', 'The gateway serves as many calls as it can.'));
@@ -47,6 +49,11 @@ export function createGatewayServer(gateway: Gateway): Server {
   });
   // Left alone, Node answers by itself, without a body or a record.
   server.on('checkExpectation', (request, response) => { refuse(gateway, request, response, new SallyportError('request.unknown_expectation', 'The Expect header asks for something other than 100-continue.')); });
+  // No proxy: without an answer, Node would close the connection and its caller would look for a fault on the way.
+  server.on('connect', (request, socket: Duplex) => {
+    socket.on('error', () => { socket.destroy(); });
+    refuseBare(gateway, request, socket, new SallyportError('request.unknown_path', 'The gateway is no proxy and opens no tunnels: set it as the base URL of the client, not as its proxy.'));
+  });
   server.on('clientError', (error, socket) => {
     const response = answering.get(socket);
     // In the middle of an answer, anything written here would be read as part of it.
@@ -92,7 +99,8 @@ function serve(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   if (serveHealth(gateway, request, response, path)) return undefined;
-  checkHost(request, gateway.config);
+  checkHost(request, gateway.config, isListedOrigin(request, gateway.config));
+  if (servePreflight(request, response, gateway.config)) return undefined;
   const call: Call = { id: newId('ex'), request, response, path, started: gateway.clock.monotonic() };
   const surface = request.method === 'POST' ? surfaceForPath(path) : undefined;
   if (surface !== undefined) return serveExchange(gateway, call, surface);
@@ -109,24 +117,41 @@ function serve(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   return undefined;
 }
 
+/** Answers a request that has no response object, in bytes, and records it. */
+function refuseBare(gateway: Gateway, request: IncomingMessage, socket: Duplex, error: SallyportError): void {
+  const id = newId('ex');
+  recordRefusal(gateway, request, error.code, id);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const wire = shapeFor('').error(error, id);
+  const head = Object.entries({ ...wire.headers, 'x-sallyport-id': id, 'x-sallyport-decision': 'block', 'content-length': String(Buffer.byteLength(wire.body)), connection: 'close' });
+  socket.end(`HTTP/1.1 ${wire.status} ${STATUS_CODES[wire.status] ?? 'Error'}\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${wire.body}`);
+}
+
+function recordRefusal(gateway: Gateway, request: IncomingMessage, code: string, id: string): void {
+  try {
+    gateway.ledger.record(adminEvent('request.refused', { exchange: id, code, method: request.method ?? '', path: printable(request.url?.split('?', 1)[0] ?? '') }));
+  } catch (unrecorded) {
+    gateway.log(`${id} could not be recorded: ${asError(unrecorded).message}`);
+  }
+}
+
 /** Answers what never became an exchange, and records it. */
 function refuse(gateway: Gateway, request: IncomingMessage, response: ServerResponse, error: SallyportError, id = newId('ex')): void {
   const path = request.url?.split('?', 1)[0] ?? '';
   // A body that breaks off because its client left is nobody's defect.
   const gone = response.destroyed && !response.writableFinished;
   if (!gone && error.code === 'server.internal') gateway.log(`${id} ${asError(error.cause).stack ?? error.message}`);
-  try {
-    gateway.ledger.record(adminEvent('request.refused', { exchange: id, code: gone ? 'disconnected' : error.code, method: request.method ?? '', path: printable(path) }));
-  } catch (unrecorded) {
-    gateway.log(`${id} could not be recorded: ${asError(unrecorded).message}`);
-  }
+  recordRefusal(gateway, request, gone ? 'disconnected' : error.code, id);
   request.resume();
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   const wire = shapeFor(path).error(error, id);
-  response.writeHead(wire.status, { ...wire.headers, 'x-sallyport-id': id, 'content-length': Buffer.byteLength(wire.body) });
+  response.writeHead(wire.status, { ...wire.headers, 'x-sallyport-id': id, 'x-sallyport-decision': 'block', 'content-length': Buffer.byteLength(wire.body) });
   response.end(wire.body);
 }
 

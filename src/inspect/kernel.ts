@@ -51,7 +51,7 @@ export class Kernel {
   readonly run: Exports;
   readonly units: Uint16Array;
   /** The units as bytes. */
-  readonly bytes: Buffer;
+  readonly #bytes: Buffer;
   readonly hashes: Int32Array;
   readonly stems: Int32Array;
   readonly starts: Int32Array;
@@ -80,7 +80,7 @@ export class Kernel {
     const { buffer } = this.#memory;
     const at = (name: string): number => this.#address(name);
     this.units = new Uint16Array(buffer, at('units'), capacity + PADDING);
-    this.bytes = Buffer.from(buffer, at('units'), 2 * (capacity + PADDING));
+    this.#bytes = Buffer.from(buffer, at('units'), 2 * (capacity + PADDING));
     this.hashes = new Int32Array(buffer, at('hashes'), capacity);
     this.stems = new Int32Array(buffer, at('stems'), capacity);
     this.starts = new Int32Array(buffer, at('starts'), capacity);
@@ -100,6 +100,11 @@ export class Kernel {
     const place = this.#places[name];
     if (place === undefined) throw new Error(`the kernel has no ${name}`);
     return place.value;
+  }
+
+  /** Puts a text's units in their place; the text is no longer than the capacity. */
+  write(text: string): void {
+    this.#bytes.write(text, 0, 'utf16le');
   }
 
   /**

@@ -34,7 +34,7 @@ export function unitsIn(text: string): Kernel {
     return place;
   }
   place = kernelFor(text.length);
-  place.bytes.write(text, 0, 'utf16le');
+  place.write(text);
   place.units.fill(0x20, text.length, text.length + PADDING);
   holder = place;
   held = text;

@@ -22,6 +22,8 @@ export type ProblemKind =
   /** The end of the chain is missing, or not signed. */
   | 'tail'
   | 'heads'
+  /** A head that was kept elsewhere is not in the chain. */
+  | 'anchor'
   /** An export's file is not as an export is written. */
   | 'format';
 
@@ -126,6 +128,8 @@ export interface VerifyOptions {
   readonly keyring: Keyring;
   /** The log of heads beside the store; without it, a removed end shows only against the newest checkpoint. */
   readonly headsFile?: string | undefined;
+  /** Heads of earlier runs, kept elsewhere: each must be in the chain. A chain that was begun anew has none of them. */
+  readonly anchors?: readonly Head[] | undefined;
   readonly onProgress?: ((entries: number) => void) | undefined;
 }
 
@@ -139,6 +143,7 @@ export async function verifyStore(store: LedgerStore, options: VerifyOptions): P
   // Before the entries: a head that is logged is in the store already, so a later reading must find it.
   const heads = new HeadsCheck(headsFile);
   const check = new ChainCheck({ seq: 0, hash: '0'.repeat(64) });
+  const anchored = new Map(options.anchors?.map(({ seq, hash }) => [`${seq} ${hash}`, seq]));
   const index = isIndexed(store) ? new IndexCheck(store, check) : undefined;
   const checkpoints = store.checkpoints()[Symbol.asyncIterator]();
   let checkpoint = await checkpoints.next();
@@ -147,6 +152,7 @@ export async function verifyStore(store: LedgerStore, options: VerifyOptions): P
     for await (const entry of store.read({ after: check.head.seq })) {
       const event = check.entry(entry);
       heads.entry(entry);
+      anchored.delete(`${entry.seq} ${entry.hash}`);
       if (event !== undefined) await index?.entry(entry.seq, event);
       for (; checkpoint.done !== true && checkpoint.value.seq <= entry.seq; checkpoint = await checkpoints.next()) {
         check.checkpoint(checkpoint.value, keyring);
@@ -169,6 +175,10 @@ export async function verifyStore(store: LedgerStore, options: VerifyOptions): P
   }
   await index?.end();
   heads.end(check, keyring);
+  for (const seq of anchored.values()) {
+    const { seq: last } = check.head;
+    check.problem(Math.min(seq, last + 1), 'anchor', seq > last ? `the anchor has entry ${seq}, the chain ends at ${last}: its end was removed, or it was begun anew` : `entry ${seq} is not the one in the anchor: the chain was rewritten or begun anew`);
+  }
   return check.result();
 }
 

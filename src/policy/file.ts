@@ -72,6 +72,7 @@ function serverOf(section: FileContent['server'], environment: Environment): Ser
     listen: (section.listen === undefined ? undefined : parseAddress(section.listen)) ?? DEFAULT_SERVER.listen,
     admin: (section.admin === undefined ? undefined : parseAddress(section.admin)) ?? DEFAULT_SERVER.admin,
     hosts: (section.hosts ?? []).map((host) => host.toLowerCase()),
+    corsOrigins: section.cors?.origins ?? [],
     keys: section.keys ?? DEFAULT_SERVER.keys,
     dataDir: environment.dataDir ?? section.data_dir ?? DEFAULT_SERVER.dataDir,
     readingThread: section.reading_thread ?? DEFAULT_SERVER.readingThread,

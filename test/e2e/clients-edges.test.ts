@@ -116,6 +116,18 @@ describe('canary and isolation', () => {
     expect(strict.upstream.seen[1]?.raw).toBe(raw); // or no prompt cache would ever hit
   });
 
+  test('leave names and addresses beside the text as the providers want them', async () => {
+    model = () => says('Open daily.');
+    const openai = new OpenAI({ apiKey: 'k', baseURL: `${strict.url}/v1`, maxRetries: 0 });
+    await openai.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'When?' }, { role: 'function', name: 'hours', content: 'Open from nine' }] });
+    const anthropic = new Anthropic({ apiKey: 'k', baseURL: strict.url, maxRetries: 0 });
+    await anthropic.messages.create({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'When?' }, { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'f', input: {} }] }, { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c', content: [{ type: 'search_result', source: 'https://acme-corp.com/hours', title: 'Hours', content: [{ type: 'text', text: 'Open from nine' }] }] }] }] });
+    const [first = '', second = ''] = strict.upstream.seen.map(({ raw }) => raw);
+    expect(first).toContain('"name":"hours"');
+    expect(second).toContain('"source":"https://acme-corp.com/hours"');
+    for (const raw of [first, second]) expect(raw).not.toContain('"Open from nine"');
+  });
+
   test.each(both)('a model that gives its canary away to $name, streamed $stream, is stopped', async ({ client, stream }) => {
     model = () => says('There is one.');
     await client.ask({ system: SYSTEM, messages: [{ role: 'user', content: 'Is there a pool?' }] }, { url: strict.url, stream });

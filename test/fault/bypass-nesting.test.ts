@@ -1,5 +1,5 @@
 /** What lies beyond the bounds on decoding was not read, and may not count as clean. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fullEngine } from '../support/gateway.ts';
 import { contextOf } from '../support/corpus.ts';
 
@@ -46,4 +46,23 @@ test.each<readonly [string, string]>([
   ['letters between zero-width joiners, in Cyrillic look-alikes', Array.from(ATTACK.replaceAll('o', 'о').replaceAll('e', 'е')).join('\u200d')],
 ])('%s is found', (_, text) => {
   expect(read(text).findings.some(({ category }) => category === 'injection')).toBe(true);
+});
+
+/** A record as JSON text, inside so many strings of JSON text. */
+function nested(record: object, strings: number): string {
+  return strings === 0 ? JSON.stringify(record) : JSON.stringify({ body: nested(record, strings - 1) });
+}
+
+describe.each([0, 1, 2, 3])('a record inside %i strings of JSON text', (strings) => {
+  test.each(['hunter"2Zq8!xP', 'Tr0ub"4dor&3Kx', 'pa\\ss"W0rd99x', 'Zq8"xPv"3Rt!w', 'Zq8!xPv3Rt\\'])('has its password %s found whole', (password) => {
+    const text = nested({ user: 'bob', password, note: 'x' }, strings);
+    const found = read(text).findings.filter(({ category }) => category === 'secret').map(({ span }) => text.slice(...span));
+    let escaped = password;
+    for (let i = 0; i <= strings; i++) escaped = JSON.stringify(escaped).slice(1, -1);
+    expect(found).toContain(escaped);
+  });
+
+  test.each(['', 'none', 'say "please"', '<your "password">', 'C:\\dir\\'])('has no secret where its password is %j', (password) => {
+    expect(read(nested({ user: 'bob', password, note: 'The "quarterly" figures, 2024' }, strings)).findings.filter(({ category }) => category === 'secret')).toEqual([]);
+  });
 });

@@ -73,6 +73,25 @@ describe('paths and methods', () => {
     await expectServes(gateway);
   });
 
+  test('CONNECT is refused at once, and recorded', async () => {
+    const { socket, received, closed } = rawSocket(gateway);
+    socket.write('CONNECT api.openai.com:443 HTTP/1.1\r\nhost: api.openai.com:443\r\n\r\n');
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
+    expect(received()).toContain('opens no tunnels');
+    expect(gateway.ledger.events).toMatchObject([{ type: 'admin', action: 'request.refused', detail: { code: 'request.unknown_path', method: 'CONNECT' } }]);
+    await expectServes(gateway);
+  });
+
+  test.each(['gzip, chunked', 'deflate, chunked', 'identity, gzip, chunked', 'chunked, chunked'])('a body in the transfer coding %s is refused in words', async (coding) => {
+    const { socket, received } = rawSocket(gateway);
+    socket.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ntransfer-encoding: ${coding}\r\n\r\n2\r\n{}\r\n0\r\n\r\n`);
+    await until(() => received().includes('\r\n\r\n{'), 'it is answered');
+    expect(received()).toMatch(/^HTTP\/1\.1 4(?:15|00) /);
+    if (coding.includes('gzip')) expect(received()).toContain('request.unsupported_encoding');
+    socket.destroy();
+  });
+
   test('the method cannot be overridden by a header', async () => {
     expectRefused(gateway, await sendRaw(gateway, { path: '/v1/chat/completions', method: 'PUT', headers: { 'x-http-method-override': 'POST' }, chunks: [JSON.stringify(BODY)] }), 'request.unknown_path');
   });
@@ -297,8 +316,11 @@ describe.each(PROVIDERS)('keys, $name', (provider) => {
       for (const headers of [{ authorization: `Bearer ${each}` }, { 'x-api-key': each }]) {
         const record = expectFailure(at, provider, await ask(at, headers), 'auth.invalid_key', [each.length > 6 ? each : 'no leak']);
         expect(record).not.toHaveProperty('keyId');
+        expect([record.decision, record.wouldBe]).toEqual(['block', 'block']);
       }
     }
+    const turnedAway = await fetch(`${at.url}${provider.path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(provider.body('Hello')) });
+    expect([turnedAway.status, turnedAway.headers.get('x-sallyport-decision')]).toEqual([401, 'block']);
     for (const authorization of [`Basic ${key}`, 'Bearer', `Bearer ${key} ${key}`, `Bearer\t`]) expectFailure(at, provider, await ask(at, { authorization }), 'auth.missing_key', [key]);
     expect(at.upstream.seen).toEqual([]);
   });

@@ -11,6 +11,7 @@ const samples = readdirSync(FOLDER).flatMap((name) => readFileSync(new URL(name,
 
 const filler = constantFrom(
   ' and the report says ', '. ', ' ', '  ', '\n', ', ', '; ', '"}', '{"a":"', ' - ', '/', '.', ':', '+', '(', ') ', '-', '@', ' Mr. ', ' Dear ', ' The Quick Brown ', '中文', ' هذا نص عادي لا أكثر ', 'ที่ท่าเก่า ', ' नाव हर सुबह ', ' ספינה ישנה ', ' 배는 매일 ', 'é', ' 12', ' 4242', '4242 ', ' 1 1 1 1 1 1 1 1 1 ', ' de la ', 'Hauptstraße ', ' DE89 ',
+  ' 4, 17, 2024, ', ' 12, 15; 18, ', 'May 4, 2024, ', ' 12345678, 4111111111111111, 5500005555555559, ', ' 48, 2, 10115, ',
   ' card 4444 4444 4444 4448 4444 4444 4444 4448 4444 4444 4444 4448 ', 'x'.repeat(70), ' 1234 5678'.repeat(40), 'A B '.repeat(30), 'abc,'.repeat(120), '.a1'.repeat(150),
 );
 const piece = oneof({ weight: 3, arbitrary: constantFrom(...samples) }, { weight: 2, arbitrary: filler }, { weight: 1, arbitrary: string({ maxLength: 12 }) });
@@ -50,6 +51,15 @@ describe('streaming gives what the whole text gives', () => {
       }
     }), { numRuns: 400 });
   }, 60_000);
+
+  test.each([', ', '; ', '\n'])('a list of numbers parted by %j is held for two items and no longer', (mark) => {
+    const text = `The numbers are ${Array.from({ length: 200 }, (_, i) => (i * 7919 + 13) % 10007).join(mark)}`;
+    let from = 0;
+    for (let end = 1; end <= text.length; end++) {
+      from = Math.max(from, stream.hold(text.slice(0, end), from, CONTEXT));
+      expect(end - from).toBeLessThanOrEqual(24);
+    }
+  });
 
   test('plain prose is held for no longer than the word that is open', () => {
     const text = 'this is how a plain sentence flows through the gate without being held back for long';

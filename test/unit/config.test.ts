@@ -52,14 +52,14 @@ describe('the file', () => {
   });
   test('every setting arrives in its unit', () => {
     const config = read(`
-server: {listen: "[::1]:1", admin: localhost:0, hosts: [A.Example], keys: off, data_dir: d, reading_thread: off, limits: {body_bytes: 1MiB, answer_bytes: 5, event_bytes: 2KiB, depth: 9, parts: 8, part_chars: 7, request_ms: 6}}
+server: {listen: "[::1]:1", admin: localhost:0, hosts: [A.Example], cors: {origins: ["http://localhost:3000"]}, keys: off, data_dir: d, reading_thread: off, limits: {body_bytes: 1MiB, answer_bytes: 5, event_bytes: 2KiB, depth: 9, parts: 8, part_chars: 7, request_ms: 6}}
 upstreams:
   b: {kind: openai, base_url: "http://h/v1//", key_env: K, models: [m*], timeouts: {connect: 250ms, first_byte: 1.5s, idle: 2m, total: 1h}, headers: {X-A: b, x-c: {env: D}}, prices: {m*: {input: 1, output: 2}}, currency: EUR}
   a: {kind: anthropic}
 ledger: {content: none, signing_key: k.pem, when_full: drop, max_spool: 2MiB, fsync: 2s}
 `);
     expect(config.server).toEqual({
-      listen: { host: '::1', port: 1 }, admin: { host: 'localhost', port: 0 }, hosts: ['a.example'], keys: 'off', dataDir: 'd', readingThread: 'off',
+      listen: { host: '::1', port: 1 }, admin: { host: 'localhost', port: 0 }, hosts: ['a.example'], corsOrigins: ['http://localhost:3000'], keys: 'off', dataDir: 'd', readingThread: 'off',
       limits: { bodyBytes: 1_048_576, answerBytes: 5, eventBytes: 2048, depth: 9, parts: 8, partChars: 7, requestMs: 6 },
     });
     expect(config.upstreams.map((upstream) => upstream.name)).toEqual(['b', 'a']);

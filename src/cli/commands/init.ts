@@ -28,6 +28,7 @@ version: 1
 #  listen: 127.0.0.1:8787        # applications call this
 #  admin: 127.0.0.1:8788         # administration; keep it on a loopback address
 #  hosts: [gateway.example.com]  # names allowed in the Host header besides localhost
+#  cors: {origins: ["https://app.example.com"]}   # pages that may call from a browser
 #  keys: auto                    # auto: on a loopback address the caller's own provider key does as well; or required, or off
 #  data_dir: ./.sallyport        # ledger and keys
 #  limits:

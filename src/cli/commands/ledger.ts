@@ -10,6 +10,7 @@ import { idTime } from '../../core/ids.ts';
 import { isObject } from '../../core/json.ts';
 import type { Entry, LedgerStore, Query } from '../../ledger/contract.ts';
 import { eventOf, explain, tableHead, tableRow } from '../../ledger/explain.ts';
+import { readAnchors } from '../../ledger/anchors.ts';
 import { exportEntries, verifyExport } from '../../ledger/export.ts';
 import { ledgerFiles } from '../../ledger/files.ts';
 import { openLedgerReader } from '../../ledger/index.ts';
@@ -95,8 +96,9 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
     .description('Recompute the chain and check every signature. Exit code 1 when anything was changed.')
     .option('--export <file>', 'verify an exported file instead of the store')
     .option('--key <file>', 'public key (PEM) to trust; the one in the data directory when absent')
+    .option('--anchor <file>', 'results of earlier runs (--format json), kept elsewhere: every head in them must be in the chain')
     .addOption(formatOption())
-    .action((options: { export?: string; key?: string; format: string }) => run(options.format, async () => {
+    .action((options: { export?: string; key?: string; anchor?: string; format: string }) => run(options.format, async () => {
       const keyring = async (): Promise<Keyring> => {
         if (options.key !== undefined) return readKeyring(options.key);
         const { dataDir, keyFile } = await deps.place();
@@ -106,8 +108,9 @@ export function ledgerCommand(deps: LedgerCommandDeps): Command {
       const verifyAll = async (): Promise<Verification> => {
         const { dataDir } = await deps.place();
         // The ledger before its key: where there is none, the key is not what is missing.
-        return withReader(dataDir, async (store) => verifyStore(store, { keyring: await keyring(), headsFile: ledgerFiles(dataDir).heads, onProgress: progress.at }));
+        return withReader(dataDir, async (store) => verifyStore(store, { keyring: await keyring(), headsFile: ledgerFiles(dataDir).heads, anchors: options.anchor === undefined ? undefined : readAnchors(options.anchor), onProgress: progress.at }));
       };
+      if (options.export !== undefined && options.anchor !== undefined) throw new SallyportError('usage.invalid', 'An export is a part of the chain; --anchor is for the whole ledger.');
       const result = options.export !== undefined ? await verifyExport(options.export, await keyring(), progress.at) : await verifyAll();
       progress.end();
       deps.stdout.write(options.format === 'json' ? `${JSON.stringify(result)}\n` : verdict(result));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_LEDGER, DEFAULT_MODELS, DEFAULT_SERVER, DEFAULT_TIMEOUTS, baseUrlFault } from '../../core/config.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import { hasKeyShape, isCredentialHeader } from '../inline-secret.ts';
-import { address, bytes, count, duration, envName, explained, glob, hostPattern, orEmpty, section } from './values.ts';
+import { address, bytes, count, duration, envName, explained, glob, hostPattern, orEmpty, section, webOrigin } from './values.ts';
 
 const { listen, admin } = DEFAULT_SERVER;
 const { bodyBytes, answerBytes, eventBytes, depth, parts, partChars, requestMs } = DEFAULT_LIMITS;
@@ -23,6 +23,9 @@ export const serverSection = section({
   listen: explained(address.optional(), 'Where applications call the gateway.', { standard: `${listen.host}:${listen.port}` }),
   admin: explained(address.optional(), 'Where the administration API listens. Keep it on a loopback address.', { standard: `${admin.host}:${admin.port}` }),
   hosts: explained(z.array(hostPattern).max(200).optional(), 'Names allowed in the Host header besides loopback names and the listening address.', { standard: 'none' }),
+  cors: explained(section({
+    origins: explained(z.array(webOrigin).max(200).optional(), 'Origins, exact, whose pages may call the gateway from a browser and read its answers. Cookies are never allowed; a page needs a key as any other client does.', { standard: 'none' }),
+  }).optional(), 'Calls from pages in browsers.'),
   keys: explained(z.enum(['auto', 'required', 'off']).optional(), 'Whether callers need an application key. `auto`: always beyond loopback; on a loopback address the caller may bring its own provider key, and needs none where only the practice model is served.', { standard: DEFAULT_SERVER.keys }),
   data_dir: explained(z.string().min(1).optional(), 'Folder of the ledger and the keys; relative to the working directory. SALLYPORT_DATA_DIR wins over it.', { standard: DEFAULT_SERVER.dataDir }),
   reading_thread: explained(z.enum(['auto', 'on', 'off']).optional(), 'Whether long texts are read by a thread of their own, so that one that takes long holds up nobody else. `auto`: where there is more than one processor; the first long text starts it, and is read without it. `on`: always, and from the start. It takes some 50 MB.', { standard: DEFAULT_SERVER.readingThread }),

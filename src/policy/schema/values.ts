@@ -86,6 +86,13 @@ export const address = z.string().refine((text) => parseAddress(text) !== undefi
 /** A host name, with `*.` in front for all names below it. */
 export const hostPattern = z.string().regex(/^(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252})$/, { error: 'must be a host name such as docs.example.com, or *.example.com, without https:// and path' }).meta({ shape: 'host name, or *.name' });
 
+/** What a browser sends as `Origin`: compared letter by letter, so that only its own spelling is of use. */
+export const webOrigin = z.string().max(300).refine((text) => {
+  if (text.includes('*')) return false;
+  const url = /^https?:/.test(text) ? URL.parse(text) : null;
+  return url === null ? /^(?!https?:)[a-z][a-z0-9+.-]{0,30}:\/\/[a-z0-9.-]{1,253}$/.test(text) : url.origin === text;
+}, { error: 'must be an origin as a browser sends it, such as https://app.example.com or http://localhost:3000: lower case, no path, no default port, and no *' }).meta({ shape: 'origin' });
+
 /** End of validity: the last millisecond of a UTC day (`2026-12-31`), or the moment given. Undefined when it is no date. */
 export function parseExpiry(text: string): number | undefined {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);

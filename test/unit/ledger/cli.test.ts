@@ -148,6 +148,32 @@ describe('ledger show', () => {
   });
 });
 
+describe('ledger verify against heads that were kept elsewhere', () => {
+  test('finds a chain that grew in order, and tells one that was begun anew or is shorter', async () => {
+    await inDirectory(async (elsewhere) => {
+      const anchors = join(elsewhere, 'anchors.jsonl');
+      await inDirectory(async (dataDir) => {
+        for (const to of [3, 6]) {
+          await record(dataDir, range(to - 2, to));
+          writeFileSync(anchors, (await run(dataDir, ['verify', '--format', 'json'])).out, { flag: 'a' });
+        }
+        await record(dataDir, range(7, 9));
+        expect(await run(dataDir, ['verify', '--anchor', anchors])).toMatchObject({ code: 0, err: '' });
+      });
+      await inDirectory(async (dataDir) => {
+        await record(dataDir, range(11, 14));
+        expect((await run(dataDir, ['verify'])).code).toBe(0);
+        const result = await run(dataDir, ['verify', '--anchor', anchors, '--format', 'json']);
+        expect([result.code, JSON.parse(result.out)]).toMatchObject([1, { ok: false, problems: [{ seq: 3, kind: 'anchor' }, { seq: 5, kind: 'anchor' }] }]);
+        for (const bad of ['', '{}\n', 'x\n', '{"ok":true,"last":0,"head":"x"}\n']) {
+          writeFileSync(anchors, bad);
+          expect((await run(dataDir, ['verify', '--anchor', anchors])).code).toBe(2);
+        }
+      });
+    });
+  });
+});
+
 describe('ledger verify and export', () => {
   test('a whole chain verifies with 0, a changed one with 1, an unreadable one with 2', async () => {
     await inDirectory(async (dataDir) => {

@@ -49,6 +49,17 @@ function links(text: string, start: number, end: number): boolean {
   return /^[^\p{Ll}\p{Lo}\p{M}]|\p{N}|[\p{Cf}\ud835]/u.test(word) || LINKS.has(word.toLowerCase());
 }
 
+/** Digits of the longest number of a list: nothing that is looked for begins or goes on in such an item. */
+const MOST_ITEM = 20;
+
+/** Whether a word is an item of a list of whole numbers, `4,` or `4;`. */
+function isItem(text: string, start: number, end: number): boolean {
+  const mark = text.charCodeAt(end - 1);
+  if ((mark !== 0x2c && mark !== 0x3b) || end - start < 2 || end - start > MOST_ITEM) return false;
+  for (let at = start; at < end - 1; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return true;
+}
+
 /** Start of an e-mail address that the text may be in the middle of; the text's length when it is in none. */
 function openAddress(text: string, from: number): number {
   // Only the end is searched: this runs for every chunk, and an answer without an address would be searched whole.
@@ -75,6 +86,8 @@ export function hold(text: string, from: number): number {
   const floor = Math.max(from, length - WALK);
   let at = openAddress(text, from);
   if (at <= floor) return at <= from ? from : settled(text, from);
+  // Whether the word at `at` is an item of a list: a place or a date may begin with one, and goes on with no second.
+  let item = false;
   for (;;) {
     // To the start of the run that is open here.
     while (at > floor && !isStop(text.charCodeAt(at - 1)) && !isSpace(text.charCodeAt(at - 1))) at--;
@@ -91,6 +104,9 @@ export function hold(text: string, from: number): number {
     let word = gap;
     while (word > floor && !isStop(text.charCodeAt(word - 1)) && !isSpace(text.charCodeAt(word - 1))) word--;
     if (word > floor && !links(text, word, gap)) return at;
+    const before = word > floor && isItem(text, word, gap);
+    if (before && item) return at;
+    item = before;
     at = word;
     if (at <= floor) break;
   }

@@ -154,7 +154,8 @@ function readForward(text: string, start: number, ident: number, kind: KeywordKi
   const value = readValue(text, connector, sink);
   if (value === undefined) return;
   if (value.end - value.start < 6 || value.end - value.start > 2048) return;
-  const literal = text.slice(value.start, value.end);
+  // Each string around JSON text doubles the escapes of its values, which would look like a made-up run.
+  const literal = text.slice(value.start, value.end).replaceAll(/\\{2,}/g, '\\');
   if (connector.style !== 'name' && /^[a-z]+$/.test(literal)) return;
   if (connector.alone === true && !endsLine(text, value.end + (value.quoted ? 1 : 0))) return;
   if (kind !== 'password' && !mayBeGenerated(literal)) return;

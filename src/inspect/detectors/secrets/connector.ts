@@ -28,10 +28,13 @@ function skipSpace(text: string, from: number, most = MOST_SPACE): number {
 
 const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60;
 
+/** A quote with the backslashes of JSON text inside four strings before it, and one mark more. */
+const MOST_CLOSING = 17;
+
 /** Skips the quote, escape, bracket or emphasis that closes a name. */
 function skipClosing(text: string, from: number): number {
   let at = from;
-  while (at < from + 5) {
+  while (at < from + MOST_CLOSING) {
     const code = text.charCodeAt(at);
     if (!isQuote(code) && code !== 0x5c && code !== 0x5d && code !== 0x2a) break;
     at++;

@@ -9,6 +9,8 @@ export interface Literal { readonly start: number; readonly end: number; readonl
 
 /** Longest value read, in characters. */
 const MOST = 2048;
+/** Backslashes before a quote of JSON text that stands in four strings, one inside the other. */
+const MOST_ESCAPES = 15;
 const MOST_NAME = 40;
 const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60;
 
@@ -16,7 +18,8 @@ const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || cod
 export function readValue(text: string, connector: Connector, sink: Sink): Literal | undefined {
   const { at } = connector;
   let open = at;
-  while (open < at + 4 && text.charCodeAt(open) === 0x5c) open++;
+  while (open < at + MOST_ESCAPES && text.charCodeAt(open) === 0x5c) open++;
+  if (open > at) sink.read(at, open + 1);
   const quote = text.charCodeAt(open);
   if (isQuote(quote)) {
     const quoted = readQuoted(text, open, quote, open - at, sink);
@@ -30,24 +33,33 @@ export function readValue(text: string, connector: Connector, sink: Sink): Liter
 function readQuoted(text: string, open: number, quote: number, escapes: number, sink: Sink): Literal | undefined {
   const start = open + 1;
   const stop = Math.min(text.length, start + MOST);
-  let at = start, end = -1;
+  let at = start, end = -1, slashes = 0;
   for (; at < stop; at++) {
     const code = text.charCodeAt(at);
-    if (code === quote) { end = at - (escapes > 0 ? backslashes(text, at, escapes) : 0); break; }
+    if (code === 0x5c) {
+      if (escapes === 0) at++;
+      else slashes++;
+      continue;
+    }
+    if (code === quote && !isWithin(slashes, escapes)) { end = at - Math.min(slashes, escapes); break; }
+    slashes = 0;
     if (code === 0x0a || code === 0x0d) break;
-    if (code === 0x5c && escapes === 0) at++;
     // A quote that opens another value inside this one: this was no plain string.
-    else if (isQuote(code) && at > start && opensValue(text.charCodeAt(at - 1))) break;
+    if (isQuote(code) && at > start && opensValue(text.charCodeAt(at - 1))) break;
   }
   meter.steps += at - start + 1;
   sink.read(start, at + 1);
   return end > start ? { start, end, quoted: true } : undefined;
 }
 
-function backslashes(text: string, at: number, most: number): number {
-  let count = 0;
-  while (count < most && text.charCodeAt(at - 1 - count) === 0x5c) count++;
-  return count;
+/**
+ * Whether a quote after so many backslashes belongs to the value, whose own quotes have `escapes` before them. In a
+ * string of JSON text each level of strings around it doubles them: a quote of the value has 2n + 1 where its delimiters
+ * have n, and each backslash of the value before it adds 2n + 2.
+ */
+function isWithin(slashes: number, escapes: number): boolean {
+  const nested = escapes > 0 && (escapes & (escapes + 1)) === 0;
+  return nested && slashes > escapes && (slashes - escapes) % (2 * escapes + 2) !== 0;
 }
 
 const opensValue = (code: number): boolean => code === 0x3d || code === 0x3a || code === 0x28 || code === 0x2c || code === 0x20 || code === 0x3e;
