@@ -213,7 +213,7 @@ export class Values {
       case 'joined': {
         const pieces = node.items.map((item) => this.text(item, followed + 1));
         if (node.operator === '+') return pieces.includes(undefined) ? undefined : this.bounded(pieces.join(''));
-        if (node.operator === '/') return pieces.some((piece) => piece !== undefined) && node.items.some((item) => item.kind === 'text') ? pieces.map((piece) => piece ?? '?').join('/') : undefined;
+        if (node.operator === '/') return pieces.some((piece) => piece !== undefined) ? pieces.map((piece) => piece ?? '?').join('/') : undefined;
         const [format] = pieces;
         return format === undefined ? undefined : this.percent(format, node.items[1], followed);
       }
@@ -258,6 +258,7 @@ export class Values {
     const [first] = args;
     const argument = (): string | undefined => (first === undefined ? undefined : this.text(first.value, followed + 1));
     const path = this.path(callee, followed + 1);
+    if (path === 'builtins.reversed') return argument()?.split('').reverse().join('');
     if (path === 'builtins.chr') return first?.value.kind === 'number' && first.value.value <= 0x10ffff && Number.isInteger(first.value.value) ? String.fromCodePoint(first.value.value) : undefined;
     if (path === 'builtins.str' || path === 'os.path.expanduser' || path === 'os.path.expandvars' || path === 'os.path.abspath' || path === 'os.fspath' || path === 'builtins.compile' || /^pathlib\.(?:Posix|Pure)?Path$/.test(path ?? '')) return argument();
     if (path === 'pathlib.Path.home') return '~';

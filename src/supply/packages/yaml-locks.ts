@@ -160,6 +160,7 @@ export function judgeYarnLock(source: string, context: ScanContext): void {
       continue;
     }
     const ref = yarnRef(asked[1], asked[2] ?? '', fields, `line ${line}`);
+    if (ref.source === 'git' && /^[\^~><=*\dx]/.test(asked[2] ?? '')) context.report(PACKAGE.redirect, `${printable(ref.name, 60)} is asked for from the registry, and comes from ${printable(ref.url ?? '', 100)}.`, `line ${line}`);
     found.push({ ref, needs });
     for (const asks of head.replaceAll('"', '').split(/,\s{0,4}/)) chosen.set(asks, ref.version === undefined ? { name: ref.name } : { name: ref.name, version: ref.version });
   }
