@@ -2,9 +2,10 @@ import { Calls } from './javascript-calls.ts';
 import { MAX_LEVEL } from './javascript-changes.ts';
 import { taint } from './javascript-lists.ts';
 import { combined, typeOf } from './javascript-operators.ts';
+import { OWN } from './javascript-places.ts';
 import { NONE, type Node } from './javascript-syntax.ts';
 import { sizeOf } from './javascript-texts.ts';
-import { any, ANY, either, FALSE, fromOf, GAP, host, list, num, numberOf, Scope, spelled, textOf, thing, TRUE, truth, UNDEFINED, wholeText, type Value } from './javascript-values.ts';
+import { any, ANY, either, FALSE, FROM, fromOf, GAP, host, list, num, numberOf, Scope, spelled, textOf, thing, TRUE, truth, UNDEFINED, wholeText, type Value } from './javascript-values.ts';
 import { GLOBAL } from './javascript-world.ts';
 
 /**
@@ -181,6 +182,8 @@ export abstract class Evaluator extends Calls {
       }
       if (getter && held.kind === 'closure') held = this.invoke(held, made, []);
       const name = key.kind === 'text' ? key.text : wholeText(this.evaluate(key, scope));
+      // What stands under that name is one, whatever it is called where it comes from.
+      if (name !== undefined && OWN.test(name) && held === ANY) held = any(FROM.ownKey);
       if (name === undefined) made.from |= fromOf(held);
       else made.props.set(name, held);
     }

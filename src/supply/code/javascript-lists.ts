@@ -130,11 +130,16 @@ function joined(base: List, mark: string | undefined): Value {
   return textOf(parts.join(mark), from | (parts.length > 1 ? FROM.pieces : 0));
 }
 
+/** Names of variables: a list, so that what is picked of it or gone through is still one. */
+function namesOfVariables(from: number): Value {
+  return from === 0 ? ANY : list([any(from)], from, true);
+}
+
 /** `Object.keys(x)` and its like; undefined where it is none of these. */
 export function thingCall(path: string, args: readonly Value[]): Value | undefined {
   const [first = UNDEFINED] = args;
   switch (path) {
-    case 'Object.keys': case 'Object.getOwnPropertyNames': return first.kind === 'thing' ? list([...first.props.keys()].map((key) => textOf(key)), 0, false) : first.kind === 'list' ? list(first.items.map((_, i) => textOf(String(i)))) : any(fromOf(first) & FROM.environment);
+    case 'Object.keys': case 'Object.getOwnPropertyNames': return first.kind === 'thing' ? list([...first.props.keys()].map((key) => textOf(key)), 0, false) : first.kind === 'list' ? list(first.items.map((_, i) => textOf(String(i)))) : namesOfVariables(fromOf(first) & FROM.environment);
     case 'Object.values': return first.kind === 'thing' ? list([...first.props.values()]) : any(fromOf(first));
     case 'Object.entries': return first.kind === 'thing' ? list([...first.props].map(([key, value]) => list([textOf(key), value]))) : any(fromOf(first));
     case 'Object.fromEntries': {

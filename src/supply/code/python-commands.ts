@@ -92,6 +92,12 @@ export function shellMagic(state: Inspection, node: Call): void {
   // Names of Python that the command takes in, which may be put together from pieces.
   const whole = command.replaceAll(/\{(\w{1,40})\}|\$(\w{1,40})/g, (name, braced: string | undefined, plain: string | undefined) => state.values.text({ kind: 'name', name: braced ?? plain ?? '', line: node.line }) ?? name);
   if (whole !== command) state.issues.addAll(shellIssues(whole, node.line));
+  // What the Python before read or was told, put into a command that sends it.
+  if (SENDING.test(command)) for (const [, braced, plain] of command.matchAll(/\{(\w{1,40})(?:\}|[[.(:][^}\n]{0,200}\})|\$(\w{1,40})/g)) {
+    const flags = state.values.flags({ kind: 'name', name: braced ?? plain ?? '', line: node.line });
+    const away = urlsIn(command, 5).filter((url) => !usualSource(url));
+    if ((flags & (FROM.secretFile | FROM.environment)) !== 0 && (away.length > 0 || !/https?:/.test(command))) return state.say('danger', 'Sends keys or accounts of the machine away in a command.', node.line);
+  }
   const runs = /(?:^|[\s;&|])(?:(?:ba|z|da|k)?sh|python[\d.]{0,4}|perl|chmod|source|sudo|nohup|\.\/)\s{0,4}(.{1,2000})/s.exec(command)?.[1] ?? (/^\s{0,8}[./~]/.test(command) ? command : undefined);
   if (runsUnpacked(state, command)) return state.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);
   if (runs !== undefined && state.named(runs, /^.{1,2}$|\.(?:csv|json|zip|txt|npz|npy|png|jpg|pt|pth|h5|parquet)$/i)) state.say('danger', `Runs what it downloaded before (${printable(command, 60)}).`, node.line);

@@ -27,7 +27,7 @@ export const STARRED: Readonly<Record<string, RegExp>> = {
 };
 
 /** Functions and names that every module has. */
-export const BUILTINS = new Set('exec eval compile execfile __import__ open getattr setattr delattr globals locals vars input raw_input bytes bytearray chr ord str map list tuple dict memoryview breakpoint type'.split(' '));
+export const BUILTINS = new Set('exec eval compile execfile __import__ open getattr setattr delattr globals locals vars input raw_input bytes bytearray chr ord str map list tuple dict memoryview breakpoint type reversed'.split(' '));
 
 /** Methods that are called when an object of a class is made or used by loaders. */
 export const ON_LOAD = /^(?:__init__|__new__|__call__|__init_subclass__|__getattr__|__getattribute__|__del__|__setstate__|__reduce__|__reduce_ex__|__post_init__|__enter__|__class_getitem__|__set_name__|forward|call|build|from_pretrained|from_config|from_dict|get_config|post_init|_?load(?!_(?:image|img|audio|video|pil|data|url|json|csv|text))\w*|_init_\w+|setup|initialize|init_weights|predict\w*|generate|encode|tokenize|_tokenize|preprocess\w*|postprocess\w*|_sanitize_parameters|_forward|handle|load_context|predict)$/;

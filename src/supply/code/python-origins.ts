@@ -3,6 +3,9 @@ import { DECODE, FETCH, HOST, PROCESS, SEND, UNPICKLE, WRITE } from './python-na
 import { dotted, type Node } from './python-syntax.ts';
 import type { Values } from './python-values.ts';
 
+/** What a notebook's commands for a shell are called in the Python that they stand between. */
+export const SHELL_MAGIC = '__shell_magic__';
+
 /** Where a value comes from; several can be true of one. */
 export const FROM = { network: 1, decoded: 2, environment: 4, secretFile: 8, host: 16, socket: 32, secretKey: 64, input: 128, unpickled: 256, noCode: 512 } as const;
 
@@ -15,6 +18,10 @@ const HUB_KEY = /^huggingface_hub\.(?:utils\.)?(?:HfFolder(?:\(\))?\.)?get_token
 const LISTS = /^(?:glob\.i?glob|os\.(?:listdir|scandir|walk)|pathlib\.(?:Posix|Windows)?Path(?:\.home)?\(\)(?:\.\w+(?:\(\))?){0,4}\.(?:r?glob|iterdir))$/;
 /** What reads a file whole, or opens it. */
 const READS = /(?:^|\.)(?:read_text|read_bytes|read_binary|get_data|open|imread)$/;
+/** Commands that say keys: of clouds, code hosts, keychains. */
+const KEY_COMMAND = /\b(?:gcloud\s{1,4}(?:[\w-]{1,30}\s{1,4}){0,3}print-(?:access|identity)-token|aws\s{1,4}(?:[\w-]{1,30}\s{1,4}){0,3}(?:export-credentials|get-session-token|get-login-password|assume-role\S{0,20})|aws\s{1,4}configure\s{1,4}get\b|az\s{1,4}account\s{1,4}get-access-token|gh\s{1,4}auth\s{1,4}token|glab\s{1,4}auth\s{1,4}token|git\s{1,4}credential\s{1,4}fill|security\s{1,4}find-(?:generic|internet)-password|secret-tool\s{1,4}(?:lookup|search)|vault\s{1,4}(?:print\s{1,4}token|token\s{1,4}lookup)|op\s{1,4}(?:read|item\s{1,4}get)|kubectl\s{1,4}(?:config\s{1,4}view\s{1,4}--raw|get\s{1,4}secrets?)|npm\s{1,4}token\s{1,4}list|docker-credential-\w{1,30}\s{1,4}(?:get|list)|cmdkey\s{1,4}\/list)\b/;
+/** What hands out what a file holds. */
+const SAYS = /\b(?:cat|head|tail|less|more|type|base64|xxd|strings|tar|zip|cp|grep|Get-Content)\b/;
 const MAX_FOLLOWED = 12;
 /** Numbers from which on they are a text rather than a mark. */
 const HIDDEN_LENGTH = 6;
@@ -55,6 +62,11 @@ function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth:
   if (/^builtins\.(?:bytes|bytearray)$/.test(path) && first?.value.kind === 'group' && first.value.items.length >= HIDDEN_LENGTH && first.value.items.every(({ kind }) => kind === 'number')) flags |= FROM.decoded;
   if (path === 'builtins.map' && first !== undefined && values.path(first.value) === 'builtins.chr') flags |= FROM.decoded;
   if (HOST.test(path) || PROCESS.test(path)) flags |= FROM.host;
+  if (path === SHELL_MAGIC || PROCESS.test(path)) {
+    const command = wordsOf(values, first?.value);
+    if (KEY_COMMAND.test(command) || (SAYS.test(command) && SECRET_FILE.test(command))) flags |= FROM.secretFile;
+    else if (/^\s{0,8}(?:env|printenv|export\s{1,4}-p|set)\s{0,8}(?:$|[|;])/.test(command)) flags |= FROM.environment;
+  }
   if (UNPICKLE.test(path)) flags |= FROM.unpickled;
   if (CREDENTIALS.test(path)) flags |= FROM.secretFile;
   if (path === 'builtins.input' || path === 'builtins.raw_input') flags |= FROM.input;
@@ -64,6 +76,13 @@ function callFlags(values: Values, node: Extract<Node, { kind: 'call' }>, depth:
   if ((WRITE.test(path) || READS.test(path)) && namesPicture(values, node)) flags |= FROM.noCode;
   if ((WRITE.test(path) || /read_text|read_bytes|\.open$/.test(path)) && holdsSecrets(values, fileOf(values, node) ?? '')) flags |= FROM.secretFile;
   return flags;
+}
+
+/** A command, as one text or as a list of words. */
+function wordsOf(values: Values, node: Node | undefined): string {
+  const list = node?.kind === 'name' ? values.known.get(values.alias(node.name))?.node ?? node : node;
+  if (list?.kind === 'group') return list.items.slice(0, 100).map((item) => values.text(item) ?? '?').join(' ');
+  return list === undefined ? '' : values.text(list) ?? '';
 }
 
 function holdsSecrets(values: Values, file: string): boolean {

@@ -18,6 +18,9 @@ const ITEM_STEPS = 5;
 /** What gives a path of pathlib; each of its methods that does may follow another. */
 const MADE_PATH = /^pathlib\.(?:Posix|Windows|Pure|PurePosix)?Path(?:\.home|\.cwd)?\(\)(?:\.(?:parent|(?:expanduser|resolve|absolute|joinpath|with_name|with_suffix)\(\))){0,4}$/;
 
+/** Folders of IPython, by where it says them: what lies in the one for startup runs with every kernel. */
+const IPYTHON: Readonly<Record<string, string>> = { 'get_ipython().profile_dir.startup_dir': '~/.ipython/profile_default/startup', 'get_ipython().profile_dir.location': '~/.ipython/profile_default', 'get_ipython().ipython_dir': '~/.ipython' };
+
 /** Names of a program, and what expressions with them are: full names, texts, and where they come from. */
 export class Values {
   /** Names that imports bind, with what they stand for. */
@@ -208,12 +211,14 @@ export class Values {
         const own = dotted(node);
         const known = own === undefined ? undefined : this.known.get(own);
         if (known?.node !== undefined) return this.text(known.node, followed + 1);
-        return node.name === '__name__' || node.name === '__doc__' ? undefined : this.path(node, followed + 1) === 'os.sep' ? '/' : undefined;
+        if (node.name === '__name__' || node.name === '__doc__') return undefined;
+        const named = this.path(node, followed + 1);
+        return named === 'os.sep' ? '/' : named === undefined ? undefined : IPYTHON[named.replace(/^IPython\./, '')];
       }
       case 'joined': {
         const pieces = node.items.map((item) => this.text(item, followed + 1));
         if (node.operator === '+') return pieces.includes(undefined) ? undefined : this.bounded(pieces.join(''));
-        if (node.operator === '/') return pieces.some((piece) => piece !== undefined) && node.items.some((item) => item.kind === 'text') ? pieces.map((piece) => piece ?? '?').join('/') : undefined;
+        if (node.operator === '/') return pieces.some((piece) => piece !== undefined) ? pieces.map((piece) => piece ?? '?').join('/') : undefined;
         const [format] = pieces;
         return format === undefined ? undefined : this.percent(format, node.items[1], followed);
       }
@@ -258,9 +263,11 @@ export class Values {
     const [first] = args;
     const argument = (): string | undefined => (first === undefined ? undefined : this.text(first.value, followed + 1));
     const path = this.path(callee, followed + 1);
+    if (path === 'builtins.reversed') return argument()?.split('').reverse().join('');
     if (path === 'builtins.chr') return first?.value.kind === 'number' && first.value.value <= 0x10ffff && Number.isInteger(first.value.value) ? String.fromCodePoint(first.value.value) : undefined;
     if (path === 'builtins.str' || path === 'os.path.expanduser' || path === 'os.path.expandvars' || path === 'os.path.abspath' || path === 'os.fspath' || path === 'builtins.compile' || /^pathlib\.(?:Posix|Pure)?Path$/.test(path ?? '')) return argument();
     if (path === 'pathlib.Path.home') return '~';
+    if (path !== undefined && /^IPython\.(?:paths\.|utils\.path\.)?get_ipython_dir$/.test(path)) return '~/.ipython';
     if (path === 'os.path.join') return args.map(({ value }) => this.text(value, followed + 1) ?? '?').join('/');
     if (path === 'builtins.bytes' || path === 'builtins.bytearray') return first?.value.kind === 'group' ? codes(first.value.items) : argument();
     if (path !== undefined && DECODE.test(path)) return decoded(path, argument(), args[1] === undefined ? undefined : this.text(args[1].value, followed + 1));

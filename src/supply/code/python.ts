@@ -9,7 +9,7 @@ import { givesCommand, handedTexts, handsOn, textsIn, isRoundabout, hidesName, r
 import { DECODE, DUPLICATE, FETCH, IMPORTED_BY_LOADERS, NATIVE, ON_LOAD, PATCH, PLACE, PROCESS, REMOVE, RUN, SEND, SHELLCODE, SOCKET, SPY, UNPICKLE, WRITE } from './python-names.ts';
 import { Inspection, type Call, type PythonKind } from './python-inspection.ts';
 import { Program, type Place } from './python-program.ts';
-import { FROM } from './python-origins.ts';
+import { FROM, SHELL_MAGIC } from './python-origins.ts';
 import type { Node } from './python-syntax.ts';
 import { isNotorious } from '../config/targets.ts';
 import { placesOf } from '../data/places.ts';
@@ -39,8 +39,13 @@ const LISTENS = /^(?:websockets?\.(?:client\.|sync\.client\.)?connect|websocket\
 /** What makes the examples of a data set. */
 const BUILDS = /_generate_examples$|_split_generators$|__getitem__$|__iter__$/;
 
+/** Entries of a table of accounts that are looked at. */
+const MAX_TABLE = 64;
+
 /** Whether a text that is put somewhere is an account. */
 function paysElsewhere(state: Inspection, value: Node | undefined): boolean {
+  const table = value?.kind === 'item' && value.base.kind === 'name' ? state.values.known.get(state.values.alias(value.base.name))?.node : undefined;
+  if (table?.kind === 'group' && table.items.slice(0, MAX_TABLE).some((item) => item.kind === 'text' && paysElsewhere(state, item))) return true;
   const text = value === undefined ? undefined : state.values.text(value);
   return text !== undefined && text.length < 400 && placesOf(text).some(({ kind }) => kind === 'account');
 }
@@ -65,9 +70,6 @@ const FLEETING = /^(?:\/tmp|\/var\/tmp|\/dev\/shm)\/|^(?:[A-Za-z]:)?\\(?:Windows
 
 /** What makes files unreadable for whoever has not the key. */
 const ENCRYPTS = /^(?:cryptography\.fernet\.Fernet\(\)\.encrypt|Crypto(?:dome)?\..{1,80}\(\)\.encrypt\w*|nacl\..{1,60}\.encrypt|pyAesCrypt\.encrypt\w+|cryptography\.hazmat\..{1,100}\.encryptor\(\)\.update)$/;
-
-/** What a notebook's commands for a shell are called in the Python that they stand between. */
-export const SHELL_MAGIC = '__shell_magic__';
 
 /** What Python code would do that data and models have no use for. Linear in the source, apart from bounded look-ups. */
 export function pythonIssues(source: string, kind: PythonKind, spend: () => void, depth = 0): readonly Issue[] {
@@ -171,6 +173,7 @@ function called(state: Inspection, node: Call, place: Place): void {
   if (/^(?:glob\.i?glob|os\.(?:listdir|scandir|walk))$/.test(path) && SECRET_FILE.test(listedFolder(state, node, path) ?? text ?? '')) state.say(state.kind.as === 'loaded' || BUILDS.test(place.name) ? 'danger' : 'odd', `Goes through keys or accounts of the machine${state.when(place)}.`, line);
   if (path === 'shutil.make_archive') takes(state, node);
   if (UPLOAD.test(path) && node.args.some(({ value }) => { const file = state.values.text(value); return file !== undefined && (isEverything(file) || SECRET_FILE.test(file) || state.values.taken.has(file)); })) state.say('danger', `Sends files of whoever runs it away, by ${shown}.`, line);
+  if (UPLOAD.test(path) && node.args.some(({ name, value }) => name !== 'token' && (state.values.flags(value) & (FROM.secretKey | FROM.secretFile | FROM.environment)) !== 0)) state.say('danger', `Sends keys of whoever runs it away, by ${shown}.`, line);
   if (SWEEP.test(path) && isEverything(listedFolder(state, node, path) ?? '')) state.sweep.through = true;
   if (/^_?winreg\.(?:OpenKey|CreateKey|SetValue)(?:Ex)?$/.test(path) && node.args.some(({ value }) => /CurrentVersion\\{1,2}(?:Run|RunOnce|Winlogon)\b/i.test(state.values.text(value) ?? ''))) state.say('danger', 'Sets something up that starts by itself.', line);
   if (ENCRYPTS.test(path)) state.sweep.encrypted = true;

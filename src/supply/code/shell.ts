@@ -30,6 +30,8 @@ const DANGERS: readonly (readonly [what: string, ...patterns: RegExp[]])[] = [
     /(?:^|[\n;&|]\s{0,8})(\w{1,40})=["']?(?:\$\(|`)[^\n)`]{0,2000}\b(?:base64\s{1,8}(?:-d|-D|--decode)|xxd\s{1,8}-r)[^\n]{0,100}[\s\S]{0,400}?(?:\beval\s{1,8}|\b(?:ba|z|da)?sh\s{1,8}-c\s{1,8})["']?\$\{?\1\b/,
     /\bpowershell(?:\.exe)?\b[^\n]{0,120}\s-e(?:(?:nc|ncodedcommand|c|n)?\s{1,4}[\w+/=]{20}|(?:nc|ncodedcommand|ncoded)\s{1,4}[\w+/=]{8})/i],
   ['sends files or secrets of the machine away',
+    // Kept in a file first, which is sent then.
+    /(?:^|[;&|\n]\s{0,8})(?:env|printenv)\b[^\n;&]{0,60}>\s{0,4}([\w./-]{1,60})\b[\s\S]{0,400}?\bcurl\b[^\n;]{0,200}(?:@|-T\s{1,4}|--upload-file\s{1,4})\1\b/i,
     /\b(?:curl|wget|http)\b[^\n;]{0,300}(?:\s-d\b|\s--data|\s-F\b|\s--form\b|\s-T\b|--upload-file|--post-data|--post-file|--body-data)[^\n;]{0,300}(?:\$\(|`|@-?(?:[\s~/'"]|$)|\$\{?\w{0,40}(?:KEY|TOKEN|SECRET|PASS)|\benv\b|printenv)/i,
     /\b(?:curl|wget|nslookup|dig|ping|http)\b[^\n;]{0,300}(?:\$\(|`)\s{0,4}(?:whoami|id|env|printenv|hostname|uname|cat|base64|tar|ls|pwd|echo|history|ifconfig|ip\b)/i,
     /\b(?:env|printenv|set|history|cat\s[^|\n]{1,200}|tar\s[^|\n]{1,200}|zip\s[^|\n]{1,200}|whoami|id|hostname|ls\s[^|\n]{0,100}|base64\s[^|\n]{1,200})\s{0,4}\|[^\n;]{0,200}\b(?:curl|wget|nc|ncat|netcat|socat)\b/i,

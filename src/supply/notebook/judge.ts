@@ -3,7 +3,8 @@ import { foreignIssues } from '../code/foreign.ts';
 import { unseenMessage } from '../code/hidden.ts';
 import type { Issue } from '../code/issue.ts';
 import { scriptIssues } from '../code/javascript.ts';
-import { pythonIssues, SHELL_MAGIC } from '../code/python.ts';
+import { pythonIssues } from '../code/python.ts';
+import { SHELL_MAGIC } from '../code/python-origins.ts';
 import { variableIssue } from '../code/python-running.ts';
 import { shellIssues } from '../code/shell.ts';
 import { SECRET_FILE, urlsIn, usualSource } from '../code/hosts.ts';
@@ -185,7 +186,7 @@ export function splitCell(source: string): Split {
     else {
       shell.push(command);
       // Keeps blocks whole: a body that is only a command is no empty body.
-      python.push(continued ? '' : `${/^\s*/.exec(line)?.[0] ?? ''}${SHELL_MAGIC}(${JSON.stringify(command)})`);
+      python.push(continued ? '' : `${/^\s*(?:[A-Za-z_]\w{0,60}\s{0,10}=(?=\s{0,10}[!%])\s{0,10})?/.exec(line)?.[0] ?? ''}${SHELL_MAGIC}(${JSON.stringify(command)})`);
       continued = command.trimEnd().endsWith('\\');
     }
   }

@@ -6,6 +6,7 @@ import { PackageJudge } from './judge.ts';
 import { parseIntegrity, parseSpec } from './npm-spec.ts';
 import { table, text } from './read.ts';
 import { PACKAGE } from './rules.ts';
+import { withoutSecret } from './sources.ts';
 
 /** package-lock.json and npm-shrinkwrap.json, in their three versions. */
 
@@ -17,6 +18,8 @@ export function judgeNpmLock(root: JsonObject, context: ScanContext, scripts: Su
   const running: string[] = [];
   const packages = table(root, 'packages');
   const asked = new Set(Object.entries(packages).filter(([path]) => !path.includes('node_modules/')).flatMap(([path, each]) => needsOf(path, each, packages, context).map(([at]) => at)));
+  const ranges: Record<string, string> = {};
+  for (const group of ['dependencies', 'devDependencies', 'optionalDependencies']) for (const [name, range] of Object.entries(table(packages, '', group))) if (typeof range === 'string') ranges[name] = range;
   for (const [path, each] of Object.entries(packages)) {
     if (path === '' || !isObject(each)) continue;
     const at = path.lastIndexOf('node_modules/');
@@ -27,6 +30,8 @@ export function judgeNpmLock(root: JsonObject, context: ScanContext, scripts: Su
     }
     const requires = needsOf(path, each, packages, context).map(([, id]) => id);
     const ref: PackageRef = { ...entry(text(each, 'name') ?? key, each, printable(path, 120)), ...(requires.length === 0 ? {} : { requires }), ...(asked.has(path) ? { direct: true } : {}) };
+    const range = path === `node_modules/${key}` ? ranges[key] : undefined;
+    if (ref.source === 'git' && range !== undefined && /^[\^~]?\d/.test(range)) context.report(PACKAGE.redirect, `${printable(ref.name, 60)} is asked for from the registry, and comes from ${printable(withoutSecret(ref.url ?? ''), 100)}.`, printable(path, 120));
     judge.add(ref);
     if (each['hasInstallScript'] === true) running.push(ref.name);
   }

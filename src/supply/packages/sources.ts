@@ -27,6 +27,9 @@ const DROPS = /^https:\/\/(?:(?:cdn|media)\.discordapp\.(?:com|net)\/(?:attachme
 /** A host that begins as one that packages come from, and is another one. */
 const IMITATED = /(?:^|[.-])(?:pypi\.org|pythonhosted\.org|pytorch\.org|npmjs\.(?:org|com)|yarnpkg\.com|github\.com|githubusercontent\.com|huggingface\.co|anaconda\.(?:org|com)|crates\.io|rubygems\.org)\.(?!cn$)[\w.-]{2,100}$/;
 
+/** A registry's own name under another ending: nobody else has a use for it. `pypi.io` was PyPI's. */
+const OTHER_ENDING = /(?:^|\.)(?:pythonhosted\.(?!org$)|githubusercontent\.(?!com$)|yarnpkg\.(?!com$)|npmjs\.(?!org$|com$)|pypi\.(?!org$|io$))[a-z]{2,12}$/;
+
 /** What an address says of those who serve from it. */
 export type Standing = 'usual' | 'unusual' | 'hostile' | 'private';
 
@@ -36,7 +39,7 @@ export function standingOf(url: string): Standing {
   if (/^ext::/i.test(plain)) return 'hostile';
   const host = hostOf(plain);
   if (isPrivateHost(host)) return 'private';
-  if (collects(plain) || byNumber(plain) || DROPS.test(plain) || IMITATED.test(host)) return 'hostile';
+  if (collects(plain) || byNumber(plain) || DROPS.test(plain) || IMITATED.test(host) || OTHER_ENDING.test(host)) return 'hostile';
   return usualSource(plain) || /(?:^|\.)(?:bitbucket\.org|codeberg\.org|sr\.ht|gitea\.com|npmjs\.com|npmjs\.org|jsdelivr\.net|unpkg\.com|codeload\.github\.com|visualstudio\.com|dev\.azure\.com|pkg\.dev|jfrog\.io|cloudsmith\.io|gemfury\.com|fury\.io|spacy\.io|explosion\.ai|mozilla\.org|gnu\.org|kernel\.org|python\.org|nodejs\.org)$/.test(host) ? 'usual' : 'unusual';
 }
 

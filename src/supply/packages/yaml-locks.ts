@@ -6,6 +6,7 @@ import { PackageJudge } from './judge.ts';
 import { parseIntegrity, parseSpec } from './npm-spec.ts';
 import { table, text } from './read.ts';
 import { PACKAGE } from './rules.ts';
+import { withoutSecret } from './sources.ts';
 
 /** Locks of pnpm, and of Yarn in both of its forms. */
 
@@ -160,6 +161,7 @@ export function judgeYarnLock(source: string, context: ScanContext): void {
       continue;
     }
     const ref = yarnRef(asked[1], asked[2] ?? '', fields, `line ${line}`);
+    if (ref.source === 'git' && /^[\^~><=*\dx]/.test(asked[2] ?? '')) context.report(PACKAGE.redirect, `${printable(ref.name, 60)} is asked for from the registry, and comes from ${printable(withoutSecret(ref.url ?? ''), 100)}.`, `line ${line}`);
     found.push({ ref, needs });
     for (const asks of head.replaceAll('"', '').split(/,\s{0,4}/)) chosen.set(asks, ref.version === undefined ? { name: ref.name } : { name: ref.name, version: ref.version });
   }

@@ -4,7 +4,7 @@ import { preAuthEncoding, writeBundle } from './bundle.ts';
 import { SigningError } from './errors.ts';
 import { GIT_PATHS, hashModel, modelFiles } from './resources.ts';
 import { rootDigest, writeStatement, type Serialization } from './statement.ts';
-import { certificatesOf, hashFor, keyHint } from './trust.ts';
+import { certificatesOf, checkSigner, hashFor, keyHint } from './trust.ts';
 
 export interface SignOptions {
   /** A file or a folder. */
@@ -54,6 +54,7 @@ export function signModel(options: SignOptions): SignedModel {
   if (options.chain === undefined) return { bundle: writeBundle(payload, signature, { kind: 'key', hint: keyHint(own) }), files: files.length, digest: rootDigest(resources) };
   const chain = certificatesOf(options.chain);
   if (chain[0] === undefined || !chain[0].publicKey.equals(own)) throw new SigningError('format', 'The first certificate of the chain is not that of the signing key.');
+  checkSigner(chain[0], Date.now());
   return { bundle: writeBundle(payload, signature, { kind: 'certificate', chain: chain.map(({ raw }) => raw) }), files: files.length, digest: rootDigest(resources) };
 }
 

@@ -89,6 +89,26 @@ export function certificatesOf(pem: Buffer): X509Certificate[] {
   return [...pem.toString('latin1').matchAll(/-----BEGIN CERTIFICATE-----[^-]{1,65536}-----END CERTIFICATE-----/g)].map(([text]) => certificate(text).x509);
 }
 
+/** Refuses a signer's certificate that is not for signing code. @throws SigningError */
+function checkUse({ parsed, x509 }: Certificate): void {
+  const usage = parsed.extKeyUsage;
+  if (usage !== undefined && !usage.digitalSignature) throw new SigningError('untrusted', "The signer's certificate is not for signatures.");
+  // One of them absent restricts nothing (RFC 5280); without both nothing says that the certificate is for signing, and the reference implementation refuses it, too.
+  const purposes = x509.keyUsage as readonly string[] | undefined;
+  if (usage === undefined && purposes === undefined) throw new SigningError('untrusted', "The signer's certificate does not say that it is for signatures.");
+  if (purposes !== undefined && !purposes.includes(CODE_SIGNING)) throw new SigningError('untrusted', "The signer's certificate is not for signing code.");
+}
+
+/**
+ * Refuses to sign with a certificate that no verifier would take: for its use, or because it is not valid yet.
+ * @param now - milliseconds since 1970
+ * @throws SigningError
+ */
+export function checkSigner(signer: X509Certificate, now: number): void {
+  if (now < signer.validFromDate.getTime()) throw new SigningError('untrusted', `The signer's certificate is valid from ${signer.validFrom} on.`);
+  checkUse(certificate(signer.raw));
+}
+
 function byCertificate(bundle: Bundle, authorities: readonly Buffer[], now: number): Signed {
   if (bundle.signer.kind !== 'certificate') throw new SigningError('untrusted', `The model was signed with a ${bundle.signer.kind === 'sigstore' ? 'Sigstore identity' : 'bare key'}, not with a certificate.`);
   const [leaf, ...others] = bundle.signer.chain.map(certificate);
@@ -97,12 +117,7 @@ function byCertificate(bundle: Bundle, authorities: readonly Buffer[], now: numb
   if (trusted.length === 0) throw new SigningError('format', 'There is no certificate among the authorities.');
   const from = leaf.x509.validFromDate.getTime();
   if (now < from) throw new SigningError('untrusted', `The signer's certificate is valid from ${leaf.x509.validFrom} on.`);
-  const usage = leaf.parsed.extKeyUsage;
-  if (usage !== undefined && !usage.digitalSignature) throw new SigningError('untrusted', "The signer's certificate is not for signatures.");
-  // One of them absent restricts nothing (RFC 5280); without both nothing says that the certificate is for signing, and the reference implementation refuses it, too.
-  const purposes = leaf.x509.keyUsage as readonly string[] | undefined;
-  if (usage === undefined && purposes === undefined) throw new SigningError('untrusted', "The signer's certificate does not say that it is for signatures.");
-  if (purposes !== undefined && !purposes.includes(CODE_SIGNING)) throw new SigningError('untrusted', "The signer's certificate is not for signing code.");
+  checkUse(leaf);
   // Models outlive certificates, and there is no trusted time of signing: as the reference implementation does, the chain is
   // judged at the beginning of the signer's certificate, and the reader is told when that has expired.
   if (!reaches(leaf, others, trusted, from, 0)) throw new SigningError('untrusted', 'No chain of valid certificates leads from the signer to a trusted authority.');

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { preAuthEncoding02, readBundle, writeBundle } from '../../../src/supply/signing/bundle.ts';
 import { SigningError, type SigningProblem } from '../../../src/supply/signing/errors.ts';
 import { signModel, type SignOptions } from '../../../src/supply/signing/sign.ts';
-import type { Trust } from '../../../src/supply/signing/trust.ts';
+import { certificatesOf, type Trust } from '../../../src/supply/signing/trust.ts';
 import { verifyModel, type VerifiedModel, type VerifyOptions } from '../../../src/supply/signing/verify.ts';
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, '../../../corpus/signing', name));
@@ -226,8 +226,16 @@ describe('certificates', () => {
   });
 
   test('are for signing code', () => {
-    expect(problem(() => verified(bundleOf('server'), { trust: chain([fixture('root.pem')]) }))?.problem).toBe('untrusted');
-    expect(() => verified(bundleOf('plain'), { trust: chain([fixture('plain-root.pem')]) })).toThrow(/does not say that it is for signatures/);
+    // The signature of another key: its certificate is looked at before it.
+    const { payload, signature } = readBundle(bundleOf('signer'));
+    const by = (name: string): string => writeBundle(payload, signature, { kind: 'certificate', chain: certificatesOf(fixture(`${name}-chain.pem`)).map(({ raw }) => raw) });
+    expect(() => verified(by('server'), { trust: chain([fixture('root.pem')]) })).toThrow(/not for signing code/);
+    expect(() => verified(by('plain'), { trust: chain([fixture('plain-root.pem')]) })).toThrow(/does not say that it is for signatures/);
+  });
+
+  test('for another use are not signed with', () => {
+    expect(() => bundleOf('server')).toThrow(/not for signing code/);
+    expect(() => bundleOf('plain')).toThrow(/does not say that it is for signatures/);
   });
 
   test('before their time do not count, and after it say so', () => {
