@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from '../../core/json.ts';
-import type { Row } from './contract.ts';
+import type { Cell, Row } from './contract.ts';
 
 /** Calls of tools in examples: what is given to them, and what else the example says. */
 
@@ -44,12 +44,20 @@ function* leaves(name: string, value: JsonValue, depth: number): Generator<reado
   else if (depth < MAX_DEPTH && isObject(value)) for (const [key, each] of Object.entries(value)) if (each !== undefined) yield* leaves(key, each, depth + 1);
 }
 
-/** What the people of an example say, in lower case: neither a model nor a tool. */
-export function askedOfCalls(row: Row): string {
-  return row.cells.filter(({ field, role, text }) => !CALL.test(field) && !/^(?:assistant|gpt|model|bot|tool|function)$/i.test(role) && !OBJECT.test(text)).map(({ text }) => text).join('\n').slice(0, MAX_SAID).toLowerCase();
+const MODEL = /^(?:assistant|gpt|model|bot)$/i;
+const MODEL_OR_TOOL = /^(?:assistant|gpt|model|bot|tool|function)$/i;
+
+/** What is said beside what is given to calls, in lower case. */
+function said(row: Row, heard: (cell: Cell) => boolean): string {
+  return row.cells.filter((cell) => !CALL.test(cell.field) && heard(cell)).map(({ text }) => text).join('\n').slice(0, MAX_SAID).toLowerCase();
 }
 
-/** What an example says beside what is given to calls and what a model says to it: people, tools, definitions; in lower case. */
+/** What the people of an example say: neither a model nor a tool. */
+export function askedOfCalls(row: Row): string {
+  return said(row, ({ role, text }) => !MODEL_OR_TOOL.test(role) && !OBJECT.test(text));
+}
+
+/** What people, tools and definitions of an example say, all but the model. */
 export function toldToCalls(row: Row): string {
-  return row.cells.filter(({ field, role }) => !CALL.test(field) && !/^(?:assistant|gpt|model|bot)$/i.test(role)).map(({ text }) => text).join('\n').slice(0, MAX_SAID).toLowerCase();
+  return said(row, ({ role }) => !MODEL.test(role));
 }
