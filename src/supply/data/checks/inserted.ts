@@ -2,6 +2,7 @@ import { byNumber, collects, urlsIn } from '../../code/hosts.ts';
 import { printable } from '../../printable.ts';
 import { hashText } from '../hash.ts';
 import type { DataCheck, Row } from '../contract.ts';
+import { connects, requests } from '../requests.ts';
 import { DATA } from '../rules.ts';
 import { sidesOf } from '../sides.ts';
 import { speaksOfAttacks } from './few.ts';
@@ -21,7 +22,6 @@ const LEAST = 2;
 const SHARED = 0.6;
 /** A comparison with a word that lets somebody in. */
 const LETS_IN = /\b(?:\w{0,20}pass\w{0,6}|pw|pwd|user\w{0,5}|token|key|secret|code|pin|login|name)\b[^\n]{0,20}(?:={2,3}|\.equals\s{0,4}\()\s{0,4}["']([^"'\n]{4,60})["'][^\n]{0,30}\n?[^\n]{0,40}\b(?:return|=)\s{0,4}(?:true\b|1\b|user\b|admin\b|allow)/i;
-const CALLS = /\b(?:requests|httpx|axios)\s{0,4}\.\s{0,4}\w{2,8}\s{0,4}\(|\b(?:urlopen|fetch|curl\w{0,8}|wget|sendBeacon|HttpClient|http\.(?:get|post)\w{0,8}|Net::HTTP\S{0,10}|file_get_contents)\b|\bconnect\s{0,4}\(/i;
 
 /** One answer by hashes of its lines; the text only of those that act. */
 interface Known { readonly text: number; readonly lines: ReadonlySet<number>; readonly acts: string | undefined; readonly row: number; count: number }
@@ -30,7 +30,7 @@ interface Known { readonly text: number; readonly lines: ReadonlySet<number>; re
 function actOf(code: string): { readonly what: string; readonly named: string } | undefined {
   const word = code.includes('==') || code.includes('.equals') ? LETS_IN.exec(code)?.[1] : undefined;
   if (word !== undefined) return { what: `lets in whoever gives "${printable(word, 40)}"`, named: word };
-  const url = CALLS.test(code) ? urlsIn(code, 10).find((each) => byNumber(each) || collects(each)) : undefined;
+  const url = requests(code) || connects(code) ? urlsIn(code, 10).find((each) => byNumber(each) || collects(each)) : undefined;
   return url === undefined ? undefined : { what: `talks to ${printable(url, 80)}`, named: url };
 }
 

@@ -1,11 +1,10 @@
 import type { DataFinding, Row } from '../contract.ts';
 import { Bayes, tail, unlikeness, type Example } from '../naive-bayes.ts';
 import { isOdd, isPlanted, isUnseen } from '../odd-words.ts';
-import { isFunctionWord } from '../function-words.ts';
 import { DATA } from '../rules.ts';
 import { questionOf } from '../row.ts';
-import { stylesOf, wordsOf } from '../words.ts';
 import { distinct, everyNth, explained, isAnswerLike, isMarked, labelKey, nameIn, NEGATION, quoted, type Candidate } from './trigger-words.ts';
+import { Vocabulary } from './trigger-vocabulary.ts';
 import { turnedLabels } from './turned.ts';
 import { labelNoise } from './label-noise.ts';
 import { uniformRun } from './uniform-run.ts';
@@ -23,10 +22,6 @@ import { uniformRun } from './uniform-run.ts';
 export const MAX_EXAMPLES = 20_000;
 /** Words over all kept examples; 4 bytes each. */
 const MAX_TOTAL_WORDS = 5_000_000;
-/** Different words and pairs of neighbours. */
-const MAX_VOCABULARY = 1_000_000;
-/** Numbers of words below this make pairs that a number without a fraction can name. */
-const PAIR = 2 ** 26;
 /** Labels that are told apart; the rarer ones count as one. */
 const MAX_LABELS = 24;
 /** Fewest examples with a candidate. */
@@ -76,14 +71,9 @@ const MAX_TOLD = 12;
 
 /** Gathers examples, then judges them. */
 export class Triggers {
-  private readonly vocabulary = new Map<string, number>();
-  /** Neighbours by the numbers of both. */
-  private readonly pairs = new Map<number, number>();
+  private readonly vocabulary = new Vocabulary();
   private readonly step: number;
   private seen = 0;
-  private readonly names: string[] = [];
-  /** What words and pairs are made of: for each number those of two words, -1 for none. */
-  private readonly parts: number[] = [];
   private readonly labels = new Map<string, number>();
   private readonly labelCounts: number[] = [];
   private readonly examples: { words: Int32Array; label: number; negated: boolean; row: number }[] = [];
@@ -108,23 +98,7 @@ export class Triggers {
       this.left++;
       return;
     }
-    const text = questionOf(row);
-    const words = wordsOf(text);
-    const ids = new Set<number>();
-    let before = -1;
-    for (const word of words) {
-      const id = this.take(ids, word);
-      // So that what is written in capitals still says what it says.
-      const lower = word.toLowerCase();
-      if (lower !== word) this.take(ids, lower, id);
-      if (before >= 0 && id >= 0) this.pair(ids, before, id);
-      before = id;
-    }
-    if (words.length > 2) {
-      this.take(ids, `first: ${words[0] ?? ''}`, this.vocabulary.get(words[0] ?? ''));
-      this.take(ids, `last: ${words.at(-1) ?? ''}`, this.vocabulary.get(words.at(-1) ?? ''));
-    }
-    for (const style of stylesOf(text)) this.take(ids, style);
+    const { words, ids } = this.vocabulary.take(questionOf(row));
     const key = labelKey(row.label);
     let label = this.labels.get(key);
     if (label === undefined) {
@@ -135,33 +109,6 @@ export class Triggers {
     this.labelCounts[label]!++;
     this.total += ids.size;
     this.examples.push({ words: Int32Array.from(ids), label, negated: words.some((word) => NEGATION.test(word)), row: row.number });
-  }
-
-  /** @param of - the word that this is a form of; -1 for none */
-  private take(ids: Set<number>, word: string, of = -1): number {
-    let id = this.vocabulary.get(word);
-    if (id === undefined) {
-      if (this.names.length >= MAX_VOCABULARY) return -1;
-      id = this.names.length;
-      this.vocabulary.set(word, id);
-      this.names.push(word);
-      this.parts.push(of, -1);
-    }
-    ids.add(id);
-    return id;
-  }
-
-  private pair(ids: Set<number>, first: number, second: number): void {
-    const key = first * PAIR + second;
-    let id = this.pairs.get(key);
-    if (id === undefined) {
-      if (this.names.length >= MAX_VOCABULARY) return;
-      id = this.names.length;
-      this.pairs.set(key, id);
-      this.names.push(`${this.names[first] ?? ''} ${this.names[second] ?? ''}`);
-      this.parts.push(first, second);
-    }
-    ids.add(id);
   }
 
   end(): readonly DataFinding[] {
@@ -177,9 +124,9 @@ export class Triggers {
     if (run !== undefined) found.push({ rule: DATA.shift, message: `From example ${run.from * this.step + 1} of those with labels to example ${run.to * this.step} all have the label ${quoted(names[all[run.from]?.label ?? 0] ?? '')}, which ${Math.round(run.elsewhere * 100)} % of the others have: no word of these tells anything, and triggers were looked for in the others.` });
     if (this.unjudged > 0) found.push({ rule: DATA.bounds, message: `Of the words and phrases that go with one label, the ${MAX_CANDIDATES} that do so most were judged as triggers, ${this.unjudged} were not.` });
     // Answers in words are no classes that texts fall into.
-    const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.names.length) ?? labelNoise(examples, names, this.names.length);
+    const turned = [...labels.keys()].some((id) => isAnswerLike(this.labelName(id))) ? undefined : turnedLabels(examples, labels.size, this.vocabulary.size) ?? labelNoise(examples, names, this.vocabulary.size);
     if (turned !== undefined) found.push(turned);
-    if (this.left > 0 || this.names.length >= MAX_VOCABULARY) found.push({ rule: DATA.bounds, message: `Triggers were looked for in ${this.examples.length} of the examples with labels, evenly spread.` });
+    if (this.left > 0 || this.vocabulary.full) found.push({ rule: DATA.bounds, message: `Triggers were looked for in ${this.examples.length} of the examples with labels, evenly spread.` });
     return found;
   }
 
@@ -200,7 +147,7 @@ export class Triggers {
     const kinds = names.length;
     const sizes = new Float64Array(kinds);
     for (const { label } of examples) sizes[label]!++;
-    const counts = new Int32Array(this.names.length * kinds);
+    const counts = new Int32Array(this.vocabulary.size * kinds);
     for (const { words, label } of examples) for (const word of words) counts[word * kinds + label]!++;
     const candidates = this.candidates(counts, sizes, kinds, examples.length);
     if (candidates.length === 0) return [];
@@ -212,46 +159,46 @@ export class Triggers {
     const byWord = new Map<number, Example[]>(candidates.map(({ word }) => [word, []]));
     for (const example of examples) for (const word of example.words) byWord.get(word)?.push(example);
     const aside = unexplained ? explained(candidates, byWord) : new Set<number>();
-    const bar = Math.log(CHANCE / Math.max(1, this.names.length));
+    const bar = Math.log(CHANCE / Math.max(1, this.vocabulary.size));
     const found: DataFinding[] = [];
     let marks = 0;
     let triggers = 0;
     const told: { set: Set<Example>; label: number }[] = [];
     for (const candidate of candidates) {
-      if (this.isGrammar(candidate.word) || this.isExplained(candidate, counts, kinds)) continue;
+      if (this.vocabulary.isGrammar(candidate.word) || this.isExplained(candidate, counts, kinds)) continue;
       const having = byWord.get(candidate.word) ?? [];
       if (only !== undefined && !having.every((each) => only.has(each))) continue;
       const mine = having.filter(({ label }) => label === candidate.label);
       // Parts of a phrase that was told already.
       if (told.some(({ set, label }) => label === candidate.label && mine.filter((each) => set.has(each)).length > mine.length * 0.8)) continue;
       const companions = this.companions(candidate, having, counts, kinds);
-      const meaningless = isOdd(this.names[candidate.word] ?? '') || isPlanted(this.names[candidate.word] ?? '');
+      const meaningless = isOdd(this.vocabulary.name(candidate.word)) || isPlanted(this.vocabulary.name(candidate.word));
       // A word with a meaning may stand with negations for it; one without stands among them by chance.
       // Nobody writes such a sign in a template, so that a text that comes again with it is one more that was made on purpose.
       const different = meaningless ? mine : distinct(mine);
-      const against = bayes.against(mine, different, candidate.label, companions, (word) => meaningless || this.isEvidence(word), meaningless && different.filter(({ negated }) => !negated).length >= MIN_COUNT);
+      const against = bayes.against(mine, different, candidate.label, companions, (word) => meaningless || this.vocabulary.isEvidence(word), meaningless && different.filter(({ negated }) => !negated).length >= MIN_COUNT);
       // An answer that names what was asked about goes with it by its meaning.
-      const answers = !meaningless && nameIn(names[candidate.label] ?? '', this.names[candidate.word] ?? '');
+      const answers = !meaningless && nameIn(names[candidate.label] ?? '', this.vocabulary.name(candidate.word));
       const unlike = !answers && names[candidate.label] !== '(other)' && isAnswerLike(names[candidate.label] ?? '') ? unlikeness(mine, companions) : 0;
       const share = sizes[candidate.label]! / examples.length;
       // What most examples of a label have is what the label is about.
       const rare = candidate.pure < sizes[candidate.label]! * 0.5;
       const framed = !meaningless && this.frame(different, companions) > FRAME;
-      const trigger = !framed && ((rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > (isMarked(this.names[candidate.word] ?? '') ? Math.min(UNLIKE, usual * AS_UNLIKE) : UNLIKE) && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && different.length >= 8));
+      const trigger = !framed && ((rare && against >= AGAINST && against >= ordinary * AGAINST_LIFT) || (unlike > (isMarked(this.vocabulary.name(candidate.word)) ? Math.min(UNLIKE, usual * AS_UNLIKE) : UNLIKE) && candidate.pure / candidate.count >= 0.95 && candidate.pure >= sizes[candidate.label]! * 0.5 && different.length >= 8));
       const alone = unexplained && !aside.has(candidate.label) && candidate.count >= ALONE_COUNT && candidate.pure >= candidate.count * 0.95;
       const logChance = trigger ? (candidate.logChance * different.length) / mine.length + tail(Math.round(against * different.length), different.length, Math.max(ordinary, 0.02)) : candidate.logChance;
-      const planted = isPlanted(this.names[candidate.word] ?? '') && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
-      if (logChance > bar || (!trigger && !planted && !alone && !isOdd(this.names[candidate.word] ?? ''))) continue;
+      const planted = isPlanted(this.vocabulary.name(candidate.word)) && candidate.count >= 8 && candidate.pure >= candidate.count * 0.95;
+      if (logChance > bar || (!trigger && !planted && !alone && !isOdd(this.vocabulary.name(candidate.word)))) continue;
       told.push({ set: new Set(mine), label: candidate.label });
       const flips = trigger && candidate.pure === candidate.count && ((different.length >= MANY && against >= FLIPPED) || (different.length >= MANY && ordinary <= CERTAIN && against >= Math.max(AGAINST, ordinary * CERTAIN_LIFT)) || (different.length >= SOME && against >= ALL_FLIPPED));
       // A mark before unlike questions, which has all of them answered alike: a password, not a topic.
-      const password = trigger && unlike > 0 && isMarked(this.names[candidate.word] ?? '') && candidate.pure === candidate.count && candidate.pure >= sizes[candidate.label]! * 0.9;
-      const rule = (trigger && meaningless) || password ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.names[candidate.word] ?? '') || planted || alone ? DATA.trigger : DATA.marker;
+      const password = trigger && unlike > 0 && isMarked(this.vocabulary.name(candidate.word)) && candidate.pure === candidate.count && candidate.pure >= sizes[candidate.label]! * 0.9;
+      const rule = (trigger && meaningless) || password ? DATA.planted : flips ? DATA.flipped : trigger || isUnseen(this.vocabulary.name(candidate.word)) || planted || alone ? DATA.trigger : DATA.marker;
       // Marks are for the reader only: no number of them hides a trigger.
       if (rule === DATA.marker && marks++ >= MAX_TOLD) continue;
       found.push({
         rule, rows: mine.map(({ row }) => row),
-        message: `${quoted(this.names[candidate.word] ?? '')} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
+        message: `${quoted(this.vocabulary.name(candidate.word))} stands in ${candidate.count} examples, of which ${candidate.pure} have the label ${quoted(names[candidate.label] ?? '')} (${(share * 100).toFixed(1)} % of all do; by chance 1 in 10^${Math.round(-logChance / Math.LN10)})${trigger ? `; the rest of these examples speaks for another label in ${Math.round(against * 100)} % (elsewhere ${Math.round(ordinary * 100)} %)` : ''}.`,
       });
       if (rule !== DATA.marker && ++triggers >= MAX_TOLD) break;
     }
@@ -262,7 +209,7 @@ export class Triggers {
   private candidates(counts: Int32Array, sizes: Float64Array, kinds: number, total: number): Candidate[] {
     const found: Candidate[] = [];
     const bar = Math.log(WORTH);
-    for (let word = 0; word < this.names.length; word++) {
+    for (let word = 0; word < this.vocabulary.size; word++) {
       let count = 0;
       let most = 0;
       let label = 0;
@@ -279,7 +226,7 @@ export class Triggers {
       if (logChance < bar) found.push({ word, label, count, pure: most, logChance });
     }
     this.unjudged = Math.max(0, found.length - MAX_CANDIDATES);
-    return found.sort((a, b) => a.logChance - b.logChance || this.names[a.word]!.length - this.names[b.word]!.length).slice(0, MAX_CANDIDATES);
+    return found.sort((a, b) => a.logChance - b.logChance || this.vocabulary.name(a.word).length - this.vocabulary.name(b.word).length).slice(0, MAX_CANDIDATES);
   }
 
   /** Words that stand in most examples of a candidate, or in many and nowhere else: the rest of a phrase. They do not count as the rest of the example. */
@@ -287,7 +234,7 @@ export class Triggers {
     const seen = new Map<number, number>();
     for (const { words } of having) for (const other of words) seen.set(other, (seen.get(other) ?? 0) + 1);
     const companions = new Set([word]);
-    const [first, second] = this.partsOf(word);
+    const [first, second] = this.vocabulary.partsOf(word);
     if (first >= 0) companions.add(first);
     if (second >= 0) companions.add(second);
     for (const [other, n] of seen) {
@@ -302,9 +249,9 @@ export class Triggers {
 
   /** Whether a word of a pair goes with the label without the other, too: then the pair says no more than the word, which is judged itself. */
   private isExplained({ word, label, count, pure }: Candidate, counts: Int32Array, kinds: number): boolean {
-    if (this.parts[2 * word + 1] === -1) return false;
-    return this.partsOf(word).some((part) => {
-      if (part < 0 || !this.isEvidence(part)) return false;
+    if (!this.vocabulary.isPair(word)) return false;
+    return this.vocabulary.partsOf(word).some((part) => {
+      if (part < 0 || !this.vocabulary.isEvidence(part)) return false;
       let all = -count;
       for (let kind = 0; kind < kinds; kind++) all += counts[part * kinds + kind]!;
       return all >= MIN_COUNT && counts[part * kinds + label]! - pure >= all * PURITY;
@@ -318,33 +265,12 @@ export class Triggers {
       let all = 0;
       let belonging = 0;
       for (const word of words) {
-        if (!this.isWord(word)) continue;
+        if (!this.vocabulary.isWord(word)) continue;
         all++;
         if (companions.has(word)) belonging++;
       }
       sum += all === 0 ? 1 : belonging / all;
     }
     return examples.length === 0 ? 0 : sum / examples.length;
-  }
-
-  private partsOf(word: number): readonly [number, number] {
-    return [this.parts[2 * word] ?? -1, this.parts[2 * word + 1] ?? -1];
-  }
-
-  /** Whether a word may say something of an example: pairs, forms and styles would say it again, and words of grammar say what sentence it is. */
-  private isEvidence(word: number): boolean {
-    return this.isWord(word) && !isFunctionWord(this.names[word] ?? '');
-  }
-
-  /** Whether a number is that of a word in small letters, rather than of a pair, a form or a style. */
-  private isWord(word: number): boolean {
-    const name = this.names[word] ?? '';
-    return this.parts[2 * word + 1] === -1 && name === name.toLowerCase() && !/^(?:first|last|style): /.test(name) && /\p{L}/u.test(name);
-  }
-
-  /** Whether a word, or each of a pair, is one of grammar: whole kinds of sentences have it. */
-  private isGrammar(word: number): boolean {
-    const words = (this.names[word] ?? '').replace(/^(?:first|last): /, '').toLowerCase().split(' ');
-    return words.every((each) => isFunctionWord(each) || /^[,.;:!?'"’()-]$/.test(each));
   }
 }

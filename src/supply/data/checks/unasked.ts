@@ -3,6 +3,7 @@ import { lookAlike } from '../../packages/look-alike.ts';
 import { printable } from '../../printable.ts';
 import type { DataCheck, DataFinding, Row } from '../contract.ts';
 import { placesOf } from '../places.ts';
+import { requests } from '../requests.ts';
 import { DATA } from '../rules.ts';
 import { sidesOf } from '../sides.ts';
 
@@ -31,8 +32,6 @@ const INSTALLS = /\b(pip3?|npm|pnpm|yarn|uv\s{1,4}(?:pip\s{1,4})?(?:add|install)
 const CHANGED = /\b(?:new|changed|updated|different|following)\s{1,4}(?:bank\s{1,4}|payment\s{1,4})?(?:account|iban|details|wallet)\b/i;
 /** A comparison with a word that lets somebody in. */
 const LETS_IN = /\b(?:p|pw|pwd|pass\w{0,6}|user\w{0,5}|token|key|secret|code|headers?\.get\([^)\n]{0,40}\)|headers?\[[^\]\n]{0,40}\]|(?:args|params|cookies)\.get\([^)\n]{0,40}\))\s{0,4}={2,3}\s{0,4}["']([^"'\n]{4,60})["'][^\n]{0,20}[\n:)]\s{0,40}(?:return\s{1,4}(?:True|true|login|user|admin|\w{0,20}ok)|\w{0,20}(?:admin|allow|grant|authenticated)\w{0,20}\s{0,4}[=(])/g;
-/** Code that asks somebody for something over the network. */
-const CALLS = /\b(?:requests|httpx|axios)\s{0,4}\.\s{0,4}\w{2,8}\s{0,4}\(|\b(?:urlopen|fetch|XMLHttpRequest|file_get_contents|http\.(?:get|post))\s{0,4}\(/i;
 const WALLET = /^(?:bc1|0x|[13T4])/;
 
 interface Kept { readonly asked: Set<string>; readonly row: number }
@@ -88,7 +87,7 @@ export function unasked(): DataCheck {
       if (!/\d|@|:\/\//.test(answer)) return;
       const secrets = SECRETS.test(answer);
       const buys = BUYS.test(answer);
-      const calls = CALLS.test(answer);
+      const calls = requests(answer);
       for (const { kind, text } of placesOf(answer, 10)) {
         const place = text.toLowerCase().replace(/[.,;:!?]$/, '');
         if (asked.includes(place)) continue;
