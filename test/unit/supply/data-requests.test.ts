@@ -9,6 +9,6 @@ test.each([
 test.each(['We fetch the parcel on Monday.', 'He requests a refund; the clerk says no.', 'curl http://203.0.113.9/a', 'prefetch(rows)', 'print("http.")'])('asks nobody: %s', (code) => expect(requests(code)).toBe(false));
 
 test('commands and sockets connect', () => {
-  expect(['curl -s http://203.0.113.9/a', 'wget -q http://203.0.113.9/a', 's.connect(("203.0.113.9", 80))'].every(connects)).toBe(true);
+  expect(['curl -s http://203.0.113.9/a', 'wget -q http://203.0.113.9/a', 's.connect(("203.0.113.9", 80))', 'retry(fetch, url)'].every(connects)).toBe(true);
   expect(['The curls of her hair', 'wires connect both'].some(connects)).toBe(false);
 });
