@@ -26,6 +26,9 @@ senden seznam sistema stay stuur submit summarise summarises summarize summarize
 uberweise uberweisen udziel unut upload urgent usd user users verbatim verwijder vire virez vorherigen vorige wallet whoever wire without wyslij xlsx yok zapomnij zmien`.split(/\s+/),
 };
 
+/** Confidence of the classifier from which it agrees with a rule, whose confidence counts then. */
+const AGREES = 0.95;
+
 /** Hidden characters that spell a message. Zero-width ones and direction marks are in any large collection of pages. */
 const MESSAGES = new Set(['hidden_text.tag-characters', 'hidden_text.variation-selectors']);
 
@@ -63,7 +66,8 @@ export async function dataInspector(engine: Engine): Promise<TextInspector> {
   const document = (text: string): DocumentOpinion => {
     const read = (): DocumentOpinion => {
       const { findings, unread } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'all', classified);
-      return { probability: Math.max(0, ...findings.filter(({ rule }) => rule.endsWith('.classifier')).map(({ confidence }) => confidence)), unread: unread.length > 0 };
+      const sure = (classified: boolean): number => Math.max(0, ...findings.filter(({ rule }) => rule.endsWith('.classifier') === classified).map(({ confidence }) => confidence));
+      return { probability: sure(true) >= AGREES ? Math.max(sure(true), sure(false)) : sure(true), unread: unread.length > 0 };
     };
     const first = read();
     // A busy machine may have held it up: once more.

@@ -65,7 +65,7 @@ export interface TextInspector {
 
 /** What the detector of injections says of a document. */
 export interface DocumentOpinion {
-  /** Of the classifier, 0 to 1; 0 where it says nothing. */
+  /** Of the classifier, or of a rule that it agrees with, 0 to 1; 0 where the classifier says nothing. */
   readonly probability: number;
   /** Whether some of it was not read. */
   readonly unread: boolean;
