@@ -8,6 +8,7 @@ import { reversed, reversedWords } from './lib/reverse.ts';
 import { BACKWARDS, type TextScan } from './lib/scan.ts';
 import { COMMON } from './lib/word-table.ts';
 import { unitsOf } from '../units.ts';
+import { COST, spend } from '../effort.ts';
 
 /** How far around a suspicion its line is read: the evidence is a sum, so the ends of a stretch may lie outside. */
 const MARGIN = 64;
@@ -47,7 +48,9 @@ function wholeLine(text: string, from: number, to: number, floor: number): reado
 
 /** Whether the letters of [start, end) speak for reading it backwards, and its words do as well: lists of abbreviations have such letters. */
 function readsBackwards(text: string, start: number, end: number): boolean {
+  spend((end - start) * COST.judged);
   if (!backwardsAsAWhole(text, start, end)) return false;
+  spend((end - start) * COST.judged);
   const backwards = reversed(text, start, end);
   return hasWords(backwards) && knownLetters(backwards).known > knownLetters(text.slice(start, end)).known;
 }

@@ -3,6 +3,7 @@ import { isWritten, knownIn } from './lib/language.ts';
 import { RegionViewBuilder } from './lib/region-view.ts';
 import { ROTATED_RUNS, type TextScan } from './lib/scan.ts';
 import { unitsOf } from '../units.ts';
+import { COST, spend } from '../effort.ts';
 
 /** Fewest letters in common words, and the least share of all letters, that make a reading. */
 const MIN_KNOWN = 8;
@@ -37,6 +38,7 @@ function wholeLine(text: string, start: number, end: number, floor: number): [st
   let from = start, to = end;
   while (from > floor && start - from < REST_OF_LINE && text.charCodeAt(from - 1) !== 0x0a) from--;
   while (to < text.length && to - end < REST_OF_LINE && text.charCodeAt(to) !== 0x0a) to++;
+  spend((to - from) * COST.judged);
   turn(text, from, to);
   return isWritten(reading, to - from) ? [from, to] : [start, end];
 }
