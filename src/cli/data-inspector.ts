@@ -66,8 +66,9 @@ export async function dataInspector(engine: Engine): Promise<TextInspector> {
   const document = (text: string): DocumentOpinion => {
     const read = (): DocumentOpinion => {
       const { findings, unread } = engine.inspectText({ text, origin: 'document', trust: 'untrusted', kind: 'text', source: undefined, direction: 'request', json: false }, context, 'all', classified);
-      const sure = (classified: boolean): number => Math.max(0, ...findings.filter(({ rule }) => rule.endsWith('.classifier') === classified).map(({ confidence }) => confidence));
-      return { probability: sure(true) >= AGREES ? Math.max(sure(true), sure(false)) : sure(true), unread: unread.length > 0 };
+      const most = (of: typeof findings): number => Math.max(0, ...of.map(({ confidence }) => confidence));
+      const opinion = most(findings.filter(({ rule }) => rule.endsWith('.classifier')));
+      return { probability: opinion >= AGREES ? most(findings) : opinion, unread: unread.length > 0 };
     };
     const first = read();
     // A busy machine may have held it up: once more.
